@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrows point down only: mains → teams → Service, CommandLine → Ledger → Workflow, Postgres.
+// docs/architecture.md draws the house; scripts/check-imports keeps the arrows.
+
+/// A main: its target, its product, and the library it calls.
+func main(_ name: String, _ library: String) -> Target {
+  .executableTarget(name: name, dependencies: [.init(stringLiteral: library)])
+}
+
+let package = Package(
+  name: "levee",
+  products: [
+    .executable(name: "levee", targets: ["levee"]),
+    .executable(name: "levee-monitoring", targets: ["levee-monitoring"]),
+    .executable(name: "levee-leadership", targets: ["levee-leadership"]),
+    .executable(name: "levee-response", targets: ["levee-response"]),
+    .executable(name: "levee-logistics", targets: ["levee-logistics"]),
+    .executable(name: "levee-supervisor", targets: ["levee-supervisor"]),
+    .library(name: "Postgres", targets: ["Postgres"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    .target(name: "Postgres", dependencies: ["CPostgres"]),
+    .target(
+      name: "Schema", path: "sql", exclude: ["schema.sql"],
+      resources: [
+        .embedInCode("m0001_foundation.sql"),
+        .embedInCode("m0002_playbook.sql"),
+        .embedInCode("m0003_incident.sql"),
+        .embedInCode("m0004_assessing.sql"),
+        .embedInCode("m0005_commanding.sql"),
+        .embedInCode("m0006_documents.sql"),
+        .embedInCode("m0007_planning.sql"),
+        .embedInCode("m0008_statements.sql"),
+        .embedInCode("m0009_deliveries.sql"),
+        .embedInCode("m0010_feedback.sql"),
+        .embedInCode("m0011_reviewing.sql"),
+        .embedInCode("m0012_supervisor.sql"),
+        .embedInCode("m0013_deadlines.sql"),
+        .embedInCode("m0014_mentions.sql"),
+        .embedInCode("m0015_default_playbook.sql"),
+        .embedInCode("m0016_refusals.sql"),
+      ]),
+    .target(name: "Workflow"),
+    .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
+    .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
+    .target(name: "Service", dependencies: ["Workflow", "Ledger"]),
+
+    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "CCurl"]),
+    .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
+    .target(name: "Response", dependencies: ["CommandLine", "Service"]),
+    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "CCurl"]),
+    .target(name: "Supervisor", dependencies: ["CommandLine", "Service"]),
+    .target(name: "Administration", dependencies: ["CommandLine"]),
+
+    main("levee", "Administration"),
+    main("levee-monitoring", "Monitoring"),
+    main("levee-leadership", "Leadership"),
+    main("levee-response", "Response"),
+    main("levee-logistics", "Logistics"),
+    main("levee-supervisor", "Supervisor"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,51 @@
+/// How to reach a server. What is not said here follows libpq's own conventions: `PGHOST` and its companions, service
+/// files (`PGSERVICE`), the password file, several hosts, `sslmode`.
+public struct Configuration: Sendable {
+  /// A connection string or URI as libpq reads it, or "" for the environment alone.
+  public var connectionString: String
+  /// The role taken with `SET ROLE` before anything else is run; nil keeps the login's own.
+  public var role: String?
+  /// What `pg_stat_activity` shows, unless the environment says otherwise.
+  public var applicationName: String
+  /// The longest that a connection attempt may take.
+  public var connectTimeout: Duration
+  /// The longest that a statement waits for a lock; nil waits for ever.
+  public var lockTimeout: Duration?
+
+  public init(
+    _ connectionString: String = "", role: String? = nil, applicationName: String = "swift",
+    connectTimeout: Duration = .seconds(10), lockTimeout: Duration? = nil
+  ) {
+    self.connectionString = connectionString
+    self.role = role
+    self.applicationName = applicationName
+    self.connectTimeout = connectTimeout
+    self.lockTimeout = lockTimeout
+  }
+
+  /// Keywords and values for `PQconnectStartParams`; a connection string given as `dbname` is expanded by libpq.
+  var keywords: [(String, String)] {
+    var keywords = [
+      ("fallback_application_name", applicationName),
+      ("client_encoding", "UTF8"),
+      ("keepalives_idle", "30"),
+      ("keepalives_interval", "10"),
+      ("keepalives_count", "3"),
+      ("tcp_user_timeout", "60000"),
+    ]
+    if !connectionString.isEmpty { keywords.append(("dbname", connectionString)) }
+    return keywords
+  }
+
+  /// What every session of this library begins with: text forms that this library reads, and the role.
+  var preamble: Statement {
+    let lock = Int((lockTimeout?.timeInterval ?? 0) * 1000)
+    return """
+      select set_config('datestyle', 'ISO, YMD', false), set_config('timezone', 'UTC', false),
+        set_config('intervalstyle', 'iso_8601', false), set_config('bytea_output', 'hex', false),
+        set_config('extra_float_digits', '1', false), set_config('lock_timeout', \("\(lock)ms"), false),
+        set_config('idle_in_transaction_session_timeout', '60s', false),
+        set_config('role', coalesce(\(role), current_setting('role')), false)
+      """
+  }
+}

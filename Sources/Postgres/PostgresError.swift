@@ -1,0 +1,48 @@
+/// What can go wrong between this program and PostgreSQL.
+public enum PostgresError: Error, Sendable {
+  /// The server refused a statement.
+  case server(ServerError)
+  /// No connection could be made; the text is libpq's, which names host and reason and no secret.
+  case cannotConnect(String)
+  /// The connection was lost. Whether the last transaction was committed is unknown.
+  case connectionLost(String)
+  /// The connection was closed by this program.
+  case closed
+}
+
+extension PostgresError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .server(let error): error.description
+    case .cannotConnect(let reason): "cannot connect to PostgreSQL: \(reason)"
+    case .connectionLost(let reason): "the connection to PostgreSQL was lost: \(reason)"
+    case .closed: "the connection was closed"
+    }
+  }
+}
+
+/// An error that the server reported. The description holds no parameter values; `detail` may.
+public struct ServerError: Error, Sendable, CustomStringConvertible {
+  /// Five characters, for example `23503`.
+  public let sqlState: String
+  public let message: String
+  /// May quote values of the row.
+  public let detail: String?
+  public let hint: String?
+  public let constraint: String?
+  public let table: String?
+  public let column: String?
+
+  public var description: String {
+    var text = "PostgreSQL \(sqlState)"
+    if let constraint { text += " (\(constraint))" }
+    return text
+  }
+
+  /// Whether the same transaction may succeed when it is run again: serialization failure or deadlock.
+  public var isWorthRetrying: Bool { sqlState == "40001" || sqlState == "40P01" }
+  /// Whether the statement was cancelled, by this program or by an administrator.
+  public var isCancellation: Bool { sqlState == "57014" }
+  /// Whether the server ended the session: shutdown, crash recovery, or an administrator's command.
+  public var endsSession: Bool { sqlState.hasPrefix("57P") }
+}

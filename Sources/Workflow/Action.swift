@@ -1,0 +1,75 @@
+/// One thing that somebody owes, as the database's obligation view names it: a sentence, and the command that does it.
+public enum Action: String, Sendable, CaseIterable, Named {
+  case assess, receive, decide, command, acknowledge, plan, ready, review, revise, submit, statement, send, post
+  case deliver, repair, reply, resolve, task
+  case declareOver = "declare_over"
+  case standDown = "stand_down"
+  case report
+  case receiveReport = "receive_report"
+  case reviewIncident = "review_incident"
+  case close, advance
+
+  public var name: Bilingual {
+    switch self {
+    case .assess: Bilingual("submit the assessment", "提交研判报告")
+    case .receive: Bilingual("receive the assessment", "签收研判报告")
+    case .decide: Bilingual("record the decision", "记录决定")
+    case .command: Bilingual("issue the command", "下达应急指令")
+    case .acknowledge: Bilingual("acknowledge the assignment", "确认任务")
+    case .plan: Bilingual("submit the plan", "提交应对方案")
+    case .ready: Bilingual("certify readiness", "证明保障就绪")
+    case .review: Bilingual("review the text", "审核文本")
+    case .revise: Bilingual("revise the returned text", "修订被退回的文本")
+    case .submit: Bilingual("hand in the draft", "提交草稿")
+    case .statement: Bilingual("write the statement", "起草官方声明")
+    case .send: Bilingual("send the approved statement", "发布已批准的声明")
+    case .post: Bilingual("post it and record the receipt", "人工发布并登记回执")
+    case .deliver: Bilingual("the service is delivering", "服务正在发布")
+    case .repair: Bilingual("a delivery failed for good: repair and retry", "发布失败：排除故障后重试")
+    case .reply: Bilingual("reply to feedback", "回复用户反馈")
+    case .resolve: Bilingual("resolve feedback", "办结用户反馈")
+    case .task: Bilingual("do the task", "完成工作")
+    case .declareOver: Bilingual("declare the response over, if it is", "响应如已结束，请宣布")
+    case .standDown: Bilingual("record the stand-down", "登记现场清理")
+    case .report: Bilingual("submit the result report", "提交处置结果报告")
+    case .receiveReport: Bilingual("receive the team's report", "签收处置结果报告")
+    case .reviewIncident: Bilingual("write the after-action review", "撰写总结评估")
+    case .close: Bilingual("accept the review", "认可总结评估")
+    case .advance: Bilingual("open the next stage", "开启下一阶段")
+    }
+  }
+
+  /// The command line that does it, ready to be completed; nil when a service does it.
+  /// - Parameters:
+  ///   - subject: the short id that it is about, if any.
+  public func commandLine(team: Team, incident: Reference, subject: String) -> String? {
+    let program = "levee-" + team.rawValue
+    switch self {
+    case .assess: return "\(program) assess \(incident) --severity … --summary …"
+    case .receive: return "\(program) receive \(incident)"
+    case .decide: return "\(program) decide \(incident) …"
+    case .command: return "\(program) command \(incident) … --monitoring … --response … --logistics …"
+    case .acknowledge: return "\(program) acknowledge \(incident)"
+    case .plan: return "\(program) plan \(incident)"
+    case .ready: return "\(program) certify \(incident)"
+    case .review: return "\(program) read \(subject) ; \(program) approve \(subject)"
+    case .revise:
+      return subject.hasPrefix("P") ? "\(program) plan \(incident)" : "\(program) revise \(subject) …"
+    case .submit: return "\(program) submit \(subject)"
+    case .statement: return "\(program) statement \(incident) --title … --body …"
+    case .send: return "\(program) send \(subject) --to CHANNEL"
+    case .post: return "\(program) claim \(subject)"
+    case .repair: return "\(program) retry \(subject)"
+    case .reply: return "\(program) reply \(subject) --template reply"
+    case .resolve: return "\(program) resolve \(subject) …"
+    case .task: return "\(program) done \(subject) …"
+    case .declareOver: return "\(program) declare-over \(incident) …"
+    case .standDown: return "\(program) stand-down \(incident)"
+    case .report: return "\(program) report \(incident) …"
+    case .receiveReport: return "\(program) receive-report \(incident) \(subject)"
+    case .reviewIncident: return "\(program) review \(incident) --course … --effectiveness … --lessons … --improvement …"
+    case .close: return "\(program) close \(incident)"
+    case .deliver, .advance: return nil
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// What a stage waits for. The names are those of the database's gate view, which alone decides whether one is met.
+public enum Gate: String, Sendable, CaseIterable, Named {
+  case assessmentSubmitted = "assessment_submitted"
+  case assessmentReceived = "assessment_received"
+  case decisionRecorded = "decision_recorded"
+  case commandIssued = "command_issued"
+  case planSubmitted = "plan_submitted"
+  case planApproved = "plan_approved"
+  case readinessThere = "readiness_there"
+  case statementDelivered = "statement_delivered"
+  case deliveriesSettled = "deliveries_settled"
+  case feedbackResolved = "feedback_resolved"
+  case responseDeclaredOver = "response_declared_over"
+  case stoodDown = "stood_down"
+  case reportsReceived = "reports_received"
+  case reviewAccepted = "review_accepted"
+
+  public var name: Bilingual {
+    switch self {
+    case .assessmentSubmitted: Bilingual("the assessment is submitted", "研判报告已提交")
+    case .assessmentReceived: Bilingual("leadership has received the assessment", "领导小组已签收研判报告")
+    case .decisionRecorded: Bilingual("the decision is recorded", "决定已记录")
+    case .commandIssued: Bilingual("the command is issued", "应急指令已下达")
+    case .planSubmitted: Bilingual("the plan is submitted", "应对方案已提交")
+    case .planApproved: Bilingual("the plan is approved", "应对方案已批准")
+    case .readinessThere: Bilingual("readiness is certified, or waived", "保障就绪已证明或已豁免")
+    case .statementDelivered: Bilingual("a statement is delivered", "官方声明已发布")
+    case .deliveriesSettled: Bilingual("every delivery has its receipt", "每项发布都有回执")
+    case .feedbackResolved: Bilingual("all feedback is resolved", "用户反馈全部办结")
+    case .responseDeclaredOver: Bilingual("the leader has declared the response over", "组长已宣布响应结束")
+    case .stoodDown: Bilingual("logistics has stood down", "现场清理已完成")
+    case .reportsReceived: Bilingual("leadership has received the three reports", "三份处置结果报告均已签收")
+    case .reviewAccepted: Bilingual("the leader has accepted the review", "组长已认可总结评估")
+    }
+  }
+}

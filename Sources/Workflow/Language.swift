@@ -1,0 +1,48 @@
+/// The languages in which everything that a person reads exists.
+public enum Language: String, Sendable, CaseIterable {
+  case english = "en"
+  case chinese = "zh-CN"
+
+  /// The language that a locale's name (`zh_CN.UTF-8`, `en`, `C`) asks for; nil when it asks for neither.
+  public init?(locale: String) {
+    if locale.hasPrefix("zh") {
+      self = .chinese
+    } else if locale.hasPrefix("en") {
+      self = .english
+    } else {
+      return nil
+    }
+  }
+}
+
+/// One text in both languages.
+public struct Bilingual: Sendable, Hashable {
+  public let english: String
+  public let chinese: String
+
+  public init(_ english: String, _ chinese: String) {
+    self.english = english
+    self.chinese = chinese
+  }
+
+  /// A text that is the same in both languages: a name, an identifier, what somebody wrote.
+  public init(same text: String) { self.init(text, text) }
+
+  /// The text in one language.
+  public subscript(language: Language) -> String {
+    switch language {
+    case .english: english
+    case .chinese: chinese
+    }
+  }
+
+  /// Both texts, each followed by the other's.
+  public static func + (left: Bilingual, right: Bilingual) -> Bilingual {
+    Bilingual(left.english + right.english, left.chinese + right.chinese)
+  }
+}
+
+/// A value of the domain that has a name people read.
+public protocol Named: Sendable {
+  var name: Bilingual { get }
+}

@@ -1,0 +1,84 @@
+/// A short id that people read and type: a letter for the kind and a number, unique across the whole house.
+/// `I3` is incident 3; `S7.2` is statement 7, revision 2.
+public struct Reference: Sendable, Hashable {
+  public enum Kind: Character, Sendable, CaseIterable, Named {
+    case incident = "I"
+    case plan = "P"
+    case statement = "S"
+    case waiver = "W"
+    case lowering = "L"
+    case withdrawal = "X"
+    case delivery = "D"
+    case fact = "F"
+    case feedback = "Q"
+    case task = "T"
+    case mention = "M"
+
+    public var name: Bilingual {
+      switch self {
+      case .incident: Bilingual("incident", "事件")
+      case .plan: Bilingual("plan", "应对方案")
+      case .statement: Bilingual("statement", "官方声明")
+      case .waiver: Bilingual("waiver of readiness", "就绪豁免")
+      case .lowering: Bilingual("lowering of severity", "等级下调")
+      case .withdrawal: Bilingual("withdrawal", "撤回")
+      case .delivery: Bilingual("delivery", "发布")
+      case .fact: Bilingual("fact", "事实")
+      case .feedback: Bilingual("feedback", "用户反馈")
+      case .task: Bilingual("task", "工作")
+      case .mention: Bilingual("mention", "提及")
+      }
+    }
+
+    /// The kind's name in the database, for texts under review; nil for other kinds.
+    public var documentKind: String? {
+      switch self {
+      case .plan: "plan"
+      case .statement: "statement"
+      case .waiver: "waiver"
+      case .lowering: "lowering"
+      case .withdrawal: "withdrawal"
+      default: nil
+      }
+    }
+  }
+
+  public let kind: Kind
+  public let number: Int
+  /// The revision, for a text under review.
+  public let revision: Int?
+
+  public init(_ kind: Kind, _ number: Int, revision: Int? = nil) {
+    self.kind = kind
+    self.number = number
+    self.revision = revision
+  }
+
+  /// Reads `S7.2`, `s7`, or, when a kind is expected, `7`.
+  public init?(_ text: some StringProtocol, expecting kind: Kind? = nil) {
+    var rest = text[...]
+    var found = kind
+    if let letter = rest.first, let named = Kind.allCases.first(where: { String($0.rawValue) == letter.uppercased() }) {
+      found = named
+      rest = rest.dropFirst()
+    }
+    let parts = rest.split(separator: ".", omittingEmptySubsequences: false)
+    guard let found, kind == nil || kind == found, (1...2).contains(parts.count), let number = Int(parts[0]),
+      number > 0
+    else { return nil }
+    self.kind = found
+    self.number = number
+    if parts.count == 2 {
+      guard let revision = Int(parts[1]), revision > 0, found.documentKind != nil else { return nil }
+      self.revision = revision
+    } else {
+      revision = nil
+    }
+  }
+}
+
+extension Reference: CustomStringConvertible {
+  public var description: String {
+    String(kind.rawValue) + String(number) + (revision.map { ".\($0)" } ?? "")
+  }
+}

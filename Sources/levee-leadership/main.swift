@@ -1,0 +1,3 @@
+import Leadership
+
+await Leadership.main()

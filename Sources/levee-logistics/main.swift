@@ -1,0 +1,3 @@
+import Logistics
+
+await Logistics.main()

@@ -1,0 +1,3 @@
+import Monitoring
+
+await Monitoring.main()

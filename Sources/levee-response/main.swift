@@ -1,0 +1,3 @@
+import Response
+
+await Response.main()

@@ -1,0 +1,3 @@
+import Administration
+
+await Administration.main()

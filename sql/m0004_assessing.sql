@@ -1,0 +1,71 @@
+-- Stage 1, assessing: what monitoring collects and submits.
+--
+-- LAW-16: severity rises at any time by a new assessment; lowering it needs leadership.
+
+create table levee.watch (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null constraint watch_is_of_an_incident references levee.incident,
+  keyword text not null constraint watch_keyword_is_not_empty check (length(btrim(keyword)) >= 2),
+  constraint watch_keyword_once unique (incident_id, keyword));
+call levee.step('watch', 'assessing', 'reviewing', '{monitoring}', '{id}');
+
+create table levee.fact (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null constraint fact_is_of_an_incident references levee.incident,
+  claim text not null constraint fact_claims_something check (btrim(claim) <> ''),
+  source text not null constraint fact_has_a_source check (btrim(source) <> ''),
+  reliability levee.reliability not null default 'unverified',
+  constraint fact_of_incident unique (incident_id, id));
+call levee.step('fact', 'assessing', 'reviewing', '{monitoring,response}', '{id,reliability}', frozen => false);
+
+-- The fact ledger's changes: a fact is verified, refuted or superseded, with the reason.
+create table levee.fact_check (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null,
+  fact_id bigint not null,
+  reliability levee.reliability not null,
+  reason text not null constraint fact_check_has_a_reason check (btrim(reason) <> ''),
+  constraint fact_check_is_of_a_fact foreign key (incident_id, fact_id) references levee.fact (incident_id, id));
+create index fact_check_of_fact on levee.fact_check (incident_id, fact_id);
+call levee.step('fact_check', 'assessing', 'reviewing', '{monitoring}', '{id,fact_id,reliability}');
+
+-- How grave it is and why. One sentence and a severity are enough; a factor stays NULL while it is unknown.
+create table levee.assessment (
+  incident_id bigint not null constraint assessment_is_of_an_incident references levee.incident,
+  revision int not null,
+  severity levee.severity not null,
+  summary text not null constraint assessment_says_something check (btrim(summary) <> ''),
+  trend text not null default 'unknown'
+    constraint assessment_trend_is_known check (trend in ('rising', 'steady', 'falling', 'unknown')),
+  harm smallint, reach smallint, speed smallint, negativity smallint, regulatory smallint, business smallint,
+  responsibility smallint,
+  risk_brand text not null default 'unknown', risk_market text not null default 'unknown',
+  risk_legal text not null default 'unknown', risk_morale text not null default 'unknown',
+  options text not null default '',
+  primary key (incident_id, revision),
+  constraint assessment_factors_are_0_to_4 check (
+    harm between 0 and 4 and reach between 0 and 4 and speed between 0 and 4 and negativity between 0 and 4
+    and regulatory between 0 and 4 and business between 0 and 4 and responsibility between 0 and 4),
+  constraint assessment_risks_are_known check (
+    array[risk_brand, risk_market, risk_legal, risk_morale] <@ array['low', 'medium', 'high', 'unknown']));
+call levee.step('assessment', 'assessing', 'responding', '{monitoring}', '{revision,severity,trend}', '{revision}');
+
+-- Counting under the incident's row, so that two revisions cannot take one number.
+create function levee.number_assessment() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from incident where id = new.incident_id for no key update;
+  new.revision := 1 + (select count(*) from assessment where incident_id = new.incident_id);
+  return new;
+end $$;
+create trigger a_number before insert on levee.assessment for each row execute function levee.number_assessment();
+
+-- LAW-16: the first assessment sets the severity; a later one may raise it; a lower one waits for leadership.
+create function levee.raise_severity() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  update incident set severity = new.severity
+    where id = new.incident_id and (new.revision = 1 or severity < new.severity);
+  return null;
+end $$;
+create trigger c_severity after insert on levee.assessment for each row execute function levee.raise_severity();

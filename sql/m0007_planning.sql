@@ -1,0 +1,219 @@
+-- Stage 3, planning: response plans, logistics makes ready. What both leave behind lets statements exist.
+--
+-- LAW-10: a statement needs a mandate: an approved plan with readiness, or an approved holding template.
+
+create table levee.plan (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'plan' constraint plan_is_a_plan check (kind = 'plan'),
+  document_id bigint not null,
+  command_revision int not null,
+  primary key (incident_id, kind, document_id),
+  constraint plan_once_per_incident unique (incident_id),
+  constraint plan_is_a_document foreign key (incident_id, kind, document_id)
+    references levee.document (incident_id, kind, id),
+  constraint plan_follows_a_command foreign key (incident_id, command_revision)
+    references levee.command (incident_id, revision));
+call levee.step('plan', 'planning', 'responding', '{response}', '{document_id,command_revision}');
+
+-- Logistics certifies, item by item of the playbook's list: ready, a gap, or not needed. A gap does not block.
+create table levee.readiness_certificate (
+  incident_id bigint primary key,
+  command_revision int not null,
+  constraint readiness_certificate_follows_a_command foreign key (incident_id, command_revision)
+    references levee.command (incident_id, revision));
+call levee.step('readiness_certificate', 'planning', 'responding', '{logistics}', '{command_revision}');
+
+create table levee.readiness_item (
+  incident_id bigint not null,
+  item text not null,
+  status text not null constraint readiness_status_is_known check (status in ('ready', 'gap', 'not_needed')),
+  note text not null default '',
+  primary key (incident_id, item),
+  constraint readiness_gap_is_explained check (status <> 'gap' or btrim(note) <> ''),
+  constraint readiness_item_is_certified foreign key (incident_id)
+    references levee.readiness_certificate (incident_id));
+call levee.step('readiness_item', 'planning', 'responding', '{logistics}', '{item,status}');
+
+-- A leader may waive a missing certificate, with a reason, reviewed like any text.
+create table levee.waiver (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'waiver' constraint waiver_is_a_waiver check (kind = 'waiver'),
+  document_id bigint not null,
+  command_revision int not null,
+  primary key (incident_id, kind, document_id),
+  constraint waiver_is_a_document foreign key (incident_id, kind, document_id)
+    references levee.document (incident_id, kind, id),
+  constraint waiver_follows_a_command foreign key (incident_id, command_revision)
+    references levee.command (incident_id, revision));
+call levee.step('waiver', 'planning', 'responding', '{leadership}', '{document_id,command_revision}');
+
+-- The one thing that planning waits for from logistics: a certificate or an approved waiver. Set by triggers only.
+create table levee.readiness (
+  incident_id bigint primary key constraint readiness_is_of_an_incident references levee.incident,
+  basis text not null constraint readiness_basis_is_known check (basis in ('certificate', 'waiver')));
+call levee.step('readiness', 'planning', 'responding', '{logistics,leadership}', '{basis}');
+revoke insert (incident_id, basis) on levee.readiness from levee_logistics, levee_leadership;
+
+create function levee.certificate_is_complete() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  missing text;
+begin
+  select string_agg(c.item, ', ' order by c.position) into missing
+    from checklist_item c join incident i on i.id = new.incident_id and i.playbook = c.version
+    where c.list = 'readiness' and not exists (
+      select from readiness_item r where r.incident_id = new.incident_id and r.item = c.item);
+  if missing is not null then
+    perform refuse('readiness_lists_every_item', missing);
+  end if;
+  return null;
+end $$;
+create constraint trigger certificate_complete after insert on levee.readiness_certificate
+  deferrable initially deferred for each row execute function levee.certificate_is_complete();
+
+create function levee.readiness_from_certificate() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into readiness (incident_id, basis) values (new.incident_id, 'certificate') on conflict do nothing;
+  return null;
+end $$;
+create trigger d_readiness after insert on levee.readiness_certificate
+  for each row execute function levee.readiness_from_certificate();
+
+-- What an approval brings about, for the kinds that change something by themselves.
+create table levee.lowering (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'lowering' constraint lowering_is_a_lowering check (kind = 'lowering'),
+  document_id bigint not null,
+  assessment_revision int not null,
+  severity levee.severity not null,
+  primary key (incident_id, kind, document_id),
+  constraint lowering_is_a_document foreign key (incident_id, kind, document_id)
+    references levee.document (incident_id, kind, id),
+  constraint lowering_follows_an_assessment foreign key (incident_id, assessment_revision)
+    references levee.assessment (incident_id, revision));
+call levee.step('lowering', 'planning', 'responding', '{leadership}', '{document_id,assessment_revision,severity}');
+
+create function levee.apply_approval() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.kind = 'waiver' then
+    insert into readiness (incident_id, basis) values (new.incident_id, 'waiver') on conflict do nothing;
+  elsif new.kind = 'lowering' then
+    update incident i set severity = l.severity from lowering l
+      where i.id = new.incident_id and l.incident_id = i.id and l.document_id = new.document_id;
+  end if;
+  return null;
+end $$;
+create trigger d_apply after insert on levee.approval for each row execute function levee.apply_approval();
+
+-- What has been counted, and offered: amounts only, never who or why.
+create table levee.resource (
+  name text primary key,
+  item text not null,
+  amount int not null default 1 constraint resource_amount_is_not_negative check (amount >= 0),
+  probe text not null default 'none'
+    constraint resource_probe_is_known check (probe = 'none' or probe ~ '^(folder|http|https):'),
+  person text not null,
+  at timestamptz not null);
+create table levee.resource_check (
+  id bigint generated always as identity primary key,
+  name text not null constraint resource_check_is_of_a_resource references levee.resource,
+  healthy boolean not null,
+  detail text not null default '',
+  at timestamptz not null default clock_timestamp());
+create index resource_check_newest on levee.resource_check (name, at desc);
+create function levee.stamp_resource() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create trigger resource_stamp before insert or update on levee.resource
+  for each row execute function levee.stamp_resource();
+grant insert (name, item, amount, probe), update (item, amount, probe) on levee.resource to levee_logistics;
+grant insert (name, healthy, detail) on levee.resource_check to levee_logistics;
+grant select on levee.resource, levee.resource_check to levee_admin, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+
+create table levee.allocation (
+  incident_id bigint not null,
+  id bigint generated always as identity primary key,
+  command_revision int not null,
+  item text not null,
+  required int not null,
+  amount int not null constraint allocation_amount_is_not_negative check (amount >= 0),
+  note text not null default '',
+  constraint allocation_follows_a_command foreign key (incident_id, command_revision)
+    references levee.command (incident_id, revision));
+create index allocation_of_incident on levee.allocation (incident_id, item);
+call levee.step('allocation', 'planning', 'responding', '{logistics}', '{id,item,required,amount}');
+
+create table levee.counselling_offer (
+  incident_id bigint not null constraint counselling_offer_is_of_an_incident references levee.incident,
+  id bigint generated always as identity primary key,
+  availability text not null constraint counselling_offer_says_when check (btrim(availability) <> ''),
+  places int not null constraint counselling_offer_has_places check (places > 0));
+call levee.step('counselling_offer', 'planning', 'reviewing', '{logistics}', '{id,places}');
+
+create function levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  insert into readiness_certificate (incident_id, command_revision)
+    select certify_readiness.incident, max(c.revision) from command c where c.incident_id = certify_readiness.incident;
+  insert into readiness_item (incident_id, item, status, note)
+    select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
+end $$;
+grant execute on function levee.certify_readiness to levee_logistics;
+
+-- A new revision of the incident's plan, handed in at once.
+create function levee.submit_plan(incident bigint, parts text[]) returns table (document_id bigint, number int)
+language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  doc bigint;
+  n int;
+begin
+  select p.document_id into doc from plan p where p.incident_id = submit_plan.incident;
+  if doc is null then
+    insert into document (incident_id, kind) values (submit_plan.incident, 'plan') returning id into doc;
+    insert into plan (incident_id, document_id, command_revision)
+      select submit_plan.incident, doc, max(c.revision) from command c where c.incident_id = submit_plan.incident;
+  end if;
+  insert into revision (incident_id, kind, document_id) values (submit_plan.incident, 'plan', doc)
+    returning revision.number into n;
+  insert into plan_part (incident_id, document_id, number, part, body)
+    select submit_plan.incident, doc, n, u.part, u.body from unnest(parts) with ordinality u(body, part);
+  insert into submission (incident_id, kind, document_id, number) values (submit_plan.incident, 'plan', doc, n);
+  return query select doc, n;
+end $$;
+grant execute on function levee.submit_plan to levee_response;
+
+create function levee.submit_waiver(incident bigint, reason text) returns table (document_id bigint, number int)
+language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  doc bigint;
+begin
+  insert into document (incident_id, kind) values (submit_waiver.incident, 'waiver') returning id into doc;
+  insert into waiver (incident_id, document_id, command_revision)
+    select submit_waiver.incident, doc, max(c.revision) from command c where c.incident_id = submit_waiver.incident;
+  insert into revision (incident_id, kind, document_id, note) values (submit_waiver.incident, 'waiver', doc, reason);
+  insert into submission (incident_id, kind, document_id, number) values (submit_waiver.incident, 'waiver', doc, 1);
+  return query select doc, 1;
+end $$;
+create function levee.submit_lowering(incident bigint, assessment int, severity levee.severity, reason text)
+  returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  doc bigint;
+begin
+  insert into document (incident_id, kind) values (submit_lowering.incident, 'lowering') returning id into doc;
+  insert into lowering (incident_id, document_id, assessment_revision, severity)
+    values (submit_lowering.incident, doc, assessment, submit_lowering.severity);
+  insert into revision (incident_id, kind, document_id, note) values (submit_lowering.incident, 'lowering', doc, reason);
+  insert into submission (incident_id, kind, document_id, number) values (submit_lowering.incident, 'lowering', doc, 1);
+  return query select doc, 1;
+end $$;
+grant execute on function levee.submit_waiver, levee.submit_lowering to levee_leadership;

@@ -1,0 +1,162 @@
+-- Statements and what lets them exist.
+
+-- A mandate is created by its subtype's trigger, in nobody's grant.
+create table levee.mandate (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null,
+  kind text not null constraint mandate_kind_is_known check (kind in ('plan', 'holding')),
+  constraint mandate_of_incident unique (incident_id, id),
+  constraint mandate_is_of_one_kind unique (incident_id, id, kind));
+call levee.step('mandate', 'planning', 'responding', '{response}', '{id,kind}');
+revoke insert (incident_id, kind) on levee.mandate from levee_response;
+
+create table levee.plan_mandate (
+  incident_id bigint not null,
+  mandate_id bigint not null,
+  mandate_kind text not null default 'plan' constraint plan_mandate_is_of_a_plan check (mandate_kind = 'plan'),
+  kind levee.document_kind not null default 'plan' constraint plan_mandate_names_a_plan check (kind = 'plan'),
+  document_id bigint not null,
+  number int not null,
+  digest bytea not null,
+  primary key (incident_id, mandate_id),
+  constraint plan_mandate_once_per_revision unique (incident_id, document_id, number),
+  constraint plan_mandate_is_a_mandate foreign key (incident_id, mandate_id, mandate_kind)
+    references levee.mandate (incident_id, id, kind),
+  constraint plan_mandate_has_an_approved_plan foreign key (incident_id, kind, document_id, number, digest)
+    references levee.approval (incident_id, kind, document_id, number, digest),
+  constraint plan_mandate_has_readiness foreign key (incident_id) references levee.readiness (incident_id));
+call levee.step('plan_mandate', 'responding', 'responding', '{response}', '{mandate_id,document_id,number}',
+  '{mandate_id,mandate_kind,kind}');
+
+create table levee.holding_mandate (
+  incident_id bigint not null,
+  mandate_id bigint not null,
+  mandate_kind text not null default 'holding' constraint holding_mandate_is_holding check (mandate_kind = 'holding'),
+  command_revision int not null,
+  playbook int not null,
+  template_kind text not null default 'holding'
+    constraint holding_mandate_uses_a_holding_template check (template_kind = 'holding'),
+  template text not null,
+  language levee.language not null,
+  primary key (incident_id, mandate_id),
+  constraint holding_mandate_is_a_mandate foreign key (incident_id, mandate_id, mandate_kind)
+    references levee.mandate (incident_id, id, kind),
+  constraint holding_mandate_follows_a_command foreign key (incident_id, command_revision)
+    references levee.command (incident_id, revision),
+  constraint holding_mandate_is_of_the_incidents_playbook foreign key (incident_id, playbook)
+    references levee.incident (id, playbook),
+  constraint holding_mandate_has_a_template foreign key (playbook, template_kind, template, language)
+    references levee.template (version, kind, name, language));
+call levee.step('holding_mandate', 'planning', 'responding', '{response}',
+  '{mandate_id,command_revision,playbook,template}', '{mandate_id,mandate_kind,template_kind}');
+
+create function levee.make_mandate() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into mandate (incident_id, kind) values (new.incident_id, new.mandate_kind) returning id into new.mandate_id;
+  return new;
+end $$;
+create trigger c_mandate before insert on levee.plan_mandate for each row execute function levee.make_mandate();
+create trigger c_mandate before insert on levee.holding_mandate for each row execute function levee.make_mandate();
+
+create table levee.statement (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'statement' constraint statement_is_a_statement check (kind = 'statement'),
+  document_id bigint not null,
+  mandate_id bigint not null,
+  purpose text not null default '',
+  primary key (incident_id, kind, document_id),
+  constraint statement_is_a_document foreign key (incident_id, kind, document_id)
+    references levee.document (incident_id, kind, id),
+  constraint statement_has_a_mandate foreign key (incident_id, mandate_id) references levee.mandate (incident_id, id));
+call levee.step('statement', 'planning', 'responding', '{response}', '{document_id,mandate_id}');
+
+-- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
+-- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
+create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[])
+  returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  doc bigint;
+  mandate bigint;
+begin
+  if holding <> '' then
+    insert into holding_mandate (incident_id, command_revision, playbook, template, language)
+      select draft_statement.incident, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0),
+        i.playbook, holding, (renditions -> 0 ->> 'language')::language
+      from incident i where i.id = draft_statement.incident returning mandate_id into mandate;
+  else
+    select m.mandate_id into mandate from plan_mandate m where m.incident_id = draft_statement.incident
+      order by m.number desc limit 1;
+    if mandate is null then
+      insert into plan_mandate (incident_id, document_id, number, digest)
+        select a.incident_id, a.document_id, a.number, a.digest from approval a
+        where a.incident_id = draft_statement.incident and a.kind = 'plan' order by a.number desc limit 1
+        returning mandate_id into mandate;
+    end if;
+  end if;
+  if mandate is null then
+    perform refuse('statement_has_a_mandate');
+  end if;
+  insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
+  insert into statement (incident_id, document_id, mandate_id, purpose)
+    values (draft_statement.incident, doc, mandate, draft_statement.purpose);
+  return query select doc, r from revise_statement(draft_statement.incident, doc, renditions, facts) r;
+end $$;
+
+create function levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[]) returns int
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  n int;
+begin
+  insert into revision (incident_id, kind, document_id) values (revise_statement.incident, 'statement', document)
+    returning number into n;
+  insert into rendition (incident_id, document_id, number, name, channel_kind, audience, language, title, body, attachments)
+    select revise_statement.incident, document, n, r ->> 'name', r ->> 'channel_kind', coalesce(r ->> 'audience', 'public'),
+      (r ->> 'language')::language, r ->> 'title', r ->> 'body',
+      coalesce((select array_agg(decode(a, 'hex')) from jsonb_array_elements_text(r -> 'attachments') a), '{}')
+    from jsonb_array_elements(renditions) r;
+  insert into citation (incident_id, document_id, number, fact_id)
+    select revise_statement.incident, document, n, f from unnest(facts) f group by f;
+  return n;
+end $$;
+grant execute on function levee.draft_statement, levee.revise_statement to levee_response;
+
+-- LAW-7: whether an approved text may go out at this moment. Locks in the order of the law: incident, revision,
+-- facts by id, approvals by id.
+create function levee.refuse_unless_standing(incident bigint, document bigint, number int) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
+  rule record;
+begin
+  select * into i from incident where id = refuse_unless_standing.incident for share;
+  perform from revision r where r.incident_id = refuse_unless_standing.incident and r.kind = 'statement'
+    and r.document_id = document and r.number = refuse_unless_standing.number for share;
+  perform from fact f where f.incident_id = refuse_unless_standing.incident and f.id in (
+    select c.fact_id from citation c where c.incident_id = refuse_unless_standing.incident
+      and c.document_id = document and c.number = refuse_unless_standing.number) order by f.id for share;
+  perform from approval a where a.incident_id = refuse_unless_standing.incident
+    and a.kind in ('plan', 'statement') order by a.document_id, a.number for share;
+  if not exists (select from approval a where a.incident_id = refuse_unless_standing.incident
+      and a.kind = 'statement' and a.document_id = document and a.number = refuse_unless_standing.number) then
+    perform refuse('delivery_is_approved', document || '.' || number);
+  end if;
+  if exists (select from approval_void v where v.incident_id = refuse_unless_standing.incident
+      and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number)
+    or exists (select from citation c join fact f on f.incident_id = c.incident_id and f.id = c.fact_id
+      where c.incident_id = refuse_unless_standing.incident and c.document_id = document
+        and c.number = refuse_unless_standing.number and f.reliability = 'refuted') then
+    perform refuse('text_rests_on_no_refuted_fact', document || '.' || number);
+  end if;
+  if exists (select from statement s join plan_mandate m on m.incident_id = s.incident_id and m.mandate_id = s.mandate_id
+      join approval_void v on v.incident_id = m.incident_id and v.kind = 'plan' and v.document_id = m.document_id
+        and v.number = m.number
+      where s.incident_id = refuse_unless_standing.incident and s.document_id = document) then
+    perform refuse('delivery_stands_on_a_standing_plan', document || '.' || number);
+  end if;
+  select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
+  if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number, rule.reviews, rule.legal) then
+    perform refuse('delivery_has_the_reviews_of_todays_severity', document || '.' || number);
+  end if;
+end $$;

@@ -1,0 +1,84 @@
+-- What comes back from the public and needs an answer: a reply, then a resolution.
+
+create table levee.feedback (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null constraint feedback_is_of_an_incident references levee.incident,
+  sender text not null constraint feedback_sender_is_known
+    check (sender in ('customer', 'journalist', 'regulator', 'employee', 'investor')),
+  contact text not null default '',
+  text text not null constraint feedback_says_something check (btrim(text) <> ''),
+  constraint feedback_of_incident unique (incident_id, id));
+call levee.step('feedback', 'assessing', 'reviewing', '{monitoring,response}', '{id,sender}');
+
+-- A reply is an approved text: a reply template of the playbook, or a statement that leadership approved.
+create table levee.reply (
+  incident_id bigint not null,
+  feedback_id bigint not null,
+  basis text not null constraint reply_basis_is_known check (basis in ('template', 'statement')),
+  primary key (incident_id, feedback_id),
+  constraint reply_is_of_feedback foreign key (incident_id, feedback_id) references levee.feedback (incident_id, id));
+call levee.step('reply', 'planning', 'reviewing', '{response}', '{feedback_id,basis}');
+revoke insert (incident_id, feedback_id, basis) on levee.reply from levee_response;
+
+create table levee.reply_from_template (
+  incident_id bigint not null,
+  feedback_id bigint not null,
+  playbook int not null,
+  template_kind text not null default 'reply'
+    constraint reply_from_template_uses_a_reply_template check (template_kind = 'reply'),
+  template text not null,
+  language levee.language not null,
+  primary key (incident_id, feedback_id),
+  constraint reply_from_template_is_a_reply foreign key (incident_id, feedback_id)
+    references levee.reply (incident_id, feedback_id),
+  constraint reply_from_template_is_of_the_incidents_playbook foreign key (incident_id, playbook)
+    references levee.incident (id, playbook),
+  constraint reply_from_template_has_a_template foreign key (playbook, template_kind, template, language)
+    references levee.template (version, kind, name, language));
+call levee.step('reply_from_template', 'planning', 'reviewing', '{response}', '{feedback_id,template}', '{template_kind}');
+
+create table levee.reply_from_statement (
+  incident_id bigint not null,
+  feedback_id bigint not null,
+  kind levee.document_kind not null default 'statement'
+    constraint reply_from_statement_uses_a_statement check (kind = 'statement'),
+  document_id bigint not null,
+  number int not null,
+  digest bytea not null,
+  primary key (incident_id, feedback_id),
+  constraint reply_from_statement_is_a_reply foreign key (incident_id, feedback_id)
+    references levee.reply (incident_id, feedback_id),
+  constraint reply_from_statement_is_approved foreign key (incident_id, kind, document_id, number, digest)
+    references levee.approval (incident_id, kind, document_id, number, digest));
+call levee.step('reply_from_statement', 'planning', 'reviewing', '{response}', '{feedback_id,document_id,number}',
+  '{kind}');
+
+create function levee.make_reply() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
+  return new;
+end $$;
+create trigger c_reply before insert on levee.reply_from_template
+  for each row execute function levee.make_reply('template');
+create function levee.check_reply_statement() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  return new;
+end $$;
+create trigger b_standing before insert on levee.reply_from_statement
+  for each row execute function levee.check_reply_statement();
+create trigger c_reply before insert on levee.reply_from_statement
+  for each row execute function levee.make_reply('statement');
+
+create table levee.resolution (
+  incident_id bigint not null,
+  feedback_id bigint not null,
+  outcome text not null constraint resolution_has_an_outcome check (btrim(outcome) <> ''),
+  satisfied text not null default 'unknown'
+    constraint resolution_satisfaction_is_known check (satisfied in ('yes', 'no', 'unknown')),
+  primary key (incident_id, feedback_id),
+  constraint resolution_follows_a_reply foreign key (incident_id, feedback_id)
+    references levee.reply (incident_id, feedback_id));
+call levee.step('resolution', 'planning', 'reviewing', '{response}', '{feedback_id,satisfied}');

@@ -1,0 +1,150 @@
+-- Stages 4 to 6: the response is declared over, everyone reports, the lessons are kept, the case is archived.
+--
+-- LAW-17: an incident closes with a stand-down, three reports received, a review with at least one improvement.
+
+create table levee.response_over (
+  incident_id bigint primary key constraint response_over_is_of_an_incident references levee.incident,
+  reason text not null constraint response_over_has_a_reason check (btrim(reason) <> ''));
+call levee.step('response_over', 'responding', 'responding', '{leadership}', '{}');
+
+create table levee.stand_down (
+  incident_id bigint primary key constraint stand_down_is_of_an_incident references levee.incident,
+  note text not null default '');
+call levee.step('stand_down', 'reviewing', 'reviewing', '{logistics}', '{}');
+
+create table levee.stand_down_item (
+  incident_id bigint not null,
+  item text not null,
+  status text not null constraint stand_down_status_is_known check (status in ('done', 'not_needed')),
+  note text not null default '',
+  primary key (incident_id, item),
+  constraint stand_down_item_is_of_a_stand_down foreign key (incident_id) references levee.stand_down (incident_id));
+call levee.step('stand_down_item', 'reviewing', 'reviewing', '{logistics}', '{item,status}');
+
+create table levee.result_report (
+  incident_id bigint not null,
+  for_team levee.team not null
+    constraint result_report_is_of_a_reporting_team check (for_team in ('monitoring', 'response', 'logistics')),
+  body text not null constraint result_report_says_something check (btrim(body) <> ''),
+  primary key (incident_id, for_team));
+call levee.step('result_report', 'reviewing', 'reviewing', '{monitoring,response,logistics}', '{for_team}');
+alter table levee.result_report add constraint result_report_is_by_the_team_itself check (for_team = team);
+
+create table levee.report_receipt (
+  incident_id bigint not null,
+  for_team levee.team not null,
+  primary key (incident_id, for_team),
+  constraint report_receipt_is_of_a_report foreign key (incident_id, for_team)
+    references levee.result_report (incident_id, for_team));
+call levee.step('report_receipt', 'reviewing', 'reviewing', '{leadership}', '{for_team}');
+
+create table levee.after_action_review (
+  incident_id bigint primary key,
+  course text not null constraint after_action_review_tells_the_course check (btrim(course) <> ''),
+  effectiveness text not null constraint after_action_review_judges check (btrim(effectiveness) <> ''),
+  lessons text not null constraint after_action_review_has_lessons check (btrim(lessons) <> ''),
+  monitoring levee.team not null default 'monitoring'
+    constraint after_action_review_names_monitoring check (monitoring = 'monitoring'),
+  response levee.team not null default 'response'
+    constraint after_action_review_names_response check (response = 'response'),
+  logistics levee.team not null default 'logistics'
+    constraint after_action_review_names_logistics check (logistics = 'logistics'),
+  constraint after_action_review_has_monitorings_report foreign key (incident_id, monitoring)
+    references levee.report_receipt (incident_id, for_team),
+  constraint after_action_review_has_responses_report foreign key (incident_id, response)
+    references levee.report_receipt (incident_id, for_team),
+  constraint after_action_review_has_logistics_report foreign key (incident_id, logistics)
+    references levee.report_receipt (incident_id, for_team));
+call levee.step('after_action_review', 'reviewing', 'reviewing', '{leadership}', '{}',
+  '{monitoring,response,logistics}');
+
+create table levee.improvement_action (
+  incident_id bigint not null,
+  id bigint generated always as identity primary key,
+  title text not null constraint improvement_action_has_a_title check (btrim(title) <> ''),
+  owner text not null constraint improvement_action_has_an_owner references levee.person,
+  due_on date not null,
+  constraint improvement_action_of_incident unique (incident_id, id),
+  constraint improvement_action_follows_a_review foreign key (incident_id)
+    references levee.after_action_review (incident_id));
+call levee.step('improvement_action', 'reviewing', 'reviewing', '{leadership}', '{id,owner,due_on}');
+
+-- Leadership accepts the review. The key to one improvement makes sure that there is one.
+create table levee.closure (
+  incident_id bigint primary key,
+  improvement_id bigint not null,
+  note text not null default '',
+  constraint closure_has_a_review foreign key (incident_id) references levee.after_action_review (incident_id),
+  constraint closure_has_an_improvement foreign key (incident_id, improvement_id)
+    references levee.improvement_action (incident_id, id),
+  constraint closure_has_a_stand_down foreign key (incident_id) references levee.stand_down (incident_id));
+call levee.step('closure', 'reviewing', 'reviewing', '{leadership}', '{improvement_id}');
+
+-- Leadership stops an incident (false alarm, merged into another): an outcome with a reason, never a silent end.
+create table levee.stop (
+  incident_id bigint primary key constraint stop_is_of_an_incident references levee.incident,
+  outcome text not null constraint stop_outcome_is_known check (outcome in ('false_alarm', 'merged', 'other')),
+  merged_into bigint not null default 0,
+  reason text not null constraint stop_has_a_reason check (btrim(reason) <> ''),
+  constraint stop_merges_into_another check ((outcome = 'merged') = (merged_into <> 0) and merged_into <> incident_id));
+call levee.step('stop', 'assessing', 'reviewing', '{leadership}', '{outcome,merged_into}');
+
+-- The leader, or who holds that seat, ends the response, accepts the review, and stops an incident.
+create function levee.leader_only() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not holds_seat(session_user, 'leader') then
+    perform refuse(tg_table_name || '_is_by_the_leader', session_user);
+  end if;
+  return new;
+end $$;
+create trigger c_leader before insert on levee.response_over for each row execute function levee.leader_only();
+create trigger c_leader before insert on levee.closure for each row execute function levee.leader_only();
+create trigger c_leader before insert on levee.stop for each row execute function levee.leader_only();
+create function levee.stop_target_exists() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.merged_into <> 0 and not exists (select from incident i join incident me on me.id = new.incident_id
+      where i.id = new.merged_into and i.exercise = me.exercise) then
+    perform refuse('stop_merges_into_another', new.merged_into::text);
+  end if;
+  return new;
+end $$;
+create trigger c_target before insert on levee.stop for each row execute function levee.stop_target_exists();
+
+create function levee.stand_down_is_complete() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  missing text;
+begin
+  select string_agg(c.item, ', ' order by c.position) into missing
+    from checklist_item c join incident i on i.id = new.incident_id and i.playbook = c.version
+    where c.list = 'stand_down' and not exists (
+      select from stand_down_item r where r.incident_id = new.incident_id and r.item = c.item);
+  if missing is not null then
+    perform refuse('stand_down_lists_every_item', missing);
+  end if;
+  return null;
+end $$;
+create constraint trigger stand_down_complete after insert on levee.stand_down
+  deferrable initially deferred for each row execute function levee.stand_down_is_complete();
+
+create function levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[])
+  returns void language plpgsql set search_path = levee, pg_temp as $$
+begin
+  insert into stand_down (incident_id, note) values (record_stand_down.incident, record_stand_down.note);
+  insert into stand_down_item (incident_id, item, status, note)
+    select record_stand_down.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
+end $$;
+grant execute on function levee.record_stand_down to levee_logistics;
+
+-- The review and its improvements belong together.
+create function levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[],
+  owners text[], due date[]) returns void language plpgsql set search_path = levee, pg_temp as $$
+begin
+  insert into after_action_review (incident_id, course, effectiveness, lessons)
+    values (record_review.incident, record_review.course, record_review.effectiveness, record_review.lessons);
+  insert into improvement_action (incident_id, title, owner, due_on)
+    select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) u(title, owner, due);
+end $$;
+grant execute on function levee.record_review to levee_leadership;

@@ -1,0 +1,79 @@
+-- The default playbook, version 1: Levee's proposal, anchored in public practice. Leadership approves it, or changes
+-- it first. Sources: the Golden Four Hours practice, State Council notices 2016 no. 61 and 80, PagerDuty's incident
+-- response guide, HSEEP, and Coombs' situational crisis communication theory.
+
+insert into levee.playbook (version, title_en, title_zh) values
+  (1, 'Default playbook for a public-opinion crisis', '舆情危机默认预案');
+
+insert into levee.target (version, name, severity, within, weight)
+select 1, t.name, s.severity::levee.severity, s.within::interval, t.weight
+from (values
+  ('acknowledge', 1, array['10 minutes', '15 minutes', '30 minutes', '2 hours']),
+  ('assess', 2, array['20 minutes', '30 minutes', '60 minutes', '4 hours']),
+  ('report_up', 1, array['5 minutes', '10 minutes', '15 minutes', '1 hour']),
+  ('command', 2, array['30 minutes', '40 minutes', '60 minutes', '6 hours']),
+  ('acknowledge_command', 1, array['10 minutes', '15 minutes', '30 minutes', '2 hours']),
+  ('ready', 1, array['20 minutes', '30 minutes', '2 hours', '8 hours']),
+  ('plan', 1, array['45 minutes', '60 minutes', '2 hours', '8 hours']),
+  ('review_plan', 1, array['15 minutes', '20 minutes', '30 minutes', '2 hours']),
+  ('review_statement', 1, array['10 minutes', '15 minutes', '20 minutes', '1 hour']),
+  ('first_statement', 3, array['150 minutes', '4 hours', '6 hours', '24 hours']),
+  ('update', 1, array['1 hour', '2 hours', '4 hours', '24 hours']),
+  ('feedback_reply', 1, array['30 minutes', '1 hour', '4 hours', '24 hours']),
+  ('feedback_resolution', 1, array['24 hours', '24 hours', '48 hours', '5 days']),
+  ('report', 1, array['24 hours', '24 hours', '48 hours', '5 days']),
+  ('after_action', 1, array['3 days', '3 days', '7 days', '14 days'])) t (name, weight, per_severity)
+cross join lateral unnest(array['I', 'II', 'III', 'IV'], t.per_severity) s (severity, within);
+
+insert into levee.review_rule (version, severity, reviews, legal) values
+  (1, 'I', 2, true), (1, 'II', 2, true), (1, 'III', 1, false), (1, 'IV', 1, false);
+
+insert into levee.escalation_rule (version, percent, recipients) values
+  (1, 75, 'owner'), (1, 100, 'leader'), (1, 150, 'all_heads');
+
+insert into levee.statutory_clock (version, name, kind, jurisdiction, within, source) values
+  (1, 'gdpr-33', 'data_breach', 'EU', '72 hours', 'GDPR Art. 33 (confirm with counsel)'),
+  (1, 'nis2-early-warning', 'data_breach', 'EU', '24 hours', 'NIS2 Art. 23 (confirm with counsel)'),
+  (1, 'nis2-notification', 'data_breach', 'EU', '72 hours', 'NIS2 Art. 23 (confirm with counsel)'),
+  (1, 'nis2-early-warning', 'service_outage', 'EU', '24 hours', 'NIS2 Art. 23 (confirm with counsel)'),
+  (1, 'nis2-notification', 'service_outage', 'EU', '72 hours', 'NIS2 Art. 23 (confirm with counsel)'),
+  (1, 'sec-8k-105', 'data_breach', 'US', '4 days', 'SEC Form 8-K item 1.05: four business days (confirm with counsel)'),
+  (1, 'pipl-57', 'data_breach', 'CN', '1 hour', 'PIPL Art. 57: at once (confirm with counsel)'),
+  (1, 'cn-network-incident-1h', 'data_breach', 'CN', '1 hour',
+    'China cybersecurity incident reporting, particularly grave: 1 h (confirm with counsel)'),
+  (1, 'cn-network-incident-4h', 'service_outage', 'CN', '4 hours',
+    'China cybersecurity incident reporting: 4 h (confirm with counsel)');
+
+insert into levee.checklist_item (version, list, item, position, en, zh) values
+  (1, 'readiness', 'monitoring-tools', 1, 'Monitoring tools and software', '监测工具'),
+  (1, 'readiness', 'statement-templates', 2, 'Statement templates', '声明模板'),
+  (1, 'readiness', 'media-contacts', 3, 'Media contacts', '媒体联系信息'),
+  (1, 'readiness', 'social-media-tools', 4, 'Social-media management tools', '社交媒体管理工具'),
+  (1, 'readiness', 'publishing-platforms', 5, 'Publishing platforms', '发布平台'),
+  (1, 'readiness', 'counselling', 6, 'Psychological counselling', '心理辅导'),
+  (1, 'stand_down', 'resources-returned', 1, 'Tools and resources returned', '工具与资源归还'),
+  (1, 'stand_down', 'access-closed', 2, 'Temporary accounts and access closed', '临时账号与权限关闭'),
+  (1, 'stand_down', 'people-relieved', 3, 'People relieved, counselling still open', '人员轮换休整，心理辅导继续开放'),
+  (1, 'stand_down', 'material-archived', 4, 'Material collected and archived', '资料收集归档');
+
+-- Amounts grow with the size of the company and with severity.
+insert into levee.resource_requirement (version, company_size, severity, item, amount)
+select 1, z.size, s.severity::levee.severity, r.item, ceil(r.base * z.factor * s.factor)::int
+from (values ('monitoring-tools', 1), ('statement-templates', 2), ('media-contacts', 5), ('social-media-tools', 1),
+    ('publishing-platforms', 1), ('counselling', 1)) r (item, base)
+cross join (values ('small', 0.5), ('medium', 1), ('large', 2)) z (size, factor)
+cross join (values ('I', 4), ('II', 3), ('III', 2), ('IV', 1)) s (severity, factor);
+
+insert into levee.template (version, name, kind, language, title, body) values
+  (1, 'holding', 'holding', 'en', 'We are looking into this', E'We know that people are affected, and we are sorry.\n\nWe are finding out what happened and will tell you what we know, here, as soon as we know it. Our next update follows within the hour.'),
+  (1, 'holding', 'holding', 'zh-CN', '情况正在核实', E'我们已经注意到大家遇到的问题，对此深表歉意。\n\n我们正在核实情况，确认后会第一时间在此公布。下一次通报将在一小时内发布。'),
+  (1, 'reply', 'reply', 'en', 'Your message', E'Thank you for writing to us, and sorry for what happened.\n\nWe have recorded your case. What we know is on our newsroom page, and a colleague follows up with you personally.'),
+  (1, 'reply', 'reply', 'zh-CN', '您的来信', E'感谢您的来信，对给您带来的不便深表歉意。\n\n您的情况我们已登记。最新情况请见官方通报页面，我们的同事会与您单独联系。'),
+  (1, 'plan-1', 'plan_part', 'en', 'Official statement and channels', 'One statement on the newsroom, the same text on every channel; updated at the cadence of the severity.'),
+  (1, 'plan-1', 'plan_part', 'zh-CN', '官方声明与发布渠道', '以官方通报页面为准，各渠道文字一致；按等级规定的频率更新。'),
+  (1, 'plan-2', 'plan_part', 'en', 'User-feedback process', 'Every message is registered, answered in time, and followed until it is resolved.'),
+  (1, 'plan-2', 'plan_part', 'zh-CN', '用户反馈处理流程', '每一条反馈都登记、按时回复，并跟进到解决为止。'),
+  (1, 'plan-3', 'plan_part', 'en', 'Media communication', 'One spokesperson; facts that are verified only; journalists are called back within the hour.'),
+  (1, 'plan-3', 'plan_part', 'zh-CN', '媒体沟通策略', '统一发言人；只讲已核实的情况；一小时内回复记者。'),
+  (1, 'plan-4', 'plan_part', 'en', 'Social-media measures', 'Listen and answer where people ask; correct what is wrong; never argue, never delete criticism.'),
+  (1, 'plan-4', 'plan_part', 'zh-CN', '社交媒体应对措施', '在用户提问处倾听与回应；更正不实信息；不争辩，不删除批评。');
