@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows point down only: mains → teams → Service, CommandLine → Ledger → Workflow, Postgres.
+// Arrows point down only: mains → teams → Service → CommandLine → Ledger → Workflow, Postgres.
 // docs/architecture.md draws the house; scripts/check-imports keeps the arrows.
 
 /// A main: its target, its product, and the library it calls.
@@ -47,15 +47,16 @@ let package = Package(
         .embedInCode("m0015_default_playbook.sql"),
         .embedInCode("m0016_refusals.sql"),
       ]),
+    .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "Workflow"),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
-    .target(name: "Service", dependencies: ["Workflow", "Ledger"]),
+    .target(name: "Service", dependencies: ["CommandLine"]),
 
-    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "CCurl"]),
+    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "HTTP"]),
     .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
     .target(name: "Response", dependencies: ["CommandLine", "Service"]),
-    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "CCurl"]),
+    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP"]),
     .target(name: "Supervisor", dependencies: ["CommandLine", "Service"]),
     .target(name: "Administration", dependencies: ["CommandLine"]),
 

@@ -117,6 +117,8 @@ begin
   return int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
 end $$;
 
+grant execute on function levee.field to levee_monitoring;
+
 -- SHA-256 over everything a revision says, and its salt.
 create function levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number int)
   returns bytea language plpgsql stable security definer set search_path = levee, pg_temp as $$

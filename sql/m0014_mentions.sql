@@ -105,3 +105,23 @@ create table levee.rejected_input (
   at timestamptz not null default clock_timestamp());
 grant insert (source, line, reason, raw) on levee.rejected_input to levee_monitoring;
 grant select on levee.rejected_input to levee_monitoring, levee_ops;
+
+-- Stores a batch: what is new, and how many were attached to incidents that watch for them. One transaction.
+create function levee.store_mentions(sources text[], ids text[], published timestamptz[], languages text[],
+  subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) returns bigint[]
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  fresh bigint[];
+begin
+  with stored as (
+    insert into mention (source, external_id, published_at, language, subject, author, url, title, text, extra)
+    select u.source, case when u.id <> '' then u.id
+        else 'sha256:' || encode(sha256(field(u.author) || field(u.url) || field(u.title) || field(u.text)), 'hex') end,
+      coalesce(u.at, clock_timestamp()), u.language, u.subject, u.author, u.url, u.title, u.text, u.extra
+    from unnest(sources, ids, published, languages, subjects, authors, urls, titles, texts, extras)
+      u (source, id, at, language, subject, author, url, title, text, extra)
+    on conflict (source, external_id) do nothing returning id)
+  select array_agg(id) into fresh from stored;
+  return array[coalesce(cardinality(fresh), 0), case when fresh is null then 0 else attach_watched(fresh) end];
+end $$;
+grant execute on function levee.store_mentions to levee_monitoring;

@@ -3,8 +3,9 @@
 public struct Configuration: Sendable {
   /// A connection string or URI as libpq reads it, or "" for the environment alone.
   public var connectionString: String
-  /// The role taken with `SET ROLE` before anything else is run; nil keeps the login's own.
-  public var role: String?
+  /// Roles for `SET ROLE`, before anything else is run: the first that the login is a member of is taken. If it is a
+  /// member of none, the first is tried, and refused by the server. Empty keeps the login's own rights.
+  public var roles: [String]
   /// What `pg_stat_activity` shows, unless the environment says otherwise.
   public var applicationName: String
   /// The longest that a connection attempt may take.
@@ -13,11 +14,11 @@ public struct Configuration: Sendable {
   public var lockTimeout: Duration?
 
   public init(
-    _ connectionString: String = "", role: String? = nil, applicationName: String = "swift",
+    _ connectionString: String = "", roles: [String] = [], applicationName: String = "swift",
     connectTimeout: Duration = .seconds(10), lockTimeout: Duration? = nil
   ) {
     self.connectionString = connectionString
-    self.role = role
+    self.roles = roles
     self.applicationName = applicationName
     self.connectTimeout = connectTimeout
     self.lockTimeout = lockTimeout
@@ -45,7 +46,11 @@ public struct Configuration: Sendable {
         set_config('intervalstyle', 'iso_8601', false), set_config('bytea_output', 'hex', false),
         set_config('extra_float_digits', '1', false), set_config('lock_timeout', \("\(lock)ms"), false),
         set_config('idle_in_transaction_session_timeout', '60s', false),
-        set_config('role', coalesce(\(role), current_setting('role')), false)
+        set_config('role', coalesce(
+          (select p.rolname from unnest(\(roles)::text[]) with ordinality u (role, position)
+            join pg_roles p on p.rolname = u.role
+            where pg_has_role(session_user, p.oid, 'MEMBER') order by u.position limit 1),
+          (\(roles)::text[])[1], current_setting('role')), false)
       """
   }
 }

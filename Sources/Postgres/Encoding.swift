@@ -93,3 +93,11 @@ public struct JSONText: Sendable, Hashable, PostgresEncodable {
 extension Array: PostgresEncodable where Element: PostgresEncodable {
   public var postgresText: String { ArrayLiteral.text(of: map(\.postgresText)) }
 }
+
+/// An array whose elements may be NULL.
+public struct NullableArray<Element: PostgresEncodable>: Sendable, PostgresEncodable {
+  /// The elements; nil is NULL.
+  public let elements: [Element?]
+  public init(_ elements: [Element?]) { self.elements = elements }
+  public var postgresText: String { ArrayLiteral.text(of: elements.map { $0?.postgresText }) }
+}

@@ -1,3 +1,3 @@
 import Leadership
 
-await Leadership.main()
+await program.main()

@@ -1,3 +1,3 @@
 import Logistics
 
-await Logistics.main()
+await program.main()

@@ -1,3 +1,3 @@
 import Monitoring
 
-await Monitoring.main()
+await program.main()

@@ -1,3 +1,3 @@
 import Response
 
-await Response.main()
+await program.main()

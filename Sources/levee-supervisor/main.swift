@@ -1,3 +1,3 @@
 import Supervisor
 
-await Supervisor.main()
+await program.main()

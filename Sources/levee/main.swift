@@ -1,3 +1,4 @@
 import Administration
 
-await Administration.main()
+Dispatch.runTeamProgramIfNamed()
+await program.main()

@@ -1,0 +1,73 @@
+import CommandLine
+import Ledger
+import Workflow
+
+/// People and services: their logins, teams and seats.
+enum PersonCommands {
+  static let add = Command(
+    "person add", Bilingual("add a person or a service", "添加人员或服务"),
+    [
+      .positional("HANDLE", Bilingual("the login: small letters, digits, underscores", "登录名：小写字母、数字、下划线")),
+      .option("name", "NAME", Bilingual("the name that people read", "显示姓名"), required: true),
+      .option(
+        "seat", "TEAM[:SEAT]",
+        Bilingual(
+          "a team and the seat in it: leadership:leader, leadership:deputy, leadership:legal, response:head, …",
+          "小组与席位：leadership:leader、leadership:deputy、leadership:legal、response:head 等"), repeats: true),
+      .option("speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: Language.allCases.map(\.rawValue)),
+      .flag("service", Bilingual("a service, not a person", "服务账号")),
+    ], as: .administrator
+  ) { invocation in
+    let handle = try invocation.value("HANDLE")
+    var teams: [String] = []
+    var seats: [String] = []
+    for seat in invocation.all("seat") {
+      let parts = seat.split(separator: ":", maxSplits: 1).map(String.init)
+      guard let team = parts.first.flatMap(Team.init(rawValue:)) else {
+        throw Failure(
+          .usage, Bilingual("There is no team \"\(parts.first ?? "")\".", "没有“\(parts.first ?? "")”这个小组。"),
+          advice: Bilingual(
+            "Teams: \((Team.working + [.supervisor]).map(\.rawValue).joined(separator: ", "))",
+            "小组：\((Team.working + [.supervisor]).map(\.rawValue).joined(separator: "、"))"))
+      }
+      teams.append(team.rawValue)
+      seats.append(parts.count == 2 ? parts[1] : "member")
+    }
+    try await invocation.ledger.people.add(
+      handle: handle, displayName: try invocation.value("name"), teams: teams, seats: seats,
+      language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language,
+      isService: invocation.has("service"))
+    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。"))
+  }
+
+  static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部人员、小组与席位"), as: .reader) {
+    invocation in
+    let people = try await invocation.ledger.people.list()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "people",
+          columns: [
+            ("handle", Bilingual("Login", "登录名")), ("name", Bilingual("Name", "姓名")), ("kind", Bilingual("Kind", "类型")),
+            ("seats", Bilingual("Seats", "席位")), ("language", Bilingual("Language", "语言")),
+            ("removed", Bilingual("Removed", "已移除")),
+          ],
+          rows: people.map {
+            [
+              .code($0.handle), .text($0.displayName),
+              .words($0.kind == "service" ? Bilingual("service", "服务") : Bilingual("person", "人员")),
+              .code($0.seats.joined(separator: " ")), .code($0.language.rawValue), .flag($0.isRemoved),
+            ]
+          })
+      ])
+  }
+
+  static let remove = Command(
+    "person remove", Bilingual("take a login away; what the person did stays on record", "停用登录；其历史记录保留"),
+    [.positional("HANDLE", Bilingual("the login", "登录名"))], as: .administrator
+  ) { invocation in
+    let handle = try invocation.value("HANDLE")
+    try await invocation.ledger.people.remove(handle: handle)
+    return Reply(Bilingual("\(handle) can no longer log in.", "\(handle) 已停用。"))
+  }
+}

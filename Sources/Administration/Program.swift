@@ -1,0 +1,15 @@
+public import CommandLine
+import Workflow
+
+/// `levee`: for administrators, and for everyone.
+public let program = Program(
+  "levee", team: .staff,
+  Bilingual(
+    "levee: install and look after Levee; look at incidents; report something\nlevee TEAM … runs levee-TEAM …",
+    "levee：安装与维护、查看事件、报告情况\nlevee 小组 … 等同于 levee-小组 …"),
+  [
+    DatabaseCommands.install, DatabaseCommands.upgrade, DatabaseCommands.status, IncidentCommands.list,
+    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, PersonCommands.add, PersonCommands.list,
+    PersonCommands.remove, ChannelCommands.add, ChannelCommands.list, PlaybookCommands.list, PlaybookCommands.show,
+    ReportCommand.report,
+  ])

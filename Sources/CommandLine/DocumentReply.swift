@@ -1,0 +1,87 @@
+import Ledger
+public import Workflow
+
+/// A text under review as an answer: every byte that would go out, what it cites, who has said what.
+public enum DocumentReply {
+  public static func make(_ invocation: Invocation, _ reference: Reference) async throws -> Reply {
+    let revision = try await invocation.ledger.documents.read(reference)
+    var fields: [Reply.Field] = [
+      Reply.Field("text", Bilingual("Text", "文本"), .code(revision.reference.description)),
+      Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
+      Reply.Field("author", Bilingual("Author", "作者"), .text(revision.author)),
+      Reply.Field("state", Bilingual("State", "状态"), .words(state(of: revision))),
+    ]
+    if let digest = revision.digest {
+      fields.append(Reply.Field("digest", Bilingual("Digest", "摘要"), .code(digest)))
+    }
+    for piece in revision.pieces {
+      let language = piece.language.isEmpty ? "" : " (\(piece.language))"
+      fields.append(
+        Reply.Field(
+          "piece-\(piece.name)", label(piece.name) + Bilingual(same: language),
+          .block(piece.title.isEmpty ? piece.body : piece.title + "\n\n" + piece.body)))
+    }
+    var tables: [Reply.Table] = []
+    if !revision.facts.isEmpty {
+      tables.append(
+        Reply.Table(
+          "facts", Bilingual("It cites:", "引用的事实："),
+          columns: [
+            ("fact", Bilingual("Fact", "事实")), ("reliability", Bilingual("State", "状态")), ("claim", Bilingual("Claim", "陈述")),
+          ],
+          rows: revision.facts.map { [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim)] }))
+    }
+    if !revision.reviews.isEmpty {
+      tables.append(
+        Reply.Table(
+          "reviews", Bilingual("Reviews:", "审核："),
+          columns: [
+            ("person", Bilingual("Person", "人员")), ("verdict", Bilingual("Verdict", "意见")),
+            ("reason", Bilingual("Reason", "原因")), ("at", Bilingual("When", "时间")),
+          ],
+          rows: revision.reviews.map {
+            [.text($0.person), .words(verdict($0.verdict)), .text($0.reason), .time($0.at)]
+          }))
+    }
+    return Reply(fields: fields, tables: tables)
+  }
+
+  private static func label(_ name: String) -> Bilingual {
+    switch name {
+    case "1": Bilingual("1 Official statement and channels", "一、官方声明与发布渠道")
+    case "2": Bilingual("2 User-feedback process", "二、用户反馈处理流程")
+    case "3": Bilingual("3 Media communication", "三、媒体沟通策略")
+    case "4": Bilingual("4 Social-media measures", "四、社交媒体应对措施")
+    case "reason": Bilingual("Reason", "理由")
+    default: Bilingual(same: name)
+    }
+  }
+
+  private static func state(of revision: Documents.Revision) -> Bilingual {
+    if revision.isVoid { return Bilingual("approval void", "批准已失效") }
+    if revision.isApproved { return Bilingual("approved", "已批准") }
+    if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未提交") }
+    let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
+    return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
+  }
+
+  private static func verdict(_ verdict: String) -> Bilingual {
+    switch verdict {
+    case "approve": Bilingual("approved", "批准")
+    case "return": Bilingual("returned", "退回")
+    default: Bilingual("proposed a text", "提出修改稿")
+    }
+  }
+}
+
+/// Words for the states of a fact.
+public enum FactText {
+  public static func state(_ state: String) -> Bilingual {
+    switch state {
+    case "verified": Bilingual("verified", "已核实")
+    case "refuted": Bilingual("refuted", "已证伪")
+    case "superseded": Bilingual("superseded", "已更新")
+    default: Bilingual("unverified", "未核实")
+    }
+  }
+}

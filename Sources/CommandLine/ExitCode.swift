@@ -1,0 +1,24 @@
+/// Exit codes of every program, after BSD's sysexits.
+public enum ExitCode: Int32, Sendable {
+  case success = 0
+  /// Found, but not well: an edited history, a missing process.
+  case unhealthy = 1
+  /// The command line was wrong.
+  case usage = 64
+  /// The data was wrong, or the law refused the step.
+  case data = 65
+  /// A file cannot be read, or there is no such thing.
+  case noInput = 66
+  /// The database cannot be reached.
+  case unavailable = 69
+  /// Something went wrong inside.
+  case software = 70
+  /// A file cannot be written.
+  case cannotCreate = 73
+  /// Try again: the connection was lost, or somebody else was first.
+  case temporary = 75
+  /// This person may not do this.
+  case noPermission = 77
+  /// The installation or a setting is wrong.
+  case configuration = 78
+}

@@ -1,0 +1,139 @@
+import Ledger
+import Postgres
+public import Workflow
+
+/// Why a command did not do what it was asked: a sentence, a next step, and an exit code.
+public struct Failure: Error, Sendable {
+  public let code: ExitCode
+  public let sentence: Bilingual
+  /// What to do next.
+  public let advice: Bilingual?
+  /// Law and constraint, shown with `--verbose` only.
+  public let detail: String?
+  /// The incident whose open obligations explain a refusal.
+  public var incident: Reference?
+
+  public init(
+    _ code: ExitCode, _ sentence: Bilingual, advice: Bilingual? = nil, detail: String? = nil
+  ) {
+    self.code = code
+    self.sentence = sentence
+    self.advice = advice
+    self.detail = detail
+  }
+
+  /// The sentence for any error that a command can throw.
+  public init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as LedgerError: self.init(ledger: error)
+    case let error as PostgresError: self.init(postgres: error)
+    case let fault as Installation.Fault: self.init(installation: fault)
+    case is CancellationError: self.init(.temporary, Bilingual("Interrupted.", "已中断。"))
+    case let error as UnreadableInput: self.init(input: error)
+    case let fault as DecodingFault:
+      self.init(
+        .software, Bilingual("The database answered in an unexpected form.", "数据库的应答格式不符。"),
+        advice: Bilingual("Check that program and schema fit: levee database status", "请检查程序与库结构是否一致：levee database status"),
+        detail: fault.description)
+    default:
+      self.init(
+        .software, Bilingual("Something went wrong inside this program.", "程序内部出错。"),
+        advice: Bilingual("Run it again with --verbose and report what it says.", "请加 --verbose 重新运行，并反馈输出内容。"),
+        detail: "\(type(of: error))")
+    }
+  }
+
+  private init(ledger error: LedgerError) {
+    switch error {
+    case .refused(let refusal):
+      var sentence = refusal.sentence
+      if !refusal.detail.isEmpty { sentence = sentence + Bilingual(same: " (\(refusal.detail))") }
+      self.init(
+        refusal.isAboutTheActor ? .noPermission : .data, sentence,
+        detail: [refusal.law, refusal.name].filter { !$0.isEmpty }.joined(separator: " · "))
+    case .notAllowed:
+      self.init(
+        .noPermission,
+        Bilingual("You may not do this with this program: it belongs to another team.", "您无权用本程序进行此操作：它属于其他小组。"),
+        advice: Bilingual(
+          "Use your own team's program, or ask an administrator: levee person list", "请使用本组的程序，或联系管理员：levee person list"))
+    case .invalidValue(let message):
+      self.init(
+        .data, Bilingual("A value could not be understood.", "有一个值无法识别。"),
+        advice: Bilingual("Look at the allowed values with --help.", "请用 --help 查看允许的取值。"), detail: message)
+    case .missing(let column):
+      self.init(.data, Bilingual("A value is missing: \(column).", "缺少一个值：\(column)。"))
+    case .busy:
+      self.init(
+        .temporary, Bilingual("Somebody else is changing the same thing; nothing was recorded.", "他人正在修改同一内容，未登记任何更改。"),
+        advice: Bilingual("Run the command again.", "请重新执行命令。"))
+    case .schemaMissing:
+      self.init(
+        .configuration, Bilingual("Levee is not installed in this database, or not up to date.", "该数据库尚未安装 Levee，或版本过旧。"),
+        advice: Bilingual("An administrator runs: levee database install", "请管理员执行：levee database install"))
+    case .unknown(let reference):
+      self.init(
+        .noInput, Bilingual("There is no \(reference).", "没有 \(reference)。"),
+        advice: Bilingual("See what there is: levee incident list", "查看现有内容：levee incident list"))
+    case .postgres(let error): self.init(postgres: error)
+    }
+  }
+
+  private init(postgres error: PostgresError) {
+    switch error {
+    case .cannotConnect(let reason):
+      self.init(
+        .unavailable, Bilingual("The database cannot be reached.", "无法连接数据库。"),
+        advice: Bilingual(
+          "Check PGHOST, PGUSER and PGDATABASE, or --database; then run the command again. Nothing was recorded.",
+          "请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。未登记任何内容。"), detail: reason)
+    case .connectionLost(let reason):
+      self.init(
+        .temporary,
+        Bilingual(
+          "The connection was lost; the step may or may not be recorded.", "连接中断，该步骤可能已登记，也可能没有。"),
+        advice: Bilingual(
+          "Look before you repeat it: levee incident timeline INCIDENT", "重试前请先查看：levee incident timeline INCIDENT"),
+        detail: reason)
+    case .closed: self.init(.temporary, Bilingual("The connection was closed.", "连接已关闭。"))
+    case .server(let error) where error.endsSession:
+      self.init(
+        .temporary, Bilingual("The database is shutting down or restarting.", "数据库正在关闭或重启。"),
+        advice: Bilingual("Wait a moment and run the command again.", "请稍候重试。"), detail: error.description)
+    case .server(let error):
+      self.init(
+        .software, Bilingual("The database reported an error.", "数据库报告了错误。"),
+        advice: Bilingual("Run it again with --verbose and tell ops.", "请加 --verbose 重新运行，并告知运维人员。"),
+        detail: "\(error.description) \(error.message)")
+    }
+  }
+
+  private init(installation fault: Installation.Fault) {
+    switch fault {
+    case .changed(let name):
+      self.init(
+        .configuration, Bilingual("The file \(name) was changed after it was applied.", "文件 \(name) 在应用之后被修改。"),
+        advice: Bilingual("Use the release that installed this database.", "请使用当初安装该数据库的版本。"))
+    case .programTooOld(let name):
+      self.init(
+        .configuration,
+        Bilingual("The database has \(name), which this program does not know.", "数据库包含本程序不认识的 \(name)。"),
+        advice: Bilingual("Use a newer release of Levee.", "请使用更新的 Levee 版本。"))
+    case .notInstalled:
+      self.init(
+        .configuration, Bilingual("Nothing is installed yet.", "尚未安装。"),
+        advice: Bilingual("Run: levee database install", "请执行：levee database install"))
+    case .alreadyInstalled:
+      self.init(
+        .configuration, Bilingual("Levee is installed here already.", "此处已安装 Levee。"),
+        advice: Bilingual("Run: levee database upgrade", "请执行：levee database upgrade"))
+    }
+  }
+
+  private init(input: UnreadableInput) {
+    self.init(
+      .noInput, Bilingual("Cannot read \(input.path).", "无法读取 \(input.path)。"),
+      advice: Bilingual("Check the path and its permissions.", "请检查路径和权限。"), detail: input.reason)
+  }
+}

@@ -1,0 +1,59 @@
+import Workflow
+
+/// Help of a program and of each command, in one language.
+struct Help {
+  let program: String
+  let summary: Bilingual
+  let commands: [Command]
+  let language: Language
+
+  var overview: String {
+    var lines = [summary[language], "", Bilingual("Usage:", "用法：")[language], "  \(program) COMMAND …", ""]
+    lines.append(Bilingual("Commands:", "命令：")[language])
+    lines += Columns.align(commands.map { ["  " + $0.name, $0.summary[language]] })
+    lines += ["", Bilingual("Options of every command:", "通用选项：")[language]]
+    lines += options(Parameter.common)
+    lines += ["", Self.inputNote[language]]
+    return lines.joined(separator: "\n")
+  }
+
+  func text(for command: Command) -> String {
+    var usage = "  \(program) \(command.name)"
+    for parameter in command.parameters {
+      let shown: String =
+        switch parameter.shape {
+        case .positional(let repeats): parameter.name + (repeats ? "…" : "")
+        case .option(let placeholder, let repeats): "--\(parameter.name) \(placeholder)" + (repeats ? " …" : "")
+        case .flag: "--\(parameter.name)"
+        }
+      usage += parameter.isRequired ? " " + shown : " [\(shown)]"
+    }
+    var lines = [command.summary[language], "", Bilingual("Usage:", "用法：")[language], usage, ""]
+    if !command.parameters.isEmpty {
+      lines.append(Bilingual("Arguments:", "参数：")[language])
+      lines += options(command.parameters)
+      lines.append("")
+    }
+    lines.append(Bilingual("Options of every command:", "通用选项：")[language])
+    lines += options(Parameter.common)
+    lines += ["", Self.inputNote[language]]
+    return lines.joined(separator: "\n")
+  }
+
+  private static let inputNote = Bilingual(
+    "A text may be @FILE (read from the file) or - (read from standard input).", "文字可写作 @文件（从文件读取）或 -（从标准输入读取）。")
+
+  private func options(_ parameters: [Parameter]) -> [String] {
+    Columns.align(
+      parameters.map { parameter in
+        let left =
+          switch parameter.shape {
+          case .positional: parameter.name
+          case .option(let placeholder, _): "--\(parameter.name) \(placeholder)"
+          case .flag: "--\(parameter.name)"
+          }
+        let choices = parameter.choices.isEmpty ? "" : " (\(parameter.choices.joined(separator: ", ")))"
+        return ["  " + left, parameter.help[language] + choices]
+      })
+  }
+}

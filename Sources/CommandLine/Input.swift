@@ -1,0 +1,54 @@
+import Glibc
+
+/// A file or standard input that could not be read.
+public struct UnreadableInput: Error, Sendable {
+  public let path: String
+  /// The system's own words.
+  public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+/// Reading what a person names on the command line: a file, or `-` for standard input.
+public enum Input {
+  /// All bytes of a file or of standard input.
+  public static func bytes(_ path: String) throws(UnreadableInput) -> [UInt8] {
+    var all: [UInt8] = []
+    try read(path) { all.append(contentsOf: $0) }
+    return all
+  }
+
+  /// The text of a value that may name its source: `-`, `@FILE`, or itself. `@@…` is a text that begins with `@`.
+  public static func text(_ value: String) throws(UnreadableInput) -> String {
+    if value == "-" { return String(decoding: try bytes("-"), as: UTF8.self) }
+    if value.hasPrefix("@@") { return String(value.dropFirst()) }
+    if value.hasPrefix("@") { return String(decoding: try bytes(String(value.dropFirst())), as: UTF8.self) }
+    return value
+  }
+
+  /// Hands over the bytes piece by piece, so that a file of any size fits.
+  public static func read(
+    _ path: String, _ take: (ArraySlice<UInt8>) throws(UnreadableInput) -> Void
+  ) throws(UnreadableInput) {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { if path != "-" { close(descriptor) } }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path)
+      }
+      try take(buffer[0..<count])
+    }
+  }
+
+  private static func failure(_ path: String) -> UnreadableInput {
+    UnreadableInput(path: path, reason: String(cString: strerror(errno)))
+  }
+}

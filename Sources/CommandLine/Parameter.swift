@@ -1,0 +1,77 @@
+public import Ledger
+public import Workflow
+
+/// One thing that a command is told.
+public struct Parameter: Sendable {
+  enum Shape: Sendable, Equatable {
+    /// By its place; `repeats` takes all that are left.
+    case positional(repeats: Bool)
+    /// `--name VALUE`; `repeats` may be given several times.
+    case option(placeholder: String, repeats: Bool)
+    /// `--name`.
+    case flag
+  }
+
+  public let name: String
+  let shape: Shape
+  let isRequired: Bool
+  let help: Bilingual
+  /// The values allowed, if they are few.
+  let choices: [String]
+
+  /// By its place on the line.
+  public static func positional(
+    _ name: String, _ help: Bilingual, required: Bool = true, repeats: Bool = false, choices: [String] = []
+  ) -> Parameter {
+    Parameter(
+      name: name, shape: .positional(repeats: repeats), isRequired: required, help: help, choices: choices)
+  }
+
+  /// `--name VALUE`.
+  public static func option(
+    _ name: String, _ placeholder: String, _ help: Bilingual, required: Bool = false, repeats: Bool = false,
+    choices: [String] = []
+  ) -> Parameter {
+    Parameter(
+      name: name, shape: .option(placeholder: placeholder, repeats: repeats), isRequired: required, help: help,
+      choices: choices)
+  }
+
+  /// `--name`.
+  public static func flag(_ name: String, _ help: Bilingual) -> Parameter {
+    Parameter(name: name, shape: .flag, isRequired: false, help: help, choices: [])
+  }
+
+  /// What every command takes.
+  static let common: [Parameter] = [
+    .flag("json", Bilingual("print JSON", "输出 JSON")),
+    .option(
+      "language", "LANGUAGE", Bilingual("zh-CN or en", "zh-CN 或 en"), choices: Language.allCases.map(\.rawValue)),
+    .option(
+      "database", "CONNINFO",
+      Bilingual("connection string or URI; without it libpq's environment", "连接串或 URI；缺省使用 libpq 环境变量")),
+    .flag("verbose", Bilingual("show law numbers and error details", "显示规则编号和错误细节")),
+    .flag("help", Bilingual("show this help", "显示帮助")),
+  ]
+}
+
+/// One command of a program.
+public struct Command: Sendable {
+  /// One word, or two: `open`, `incident list`.
+  public let name: String
+  let summary: Bilingual
+  let parameters: [Parameter]
+  let access: Ledger.Access
+  let run: @Sendable (Invocation) async throws -> Reply
+
+  public init(
+    _ name: String, _ summary: Bilingual, _ parameters: [Parameter] = [], as access: Ledger.Access = .team,
+    run: @escaping @Sendable (Invocation) async throws -> Reply
+  ) {
+    self.name = name
+    self.summary = summary
+    self.parameters = parameters
+    self.access = access
+    self.run = run
+  }
+}

@@ -1,0 +1,129 @@
+import Workflow
+
+/// What a command line says, before any of it is acted on.
+struct ParsedLine {
+  var command: Command
+  var values: [String: [String]] = [:]
+  var flags: Set<String> = []
+}
+
+/// Reads a command line against the commands of a program. Pure: no file is read, nothing is printed.
+struct Parser {
+  let program: String
+  let commands: [Command]
+
+  /// - Throws: `Failure` with exit code 64, a sentence, and what was probably meant.
+  func parse(_ arguments: [String]) throws(Failure) -> ParsedLine {
+    let (command, rest) = try command(in: arguments)
+    var line = ParsedLine(command: command)
+    let known = command.parameters + Parameter.common
+    var places = command.parameters.filter { if case .positional = $0.shape { true } else { false } }[...]
+    var rests = rest[...]
+    var onlyPlaces = false
+    while let word = rests.popFirst() {
+      if word == "--", !onlyPlaces {
+        onlyPlaces = true
+      } else if word.hasPrefix("--"), !onlyPlaces {
+        try option(word, &rests, known, into: &line)
+      } else if word == "-h", !onlyPlaces {
+        line.flags.insert("help")
+      } else if let place = places.first {
+        try check(word, for: place)
+        line.values[place.name, default: []].append(word)
+        if place.shape == .positional(repeats: false) { places.removeFirst() }
+      } else {
+        throw usage(
+          Bilingual("There is one word too many: \(word)", "多了一个词：\(word)"), command)
+      }
+    }
+    if !line.flags.contains("help") {
+      for parameter in command.parameters where parameter.isRequired && line.values[parameter.name] == nil {
+        let shown = if case .option = parameter.shape { "--" + parameter.name } else { parameter.name }
+        throw usage(
+          Bilingual("Missing: \(shown), \(parameter.help.english)", "缺少：\(shown)，\(parameter.help.chinese)"), command)
+      }
+    }
+    return line
+  }
+
+  private func command(in arguments: [String]) throws(Failure) -> (Command, [String]) {
+    let words = arguments.prefix { !$0.hasPrefix("-") }
+    for count in [2, 1] where words.count >= count {
+      let name = words.prefix(count).joined(separator: " ")
+      if let command = commands.first(where: { $0.name == name }) {
+        return (command, Array(arguments.dropFirst(count)))
+      }
+    }
+    let asked = words.prefix(2).joined(separator: " ")
+    let candidates = commands.map(\.name)
+    let close = Suggestion.closest(to: asked, among: candidates)
+      ?? words.first.flatMap { Suggestion.closest(to: $0, among: candidates) }
+    let group = candidates.filter { name in words.first.map { name.hasPrefix($0 + " ") } ?? false }
+    let advice: Bilingual =
+      if let close {
+        Bilingual("Did you mean: \(program) \(close)", "您是否想输入：\(program) \(close)")
+      } else if !group.isEmpty {
+        Bilingual("There is: \(group.joined(separator: ", "))", "可用：\(group.joined(separator: "、"))")
+      } else {
+        Bilingual("See: \(program) --help", "请查看：\(program) --help")
+      }
+    throw Failure(
+      .usage,
+      words.isEmpty
+        ? Bilingual("Say what to do.", "请说明要执行的操作。")
+        : Bilingual("There is no command \"\(asked)\".", "没有“\(asked)”这个命令。"), advice: advice)
+  }
+
+  private func option(
+    _ word: String, _ rest: inout ArraySlice<String>, _ known: [Parameter], into line: inout ParsedLine
+  ) throws(Failure) {
+    let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard let parameter = known.first(where: { $0.name == name && !$0.isPositional }) else {
+      let close = Suggestion.closest(to: name, among: known.filter { !$0.isPositional }.map(\.name))
+      throw Failure(
+        .usage, Bilingual("There is no option --\(name).", "没有 --\(name) 这个选项。"),
+        advice: close.map { Bilingual("Did you mean: --\($0)", "您是否想输入：--\($0)") }
+          ?? Bilingual(
+            "See: \(program) \(line.command.name) --help", "请查看：\(program) \(line.command.name) --help"))
+    }
+    switch parameter.shape {
+    case .flag:
+      guard parts.count == 1 else {
+        throw usage(Bilingual("--\(name) takes no value.", "--\(name) 不带值。"), line.command)
+      }
+      line.flags.insert(name)
+    case .option(_, let repeats):
+      guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+        throw usage(Bilingual("--\(name) needs a value.", "--\(name) 需要一个值。"), line.command)
+      }
+      if !repeats, line.values[name] != nil {
+        throw usage(Bilingual("--\(name) is given twice.", "--\(name) 重复了。"), line.command)
+      }
+      try check(value, for: parameter)
+      line.values[name, default: []].append(value)
+    case .positional: break
+    }
+  }
+
+  private func check(_ value: String, for parameter: Parameter) throws(Failure) {
+    guard !parameter.choices.isEmpty, !parameter.choices.contains(value) else { return }
+    let choices = parameter.choices.joined(separator: ", ")
+    let close = Suggestion.closest(to: value, among: parameter.choices)
+    throw Failure(
+      .usage,
+      Bilingual(
+        "\(parameter.name) cannot be \"\(value)\"; it is one of: \(choices).",
+        "\(parameter.name) 不能是“\(value)”，可选值：\(choices)。"),
+      advice: close.map { Bilingual("Did you mean: \($0)", "您是否想输入：\($0)") })
+  }
+
+  private func usage(_ sentence: Bilingual, _ command: Command) -> Failure {
+    let line = "\(program) \(command.name) --help"
+    return Failure(.usage, sentence, advice: Bilingual("See: \(line)", "请查看：\(line)"))
+  }
+}
+
+extension Parameter {
+  var isPositional: Bool { if case .positional = shape { true } else { false } }
+}

@@ -1,0 +1,78 @@
+public import FoundationEssentials
+public import Ledger
+public import Workflow
+
+/// One value of an answer.
+public enum Cell: Sendable {
+  /// Text that somebody wrote; escaped where it is printed.
+  case text(String)
+  /// Text of several lines that somebody wrote.
+  case block(String)
+  /// Words of the program.
+  case words(Bilingual)
+  /// A short id, a program's name, a command line: the same in every language.
+  case code(String)
+  case number(Int)
+  case flag(Bool)
+  case time(Date)
+  /// A span in seconds; negative is overdue.
+  case span(Double)
+  case none
+}
+
+/// What a command answers. The same answer is printed for a person or as JSON.
+public struct Reply: Sendable {
+  /// One named value. The key is for JSON, the label for a person.
+  public struct Field: Sendable {
+    let key: String
+    let label: Bilingual
+    let value: Cell
+    public init(_ key: String, _ label: Bilingual, _ value: Cell) {
+      self.key = key
+      self.label = label
+      self.value = value
+    }
+  }
+
+  /// A list of rows.
+  public struct Table: Sendable {
+    let key: String
+    let title: Bilingual?
+    let columns: [(key: String, label: Bilingual)]
+    let rows: [[Cell]]
+    /// What is said when there are no rows.
+    let whenEmpty: Bilingual
+    public init(
+      _ key: String, _ title: Bilingual? = nil, columns: [(String, Bilingual)], rows: [[Cell]],
+      whenEmpty: Bilingual = Bilingual("Nothing.", "无。")
+    ) {
+      self.key = key
+      self.title = title
+      self.columns = columns.map { (key: $0.0, label: $0.1) }
+      self.rows = rows
+      self.whenEmpty = whenEmpty
+    }
+  }
+
+  /// The sentence that says what was done.
+  public var sentence: Bilingual?
+  public var fields: [Field]
+  public var tables: [Table]
+  /// What is owed next on the incident; nil when the command was no step.
+  public var next: [Obligations.Item]?
+  public var code: ExitCode
+  /// Text to print as it is, instead of everything else, for a person: a page of its own.
+  public var verbatim: String?
+
+  public init(
+    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: [Obligations.Item]? = nil,
+    code: ExitCode = .success, verbatim: String? = nil
+  ) {
+    self.sentence = sentence
+    self.fields = fields
+    self.tables = tables
+    self.next = next
+    self.code = code
+    self.verbatim = verbatim
+  }
+}

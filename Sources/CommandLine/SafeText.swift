@@ -1,0 +1,31 @@
+/// Text from outside, made safe for a terminal: nothing in it moves the cursor, changes colours, hides or reorders what
+/// the reader sees.
+public enum SafeText {
+  /// One line: control characters, line breaks included, become visible; bidirectional overrides are dropped.
+  public static func line(_ text: String) -> String {
+    clean(text, keepingLines: false)
+  }
+
+  /// Several lines: line feeds stay.
+  public static func block(_ text: String) -> String {
+    clean(text, keepingLines: true)
+  }
+
+  private static func clean(_ text: String, keepingLines: Bool) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A where keepingLines: scalars.append(scalar)
+      case 0x09: scalars.append(" ")
+      case 0x0A, 0x0D: scalars.append(" ")
+      case 0x00...0x1F: scalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? " ")  // the control pictures
+      case 0x7F: scalars.append("\u{2421}")
+      case 0x80...0x9F: scalars.append("\u{FFFD}")
+      // Direction marks, embeddings, overrides and isolates; line and paragraph separators; invisible tags.
+      case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F: continue
+      default: scalars.append(scalar)
+      }
+    }
+    return String(scalars)
+  }
+}

@@ -1,0 +1,89 @@
+import CommandLine
+import Ledger
+import Workflow
+
+/// The end of an incident, as leadership sees it.
+enum ClosingCommands {
+  static let declareOver = Command(
+    "declare-over", Bilingual("declare the response over", "宣布响应结束"),
+    [TeamCommands.incidentParameter, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.closing.declareOver(incident, reason: try invocation.words("REASON"))
+    let (gates, _) = try await invocation.ledger.obligations.waiting(incident)
+    let open = gates.filter { !$0.isMet }
+    return try await invocation.done(
+      Bilingual("The response is declared over.", "已宣布响应结束。"), on: incident,
+      fields: open.map { Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "仍需等待"), .words($0.gate.name)) })
+  }
+
+  static let receiveReport = Command(
+    "receive-report", Bilingual("receive a team's result report, and read it", "签收并阅读处置结果报告"),
+    [
+      TeamCommands.incidentParameter,
+      .positional("TEAM", Bilingual("whose report", "哪个组的报告"), choices: Team.assigned.map(\.rawValue)),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    guard let team = Team(rawValue: try invocation.value("TEAM")) else { return Reply() }
+    try await invocation.ledger.closing.receiveReport(incident, of: team)
+    let body = try await invocation.ledger.closing.report(of: team, incident) ?? ""
+    return try await invocation.done(
+      Bilingual("The report of \(team.name.english) is received.", "\(team.name.chinese)的报告已签收。"), on: incident,
+      fields: [Reply.Field("report", Bilingual("Report", "报告"), .block(body))])
+  }
+
+  static let review = Command(
+    "review", Bilingual("write the after-action review with its improvements", "撰写总结评估及改进措施"),
+    [
+      TeamCommands.incidentParameter,
+      .option("course", "TEXT", Bilingual("the course of events", "经过"), required: true),
+      .option("effectiveness", "TEXT", Bilingual("what worked and what did not", "效果"), required: true),
+      .option("lessons", "TEXT", Bilingual("what is learnt", "改进"), required: true),
+      .option(
+        "improvement", "TITLE|OWNER|DATE",
+        Bilingual("an improvement, its owner, its day (2027-01-31)", "改进措施|负责人|期限（2027-01-31）"), required: true, repeats: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let improvements = try invocation.all("improvement").map { text in
+      let parts = text.split(separator: "|").map(String.init)
+      guard parts.count == 3 else {
+        throw Failure(
+          .usage, Bilingual("\"\(text)\" is not TITLE|OWNER|DATE.", "“\(text)”不符合 措施|负责人|期限 的格式。"))
+      }
+      return Closing.Improvement(title: parts[0], owner: parts[1], dueOn: parts[2])
+    }
+    try await invocation.ledger.closing.review(
+      incident, course: try invocation.text("course"), effectiveness: try invocation.text("effectiveness"),
+      lessons: try invocation.text("lessons"), improvements: improvements)
+    return try await invocation.done(Bilingual("The review is written.", "总结评估已提交。"), on: incident)
+  }
+
+  static let close = Command(
+    "close", Bilingual("accept the review: the case is archived when every gate is met", "认可总结评估：条件齐备后归档"),
+    [TeamCommands.incidentParameter, .option("note", "TEXT", Bilingual("a note", "备注"))]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.closing.close(incident, note: try invocation.text("note", default: ""))
+    return try await invocation.done(Bilingual("The review is accepted.", "总结评估已认可。"), on: incident)
+  }
+
+  static let stop = Command(
+    "stop", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、合并或其他原因"),
+    [
+      TeamCommands.incidentParameter,
+      .option(
+        "outcome", "OUTCOME", Bilingual("how it ends", "结果"), required: true, choices: ["false_alarm", "merged", "other"]),
+      .option("into", "INCIDENT", Bilingual("the incident it is merged into", "并入的事件")),
+      .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.incidents.stop(
+      incident, outcome: try invocation.value("outcome"),
+      mergedInto: invocation["into"] == nil ? nil : try invocation.reference("into", .incident),
+      reason: try invocation.text("reason"))
+    return Reply(Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，将由督导进程归档。"))
+  }
+}

@@ -1,0 +1,70 @@
+import Postgres
+public import Workflow
+
+/// Monitoring's reports to leadership.
+public struct Assessments: Sendable {
+  let ledger: Ledger
+
+  /// One revision of the assessment.
+  public struct Assessment: Sendable {
+    public var severity: Severity
+    public var summary: String
+    public var trend: String
+    public var factors: [Factor: Int]
+    /// Levels (low, medium, high, unknown) of the risks brand, market, legal, morale.
+    public var risks: [String: String]
+    public var options: String
+
+    public init(
+      severity: Severity, summary: String, trend: String = "unknown", factors: [Factor: Int] = [:],
+      risks: [String: String] = [:], options: String = ""
+    ) {
+      self.severity = severity
+      self.summary = summary
+      self.trend = trend
+      self.factors = factors
+      self.risks = risks
+      self.options = options
+    }
+  }
+
+  /// Submits the next revision.
+  /// - Returns: its number.
+  public func submit(_ assessment: Assessment, to incident: Reference) async throws -> Int {
+    let f = assessment.factors
+    let r = assessment.risks
+    let rows = try await ledger.commit(
+      """
+      insert into levee.assessment (incident_id, severity, summary, trend, harm, reach, speed, negativity, regulatory,
+        business, responsibility, risk_brand, risk_market, risk_legal, risk_morale, options)
+      values (\(incident.number), \(assessment.severity.rawValue)::levee.severity, \(assessment.summary),
+        \(assessment.trend), \(f[.harm]), \(f[.reach]), \(f[.speed]), \(f[.negativity]), \(f[.regulatory]),
+        \(f[.business]), \(f[.responsibility]), \(r["brand"] ?? "unknown"), \(r["market"] ?? "unknown"),
+        \(r["legal"] ?? "unknown"), \(r["morale"] ?? "unknown"), \(assessment.options))
+      returning revision
+      """)
+    return try rows[0]["revision"]
+  }
+
+  /// The newest revision of an incident; nil before the first.
+  public func newest(_ incident: Reference) async throws -> (revision: Int, assessment: Assessment, person: String)? {
+    let rows = try await ledger.read(
+      "select * from levee.assessment where incident_id = \(incident.number) order by revision desc limit 1")
+    guard let row = rows.first else { return nil }
+    var factors: [Factor: Int] = [:]
+    for factor in Factor.allCases { factors[factor] = try row[factor.rawValue] as Int? }
+    return (
+      try row["revision"],
+      Assessment(
+        severity: try row["severity"], summary: try row["summary"], trend: try row["trend"], factors: factors,
+        risks: [
+          "brand": try row["risk_brand"], "market": try row["risk_market"], "legal": try row["risk_legal"],
+          "morale": try row["risk_morale"],
+        ], options: try row["options"]), try row["person"]
+    )
+  }
+}
+
+extension Ledger {
+  public var assessments: Assessments { Assessments(ledger: self) }
+}

@@ -1,0 +1,75 @@
+import Postgres
+public import Workflow
+
+/// The end of an incident: the response over, reports, review, closure.
+public struct Closing: Sendable {
+  let ledger: Ledger
+
+  /// What shall be better next time, who does it, until which day (`2027-01-31`).
+  public struct Improvement: Sendable {
+    public let title: String
+    public let owner: String
+    public let dueOn: String
+    public init(title: String, owner: String, dueOn: String) {
+      self.title = title
+      self.owner = owner
+      self.dueOn = dueOn
+    }
+  }
+
+  public func declareOver(_ incident: Reference, reason: String) async throws {
+    try await ledger.commit(
+      "insert into levee.response_over (incident_id, reason) values (\(incident.number), \(reason))")
+  }
+
+  /// Submits the team's own result report.
+  public func report(_ incident: Reference, body: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.result_report (incident_id, for_team, body)
+      values (\(incident.number), \(ledger.team.rawValue)::levee.team, \(body))
+      """)
+  }
+
+  /// A team's report; nil before it is submitted.
+  public func report(of team: Team, _ incident: Reference) async throws -> String? {
+    try await ledger.read(
+      """
+      select body from levee.result_report
+      where incident_id = \(incident.number) and for_team = \(team.rawValue)::levee.team
+      """
+    ).first?["body"]
+  }
+
+  public func receiveReport(_ incident: Reference, of team: Team) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.report_receipt (incident_id, for_team)
+      values (\(incident.number), \(team.rawValue)::levee.team)
+      """)
+  }
+
+  public func review(
+    _ incident: Reference, course: String, effectiveness: String, lessons: String, improvements: [Improvement]
+  ) async throws {
+    try await ledger.commit(
+      """
+      select levee.record_review(\(incident.number), \(course), \(effectiveness), \(lessons),
+        \(improvements.map(\.title))::text[], \(improvements.map(\.owner))::text[], \(improvements.map(\.dueOn))::date[])
+      """)
+  }
+
+  /// Accepts the review. The supervisor archives the case when every gate is met.
+  public func close(_ incident: Reference, note: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.closure (incident_id, improvement_id, note)
+      select \(incident.number), coalesce(min(id), 0), \(note) from levee.improvement_action
+      where incident_id = \(incident.number)
+      """)
+  }
+}
+
+extension Ledger {
+  public var closing: Closing { Closing(ledger: self) }
+}

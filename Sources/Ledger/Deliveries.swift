@@ -1,0 +1,166 @@
+public import FoundationEssentials
+public import Postgres
+public import Workflow
+
+/// Deliveries: approved texts sent to channels.
+public struct Deliveries: Sendable {
+  let ledger: Ledger
+
+  /// Where texts go.
+  public struct Channel: Sendable {
+    public let name: String
+    /// `newsroom` (pages and a feed in a folder) or `manual` (a person posts).
+    public let kind: String
+    /// Whether the public can see it; an exercise cannot deliver there.
+    public let isOutside: Bool
+    public let title: String
+    public let folder: String
+
+    public init(name: String, kind: String, isOutside: Bool, title: String, folder: String) {
+      self.name = name
+      self.kind = kind
+      self.isOutside = isOutside
+      self.title = title
+      self.folder = folder
+    }
+  }
+
+  /// What a claimed delivery hands out: exactly the approved text, and where it goes.
+  public struct Text: Sendable {
+    public let incident: Reference
+    public let incidentTitle: String
+    public let statement: Reference
+    /// SHA-256 of the approved revision, hexadecimal.
+    public let digest: String
+    public let rendition: String
+    public let channel: String
+    public let folder: String
+    public let isExercise: Bool
+    public let language: String
+    public let title: String
+    public let body: String
+    public let approvedAt: Date
+  }
+
+  public func addChannel(_ channel: Channel) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.channel (name, kind, outside, title, folder, person)
+      values (\(channel.name), \(channel.kind), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
+      """)
+  }
+
+  public func channels() async throws -> [Channel] {
+    try await ledger.read("select * from levee.channel order by name").map {
+      Channel(
+        name: try $0["name"], kind: try $0["kind"], isOutside: try $0["outside"], title: try $0["title"],
+        folder: try $0["folder"])
+    }
+  }
+
+  /// Sends an approved revision: each named rendition to each channel, or, when no rendition is named, all of them.
+  /// - Returns: one delivery for each.
+  public func send(_ statement: Reference, renditions: [String], channels: [String]) async throws -> [Reference] {
+    let rows = try await ledger.commit(
+      """
+      with text as (
+        select d.incident_id, d.id, coalesce(\(statement.revision)::int, (select max(r.number) from levee.revision r
+          where r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.id)) as number
+        from levee.document d where d.id = \(statement.number) and d.kind = 'statement'),
+      pairs as (
+        select array_agg(n.name order by n.name, c.name) as renditions, array_agg(c.name order by n.name, c.name) as channels
+        from text t cross join lateral (
+          select x.name from unnest(\(renditions)::text[]) x (name)
+          union all
+          select r.name from levee.rendition r where \(renditions.isEmpty) and r.incident_id = t.incident_id
+            and r.document_id = t.id and r.number = t.number) n
+        cross join unnest(\(channels)::text[]) c (name))
+      select s as id from text t, pairs p, levee.send(t.incident_id, t.id, t.number, p.renditions, p.channels) s
+      """)
+    guard !rows.isEmpty else { throw LedgerError.unknown(statement) }
+    return try rows.map { Reference(.delivery, try $0["id"]) }
+  }
+
+  /// Claims one manual delivery for the person at the keyboard.
+  /// - Returns: the claim's token, which the receipt needs.
+  public func claim(_ delivery: Reference, lease: Interval) async throws -> UUID {
+    try await ledger.commit("select levee.claim_post(\(delivery.number), \(lease)::interval) as token")[0]["token"]
+  }
+
+  /// The approved text of a claimed delivery, checked once more under locks.
+  public func text(of delivery: Reference, token: UUID) async throws -> Text {
+    let rows = try await ledger.read(
+      "select *, encode(digest, 'hex') as hex from levee.claimed_delivery(\(delivery.number), \(token))")
+    guard let row = rows.first else { throw LedgerError.unknown(delivery) }
+    return Text(
+      incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
+      statement: Reference(.statement, try row["document_id"], revision: try row["number"]), digest: try row["hex"],
+      rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
+      isExercise: try row["exercise"], language: try row["language"], title: try row["title"], body: try row["body"],
+      approvedAt: try row["approved_at"])
+  }
+
+  /// Records where and when the text was posted; only who holds the claim can.
+  /// - Parameter screenshot: the picture's bytes, of which the SHA-256 is kept; nil for none.
+  public func record(
+    _ delivery: Reference, token: UUID, address: String, postedAt: Date?, screenshot: [UInt8]?
+  ) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at, screenshot_sha256)
+      select d.incident_id, d.id, \(token), \(address), coalesce(\(postedAt), levee.now(d.incident_id)),
+        coalesce(sha256(\(screenshot.map(Bytes.init))::bytea), '')
+      from levee.delivery d where d.id = \(delivery.number) returning delivery_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(delivery) }
+  }
+
+  /// The token of the claim that the person at the keyboard holds on a manual delivery; nil without one.
+  public func heldToken(_ delivery: Reference) async throws -> UUID? {
+    try await ledger.read(
+      """
+      select token from levee.work where kind = 'post' and subject = \(delivery.number) and holder = session_user
+        and state = 'leased'
+      """
+    ).first?["token"]
+  }
+
+  /// Puts a delivery that failed for good back to work.
+  public func retry(_ delivery: Reference) async throws {
+    let revived: Bool = try await ledger.commit("select levee.revive(\(delivery.number)) as revived")[0]["revived"]
+    if !revived { throw LedgerError.unknown(delivery) }
+  }
+
+  /// What is published in the newsroom folder of a channel: receipts with their texts, the newest first.
+  public func published(in folder: String) async throws -> [(address: String, postedAt: Date, text: Text)] {
+    try await ledger.read(
+      """
+      select d.incident_id, i.title as incident_title, d.document_id, d.number, encode(d.digest, 'hex') as hex,
+        d.rendition, d.channel, c.folder, d.exercise, r.language::text, r.title, r.body, x.address, x.posted_at,
+        a.at as approved_at
+      from levee.delivery_receipt x join levee.delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
+      join levee.channel c on c.name = d.channel and c.folder = \(folder)
+      join levee.incident i on i.id = d.incident_id
+      join levee.rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+        and r.number = d.number and r.name = d.rendition
+      join levee.approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
+        and a.number = d.number
+      order by x.posted_at desc, d.id desc limit 100
+      """
+    ).map { row in
+      (
+        try row["address"], try row["posted_at"],
+        Text(
+          incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
+          statement: Reference(.statement, try row["document_id"], revision: try row["number"]),
+          digest: try row["hex"], rendition: try row["rendition"], channel: try row["channel"],
+          folder: try row["folder"], isExercise: try row["exercise"], language: try row["language"],
+          title: try row["title"], body: try row["body"], approvedAt: try row["approved_at"])
+      )
+    }
+  }
+}
+
+extension Ledger {
+  public var deliveries: Deliveries { Deliveries(ledger: self) }
+}

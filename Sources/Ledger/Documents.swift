@@ -1,0 +1,164 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// Texts under review, whatever they are: reading, handing in, reviewing.
+public struct Documents: Sendable {
+  let ledger: Ledger
+
+  /// A named piece of a text: a rendition of a statement, a part of a plan, a reason.
+  public struct Piece: Sendable {
+    public let name: String
+    public let language: String
+    public let title: String
+    public let body: String
+  }
+
+  /// One verdict.
+  public struct Review: Sendable {
+    public let person: String
+    public let verdict: String
+    public let reason: String
+    public let at: Date
+  }
+
+  /// One revision with everything that a reviewer needs.
+  public struct Revision: Sendable {
+    public let incident: Reference
+    public let reference: Reference
+    public let author: String
+    public let at: Date
+    /// SHA-256 of what was handed in, hexadecimal; nil before that.
+    public let digest: String?
+    public let reviewsNeeded: Int
+    public let legalNeeded: Bool
+    public let isApproved: Bool
+    public let isVoid: Bool
+    public let pieces: [Piece]
+    public let facts: [(reference: Reference, claim: String, reliability: String)]
+    public let reviews: [Review]
+  }
+
+  /// Reads a revision; without a number, the newest.
+  /// - Throws: `LedgerError.unknown`.
+  public func read(_ reference: Reference) async throws -> Revision {
+    let kind = reference.kind.documentKind ?? ""
+    let id = reference.number
+    let key: Statement = """
+      select r.incident_id, r.number, r.person, r.at, r.note, encode(s.digest, 'hex') as digest,
+        coalesce(s.reviews_needed, 0) as reviews_needed, coalesce(s.legal_needed, false) as legal_needed,
+        a.at is not null as approved, v.at is not null as void
+      from levee.revision r
+      left join levee.submission s using (incident_id, kind, document_id, number)
+      left join levee.approval a using (incident_id, kind, document_id, number)
+      left join levee.approval_void v using (incident_id, kind, document_id, number)
+      where r.kind::text = \(kind) and r.document_id = \(id) and (\(reference.revision)::int is null
+        or r.number = \(reference.revision)) order by r.number desc limit 1
+      """
+    guard let head = try await ledger.read(key).first else { throw LedgerError.unknown(reference) }
+    let number: Int = try head["number"]
+    let rows = try await ledger.batch([
+      """
+      select name, language::text, title, body from levee.rendition
+        where kind::text = \(kind) and document_id = \(id) and number = \(number)
+      union all
+      select part::text, '', '', body from levee.plan_part
+        where kind::text = \(kind) and document_id = \(id) and number = \(number) order by 1
+      """,
+      """
+      select f.id, f.claim, f.reliability from levee.citation c join levee.fact f on f.incident_id = c.incident_id
+        and f.id = c.fact_id where c.kind::text = \(kind) and c.document_id = \(id) and c.number = \(number) order by 1
+      """,
+      """
+      select person, verdict, reason, at from levee.review
+      where kind::text = \(kind) and document_id = \(id) and number = \(number) order by at
+      """,
+    ])
+    var pieces = try rows[0].map {
+      Piece(name: try $0["name"], language: try $0["language"], title: try $0["title"], body: try $0["body"])
+    }
+    let note: String = try head["note"]
+    if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", title: "", body: note)) }
+    return Revision(
+      incident: Reference(.incident, try head["incident_id"]),
+      reference: Reference(reference.kind, id, revision: number), author: try head["person"], at: try head["at"],
+      digest: try head["digest"], reviewsNeeded: try head["reviews_needed"], legalNeeded: try head["legal_needed"],
+      isApproved: try head["approved"], isVoid: try head["void"], pieces: pieces,
+      facts: try rows[1].map { (Reference(.fact, try $0["id"]), try $0["claim"], try $0["reliability"]) },
+      reviews: try rows[2].map {
+        Review(person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], at: try $0["at"])
+      })
+  }
+
+  /// Hands a revision in for review; without a number, the newest.
+  public func submit(_ reference: Reference) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.submission (incident_id, kind, document_id, number)
+      select r.incident_id, r.kind, r.document_id, r.number from levee.revision r
+      where r.kind::text = \(reference.kind.documentKind) and r.document_id = \(reference.number)
+        and (\(reference.revision)::int is null or r.number = \(reference.revision)) order by r.number desc limit 1
+      returning number
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(reference) }
+    return Reference(reference.kind, reference.number, revision: try row["number"])
+  }
+
+  /// Gives one verdict on exactly one revision.
+  /// - Returns: whether this was the last review needed, so that the text is approved now.
+  public func review(_ reference: Reference, verdict: String, reason: String) async throws -> Bool {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.review (incident_id, kind, document_id, number, verdict, reason)
+      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict)::levee.verdict, \(reason)
+      from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+      returning incident_id
+      """)
+    guard !rows.isEmpty else { throw LedgerError.unknown(reference) }
+    return try await ledger.read(
+      """
+      select exists (select from levee.approval where document_id = \(reference.number)
+        and kind::text = \(reference.kind.documentKind) and number = \(reference.revision ?? 0)) as approved
+      """)[0]["approved"]
+  }
+
+  /// Hands in a text that is a reason by itself: a waiver, a lowering, a withdrawal.
+  private func submitted(
+    _ kind: Reference.Kind, about subject: Reference, _ statement: Statement
+  ) async throws -> Reference {
+    guard let row = try await ledger.commit(statement).first else { throw LedgerError.unknown(subject) }
+    return Reference(kind, try row["document_id"], revision: try row["number"])
+  }
+
+  public func waive(_ incident: Reference, reason: String) async throws -> Reference {
+    try await submitted(.waiver, about: incident, "select * from levee.submit_waiver(\(incident.number), \(reason))")
+  }
+
+  public func lower(_ incident: Reference, to severity: Severity, reason: String) async throws -> Reference {
+    try await submitted(
+      .lowering, about: incident,
+      """
+      select * from levee.submit_lowering(\(incident.number),
+        coalesce((select max(revision) from levee.assessment where incident_id = \(incident.number)), 0),
+        \(severity.rawValue)::levee.severity, \(reason))
+      """)
+  }
+
+  public func withdraw(_ delivery: Reference, reason: String) async throws -> Reference {
+    try await submitted(
+      .withdrawal, about: delivery,
+      """
+      select w.* from levee.delivery d, levee.submit_withdrawal(d.incident_id, d.id, \(reason)) w
+      where d.id = \(delivery.number)
+      """)
+  }
+
+  /// Submits the next revision of an incident's plan: four texts, in the order of the parts.
+  public func plan(_ incident: Reference, parts: [String]) async throws -> Reference {
+    try await submitted(.plan, about: incident, "select * from levee.submit_plan(\(incident.number), \(parts)::text[])")
+  }
+}
+
+extension Ledger {
+  public var documents: Documents { Documents(ledger: self) }
+}

@@ -1,0 +1,90 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// What comes back from the public, and its answers.
+public struct FeedbackQueue: Sendable {
+  let ledger: Ledger
+
+  /// One message that needs an answer.
+  public struct Item: Sendable {
+    public let id: Int
+    public let incident: Reference
+    public let sender: String
+    public let contact: String
+    public let text: String
+    public let at: Date
+    public let repliedAt: Date?
+    public let resolvedAt: Date?
+    public var reference: Reference { Reference(.feedback, id) }
+  }
+
+  public func add(_ incident: Reference, sender: String, contact: String, text: String) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.feedback (incident_id, sender, contact, text)
+      values (\(incident.number), \(sender), \(contact), \(text)) returning id
+      """)
+    return Reference(.feedback, try rows[0]["id"])
+  }
+
+  public func list(_ incident: Reference) async throws -> [Item] {
+    try await ledger.read(
+      """
+      select f.*, r.at as replied_at, x.at as resolved_at from levee.feedback f
+      left join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+      left join levee.resolution x on x.incident_id = f.incident_id and x.feedback_id = f.id
+      where f.incident_id = \(incident.number) order by x.at nulls first, f.id
+      """
+    ).map {
+      Item(
+        id: try $0["id"], incident: incident, sender: try $0["sender"], contact: try $0["contact"],
+        text: try $0["text"], at: try $0["at"], repliedAt: try $0["replied_at"], resolvedAt: try $0["resolved_at"])
+    }
+  }
+
+  /// Replies with a reply template of the incident's playbook.
+  /// - Returns: the text to send to the person.
+  public func reply(_ feedback: Reference, template: String, language: Language) async throws -> String {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.reply_from_template (incident_id, feedback_id, playbook, template, language)
+      select f.incident_id, f.id, i.playbook, \(template), \(language.rawValue)::levee.language
+      from levee.feedback f join levee.incident i on i.id = f.incident_id where f.id = \(feedback.number)
+      returning (select t.body from levee.template t where t.version = playbook and t.name = template
+        and t.language = reply_from_template.language) as body
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(feedback) }
+    return try row["body"]
+  }
+
+  /// Replies with a statement that leadership approved.
+  public func reply(_ feedback: Reference, statement: Reference) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.reply_from_statement (incident_id, feedback_id, document_id, number, digest)
+      select f.incident_id, f.id, \(statement.number), coalesce(a.number, \(statement.revision ?? 0)),
+        coalesce(a.digest, ''::bytea)
+      from levee.feedback f left join lateral (select * from levee.approval a where a.incident_id = f.incident_id
+        and a.kind = 'statement' and a.document_id = \(statement.number)
+        and (\(statement.revision)::int is null or a.number = \(statement.revision))
+        order by a.number desc limit 1) a on true
+      where f.id = \(feedback.number) returning feedback_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(feedback) }
+  }
+
+  public func resolve(_ feedback: Reference, outcome: String, satisfied: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.resolution (incident_id, feedback_id, outcome, satisfied)
+      select f.incident_id, f.id, \(outcome), \(satisfied) from levee.feedback f where f.id = \(feedback.number)
+      returning feedback_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(feedback) }
+  }
+}
+
+extension Ledger {
+  public var feedback: FeedbackQueue { FeedbackQueue(ledger: self) }
+}

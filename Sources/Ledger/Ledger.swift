@@ -1,0 +1,108 @@
+import FoundationEssentials
+public import Postgres
+public import Workflow
+
+/// Levee's tables, as one team sees them. Every step of the workflow is one call here, one round trip and one
+/// transaction; what a call returns is committed.
+public struct Ledger: Sendable {
+  /// The team whose role this ledger has taken.
+  public let team: Team
+  private let pool: Pool
+
+  /// Which rights a session takes.
+  public enum Access: Sendable {
+    /// The team's role.
+    case team
+    /// Whichever role of the house the login has: for reading what every team may read.
+    case reader
+    /// What everyone in the company may do.
+    case staff
+    /// The login's own rights: an administrator, who makes roles.
+    case administrator
+  }
+
+  /// - Parameters:
+  ///   - access: which rights the sessions take.
+  ///   - connection: a connection string as libpq reads it; "" for libpq's environment.
+  ///   - size: how many connections at most; a command needs one.
+  ///   - patience: how long a call waits for a server that cannot be reached.
+  public init(
+    team: Team, access: Access = .team, connection: String = "", size: Int = 1, patience: Duration = .zero
+  ) {
+    self.team = team
+    pool = Pool(
+      Ledger.configuration(team: team, access: access, connection: connection), size: size, patience: patience)
+  }
+
+  /// How a session of a team is configured: its role, and a bound on the time that it waits for a lock.
+  public static func configuration(team: Team, access: Access = .team, connection: String) -> Configuration {
+    let roles: [String] =
+      switch access {
+      case .team: [team.role]
+      case .reader: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role]
+      case .staff: [Team.staff.role]
+      case .administrator: []
+      }
+    return Configuration(
+      connection, roles: roles, applicationName: "levee-\(team.rawValue)", lockTimeout: .seconds(5))
+  }
+
+  /// Ends all sessions.
+  public func close() async { await pool.close() }
+
+  // MARK: for the aggregates
+
+  /// Reads: one statement.
+  func read(_ statement: Statement) async throws -> Rows {
+    try await batch([statement])[0]
+  }
+
+  /// Reads or writes in one round trip; a refusal comes back as a `LedgerError`.
+  func batch(_ statements: [Statement]) async throws -> [Rows] {
+    try await pool.withConnection { connection in
+      do {
+        return try await connection.batch(statements)
+      } catch let error as PostgresError {
+        throw await LedgerError(error, on: connection)
+      }
+    }
+  }
+
+  /// Records a step, then rings. The ring is a statement of its own, after the commit: a NOTIFY inside the
+  /// transaction would hold a lock of the whole database through its flush. If the ring is lost, those who should
+  /// look do so on their timers.
+  @discardableResult
+  func commit(_ statement: Statement, bells: [Bell] = Bell.allCases) async throws -> Rows {
+    try await pool.withConnection { connection in
+      do {
+        let rows = try await connection.run(statement)
+        _ = try? await connection.run(Bell.ring(bells))
+        return rows
+      } catch let error as PostgresError {
+        throw await LedgerError(error, on: connection)
+      }
+    }
+  }
+
+  /// Rings without recording anything.
+  public func ring(_ bells: [Bell]) async throws {
+    _ = try await batch([Bell.ring(bells)])
+  }
+
+  /// Opens a session of its own, for work that outlives one call.
+  func withConnection<Value: Sendable>(_ body: @Sendable (Connection) async throws -> Value) async throws -> Value {
+    try await pool.withConnection(body)
+  }
+}
+
+/// The doorbells: a NOTIFY without data that means "look at the tables".
+public enum Bell: String, Sendable, CaseIterable {
+  case monitoring, leadership, response, logistics, supervisor
+
+  /// The channel's name.
+  public var channel: String { "levee_" + rawValue }
+
+  static func ring(_ bells: [Bell]) -> Statement {
+    "select pg_notify(channel, '') from unnest(\(bells.map(\.channel))::text[]) channel"
+  }
+}

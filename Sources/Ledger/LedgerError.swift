@@ -1,0 +1,71 @@
+import Postgres
+import Workflow
+
+/// Why a step was not recorded, or a question not answered.
+public enum LedgerError: Error, Sendable {
+  /// The law refused: the constraint's name, its law, the sentence, and what it was about.
+  case refused(Refusal)
+  /// The role has no right to do this.
+  case notAllowed
+  /// A value cannot be read as what the column holds; the server's own words.
+  case invalidValue(String)
+  /// A required value is missing: the column.
+  case missing(String)
+  /// Somebody else holds the row; nothing was changed.
+  case busy
+  /// The schema is not installed, or is older than this program.
+  case schemaMissing
+  /// There is no such thing.
+  case unknown(Reference)
+  /// The server or the connection failed.
+  case postgres(PostgresError)
+
+  /// A refusal in the words of the law.
+  public struct Refusal: Sendable {
+    /// The constraint's name.
+    public let name: String
+    /// For example `LAW-7`; empty for checks that are no law.
+    public let law: String
+    public let sentence: Bilingual
+    /// What it was about: a person, an item, a text's number.
+    public let detail: String
+
+    /// Whether the step came before its stage.
+    public var isTooEarly: Bool { name.hasSuffix("_is_not_too_early") }
+    /// Whether the refusal is about who acted, not about what they did.
+    public var isAboutTheActor: Bool {
+      law == "LAW-19" || law == "LAW-8" || name.hasSuffix("_by_the_leader")
+    }
+  }
+
+  /// Reads the server's error, and looks up the sentence of a refusal on the same connection.
+  init(_ error: PostgresError, on connection: Connection) async {
+    guard case .server(let server) = error else {
+      self = .postgres(error)
+      return
+    }
+    switch server.sqlState {
+    case "42501": self = .notAllowed
+    case "55P03": self = .busy
+    // 22023: the role to take does not exist.
+    case "3F000", "42P01", "42883", "22023": self = .schemaMissing
+    case "23502": self = .missing(server.column ?? "")
+    case let state where state.hasPrefix("22"): self = .invalidValue(server.message)
+    case "LV001", "23503", "23505", "23514", "23P01":
+      let name = server.constraint ?? ""
+      let rows = try? await connection.run("select law, en, zh from levee.refusal where name = \(name)")
+      let detail = server.sqlState == "LV001" ? server.detail ?? "" : ""
+      if let row = rows?.first, let law: String = try? row["law"], let en: String = try? row["en"],
+        let zh: String = try? row["zh"]
+      {
+        self = .refused(Refusal(name: name, law: law, sentence: Bilingual(en, zh), detail: detail))
+      } else {
+        self = .refused(
+          Refusal(
+            name: name, law: "", sentence: Bilingual("The database refused this (\(name)).", "数据库拒绝了此操作（\(name)）。"),
+            detail: detail))
+      }
+    default: self = .postgres(error)
+    }
+  }
+}

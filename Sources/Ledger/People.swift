@@ -1,0 +1,123 @@
+import Postgres
+public import Workflow
+
+/// People, their teams and seats; and what the company tells itself to do, the playbook.
+public struct People: Sendable {
+  let ledger: Ledger
+
+  /// A person or a service.
+  public struct Person: Sendable {
+    public let handle: String
+    public let displayName: String
+    public let kind: String
+    public let language: Language
+    /// `team:seat` for each.
+    public let seats: [String]
+    public let isRemoved: Bool
+  }
+
+  /// Adds a login with its teams. `teams` and `seats` go in pairs.
+  public func add(
+    handle: String, displayName: String, teams: [String], seats: [String], language: Language, isService: Bool
+  ) async throws {
+    try await ledger.commit(
+      """
+      select levee.add_person(\(handle), \(displayName), \(teams)::text[], \(seats)::text[],
+        \(language.rawValue)::levee.language, \(isService ? "service" : "person"))
+      """)
+  }
+
+  public func remove(handle: String) async throws {
+    try await ledger.commit("select levee.remove_person(\(handle))")
+  }
+
+  public func list() async throws -> [Person] {
+    try await ledger.read(
+      """
+      select p.*, array(select s.team || ':' || s.seat from levee.seat s where s.handle = p.handle order by 1) as seats
+      from levee.person p order by p.removed_at nulls first, p.handle
+      """
+    ).map {
+      Person(
+        handle: try $0["handle"], displayName: try $0["display_name"], kind: try $0["kind"],
+        language: try $0["language"], seats: try $0["seats"], isRemoved: try $0["removed_at"] != String?.none)
+    }
+  }
+
+  /// The language of the person at the keyboard; nil for a login that is nobody's.
+  public func language() async throws -> Language? {
+    try await ledger.read("select language from levee.person where handle = session_user").first?["language"]
+  }
+
+  /// Lets a substitute act for the seat of the person at the keyboard, from now on, for a bounded time.
+  public func delegate(to substitute: String, hours: Double, reason: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.delegation (substitute, reason, ends_at)
+      values (\(substitute), \(reason), clock_timestamp() + \(Interval.seconds(hours * 3600))::interval)
+      """)
+  }
+
+  /// Anybody tells monitoring of something.
+  public func report(_ text: String) async throws {
+    try await ledger.commit("insert into levee.report (text) values (\(text))", bells: [.monitoring])
+  }
+}
+
+/// The standing plan document, in versions.
+public struct Playbooks: Sendable {
+  let ledger: Ledger
+
+  public struct Playbook: Sendable {
+    public let version: Int
+    public let title: Bilingual
+    public let approvedBy: String?
+  }
+
+  /// A text of the playbook.
+  public struct Template: Sendable {
+    public let name: String
+    public let title: String
+    public let body: String
+  }
+
+  public func list() async throws -> [Playbook] {
+    try await ledger.read(
+      "select p.*, a.person from levee.playbook p left join levee.playbook_approval a using (version) order by version"
+    ).map {
+      Playbook(
+        version: try $0["version"], title: Bilingual(try $0["title_en"], try $0["title_zh"]),
+        approvedBy: try $0["person"])
+    }
+  }
+
+  public func approve(version: Int) async throws {
+    try await ledger.commit("insert into levee.playbook_approval (version) values (\(version))")
+  }
+
+  /// Targets of a version: name, and the time allowed at severities I to IV, as PostgreSQL prints it.
+  public func targets(version: Int) async throws -> [(name: String, within: [Interval])] {
+    try await ledger.read(
+      """
+      select name, array_agg(within order by severity desc) as within from levee.target where version = \(version)
+      group by name order by name
+      """
+    ).map { (try $0["name"], try $0["within"]) }
+  }
+
+  /// The templates of a kind that an incident's playbook has, in one language.
+  public func templates(_ kind: String, of incident: Reference, language: Language) async throws -> [Template] {
+    try await ledger.read(
+      """
+      select t.name, t.title, t.body from levee.incident i join levee.template t on t.version = i.playbook
+      where i.id = \(incident.number) and t.kind = \(kind) and t.language = \(language.rawValue)::levee.language
+      order by t.name
+      """
+    ).map { Template(name: try $0["name"], title: try $0["title"], body: try $0["body"]) }
+  }
+}
+
+extension Ledger {
+  public var people: People { People(ledger: self) }
+  public var playbooks: Playbooks { Playbooks(ledger: self) }
+}

@@ -1,0 +1,144 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// What logistics keeps ready: resources, their health, allocations, the certificate, the stand-down.
+public struct Readiness: Sendable {
+  let ledger: Ledger
+
+  /// One entry of a checklist that a person fills in.
+  public struct Entry: Sendable {
+    public let item: String
+    public let status: String
+    public let note: String
+    public init(item: String, status: String, note: String = "") {
+      self.item = item
+      self.status = status
+      self.note = note
+    }
+  }
+
+  /// One line of the playbook's checklist.
+  public struct ChecklistItem: Sendable {
+    public let item: String
+    public let name: Bilingual
+  }
+
+  /// Something that logistics has, and how it is.
+  public struct Resource: Sendable {
+    public let name: String
+    public let item: String
+    public let amount: Int
+    public let probe: String
+    /// nil while it has never been probed.
+    public let isHealthy: Bool?
+    public let detail: String
+    public let checkedAt: Date?
+  }
+
+  /// What the playbook requires for an incident, and what is there.
+  public struct Requirement: Sendable {
+    public let item: String
+    public let required: Int
+    public let available: Int
+  }
+
+  /// The list of an incident's playbook: `readiness` or `stand_down`.
+  public func checklist(_ list: String, of incident: Reference) async throws -> [ChecklistItem] {
+    try await ledger.read(
+      """
+      select c.item, c.en, c.zh from levee.incident i join levee.checklist_item c on c.version = i.playbook
+      where i.id = \(incident.number) and c.list = \(list) order by c.position
+      """
+    ).map { ChecklistItem(item: try $0["item"], name: Bilingual(try $0["en"], try $0["zh"])) }
+  }
+
+  public func certify(_ incident: Reference, _ entries: [Entry]) async throws {
+    try await ledger.commit(
+      """
+      select levee.certify_readiness(\(incident.number), \(entries.map(\.item))::text[],
+        \(entries.map(\.status))::text[], \(entries.map(\.note))::text[])
+      """)
+  }
+
+  public func standDown(_ incident: Reference, note: String, _ entries: [Entry]) async throws {
+    try await ledger.commit(
+      """
+      select levee.record_stand_down(\(incident.number), \(note), \(entries.map(\.item))::text[],
+        \(entries.map(\.status))::text[], \(entries.map(\.note))::text[])
+      """)
+  }
+
+  /// Adds a resource, or changes what is known of it.
+  public func put(name: String, item: String, amount: Int, probe: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.resource (name, item, amount, probe) values (\(name), \(item), \(amount), \(probe))
+      on conflict (name) do update set item = excluded.item, amount = excluded.amount, probe = excluded.probe
+      """)
+  }
+
+  public func resources() async throws -> [Resource] {
+    try await ledger.read(
+      """
+      select r.*, c.healthy, coalesce(c.detail, '') as detail, c.at as checked_at from levee.resource r
+      left join lateral (select * from levee.resource_check c where c.name = r.name order by c.at desc limit 1) c on true
+      order by r.item, r.name
+      """
+    ).map {
+      Resource(
+        name: try $0["name"], item: try $0["item"], amount: try $0["amount"], probe: try $0["probe"],
+        isHealthy: try $0["healthy"], detail: try $0["detail"], checkedAt: try $0["checked_at"])
+    }
+  }
+
+  /// Records what a probe found.
+  public func record(_ resource: String, isHealthy: Bool, detail: String) async throws {
+    try await ledger.commit(
+      "insert into levee.resource_check (name, healthy, detail) values (\(resource), \(isHealthy), \(detail))",
+      bells: [])
+  }
+
+  /// The playbook's amounts for the company's size and the incident's severity, beside what is in the inventory.
+  public func requirements(_ incident: Reference) async throws -> [Requirement] {
+    try await ledger.read(
+      """
+      select q.item, q.amount as required, coalesce((select sum(r.amount) from levee.resource r where r.item = q.item), 0)
+        as available
+      from levee.incident i join levee.playbook p on p.version = i.playbook
+      join levee.resource_requirement q on q.version = i.playbook and q.company_size = p.company_size
+        and q.severity = i.severity
+      where i.id = \(incident.number) order by q.item
+      """
+    ).map { Requirement(item: try $0["item"], required: try $0["required"], available: try $0["available"]) }
+  }
+
+  /// Allocates to an incident what is required and there.
+  public func allocate(_ incident: Reference) async throws -> [Requirement] {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.allocation (incident_id, command_revision, item, required, amount)
+      select i.id, coalesce((select max(c.revision) from levee.command c where c.incident_id = i.id), 0), q.item, q.amount,
+        least(q.amount, coalesce((select sum(r.amount) from levee.resource r where r.item = q.item), 0))
+      from levee.incident i join levee.playbook p on p.version = i.playbook
+      join levee.resource_requirement q on q.version = i.playbook and q.company_size = p.company_size
+        and q.severity = i.severity
+      where i.id = \(incident.number) returning item, required, amount as available
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(incident) }
+    return try rows.map { Requirement(item: try $0["item"], required: try $0["required"], available: try $0["available"]) }
+  }
+
+  /// Offers counselling: when, and how many places. Never who, or why.
+  public func offerCounselling(_ incident: Reference, availability: String, places: Int) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.counselling_offer (incident_id, availability, places)
+      values (\(incident.number), \(availability), \(places))
+      """)
+  }
+}
+
+extension Ledger {
+  public var readiness: Readiness { Readiness(ledger: self) }
+}

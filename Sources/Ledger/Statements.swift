@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// Outgoing texts: drafting and revising. Review is in `Documents`, sending in `Deliveries`.
+public struct Statements: Sendable {
+  let ledger: Ledger
+
+  /// One text of a revision: for a kind of channel, an audience, a language.
+  public struct Rendition: Sendable, Codable {
+    public var name: String
+    public var channelKind: String
+    public var audience: String
+    public var language: String
+    public var title: String
+    public var body: String
+    /// SHA-256 of each attachment, hexadecimal.
+    public var attachments: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, channelKind = "channel_kind", audience, language, title, body, attachments
+    }
+
+    public init(
+      name: String, channelKind: String = "newsroom", audience: String = "public", language: String, title: String,
+      body: String, attachments: [String] = []
+    ) {
+      self.name = name
+      self.channelKind = channelKind
+      self.audience = audience
+      self.language = language
+      self.title = title
+      self.body = body
+      self.attachments = attachments
+    }
+
+    /// Reads one of a JSON list; all but name, language, title and body may be left out.
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      name = try values.decode(String.self, forKey: .name)
+      channelKind = try values.decodeIfPresent(String.self, forKey: .channelKind) ?? "newsroom"
+      audience = try values.decodeIfPresent(String.self, forKey: .audience) ?? "public"
+      language = try values.decode(String.self, forKey: .language)
+      title = try values.decode(String.self, forKey: .title)
+      body = try values.decode(String.self, forKey: .body)
+      attachments = try values.decodeIfPresent([String].self, forKey: .attachments) ?? []
+    }
+  }
+
+  private func json(_ renditions: [Rendition]) throws -> JSONText {
+    JSONText(String(decoding: try JSONEncoder().encode(renditions), as: UTF8.self))
+  }
+
+  /// Drafts a statement on the incident's approved plan, or on a holding template.
+  public func draft(
+    _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference]
+  ) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      select * from levee.draft_statement(\(incident.number), \(template ?? ""), \(purpose),
+        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[])
+      """)
+    return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
+  }
+
+  /// Writes the next revision.
+  public func revise(
+    _ statement: Reference, renditions: [Rendition], facts: [Reference]
+  ) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      select levee.revise_statement(d.incident_id, d.id, \(try json(renditions))::jsonb,
+        \(facts.map(\.number))::bigint[]) as number
+      from levee.document d where d.id = \(statement.number) and d.kind = 'statement'
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(statement) }
+    return Reference(.statement, statement.number, revision: try row["number"])
+  }
+}
+
+extension Ledger {
+  public var statements: Statements { Statements(ledger: self) }
+}

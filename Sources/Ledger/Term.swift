@@ -1,0 +1,147 @@
+public import FoundationEssentials
+public import Postgres
+public import Workflow
+
+/// The supervisor's term and what only its holder may do. Each call is one transaction that the database fences: a
+/// deposed supervisor learns of it there, never from a flag in memory.
+public struct Term: Sendable {
+  let ledger: Ledger
+  /// This process, for this start.
+  public let candidate: UUID
+
+  /// Who holds the term.
+  public struct State: Sendable {
+    public let epoch: Int
+    public let holder: UUID
+    public let host: String
+    public let since: Date
+    /// Whether the lease still runs.
+    public let isHeld: Bool
+  }
+
+  /// A stage that was opened.
+  public struct Advance: Sendable {
+    public let incident: Reference
+    public let from: Stage
+    public let to: Stage
+  }
+
+  /// Takes or renews the term.
+  /// - Returns: the epoch, or nil while another supervisor holds it.
+  public func take(host: String, lease: Interval) async throws -> Int? {
+    try await ledger.read("select levee.take_term(\(candidate), \(host), \(lease)::interval) as epoch")[0]["epoch"]
+  }
+
+  /// Lets another supervisor in at once.
+  public func yield() async throws {
+    try await ledger.commit("select levee.yield_term(\(candidate))", bells: [.supervisor])
+  }
+
+  /// Opens every stage whose gates are met, up to `most` incidents.
+  public func advance(epoch: Int, most: Int) async throws -> [Advance] {
+    let rows = try await ledger.read("select * from levee.advance(\(candidate), \(epoch), \(most))")
+    return try rows.map {
+      Advance(
+        incident: Reference(.incident, try $0["incident_id"]), from: try $0["from_stage"], to: try $0["to_stage"])
+    }
+  }
+
+  /// Seals committed events; returns how many.
+  public func seal(epoch: Int, most: Int) async throws -> Int {
+    try await ledger.read("select levee.seal_events(\(candidate), \(epoch), \(most)) as sealed")[0]["sealed"]
+  }
+
+  /// Sets, meets and fires deadlines; returns how many escalations fired.
+  public func sweepDeadlines(epoch: Int) async throws -> Int {
+    try await ledger.read("select levee.sweep_deadlines(\(candidate), \(epoch)) as fired")[0]["fired"]
+  }
+
+  /// Takes work back from holders whose lease ran out; returns how many.
+  public func rescue(epoch: Int) async throws -> Int {
+    try await ledger.read("select levee.rescue(\(candidate), \(epoch)) as rescued")[0]["rescued"]
+  }
+
+  /// Forgets processes that were last heard more than a day ago.
+  public func forgetProcesses(epoch: Int) async throws {
+    _ = try await ledger.read("select levee.forget_processes(\(candidate), \(epoch))")
+  }
+}
+
+/// Which processes are here, who leads, what is queued: what ops look at.
+public struct Operations: Sendable {
+  let ledger: Ledger
+
+  public struct Process: Sendable {
+    public let team: Team
+    public let person: String
+    public let host: String
+    public let pid: Int
+    /// Seconds since it was last heard.
+    public let silentFor: Double
+  }
+
+  public struct Overview: Sendable {
+    public let term: Term.State
+    public let processes: [Process]
+    public let openIncidents: Int
+    public let overdue: Int
+    public let readyWork: Int
+    public let leasedWork: Int
+    public let deadWork: Int
+    public let unsealed: Int
+    /// Share of the server's notification queue that is in use, 0 to 1.
+    public let notificationQueue: Double
+  }
+
+  public func heartbeat(process: UUID, host: String, pid: Int) async throws {
+    _ = try await ledger.read("select levee.heartbeat(\(process), \(host), \(pid), \(Installation.program))")
+  }
+
+  public func depart(process: UUID) async throws {
+    _ = try await ledger.read("select levee.depart(\(process))")
+  }
+
+  public func overview() async throws -> Overview {
+    let rows = try await ledger.batch([
+      "select *, lease_until > clock_timestamp() as held from levee.term",
+      """
+      select team, person, host, pid, extract(epoch from clock_timestamp() - seen_at)::double precision as silent
+      from levee.process where seen_at > clock_timestamp() - interval '1 day' order by team, seen_at desc
+      """,
+      """
+      select (select count(*) from levee.incident where stage <> 'closed') as open_incidents,
+        (select count(*) from levee.deadline d join levee.incident i on i.id = d.incident_id and i.stage <> 'closed'
+          where d.met_at is null and d.due_at < levee.now(i.id)) as overdue,
+        (select count(*) from levee.work where state = 'ready' and kind in ('deliver', 'post')) as ready,
+        (select count(*) from levee.work where state = 'leased') as leased,
+        (select count(*) from levee.work where state = 'dead') as dead,
+        (select count(*) from levee.unsealed) as unsealed,
+        pg_notification_queue_usage() as queue
+      """,
+    ])
+    let term = rows[0][0]
+    let counts = rows[2][0]
+    return Overview(
+      term: Term.State(
+        epoch: try term["epoch"], holder: try term["holder"], host: try term["host"], since: try term["since"],
+        isHeld: try term["held"]),
+      processes: try rows[1].map {
+        Process(
+          team: try $0["team"], person: try $0["person"], host: try $0["host"], pid: try $0["pid"],
+          silentFor: try $0["silent"])
+      },
+      openIncidents: try counts["open_incidents"], overdue: try counts["overdue"], readyWork: try counts["ready"],
+      leasedWork: try counts["leased"], deadWork: try counts["dead"], unsealed: try counts["unsealed"],
+      notificationQueue: try counts["queue"])
+  }
+
+  /// Leadership's service: notices to leaders of what waits, to deputies of what is overdue; returns how many are new.
+  public func remindLeaders() async throws -> Int {
+    try await ledger.read("select levee.remind_leaders() as told")[0]["told"]
+  }
+}
+
+extension Ledger {
+  public func term(candidate: UUID) -> Term { Term(ledger: self, candidate: candidate) }
+  public var operations: Operations { Operations(ledger: self) }
+}

@@ -1,0 +1,62 @@
+public import FoundationEssentials
+public import Postgres
+public import Workflow
+
+/// Machine work: claimed in batches, leased, fenced by a token. See docs/architecture.md, "Work".
+public struct Work: Sendable {
+  let ledger: Ledger
+
+  /// One claimed piece of work. Every later word about it needs its token.
+  public struct Claim: Sendable {
+    public let id: Int
+    public let incident: Int
+    /// A delivery or a source.
+    public let subject: Int
+    /// A resource's name, for a probe.
+    public let name: String
+    public let token: UUID
+    public let attempt: Int
+  }
+
+  /// Claims up to `most` pieces that are due.
+  public func claim(_ kind: WorkKind, most: Int, lease: Interval) async throws -> [Claim] {
+    try await ledger.read("select * from levee.claim(\(kind.rawValue), \(most), \(lease)::interval)").map {
+      Claim(
+        id: try $0["id"], incident: try $0["incident_id"], subject: try $0["subject"], name: try $0["name"],
+        token: try $0["token"], attempt: try $0["attempt"])
+    }
+  }
+
+  /// Puts recurring work back for its next time.
+  /// - Returns: false when the claim is no longer ours.
+  @discardableResult
+  public func finish(_ claim: Claim, againIn delay: Interval) async throws -> Bool {
+    try await ledger.read("select levee.finish(\(claim.id), \(claim.token), \(delay)::interval) as done")[0]["done"]
+  }
+
+  /// Reports a failed attempt; the database decides when it is tried again.
+  /// - Parameter forever: whether trying again cannot help.
+  public func fail(_ claim: Claim, reason: String, forever: Bool = false) async throws {
+    try await ledger.commit(
+      "select levee.fail(\(claim.id), \(claim.token), \(reason), \(forever))", bells: [.supervisor])
+  }
+
+  /// Hands back what a stopping service still holds.
+  public func handBack(_ tokens: [UUID]) async throws {
+    guard !tokens.isEmpty else { return }
+    try await ledger.commit("select levee.hand_back(\(tokens)::uuid[])")
+  }
+
+  /// Seconds until the next piece of work of a kind is due; nil when there is none.
+  public func nextDue(_ kind: WorkKind) async throws -> Double? {
+    try await ledger.read(
+      """
+      select extract(epoch from min(run_at) - clock_timestamp())::double precision as seconds
+      from levee.work where kind = \(kind.rawValue) and state = 'ready'
+      """)[0]["seconds"]
+  }
+}
+
+extension Ledger {
+  public var work: Work { Work(ledger: self) }
+}

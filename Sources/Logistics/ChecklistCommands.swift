@@ -1,0 +1,104 @@
+import CommandLine
+import Ledger
+import Workflow
+
+/// The readiness certificate and the stand-down, item by item of the playbook's lists.
+enum ChecklistCommands {
+  static let certify = Command(
+    "certify", Bilingual("certify readiness; what is not said comes from the inventory", "证明保障就绪；未说明的条目取自资源清单"),
+    [
+      TeamCommands.incidentParameter,
+      .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
+      .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "有缺口的条目及说明"), repeats: true),
+      .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let items = try await invocation.ledger.readiness.checklist("readiness", of: incident)
+    let resources = try await invocation.ledger.readiness.resources()
+    let gaps = Dictionary(
+      invocation.all("gap").map { text in
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        return (parts.first ?? "", parts.count == 2 ? parts[1] : "")
+      }, uniquingKeysWith: { $1 })
+    try checkItems(invocation.all("ready") + invocation.all("not-needed") + gaps.keys, items)
+    let entries = items.map { item in
+      if invocation.all("ready").contains(item.item) { return Readiness.Entry(item: item.item, status: "ready") }
+      if let note = gaps[item.item] { return Readiness.Entry(item: item.item, status: "gap", note: note) }
+      if invocation.all("not-needed").contains(item.item) {
+        return Readiness.Entry(item: item.item, status: "not_needed")
+      }
+      return inventory(item.item, resources, invocation.language)
+    }
+    try await invocation.ledger.readiness.certify(incident, entries)
+    return try await invocation.done(
+      Bilingual("Readiness is certified.", "保障就绪已证明。"), on: incident, tables: [table(entries, items)])
+  }
+
+  /// What the inventory says of an item: ready when something is there and nothing of it fails.
+  private static func inventory(
+    _ item: String, _ resources: [Readiness.Resource], _ language: Language
+  ) -> Readiness.Entry {
+    let own = resources.filter { $0.item == item }
+    if own.reduce(0, { $0 + $1.amount }) == 0 {
+      return Readiness.Entry(
+        item: item, status: "gap", note: Bilingual("nothing in the inventory", "资源清单中没有")[language])
+    }
+    let failing = own.filter { $0.isHealthy == false }.map(\.name)
+    return failing.isEmpty
+      ? Readiness.Entry(item: item, status: "ready")
+      : Readiness.Entry(
+        item: item, status: "gap", note: Bilingual("failing: ", "异常：")[language] + failing.joined(separator: ", "))
+  }
+
+  static let standDown = Command(
+    "stand-down", Bilingual("record the stand-down; items are done unless said otherwise", "登记现场清理；未说明的条目视为完成"),
+    [
+      TeamCommands.incidentParameter,
+      .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+      .option("note", "TEXT", Bilingual("a note", "备注")),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let items = try await invocation.ledger.readiness.checklist("stand_down", of: incident)
+    try checkItems(invocation.all("not-needed"), items)
+    let entries = items.map { item in
+      Readiness.Entry(
+        item: item.item, status: invocation.all("not-needed").contains(item.item) ? "not_needed" : "done")
+    }
+    try await invocation.ledger.readiness.standDown(
+      incident, note: try invocation.text("note", default: ""), entries)
+    return try await invocation.done(
+      Bilingual("The stand-down is recorded.", "现场清理已登记。"), on: incident, tables: [table(entries, items)])
+  }
+
+  private static func checkItems(_ named: [String], _ items: [Readiness.ChecklistItem]) throws {
+    for name in named where !items.contains(where: { $0.item == name }) {
+      let known = items.map(\.item).joined(separator: ", ")
+      throw Failure(
+        .usage, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
+        advice: Bilingual("It has: \(known)", "清单条目：\(known)"))
+    }
+  }
+
+  private static func table(_ entries: [Readiness.Entry], _ items: [Readiness.ChecklistItem]) -> Reply.Table {
+    Reply.Table(
+      "items",
+      columns: [
+        ("item", Bilingual("Item", "条目")), ("name", Bilingual("Name", "名称")), ("status", Bilingual("State", "状态")),
+        ("note", Bilingual("Note", "说明")),
+      ],
+      rows: zip(entries, items).map { entry, item in
+        [.code(entry.item), .words(item.name), .words(status(entry.status)), .text(entry.note)]
+      })
+  }
+
+  private static func status(_ status: String) -> Bilingual {
+    switch status {
+    case "ready": Bilingual("ready", "就绪")
+    case "gap": Bilingual("gap", "缺口")
+    case "done": Bilingual("done", "完成")
+    default: Bilingual("not needed", "不需要")
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import CommandLine
+import Ledger
+import Workflow
+
+/// What monitoring does in an incident.
+enum IncidentCommands {
+  static let open = Command(
+    "open", Bilingual("open an incident", "立案"),
+    [
+      .positional("TITLE", Bilingual("what happened, in a line", "一句话说明发生了什么"), repeats: true),
+      .option(
+        "kind", "KIND", Bilingual("what it is about", "事件类型"), required: true,
+        choices: IncidentKind.allCases.map(\.rawValue)),
+      .option(
+        "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: Severity.allCases.map(\.rawValue)),
+      .option("detected-at", "TIME", Bilingual("when it was first seen", "首次发现时间")),
+      .option(
+        "jurisdiction", "CODE", Bilingual("where statutory clocks run: CN, EU, US", "适用法定时限的法域：CN、EU、US"),
+        repeats: true),
+      .option("after", "INCIDENT", Bilingual("the earlier incident that this one follows", "所接续的前一事件")),
+      .flag("exercise", Bilingual("a drill: it can never be delivered outside", "演练：永远不能向外发布")),
+      .option("rate", "FACTOR", Bilingual("how fast the clock of an exercise runs", "演练时钟倍率")),
+      .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟起点")),
+    ]
+  ) { invocation in
+    guard let kind = IncidentKind(rawValue: try invocation.value("kind")) else { return Reply() }
+    let isExercise = invocation.has("exercise")
+    if !isExercise, invocation["rate"] != nil || invocation["starts-at"] != nil {
+      throw Failure(
+        .usage, Bilingual("Only an exercise has a clock of its own.", "只有演练才能使用自设时钟。"),
+        advice: Bilingual("Add --exercise.", "请加 --exercise。"))
+    }
+    let incident = try await invocation.ledger.incidents.open(
+      Incidents.Opening(
+        title: try invocation.words("TITLE"), kind: kind,
+        severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three, detectedAt: try invocation.date("detected-at"),
+        jurisdictions: invocation.all("jurisdiction"),
+        predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
+        exercise: isExercise
+          ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1)
+          : nil))
+    return try await invocation.done(
+      Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"), on: incident,
+      fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
+  }
+
+  static let fact = Command(
+    "fact", Bilingual("add a claim to the fact ledger", "登记一条事实"),
+    [
+      TeamCommands.incidentParameter,
+      .positional("CLAIM", Bilingual("one claim", "一条陈述"), repeats: true),
+      .option("source", "SOURCE", Bilingual("where it comes from", "来源"), required: true),
+      .flag("verified", Bilingual("it is verified already", "已核实")),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let source = try invocation.text("source")
+    let fact = try await invocation.ledger.facts.add(try invocation.words("CLAIM"), source: source, to: incident)
+    if invocation.has("verified") {
+      try await invocation.ledger.facts.check(fact, reliability: "verified", reason: source)
+    }
+    return try await invocation.done(
+      Bilingual("Fact \(fact) is recorded.", "事实 \(fact) 已登记。"), on: incident,
+      fields: [Reply.Field("fact", Bilingual("Fact", "事实"), .code(fact.description))])
+  }
+
+  static let check = Command(
+    "check", Bilingual("verify, refute or supersede a fact", "核实、证伪或更新一条事实"),
+    [
+      .positional("FACT", Bilingual("the fact, for example F3", "事实编号，如 F3")),
+      .positional(
+        "STATE", Bilingual("its state now", "现状态"), choices: ["verified", "refuted", "superseded", "unverified"]),
+      .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
+    ]
+  ) { invocation in
+    let fact = try invocation.reference("FACT", .fact)
+    let state = try invocation.value("STATE")
+    try await invocation.ledger.facts.check(fact, reliability: state, reason: try invocation.text("reason"))
+    let incident = try await invocation.ledger.incidents.owning(fact)
+    let sentence =
+      state == "refuted"
+      ? Bilingual(
+        "Fact \(fact) is refuted; approvals of texts that cite it are void.", "事实 \(fact) 已证伪；引用它的文本批准失效。")
+      : Bilingual("Fact \(fact) is \(state).", "事实 \(fact) 的状态已更新。")
+    return try await invocation.done(sentence, on: incident)
+  }
+
+  static let watch = Command(
+    "watch", Bilingual("attach new mentions that contain a word", "监测关键词：自动关联新的提及"),
+    [TeamCommands.incidentParameter, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let word = try invocation.words("WORD")
+    try await invocation.ledger.facts.watch(incident, word: word)
+    return try await invocation.done(Bilingual("Watching for \"\(word)\".", "正在监测“\(word)”。"), on: incident)
+  }
+
+  static let assess = Command(
+    "assess", Bilingual("submit an assessment to leadership", "向领导小组提交研判报告"),
+    [
+      TeamCommands.incidentParameter,
+      .option(
+        "severity", "LEVEL", Bilingual("how grave it is", "事件等级"), required: true,
+        choices: Severity.allCases.map(\.rawValue)),
+      .option("summary", "TEXT", Bilingual("what leadership has to know", "研判摘要"), required: true),
+      .option(
+        "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: ["rising", "steady", "falling", "unknown"]),
+      .option("options", "TEXT", Bilingual("what could be done", "可选对策")),
+    ]
+      + Factor.allCases.map {
+        .option($0.rawValue, "0-4", $0.name + Bilingual(", 0 to 4", "，0 到 4"), choices: ["0", "1", "2", "3", "4"])
+      }
+      + [("brand", "品牌"), ("market", "市场"), ("legal", "法律"), ("morale", "员工士气")].map {
+        .option(
+          "risk-" + $0.0, "LEVEL", Bilingual("risk: \($0.0)", "\($0.1)风险"), choices: ["low", "medium", "high", "unknown"])
+      }
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    guard let severity = Severity(rawValue: try invocation.value("severity")) else { return Reply() }
+    var factors: [Factor: Int] = [:]
+    for factor in Factor.allCases { factors[factor] = invocation[factor.rawValue].flatMap { Int($0) } }
+    var risks: [String: String] = [:]
+    for risk in ["brand", "market", "legal", "morale"] { risks[risk] = invocation["risk-" + risk] }
+    let revision = try await invocation.ledger.assessments.submit(
+      Assessments.Assessment(
+        severity: severity, summary: try invocation.text("summary"), trend: invocation["trend"] ?? "unknown",
+        factors: factors, risks: risks, options: try invocation.text("options", default: "")), to: incident)
+    let score = SeverityScore(factors)
+    return try await invocation.done(
+      Bilingual("Assessment \(revision) is submitted.", "研判报告第 \(revision) 版已提交。"), on: incident,
+      fields: factors.isEmpty
+        ? []
+        : [
+          Reply.Field(
+            "score", Bilingual("The factors suggest", "按因素测算"),
+            .words(score.severity.name + Bilingual(same: " · \(Int(score.value.rounded()))")))
+        ])
+  }
+}

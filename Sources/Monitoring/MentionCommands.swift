@@ -1,0 +1,184 @@
+import CommandLine
+import FoundationEssentials
+import HTTP
+import Ledger
+import Postgres
+import Workflow
+
+/// Taking mentions in, finding them, and the sources they come from.
+enum MentionCommands {
+  static let ingest = Command(
+    "ingest", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录提及"),
+    [
+      .positional(
+        "INPUT", Bilingual("JSON Lines or a feed: a file, a URL, or - ", "JSON Lines 或订阅源：文件、网址或 -")),
+      .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
+    ]
+  ) { invocation in
+    let input = try invocation.value("INPUT")
+    let intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
+    let outcome: Intake.Outcome
+    if input.hasPrefix("http://") || input.hasPrefix("https://") {
+      do {
+        let response = try Request(input).send()
+        guard (200..<300).contains(response.status) else {
+          throw Failure(.unavailable, Bilingual("\(input) answered HTTP \(response.status).", "\(input) 返回 HTTP \(response.status)。"))
+        }
+        outcome = try await intake.take(feed: response.body)
+      } catch let fault as Request.Fault {
+        throw Failure(
+          .unavailable, Bilingual("\(input) cannot be fetched.", "无法获取 \(input)。"),
+          advice: Bilingual("Check the address and the network.", "请检查地址和网络。"), detail: fault.description)
+      }
+    } else {
+      outcome = try await intake.take(path: input)
+    }
+    var reply = Reply(
+      Bilingual(
+        "\(outcome.stored.new) new, \(outcome.stored.known) known, \(outcome.stored.attached) attached to open incidents, \(outcome.rejected) refused.",
+        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，关联到未结事件 \(outcome.stored.attached) 条，拒收 \(outcome.rejected) 条。"),
+      fields: [
+        Reply.Field("new", Bilingual("New", "新增"), .number(outcome.stored.new)),
+        Reply.Field("known", Bilingual("Known", "已有"), .number(outcome.stored.known)),
+        Reply.Field("attached", Bilingual("Attached", "关联"), .number(outcome.stored.attached)),
+        Reply.Field("refused", Bilingual("Refused", "拒收"), .number(outcome.rejected)),
+      ])
+    if outcome.rejected > 0 {
+      reply.code = .data
+      reply.tables = [
+        Reply.Table(
+          "problems", Bilingual("Refused, kept for inspection (levee-monitoring rejected):", "拒收内容已保留（levee-monitoring rejected）："),
+          columns: [("line", Bilingual("Line", "行")), ("reason", Bilingual("Reason", "原因"))],
+          rows: outcome.problems.map { [.number($0.line), .text($0.reason)] })
+      ]
+    }
+    return reply
+  }
+
+  static let search = Command(
+    "search", Bilingual("find mentions that contain all words", "查找包含全部词语的提及"),
+    [
+      .positional("WORD", Bilingual("a word", "词语"), required: false, repeats: true),
+      .option("incident", "INCIDENT", Bilingual("only those attached to it", "仅限已关联的事件")),
+      .option("most", "N", Bilingual("how many at most", "最多条数")),
+    ]
+  ) { invocation in
+    let found = try await invocation.ledger.mentions.search(
+      invocation.all("WORD"),
+      incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
+      most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
+    return Reply(
+      tables: [
+        Reply.Table(
+          "mentions",
+          columns: [
+            ("mention", Bilingual("Id", "编号")), ("published_at", Bilingual("Published", "发布时间")),
+            ("source", Bilingual("Source", "来源")), ("author", Bilingual("Author", "作者")),
+            ("text", Bilingual("Text", "内容")),
+          ],
+          rows: found.map { id, mention in
+            [
+              .code("M\(id)"), mention.publishedAt.map(Cell.time) ?? .none, .text(mention.source), .text(mention.author),
+              .text(mention.title.isEmpty ? mention.text : mention.title + " — " + mention.text),
+            ]
+          })
+      ])
+  }
+
+  static let attach = Command(
+    "attach", Bilingual("attach mentions to an incident", "将提及关联到事件"),
+    [
+      TeamCommands.incidentParameter,
+      .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let count = try await invocation.ledger.mentions.attach(
+      try invocation.references("MENTION", .mention), to: incident)
+    return try await invocation.done(Bilingual("\(count) attached.", "已关联 \(count) 条。"), on: incident)
+  }
+
+  static let trend = Command(
+    "trend", Bilingual("mentions of an incident per quarter of an hour", "每一刻钟的提及数量"), [TeamCommands.incidentParameter]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let points = try await invocation.ledger.mentions.trend(incident)
+    let most = points.map(\.mentions).max() ?? 1
+    return Reply(
+      tables: [
+        Reply.Table(
+          "trend",
+          columns: [
+            ("from", Bilingual("From", "时段")), ("mentions", Bilingual("Mentions", "提及")), ("bar", Bilingual(same: "")),
+          ],
+          rows: points.map {
+            [.time($0.bucket), .number($0.mentions), .code(String(repeating: "█", count: max(1, $0.mentions * 40 / most)))]
+          })
+      ])
+  }
+
+  static let rejected = Command(
+    "rejected", Bilingual("input that was refused, kept for inspection", "查看被拒收的输入")
+  ) { invocation in
+    let rejected = try await invocation.ledger.mentions.rejected(most: 50)
+    return Reply(
+      tables: [
+        Reply.Table(
+          "rejected",
+          columns: [
+            ("source", Bilingual("Source", "来源")), ("line", Bilingual("Line", "行")),
+            ("reason", Bilingual("Reason", "原因")), ("raw", Bilingual("Input", "输入")),
+          ],
+          rows: rejected.map { [.text($0.source), .number($0.line), .text($0.reason), .text($0.raw)] })
+      ])
+  }
+
+  static let sourceAdd = Command(
+    "source add", Bilingual("add a feed or a watched folder", "添加订阅源或监测目录"),
+    [
+      .positional("NAME", Bilingual("its name", "名称")),
+      .positional("LOCATION", Bilingual("an http(s) URL, or a folder", "网址或目录")),
+      .option("every", "SECONDS", Bilingual("how often to look; 300 if not said", "轮询间隔秒数，默认 300")),
+    ]
+  ) { invocation in
+    let location = try invocation.value("LOCATION")
+    let isFeed = location.hasPrefix("http://") || location.hasPrefix("https://")
+    try await invocation.ledger.sources.add(
+      name: try invocation.value("NAME"), kind: isFeed ? "feed" : "folder", location: location,
+      every: .seconds(try invocation.number("every") ?? 300))
+    return Reply(Bilingual("The source is added; the service polls it.", "信息源已添加，服务将开始轮询。"))
+  }
+
+  static let sourceList = Command("source list", Bilingual("all sources and their health", "全部信息源及其状态")) {
+    invocation in
+    let sources = try await invocation.ledger.sources.list()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "sources",
+          columns: [
+            ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
+            ("location", Bilingual("Location", "位置")), ("checked_at", Bilingual("Checked", "最近检查")),
+            ("failures", Bilingual("Failures", "连续失败")), ("problem", Bilingual("Problem", "问题")),
+          ],
+          rows: sources.map {
+            [
+              .text($0.name), .code($0.kind), .text($0.location), $0.checkedAt.map(Cell.time) ?? .none,
+              .number($0.failures), .text($0.problem),
+            ]
+          })
+      ])
+  }
+
+  static let sourceRemove = Command(
+    "source remove", Bilingual("remove a source", "移除信息源"), [.positional("NAME", Bilingual("its name", "名称"))]
+  ) { invocation in
+    let name = try invocation.value("NAME")
+    guard try await invocation.ledger.sources.remove(name: name) else {
+      throw Failure(
+        .noInput, Bilingual("There is no source \"\(name)\".", "没有信息源“\(name)”。"),
+        advice: Bilingual("See: levee-monitoring source list", "请查看：levee-monitoring source list"))
+    }
+    return Reply(Bilingual("The source is removed; its mentions stay.", "信息源已移除，已收录的提及保留。"))
+  }
+}

@@ -1,0 +1,27 @@
+public import CommandLine
+import Service
+import Workflow
+
+/// `levee-monitoring`: the information collection and analysis team.
+public let program = Program(
+  "levee-monitoring", team: .monitoring,
+  Bilingual(
+    "levee-monitoring: the information team's service and command line", "levee-monitoring：信息收集与分析组的服务与命令行"),
+  [
+    TeamCommands.inbox, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check, IncidentCommands.watch,
+    IncidentCommands.assess, TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
+    TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,
+    MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, MentionCommands.sourceAdd,
+    MentionCommands.sourceList, MentionCommands.sourceRemove, serve,
+  ])
+
+private let serve = ServeCommand.make(
+  .monitoring, Bilingual("poll the sources and take mentions in", "轮询信息源并收录提及")
+) { service in
+  let polling = Polling(service: service)
+  try await service.run {
+    try await polling.look()
+  } stop: {
+    try? await service.ledger.work.handBack(polling.holding.all)
+  }
+}

@@ -1,0 +1,91 @@
+import CommandLine
+import FoundationEssentials
+import Ledger
+import Postgres
+import Workflow
+
+/// Sending approved texts, and the manual channel.
+enum DeliveryCommands {
+  private static let delivery = Parameter.positional("DELIVERY", Bilingual("for example D3", "如 D3"))
+
+  static let send = Command(
+    "send", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
+    [
+      .positional("STATEMENT", Bilingual("for example S3.1", "如 S3.1")),
+      .option("to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true, repeats: true),
+      .option("rendition", "NAME", Bilingual("only this rendition; all if not said", "仅此版本；缺省为全部"), repeats: true),
+    ]
+  ) { invocation in
+    let statement = try invocation.reference("STATEMENT", .statement)
+    let deliveries = try await invocation.ledger.deliveries.send(
+      statement, renditions: invocation.all("rendition"), channels: invocation.all("to"))
+    let names = deliveries.map(\.description).joined(separator: ", ")
+    return try await invocation.done(
+      Bilingual("On its way: \(names).", "正在发布：\(names)。"), on: try await invocation.ledger.incidents.owning(statement),
+      fields: [Reply.Field("deliveries", Bilingual("Deliveries", "发布"), .code(names))])
+  }
+
+  static let claim = Command(
+    "claim", Bilingual("claim a manual delivery and get exactly the approved text", "领取人工发布任务，取得批准的原文"),
+    [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    let minutes = try invocation.number("minutes") ?? 30
+    let token = try await invocation.ledger.deliveries.claim(delivery, lease: .seconds(minutes * 60))
+    let text = try await invocation.ledger.deliveries.text(of: delivery, token: token)
+    return try await invocation.done(
+      Bilingual(
+        "\(delivery) is yours for \(Int(minutes)) minutes. Post exactly this, then: levee-response receipt \(delivery) --address URL",
+        "\(delivery) 由您领取，\(Int(minutes)) 分钟内有效。请原样发布，然后执行：levee-response receipt \(delivery) --address 网址"),
+      on: text.incident,
+      fields: [
+        Reply.Field("channel", Bilingual("Channel", "渠道"), .text(text.channel)),
+        Reply.Field("digest", Bilingual("Digest", "摘要"), .code(text.digest)),
+        Reply.Field("title", Bilingual("Title", "标题"), .block(text.title)),
+        Reply.Field("body", Bilingual("Text", "正文"), .block(text.body)),
+      ])
+  }
+
+  static let receipt = Command(
+    "receipt", Bilingual("record where and when you posted a delivery", "登记人工发布的地址、时间与截图"),
+    [
+      delivery, .option("address", "URL", Bilingual("where it can be seen", "发布地址"), required: true),
+      .option("posted-at", "TIME", Bilingual("when; now if not said", "发布时间，默认现在")),
+      .option("screenshot", "FILE", Bilingual("a picture, of which the SHA-256 is kept", "截图文件，登记其 SHA-256")),
+    ]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    guard let token = try await invocation.ledger.deliveries.heldToken(delivery) else {
+      throw Failure(
+        .temporary, Bilingual("You hold no claim on \(delivery).", "您没有领取 \(delivery)。"),
+        advice: Bilingual("Claim it first: levee-response claim \(delivery)", "请先领取：levee-response claim \(delivery)"))
+    }
+    try await invocation.ledger.deliveries.record(
+      delivery, token: token, address: try invocation.value("address"), postedAt: try invocation.date("posted-at"),
+      screenshot: try invocation["screenshot"].map { try Input.bytes($0) })
+    return try await invocation.done(
+      Bilingual("\(delivery) is delivered; the receipt is recorded.", "\(delivery) 已发布，回执已登记。"),
+      on: try await invocation.ledger.incidents.owning(delivery))
+  }
+
+  static let retry = Command(
+    "retry", Bilingual("put a delivery that failed for good back to work", "重新发布已失败的任务"), [delivery]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    try await invocation.ledger.deliveries.retry(delivery)
+    return try await invocation.done(
+      Bilingual("\(delivery) is tried again.", "\(delivery) 将重新发布。"),
+      on: try await invocation.ledger.incidents.owning(delivery))
+  }
+
+  static let withdraw = Command(
+    "withdraw", Bilingual("propose to withdraw what is out", "提请撤回已发布内容"),
+    [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    let withdrawal = try await invocation.ledger.documents.withdraw(delivery, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual("Withdrawal \(withdrawal) waits for review.", "撤回 \(withdrawal) 等待审核。"),
+      on: try await invocation.ledger.incidents.owning(delivery))
+  }
+}

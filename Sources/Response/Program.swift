@@ -1,0 +1,26 @@
+public import CommandLine
+import Service
+import Workflow
+
+/// `levee-response`: the emergency response team.
+public let program = Program(
+  "levee-response", team: .response,
+  Bilingual("levee-response: the response team's service and command line", "levee-response：应急处置组的服务与命令行"),
+  [
+    TeamCommands.inbox, TeamCommands.acknowledge, StatementCommands.plan, StatementCommands.statement,
+    StatementCommands.revise, StatementCommands.submit, StatementCommands.read, DeliveryCommands.send,
+    DeliveryCommands.claim, DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.withdraw,
+    FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve, TeamCommands.task,
+    TeamCommands.done, TeamCommands.report, serve,
+  ])
+
+private let serve = ServeCommand.make(
+  .response, Bilingual("deliver approved statements to the newsroom", "将已批准的声明发布到官方通报页面")
+) { service in
+  let publishing = Publishing(service: service)
+  try await service.run {
+    try await publishing.look()
+  } stop: {
+    try? await service.ledger.work.handBack(publishing.holding.all)
+  }
+}

@@ -1,0 +1,126 @@
+import CommandLine
+import FoundationEssentials
+import Ledger
+import Workflow
+
+/// Plans and statements: writing, revising, handing in.
+enum StatementCommands {
+  private static let renditionParameters: [Parameter] = [
+    .option("title", "TEXT", Bilingual("the title", "标题")),
+    .option("body", "TEXT", Bilingual("the text", "正文")),
+    .option("text-language", "LANGUAGE", Bilingual("its language", "文本语言"), choices: Language.allCases.map(\.rawValue)),
+    .option(
+      "renditions", "FILE",
+      Bilingual(
+        "a JSON list of renditions: name, channel_kind, audience, language, title, body",
+        "多个版本的 JSON 列表：name、channel_kind、audience、language、title、body")),
+    .option("fact", "FACT", Bilingual("a fact that it cites, for example F3", "引用的事实，如 F3"), repeats: true),
+  ]
+
+  static let plan = Command(
+    "plan", Bilingual("submit the plan; parts not given come from the playbook", "提交应对方案；未给出的部分取自预案"),
+    [TeamCommands.incidentParameter]
+      + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) }
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let defaults = try await invocation.ledger.playbooks.templates(
+      "plan_part", of: incident, language: invocation.language)
+    let parts = try (1...4).map { part in
+      try invocation.text("part-\(part)", default: defaults.first { $0.name == "plan-\(part)" }?.body ?? "")
+    }
+    let plan = try await invocation.ledger.documents.plan(incident, parts: parts)
+    return try await invocation.done(
+      Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已提交审核。"), on: incident,
+      fields: [Reply.Field("plan", Bilingual("Plan", "方案"), .code(plan.description))])
+  }
+
+  static let statement = Command(
+    "statement", Bilingual("draft a statement on the approved plan, or from a holding template", "依据已批准方案或初步声明模板起草声明"),
+    [TeamCommands.incidentParameter] + renditionParameters + [
+      .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的初步声明模板")),
+      .option("purpose", "TEXT", Bilingual("what it is for", "用途")),
+      .flag("submit", Bilingual("hand it in for review at once", "起草后立即提交审核")),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    var renditions = try renditions(invocation)
+    if let holding = invocation["holding"], renditions.isEmpty {
+      for language in Language.allCases {
+        for template in try await invocation.ledger.playbooks.templates("holding", of: incident, language: language)
+        where template.name == holding {
+          renditions.append(
+            Statements.Rendition(
+              name: "web-" + language.rawValue.lowercased(), language: language.rawValue, title: template.title,
+              body: template.body))
+        }
+      }
+    }
+    let draft = try await invocation.ledger.statements.draft(
+      incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
+      renditions: renditions, facts: try invocation.references("fact", .fact))
+    return try await drafted(draft, incident, invocation)
+  }
+
+  static let revise = Command(
+    "revise", Bilingual("write the next revision of a statement", "撰写声明的下一修订稿"),
+    [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [
+      .flag("submit", Bilingual("hand it in for review at once", "起草后立即提交审核"))
+    ]
+  ) { invocation in
+    let statement = try invocation.reference("STATEMENT", .statement)
+    let revision = try await invocation.ledger.statements.revise(
+      statement, renditions: try renditions(invocation), facts: try invocation.references("fact", .fact))
+    return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
+  }
+
+  private static func drafted(
+    _ draft: Reference, _ incident: Reference, _ invocation: Invocation
+  ) async throws -> Reply {
+    let field = Reply.Field("statement", Bilingual("Statement", "声明"), .code(draft.description))
+    guard invocation.has("submit") else {
+      return try await invocation.done(
+        Bilingual("Draft \(draft) is saved; hand it in with: levee-response submit \(draft)", "草稿 \(draft) 已保存；提交审核：levee-response submit \(draft)"),
+        on: incident, fields: [field])
+    }
+    let submitted = try await invocation.ledger.documents.submit(draft)
+    return try await invocation.done(
+      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已提交审核。"), on: incident, fields: [field])
+  }
+
+  private static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {
+    if let file = invocation["renditions"] {
+      do {
+        return try JSONDecoder().decode([Statements.Rendition].self, from: Data(try Input.bytes(file)))
+      } catch is DecodingError {
+        throw Failure(
+          .data, Bilingual("\(file) is not a JSON list of renditions.", "\(file) 不是版本的 JSON 列表。"),
+          advice: Bilingual(
+            "Each has name, language, title and body; see --help.", "每个版本需有 name、language、title 和 body；见 --help。"))
+      }
+    }
+    guard invocation["title"] != nil || invocation["body"] != nil else { return [] }
+    let language = invocation["text-language"] ?? invocation.language.rawValue
+    return [
+      Statements.Rendition(
+        name: "web-" + language.lowercased(), language: language, title: try invocation.text("title"),
+        body: try invocation.text("body"))
+    ]
+  }
+
+  static let submit = Command(
+    "submit", Bilingual("hand a draft in for review", "提交草稿供审核"),
+    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
+  ) { invocation in
+    let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
+    let incident = try await invocation.ledger.incidents.owning(submitted)
+    return try await invocation.done(
+      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已提交审核。"), on: incident)
+  }
+
+  static let read = Command(
+    "read", Bilingual("read a text, its reviews and its state", "阅读文本、审核意见与状态"),
+    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
+  ) { invocation in
+    try await DocumentReply.make(invocation, try invocation.document("TEXT"))
+  }
+}

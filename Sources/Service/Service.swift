@@ -1,0 +1,106 @@
+import Dispatch
+public import FoundationEssentials
+import Glibc
+public import Ledger
+import Postgres
+public import Workflow
+
+/// What every long-running process shares.
+///
+/// Guarantees:
+/// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
+/// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
+/// - a failed look is logged and tried again at the next wake; it never ends the service;
+/// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
+/// - a heartbeat says every five seconds that the process is here.
+public struct Service: Sendable {
+  public let team: Team
+  public let ledger: Ledger
+  public let log: Log
+  /// This process, for this start.
+  public let id: UUID
+  private let database: String
+  private let every: Duration
+
+  /// - Parameter every: how often to look when nobody rings.
+  public init(team: Team, database: String, every: Duration) {
+    self.team = team
+    self.database = database
+    self.every = every
+    ledger = Ledger(team: team, connection: database, size: 4, patience: .seconds(30))
+    log = Log(service: team.rawValue)
+    id = UUID()
+  }
+
+  /// The name of this machine.
+  public static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, 255)
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Runs until a signal asks it to stop.
+  /// - Parameters:
+  ///   - look: reads the tables and does what is due, until nothing is.
+  ///   - stop: hands back what is held.
+  /// - Throws: when the service cannot work at all: no schema, no role, a proxy that loses notifications.
+  public func run(
+    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void
+  ) async throws {
+    let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
+    let listening = Task {
+      defer { feed.finish() }
+      let listener = Listener(
+        Ledger.configuration(team: team, connection: database), channels: ["levee_" + team.rawValue], fallback: every)
+      for try await wake in listener { feed.yield(wake) }
+    }
+    let beating = Task { await beat() }
+    let shutdown = Shutdown {
+      listening.cancel()
+      feed.finish()
+    }
+    log.info("started", ["pid": getpid(), "process": id.uuidString])
+    let clock = ContinuousClock()
+    for await wake in wakes {
+      let began = clock.now
+      if case .disconnected(let reason) = wake {
+        log.warning("database_lost", ["reason": reason])
+        continue
+      }
+      do {
+        try await look()
+      } catch let error as LedgerError {
+        if case .schemaMissing = error { throw error }
+        if case .notAllowed = error { throw error }
+        log.error("look_failed", ["reason": Self.describe(error)])
+      } catch {
+        log.error("look_failed", ["reason": "\(error)"])
+      }
+      try? await clock.sleep(until: began + .milliseconds(20))
+    }
+    withExtendedLifetime(shutdown) {}
+    beating.cancel()
+    log.info("stopping")
+    await stop()
+    try? await ledger.operations.depart(process: id)
+    await ledger.close()
+    do { try await listening.value } catch is CancellationError {}
+    log.info("stopped")
+  }
+
+  private func beat() async {
+    while !Task.isCancelled {
+      try? await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
+      try? await Task.sleep(for: .seconds(5))
+    }
+  }
+
+  /// An error for the log: names and codes, no values.
+  public static func describe(_ error: any Error) -> String {
+    switch error {
+    case LedgerError.refused(let refusal): "refused \(refusal.name)"
+    case LedgerError.postgres(let error): error.description
+    default: "\(type(of: error))"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+public import CommandLine
+import Service
+import Workflow
+
+/// `levee-supervisor`: enforces the order of the workflow, and is what ops watch.
+public let program = Program(
+  "levee-supervisor", team: .supervisor,
+  Bilingual("levee-supervisor: enforces the order of the workflow", "levee-supervisor：流程监督，保证步骤次序"),
+  [StatusCommands.status, StatusCommands.health, StatusCommands.why, serve])
+
+private let serve = ServeCommand.make(
+  .supervisor, Bilingual("open stages, watch deadlines, seal history", "开启阶段、监督时限、封存记录")
+) { service in
+  let supervision = Supervision(service: service)
+  try await service.run {
+    try await supervision.look()
+  } stop: {
+    await supervision.stop()
+  }
+}

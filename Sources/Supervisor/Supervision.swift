@@ -1,0 +1,65 @@
+import Ledger
+import Postgres
+import Service
+import Workflow
+
+/// The supervisor's work, in the order in which it is done at each look.
+///
+/// Its input is state, its output compare-and-set in the database: it may be killed and started again at any point. It
+/// holds a term by lease; the database checks the term in every transaction, so that a supervisor which was deposed
+/// without noticing changes nothing.
+struct Supervision {
+  let service: Service
+  private let term: Term
+
+  /// Incidents advanced, and events sealed, in one transaction at most.
+  private static let batch = 200
+  private static let lease = Interval.seconds(15)
+
+  init(service: Service) {
+    self.service = service
+    term = service.ledger.term(candidate: service.id)
+  }
+
+  func look() async throws {
+    guard let epoch = try await term.take(host: Service.host, lease: Self.lease) else { return }
+    do {
+      try await advance(epoch)
+      let fired = try await term.sweepDeadlines(epoch: epoch)
+      if fired > 0 {
+        service.log.warning("deadlines_fired", ["count": fired])
+        try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
+      }
+      let rescued = try await term.rescue(epoch: epoch)
+      if rescued > 0 {
+        service.log.warning("work_rescued", ["count": rescued])
+        try await service.ledger.ring([.monitoring, .response, .logistics])
+      }
+      while try await term.seal(epoch: epoch, most: 1000) == 1000 {}
+      try await term.forgetProcesses(epoch: epoch)
+    } catch LedgerError.refused(let refusal) where refusal.name == "term_is_held" {
+      service.log.warning("term_lost", ["epoch": epoch])
+    }
+  }
+
+  private func advance(_ epoch: Int) async throws {
+    while true {
+      let advances = try await term.advance(epoch: epoch, most: Self.batch)
+      for advance in advances {
+        service.log.info(
+          "stage_opened",
+          [
+            "incident": advance.incident, "from": advance.from.rawValue, "to": advance.to.rawValue, "epoch": epoch,
+          ])
+      }
+      if !advances.isEmpty {
+        try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
+      }
+      if advances.count < Self.batch { return }
+    }
+  }
+
+  func stop() async {
+    do { try await term.yield() } catch { service.log.warning("term_not_yielded", ["reason": Service.describe(error)]) }
+  }
+}
