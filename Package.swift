@@ -66,6 +66,15 @@ let package = Package(
     main("levee-response", "Response"),
     main("levee-logistics", "Logistics"),
     main("levee-supervisor", "Supervisor"),
+
+    .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
+    .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestHouse"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),
+    .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
+    .testTarget(name: "ProgramTests", dependencies: ["TestHouse"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -87,12 +87,11 @@ create table levee.event (
   person text not null,
   team text not null,
   at timestamptz not null,
-  payload text not null,
-  xid xid8 not null default pg_current_xact_id());
+  payload text not null);
 create index event_of_chain on levee.event (chain, id);
 
 -- Events not yet sealed: a small table, so that sealing never scans history.
-create table levee.unsealed (event_id bigint primary key, chain bigint not null, xid xid8 not null);
+create table levee.unsealed (event_id bigint primary key, chain bigint not null);
 
 create table levee.seal (
   chain bigint not null,
@@ -130,7 +129,7 @@ begin
     write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (new_id, write_event.chain, write_event.kind, write_event.person, write_event.team, write_event.at, body);
-  insert into unsealed (event_id, chain, xid) values (new_id, write_event.chain, pg_current_xact_id());
+  insert into unsealed (event_id, chain) values (new_id, write_event.chain);
 end $$;
 
 -- After each insert into a table of the law: one event, with the columns that the trigger names.

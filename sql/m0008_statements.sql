@@ -73,7 +73,8 @@ call levee.step('statement', 'planning', 'responding', '{response}', '{document_
 
 -- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
-create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[])
+create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[],
+  submit boolean)
   returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -101,11 +102,13 @@ begin
   insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
   insert into statement (incident_id, document_id, mandate_id, purpose)
     values (draft_statement.incident, doc, mandate, draft_statement.purpose);
-  return query select doc, r from revise_statement(draft_statement.incident, doc, renditions, facts) r;
+  return query select doc, r
+    from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
 end $$;
 
-create function levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[]) returns int
-language plpgsql set search_path = levee, pg_temp as $$
+-- The next revision of a statement; handed in at once if asked, and then refused as a whole if that is refused.
+create function levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[],
+  submit boolean) returns int language plpgsql set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
@@ -118,6 +121,10 @@ begin
     from jsonb_array_elements(renditions) r;
   insert into citation (incident_id, document_id, number, fact_id)
     select revise_statement.incident, document, n, f from unnest(facts) f group by f;
+  if submit then
+    insert into submission (incident_id, kind, document_id, number)
+      values (revise_statement.incident, 'statement', document, n);
+  end if;
   return n;
 end $$;
 grant execute on function levee.draft_statement, levee.revise_statement to levee_response;

@@ -171,7 +171,8 @@ begin
     select m.incident_id, m.from_stage, m.to_stage from moved m;
 end $$;
 
--- LAW-14: chains what is committed, incident by incident. An event whose transaction may still be open waits.
+-- LAW-14: chains what is committed, incident by incident, in the order in which it is found. An event whose
+-- transaction is still open takes a later place; it holds no chain up.
 create function levee.seal_events(candidate uuid, held bigint, most int default 1000) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -185,7 +186,6 @@ begin
   perform hold_term(candidate, held);
   for e in
     select v.id, v.chain, v.payload from unsealed u join event v on v.id = u.event_id
-    where u.xid < pg_snapshot_xmin(pg_current_snapshot())
     order by v.chain, v.id limit most
   loop
     if e.chain <> chain_now then
@@ -217,11 +217,13 @@ begin
           when e.id is null then 'missing'
           when s.sequence <> 1 + coalesce(lag(s.sequence) over w, 0) then 'gap'
           when s.previous <> coalesce(lag(s.hash) over w, sha256(field('levee'))) then 'chain_broken'
-          when s.hash <> sha256(s.previous || field(s.sequence::text) || field(e.payload)) then 'edited'
+          when s.hash <> sha256(s.previous || field(s.sequence::text) || field(e.payload)) then
+            case when exists (select from event o where o.chain = s.chain and o.id <> e.id
+              and s.hash = sha256(s.previous || field(s.sequence::text) || field(o.payload))) then 'reordered'
+              else 'edited' end
           when e.payload::jsonb ->> 'id' <> e.id::text or e.payload::jsonb ->> 'chain' <> e.chain::text
             or e.payload::jsonb ->> 'kind' <> e.kind or e.payload::jsonb ->> 'person' <> e.person
             or e.payload::jsonb ->> 'team' <> e.team or (e.payload::jsonb ->> 'at')::timestamptz <> e.at then 'edited'
-          when s.event_id < lag(s.event_id) over w and e.xid < lag(e.xid) over w then 'reordered'
         end as fault
       from seal s left join event e on e.id = s.event_id
       where wanted is null or s.chain = wanted

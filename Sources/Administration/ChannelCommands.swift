@@ -8,7 +8,9 @@ enum ChannelCommands {
     "channel add", Bilingual("add a channel", "添加发布渠道"),
     [
       .positional("NAME", Bilingual("a short name", "简短名称")),
-      .option("kind", "KIND", Bilingual("a newsroom folder, or posted by a person", "通报页面目录，或人工发布"), required: true, choices: ["newsroom", "manual"]),
+      .option(
+        "kind", "KIND", Bilingual("a newsroom folder, or posted by a person", "通报页面目录，或人工发布"), required: true,
+        choices: ["newsroom", "manual"]),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
@@ -29,7 +31,8 @@ enum ChannelCommands {
         Reply.Table(
           "channels",
           columns: [
-            ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")), ("outside", Bilingual("Public", "对外")),
+            ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
+            ("outside", Bilingual("Public", "对外")),
             ("title", Bilingual("Title", "显示名称")), ("folder", Bilingual("Folder", "目录")),
           ],
           rows: channels.map {

@@ -2,7 +2,7 @@ import CommandLine
 import Glibc
 import Workflow
 
-/// `levee response …` runs `levee-response …`, from the folder of this program or from the path.
+/// `levee response …` runs `levee-response …`, from the folder of this program.
 public enum Dispatch {
   /// Replaces this process when the first word names a team; returns otherwise.
   public static func runTeamProgramIfNamed() {
@@ -11,11 +11,15 @@ public enum Dispatch {
       Team.working.contains(team) || team == .supervisor
     else { return }
     let name = "levee-" + team.rawValue
-    let folder = arguments[0].contains("/") ? arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") : nil
-    let path = folder.map { $0 + "/" + name } ?? name
+    // The folder of this program, however it was called.
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    let own = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let path = folder + "/" + name
     var values: [UnsafeMutablePointer<CChar>?] = ([name] + arguments.dropFirst(2)).map { strdup($0) }
     values.append(nil)
-    execvp(path, &values)
+    execv(path, &values)
     Output.write("\(path): \(String(cString: strerror(errno)))", to: STDERR_FILENO)
     exit(ExitCode.noInput.rawValue)
   }

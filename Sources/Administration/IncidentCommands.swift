@@ -47,7 +47,10 @@ enum IncidentCommands {
             ("source", Bilingual("Source", "来源")),
           ],
           rows: facts.map {
-            [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim), .text($0.source)]
+            [
+              .code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim),
+              .text($0.source),
+            ]
           })
       ], next: waiting.items)
   }
@@ -65,12 +68,14 @@ enum IncidentCommands {
           "events",
           columns: [
             ("at", Bilingual("When", "时间")), ("person", Bilingual("Who", "人员")), ("team", Bilingual("Team", "小组")),
-            ("kind", Bilingual("What", "事项")), ("data", Bilingual("Details", "内容")), ("sealed", Bilingual("Sealed", "封存")),
+            ("kind", Bilingual("What", "事项")), ("data", Bilingual("Details", "内容")),
+            ("sealed", Bilingual("Sealed", "封存")),
           ],
           rows: events.map { event in
             [
               .time(event.at), .text(event.person),
-              .words(Team(rawValue: event.team)?.name ?? Bilingual(same: event.team)), .words(EventText.name(event.kind)),
+              .words(Team(rawValue: event.team)?.name ?? Bilingual(same: event.team)),
+              .words(EventText.name(event.kind)),
               .words(EventText.details(event)), .flag(event.isSealed),
             ]
           })

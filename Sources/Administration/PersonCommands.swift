@@ -14,7 +14,8 @@ enum PersonCommands {
         Bilingual(
           "a team and the seat in it: leadership:leader, leadership:deputy, leadership:legal, response:head, …",
           "小组与席位：leadership:leader、leadership:deputy、leadership:legal、response:head 等"), repeats: true),
-      .option("speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: Language.allCases.map(\.rawValue)),
+      .option(
+        "speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: Language.allCases.map(\.rawValue)),
       .flag("service", Bilingual("a service, not a person", "服务账号")),
     ], as: .administrator
   ) { invocation in

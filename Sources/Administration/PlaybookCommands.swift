@@ -32,7 +32,9 @@ enum PlaybookCommands {
         Reply.Table(
           "targets",
           columns: [("target", Bilingual("Step", "步骤"))] + Severity.allCases.map { ($0.rawValue, $0.name) },
-          rows: targets.map { [.words(TargetText.name($0.name))] + $0.within.map { .words(TimeFormat.span($0.seconds)) } })
+          rows: targets.map {
+            [.words(TargetText.name($0.name))] + $0.within.map { .words(TimeFormat.span($0.seconds)) }
+          })
       ])
   }
 }

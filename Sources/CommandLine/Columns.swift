@@ -48,8 +48,10 @@ public enum Columns {
       rows.map { $0.count > column ? width(of: $0[column]) : 0 }.max() ?? 0
     }
     return rows.map { row in
-      var line = row.enumerated().map { $0.offset == row.count - 1 ? $0.element : pad($0.element, to: widths[$0.offset]) }
-        .joined(separator: "  ")
+      var line = row.enumerated().map {
+        $0.offset == row.count - 1 ? $0.element : pad($0.element, to: widths[$0.offset])
+      }
+      .joined(separator: "  ")
       while line.last == " " { line.removeLast() }
       return line
     }

@@ -27,9 +27,12 @@ public enum DocumentReply {
         Reply.Table(
           "facts", Bilingual("It cites:", "引用的事实："),
           columns: [
-            ("fact", Bilingual("Fact", "事实")), ("reliability", Bilingual("State", "状态")), ("claim", Bilingual("Claim", "陈述")),
+            ("fact", Bilingual("Fact", "事实")), ("reliability", Bilingual("State", "状态")),
+            ("claim", Bilingual("Claim", "陈述")),
           ],
-          rows: revision.facts.map { [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim)] }))
+          rows: revision.facts.map {
+            [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim)]
+          }))
     }
     if !revision.reviews.isEmpty {
       tables.append(

@@ -34,7 +34,8 @@ public struct Failure: Error, Sendable {
     case let fault as DecodingFault:
       self.init(
         .software, Bilingual("The database answered in an unexpected form.", "数据库的应答格式不符。"),
-        advice: Bilingual("Check that program and schema fit: levee database status", "请检查程序与库结构是否一致：levee database status"),
+        advice: Bilingual(
+          "Check that program and schema fit: levee database status", "请检查程序与库结构是否一致：levee database status"),
         detail: fault.description)
     default:
       self.init(
@@ -57,7 +58,8 @@ public struct Failure: Error, Sendable {
         .noPermission,
         Bilingual("You may not do this with this program: it belongs to another team.", "您无权用本程序进行此操作：它属于其他小组。"),
         advice: Bilingual(
-          "Use your own team's program, or ask an administrator: levee person list", "请使用本组的程序，或联系管理员：levee person list"))
+          "Use your own team's program, or ask an administrator: levee person list", "请使用本组的程序，或联系管理员：levee person list"
+        ))
     case .invalidValue(let message):
       self.init(
         .data, Bilingual("A value could not be understood.", "有一个值无法识别。"),
@@ -70,7 +72,8 @@ public struct Failure: Error, Sendable {
         advice: Bilingual("Run the command again.", "请重新执行命令。"))
     case .schemaMissing:
       self.init(
-        .configuration, Bilingual("Levee is not installed in this database, or not up to date.", "该数据库尚未安装 Levee，或版本过旧。"),
+        .configuration,
+        Bilingual("Levee is not installed in this database, or not up to date.", "该数据库尚未安装 Levee，或版本过旧。"),
         advice: Bilingual("An administrator runs: levee database install", "请管理员执行：levee database install"))
     case .unknown(let reference):
       self.init(

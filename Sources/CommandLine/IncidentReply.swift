@@ -7,7 +7,8 @@ public enum IncidentReply {
     Reply.Table(
       "incidents", Bilingual("Incidents:", "事件："),
       columns: [
-        ("incident", Bilingual("Id", "编号")), ("severity", Bilingual("Severity", "等级")), ("stage", Bilingual("Stage", "阶段")),
+        ("incident", Bilingual("Id", "编号")), ("severity", Bilingual("Severity", "等级")),
+        ("stage", Bilingual("Stage", "阶段")),
         ("opened_at", Bilingual("Opened", "立案时间")), ("title", Bilingual("Title", "标题")),
       ],
       rows: incidents.map {

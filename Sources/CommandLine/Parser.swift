@@ -54,11 +54,11 @@ struct Parser {
         return (command, Array(arguments.dropFirst(count)))
       }
     }
-    let asked = words.prefix(2).joined(separator: " ")
     let candidates = commands.map(\.name)
-    let close = Suggestion.closest(to: asked, among: candidates)
-      ?? words.first.flatMap { Suggestion.closest(to: $0, among: candidates) }
     let group = candidates.filter { name in words.first.map { name.hasPrefix($0 + " ") } ?? false }
+    let pair = words.prefix(2).joined(separator: " ")
+    let asked = group.isEmpty ? words.first ?? "" : pair
+    let close = Suggestion.closest(to: pair, among: candidates) ?? Suggestion.closest(to: asked, among: candidates)
     let advice: Bilingual =
       if let close {
         Bilingual("Did you mean: \(program) \(close)", "您是否想输入：\(program) \(close)")

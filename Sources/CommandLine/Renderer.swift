@@ -56,7 +56,9 @@ struct Renderer {
 
   /// What happens next, and who owes it.
   func next(_ items: [Obligations.Item]) -> [String] {
-    guard !items.isEmpty else { return [Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。")[language]] }
+    guard !items.isEmpty else {
+      return [Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。")[language]]
+    }
     var lines = [Bilingual("Next:", "下一步：")[language]]
     for item in items.prefix(6) {
       var line = "  " + item.team.name[language]
@@ -104,7 +106,8 @@ struct Renderer {
       "incident": .string(item.incident.description), "team": .string(item.team.rawValue),
       "people": .array(item.people.map(JSONValue.string)), "action": .string(item.action.rawValue),
       "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
-      "seconds_left": item.timeLeft.map { .number($0) } ?? .null, "command": item.commandLine.map { .string($0) } ?? .null,
+      "seconds_left": item.timeLeft.map { .number($0) } ?? .null,
+      "command": item.commandLine.map { .string($0) } ?? .null,
     ])
   }
 

@@ -3,7 +3,9 @@ enum Suggestion {
   /// The candidate with the smallest edit distance, if that is small for its length; nil otherwise.
   static func closest(to typed: String, among candidates: [String]) -> String? {
     let ranked = candidates.map { ($0, distance(typed, $0)) }.min { $0.1 < $1.1 }
-    guard let (candidate, distance) = ranked, distance <= max(1, typed.count / 3) else { return nil }
+    guard let (candidate, distance) = ranked, distance <= max(1, typed.count / 3), distance < typed.count else {
+      return nil
+    }
     return candidate
   }
 

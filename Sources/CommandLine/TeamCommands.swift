@@ -88,7 +88,10 @@ public enum TeamCommands {
 
   public static let report = Command(
     "report", Bilingual("submit your team's result report", "提交本组处置结果报告"),
-    [incident, .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true)]
+    [
+      incident,
+      .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
+    ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))

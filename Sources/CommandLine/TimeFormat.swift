@@ -39,7 +39,8 @@ public enum TimeFormat {
     case ..<1: return Bilingual("\(Int(seconds)) s", "\(Int(seconds)) 秒")
     case ..<60: return Bilingual("\(minutes) min", "\(minutes) 分钟")
     case ..<2880: return Bilingual("\(minutes / 60) h \(minutes % 60) min", "\(minutes / 60) 小时 \(minutes % 60) 分钟")
-    default: return Bilingual("\(minutes / 1440) d \(minutes / 60 % 24) h", "\(minutes / 1440) 天 \(minutes / 60 % 24) 小时")
+    default:
+      return Bilingual("\(minutes / 1440) d \(minutes / 60 % 24) h", "\(minutes / 1440) 天 \(minutes / 60 % 24) 小时")
     }
   }
 

@@ -14,7 +14,9 @@ enum ClosingCommands {
     let open = gates.filter { !$0.isMet }
     return try await invocation.done(
       Bilingual("The response is declared over.", "已宣布响应结束。"), on: incident,
-      fields: open.map { Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "仍需等待"), .words($0.gate.name)) })
+      fields: open.map {
+        Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "仍需等待"), .words($0.gate.name))
+      })
   }
 
   static let receiveReport = Command(
@@ -42,7 +44,8 @@ enum ClosingCommands {
       .option("lessons", "TEXT", Bilingual("what is learnt", "改进"), required: true),
       .option(
         "improvement", "TITLE|OWNER|DATE",
-        Bilingual("an improvement, its owner, its day (2027-01-31)", "改进措施|负责人|期限（2027-01-31）"), required: true, repeats: true),
+        Bilingual("an improvement, its owner, its day (2027-01-31)", "改进措施|负责人|期限（2027-01-31）"), required: true,
+        repeats: true),
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -74,7 +77,8 @@ enum ClosingCommands {
     [
       TeamCommands.incidentParameter,
       .option(
-        "outcome", "OUTCOME", Bilingual("how it ends", "结果"), required: true, choices: ["false_alarm", "merged", "other"]),
+        "outcome", "OUTCOME", Bilingual("how it ends", "结果"), required: true,
+        choices: ["false_alarm", "merged", "other"]),
       .option("into", "INCIDENT", Bilingual("the incident it is merged into", "并入的事件")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]

@@ -19,7 +19,8 @@ public struct Facts: Sendable {
 
   public func add(_ claim: String, source: String, to incident: Reference) async throws -> Reference {
     let rows = try await ledger.commit(
-      "insert into levee.fact (incident_id, claim, source) values (\(incident.number), \(claim), \(source)) returning id")
+      "insert into levee.fact (incident_id, claim, source) values (\(incident.number), \(claim), \(source)) returning id"
+    )
     return Reference(.fact, try rows[0]["id"])
   }
 

@@ -62,8 +62,15 @@ public struct Obligations: Sendable {
       order by (o.due_at - levee.now(o.incident_id)) / i.clock_rate nulls last, o.since
       """,
       """
-      select incident_id, reason, target, subject, percent, at from levee.notice
-      where recipient = session_user and seen_at is null order by id desc limit 20
+      select * from (
+        select distinct on (n.incident_id, n.reason, n.target, n.subject) n.incident_id, n.reason, n.target, n.subject,
+          n.percent, n.at
+        from levee.notice n
+        where n.recipient = session_user and n.seen_at is null and (n.reason <> 'deadline' or exists (
+          select from levee.deadline d where d.incident_id = n.incident_id and d.target = n.target
+            and d.subject = n.subject and d.met_at is null))
+        order by n.incident_id, n.reason, n.target, n.subject, n.percent desc) newest
+      order by at desc limit 20
       """,
     ]
     if seen { statements.append("select levee.see_notices()") }

@@ -126,7 +126,9 @@ public struct Readiness: Sendable {
       where i.id = \(incident.number) returning item, required, amount as available
       """)
     if rows.isEmpty { throw LedgerError.unknown(incident) }
-    return try rows.map { Requirement(item: try $0["item"], required: try $0["required"], available: try $0["available"]) }
+    return try rows.map {
+      Requirement(item: try $0["item"], required: try $0["required"], available: try $0["available"])
+    }
   }
 
   /// Offers counselling: when, and how many places. Never who, or why.

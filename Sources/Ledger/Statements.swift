@@ -52,25 +52,28 @@ public struct Statements: Sendable {
   }
 
   /// Drafts a statement on the incident's approved plan, or on a holding template.
+  /// - Parameter submit: whether it is handed in for review in the same transaction; if that is refused, nothing is kept.
   public func draft(
-    _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference]
+    _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference],
+    submit: Bool
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select * from levee.draft_statement(\(incident.number), \(template ?? ""), \(purpose),
-        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[])
+        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit))
       """)
     return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
   }
 
   /// Writes the next revision.
+  /// - Parameter submit: as for `draft`.
   public func revise(
-    _ statement: Reference, renditions: [Rendition], facts: [Reference]
+    _ statement: Reference, renditions: [Rendition], facts: [Reference], submit: Bool
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select levee.revise_statement(d.incident_id, d.id, \(try json(renditions))::jsonb,
-        \(facts.map(\.number))::bigint[]) as number
+        \(facts.map(\.number))::bigint[], \(submit)) as number
       from levee.document d where d.id = \(statement.number) and d.kind = 'statement'
       """)
     guard let row = rows.first else { throw LedgerError.unknown(statement) }

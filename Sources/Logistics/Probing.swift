@@ -16,7 +16,8 @@ struct Probing {
       if claims.isEmpty { return }
       for claim in claims { holding.add(claim.token) }
       let probes = Dictionary(
-        try await service.ledger.readiness.resources().map { ($0.name, $0.probe) }, uniquingKeysWith: { first, _ in first })
+        try await service.ledger.readiness.resources().map { ($0.name, $0.probe) },
+        uniquingKeysWith: { first, _ in first })
       try await withThrowingTaskGroup { group in
         for claim in claims {
           group.addTask {

@@ -8,7 +8,10 @@ enum ResourceCommands {
     "resource put", Bilingual("add a resource to the inventory, or change it", "登记或更新资源"),
     [
       .positional("NAME", Bilingual("its name", "名称")),
-      .option("item", "ITEM", Bilingual("which item of the playbook, for example publishing-platforms", "对应的预案条目，如 publishing-platforms"), required: true),
+      .option(
+        "item", "ITEM",
+        Bilingual("which item of the playbook, for example publishing-platforms", "对应的预案条目，如 publishing-platforms"),
+        required: true),
       .option("amount", "N", Bilingual("how many; 1 if not said", "数量，默认 1")),
       .option("probe", "PROBE", Bilingual("folder:PATH or a URL, to be probed by the service", "folder:目录 或网址，由服务检测")),
     ]
@@ -31,7 +34,10 @@ enum ResourceCommands {
             ("healthy", Bilingual("Healthy", "正常")), ("detail", Bilingual("Problem", "问题")),
           ],
           rows: resources.map {
-            [.code($0.item), .text($0.name), .number($0.amount), $0.isHealthy.map(Cell.flag) ?? .none, .text($0.detail)]
+            [
+              .code($0.item), .text($0.name), .number($0.amount), $0.isHealthy.map(Cell.flag) ?? .none,
+              .text($0.detail),
+            ]
           })
       ])
   }

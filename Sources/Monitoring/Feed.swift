@@ -29,6 +29,7 @@ struct Feed {
   init(_ document: [UInt8]) throws(Fault) {
     let options = Int32(
       XML_PARSE_NONET.rawValue | XML_PARSE_RECOVER.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
+    let document = Self.withoutUndeclaredEntities(document)
     let reader = document.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) {
         xmlReaderForMemory($0.baseAddress, Int32($0.count), nil, nil, options)
@@ -44,6 +45,29 @@ struct Feed {
     guard walk.isFeed else { throw Fault(description: "neither RSS nor Atom") }
     title = walk.title
     entries = walk.entries
+  }
+
+  /// Named entities other than XML's own five become text: feeds use HTML's names without declaring them, which ends a
+  /// strict parser; and no declared entity is ever expanded. `Markup` resolves the names afterwards.
+  private static func withoutUndeclaredEntities(_ document: [UInt8]) -> [UInt8] {
+    let own = ["amp;", "lt;", "gt;", "quot;", "apos;", "#"].map { Array($0.utf8) }
+    let opening = Array("<![CDATA[".utf8)
+    let closing = Array("]]>".utf8)
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(document.count)
+    var rest = document[...]
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "<"), rest.starts(with: opening) {
+        let end = rest.firstRange(of: closing)?.upperBound ?? rest.endIndex
+        escaped += rest[..<end]
+        rest = rest[end...]
+        continue
+      }
+      escaped.append(byte)
+      rest.removeFirst()
+      if byte == UInt8(ascii: "&"), !own.contains(where: { rest.starts(with: $0) }) { escaped += Array("amp;".utf8) }
+    }
+    return escaped
   }
 }
 
@@ -142,7 +166,9 @@ enum Markup {
       if character == "<", let close = rest.firstIndex(of: ">") {
         let tag = rest[..<close].dropFirst().prefix { $0.isLetter }.lowercased()
         rest = rest[rest.index(after: close)...]
-        if tag == "script" || tag == "style", let end = rest.firstRange(of: "</" + tag) { rest = rest[end.upperBound...] }
+        if tag == "script" || tag == "style", let end = rest.firstRange(of: "</" + tag) {
+          rest = rest[end.upperBound...].drop { $0 != ">" }.dropFirst()
+        }
         text += " "
       } else if character == "&", let semicolon = rest.prefix(12).firstIndex(of: ";"),
         let resolved = entity(rest[rest.index(after: rest.startIndex)..<semicolon])
@@ -175,7 +201,8 @@ enum Markup {
     default:
       guard name.hasPrefix("#") else { return nil }
       let digits = name.dropFirst()
-      let value = digits.hasPrefix("x") || digits.hasPrefix("X") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      let value =
+        digits.hasPrefix("x") || digits.hasPrefix("X") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
       return value.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
     }
   }

@@ -33,7 +33,8 @@ enum IncidentCommands {
     let incident = try await invocation.ledger.incidents.open(
       Incidents.Opening(
         title: try invocation.words("TITLE"), kind: kind,
-        severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three, detectedAt: try invocation.date("detected-at"),
+        severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
+        detectedAt: try invocation.date("detected-at"),
         jurisdictions: invocation.all("jurisdiction"),
         predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
         exercise: isExercise
@@ -112,7 +113,8 @@ enum IncidentCommands {
       }
       + [("brand", "品牌"), ("market", "市场"), ("legal", "法律"), ("morale", "员工士气")].map {
         .option(
-          "risk-" + $0.0, "LEVEL", Bilingual("risk: \($0.0)", "\($0.1)风险"), choices: ["low", "medium", "high", "unknown"])
+          "risk-" + $0.0, "LEVEL", Bilingual("risk: \($0.0)", "\($0.1)风险"),
+          choices: ["low", "medium", "high", "unknown"])
       }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

@@ -59,7 +59,8 @@ struct Intake {
       outcome.problems = [(1, fault.description)]
       try await ledger.mentions.reject([
         Mentions.Rejected(
-          source: source, line: 1, reason: fault.description, raw: String(decoding: document.prefix(4000), as: UTF8.self))
+          source: source, line: 1, reason: fault.description,
+          raw: String(decoding: document.prefix(4000), as: UTF8.self))
       ])
     }
     return outcome

@@ -22,7 +22,9 @@ enum MentionCommands {
       do {
         let response = try Request(input).send()
         guard (200..<300).contains(response.status) else {
-          throw Failure(.unavailable, Bilingual("\(input) answered HTTP \(response.status).", "\(input) 返回 HTTP \(response.status)。"))
+          throw Failure(
+            .unavailable,
+            Bilingual("\(input) answered HTTP \(response.status).", "\(input) 返回 HTTP \(response.status)。"))
         }
         outcome = try await intake.take(feed: response.body)
       } catch let fault as Request.Fault {
@@ -36,7 +38,8 @@ enum MentionCommands {
     var reply = Reply(
       Bilingual(
         "\(outcome.stored.new) new, \(outcome.stored.known) known, \(outcome.stored.attached) attached to open incidents, \(outcome.rejected) refused.",
-        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，关联到未结事件 \(outcome.stored.attached) 条，拒收 \(outcome.rejected) 条。"),
+        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，关联到未结事件 \(outcome.stored.attached) 条，拒收 \(outcome.rejected) 条。"
+      ),
       fields: [
         Reply.Field("new", Bilingual("New", "新增"), .number(outcome.stored.new)),
         Reply.Field("known", Bilingual("Known", "已有"), .number(outcome.stored.known)),
@@ -47,7 +50,8 @@ enum MentionCommands {
       reply.code = .data
       reply.tables = [
         Reply.Table(
-          "problems", Bilingual("Refused, kept for inspection (levee-monitoring rejected):", "拒收内容已保留（levee-monitoring rejected）："),
+          "problems",
+          Bilingual("Refused, kept for inspection (levee-monitoring rejected):", "拒收内容已保留（levee-monitoring rejected）："),
           columns: [("line", Bilingual("Line", "行")), ("reason", Bilingual("Reason", "原因"))],
           rows: outcome.problems.map { [.number($0.line), .text($0.reason)] })
       ]
@@ -78,7 +82,8 @@ enum MentionCommands {
           ],
           rows: found.map { id, mention in
             [
-              .code("M\(id)"), mention.publishedAt.map(Cell.time) ?? .none, .text(mention.source), .text(mention.author),
+              .code("M\(id)"), mention.publishedAt.map(Cell.time) ?? .none, .text(mention.source),
+              .text(mention.author),
               .text(mention.title.isEmpty ? mention.text : mention.title + " — " + mention.text),
             ]
           })
@@ -112,7 +117,10 @@ enum MentionCommands {
             ("from", Bilingual("From", "时段")), ("mentions", Bilingual("Mentions", "提及")), ("bar", Bilingual(same: "")),
           ],
           rows: points.map {
-            [.time($0.bucket), .number($0.mentions), .code(String(repeating: "█", count: max(1, $0.mentions * 40 / most)))]
+            [
+              .time($0.bucket), .number($0.mentions),
+              .code(String(repeating: "█", count: max(1, $0.mentions * 40 / most))),
+            ]
           })
       ])
   }

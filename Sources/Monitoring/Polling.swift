@@ -58,7 +58,10 @@ struct Polling {
       if outcome.stored.new > 0 || outcome.rejected > 0 {
         service.log.info(
           "polled",
-          ["source": source.name, "new": outcome.stored.new, "attached": outcome.stored.attached, "rejected": outcome.rejected])
+          [
+            "source": source.name, "new": outcome.stored.new, "attached": outcome.stored.attached,
+            "rejected": outcome.rejected,
+          ])
       }
     } catch let fault as Request.Fault {
       problem = fault.description
@@ -73,7 +76,8 @@ struct Polling {
     try await service.ledger.sources.record(source, etag: etag, lastModified: lastModified, problem: problem)
     // A failing source is asked less and less often, down to once an hour.
     let backoff = problem.isEmpty ? 1 : Double(1 << min(source.failures + 1, 6))
-    try await service.ledger.work.finish(claim, againIn: .seconds(min(source.every.seconds * backoff, max(source.every.seconds, 3600))))
+    try await service.ledger.work.finish(
+      claim, againIn: .seconds(min(source.every.seconds * backoff, max(source.every.seconds, 3600))))
   }
 }
 

@@ -1,6 +1,6 @@
 /// Calls `body` with a null-terminated array of C strings; a nil element is a null pointer.
 func withCStrings<Value>(
-  _ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+  _ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
 ) -> Value {
   var bytes: [CChar] = []
   var offsets: [Int?] = []
@@ -15,8 +15,8 @@ func withCStrings<Value>(
   }
   bytes.append(0)
   return bytes.withUnsafeBufferPointer { buffer in
-    var pointers = offsets.map { offset in offset.map { buffer.baseAddress! + $0 } }
+    var pointers = offsets.map { offset in offset.flatMap { start in buffer.baseAddress.map { $0 + start } } }
     pointers.append(nil)
-    return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+    return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

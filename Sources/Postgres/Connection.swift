@@ -305,11 +305,17 @@ public actor Connection {
   }
 
   private func awaitNotifications(_ limit: Duration) async throws -> [Notification] {
-    let handle = try open()
-    if received.isEmpty {
-      switch await SocketWait.wait(PQsocket(handle), .read, on: executor.queue, upTo: limit, cancellable: true) {
+    let clock = ContinuousClock()
+    let deadline = clock.now + limit
+    // A notification that arrived behind a result waits inside libpq, where the socket does not tell of it.
+    collect(from: try open())
+    while received.isEmpty {
+      let handle = try open()
+      switch await SocketWait.wait(
+        PQsocket(handle), .read, on: executor.queue, upTo: deadline - clock.now, cancellable: true)
+      {
       case .ready: try consume()
-      case .timedOut: break
+      case .timedOut: return []
       case .cancelled: throw CancellationError()
       }
     }
@@ -350,6 +356,11 @@ public actor Connection {
   private func consume() throws {
     let handle = try open()
     guard PQconsumeInput(handle) == 1 else { throw lost() }
+    collect(from: handle)
+    if PQstatus(handle) == CONNECTION_BAD { throw lost() }
+  }
+
+  private func collect(from handle: OpaquePointer) {
     while let notification = PQnotifies(handle) {
       received.append(
         Notification(
@@ -357,7 +368,6 @@ public actor Connection {
           payload: String(cString: notification.pointee.extra), sender: notification.pointee.be_pid))
       PQfreemem(notification)
     }
-    if PQstatus(handle) == CONNECTION_BAD { throw lost() }
   }
 
   /// Closes the session and says why.

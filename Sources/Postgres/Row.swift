@@ -63,6 +63,12 @@ public struct DecodingFault: Error, Equatable, CustomStringConvertible {
   public let type: String
   public let problem: Problem
 
+  public init(column: String, type: String, problem: Problem) {
+    self.column = column
+    self.type = type
+    self.problem = problem
+  }
+
   public var description: String {
     switch problem {
     case .noSuchColumn: "the result has no column \"\(column)\""

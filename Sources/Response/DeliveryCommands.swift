@@ -12,7 +12,9 @@ enum DeliveryCommands {
     "send", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
     [
       .positional("STATEMENT", Bilingual("for example S3.1", "如 S3.1")),
-      .option("to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true, repeats: true),
+      .option(
+        "to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true,
+        repeats: true),
       .option("rendition", "NAME", Bilingual("only this rendition; all if not said", "仅此版本；缺省为全部"), repeats: true),
     ]
   ) { invocation in

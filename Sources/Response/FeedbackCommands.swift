@@ -22,7 +22,8 @@ enum FeedbackCommands {
           ],
           rows: items.map {
             [
-              .code($0.reference.description), .words(sender($0.sender)), .time($0.at), $0.repliedAt.map(Cell.time) ?? .none,
+              .code($0.reference.description), .words(sender($0.sender)), .time($0.at),
+              $0.repliedAt.map(Cell.time) ?? .none,
               $0.resolvedAt.map(Cell.time) ?? .none, .text($0.text),
             ]
           })
@@ -44,7 +45,9 @@ enum FeedbackCommands {
     [
       item, .option("template", "NAME", Bilingual("a reply template of the playbook", "预案中的回复模板")),
       .option("statement", "STATEMENT", Bilingual("an approved statement", "已批准的声明")),
-      .option("text-language", "LANGUAGE", Bilingual("the template's language", "模板语言"), choices: Language.allCases.map(\.rawValue)),
+      .option(
+        "text-language", "LANGUAGE", Bilingual("the template's language", "模板语言"),
+        choices: Language.allCases.map(\.rawValue)),
     ]
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)
@@ -69,7 +72,8 @@ enum FeedbackCommands {
     "resolve", Bilingual("say how feedback was resolved", "登记反馈的办结结果"),
     [
       item, .positional("OUTCOME", Bilingual("what came of it", "办结结果"), repeats: true),
-      .option("satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: ["yes", "no", "unknown"]),
+      .option(
+        "satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: ["yes", "no", "unknown"]),
     ]
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)

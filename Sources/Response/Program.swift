@@ -10,7 +10,8 @@ public let program = Program(
     TeamCommands.inbox, TeamCommands.acknowledge, StatementCommands.plan, StatementCommands.statement,
     StatementCommands.revise, StatementCommands.submit, StatementCommands.read, DeliveryCommands.send,
     DeliveryCommands.claim, DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.withdraw,
-    FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve, TeamCommands.task,
+    FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
+    TeamCommands.task,
     TeamCommands.done, TeamCommands.report, serve,
   ])
 

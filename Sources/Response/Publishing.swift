@@ -14,7 +14,7 @@ struct Publishing {
 
   func look() async throws {
     while true {
-      let claims = try await service.ledger.work.claim(.deliver, most: 20, lease: .seconds(30))
+      let claims = try await service.ledger.work.claim(.deliver, most: 20, lease: .seconds(10))
       if claims.isEmpty { break }
       for claim in claims { holding.add(claim.token) }
       for claim in claims {

@@ -45,7 +45,7 @@ enum StatementCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     var renditions = try renditions(invocation)
     if let holding = invocation["holding"], renditions.isEmpty {
-      for language in Language.allCases {
+      for language in Language.allCases where (invocation["text-language"] ?? language.rawValue) == language.rawValue {
         for template in try await invocation.ledger.playbooks.templates("holding", of: incident, language: language)
         where template.name == holding {
           renditions.append(
@@ -57,7 +57,7 @@ enum StatementCommands {
     }
     let draft = try await invocation.ledger.statements.draft(
       incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
-      renditions: renditions, facts: try invocation.references("fact", .fact))
+      renditions: renditions, facts: try invocation.references("fact", .fact), submit: invocation.has("submit"))
     return try await drafted(draft, incident, invocation)
   }
 
@@ -69,7 +69,8 @@ enum StatementCommands {
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
     let revision = try await invocation.ledger.statements.revise(
-      statement, renditions: try renditions(invocation), facts: try invocation.references("fact", .fact))
+      statement, renditions: try renditions(invocation), facts: try invocation.references("fact", .fact),
+      submit: invocation.has("submit"))
     return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
   }
 
@@ -79,12 +80,13 @@ enum StatementCommands {
     let field = Reply.Field("statement", Bilingual("Statement", "声明"), .code(draft.description))
     guard invocation.has("submit") else {
       return try await invocation.done(
-        Bilingual("Draft \(draft) is saved; hand it in with: levee-response submit \(draft)", "草稿 \(draft) 已保存；提交审核：levee-response submit \(draft)"),
+        Bilingual(
+          "Draft \(draft) is saved; hand it in with: levee-response submit \(draft)",
+          "草稿 \(draft) 已保存；提交审核：levee-response submit \(draft)"),
         on: incident, fields: [field])
     }
-    let submitted = try await invocation.ledger.documents.submit(draft)
     return try await invocation.done(
-      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已提交审核。"), on: incident, fields: [field])
+      Bilingual("\(draft) is submitted for review.", "\(draft) 已提交审核。"), on: incident, fields: [field])
   }
 
   private static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {

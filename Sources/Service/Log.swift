@@ -38,9 +38,13 @@ public struct Log: Sendable {
 
   /// A value as it stands when it is a plain word; quoted, with everything else escaped, when it is not.
   static func quote(_ value: String) -> String {
-    let isPlain = !value.isEmpty && value.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-_.:/+".unicodeScalars.contains(scalar))
-    }
+    let isPlain =
+      !value.isEmpty
+      && value.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII
+          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || "-_.:/+".unicodeScalars.contains(scalar))
+      }
     if isPlain { return value }
     var quoted = "\""
     for scalar in value.unicodeScalars {

@@ -21,6 +21,8 @@ public struct Service: Sendable {
   public let id: UUID
   private let database: String
   private let every: Duration
+  /// How often the service looks when nobody rings, in seconds.
+  public var interval: Double { Double(every.components.seconds) + Double(every.components.attoseconds) / 1e18 }
 
   /// - Parameter every: how often to look when nobody rings.
   public init(team: Team, database: String, every: Duration) {

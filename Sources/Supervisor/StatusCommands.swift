@@ -7,7 +7,8 @@ enum StatusCommands {
   /// Teams whose service is not heard for this long count as missing, in seconds.
   private static let silence = 20.0
 
-  static let status = Command("status", Bilingual("who leads, who is here, what is open", "谁在任职、谁在线、哪些未结"), as: .reader) {
+  static let status = Command("status", Bilingual("who leads, who is here, what is open", "谁在任职、谁在线、哪些未结"), as: .reader)
+  {
     invocation in
     let overview = try await invocation.ledger.operations.overview()
     let incidents = try await invocation.ledger.incidents.list(open: true)
@@ -95,7 +96,8 @@ enum StatusCommands {
         Reply.Table(
           "gates", Bilingual("The next stage opens when:", "下一阶段的开启条件："),
           columns: [
-            ("met", Bilingual("Met", "满足")), ("gate", Bilingual("Condition", "条件")), ("owed_by", Bilingual("By", "责任方")),
+            ("met", Bilingual("Met", "满足")), ("gate", Bilingual("Condition", "条件")),
+            ("owed_by", Bilingual("By", "责任方")),
           ],
           rows: gates.map { [.flag($0.isMet), .words($0.gate.name), .words($0.owedBy.name)] })
       ], next: items)

@@ -14,15 +14,17 @@ struct Supervision {
 
   /// Incidents advanced, and events sealed, in one transaction at most.
   private static let batch = 200
-  private static let lease = Interval.seconds(15)
+  /// Three looks and a bit: one that is missed does not lose the term, and a supervisor that died is replaced soon.
+  private let lease: Interval
 
   init(service: Service) {
     self.service = service
     term = service.ledger.term(candidate: service.id)
+    lease = .seconds(min(max(service.interval * 3, 3), 60))
   }
 
   func look() async throws {
-    guard let epoch = try await term.take(host: Service.host, lease: Self.lease) else { return }
+    guard let epoch = try await term.take(host: Service.host, lease: lease) else { return }
     do {
       try await advance(epoch)
       let fired = try await term.sweepDeadlines(epoch: epoch)

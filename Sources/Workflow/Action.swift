@@ -67,7 +67,8 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .standDown: return "\(program) stand-down \(incident)"
     case .report: return "\(program) report \(incident) …"
     case .receiveReport: return "\(program) receive-report \(incident) \(subject)"
-    case .reviewIncident: return "\(program) review \(incident) --course … --effectiveness … --lessons … --improvement …"
+    case .reviewIncident:
+      return "\(program) review \(incident) --course … --effectiveness … --lessons … --improvement …"
     case .close: return "\(program) close \(incident)"
     case .deliver, .advance: return nil
     }

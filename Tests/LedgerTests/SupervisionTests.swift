@@ -1,0 +1,170 @@
+import FoundationEssentials
+import Ledger
+import Postgres
+import TestHouse
+import Testing
+import Workflow
+
+/// The supervisor's part of the database: term, seals, deadlines, work.
+@Suite struct SupervisionTests {
+  private func supervisor(_ database: TestDatabase) -> Term {
+    database.ledger("svc_supervisor", .supervisor).term(candidate: UUID())
+  }
+
+  /// LAW-15.
+  @Test func oneSupervisorHoldsTheTermAndADeposedOneChangesNothing() async throws {
+    let database = try await TestDatabase()
+    let first = supervisor(database)
+    let second = supervisor(database)
+    let epoch = try #require(try await first.take(host: "a", lease: .seconds(60)))
+    #expect(try await second.take(host: "b", lease: .seconds(60)) == nil)
+    #expect(try await first.take(host: "a", lease: .seconds(60)) == epoch)
+    try await database.run("postgres", nil, "update levee.term set lease_until = now() - interval '1 second'")
+    let next = try #require(try await second.take(host: "b", lease: .seconds(60)))
+    #expect(next == epoch + 1)
+    await #expect(throws: LedgerError.self) { try await first.advance(epoch: epoch, most: 10) }
+    await #expect(throws: LedgerError.self) { try await first.seal(epoch: epoch, most: 10) }
+    _ = try await second.advance(epoch: next, most: 10)
+    try await second.yield()
+    #expect(try await first.take(host: "a", lease: .seconds(60)) == next + 1)
+  }
+
+  /// LAW-14.
+  @Test(
+    "An edited, missing, inserted or reordered event is found and named",
+    arguments: [
+      ("update levee.event set payload = replace(payload, '\"sun\"', '\"he\"') where id = 3", "edited"),
+      ("update levee.event set person = 'he' where id = 3", "edited"),
+      ("alter table levee.seal drop constraint seal_is_of_an_event; delete from levee.event where id = 3", "missing"),
+      (
+        "insert into levee.event (chain, kind, person, team, at, payload) values (1, 'x', 'x', 'x', now(), '{}')",
+        "inserted"
+      ),
+      ("delete from levee.seal where chain = 1 and sequence = 2", "gap"),
+      (
+        """
+        alter table levee.seal drop constraint seal_event_once;
+        update levee.seal s set event_id =
+          (select o.event_id from levee.seal o where o.chain = 1 and o.sequence = 5 - s.sequence)
+        where s.chain = 1 and s.sequence in (2, 3)
+        """, "reordered"
+      ),
+    ])
+  func tampering(_ sql: String, _ fault: String) async throws {
+    let house = try await House(at: .commanding)
+    let admin = try await house.database.connect("postgres")
+    try await admin.execute(
+      script: "alter table levee.event disable trigger user; alter table levee.seal disable trigger user")
+    try await admin.execute(script: sql)
+    let found = try await house.database.ledger("sun", .monitoring).history.verify(nil).faults
+    #expect(found.contains { $0.fault == fault }, "\(found)")
+  }
+
+  @Test func anOpenTransactionHoldsNoSealAndIsSealedLater() async throws {
+    let house = try await House(at: .assessing)
+    let open = try await house.database.connect("sun", .monitoring)
+    let supervisor = supervisor(house.database)
+    try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
+    let epoch = try #require(try await supervisor.take(host: "a", lease: .seconds(60)))
+    while try await supervisor.seal(epoch: epoch, most: 1000) > 0 {}
+    try await open.run("begin")
+    try await open.run("insert into levee.fact (incident_id, claim, source) values (1, 'c', 's')")
+    #expect(try await supervisor.seal(epoch: epoch, most: 1000) == 0)
+    try await open.run("commit")
+    #expect(try await supervisor.seal(epoch: epoch, most: 1000) == 1)
+  }
+
+  /// LAW-20.
+  @Test func eachEscalationFiresOnceAndWhatCameDueWhileAllWasDownFiresOnceMarkedLate() async throws {
+    let house = try await House(at: .commanding)
+    // The exercise's clock is moved by the owner, as an outage of eight hours would.
+    try await house.database.run(
+      "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '8 hours' where id = 1")
+    try await house.advance()
+    let fired = try await house.database.run(
+      "sun", .monitoring,
+      "select percent, late from levee.deadline_firing where incident_id = 1 and target = 'report_up' and percent <= 150 order by percent"
+    )
+    #expect(try fired.map { try $0["percent"] as Int } == [75, 100, 150])
+    #expect(try fired.allSatisfy { try $0["late"] })
+    let count = try await house.database.run("sun", .monitoring, "select 1 from levee.deadline_firing").count
+    try await house.advance()
+    #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.deadline_firing").count == count)
+    let told = try await house.database.run(
+      "sun", .monitoring,
+      "select recipient from levee.notice where incident_id = 1 and target = 'report_up' and percent = 150 order by 1")
+    #expect(try told.map { try $0["recipient"] as String } == ["chen", "li", "wang", "wu"])
+  }
+
+  @Test func aRaisedSeverityTightensTheDeadlinesThatAreOpen() async throws {
+    let house = try await House(at: .commanding)
+    let before: Date = try await house.database.run(
+      "sun", .monitoring, "select due_at from levee.deadline where incident_id = 1 and target = 'first_statement'")[0][
+        "due_at"]
+    try await house.database.run(
+      "sun", .monitoring, "insert into levee.assessment (incident_id, severity, summary) values (1, 'I', 'worse')")
+    try await house.advance()
+    let after: Date = try await house.database.run(
+      "sun", .monitoring, "select due_at from levee.deadline where incident_id = 1 and target = 'first_statement'")[0][
+        "due_at"]
+    #expect(before.timeIntervalSince(after) == 90 * 60)
+  }
+
+  /// LAW-13.
+  @Test func workWhoseHolderIsGoneIsTakenBackAndTheOldTokenIsWorthless() async throws {
+    let house = try await House(at: .assessing)
+    let database = house.database
+    let monitoring = database.ledger("svc_monitoring", .monitoring)
+    try await monitoring.sources.add(name: "feed", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60))
+    let claim = try #require(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).first)
+    #expect(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).isEmpty)
+    try await database.run("postgres", nil, "update levee.work set lease_until = now() - interval '1 second'")
+    try await database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
+    let supervisor = supervisor(database)
+    let epoch = try #require(try await supervisor.take(host: "a", lease: .seconds(60)))
+    #expect(try await supervisor.rescue(epoch: epoch) == 1)
+    let again = try #require(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).first)
+    #expect(again.token != claim.token)
+    #expect(again.attempt == 2)
+    #expect(try await monitoring.work.finish(claim, againIn: .seconds(1)) == false)
+    #expect(try await monitoring.work.finish(again, againIn: .seconds(3600)) == true)
+  }
+
+  @Test func eightWorkersClaimEachPieceOnce() async throws {
+    let database = try await TestDatabase()
+    let admin = try await database.connect("postgres")
+    try await admin.run("insert into levee.work (kind, subject) select 'deliver', i from generate_series(1, 200) i")
+    let claimed = try await withThrowingTaskGroup(of: [Int].self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let ledger = database.ledger("svc_response", .response)
+          var mine: [Int] = []
+          while true {
+            let claims = try await ledger.work.claim(.deliver, most: 7, lease: .seconds(60))
+            if claims.isEmpty { return mine }
+            mine += claims.map(\.subject)
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(claimed.sorted() == Array(1...200))
+  }
+
+  @Test func workThatKeepsFailingIsDeadWithItsReason() async throws {
+    let database = try await TestDatabase()
+    let admin = try await database.connect("postgres")
+    try await admin.run("insert into levee.work (kind, subject, attempts_allowed) values ('deliver', 1, 2)")
+    let ledger = database.ledger("svc_response", .response)
+    for _ in 1...2 {
+      try await admin.run("update levee.work set run_at = now()")
+      let claim = try #require(try await ledger.work.claim(.deliver, most: 1, lease: .seconds(60)).first)
+      try await ledger.work.fail(claim, reason: "disk full")
+    }
+    let row = try await admin.run("select state::text, reason from levee.work")[0]
+    #expect(try row["state"] as String == "dead")
+    #expect(try row["reason"] as String == "disk full")
+    try await ledger.deliveries.retry(Reference(.delivery, 1))
+    #expect(try await ledger.work.claim(.deliver, most: 1, lease: .seconds(60)).count == 1)
+  }
+}

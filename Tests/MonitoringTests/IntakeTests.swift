@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Glibc
+import TestHouse
+import Testing
+
+@testable import Monitoring
+
+@Suite struct IntakeTests {
+  private func file(_ bytes: [UInt8]) throws -> String {
+    let path = "/tmp/levee-intake-\(UUID().uuidString).jsonl"
+    try Data(bytes).write(to: URL(filePath: path))
+    return path
+  }
+
+  @Test func linesAreStoredOnceUnknownKeysKeptAndBadOnesNamedAndKept() async throws {
+    let database = try await TestDatabase()
+    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "file")
+    let good =
+      #"{"id": 7, "source": "forum", "published_at": "2023-11-08T04:12:00+11:00", "text": " down \u0000 again ", "likes": 3, "label": {"a": [1]}}"#
+    let bare = #"{"text": "no id, no source"}"#
+    var bytes = Array((good + "\n" + bare + "\n\n{\"text\": \"cut in ha\n[1]\n{\"id\": 1}\n").utf8)
+    bytes += Array("{\"text\": \"".utf8) + [0xFF, 0xFE] + Array("\"}\n".utf8)
+    bytes += Array("{\"text\": \"x\", \"published_at\": \"someday\"}".utf8)
+    let path = try file(bytes)
+    defer { unlink(path) }
+    let outcome = try await intake.take(path: path)
+    #expect(outcome.stored.new == 2)
+    #expect(outcome.rejected == 5)
+    #expect(
+      outcome.problems.map { "\($0.line) \($0.reason)" } == [
+        "4 not JSON", "5 not a JSON object", "6 no text", "7 not UTF-8", "8 published_at is not a time",
+      ])
+    let again = try await intake.take(path: path)
+    #expect(again.stored.new == 0)
+    #expect(again.stored.known == 2)
+    let row = try await database.run(
+      "sun", .monitoring,
+      "select external_id, text, extra::text, published_at from levee.mention where source = 'forum'")[0]
+    #expect(try row["external_id"] as String == "7")
+    #expect(try row["extra"] as String == #"{"label": {"a": [1]}, "likes": 3}"#)
+    #expect(try row["published_at"] as Date == Date(timeIntervalSince1970: 1_699_377_120))
+    #expect(try await database.run("sun", .monitoring, "select 1 from levee.rejected_input").count == 10)
+  }
+
+  @Test func aWatchedWordAttachesWhatIsNewAndCountsTheTrend() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run(
+      "sun", .monitoring, "insert into levee.watch (incident_id, keyword) values (1, '断网')")
+    let intake = Intake(ledger: house.database.ledger("sun", .monitoring), source: "file")
+    let lines = (1...2500).map { i in
+      #"{"id": "\#(i)", "published_at": "2023-11-08T04:12:00+11:00", "text": "\#(i.isMultiple(of: 5) ? "又断网了" : "hello")"}"#
+    }
+    let path = try file(Array(lines.joined(separator: "\n").utf8))
+    defer { unlink(path) }
+    let outcome = try await intake.take(path: path)
+    #expect(outcome.stored.new == 2500)
+    #expect(outcome.stored.attached == 500)
+    let trend = try await house.database.run(
+      "sun", .monitoring, "select mentions from levee.trend where incident_id = 1")
+    #expect(try trend.map { try $0["mentions"] as Int } == [500])
+  }
+
+  @Test func aLineThatIsTooLongIsRefusedAndTheNextOneRead() async throws {
+    let database = try await TestDatabase()
+    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "file")
+    let long = "{\"text\": \"" + String(repeating: "x", count: 2 << 20) + "\"}"
+    let path = try file(Array((long + "\n{\"text\": \"short\"}\n").utf8))
+    defer { unlink(path) }
+    let outcome = try await intake.take(path: path)
+    #expect(outcome.rejected == 1)
+    #expect(outcome.stored.new == 1)
+  }
+
+  @Test func aFeedIsTakenInFromAFile() async throws {
+    let database = try await TestDatabase()
+    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "news")
+    let path = try file(
+      Array(
+        "<rss><channel><item><guid>1</guid><title>Outage</title><description>all day</description></item></channel></rss>"
+          .utf8))
+    defer { unlink(path) }
+    #expect(try await intake.take(path: path).stored.new == 1)
+    #expect(try await intake.take(path: path).stored.known == 1)
+  }
+}

@@ -1,0 +1,146 @@
+import TestHouse
+import Testing
+import Workflow
+
+/// The programs as people run them: sentences, exit codes, what happens next.
+@Suite struct CommandTests {
+  private func run(
+    _ house: House, _ person: String, _ program: String, _ arguments: String..., language: String = "en"
+  ) throws -> Running.Result {
+    try Running.run(
+      program, arguments,
+      environment: ["PGUSER": person, "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": language])
+  }
+
+  @Test func aRefusedStepSaysWhyAndWhoOwesWhatInBothLanguages() async throws {
+    let house = try await House(at: .planning)
+    let english = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip")
+    #expect(english.code == 65)
+    #expect(english.output.contains("It is too early for this step"))
+    #expect(english.output.contains("levee-response plan I1"))
+    #expect(!english.output.contains("LAW-"))
+    let verbose = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--verbose")
+    #expect(verbose.output.contains("LAW-2 · response_over_is_not_too_early"))
+    let chinese = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", language: "zh-CN")
+    #expect(chinese.output.contains("现在还不能进行这一步"))
+    #expect(chinese.output.contains("应急处置组：提交应对方案"))
+  }
+
+  @Test func exitCodesAreThoseOfSysexits() async throws {
+    let house = try await House(at: .assessing)
+    #expect(try run(house, "sun", "levee-monitoring", "assess", "I1").code == 64)
+    #expect(try run(house, "sun", "levee-monitoring", "nonsense").code == 64)
+    #expect(try run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
+    #expect(try run(house, "sun", "levee", "incident", "show", "I99").code == 66)
+    #expect(try run(house, "wu", "levee-leadership", "inbox").code == 77)
+    #expect(try run(house, "zhao", "levee-leadership", "approve-playbook", "1").code == 77)
+    let nowhere = try Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
+    #expect(nowhere.code == 69)
+    #expect(nowhere.output.contains("The database cannot be reached."))
+    let stranger = try run(house, "nobody_known", "levee", "incident", "list")
+    #expect(stranger.code == 69)
+  }
+
+  @Test func theInboxIsMostUrgentFirstAndNamesTheCommand() async throws {
+    let house = try await House(at: .planning)
+    let inbox = try run(house, "zhou", "levee-response", "inbox")
+    #expect(inbox.code == 0)
+    let lines = inbox.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1].contains("levee-response acknowledge I1"))
+    #expect(lines[2].contains("levee-response plan I1"))
+    let json = try run(house, "zhou", "levee-response", "inbox", "--json")
+    #expect(json.output.contains("\"command\" : \"levee-response plan I1\""))
+    let empty = try run(house, "sun", "levee-monitoring", "inbox", "--language", "zh-CN")
+    #expect(empty.output.contains("提交研判报告") || empty.output.contains("确认任务"))
+  }
+
+  @Test func languageIsASettingOfThePerson() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wu'")
+    let inbox = try Running.run(
+      "levee-logistics", ["inbox"], environment: ["PGUSER": "wu", "PGDATABASE": house.database.name])
+    #expect(inbox.output.contains("没有待办事项"))
+  }
+
+  @Test func helpExistsForEveryCommandInBothLanguages() throws {
+    for program in [
+      "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
+    ] {
+      let overview = try Running.run(program, ["--help"])
+      #expect(overview.code == 0)
+      let commands = overview.output.split(separator: "\n").drop { $0 != "Commands:" }.dropFirst()
+        .prefix { $0.hasPrefix("  ") }
+        .compactMap { $0.dropFirst(2).split(separator: "  ").first.map { $0.split(separator: " ").map(String.init) } }
+      #expect(commands.count >= 4)
+      for command in commands {
+        for language in ["en", "zh-CN"] {
+          let help = try Running.run(program, command + ["--help", "--language", language])
+          #expect(help.code == 0, "\(program) \(command)")
+          #expect(help.output.contains(language == "en" ? "Usage:" : "用法："))
+        }
+      }
+    }
+  }
+
+  @Test func leveeRunsTheProgramsOfTheTeams() async throws {
+    let house = try await House(at: .assessing)
+    #expect(try run(house, "wu", "levee", "logistics", "inbox").output.contains("Nothing waits for you."))
+  }
+
+  @Test func whoOwnsWhatIsExplainedByTheSupervisor() async throws {
+    let house = try await House(at: .planning)
+    let why = try run(house, "svc_supervisor", "levee-supervisor", "why", "I1")
+    #expect(why.code == 0)
+    #expect(why.output.contains("the plan is approved"))
+    let health = try run(house, "svc_supervisor", "levee-supervisor", "health")
+    #expect(health.code == 1)
+    #expect(health.output.contains("missing=monitoring,leadership,response,logistics,supervisor"))
+  }
+
+  @Test func aTextFromOutsideDoesNotMoveTheCursor() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run(
+      "sun", .monitoring,
+      "insert into levee.fact (incident_id, claim, source) values (1, \("\u{1B}[2Jgone\u{202E}"), \("a\nb"))")
+    let show = try run(house, "sun", "levee", "incident", "show", "I1")
+    #expect(show.output.contains("gone"))
+    #expect(!show.output.contains("\u{1B}"))
+    #expect(!show.output.contains("\u{202E}"))
+  }
+
+  @Test func anyoneReportsAndOnlyMonitoringReadsIt() async throws {
+    let house = try await House(at: .assessing)
+    #expect(try run(house, "he", "levee", "report", "the", "phones", "are", "dead").code == 0)
+    #expect(
+      try await house.database.run("sun", .monitoring, "select text from levee.report")[0]["text"] as String
+        == "the phones are dead")
+  }
+
+  @Test func theManualChannelHandsOutTheApprovedTextToOnePersonAtATime() async throws {
+    let house = try await House(at: .responding)
+    let response = house.database.ledger("zhou", .response)
+    let draft = try await response.statements.draft(
+      Reference(.incident, 1), holding: nil, purpose: "",
+      renditions: [.init(name: "post", channelKind: "manual", language: "en", title: "T", body: "Exactly this.")],
+      facts: [],
+      submit: true)
+    try await house.approve("statement", draft.number, 1)
+    #expect(try run(house, "zhou", "levee-response", "send", draft.description, "--to", "manual").code == 0)
+    let early = try run(house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example")
+    #expect(early.code == 75)
+    let claim = try run(house, "zhou", "levee-response", "claim", "D1")
+    #expect(claim.output.contains("Exactly this."))
+    let other = try run(house, "li", "levee-response", "claim", "D1")
+    #expect(other.code == 65)
+    #expect(other.output.contains("zhou"))
+    #expect(
+      try run(
+        house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example", "--screenshot",
+        "/etc/hostname"
+      ).code == 0)
+    let row = try await house.database.run(
+      "zhou", .response, "select address, octet_length(screenshot_sha256) as bytes from levee.delivery_receipt")[0]
+    #expect(try row["bytes"] as Int == 32)
+  }
+}

@@ -1,0 +1,178 @@
+import FoundationEssentials
+import Glibc
+import Ledger
+import TestHouse
+import Testing
+import Workflow
+
+/// The services as processes: what they do, and what they survive.
+@Suite struct ServiceTests {
+  private func service(_ database: TestDatabase, _ team: Team) throws -> Running {
+    try Running(
+      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
+      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": database.name])
+  }
+
+  private func approved(_ house: House) async throws -> Reference {
+    let draft = try await house.database.ledger("zhou", .response).statements.draft(
+      Reference(.incident, 1), holding: nil, purpose: "",
+      renditions: (1...20).map { .init(name: "web-\($0)", language: "en", title: "T\($0)", body: "B") }, facts: [],
+      submit: true)
+    try await house.approve("statement", draft.number, 1)
+    return draft
+  }
+
+  private func newsroom(_ house: House) async throws -> String {
+    let folder = "/tmp/levee-newsroom-\(house.database.name)"
+    try await house.database.run("postgres", nil, "update levee.channel set folder = \(folder) where name = 'inside'")
+    return folder
+  }
+
+  @Test func theSupervisorOpensAStageAsSoonAsItIsRung() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
+    let supervisor = try service(house.database, .supervisor)
+    let monitoring = house.database.ledger("sun", .monitoring)
+    _ = try await monitoring.assessments.submit(.init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
+    try await awaitUntil("commanding") { try await house.stage() == .commanding }
+    supervisor.kill(SIGTERM)
+    #expect(supervisor.wait() == 0)
+    #expect(supervisor.printed.contains("event=stage_opened incident=I1 from=assessing to=commanding"))
+    let term = try await monitoring.operations.overview().term
+    #expect(!term.isHeld)
+  }
+
+  @Test func aSupervisorThatIsKilledIsReplacedAndNothingIsLostOrDoubled() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
+    let monitoring = house.database.ledger("sun", .monitoring)
+    let first = try service(house.database, .supervisor)
+    try await awaitUntil("a term") { try await monitoring.operations.overview().term.isHeld }
+    let second = try service(house.database, .supervisor)
+    first.kill(SIGKILL)
+    _ = try await monitoring.assessments.submit(.init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
+    try await awaitUntil("commanding") { try await house.stage() == .commanding }
+    try await awaitUntil("sealed") { try await monitoring.history.verify(nil).unsealed == 0 }
+    #expect(try await monitoring.history.verify(nil).faults.isEmpty)
+    #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.transition").count == 1)
+    second.kill(SIGTERM)
+    #expect(second.wait() == 0)
+  }
+
+  @Test func deliveriesSurviveKilledServicesAndCutConnectionsEachExactlyOnce() async throws {
+    let house = try await House(at: .responding)
+    let folder = try await newsroom(house)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
+    let statement = try await approved(house)
+    let supervisor = try service(house.database, .supervisor)
+    let doomed = try service(house.database, .response)
+    let sent = try await house.database.ledger("zhou", .response).deliveries.send(
+      statement, renditions: [], channels: ["inside"])
+    #expect(sent.count == 20)
+    // Killed as soon as the first receipt is there: some are written, some claimed, some untouched.
+    try await awaitUntil("a first receipt") {
+      try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count >= 1
+    }
+    doomed.kill(SIGKILL)
+    doomed.wait()
+    let response = try service(house.database, .response)
+    try await awaitUntil("half of them") {
+      try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count >= 10
+    }
+    try await house.database.run(
+      "postgres", nil,
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename like 'svc\\_%' and datname = current_database()"
+    )
+    try await awaitUntil("all of them") {
+      try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count == 20
+    }
+    try await awaitUntil("the front page") {
+      guard let page = try? String(contentsOf: URL(filePath: folder + "/index.html"), encoding: .utf8) else {
+        return false
+      }
+      return (1...20).allSatisfy { page.contains(">T\($0)<") }
+    }
+    let pages = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("S") }
+    #expect(pages.filter { $0.hasSuffix(".html") }.count == 20)
+    #expect(try await house.database.run("zhou", .response, "select 1 from levee.work where kind = 'deliver'").isEmpty)
+    for running in [response, supervisor] {
+      running.kill(SIGTERM)
+      #expect(running.wait() == 0)
+    }
+  }
+
+  @Test func aNewsroomThatCannotBeWrittenIsTriedAgainAndSaid() async throws {
+    let house = try await House(at: .responding)
+    let folder = try await newsroom(house)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data().write(to: URL(filePath: folder))  // a file where the folder should be
+    let statement = try await approved(house)
+    let response = try service(house.database, .response)
+    _ = try await house.database.ledger("zhou", .response).deliveries.send(
+      statement, renditions: ["web-1"], channels: ["inside"])
+    try await awaitUntil("the failure is on record") {
+      try await house.database.run("zhou", .response, "select 1 from levee.work where reason like '%Not a directory%'")
+        .count == 1
+    }
+    unlink(folder)
+    try await awaitUntil("delivered") {
+      try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count == 1
+    }
+    response.kill(SIGTERM)
+    #expect(response.wait() == 0)
+    #expect(response.printed.contains("event=newsroom_not_written"))
+  }
+
+  @Test func aWatchedFolderIsTakenInAndABrokenLineIsNamed() async throws {
+    let house = try await House(at: .assessing)
+    let folder = "/tmp/levee-inbox-\(house.database.name)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let service = try service(house.database, .monitoring)
+    let monitoring = house.database.ledger("sun", .monitoring)
+    try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
+    try await monitoring.sources.add(name: "drop", kind: "folder", location: folder, every: .seconds(1))
+    try await awaitUntil("taken in") { try await monitoring.mentions.search([], incident: nil, most: 10).count == 1 }
+    try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
+    #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
+    try await awaitUntil("the source says so") {
+      try await monitoring.sources.list().first?.problem == "line 2: not JSON"
+    }
+    service.kill(SIGTERM)
+    #expect(service.wait() == 0)
+  }
+
+  @Test func logisticsFindsAPlatformThatCannotBeWritten() async throws {
+    let house = try await House(at: .assessing)
+    let service = try service(house.database, .logistics)
+    let logistics = house.database.ledger("wu", .logistics)
+    try await logistics.readiness.put(name: "good", item: "publishing-platforms", amount: 1, probe: "folder:/tmp")
+    try await logistics.readiness.put(
+      name: "bad", item: "publishing-platforms", amount: 1, probe: "folder:/nonexistent")
+    try await awaitUntil("both probed") {
+      try await logistics.readiness.resources().map(\.isHealthy) == [false, true]
+    }
+    service.kill(SIGTERM)
+    #expect(service.wait() == 0)
+  }
+
+  @Test func leadershipTellsLeadersAndDeputiesWhenItIsLate() async throws {
+    let house = try await House(at: .commanding)
+    let service = try service(house.database, .leadership)
+    let wang = house.database.ledger("wang", .leadership)
+    try await awaitUntil("the leader is told") {
+      try await wang.obligations.inbox(seen: false).notices.contains {
+        $0.reason == "decision_waits" && $0.target == "receive"
+      }
+    }
+    try await house.database.run(
+      "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '8 hours' where id = 1")
+    let li = house.database.ledger("li", .leadership)
+    try await awaitUntil("the deputy is told") {
+      try await li.obligations.inbox(seen: false).notices.contains { $0.reason == "stand_in" }
+    }
+    service.kill(SIGTERM)
+    #expect(service.wait() == 0)
+  }
+}

@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// A database with one exercise (incident 1) and one other incident (2, assessing), brought to a stage by raw SQL as the
+/// people whose steps they are. Every id is known: the tests refuse or allow one thing more.
+///
+/// After `.planning`: a plan (document 1) is approved when the house is `.responding`. After `.responding`: statement
+/// document 2, revision 1, rendition `web`, is approved and delivered (delivery 1); fact 1 is verified and cited.
+public struct House: Sendable {
+  public let database: TestDatabase
+  public static let supervisor = "11111111-1111-1111-1111-111111111111"
+
+  /// People of the template: wang leads, li is deputy and heads response, zhao is legal, chen sits in leadership and
+  /// heads monitoring, sun is in monitoring, zhou in response and leadership, wu in logistics, he in no team.
+  public init(at stage: Stage) async throws {
+    database = try await TestDatabase()
+    try await open()
+    for next in Stage.allCases where next <= stage && next != .assessing {
+      switch next {
+      case .commanding: try await assess()
+      case .planning: try await command()
+      case .responding: try await plan()
+      case .reviewing: try await respond()
+      case .closed: try await review()
+      case .assessing: break
+      }
+      try await advance()
+    }
+  }
+
+  private func open() async throws {
+    for title in ["Outage", "Another"] {
+      try await database.run(
+        "sun", .monitoring,
+        """
+        insert into levee.incident (title, kind, exercise, clock_rate, severity)
+        values (\(title), 'service_outage', true, 60, 'II')
+        """)
+    }
+    try await database.run(
+      "sun", .monitoring, "insert into levee.fact (incident_id, claim, source) values (1, 'down', 'noc'), (2, 'x', 'y')"
+    )
+    try await database.run(
+      "sun", .monitoring,
+      "insert into levee.fact_check (incident_id, fact_id, reliability, reason) values (1, 1, 'verified', 'noc')")
+  }
+
+  private func assess() async throws {
+    try await database.run(
+      "sun", .monitoring, "insert into levee.assessment (incident_id, severity, summary) values (1, 'II', 'bad')")
+  }
+
+  private func command() async throws {
+    try await database.run(
+      "wang", .leadership, "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)")
+    try await database.run(
+      "wang", .leadership,
+      "insert into levee.decision (incident_id, assessment_revision, kind, sentence) values (1, 1, 'urgent', 'go')")
+    try await database.run("wang", .leadership, "select levee.issue_command(1, 1, 'act', 'm', 'r', 'l')")
+  }
+
+  private func plan() async throws {
+    for (person, team) in [("sun", Team.monitoring), ("zhou", .response), ("wu", .logistics)] {
+      try await database.run(
+        person, team,
+        """
+        insert into levee.acknowledgement (incident_id, revision, for_team)
+        values (1, 1, \(team.rawValue)::levee.team)
+        """)
+    }
+    try await database.run("zhou", .response, "select * from levee.submit_plan(1, array['a', 'b', 'c', 'd'])")
+    try await database.run(
+      "wu", .logistics,
+      """
+      select levee.certify_readiness(1, array_agg(item), array_agg('ready'::text), array_agg(''::text))
+      from levee.checklist_item where version = 1 and list = 'readiness'
+      """)
+    try await approve("plan", 1, 1)
+  }
+
+  private func respond() async throws {
+    try await database.run(
+      "zhou", .response,
+      """
+      select * from levee.draft_statement(1, '', 'first',
+        '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]', '{1}', true)
+      """)
+    try await approve("statement", 2, 1)
+    try await database.run("zhou", .response, "select levee.send(1, 2, 1, '{web}', '{inside}')")
+    try await deliver()
+    try await database.run(
+      "wang", .leadership, "insert into levee.response_over (incident_id, reason) values (1, 'done')")
+  }
+
+  private func review() async throws {
+    try await database.run(
+      "wu", .logistics,
+      """
+      select levee.record_stand_down(1, '', array_agg(item), array_agg('done'::text), array_agg(''::text))
+      from levee.checklist_item where version = 1 and list = 'stand_down'
+      """)
+    for (person, team) in [("sun", Team.monitoring), ("zhou", .response), ("wu", .logistics)] {
+      try await database.run(
+        person, team,
+        """
+        insert into levee.result_report (incident_id, for_team, body) values (1, \(team.rawValue)::levee.team, 'done')
+        """)
+      try await database.run(
+        "wang", .leadership,
+        "insert into levee.report_receipt (incident_id, for_team) values (1, \(team.rawValue)::levee.team)")
+    }
+    try await database.run(
+      "wang", .leadership, "select levee.record_review(1, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}')")
+    try await database.run(
+      "wang", .leadership, "insert into levee.closure (incident_id, improvement_id) values (1, 1)")
+  }
+
+  /// Two approvals, of the leader and of legal.
+  public func approve(_ kind: String, _ document: Int, _ number: Int) async throws {
+    for person in ["wang", "zhao"] {
+      try await database.run(
+        person, .leadership,
+        """
+        insert into levee.review (incident_id, kind, document_id, number, verdict)
+        values (1, \(kind)::levee.document_kind, \(document), \(number), 'approve')
+        """)
+    }
+  }
+
+  /// Claims every delivery that is queued and records its receipt, as the response service does.
+  public func deliver() async throws {
+    try await database.run(
+      "svc_response", .response,
+      """
+      insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
+      select incident_id, subject, token, 'file:x', clock_timestamp() from levee.claim('deliver', 10, '30 seconds')
+      """)
+  }
+
+  /// Lets a supervisor open what is ready, and seal.
+  public func advance() async throws {
+    let connection = try await database.connect("svc_supervisor", .supervisor)
+    defer { Task { await connection.close() } }
+    let epoch: Int = try await connection.run(
+      "select levee.take_term(\(Self.supervisor)::uuid, 'test', '5 minutes') as epoch")[0]["epoch"]
+    try await connection.run("select * from levee.advance(\(Self.supervisor)::uuid, \(epoch))")
+    try await connection.run("select levee.seal_events(\(Self.supervisor)::uuid, \(epoch))")
+    try await connection.run("select levee.sweep_deadlines(\(Self.supervisor)::uuid, \(epoch))")
+  }
+
+  /// The stage that incident 1 is in.
+  public func stage() async throws -> Stage? {
+    let stage: String = try await database.run("postgres", nil, "select stage::text from levee.incident where id = 1")[
+      0][
+        "stage"]
+    return Stage(rawValue: stage)
+  }
+}

@@ -1,0 +1,63 @@
+import FoundationEssentials
+public import Ledger
+public import Postgres
+public import Workflow
+
+/// A database of its own for one test, made from the template that `scripts/test` installed: the schema, an approved
+/// playbook, and people of every team.
+///
+/// The cluster is the one that `scripts/test` started; no other is ever touched, because no other is known.
+public struct TestDatabase: Sendable {
+  public let name: String
+
+  /// Where the throwaway cluster listens.
+  public static var host: String { ProcessInfo.processInfo.environment["LEVEE_TEST_HOST"] ?? "/nonexistent" }
+
+  /// - Parameter template: `levee_template`, or `template0` for an empty database.
+  public init(template: String = "levee_template") async throws {
+    name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    let admin = try await Connection.connect(Configuration(Self.string(database: "postgres", person: "postgres")))
+    try await admin.execute(script: "create database \(name) template \(template)")
+    await admin.close()
+    guard template != "template0" else { return }
+    let inside = try await connect("postgres")
+    try await Installation.guardDatabase(on: inside)
+    try await inside.execute(
+      script: """
+        do $$
+        declare
+          who text;
+        begin
+          for who in select handle from levee.person loop
+            execute format('grant connect on database %I to %I', current_database(), who);
+          end loop;
+        end $$
+        """)
+    await inside.close()
+  }
+
+  static func string(database: String, person: String) -> String {
+    "host=\(host) dbname=\(database) user=\(person)"
+  }
+
+  /// The connection string of a person.
+  public func string(_ person: String) -> String { Self.string(database: name, person: person) }
+
+  /// A session of a person in a team's role; without a team, with the login's own rights.
+  public func connect(_ person: String, _ team: Team? = nil) async throws -> Connection {
+    try await Connection.connect(Configuration(string(person), roles: team.map { [$0.role] } ?? []))
+  }
+
+  /// Runs one statement as a person in a team's role, in a session of its own.
+  @discardableResult
+  public func run(_ person: String, _ team: Team?, _ statement: Statement) async throws -> Rows {
+    let connection = try await connect(person, team)
+    defer { Task { await connection.close() } }
+    return try await connection.run(statement)
+  }
+
+  /// A ledger of a person.
+  public func ledger(_ person: String, _ team: Team) -> Ledger {
+    Ledger(team: team, connection: string(person))
+  }
+}

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Workflow
+
+@Suite struct WorkflowTests {
+  @Test func theStagesAreSixInOrder() {
+    #expect(Stage.allCases.map(\.next) == [.commanding, .planning, .responding, .reviewing, .closed, nil])
+    #expect(Stage.assessing < .commanding)
+    #expect(Stage.closed > .reviewing)
+  }
+
+  @Test func oneIsTheGravestSeverity() {
+    #expect(Severity.allCases.max() == .one)
+    #expect(Severity.four < .three)
+  }
+
+  @Test(
+    "A score's level is that of the playbook's table",
+    arguments: [
+      (100.0, Severity.one), (80, .one), (79.9, .two), (60, .two), (59, .three), (35, .three), (34, .four), (0, .four),
+    ])
+  func levels(_ score: Double, _ severity: Severity) {
+    #expect(Severity(score: score) == severity)
+  }
+
+  @Test func theWeightsAddUpToOneAndAllFoursToAHundred() {
+    #expect(abs(Factor.allCases.reduce(0) { $0 + $1.weight } - 1) < 1e-9)
+    #expect(SeverityScore(Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, 4) })).value == 100)
+  }
+
+  @Test func unknownHarmAndReachCountTwo() {
+    #expect(SeverityScore([:]).value == 22.5)
+    #expect(SeverityScore([.harm: 0, .reach: 0]).value == 0)
+  }
+
+  @Test(
+    "Short ids are read as people type them",
+    arguments: [
+      ("S7.2", Reference(.statement, 7, revision: 2)), ("s7", Reference(.statement, 7)),
+      ("i3", Reference(.incident, 3)),
+      ("X1.1", Reference(.withdrawal, 1, revision: 1)),
+    ])
+  func references(_ text: String, _ reference: Reference) {
+    #expect(Reference(text) == reference)
+    #expect(Reference(reference.description) == reference)
+  }
+
+  @Test(
+    "What is no short id is refused", arguments: ["", "7", "S", "S0", "S7.0", "S7.", "D3.1", "Z9", "S7.2.1", "S-1"])
+  func notReferences(_ text: String) {
+    #expect(Reference(text) == nil)
+  }
+
+  @Test func aBareNumberIsReadWhereOneKindIsExpected() {
+    #expect(Reference("7", expecting: .incident) == Reference(.incident, 7))
+    #expect(Reference("S7", expecting: .incident) == nil)
+  }
+
+  @Test func everyNameExistsInBothLanguages() {
+    let names: [any Named] =
+      Stage.allCases + Severity.allCases + Team.allCases + IncidentKind.allCases + Factor.allCases + Gate.allCases
+      + Action.allCases + Reference.Kind.allCases
+    for named in names {
+      #expect(!named.name.english.isEmpty)
+      #expect(named.name.chinese.unicodeScalars.contains { $0.value > 0x2E80 }, "\(named.name.english)")
+    }
+  }
+
+  @Test func everyActionOfATeamHasACommandLineThatNamesItsIncidentOrSubject() {
+    for action in Action.allCases where action != .deliver && action != .advance {
+      let line = action.commandLine(team: .response, incident: Reference(.incident, 3), subject: "S7.1")
+      #expect(line?.contains("I3") == true || line?.contains("S7.1") == true, "\(action)")
+    }
+  }
+}
