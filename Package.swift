@@ -6,7 +6,14 @@ import PackageDescription
 
 /// A main: its target, its product, and the library it calls.
 func main(_ name: String, _ library: String) -> Target {
-  .executableTarget(name: name, dependencies: [.init(stringLiteral: library)])
+  .executableTarget(
+    name: name, dependencies: [.init(stringLiteral: library)],
+    // The standard library inside the binary: it starts in a few milliseconds, and runs where no toolchain is.
+    linkerSettings: [
+      .unsafeFlags([
+        "-static-stdlib", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims", "-lswiftSynchronization",
+      ])
+    ])
 }
 
 let package = Package(

@@ -153,150 +153,230 @@ begin
 end $$;
 grant execute on function levee.sweep_deadlines to levee_supervisor;
 
--- What is owed now: by which team, by which person if only they can, about what, until when.
-create view levee.obligation as
-select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at, d.target
-from (
-  select i.id, 'monitoring'::levee.team, ''::text, 'assess', '', i.at, 'assess', ''
-    from levee.incident i where i.stage = 'assessing'
-      and not exists (select from levee.assessment a where a.incident_id = i.id)
-  union all
-  select a.incident_id, 'leadership', '', 'receive', a.revision::text, a.at, 'report_up', ''
-    from levee.incident i join lateral (select * from levee.assessment x where x.incident_id = i.id
-      order by x.revision desc limit 1) a on true
-    where i.stage in ('commanding', 'planning', 'responding') and not exists (
-      select from levee.assessment_receipt r where r.incident_id = a.incident_id and r.revision = a.revision)
-  union all
-  select i.id, 'leadership', '', 'decide', '', i.at, 'command', ''
-    from levee.incident i where i.stage = 'commanding'
-      and exists (select from levee.assessment_receipt r where r.incident_id = i.id)
-      and not exists (select from levee.decision d where d.incident_id = i.id)
-  union all
-  select i.id, 'leadership', '', 'command', '', i.at, 'command', ''
-    from levee.incident i where i.stage = 'commanding'
-      and exists (select from levee.decision d where d.incident_id = i.id)
-      and not exists (select from levee.command c where c.incident_id = i.id)
-  union all
-  select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
-    from levee.incident i join levee.assignment a on a.incident_id = i.id
-    where i.stage in ('planning', 'responding')
-      and a.revision = (select max(c.revision) from levee.command c where c.incident_id = i.id)
-      and not exists (select from levee.acknowledgement k where k.incident_id = a.incident_id
-        and k.revision = a.revision and k.for_team = a.for_team)
-  union all
-  select i.id, 'response', '', 'plan', '', i.at, 'plan', ''
-    from levee.incident i where i.stage = 'planning'
-      and not exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan')
-  union all
-  select i.id, 'logistics', '', 'ready', '', i.at, 'ready', ''
-    from levee.incident i where i.stage = 'planning'
-      and not exists (select from levee.readiness r where r.incident_id = i.id)
-  union all
-  select s.incident_id, 'leadership', p.handle, 'review', levee.reference(s.kind, s.document_id, s.number), s.at,
-      case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
-      levee.reference(s.kind, s.document_id, s.number)
-    from levee.incident i join levee.submission s on s.incident_id = i.id
-    join levee.seat p on p.team = 'leadership' and p.handle <> s.author
-    join levee.person q on q.handle = p.handle and q.removed_at is null
-    where i.stage in ('planning', 'responding', 'reviewing')
-      and not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
-        and a.document_id = s.document_id and a.number = s.number)
-      and not exists (select from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
-        and t.document_id = s.document_id and t.number > s.number)
-      and not exists (select from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
-        and r.document_id = s.document_id and r.number = s.number
-        and (r.person = p.handle or r.verdict <> 'approve'))
-  union all
-  select s.incident_id, r.team, s.author, 'revise', levee.reference(s.kind, s.document_id, s.number), r.at,
-      case s.kind when 'statement' then 'first_statement' when 'plan' then 'plan' else 'ready' end, ''
-    from levee.incident i join levee.submission s on s.incident_id = i.id
-    join lateral (select s.team, v.at from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
-      and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
-      order by v.at limit 1) r on true
-    where i.stage in ('planning', 'responding') and not exists (select from levee.submission t
-      where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number)
-  union all
-  select r.incident_id, 'response', r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
-      'first_statement', ''
-    from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
-    where i.stage in ('planning', 'responding') and not exists (select from levee.submission s
-      where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
-      and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
-        and t.document_id = r.document_id and t.number > r.number)
-  union all
-  select i.id, 'response', '', 'statement', '', i.at, 'first_statement', ''
-    from levee.incident i where i.stage = 'responding'
-      and not exists (select from levee.statement s where s.incident_id = i.id)
-  union all
-  select a.incident_id, 'response', '', 'send', levee.reference(a.kind, a.document_id, a.number), a.at,
-      'first_statement', ''
-    from levee.incident i join levee.approval a on a.incident_id = i.id and a.kind = 'statement'
-    where i.stage in ('planning', 'responding')
-      and not exists (select from levee.delivery d where d.incident_id = a.incident_id
-        and d.document_id = a.document_id and d.number = a.number)
-      and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
-        and v.document_id = a.document_id and v.number = a.number)
-  union all
-  select w.incident_id, 'response', case w.state when 'leased' then w.holder else '' end,
-      case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' else 'deliver' end, 'D' || w.subject,
-      w.run_at, 'first_statement', ''
-    from levee.work w join levee.incident i on i.id = w.incident_id and i.stage <> 'closed'
-    where w.kind in ('deliver', 'post')
-  union all
-  select f.incident_id, 'response', '', 'reply', 'Q' || f.id, f.at, 'feedback_reply', 'Q' || f.id
-    from levee.incident i join levee.feedback f on f.incident_id = i.id
-    where i.stage in ('planning', 'responding', 'reviewing') and not exists (
-      select from levee.reply r where r.incident_id = f.incident_id and r.feedback_id = f.id)
-  union all
-  select f.incident_id, 'response', '', 'resolve', 'Q' || f.id, r.at, 'feedback_resolution', 'Q' || f.id
-    from levee.incident i join levee.feedback f on f.incident_id = i.id
-    join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
-    where i.stage in ('planning', 'responding', 'reviewing') and not exists (
-      select from levee.resolution x where x.incident_id = f.incident_id and x.feedback_id = f.id)
-  union all
-  select t.incident_id, t.for_team, t.owner, 'task', 'T' || t.id, t.at, '', ''
-    from levee.incident i join levee.task t on t.incident_id = i.id
-    where i.stage in ('planning', 'responding', 'reviewing') and not exists (
-      select from levee.task_done x where x.incident_id = t.incident_id and x.task_id = t.id)
-  union all
-  select i.id, 'leadership', '', 'declare_over', '', i.at, '', ''
-    from levee.incident i where i.stage = 'responding'
-      and not exists (select from levee.response_over o where o.incident_id = i.id)
-      and not exists (select from levee.gate g where g.incident_id = i.id and not g.met
-        and g.name <> 'response_declared_over')
-  union all
-  select i.id, 'logistics', '', 'stand_down', '', o.at, 'report', 'logistics'
-    from levee.incident i join levee.response_over o on o.incident_id = i.id where i.stage = 'reviewing'
-      and not exists (select from levee.stand_down s where s.incident_id = i.id)
-  union all
-  select i.id, t.team, '', 'report', '', o.at, 'report', t.team::text
-    from levee.incident i join levee.response_over o on o.incident_id = i.id
-    cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
-    where i.stage = 'reviewing' and not exists (
-      select from levee.result_report r where r.incident_id = i.id and r.for_team = t.team)
-  union all
-  select r.incident_id, 'leadership', '', 'receive_report', r.for_team::text, r.at, 'after_action', ''
-    from levee.incident i join levee.result_report r on r.incident_id = i.id
-    where i.stage = 'reviewing' and not exists (
-      select from levee.report_receipt x where x.incident_id = r.incident_id and x.for_team = r.for_team)
-  union all
-  select i.id, 'leadership', '', 'review_incident', '', i.at, 'after_action', ''
-    from levee.incident i where i.stage = 'reviewing'
-      and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
-      and not exists (select from levee.after_action_review a where a.incident_id = i.id)
-  union all
-  select i.id, 'leadership', '', 'close', '', a.at, 'after_action', ''
-    from levee.incident i join levee.after_action_review a on a.incident_id = i.id
-    where i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id)
-  union all
-  select i.id, 'supervisor', '', 'advance', '', i.at, '', ''
-    from levee.incident i where i.stage <> 'closed'
-      and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id)
-) o (incident_id, team, person, action, subject, since, target, target_subject)
-left join levee.deadline d on d.incident_id = o.incident_id and d.target = o.target
-  and d.subject = o.target_subject and d.met_at is null;
-grant select on levee.obligation to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
+-- What is owed now: by which team, by which person if only they can, about what, until when. One branch for each thing
+-- that can be owed; a branch is planned only when an incident is in its stage and its team is asked for, since planning
+-- them all would cost a command more than running them.
+create function levee.owed(wanted levee.team, only_incident bigint)
+  returns table (incident_id bigint, team levee.team, person text, action text, subject text, since timestamptz,
+    target text, target_subject text)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  open levee.stage[];
+begin
+  select array_agg(distinct i.stage) into open from incident i
+    where i.stage <> 'closed' and (only_incident is null or i.id = only_incident);
+  if open is null then
+    return;
+  end if;
+  if open && '{assessing}' and coalesce(wanted, 'monitoring') = 'monitoring' then
+    return query
+      select i.id, 'monitoring'::levee.team, '', 'assess', '', i.at, 'assess', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'assessing'
+          and not exists (select from levee.assessment a where a.incident_id = i.id);
+  end if;
+  if open && '{commanding,planning,responding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select a.incident_id, 'leadership'::levee.team, '', 'receive', a.revision::text, a.at, 'report_up', ''
+        from levee.incident i join lateral (select * from levee.assessment x where x.incident_id = i.id
+          order by x.revision desc limit 1) a on true
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('commanding', 'planning', 'responding') and not exists (
+        select from levee.assessment_receipt r where r.incident_id = a.incident_id and r.revision = a.revision);
+  end if;
+  if open && '{commanding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select i.id, 'leadership'::levee.team, '', 'decide', '', i.at, 'command', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'commanding'
+          and exists (select from levee.assessment_receipt r where r.incident_id = i.id)
+          and not exists (select from levee.decision d where d.incident_id = i.id)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'command', '', i.at, 'command', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'commanding'
+          and exists (select from levee.decision d where d.incident_id = i.id)
+          and not exists (select from levee.command c where c.incident_id = i.id);
+  end if;
+  if open && '{planning,responding}' then
+    return query
+      select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
+        from levee.incident i join levee.assignment a on a.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and (wanted is null or a.for_team = wanted)
+          and i.stage in ('planning', 'responding')
+          and a.revision = (select max(c.revision) from levee.command c where c.incident_id = i.id)
+          and not exists (select from levee.acknowledgement k where k.incident_id = a.incident_id
+            and k.revision = a.revision and k.for_team = a.for_team)
+      union all
+      select s.incident_id, r.team, s.author, 'revise', levee.reference(s.kind, s.document_id, s.number), r.at,
+          case s.kind when 'statement' then 'first_statement' when 'plan' then 'plan' else 'ready' end, ''
+        from levee.incident i join levee.submission s on s.incident_id = i.id
+        join lateral (select s.team, v.at from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
+          and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
+          order by v.at limit 1) r on true
+        where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
+          and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
+          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
+  end if;
+  if open && '{planning}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select i.id, 'response'::levee.team, '', 'plan', '', i.at, 'plan', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'planning'
+          and not exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan');
+  end if;
+  if open && '{planning}' and coalesce(wanted, 'logistics') = 'logistics' then
+    return query
+      select i.id, 'logistics'::levee.team, '', 'ready', '', i.at, 'ready', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'planning'
+          and not exists (select from levee.readiness r where r.incident_id = i.id);
+  end if;
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number), s.at,
+          case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+          levee.reference(s.kind, s.document_id, s.number)
+        from levee.incident i join levee.submission s on s.incident_id = i.id
+        join levee.seat p on p.team = 'leadership' and p.handle <> s.author
+        join levee.person q on q.handle = p.handle and q.removed_at is null
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing')
+          and not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
+            and a.document_id = s.document_id and a.number = s.number)
+          and not exists (select from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
+            and t.document_id = s.document_id and t.number > s.number)
+          and not exists (select from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
+            and r.document_id = s.document_id and r.number = s.number
+            and (r.person = p.handle or r.verdict <> 'approve'));
+  end if;
+  if open && '{planning,responding}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select r.incident_id, 'response'::levee.team, r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
+          'first_statement', ''
+        from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding') and not exists (select from levee.submission s
+          where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
+          and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
+            and t.document_id = r.document_id and t.number > r.number)
+      union all
+      select a.incident_id, 'response'::levee.team, '', 'send', levee.reference(a.kind, a.document_id, a.number), a.at,
+          'first_statement', ''
+        from levee.incident i join levee.approval a on a.incident_id = i.id and a.kind = 'statement'
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding')
+          and not exists (select from levee.delivery d where d.incident_id = a.incident_id
+            and d.document_id = a.document_id and d.number = a.number)
+          and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+            and v.document_id = a.document_id and v.number = a.number);
+  end if;
+  if open && '{responding}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select i.id, 'response'::levee.team, '', 'statement', '', i.at, 'first_statement', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'responding'
+          and not exists (select from levee.statement s where s.incident_id = i.id);
+  end if;
+  if coalesce(wanted, 'response') = 'response' then
+    return query
+      select w.incident_id, 'response'::levee.team, case w.state when 'leased' then w.holder else '' end,
+          case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' else 'deliver' end, 'D' || w.subject,
+          w.run_at, 'first_statement', ''
+        from levee.work w join levee.incident i on i.id = w.incident_id and i.stage <> 'closed'
+        where (only_incident is null or i.id = only_incident) and w.kind in ('deliver', 'post');
+  end if;
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select f.incident_id, 'response'::levee.team, '', 'reply', 'Q' || f.id, f.at, 'feedback_reply', 'Q' || f.id
+        from levee.incident i join levee.feedback f on f.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.reply r where r.incident_id = f.incident_id and r.feedback_id = f.id)
+      union all
+      select f.incident_id, 'response'::levee.team, '', 'resolve', 'Q' || f.id, r.at, 'feedback_resolution', 'Q' || f.id
+        from levee.incident i join levee.feedback f on f.incident_id = i.id
+        join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.resolution x where x.incident_id = f.incident_id and x.feedback_id = f.id);
+  end if;
+  if open && '{planning,responding,reviewing}' then
+    return query
+      select t.incident_id, t.for_team, t.owner, 'task', 'T' || t.id, t.at, '', ''
+        from levee.incident i join levee.task t on t.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and (wanted is null or t.for_team = wanted)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.task_done x where x.incident_id = t.incident_id and x.task_id = t.id);
+  end if;
+  if open && '{responding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select i.id, 'leadership'::levee.team, '', 'declare_over', '', i.at, '', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'responding'
+          and not exists (select from levee.response_over o where o.incident_id = i.id)
+          and not exists (select from levee.gate g where g.incident_id = i.id and not g.met
+            and g.name <> 'response_declared_over');
+  end if;
+  if open && '{reviewing}' and coalesce(wanted, 'logistics') = 'logistics' then
+    return query
+      select i.id, 'logistics'::levee.team, '', 'stand_down', '', o.at, 'report', 'logistics'
+        from levee.incident i join levee.response_over o on o.incident_id = i.id where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing'
+          and not exists (select from levee.stand_down s where s.incident_id = i.id);
+  end if;
+  if open && '{reviewing}' then
+    return query
+      select i.id, t.team, '', 'report', '', o.at, 'report', t.team::text
+        from levee.incident i join levee.response_over o on o.incident_id = i.id
+        cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
+        where (only_incident is null or i.id = only_incident) and (wanted is null or t.team = wanted)
+          and i.stage = 'reviewing' and not exists (
+        select from levee.result_report r where r.incident_id = i.id and r.for_team = t.team);
+  end if;
+  if open && '{reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select r.incident_id, 'leadership'::levee.team, '', 'receive_report', r.for_team::text, r.at, 'after_action', ''
+        from levee.incident i join levee.result_report r on r.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing' and not exists (
+        select from levee.report_receipt x where x.incident_id = r.incident_id and x.for_team = r.for_team)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'review_incident', '', i.at, 'after_action', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing'
+          and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
+          and not exists (select from levee.after_action_review a where a.incident_id = i.id)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'close', '', a.at, 'after_action', ''
+        from levee.incident i join levee.after_action_review a on a.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id);
+  end if;
+  if coalesce(wanted, 'supervisor') = 'supervisor' then
+    return query
+      select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage <> 'closed'
+          and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id);
+  end if;
+end $$;
+
+-- The same with its deadline.
+create function levee.obligations(wanted levee.team default null, only_incident bigint default null)
+  returns table (incident_id bigint, team levee.team, person text, action text, subject text, since timestamptz,
+    due_at timestamptz)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at
+    from owed(wanted, only_incident) o
+    left join deadline d on d.incident_id = o.incident_id and d.target = o.target
+      and d.subject = o.target_subject and d.met_at is null;
+end $$;
+grant execute on function levee.obligations to levee_admin, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
 
 -- Leadership's service: a notice for each leader of what waits; when it is overdue, one to the deputies, who stand in.
 create function levee.remind_leaders() returns int
@@ -310,11 +390,10 @@ begin
   insert into notice (recipient, incident_id, reason, target, subject, at)
     select distinct s.handle, o.incident_id, case s.seat when 'deputy' then 'stand_in' else 'decision_waits' end,
       o.action, o.subject, levee.now(o.incident_id)
-    from obligation o join seat s on s.team = 'leadership' and (o.person = s.handle
+    from obligations('leadership') o join seat s on s.team = 'leadership' and (o.person = s.handle
       or (o.person = '' and s.seat = 'leader')
       or (s.seat = 'deputy' and o.due_at < levee.now(o.incident_id)))
     join person p on p.handle = s.handle and p.removed_at is null
-    where o.team = 'leadership'
     on conflict do nothing;
   get diagnostics n = row_count;
   return n;

@@ -731,6 +731,17 @@ begin
   new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
   return new;
 end $$;
+CREATE FUNCTION levee.obligations(wanted levee.team DEFAULT NULL::levee.team, only_incident bigint DEFAULT NULL::bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, due_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at
+    from owed(wanted, only_incident) o
+    left join deadline d on d.incident_id = o.incident_id and d.target = o.target
+      and d.subject = o.target_subject and d.met_at is null;
+end $$;
 CREATE FUNCTION levee.open_incident() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -759,6 +770,212 @@ begin
     perform refuse('incident_predecessor_is_known', new.predecessor::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.owed(wanted levee.team, only_incident bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, target text, target_subject text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  open levee.stage[];
+begin
+  select array_agg(distinct i.stage) into open from incident i
+    where i.stage <> 'closed' and (only_incident is null or i.id = only_incident);
+  if open is null then
+    return;
+  end if;
+  if open && '{assessing}' and coalesce(wanted, 'monitoring') = 'monitoring' then
+    return query
+      select i.id, 'monitoring'::levee.team, '', 'assess', '', i.at, 'assess', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'assessing'
+          and not exists (select from levee.assessment a where a.incident_id = i.id);
+  end if;
+  if open && '{commanding,planning,responding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select a.incident_id, 'leadership'::levee.team, '', 'receive', a.revision::text, a.at, 'report_up', ''
+        from levee.incident i join lateral (select * from levee.assessment x where x.incident_id = i.id
+          order by x.revision desc limit 1) a on true
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('commanding', 'planning', 'responding') and not exists (
+        select from levee.assessment_receipt r where r.incident_id = a.incident_id and r.revision = a.revision);
+  end if;
+  if open && '{commanding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select i.id, 'leadership'::levee.team, '', 'decide', '', i.at, 'command', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'commanding'
+          and exists (select from levee.assessment_receipt r where r.incident_id = i.id)
+          and not exists (select from levee.decision d where d.incident_id = i.id)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'command', '', i.at, 'command', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'commanding'
+          and exists (select from levee.decision d where d.incident_id = i.id)
+          and not exists (select from levee.command c where c.incident_id = i.id);
+  end if;
+  if open && '{planning,responding}' then
+    return query
+      select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
+        from levee.incident i join levee.assignment a on a.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and (wanted is null or a.for_team = wanted)
+          and i.stage in ('planning', 'responding')
+          and a.revision = (select max(c.revision) from levee.command c where c.incident_id = i.id)
+          and not exists (select from levee.acknowledgement k where k.incident_id = a.incident_id
+            and k.revision = a.revision and k.for_team = a.for_team)
+      union all
+      select s.incident_id, r.team, s.author, 'revise', levee.reference(s.kind, s.document_id, s.number), r.at,
+          case s.kind when 'statement' then 'first_statement' when 'plan' then 'plan' else 'ready' end, ''
+        from levee.incident i join levee.submission s on s.incident_id = i.id
+        join lateral (select s.team, v.at from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
+          and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
+          order by v.at limit 1) r on true
+        where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
+          and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
+          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
+  end if;
+  if open && '{planning}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select i.id, 'response'::levee.team, '', 'plan', '', i.at, 'plan', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'planning'
+          and not exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan');
+  end if;
+  if open && '{planning}' and coalesce(wanted, 'logistics') = 'logistics' then
+    return query
+      select i.id, 'logistics'::levee.team, '', 'ready', '', i.at, 'ready', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'planning'
+          and not exists (select from levee.readiness r where r.incident_id = i.id);
+  end if;
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number), s.at,
+          case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+          levee.reference(s.kind, s.document_id, s.number)
+        from levee.incident i join levee.submission s on s.incident_id = i.id
+        join levee.seat p on p.team = 'leadership' and p.handle <> s.author
+        join levee.person q on q.handle = p.handle and q.removed_at is null
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing')
+          and not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
+            and a.document_id = s.document_id and a.number = s.number)
+          and not exists (select from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
+            and t.document_id = s.document_id and t.number > s.number)
+          and not exists (select from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
+            and r.document_id = s.document_id and r.number = s.number
+            and (r.person = p.handle or r.verdict <> 'approve'));
+  end if;
+  if open && '{planning,responding}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select r.incident_id, 'response'::levee.team, r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
+          'first_statement', ''
+        from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding') and not exists (select from levee.submission s
+          where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
+          and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
+            and t.document_id = r.document_id and t.number > r.number)
+      union all
+      select a.incident_id, 'response'::levee.team, '', 'send', levee.reference(a.kind, a.document_id, a.number), a.at,
+          'first_statement', ''
+        from levee.incident i join levee.approval a on a.incident_id = i.id and a.kind = 'statement'
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding')
+          and not exists (select from levee.delivery d where d.incident_id = a.incident_id
+            and d.document_id = a.document_id and d.number = a.number)
+          and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+            and v.document_id = a.document_id and v.number = a.number);
+  end if;
+  if open && '{responding}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select i.id, 'response'::levee.team, '', 'statement', '', i.at, 'first_statement', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'responding'
+          and not exists (select from levee.statement s where s.incident_id = i.id);
+  end if;
+  if coalesce(wanted, 'response') = 'response' then
+    return query
+      select w.incident_id, 'response'::levee.team, case w.state when 'leased' then w.holder else '' end,
+          case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' else 'deliver' end, 'D' || w.subject,
+          w.run_at, 'first_statement', ''
+        from levee.work w join levee.incident i on i.id = w.incident_id and i.stage <> 'closed'
+        where (only_incident is null or i.id = only_incident) and w.kind in ('deliver', 'post');
+  end if;
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
+    return query
+      select f.incident_id, 'response'::levee.team, '', 'reply', 'Q' || f.id, f.at, 'feedback_reply', 'Q' || f.id
+        from levee.incident i join levee.feedback f on f.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.reply r where r.incident_id = f.incident_id and r.feedback_id = f.id)
+      union all
+      select f.incident_id, 'response'::levee.team, '', 'resolve', 'Q' || f.id, r.at, 'feedback_resolution', 'Q' || f.id
+        from levee.incident i join levee.feedback f on f.incident_id = i.id
+        join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.resolution x where x.incident_id = f.incident_id and x.feedback_id = f.id);
+  end if;
+  if open && '{planning,responding,reviewing}' then
+    return query
+      select t.incident_id, t.for_team, t.owner, 'task', 'T' || t.id, t.at, '', ''
+        from levee.incident i join levee.task t on t.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and (wanted is null or t.for_team = wanted)
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
+        select from levee.task_done x where x.incident_id = t.incident_id and x.task_id = t.id);
+  end if;
+  if open && '{responding}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select i.id, 'leadership'::levee.team, '', 'declare_over', '', i.at, '', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'responding'
+          and not exists (select from levee.response_over o where o.incident_id = i.id)
+          and not exists (select from levee.gate g where g.incident_id = i.id and not g.met
+            and g.name <> 'response_declared_over');
+  end if;
+  if open && '{reviewing}' and coalesce(wanted, 'logistics') = 'logistics' then
+    return query
+      select i.id, 'logistics'::levee.team, '', 'stand_down', '', o.at, 'report', 'logistics'
+        from levee.incident i join levee.response_over o on o.incident_id = i.id where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing'
+          and not exists (select from levee.stand_down s where s.incident_id = i.id);
+  end if;
+  if open && '{reviewing}' then
+    return query
+      select i.id, t.team, '', 'report', '', o.at, 'report', t.team::text
+        from levee.incident i join levee.response_over o on o.incident_id = i.id
+        cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
+        where (only_incident is null or i.id = only_incident) and (wanted is null or t.team = wanted)
+          and i.stage = 'reviewing' and not exists (
+        select from levee.result_report r where r.incident_id = i.id and r.for_team = t.team);
+  end if;
+  if open && '{reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select r.incident_id, 'leadership'::levee.team, '', 'receive_report', r.for_team::text, r.at, 'after_action', ''
+        from levee.incident i join levee.result_report r on r.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing' and not exists (
+        select from levee.report_receipt x where x.incident_id = r.incident_id and x.for_team = r.for_team)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'review_incident', '', i.at, 'after_action', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing'
+          and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
+          and not exists (select from levee.after_action_review a where a.incident_id = i.id)
+      union all
+      select i.id, 'leadership'::levee.team, '', 'close', '', a.at, 'after_action', ''
+        from levee.incident i join levee.after_action_review a on a.incident_id = i.id
+        where (only_incident is null or i.id = only_incident)
+          and i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id);
+  end if;
+  if coalesce(wanted, 'supervisor') = 'supervisor' then
+    return query
+      select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
+        from levee.incident i where (only_incident is null or i.id = only_incident)
+          and i.stage <> 'closed'
+          and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id);
+  end if;
 end $$;
 CREATE FUNCTION levee.playbook_is_frozen() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -924,11 +1141,10 @@ begin
   insert into notice (recipient, incident_id, reason, target, subject, at)
     select distinct s.handle, o.incident_id, case s.seat when 'deputy' then 'stand_in' else 'decision_waits' end,
       o.action, o.subject, levee.now(o.incident_id)
-    from obligation o join seat s on s.team = 'leadership' and (o.person = s.handle
+    from obligations('leadership') o join seat s on s.team = 'leadership' and (o.person = s.handle
       or (o.person = '' and s.seat = 'leader')
       or (s.seat = 'deputy' and o.due_at < levee.now(o.incident_id)))
     join person p on p.handle = s.handle and p.removed_at is null
-    where o.team = 'leadership'
     on conflict do nothing;
   get diagnostics n = row_count;
   return n;
@@ -2420,476 +2636,6 @@ CREATE TABLE levee.person (
     CONSTRAINT person_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
     CONSTRAINT person_leaves_after_arriving CHECK ((removed_at >= added_at))
 );
-CREATE TABLE levee.revision (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    number integer NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    salt bytea NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT revision_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT revision_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
-);
-CREATE TABLE levee.seat (
-    handle text NOT NULL,
-    team levee.team NOT NULL,
-    seat text NOT NULL,
-    CONSTRAINT seat_fits_its_team CHECK ((((team = 'leadership'::levee.team) AND (seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text]))) OR ((team <> 'leadership'::levee.team) AND (seat = ANY (ARRAY['head'::text, 'member'::text]))))),
-    CONSTRAINT seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'head'::text, 'member'::text])))
-);
-CREATE TABLE levee.statement (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    mandate_id bigint NOT NULL,
-    purpose text DEFAULT ''::text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT statement_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
-    CONSTRAINT statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
-);
-CREATE TABLE levee.task (
-    incident_id bigint NOT NULL,
-    id bigint NOT NULL,
-    revision integer NOT NULL,
-    for_team levee.team NOT NULL,
-    owner text NOT NULL,
-    title text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT task_has_a_title CHECK ((btrim(title) <> ''::text)),
-    CONSTRAINT task_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT task_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
-    CONSTRAINT task_is_of_the_teams_own_assignment CHECK ((for_team = team))
-);
-CREATE TABLE levee.task_done (
-    incident_id bigint NOT NULL,
-    task_id bigint NOT NULL,
-    result text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT task_done_has_a_result CHECK ((btrim(result) <> ''::text)),
-    CONSTRAINT task_done_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT task_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics,staff}'::levee.team[])))
-);
-CREATE TABLE levee.work (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    incident_id bigint DEFAULT 0 NOT NULL,
-    subject bigint DEFAULT 0 NOT NULL,
-    name text DEFAULT ''::text NOT NULL,
-    state levee.work_state DEFAULT 'ready'::levee.work_state NOT NULL,
-    run_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    attempt integer DEFAULT 0 NOT NULL,
-    attempts_allowed integer DEFAULT 8 NOT NULL,
-    token uuid,
-    lease_until timestamp with time zone,
-    holder text DEFAULT ''::text NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    CONSTRAINT work_dead_has_a_reason CHECK (((state <> 'dead'::levee.work_state) OR (reason <> ''::text))),
-    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'poll'::text, 'probe'::text]))),
-    CONSTRAINT work_lease_ends CHECK (((state = 'leased'::levee.work_state) = (lease_until IS NOT NULL))),
-    CONSTRAINT work_lease_has_a_token CHECK (((state = 'leased'::levee.work_state) = (token IS NOT NULL)))
-)
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='200');
-CREATE VIEW levee.obligation AS
- SELECT o.incident_id,
-    o.team,
-    o.person,
-    o.action,
-    o.subject,
-    o.since,
-    d.due_at,
-    d.target
-   FROM (( SELECT i.id,
-            'monitoring'::levee.team AS team,
-            ''::text AS text,
-            'assess'::text AS "?column?",
-            ''::text AS "?column?",
-            i.at,
-            'assess'::text AS "?column?",
-            ''::text AS "?column?"
-           FROM levee.incident i
-          WHERE ((i.stage = 'assessing'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.assessment a
-                  WHERE (a.incident_id = i.id)))))
-        UNION ALL
-         SELECT a.incident_id,
-            'leadership'::levee.team,
-            ''::text,
-            'receive'::text,
-            (a.revision)::text AS revision,
-            a.at,
-            'report_up'::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN LATERAL ( SELECT x.incident_id,
-                    x.revision,
-                    x.severity,
-                    x.summary,
-                    x.trend,
-                    x.harm,
-                    x.reach,
-                    x.speed,
-                    x.negativity,
-                    x.regulatory,
-                    x.business,
-                    x.responsibility,
-                    x.risk_brand,
-                    x.risk_market,
-                    x.risk_legal,
-                    x.risk_morale,
-                    x.options,
-                    x.stage,
-                    x.person,
-                    x.team,
-                    x.at
-                   FROM levee.assessment x
-                  WHERE (x.incident_id = i.id)
-                  ORDER BY x.revision DESC
-                 LIMIT 1) a ON (true))
-          WHERE ((i.stage = ANY (ARRAY['commanding'::levee.stage, 'planning'::levee.stage, 'responding'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.assessment_receipt r
-                  WHERE ((r.incident_id = a.incident_id) AND (r.revision = a.revision))))))
-        UNION ALL
-         SELECT i.id,
-            'leadership'::levee.team,
-            ''::text,
-            'decide'::text,
-            ''::text,
-            i.at,
-            'command'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'commanding'::levee.stage) AND (EXISTS ( SELECT
-                   FROM levee.assessment_receipt r
-                  WHERE (r.incident_id = i.id))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.decision d_1
-                  WHERE (d_1.incident_id = i.id)))))
-        UNION ALL
-         SELECT i.id,
-            'leadership'::levee.team,
-            ''::text,
-            'command'::text,
-            ''::text,
-            i.at,
-            'command'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'commanding'::levee.stage) AND (EXISTS ( SELECT
-                   FROM levee.decision d_1
-                  WHERE (d_1.incident_id = i.id))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.command c
-                  WHERE (c.incident_id = i.id)))))
-        UNION ALL
-         SELECT a.incident_id,
-            a.for_team,
-            ''::text,
-            'acknowledge'::text,
-            ''::text,
-            a.at,
-            'acknowledge_command'::text,
-            ((a.for_team || '-'::text) || a.revision)
-           FROM (levee.incident i
-             JOIN levee.assignment a ON ((a.incident_id = i.id)))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage])) AND (a.revision = ( SELECT max(c.revision) AS max
-                   FROM levee.command c
-                  WHERE (c.incident_id = i.id))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.acknowledgement k
-                  WHERE ((k.incident_id = a.incident_id) AND (k.revision = a.revision) AND (k.for_team = a.for_team))))))
-        UNION ALL
-         SELECT i.id,
-            'response'::levee.team,
-            ''::text,
-            'plan'::text,
-            ''::text,
-            i.at,
-            'plan'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'planning'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.submission s
-                  WHERE ((s.incident_id = i.id) AND (s.kind = 'plan'::levee.document_kind))))))
-        UNION ALL
-         SELECT i.id,
-            'logistics'::levee.team,
-            ''::text,
-            'ready'::text,
-            ''::text,
-            i.at,
-            'ready'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'planning'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.readiness r
-                  WHERE (r.incident_id = i.id)))))
-        UNION ALL
-         SELECT s.incident_id,
-            'leadership'::levee.team,
-            p.handle,
-            'review'::text,
-            levee.reference(s.kind, s.document_id, s.number) AS reference,
-            s.at,
-                CASE s.kind
-                    WHEN 'statement'::levee.document_kind THEN 'review_statement'::text
-                    ELSE 'review_plan'::text
-                END AS "case",
-            levee.reference(s.kind, s.document_id, s.number) AS reference
-           FROM (((levee.incident i
-             JOIN levee.submission s ON ((s.incident_id = i.id)))
-             JOIN levee.seat p ON (((p.team = 'leadership'::levee.team) AND (p.handle <> s.author))))
-             JOIN levee.person q ON (((q.handle = p.handle) AND (q.removed_at IS NULL))))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage, 'reviewing'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.approval a
-                  WHERE ((a.incident_id = s.incident_id) AND (a.kind = s.kind) AND (a.document_id = s.document_id) AND (a.number = s.number))))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.submission t
-                  WHERE ((t.incident_id = s.incident_id) AND (t.kind = s.kind) AND (t.document_id = s.document_id) AND (t.number > s.number))))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.review r
-                  WHERE ((r.incident_id = s.incident_id) AND (r.kind = s.kind) AND (r.document_id = s.document_id) AND (r.number = s.number) AND ((r.person = p.handle) OR (r.verdict <> 'approve'::levee.verdict)))))))
-        UNION ALL
-         SELECT s.incident_id,
-            r.team,
-            s.author,
-            'revise'::text,
-            levee.reference(s.kind, s.document_id, s.number) AS reference,
-            r.at,
-                CASE s.kind
-                    WHEN 'statement'::levee.document_kind THEN 'first_statement'::text
-                    WHEN 'plan'::levee.document_kind THEN 'plan'::text
-                    ELSE 'ready'::text
-                END AS "case",
-            ''::text
-           FROM ((levee.incident i
-             JOIN levee.submission s ON ((s.incident_id = i.id)))
-             JOIN LATERAL ( SELECT s.team,
-                    v.at
-                   FROM levee.review v
-                  WHERE ((v.incident_id = s.incident_id) AND (v.kind = s.kind) AND (v.document_id = s.document_id) AND (v.number = s.number) AND (v.verdict <> 'approve'::levee.verdict))
-                  ORDER BY v.at
-                 LIMIT 1) r ON (true))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.submission t
-                  WHERE ((t.incident_id = s.incident_id) AND (t.kind = s.kind) AND (t.document_id = s.document_id) AND (t.number > s.number))))))
-        UNION ALL
-         SELECT r.incident_id,
-            'response'::levee.team,
-            r.person,
-            'submit'::text,
-            levee.reference(r.kind, r.document_id, r.number) AS reference,
-            r.at,
-            'first_statement'::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN levee.revision r ON (((r.incident_id = i.id) AND (r.kind = 'statement'::levee.document_kind))))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.submission s
-                  WHERE ((s.incident_id = r.incident_id) AND (s.kind = r.kind) AND (s.document_id = r.document_id) AND (s.number >= r.number))))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.revision t
-                  WHERE ((t.incident_id = r.incident_id) AND (t.kind = r.kind) AND (t.document_id = r.document_id) AND (t.number > r.number))))))
-        UNION ALL
-         SELECT i.id,
-            'response'::levee.team,
-            ''::text,
-            'statement'::text,
-            ''::text,
-            i.at,
-            'first_statement'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'responding'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.statement s
-                  WHERE (s.incident_id = i.id)))))
-        UNION ALL
-         SELECT a.incident_id,
-            'response'::levee.team,
-            ''::text,
-            'send'::text,
-            levee.reference(a.kind, a.document_id, a.number) AS reference,
-            a.at,
-            'first_statement'::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN levee.approval a ON (((a.incident_id = i.id) AND (a.kind = 'statement'::levee.document_kind))))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.delivery d_1
-                  WHERE ((d_1.incident_id = a.incident_id) AND (d_1.document_id = a.document_id) AND (d_1.number = a.number))))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.approval_void v
-                  WHERE ((v.incident_id = a.incident_id) AND (v.kind = a.kind) AND (v.document_id = a.document_id) AND (v.number = a.number))))))
-        UNION ALL
-         SELECT w.incident_id,
-            'response'::levee.team,
-                CASE w.state
-                    WHEN 'leased'::levee.work_state THEN w.holder
-                    ELSE ''::text
-                END AS "case",
-                CASE
-                    WHEN (w.state = 'dead'::levee.work_state) THEN 'repair'::text
-                    WHEN (w.kind = 'post'::text) THEN 'post'::text
-                    ELSE 'deliver'::text
-                END AS "case",
-            ('D'::text || w.subject),
-            w.run_at,
-            'first_statement'::text,
-            ''::text
-           FROM (levee.work w
-             JOIN levee.incident i ON (((i.id = w.incident_id) AND (i.stage <> 'closed'::levee.stage))))
-          WHERE (w.kind = ANY (ARRAY['deliver'::text, 'post'::text]))
-        UNION ALL
-         SELECT f.incident_id,
-            'response'::levee.team,
-            ''::text,
-            'reply'::text,
-            ('Q'::text || f.id),
-            f.at,
-            'feedback_reply'::text,
-            ('Q'::text || f.id)
-           FROM (levee.incident i
-             JOIN levee.feedback f ON ((f.incident_id = i.id)))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage, 'reviewing'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.reply r
-                  WHERE ((r.incident_id = f.incident_id) AND (r.feedback_id = f.id))))))
-        UNION ALL
-         SELECT f.incident_id,
-            'response'::levee.team,
-            ''::text,
-            'resolve'::text,
-            ('Q'::text || f.id),
-            r.at,
-            'feedback_resolution'::text,
-            ('Q'::text || f.id)
-           FROM ((levee.incident i
-             JOIN levee.feedback f ON ((f.incident_id = i.id)))
-             JOIN levee.reply r ON (((r.incident_id = f.incident_id) AND (r.feedback_id = f.id))))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage, 'reviewing'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.resolution x
-                  WHERE ((x.incident_id = f.incident_id) AND (x.feedback_id = f.id))))))
-        UNION ALL
-         SELECT t.incident_id,
-            t.for_team,
-            t.owner,
-            'task'::text,
-            ('T'::text || t.id),
-            t.at,
-            ''::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN levee.task t ON ((t.incident_id = i.id)))
-          WHERE ((i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage, 'reviewing'::levee.stage])) AND (NOT (EXISTS ( SELECT
-                   FROM levee.task_done x
-                  WHERE ((x.incident_id = t.incident_id) AND (x.task_id = t.id))))))
-        UNION ALL
-         SELECT i.id,
-            'leadership'::levee.team,
-            ''::text,
-            'declare_over'::text,
-            ''::text,
-            i.at,
-            ''::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'responding'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.response_over o_1
-                  WHERE (o_1.incident_id = i.id)))) AND (NOT (EXISTS ( SELECT
-                   FROM levee.gate g
-                  WHERE ((g.incident_id = i.id) AND (NOT g.met) AND (g.name <> 'response_declared_over'::text))))))
-        UNION ALL
-         SELECT i.id,
-            'logistics'::levee.team,
-            ''::text,
-            'stand_down'::text,
-            ''::text,
-            o_1.at,
-            'report'::text,
-            'logistics'::text
-           FROM (levee.incident i
-             JOIN levee.response_over o_1 ON ((o_1.incident_id = i.id)))
-          WHERE ((i.stage = 'reviewing'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.stand_down s
-                  WHERE (s.incident_id = i.id)))))
-        UNION ALL
-         SELECT i.id,
-            t.team,
-            ''::text,
-            'report'::text,
-            ''::text,
-            o_1.at,
-            'report'::text,
-            (t.team)::text AS team
-           FROM ((levee.incident i
-             JOIN levee.response_over o_1 ON ((o_1.incident_id = i.id)))
-             CROSS JOIN unnest('{monitoring,response,logistics}'::levee.team[]) t(team))
-          WHERE ((i.stage = 'reviewing'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.result_report r
-                  WHERE ((r.incident_id = i.id) AND (r.for_team = t.team))))))
-        UNION ALL
-         SELECT r.incident_id,
-            'leadership'::levee.team,
-            ''::text,
-            'receive_report'::text,
-            (r.for_team)::text AS for_team,
-            r.at,
-            'after_action'::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN levee.result_report r ON ((r.incident_id = i.id)))
-          WHERE ((i.stage = 'reviewing'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.report_receipt x
-                  WHERE ((x.incident_id = r.incident_id) AND (x.for_team = r.for_team))))))
-        UNION ALL
-         SELECT i.id,
-            'leadership'::levee.team,
-            ''::text,
-            'review_incident'::text,
-            ''::text,
-            i.at,
-            'after_action'::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage = 'reviewing'::levee.stage) AND ( SELECT (count(*) = 3)
-                   FROM levee.report_receipt r
-                  WHERE (r.incident_id = i.id)) AND (NOT (EXISTS ( SELECT
-                   FROM levee.after_action_review a
-                  WHERE (a.incident_id = i.id)))))
-        UNION ALL
-         SELECT i.id,
-            'leadership'::levee.team,
-            ''::text,
-            'close'::text,
-            ''::text,
-            a.at,
-            'after_action'::text,
-            ''::text
-           FROM (levee.incident i
-             JOIN levee.after_action_review a ON ((a.incident_id = i.id)))
-          WHERE ((i.stage = 'reviewing'::levee.stage) AND (NOT (EXISTS ( SELECT
-                   FROM levee.closure c
-                  WHERE (c.incident_id = i.id)))))
-        UNION ALL
-         SELECT i.id,
-            'supervisor'::levee.team,
-            ''::text,
-            'advance'::text,
-            ''::text,
-            i.at,
-            ''::text,
-            ''::text
-           FROM levee.incident i
-          WHERE ((i.stage <> 'closed'::levee.stage) AND ( SELECT bool_and(g.met) AS bool_and
-                   FROM levee.gate g
-                  WHERE (g.incident_id = i.id)))) o(incident_id, team, person, action, subject, since, target, target_subject)
-     LEFT JOIN levee.deadline d ON (((d.incident_id = o.incident_id) AND (d.target = o.target) AND (d.subject = o.target_subject) AND (d.met_at IS NULL))));
 CREATE TABLE levee.plan (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'plan'::levee.document_kind NOT NULL,
@@ -3115,6 +2861,20 @@ CREATE TABLE levee.review_rule (
     legal boolean NOT NULL,
     CONSTRAINT review_rule_asks_for_one CHECK ((reviews >= 1))
 );
+CREATE TABLE levee.revision (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    salt bytea NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT revision_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT revision_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
+);
 CREATE TABLE levee.seal (
     chain bigint NOT NULL,
     sequence bigint NOT NULL,
@@ -3123,6 +2883,13 @@ CREATE TABLE levee.seal (
     hash bytea NOT NULL,
     CONSTRAINT seal_hash_is_sha256 CHECK ((octet_length(hash) = 32)),
     CONSTRAINT seal_sequence_starts_at_one CHECK ((sequence >= 1))
+);
+CREATE TABLE levee.seat (
+    handle text NOT NULL,
+    team levee.team NOT NULL,
+    seat text NOT NULL,
+    CONSTRAINT seat_fits_its_team CHECK ((((team = 'leadership'::levee.team) AND (seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text]))) OR ((team <> 'leadership'::levee.team) AND (seat = ANY (ARRAY['head'::text, 'member'::text]))))),
+    CONSTRAINT seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'head'::text, 'member'::text])))
 );
 CREATE TABLE levee.source (
     id bigint NOT NULL,
@@ -3169,6 +2936,20 @@ CREATE TABLE levee.stand_down_item (
     CONSTRAINT stand_down_item_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
     CONSTRAINT stand_down_status_is_known CHECK ((status = ANY (ARRAY['done'::text, 'not_needed'::text])))
 );
+CREATE TABLE levee.statement (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    mandate_id bigint NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT statement_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
+    CONSTRAINT statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
 CREATE TABLE levee.statutory_clock (
     version integer NOT NULL,
     name text NOT NULL,
@@ -3200,6 +2981,35 @@ CREATE TABLE levee.target (
     weight integer DEFAULT 1 NOT NULL,
     CONSTRAINT target_is_positive CHECK ((within > '00:00:00'::interval)),
     CONSTRAINT target_weight_is_positive CHECK ((weight > 0))
+);
+CREATE TABLE levee.task (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    revision integer NOT NULL,
+    for_team levee.team NOT NULL,
+    owner text NOT NULL,
+    title text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT task_has_a_title CHECK ((btrim(title) <> ''::text)),
+    CONSTRAINT task_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT task_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
+    CONSTRAINT task_is_of_the_teams_own_assignment CHECK ((for_team = team))
+);
+CREATE TABLE levee.task_done (
+    incident_id bigint NOT NULL,
+    task_id bigint NOT NULL,
+    result text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT task_done_has_a_result CHECK ((btrim(result) <> ''::text)),
+    CONSTRAINT task_done_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT task_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics,staff}'::levee.team[])))
 );
 ALTER TABLE levee.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.task_id_seq
@@ -3298,6 +3108,26 @@ CREATE TABLE levee.withdrawal (
     CONSTRAINT withdrawal_is_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind)),
     CONSTRAINT withdrawal_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
+CREATE TABLE levee.work (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    subject bigint DEFAULT 0 NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    state levee.work_state DEFAULT 'ready'::levee.work_state NOT NULL,
+    run_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    attempts_allowed integer DEFAULT 8 NOT NULL,
+    token uuid,
+    lease_until timestamp with time zone,
+    holder text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT work_dead_has_a_reason CHECK (((state <> 'dead'::levee.work_state) OR (reason <> ''::text))),
+    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'poll'::text, 'probe'::text]))),
+    CONSTRAINT work_lease_ends CHECK (((state = 'leased'::levee.work_state) = (lease_until IS NOT NULL))),
+    CONSTRAINT work_lease_has_a_token CHECK (((state = 'leased'::levee.work_state) = (token IS NOT NULL)))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='200');
 ALTER TABLE levee.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.work_id_seq
     START WITH 1
@@ -4169,7 +3999,16 @@ GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.owed(wanted levee.team, only_incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
@@ -4696,92 +4535,6 @@ GRANT INSERT(display_name),UPDATE(display_name) ON TABLE levee.person TO levee_a
 GRANT INSERT(kind) ON TABLE levee.person TO levee_admin;
 GRANT INSERT(language),UPDATE(language) ON TABLE levee.person TO levee_admin;
 GRANT UPDATE(removed_at) ON TABLE levee.person TO levee_admin;
-GRANT SELECT ON TABLE levee.revision TO levee_monitoring;
-GRANT SELECT ON TABLE levee.revision TO levee_leadership;
-GRANT SELECT ON TABLE levee.revision TO levee_response;
-GRANT SELECT ON TABLE levee.revision TO levee_logistics;
-GRANT SELECT ON TABLE levee.revision TO levee_supervisor;
-GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_leadership;
-GRANT INSERT(kind) ON TABLE levee.revision TO levee_response;
-GRANT INSERT(kind) ON TABLE levee.revision TO levee_leadership;
-GRANT INSERT(document_id) ON TABLE levee.revision TO levee_response;
-GRANT INSERT(document_id) ON TABLE levee.revision TO levee_leadership;
-GRANT INSERT(note) ON TABLE levee.revision TO levee_response;
-GRANT INSERT(note) ON TABLE levee.revision TO levee_leadership;
-GRANT SELECT,INSERT,DELETE ON TABLE levee.seat TO levee_admin;
-GRANT SELECT ON TABLE levee.seat TO levee_staff;
-GRANT SELECT ON TABLE levee.seat TO levee_ops;
-GRANT SELECT ON TABLE levee.seat TO levee_monitoring;
-GRANT SELECT ON TABLE levee.seat TO levee_leadership;
-GRANT SELECT ON TABLE levee.seat TO levee_response;
-GRANT SELECT ON TABLE levee.seat TO levee_logistics;
-GRANT SELECT ON TABLE levee.seat TO levee_supervisor;
-GRANT UPDATE(seat) ON TABLE levee.seat TO levee_admin;
-GRANT SELECT ON TABLE levee.statement TO levee_monitoring;
-GRANT SELECT ON TABLE levee.statement TO levee_leadership;
-GRANT SELECT ON TABLE levee.statement TO levee_response;
-GRANT SELECT ON TABLE levee.statement TO levee_logistics;
-GRANT SELECT ON TABLE levee.statement TO levee_supervisor;
-GRANT INSERT(incident_id) ON TABLE levee.statement TO levee_response;
-GRANT INSERT(kind) ON TABLE levee.statement TO levee_response;
-GRANT INSERT(document_id) ON TABLE levee.statement TO levee_response;
-GRANT INSERT(mandate_id) ON TABLE levee.statement TO levee_response;
-GRANT INSERT(purpose) ON TABLE levee.statement TO levee_response;
-GRANT SELECT ON TABLE levee.task TO levee_monitoring;
-GRANT SELECT ON TABLE levee.task TO levee_leadership;
-GRANT SELECT ON TABLE levee.task TO levee_response;
-GRANT SELECT ON TABLE levee.task TO levee_logistics;
-GRANT SELECT ON TABLE levee.task TO levee_supervisor;
-GRANT INSERT(incident_id) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(incident_id) ON TABLE levee.task TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.task TO levee_logistics;
-GRANT INSERT(revision) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(revision) ON TABLE levee.task TO levee_response;
-GRANT INSERT(revision) ON TABLE levee.task TO levee_logistics;
-GRANT INSERT(for_team) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(for_team) ON TABLE levee.task TO levee_response;
-GRANT INSERT(for_team) ON TABLE levee.task TO levee_logistics;
-GRANT INSERT(owner) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(owner) ON TABLE levee.task TO levee_response;
-GRANT INSERT(owner) ON TABLE levee.task TO levee_logistics;
-GRANT INSERT(title) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(title) ON TABLE levee.task TO levee_response;
-GRANT INSERT(title) ON TABLE levee.task TO levee_logistics;
-GRANT INSERT(due_at) ON TABLE levee.task TO levee_monitoring;
-GRANT INSERT(due_at) ON TABLE levee.task TO levee_response;
-GRANT INSERT(due_at) ON TABLE levee.task TO levee_logistics;
-GRANT SELECT ON TABLE levee.task_done TO levee_monitoring;
-GRANT SELECT ON TABLE levee.task_done TO levee_leadership;
-GRANT SELECT ON TABLE levee.task_done TO levee_response;
-GRANT SELECT ON TABLE levee.task_done TO levee_logistics;
-GRANT SELECT ON TABLE levee.task_done TO levee_supervisor;
-GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_monitoring;
-GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_staff;
-GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_monitoring;
-GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_response;
-GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_logistics;
-GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_staff;
-GRANT INSERT(result) ON TABLE levee.task_done TO levee_monitoring;
-GRANT INSERT(result) ON TABLE levee.task_done TO levee_response;
-GRANT INSERT(result) ON TABLE levee.task_done TO levee_logistics;
-GRANT INSERT(result) ON TABLE levee.task_done TO levee_staff;
-GRANT SELECT ON TABLE levee.work TO levee_admin;
-GRANT SELECT ON TABLE levee.work TO levee_ops;
-GRANT SELECT ON TABLE levee.work TO levee_monitoring;
-GRANT SELECT ON TABLE levee.work TO levee_leadership;
-GRANT SELECT ON TABLE levee.work TO levee_response;
-GRANT SELECT ON TABLE levee.work TO levee_logistics;
-GRANT SELECT ON TABLE levee.work TO levee_supervisor;
-GRANT SELECT ON TABLE levee.obligation TO levee_admin;
-GRANT SELECT ON TABLE levee.obligation TO levee_ops;
-GRANT SELECT ON TABLE levee.obligation TO levee_monitoring;
-GRANT SELECT ON TABLE levee.obligation TO levee_leadership;
-GRANT SELECT ON TABLE levee.obligation TO levee_response;
-GRANT SELECT ON TABLE levee.obligation TO levee_logistics;
-GRANT SELECT ON TABLE levee.obligation TO levee_supervisor;
 GRANT SELECT ON TABLE levee.plan TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan TO levee_response;
@@ -4944,6 +4697,19 @@ GRANT SELECT ON TABLE levee.review_rule TO levee_leadership;
 GRANT SELECT ON TABLE levee.review_rule TO levee_response;
 GRANT SELECT ON TABLE levee.review_rule TO levee_logistics;
 GRANT SELECT ON TABLE levee.review_rule TO levee_supervisor;
+GRANT SELECT ON TABLE levee.revision TO levee_monitoring;
+GRANT SELECT ON TABLE levee.revision TO levee_leadership;
+GRANT SELECT ON TABLE levee.revision TO levee_response;
+GRANT SELECT ON TABLE levee.revision TO levee_logistics;
+GRANT SELECT ON TABLE levee.revision TO levee_supervisor;
+GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_leadership;
+GRANT INSERT(kind) ON TABLE levee.revision TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.revision TO levee_leadership;
+GRANT INSERT(document_id) ON TABLE levee.revision TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.revision TO levee_leadership;
+GRANT INSERT(note) ON TABLE levee.revision TO levee_response;
+GRANT INSERT(note) ON TABLE levee.revision TO levee_leadership;
 GRANT SELECT ON TABLE levee.seal TO levee_admin;
 GRANT SELECT ON TABLE levee.seal TO levee_ops;
 GRANT SELECT ON TABLE levee.seal TO levee_monitoring;
@@ -4951,6 +4717,15 @@ GRANT SELECT ON TABLE levee.seal TO levee_leadership;
 GRANT SELECT ON TABLE levee.seal TO levee_response;
 GRANT SELECT ON TABLE levee.seal TO levee_logistics;
 GRANT SELECT ON TABLE levee.seal TO levee_supervisor;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.seat TO levee_admin;
+GRANT SELECT ON TABLE levee.seat TO levee_staff;
+GRANT SELECT ON TABLE levee.seat TO levee_ops;
+GRANT SELECT ON TABLE levee.seat TO levee_monitoring;
+GRANT SELECT ON TABLE levee.seat TO levee_leadership;
+GRANT SELECT ON TABLE levee.seat TO levee_response;
+GRANT SELECT ON TABLE levee.seat TO levee_logistics;
+GRANT SELECT ON TABLE levee.seat TO levee_supervisor;
+GRANT UPDATE(seat) ON TABLE levee.seat TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
 GRANT SELECT,DELETE ON TABLE levee.source TO levee_monitoring;
@@ -4983,6 +4758,16 @@ GRANT INSERT(incident_id) ON TABLE levee.stand_down_item TO levee_logistics;
 GRANT INSERT(item) ON TABLE levee.stand_down_item TO levee_logistics;
 GRANT INSERT(status) ON TABLE levee.stand_down_item TO levee_logistics;
 GRANT INSERT(note) ON TABLE levee.stand_down_item TO levee_logistics;
+GRANT SELECT ON TABLE levee.statement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.statement TO levee_leadership;
+GRANT SELECT ON TABLE levee.statement TO levee_response;
+GRANT SELECT ON TABLE levee.statement TO levee_logistics;
+GRANT SELECT ON TABLE levee.statement TO levee_supervisor;
+GRANT INSERT(incident_id) ON TABLE levee.statement TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.statement TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.statement TO levee_response;
+GRANT INSERT(mandate_id) ON TABLE levee.statement TO levee_response;
+GRANT INSERT(purpose) ON TABLE levee.statement TO levee_response;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_admin;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_staff;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_ops;
@@ -5008,6 +4793,46 @@ GRANT SELECT ON TABLE levee.target TO levee_leadership;
 GRANT SELECT ON TABLE levee.target TO levee_response;
 GRANT SELECT ON TABLE levee.target TO levee_logistics;
 GRANT SELECT ON TABLE levee.target TO levee_supervisor;
+GRANT SELECT ON TABLE levee.task TO levee_monitoring;
+GRANT SELECT ON TABLE levee.task TO levee_leadership;
+GRANT SELECT ON TABLE levee.task TO levee_response;
+GRANT SELECT ON TABLE levee.task TO levee_logistics;
+GRANT SELECT ON TABLE levee.task TO levee_supervisor;
+GRANT INSERT(incident_id) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.task TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.task TO levee_logistics;
+GRANT INSERT(revision) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(revision) ON TABLE levee.task TO levee_response;
+GRANT INSERT(revision) ON TABLE levee.task TO levee_logistics;
+GRANT INSERT(for_team) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(for_team) ON TABLE levee.task TO levee_response;
+GRANT INSERT(for_team) ON TABLE levee.task TO levee_logistics;
+GRANT INSERT(owner) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(owner) ON TABLE levee.task TO levee_response;
+GRANT INSERT(owner) ON TABLE levee.task TO levee_logistics;
+GRANT INSERT(title) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.task TO levee_response;
+GRANT INSERT(title) ON TABLE levee.task TO levee_logistics;
+GRANT INSERT(due_at) ON TABLE levee.task TO levee_monitoring;
+GRANT INSERT(due_at) ON TABLE levee.task TO levee_response;
+GRANT INSERT(due_at) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT ON TABLE levee.task_done TO levee_monitoring;
+GRANT SELECT ON TABLE levee.task_done TO levee_leadership;
+GRANT SELECT ON TABLE levee.task_done TO levee_response;
+GRANT SELECT ON TABLE levee.task_done TO levee_logistics;
+GRANT SELECT ON TABLE levee.task_done TO levee_supervisor;
+GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_staff;
+GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_monitoring;
+GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_response;
+GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_logistics;
+GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_staff;
+GRANT INSERT(result) ON TABLE levee.task_done TO levee_monitoring;
+GRANT INSERT(result) ON TABLE levee.task_done TO levee_response;
+GRANT INSERT(result) ON TABLE levee.task_done TO levee_logistics;
+GRANT INSERT(result) ON TABLE levee.task_done TO levee_staff;
 GRANT SELECT ON TABLE levee.template TO levee_admin;
 GRANT SELECT ON TABLE levee.template TO levee_staff;
 GRANT SELECT ON TABLE levee.template TO levee_ops;
@@ -5071,5 +4896,12 @@ GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_response;
 GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_leadership;
 GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_response;
 GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT ON TABLE levee.work TO levee_admin;
+GRANT SELECT ON TABLE levee.work TO levee_ops;
+GRANT SELECT ON TABLE levee.work TO levee_monitoring;
+GRANT SELECT ON TABLE levee.work TO levee_leadership;
+GRANT SELECT ON TABLE levee.work TO levee_response;
+GRANT SELECT ON TABLE levee.work TO levee_logistics;
+GRANT SELECT ON TABLE levee.work TO levee_supervisor;
 ALTER DEFAULT PRIVILEGES FOR ROLE levee_owner REVOKE ALL ON TYPES  FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE levee_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;

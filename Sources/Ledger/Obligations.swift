@@ -56,7 +56,7 @@ public struct Obligations: Sendable {
       select o.*, levee.now(o.incident_id) as now, i.title, i.severity, i.exercise, i.clock_rate
       from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
           min(due_at) as due_at, min(since) as since
-        from levee.obligation where team = \(ledger.team.rawValue)::levee.team and person in ('', session_user)
+        from levee.obligations(\(ledger.team.rawValue)::levee.team) where person in ('', session_user)
         group by incident_id, team, action, subject) o
       join levee.incident i on i.id = o.incident_id
       order by (o.due_at - levee.now(o.incident_id)) / i.clock_rate nulls last, o.since
@@ -95,7 +95,7 @@ public struct Obligations: Sendable {
       select o.*, levee.now(o.incident_id) as now, i.title, i.severity, i.exercise, i.clock_rate
       from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
           min(due_at) as due_at, min(since) as since
-        from levee.obligation where incident_id = \(incident.number) group by incident_id, team, action, subject) o
+        from levee.obligations(null, \(incident.number)) group by incident_id, team, action, subject) o
       join levee.incident i on i.id = o.incident_id order by o.due_at nulls last, o.since
       """,
     ])

@@ -1,4 +1,4 @@
-/// One thing that somebody owes, as the database's obligation view names it: a sentence, and the command that does it.
+/// One thing that somebody owes, as the database's obligations name it: a sentence, and the command that does it.
 public enum Action: String, Sendable, CaseIterable, Named {
   case assess, receive, decide, command, acknowledge, plan, ready, review, revise, submit, statement, send, post
   case deliver, repair, reply, resolve, task

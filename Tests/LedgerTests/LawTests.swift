@@ -20,7 +20,7 @@ import Workflow
     #expect(
       try stages.map { try $0["to_stage"] as Stage } == [.commanding, .planning, .responding, .reviewing, .closed])
     #expect(
-      try await house.database.run("sun", .monitoring, "select * from levee.obligation where incident_id = 1").isEmpty)
+      try await house.database.run("sun", .monitoring, "select * from levee.obligations(null, 1)").isEmpty)
   }
 
   @Test func theOpenIncidentBesideItHasNotMoved() async throws {
