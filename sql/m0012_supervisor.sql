@@ -269,6 +269,10 @@ grant select on levee.process to levee_admin, levee_ops, levee_monitoring, levee
 create function levee.heartbeat(process uuid, host text, pid int, program int) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  -- An upgrade states the oldest program that it accepts; an older one stops here, before it does anything.
+  if heartbeat.program < (select oldest_program from compatibility) then
+    perform refuse('program_is_current', heartbeat.program::text);
+  end if;
   insert into process as p (id, team, person, host, pid, program, started_at, seen_at)
     values (heartbeat.process, current_team(), session_user, heartbeat.host, heartbeat.pid, heartbeat.program,
       clock_timestamp(), clock_timestamp())

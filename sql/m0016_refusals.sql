@@ -65,6 +65,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('playbook_approval_is_of_a_playbook', 'LAW-18', 'There is no playbook of that version.', '没有该版本的预案。'),
   ('playbook_is_approved_by_the_leader', 'LAW-18', 'The leader, or whoever holds that seat, approves the playbook.', '预案须由组长或其授权代理人批准。'),
   ('playbook_is_frozen', 'LAW-18', 'An approved playbook does not change; propose a new version.', '已批准的预案不可更改；请提出新版本。'),
+  ('program_is_current', '', 'The database needs a newer release of Levee than this program.', '数据库需要更新版本的 Levee 程序。'),
   ('readiness_certificate_follows_a_command', 'LAW-6', 'Readiness is certified after the command. Leadership has to issue it first.', '应急指令下达之后才能证明保障就绪。'),
   ('readiness_gap_is_explained', '', 'A gap is explained in a note.', '缺口须附说明。'),
   ('readiness_item_is_certified', '', 'A readiness item belongs to a certificate.', '就绪条目须属于就绪证明。'),

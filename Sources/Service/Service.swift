@@ -49,6 +49,8 @@ public struct Service: Sendable {
   public func run(
     look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void
   ) async throws {
+    // The first heartbeat also asks whether the schema accepts a program of this age.
+    try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
     let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
     let listening = Task {
       defer { feed.finish() }
