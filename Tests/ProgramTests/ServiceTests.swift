@@ -175,4 +175,36 @@ import Workflow
     service.kill(SIGTERM)
     #expect(service.wait() == 0)
   }
+
+  @Test func aProgramOlderThanTheSchemaAcceptsDoesNotStart() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run("postgres", nil, "update levee.compatibility set oldest_program = 999")
+    let service = try service(house.database, .response)
+    #expect(service.wait() == 65)
+    #expect(service.printed.contains("The database needs a newer release of Levee than this program."))
+  }
+
+  @Test func aFeedIsPolledOverHTTPAndNotReadAgainWhenItHasNotChanged() async throws {
+    let house = try await House(at: .assessing)
+    let feed = "<rss><channel><item><guid>1</guid><title>Outage</title></item></channel></rss>"
+    let server = try WebServer { request in
+      request.contains("If-None-Match: \"v1\"")
+        ? "HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        : "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: \(feed.utf8.count)\r\nConnection: close\r\n\r\n\(feed)"
+    }
+    let service = try service(house.database, .monitoring)
+    let monitoring = house.database.ledger("sun", .monitoring)
+    try await monitoring.sources.add(
+      name: "press", kind: "feed", location: "http://127.0.0.1:\(server.port)/feed", every: .seconds(1))
+    try await awaitUntil("taken in") {
+      try await monitoring.mentions.search(["Outage"], incident: nil, most: 9).count == 1
+    }
+    try await awaitUntil("asked again, and told that nothing changed") {
+      server.answers.contains { $0.hasPrefix("HTTP/1.1 304") }
+    }
+    server.stop()
+    try await awaitUntil("the silence is on record") { try await monitoring.sources.list().first?.failures ?? 0 > 0 }
+    service.kill(SIGTERM)
+    #expect(service.wait() == 0)
+  }
 }

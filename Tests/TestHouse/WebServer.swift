@@ -1,0 +1,76 @@
+import Glibc
+import Synchronization
+
+/// A web server on the loopback interface for one test: each connection is one request and one answer.
+public final class WebServer: Sendable {
+  public let port: UInt16
+  private let listener: Int32
+  private let sent = Mutex<[String]>([])
+
+  /// What it has answered so far.
+  public var answers: [String] { sent.withLock { $0 } }
+
+  /// - Parameter answer: the whole answer to the head of a request.
+  public init(answer: @escaping @Sendable (String) -> String) throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(listener, generic, length) == 0 && listen(listener, 16) == 0
+          && getsockname(listener, generic, &length) == 0
+      }
+    }
+    guard bound else { throw CannotListen() }
+    self.listener = listener
+    port = UInt16(bigEndian: address.sin_port)
+    var thread = pthread_t()
+    let serve = Unmanaged.passRetained(Serve(server: self, answer: answer))
+    pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<Serve>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, serve.toOpaque())
+    pthread_detach(thread)
+  }
+
+  /// Refuses connections from now on.
+  public func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  struct CannotListen: Error {}
+
+  private final class Serve: Sendable {
+    let server: WebServer
+    let answer: @Sendable (String) -> String
+
+    init(server: WebServer, answer: @escaping @Sendable (String) -> String) {
+      self.server = server
+      self.answer = answer
+    }
+
+    func run() {
+      while true {
+        let connection = accept(server.listener, nil, nil)
+        if connection < 0 { return }
+        var request = ""
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while !request.contains("\r\n\r\n") {
+          let count = recv(connection, &buffer, buffer.count, 0)
+          if count <= 0 { break }
+          request += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        let text = answer(request)
+        server.sent.withLock { $0.append(text) }
+        _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+        close(connection)
+      }
+    }
+  }
+}
