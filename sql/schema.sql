@@ -61,6 +61,16 @@ CREATE TYPE levee.work_state AS ENUM (
     'leased',
     'dead'
 );
+CREATE FUNCTION levee.able_reviewers(incident bigint, author text) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select array_agg(s.handle order by s.handle) from seat s
+    where s.team = 'leadership' and s.handle <> author and sits_in_leadership(s.handle)
+      and (not exists (select from incident i where i.id = able_reviewers.incident and i.restricted)
+        or exists (select from reader r where r.incident_id = able_reviewers.incident and r.handle = s.handle))), '{}');
+end $$;
 CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[] DEFAULT '{}'::text[], language levee.language DEFAULT 'en'::levee.language, kind text DEFAULT 'person'::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -86,6 +96,18 @@ begin
         values (add_person.handle, team::levee.team, coalesce(seats[i], 'member'));
     end if;
   end loop;
+end $$;
+CREATE FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int := copy_revision(adopt.incident, adopt.kind, document, adopt.number, adopt.proposer);
+begin
+  insert into adoption (incident_id, kind, document_id, number, from_number, proposer)
+    values (adopt.incident, adopt.kind, document, n, adopt.number, adopt.proposer);
+  insert into submission (incident_id, kind, document_id, number) values (adopt.incident, adopt.kind, document, n);
+  return n;
 end $$;
 CREATE FUNCTION levee.advance(candidate uuid, held bigint, most integer DEFAULT 200) RETURNS TABLE(incident_id bigint, from_stage levee.stage, to_stage levee.stage)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -120,6 +142,9 @@ begin
     entered as (
       insert into stage_entry (incident_id, stage, at, epoch)
       select m.incident_id, m.to_stage, m.at, held from moved m),
+    -- What was still to be done for an incident that was stopped is done no more.
+    cleared as (
+      delete from work w using moved m where w.incident_id = m.incident_id and m.to_stage = 'closed'),
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
@@ -137,21 +162,37 @@ CREATE FUNCTION levee.append_event() RETURNS trigger
     AS $$
 declare
   j jsonb := to_jsonb(new);
+  texts text[] := (select k.columns from text_kept k where k.kind = tg_argv[0]);
   i int;
   data jsonb := '{}';
 begin
   for i in 1 .. tg_nargs - 1 loop
     data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
   end loop;
-  perform write_event((j ->> 'incident_id')::bigint, tg_argv[0], j ->> 'person', j ->> 'team', (j ->> 'at')::timestamptz,
-    data);
+  if texts is not null then
+    data := data || jsonb_build_object('text', encode(text_digest(j, texts), 'hex'));
+  end if;
+  perform write_event(coalesce((j ->> 'event_id')::bigint, next_event()), (j ->> 'incident_id')::bigint, tg_argv[0],
+    j ->> 'person', j ->> 'team', (j ->> 'at')::timestamptz, data);
   return null;
 end $$;
 CREATE FUNCTION levee.append_only() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  texts text[];
 begin
+  if tg_op = 'UPDATE' then
+    select k.columns || '{salt}'::text[] into texts from text_kept k where k.kind = tg_table_name;
+    if texts is not null and to_jsonb(new) - texts = to_jsonb(old) - texts
+      and (to_jsonb(new) ->> 'salt') = '\x'
+      and exists (select from erasure e where e.target_event = (to_jsonb(old) ->> 'event_id')::bigint)
+      and not exists (select from unnest(texts) t where t <> 'salt'
+        and to_jsonb(new) ->> t not in (erased(), '', '[]', '["' || erased() || '"]')) then
+      return new;
+    end if;
+  end if;
   perform refuse('history_is_append_only', tg_table_name);
   return null;
 end $$;
@@ -159,12 +200,17 @@ CREATE FUNCTION levee.apply_approval() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  l record;
 begin
   if new.kind = 'waiver' then
     insert into readiness (incident_id, basis) values (new.incident_id, 'waiver') on conflict do nothing;
   elsif new.kind = 'lowering' then
-    update incident i set severity = l.severity from lowering l
-      where i.id = new.incident_id and l.incident_id = i.id and l.document_id = new.document_id;
+    select * into l from lowering w where w.incident_id = new.incident_id and w.document_id = new.document_id;
+    perform refuse_unless_stable(l.incident_id, l.assessment_revision, l.severity);
+    update incident i set severity = l.severity where i.id = new.incident_id;
+    -- What waited for the reviews of the graver level has enough now.
+    perform approve_what_suffices(new.incident_id);
   end if;
   return null;
 end $$;
@@ -182,29 +228,104 @@ begin
     insert into approval_void (incident_id, kind, document_id, number, reason, fact_id)
       select a.incident_id, a.kind, a.document_id, a.number, 'fact_refuted', new.fact_id
       from approval a join citation c using (incident_id, kind, document_id, number)
-      where c.incident_id = new.incident_id and c.fact_id = new.fact_id
-        and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
-          and v.document_id = a.document_id and v.number = a.number);
+      where c.incident_id = new.incident_id and c.fact_id = new.fact_id on conflict do nothing;
   end if;
   return null;
 end $$;
-CREATE FUNCTION levee.approve_when_enough() RETURNS trigger
+CREATE FUNCTION levee.apply_named_person() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.may_read then
+    insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
+  else
+    delete from reader where incident_id = new.incident_id and handle = new.handle;
+    if not exists (select from reader where incident_id = new.incident_id) then
+      perform refuse('incident_is_left_to_somebody', new.handle);
+    end if;
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.apply_restriction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not new.restricted and not (new.team = 'leadership' and holds_seat(session_user, 'leader', new.incident_id)) then
+    perform refuse('restriction_is_lifted_by_the_leader', session_user);
+  end if;
+  update incident set restricted = new.restricted where id = new.incident_id;
+  if new.restricted then
+    insert into reader (incident_id, handle) values (new.incident_id, session_user) on conflict do nothing;
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.apply_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.verdict = 'approve' then
+    perform approve_what_suffices(new.incident_id, new.document_id);
+  else
+    -- Returned after it was approved at a lower severity: what was given then stands no more.
+    insert into approval_void (incident_id, kind, document_id, number, reason)
+      select a.incident_id, a.kind, a.document_id, a.number, 'returned' from approval a
+      where a.incident_id = new.incident_id and a.kind = new.kind and a.document_id = new.document_id
+        and a.number = new.number on conflict do nothing;
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.apply_revocation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from approval a where a.incident_id = new.incident_id and a.kind = new.kind
+    and a.document_id = new.document_id and a.number = new.number for update;
+  insert into approval_void (incident_id, kind, document_id, number, reason)
+    values (new.incident_id, new.kind, new.document_id, new.number, 'revoked') on conflict do nothing;
+  return null;
+end $$;
+CREATE FUNCTION levee.approve_playbook_when_enough() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  s record;
+  rule record;
+  given record;
 begin
-  select * into s from submission b where b.incident_id = new.incident_id and b.kind = new.kind
-    and b.document_id = new.document_id and b.number = new.number;
-  if reviews_suffice(new.incident_id, new.kind, new.document_id, new.number, s.reviews_needed, s.legal_needed) then
-    insert into approval (incident_id, kind, document_id, number, digest)
-      values (new.incident_id, new.kind, new.document_id, new.number, s.digest);
+  select max(r.reviews) as reviews, bool_or(r.legal) as legal into rule from review_rule r where r.version = new.version;
+  select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
+    from playbook_review v where v.version = new.version;
+  if given.reviews >= rule.reviews and given.leader and (given.legal or not rule.legal) then
+    insert into playbook_approval (version, person, at) values (new.version, session_user, new.at)
+      on conflict do nothing;
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into approval (incident_id, kind, document_id, number, digest, expires_at)
+    select s.incident_id, s.kind, s.document_id, s.number, s.digest,
+      case when s.kind = 'statement' then levee.now(s.incident_id) + r.valid else 'infinity' end
+    from submission s join incident i on i.id = s.incident_id
+    join review_rule r on r.version = i.playbook and r.severity = i.severity
+    where s.incident_id = approve_what_suffices.incident
+      and (s.document_id = only_document or (only_document is null and s.kind <> 'lowering'))
+      and not exists (select from submission t where t.incident_id = s.incident_id and t.kind = s.kind
+        and t.document_id = s.document_id and t.number > s.number)
+      and not exists (select from approval a where a.incident_id = s.incident_id and a.kind = s.kind
+        and a.document_id = s.document_id and a.number = s.number)
+      and not cites_a_refuted_fact(s.incident_id, s.document_id, s.number)
+      and reviews_suffice(s.incident_id, s.kind, s.document_id, s.number);
+end $$;
 CREATE FUNCTION levee.attach_watched(fresh bigint[]) RETURNS integer
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
@@ -245,6 +366,17 @@ begin
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
+CREATE FUNCTION levee.check_authority_notice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
+      and c.jurisdiction = any (i.jurisdictions) where i.id = new.incident_id and c.name = new.clock) then
+    perform refuse('authority_notice_is_of_a_clock_that_runs', new.clock);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -253,12 +385,45 @@ begin
   perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
   return new;
 end $$;
+CREATE FUNCTION levee.check_lowering() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform refuse_unless_stable(new.incident_id, new.assessment_revision, new.severity);
+  return new;
+end $$;
+CREATE FUNCTION levee.check_proposal_text() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not (case new.kind
+      when 'plan' then exists (select from plan_part p where p.incident_id = new.incident_id
+        and p.document_id = new.document_id and p.number = new.number and p.part::text = new.name)
+      when 'statement' then exists (select from rendition d where d.incident_id = new.incident_id
+        and d.document_id = new.document_id and d.number = new.number and d.name = new.name)
+      else new.name = 'note' end) then
+    perform refuse('proposal_text_is_of_a_piece', new.name);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_reply_statement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  if exists (select from delivery d join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
+      where d.incident_id = new.incident_id and d.document_id = new.document_id and d.number = new.number) then
+    perform refuse('reply_from_statement_is_not_of_a_withdrawn_text', new.document_id || '.' || new.number);
+  end if;
+  if cites_a_refuted_fact(new.incident_id, new.document_id, new.number)
+    or exists (select from approval_void v where v.incident_id = new.incident_id and v.kind = 'statement'
+      and v.document_id = new.document_id and v.number = new.number)
+    or not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = new.incident_id and d.document_id = new.document_id and d.number = new.number) then
+    perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  end if;
   return new;
 end $$;
 CREATE FUNCTION levee.check_review() RETURNS trigger
@@ -266,21 +431,42 @@ CREATE FUNCTION levee.check_review() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
+  said constant text := new.document_id || '.' || new.number;
   s record;
 begin
   select * into s from submission b where b.incident_id = new.incident_id and b.kind = new.kind
     and b.document_id = new.document_id and b.number = new.number for no key update;
   if not found then
-    perform refuse('review_is_of_a_submission', new.document_id || '.' || new.number);
+    perform refuse('review_is_of_a_submission', said);
+  end if;
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
   end if;
   new.author := s.author;
+  new.as_legal := holds_seat(session_user, 'legal', new.incident_id);
   if exists (select from submission b where b.incident_id = new.incident_id and b.kind = new.kind
       and b.document_id = new.document_id and b.number > new.number) then
-    perform refuse('review_is_of_the_newest_revision', new.document_id || '.' || new.number);
+    perform refuse('review_is_of_the_newest_revision', said);
   end if;
-  if exists (select from approval a where a.incident_id = new.incident_id and a.kind = new.kind
-      and a.document_id = new.document_id and a.number = new.number) then
-    perform refuse('review_comes_before_the_approval', new.document_id || '.' || new.number);
+  if new.verdict = 'approve' and cites_a_refuted_fact(new.incident_id, new.document_id, new.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
+  end if;
+  if exists (select from approval_void a where a.incident_id = new.incident_id and a.kind = new.kind
+      and a.document_id = new.document_id and a.number = new.number)
+    or (exists (select from approval a where a.incident_id = new.incident_id and a.kind = new.kind
+        and a.document_id = new.document_id and a.number = new.number)
+      and reviews_suffice(new.incident_id, new.kind, new.document_id, new.number)) then
+    perform refuse('review_comes_before_the_approval', said);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_standing_substitute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not sits_in_leadership(new.substitute) then
+    perform refuse('delegation_is_to_leadership', new.substitute);
   end if;
   return new;
 end $$;
@@ -289,6 +475,7 @@ CREATE FUNCTION levee.check_submission() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
+  said constant text := new.document_id || '.' || new.number;
   i record;
   rule record;
   able text[];
@@ -297,37 +484,31 @@ begin
   perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user for update;
   if not found then
-    perform refuse('submission_is_by_the_author', new.document_id || '.' || new.number);
+    perform refuse('submission_is_by_the_author', said);
   end if;
   if new.kind = 'plan' and (select count(*) from plan_part p where p.incident_id = new.incident_id
       and p.document_id = new.document_id and p.number = new.number) <> 4 then
-    perform refuse('plan_has_four_parts', new.document_id || '.' || new.number);
+    perform refuse('plan_has_four_parts', said);
   end if;
   if new.kind = 'statement' and not exists (select from rendition d where d.incident_id = new.incident_id
       and d.document_id = new.document_id and d.number = new.number) then
-    perform refuse('statement_has_a_rendition', new.document_id || '.' || new.number);
+    perform refuse('statement_has_a_rendition', said);
   end if;
   if new.kind in ('waiver', 'lowering', 'withdrawal') and not exists (select from revision r
       where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
         and r.number = new.number and btrim(r.note) <> '') then
-    perform refuse('submission_has_a_reason', new.document_id || '.' || new.number);
+    perform refuse('submission_has_a_reason', said);
   end if;
-  perform from fact f join citation c on c.incident_id = f.incident_id and c.fact_id = f.id
-    where c.incident_id = new.incident_id and c.document_id = new.document_id and c.number = new.number
-    order by f.id for share of f;
-  if exists (select from fact f join citation c on c.incident_id = f.incident_id and c.fact_id = f.id
-      where c.incident_id = new.incident_id and c.document_id = new.document_id and c.number = new.number
-        and f.reliability = 'refuted') then
-    perform refuse('text_rests_on_no_refuted_fact', new.document_id || '.' || new.number);
+  if cites_a_refuted_fact(new.incident_id, new.document_id, new.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
   end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
-  select array_agg(s.handle order by s.handle) into able from seat s join person p using (handle)
-    where s.team = 'leadership' and p.removed_at is null and s.handle <> session_user;
-  if coalesce(cardinality(able), 0) < rule.reviews then
+  able := able_reviewers(new.incident_id, session_user::text);
+  if cardinality(able) < rule.reviews then
     perform refuse('submission_has_enough_reviewers',
-      format('%s of %s: %s', coalesce(cardinality(able), 0), rule.reviews, array_to_string(able, ', ')));
+      format('%s of %s: %s', cardinality(able), rule.reviews, array_to_string(able, ', ')));
   end if;
-  if rule.legal and not exists (select from unnest(able) h where holds_seat(h, 'legal')) then
+  if rule.legal and not exists (select from unnest(able) h where holds_seat(h, 'legal', new.incident_id)) then
     perform refuse('submission_has_a_legal_reviewer', array_to_string(able, ', '));
   end if;
   new.author := session_user;
@@ -336,6 +517,50 @@ begin
   new.legal_needed := rule.legal;
   new.digest := content_digest(new.incident_id, new.kind, new.document_id, new.number);
   return new;
+end $$;
+CREATE FUNCTION levee.check_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from incident i where i.id = new.incident_id and i.restricted)
+    and not exists (select from reader r where r.incident_id = new.incident_id and r.handle = new.owner) then
+    perform refuse('task_owner_is_named', new.owner);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_task_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from task t where t.incident_id = new.incident_id and t.id = new.task_id
+      and (t.owner = session_user or t.for_team = new.team)) then
+    perform refuse('task_done_is_by_its_owner', new.task_id::text);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.checkpoint_code(wanted bigint, previous bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return sha256(field(wanted::text) || checkpoint_code.previous || coalesce((
+    select string_agg(field(h.chain::text) || field(h.sequence::text) || h.hash, ''::bytea order by h.chain)
+    from checkpoint_head h where h.id = wanted), ''::bytea));
+end $$;
+CREATE FUNCTION levee.cites_a_refuted_fact(incident bigint, document bigint, number integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  refuted boolean;
+begin
+  select bool_or(x.reliability = 'refuted') into refuted from (
+    select f.reliability from fact f join citation c on c.incident_id = f.incident_id and c.fact_id = f.id
+    where c.incident_id = cites_a_refuted_fact.incident and c.document_id = document
+      and c.number = cites_a_refuted_fact.number order by f.id for share of f) x;
+  return coalesce(refuted, false);
 end $$;
 CREATE FUNCTION levee.claim(wanted text, most integer, lease interval) RETURNS TABLE(id bigint, incident_id bigint, subject bigint, name text, token uuid, attempt integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -356,15 +581,15 @@ begin
       and r.run_at <= clock_timestamp() order by r.run_at, r.id limit most for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
 end $$;
-CREATE FUNCTION levee.claim_post(delivery bigint, lease interval) RETURNS uuid
+CREATE FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
   claimed uuid;
 begin
-  if not work_is_for_team('post') then
-    perform refuse('work_is_the_teams', 'post');
+  if wanted not in ('post', 'unpost') or not work_is_for_team(wanted) then
+    perform refuse('work_is_the_teams', wanted);
   end if;
   if lease not between interval '1 second' and interval '1 hour' then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -372,11 +597,11 @@ begin
   update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user,
       token = case when w.state = 'leased' and w.holder = session_user then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
-    where w.kind = 'post' and w.subject = delivery
+    where w.kind = wanted and w.subject = delivery
       and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
-    perform refuse('work_is_free', (select w.holder from work w where w.kind = 'post' and w.subject = delivery));
+    perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
   end if;
   return claimed;
 end $$;
@@ -391,7 +616,7 @@ begin
   select * into d from delivery v where v.id = claimed_delivery.delivery;
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform from work w where w.kind in ('deliver', 'post') and w.subject = claimed_delivery.delivery
-    and w.token = held and w.lease_until > clock_timestamp() for update;
+    and w.incident_id = d.incident_id and w.token = held and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -460,6 +685,76 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text DEFAULT ''::text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  insert into revision (incident_id, kind, document_id, note)
+    select r.incident_id, r.kind, r.document_id, coalesce(p.body, r.note) from revision r
+    left join proposal_text p on p.incident_id = r.incident_id and p.kind = r.kind and p.document_id = r.document_id
+      and p.number = r.number and p.person = copy_revision.proposer and p.name = 'note'
+    where r.incident_id = copy_revision.incident and r.kind = copy_revision.kind and r.document_id = document
+      and r.number = copy_revision.number returning revision.number into n;
+  if n is null then
+    perform refuse('revision_is_of_a_document', document || '.' || copy_revision.number);
+  elsif copy_revision.kind = 'plan' then
+    insert into plan_part (incident_id, document_id, number, part, body)
+      select d.incident_id, d.document_id, n, d.part, coalesce(p.body, d.body) from plan_part d
+      left join proposal_text p on p.incident_id = d.incident_id and p.kind = d.kind and p.document_id = d.document_id
+        and p.number = d.number and p.person = copy_revision.proposer and p.name = d.part::text
+      where d.incident_id = copy_revision.incident and d.kind = copy_revision.kind and d.document_id = document
+        and d.number = copy_revision.number;
+  elsif copy_revision.kind = 'statement' then
+    insert into rendition (incident_id, document_id, number, name, channel_kind, audience, language, title, body,
+        attachments)
+      select d.incident_id, d.document_id, n, d.name, d.channel_kind, d.audience, d.language,
+        coalesce(nullif(p.title, ''), d.title), coalesce(p.body, d.body), d.attachments from rendition d
+      left join proposal_text p on p.incident_id = d.incident_id and p.kind = d.kind and p.document_id = d.document_id
+        and p.number = d.number and p.person = copy_revision.proposer and p.name = d.name
+      where d.incident_id = copy_revision.incident and d.kind = copy_revision.kind and d.document_id = document
+        and d.number = copy_revision.number;
+    insert into citation (incident_id, document_id, number, fact_id)
+      select c.incident_id, c.document_id, n, c.fact_id from citation c where c.incident_id = copy_revision.incident
+        and c.kind = copy_revision.kind and c.document_id = document and c.number = copy_revision.number;
+  end if;
+  return n;
+end $$;
+CREATE FUNCTION levee.correct_late(incident bigint, document bigint) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  insert into late_correction (incident_id, document_id, fact_id)
+    select l.incident_id, document, l.fact_id from late_refutation l where l.incident_id = correct_late.incident;
+  get diagnostics n = row_count;
+  if n = 0 then
+    perform refuse('late_correction_is_of_a_refutation', incident::text);
+  end if;
+  return n;
+end $$;
+CREATE FUNCTION levee.correct_what_is_out() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.reliability = 'refuted' then
+    perform open_corrections(new.incident_id, new.fact_id, 0);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.correct_what_went_out() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_corrections(new.incident_id, 0, new.delivery_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.count_trend() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -494,7 +789,7 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
 begin
   delete from process p where p.id = depart.process and p.person = session_user;
 end $$;
-CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
+CREATE FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -503,19 +798,47 @@ declare
   doc bigint;
   mandate bigint;
 begin
+  select s.mandate_id into mandate from statement s where s.incident_id = draft_correction.incident
+    and s.document_id = draft_correction.corrected;
+  if mandate is null or not exists (select from correction c where c.incident_id = draft_correction.incident
+      and c.document_id = draft_correction.corrected) then
+    perform refuse('correcting_statement_is_of_a_correction', corrected::text);
+  end if;
+  insert into document (incident_id, kind) values (draft_correction.incident, 'statement') returning id into doc;
+  insert into statement (incident_id, document_id, mandate_id, purpose)
+    values (draft_correction.incident, doc, mandate, draft_correction.purpose);
+  insert into correcting_statement (incident_id, document_id, mandate_id, correction_id, corrected)
+    select c.incident_id, doc, mandate, c.id, c.document_id from correction c
+    where c.incident_id = draft_correction.incident and c.document_id = draft_correction.corrected;
+  return query select doc, r
+    from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit) r;
+end $$;
+CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  doc bigint;
+  mandate bigint;
+  plan record;  -- the newest one whose approval stands
+begin
   if holding <> '' then
     insert into holding_mandate (incident_id, command_revision, playbook, template, language)
       select draft_statement.incident, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0),
         i.playbook, holding, (renditions -> 0 ->> 'language')::language
       from incident i where i.id = draft_statement.incident returning mandate_id into mandate;
   else
+    select a.document_id, a.number, a.digest into plan from approval a
+      where a.incident_id = draft_statement.incident and a.kind = 'plan' and not exists (
+        select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+          and v.document_id = a.document_id and v.number = a.number)
+      order by a.number desc limit 1;
     select m.mandate_id into mandate from plan_mandate m where m.incident_id = draft_statement.incident
-      order by m.number desc limit 1;
-    if mandate is null then
+      and m.document_id = plan.document_id and m.number = plan.number;
+    if plan.number is not null and mandate is null then
       insert into plan_mandate (incident_id, document_id, number, digest)
-        select a.incident_id, a.document_id, a.number, a.digest from approval a
-        where a.incident_id = draft_statement.incident and a.kind = 'plan' order by a.number desc limit 1
-        returning mandate_id into mandate;
+        values (draft_statement.incident, plan.document_id, plan.number, plan.digest) returning mandate_id into mandate;
     end if;
   end if;
   if mandate is null then
@@ -527,11 +850,25 @@ begin
   return query select doc, r
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
 end $$;
+CREATE FUNCTION levee.end_abandoned() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user);
+  if not found then
+    perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.end_claim() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number) from delivery d
+    where d.incident_id = new.incident_id and d.id = new.delivery_id;
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
     and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
   if not found then
@@ -539,6 +876,107 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.end_withdrawal_claim() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  delete from work w where w.kind in ('retract', 'unpost') and w.subject = new.delivery_id
+    and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', new.delivery_id::text);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET bytea_output TO 'hex'
+    AS $_$
+declare
+  texts text[] := (select k.columns from text_kept k where k.kind = erase.kind);
+  blank text;
+  e erasure;
+  n int;
+begin
+  if current_team() <> 'leadership' or not (holds_seat(session_user, 'leader', erase.incident)
+      or holds_seat(session_user, 'legal', erase.incident)) then
+    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  end if;
+  if not may_read(erase.incident) then
+    perform refuse('incident_is_open_to_its_named_people', erase.incident::text);
+  end if;
+  if texts is null or erase.kind in ('watch', 'incident', 'erasure') then
+    perform refuse('erasure_is_of_a_text', erase.kind);
+  end if;
+  e.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  insert into erasure (incident_id, kind, target_event, reason, person, team, at, event_id, salt)
+    values (erase.incident, erase.kind, target, erase.reason, session_user, current_team(), levee.now(erase.incident),
+      next_event(), e.salt) returning * into e;
+  select string_agg(format(case a.atttypid when 'text[]'::regtype then '%I = array[erased()]'
+      when 'bytea[]'::regtype then '%I = ''{}''' else '%I = case when %1$I = '''' then '''' else erased() end' end,
+      a.attname), ', ') into blank
+    from pg_attribute a where a.attrelid = ('levee.' || quote_ident(erase.kind))::regclass and a.attname = any (texts);
+  execute format('update levee.%I set %s, salt = '''' where incident_id = $1 and event_id = $2', erase.kind, blank)
+    using erase.incident, target;
+  get diagnostics n = row_count;
+  if n = 0 then
+    perform refuse('erasure_is_of_a_text', target::text);
+  end if;
+  perform write_event(e.event_id, e.incident_id, 'erasure', e.person, e.team::text, e.at, jsonb_build_object(
+    'kind', e.kind, 'target', e.target_event, 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
+end $_$;
+CREATE FUNCTION levee.erase_mention(mention bigint, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  m record;
+begin
+  if current_team() <> 'leadership' or not (holds_seat(session_user, 'leader') or holds_seat(session_user, 'legal')) then
+    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  end if;
+  if btrim(reason) = '' then
+    perform refuse('erasure_has_a_reason');
+  end if;
+  select * into m from mention w where w.id = erase_mention.mention for update;
+  if not found then
+    perform refuse('erasure_is_of_a_text', mention::text);
+  end if;
+  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}' where w.id = m.id;
+  perform write_event(next_event(), 0, 'mention_erased', session_user, 'leadership', clock_timestamp(),
+    jsonb_build_object('id', m.id, 'reason', reason));
+end $$;
+CREATE FUNCTION levee.erased() RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return '␡';
+end $$;
+CREATE FUNCTION levee.evidence_texts(incident bigint) RETURNS TABLE(event_id bigint, kind text, salt text, columns text[], contents text[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $_$
+#variable_conflict use_column
+declare
+  kept record;
+begin
+  for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning
+    from text_kept k order by k.kind
+  loop
+    return query execute format($q$
+      select r.event_id, %1$L::text, to_jsonb(r) ->> 'salt', $2,
+        array(select coalesce(to_jsonb(r) ->> c, '') from unnest($2) with ordinality u (c, n) order by n)
+      from levee.%1$I r where r.%2$I = $1 $q$, kept.kind, kept.owning) using incident, kept.columns;
+  end loop;
+end $_$;
 CREATE FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean DEFAULT false) RETURNS levee.work_state
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -570,6 +1008,16 @@ begin
       run_at = clock_timestamp() + again_in
     where w.id = finish.work and w.token = held and work_is_for_team(w.kind);
   return found;
+end $$;
+CREATE FUNCTION levee.finish_task(task bigint, result text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning bigint := task_incident(finish_task.task);
+begin
+  insert into task_done (incident_id, task_id, result) values (owning, finish_task.task, finish_task.result);
+  return owning;
 end $$;
 CREATE FUNCTION levee.forget_processes(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -623,27 +1071,65 @@ begin
     perform refuse('term_is_held', held::text);
   end if;
 end $$;
-CREATE FUNCTION levee.holds_seat(person text, wanted text) RETURNS boolean
+CREATE FUNCTION levee.holds_seat(person text, wanted text, incident bigint DEFAULT 0) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  if not sits_in_leadership(holds_seat.person) then
+    return false;
+  end if;
   return exists (
-    select from seat s join person p using (handle)
-    where p.removed_at is null and s.team = 'leadership' and s.seat = wanted
-      and (s.handle = holds_seat.person or exists (
-        select from delegation d where d.holder = s.handle and d.substitute = holds_seat.person
-          and clock_timestamp() between d.starts_at and d.ends_at)));
+      select from seat s join person p using (handle)
+      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted
+        and (s.handle = holds_seat.person or exists (
+          select from delegation d where d.holder = s.handle and d.substitute = holds_seat.person
+            and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp())))
+    or (exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person)
+      and (leadership_is_overdue(holds_seat.incident)
+        or not exists (
+          select from seat s join person p using (handle)
+          where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
+            select from absence a where a.handle = s.handle
+              and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
+end $$;
+CREATE FUNCTION levee.house_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  j jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+  i int;
+  data jsonb := jsonb_build_object('change', lower(tg_op));
+begin
+  for i in 0 .. tg_nargs - 1 loop
+    data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
+  end loop;
+  perform write_event(next_event(), 0, tg_table_name, session_user,
+    case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
+    clock_timestamp(), data);
+  return null;
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET bytea_output TO 'hex'
     AS $$
 begin
   insert into stage_entry (incident_id, stage, at, epoch) values (new.id, 'assessing', new.at, 0);
-  perform write_event(new.id, 'incident_opened', new.person, new.team::text, new.at, jsonb_build_object(
+  if new.restricted then
+    insert into reader (incident_id, handle) values (new.id, session_user);
+  end if;
+  perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
     'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,
-    'playbook', new.playbook, 'predecessor', new.predecessor));
+    'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
+    'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
   return null;
 end $$;
 CREATE FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) RETURNS integer
@@ -666,8 +1152,42 @@ CREATE FUNCTION levee.leader_only() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not holds_seat(session_user, 'leader') then
+  if not holds_seat(session_user, 'leader', new.incident_id) then
     perform refuse(tg_table_name || '_is_by_the_leader', session_user);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.leadership_is_overdue(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from deadline d where d.incident_id = leadership_is_overdue.incident and d.owner = 'leadership'
+    and not d.statutory and d.met_at is null and d.due_at < levee.now(d.incident_id));
+end $$;
+CREATE FUNCTION levee.lock_both_incidents() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from incident where id in (new.incident_id, new.merged_into) order by id for no key update;
+  return new;
+end $$;
+CREATE FUNCTION levee.lock_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from incident where id = new.incident_id for no key update;
+  return new;
+end $$;
+CREATE FUNCTION levee.lock_incident_for_lowering() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.kind = 'lowering' then
+    perform from incident where id = new.incident_id for no key update;
   end if;
   return new;
 end $$;
@@ -686,6 +1206,21 @@ CREATE FUNCTION levee.make_reply() RETURNS trigger
 begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
+end $$;
+CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not exists (select from incident i where i.id = may_read.incident and i.restricted)
+    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = session_user);
+end $$;
+CREATE FUNCTION levee.next_event() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return nextval(pg_get_serial_sequence('levee.event', 'id'));
 end $$;
 CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
@@ -717,10 +1252,10 @@ CREATE FUNCTION levee.number_command() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not holds_seat(session_user, 'leader') then
+  perform from incident where id = new.incident_id for no key update;
+  if not holds_seat(session_user, 'leader', new.incident_id) then
     perform refuse('command_is_issued_by_the_leader', session_user);
   end if;
-  perform from incident where id = new.incident_id for no key update;
   new.revision := 1 + (select count(*) from command where incident_id = new.incident_id);
   return new;
 end $$;
@@ -729,10 +1264,10 @@ CREATE FUNCTION levee.number_revision() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  perform from incident where id = new.incident_id for share;
   perform from document where id = new.document_id for no key update;
   new.number := 1 + (select count(*) from revision r where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id);
-  new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
   return new;
 end $$;
 CREATE FUNCTION levee.obligations(wanted levee.team DEFAULT NULL::levee.team, only_incident bigint DEFAULT NULL::bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, due_at timestamp with time zone)
@@ -744,7 +1279,24 @@ begin
   return query select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at
     from owed(wanted, only_incident) o
     left join deadline d on d.incident_id = o.incident_id and d.target = o.target
-      and d.subject = o.target_subject and d.met_at is null;
+      and d.subject = o.target_subject and d.met_at is null
+    -- What a person may not read is not in their inbox; the services remind whoever may.
+    where wanted is null or may_read(o.incident_id)
+      or exists (select from person p where p.handle = session_user and p.kind = 'service');
+end $$;
+CREATE FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into correction (incident_id, document_id, number, fact_id)
+    select distinct c.incident_id, c.document_id, c.number, c.fact_id
+    from citation c join fact f on f.incident_id = c.incident_id and f.id = c.fact_id and f.reliability = 'refuted'
+    join delivery d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
+    join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+    where c.incident_id = open_corrections.incident
+      and (c.fact_id = open_corrections.fact or d.id = open_corrections.delivery)
+    on conflict (incident_id, document_id, number, fact_id) do nothing;
 end $$;
 CREATE FUNCTION levee.open_incident() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -758,6 +1310,12 @@ begin
   new.revision := 1;
   new.outcome := 'open';
   new.at := clock_timestamp() + new.clock_offset;
+  new.event_id := next_event();
+  new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  new.gates := (select max(version) from gate_set);
+  if not exists (select from person p where p.handle = session_user and p.removed_at is null) then
+    perform refuse('person_is_of_this_house', session_user);
+  end if;
   if new.playbook is null then
     new.playbook := (select max(version) from playbook_approval);
   end if;
@@ -804,6 +1362,20 @@ begin
           and i.stage in ('commanding', 'planning', 'responding') and not exists (
         select from levee.assessment_receipt r where r.incident_id = a.incident_id and r.revision = a.revision);
   end if;
+  if coalesce(wanted, 'leadership') = 'leadership' then
+    return query
+      select d.incident_id, 'leadership'::levee.team, '', 'notify_authority', d.subject, d.started_at, 'statutory', d.subject
+        from levee.incident i join levee.deadline d on d.incident_id = i.id and d.statutory and d.met_at is null
+        where (only_incident is null or i.id = only_incident) and i.stage <> 'closed'
+          and not exists (select from levee.authority_notice n where n.incident_id = d.incident_id
+            and n.clock = d.subject)
+      union all
+      select d.incident_id, 'leadership'::levee.team, '', 'record_meeting', d.id::text, d.at, 'meeting_record', d.id::text
+        from levee.incident i join levee.decision d on d.incident_id = i.id and d.kind = 'urgent'
+        where (only_incident is null or i.id = only_incident) and i.stage <> 'closed'
+          and not exists (select from levee.meeting_record m where m.incident_id = d.incident_id
+            and m.decision_id = d.id);
+  end if;
   if open && '{commanding}' and coalesce(wanted, 'leadership') = 'leadership' then
     return query
       select i.id, 'leadership'::levee.team, '', 'decide', '', i.at, 'command', ''
@@ -828,15 +1400,30 @@ begin
           and not exists (select from levee.acknowledgement k where k.incident_id = a.incident_id
             and k.revision = a.revision and k.for_team = a.for_team)
       union all
-      select s.incident_id, r.team, s.author, 'revise', levee.reference(s.kind, s.document_id, s.number), r.at,
+      select s.incident_id, r.team, s.author, case r.verdict when 'propose' then 'adopt' else 'revise' end,
+          levee.reference(s.kind, s.document_id, s.number), r.at,
           case s.kind when 'statement' then 'first_statement' when 'plan' then 'plan' else 'ready' end, ''
         from levee.incident i join levee.submission s on s.incident_id = i.id
-        join lateral (select s.team, v.at from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
+        join lateral (select s.team, v.at, v.verdict from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
           and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
           order by v.at limit 1) r on true
         where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
           and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
-          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
+          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number)
+      union all
+      -- Approved once, and it stands no more: a plan, or a statement that is not out.
+      select v.incident_id, 'response'::levee.team, '',
+          case when v.reason = 'fact_refuted' or v.kind = 'plan' then 'revise' else 'renew' end,
+          levee.reference(v.kind, v.document_id, v.number), v.at,
+          case v.kind when 'statement' then 'first_statement' else 'plan' end, ''
+        from levee.incident i join levee.approval_void v on v.incident_id = i.id and v.reason <> 'returned'
+        where (only_incident is null or i.id = only_incident) and (wanted is null or wanted = 'response')
+          and i.stage in ('planning', 'responding') and v.kind in ('plan', 'statement')
+          and not exists (select from levee.submission t where t.incident_id = v.incident_id and t.kind = v.kind
+            and t.document_id = v.document_id and t.number > v.number)
+          and not exists (select from levee.delivery d join levee.delivery_receipt r
+            on r.incident_id = d.incident_id and r.delivery_id = d.id
+            where d.incident_id = v.incident_id and d.document_id = v.document_id and d.number = v.number);
   end if;
   if open && '{planning}' and coalesce(wanted, 'response') = 'response' then
     return query
@@ -858,20 +1445,37 @@ begin
           case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
           levee.reference(s.kind, s.document_id, s.number)
         from levee.incident i join levee.submission s on s.incident_id = i.id
-        join levee.seat p on p.team = 'leadership' and p.handle <> s.author
-        join levee.person q on q.handle = p.handle and q.removed_at is null
+        cross join lateral unnest(able_reviewers(i.id, s.author)) p (handle)
         where (only_incident is null or i.id = only_incident)
           and i.stage in ('planning', 'responding', 'reviewing')
-          and not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
-            and a.document_id = s.document_id and a.number = s.number)
+          -- Not approved yet; or approved at a lower severity, and not out.
+          and (not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
+              and a.document_id = s.document_id and a.number = s.number)
+            or (s.kind = 'statement' and s.severity < i.severity
+              and not reviews_suffice(s.incident_id, s.kind, s.document_id, s.number)
+              and not exists (select from levee.approval_void v where v.incident_id = s.incident_id and v.kind = s.kind
+                and v.document_id = s.document_id and v.number = s.number)
+              and not exists (select from levee.delivery d join levee.delivery_receipt r
+                on r.incident_id = d.incident_id and r.delivery_id = d.id
+                where d.incident_id = s.incident_id and d.document_id = s.document_id and d.number = s.number)))
           and not exists (select from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
             and t.document_id = s.document_id and t.number > s.number)
           and not exists (select from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
             and r.document_id = s.document_id and r.number = s.number
             and (r.person = p.handle or r.verdict <> 'approve'));
   end if;
-  if open && '{planning,responding}' and coalesce(wanted, 'response') = 'response' then
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
     return query
+      select c.incident_id, 'response'::levee.team, '', 'correct',
+          case when c.document_id = 0 then 'F' || c.fact_id else 'S' || c.document_id end, c.at, 'correction',
+          'S' || c.document_id || '-F' || c.fact_id
+        from levee.incident i join levee.open_correction c on c.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and i.stage in ('planning', 'responding', 'reviewing')
+          and not exists (select from levee.correcting_statement s where s.incident_id = c.incident_id
+            and s.correction_id = c.correction_id)
+          and not exists (select from levee.late_correction s where c.document_id = 0
+            and s.incident_id = c.incident_id and s.fact_id = c.fact_id)
+      union all
       select r.incident_id, 'response'::levee.team, r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
           'first_statement', ''
         from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
@@ -881,11 +1485,16 @@ begin
           and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
             and t.document_id = r.document_id and t.number > r.number)
       union all
-      select a.incident_id, 'response'::levee.team, '', 'send', levee.reference(a.kind, a.document_id, a.number), a.at,
-          'first_statement', ''
+      select a.incident_id, 'response'::levee.team, '',
+          case when a.expires_at <= levee.now(i.id) then 'renew' else 'send' end,
+          levee.reference(a.kind, a.document_id, a.number), a.at, 'first_statement', ''
         from levee.incident i join levee.approval a on a.incident_id = i.id and a.kind = 'statement'
         where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding')
+          and (i.stage in ('planning', 'responding') or (i.stage = 'reviewing' and exists (
+            select from levee.correcting_statement c where c.incident_id = a.incident_id
+              and c.document_id = a.document_id)))
+          and not exists (select from levee.submission t where t.incident_id = a.incident_id and t.kind = a.kind
+            and t.document_id = a.document_id and t.number > a.number)
           and not exists (select from levee.delivery d where d.incident_id = a.incident_id
             and d.document_id = a.document_id and d.number = a.number)
           and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
@@ -901,10 +1510,10 @@ begin
   if coalesce(wanted, 'response') = 'response' then
     return query
       select w.incident_id, 'response'::levee.team, case w.state when 'leased' then w.holder else '' end,
-          case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' else 'deliver' end, 'D' || w.subject,
-          w.run_at, 'first_statement', ''
+          case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' when w.kind = 'unpost' then 'unpost'
+            else 'deliver' end, 'D' || w.subject, w.run_at, 'first_statement', ''
         from levee.work w join levee.incident i on i.id = w.incident_id and i.stage <> 'closed'
-        where (only_incident is null or i.id = only_incident) and w.kind in ('deliver', 'post');
+        where (only_incident is null or i.id = only_incident) and w.kind in ('deliver', 'post', 'retract', 'unpost');
   end if;
   if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
     return query
@@ -981,17 +1590,68 @@ begin
           and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id);
   end if;
 end $$;
+CREATE FUNCTION levee.own_tasks() RETURNS TABLE(incident_id bigint, id bigint, for_team levee.team, title text, due_at timestamp with time zone, now timestamp with time zone, exercise boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select t.incident_id, t.id, t.for_team, t.title, t.due_at, levee.now(t.incident_id), i.exercise
+    from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
+    where t.owner = session_user and not exists (select from task_done d where d.incident_id = t.incident_id
+      and d.task_id = t.id) order by t.due_at, t.id;
+end $$;
 CREATE FUNCTION levee.playbook_is_frozen() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  wanted int := coalesce(to_jsonb(new), to_jsonb(old))->>'version';
+  wanted int := coalesce(to_jsonb(new), to_jsonb(old)) ->> 'version';
 begin
-  if exists (select from playbook_approval a where a.version = wanted) then
+  if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
   return coalesce(new, old);
+end $$;
+CREATE FUNCTION levee.proposal_is_complete() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.verdict = 'propose' and not exists (select from proposal_text p where p.incident_id = new.incident_id
+      and p.kind = new.kind and p.document_id = new.document_id and p.number = new.number and p.person = new.person) then
+    perform refuse('review_proposal_has_a_text', new.document_id || '.' || new.number);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into review (incident_id, kind, document_id, number, verdict, reason)
+    values (propose.incident, propose.kind, document, propose.number, 'propose', propose.reason);
+  insert into proposal_text (incident_id, kind, document_id, number, name, title, body)
+    select propose.incident, propose.kind, document, propose.number, t ->> 'name', coalesce(t ->> 'title', ''),
+      t ->> 'body' from jsonb_array_elements(texts) t;
+end $$;
+CREATE FUNCTION levee.published(wanted text) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, address text, posted_at timestamp with time zone, withdrawn_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
+      r.language, r.title, r.body, i.title, a.at, x.address, x.posted_at, w.at
+    from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
+    join channel c on c.name = d.channel and c.folder = wanted
+    join incident i on i.id = d.incident_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+      and r.number = d.number and r.name = d.rendition
+    join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
+      and a.number = d.number
+    left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    order by x.posted_at desc, d.id desc limit 100;
 end $$;
 CREATE FUNCTION levee.queue_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1022,6 +1682,23 @@ CREATE FUNCTION levee.queue_probe() RETURNS trigger
 begin
   if new.probe <> 'none' then
     insert into work (kind, name) values ('probe', new.name) on conflict (kind, subject, name) do nothing;
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.queue_withdrawal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.kind = 'withdrawal' then
+    insert into work (kind, incident_id, subject)
+      select case c.kind when 'newsroom' then 'retract' else 'unpost' end, w.incident_id, w.delivery_id
+      from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
+      join channel c on c.name = d.channel
+      where w.incident_id = new.incident_id and w.document_id = new.document_id
+        and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
+          and r.delivery_id = w.delivery_id)
+      on conflict (kind, subject, name) do nothing;
   end if;
   return null;
 end $$;
@@ -1081,56 +1758,130 @@ begin
     using errcode = 'LV001', constraint = name, schema = 'levee', detail = coalesce(detail, ''),
       hint = coalesce(said.law, '');
 end $$;
+CREATE FUNCTION levee.refuse_all_but_corrections() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.kind = 'statement'
+    and (select i.stage = 'reviewing' from incident i where i.id = new.incident_id)
+    and not exists (select from correcting_statement s where s.incident_id = new.incident_id
+      and s.document_id = new.document_id)
+    and not exists (select from late_correction s where s.incident_id = new.incident_id
+      and s.document_id = new.document_id) then
+    perform refuse(tg_table_name || '_is_not_too_late', 'reviewing');
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.refuse_late() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  current levee.stage;
+  i record;
 begin
-  select stage into current from incident where id = new.incident_id for share;
-  if current > tg_argv[0]::levee.stage then
-    perform refuse(tg_table_name || '_is_not_too_late', current::text);
+  select stage, restricted into i from incident where id = new.incident_id for share;
+  if i.stage > tg_argv[0]::levee.stage then
+    perform refuse(tg_table_name || '_is_not_too_late', i.stage::text);
+  end if;
+  if i.restricted and not may_read(new.incident_id)
+    and not exists (select from person p where p.handle = session_user and p.kind = 'service') then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.refuse_unless_stable(incident bigint, assessment integer, severity levee.severity) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i record;
+  calm int;
+begin
+  select v.severity, p.stable_periods into i from incident v join playbook p on p.version = v.playbook
+    where v.id = refuse_unless_stable.incident;
+  if refuse_unless_stable.severity >= i.severity then
+    perform refuse('lowering_lowers', i.severity::text);
+  end if;
+  if assessment <> (select max(a.revision) from assessment a where a.incident_id = refuse_unless_stable.incident) then
+    perform refuse('lowering_rests_on_the_newest_assessment', assessment::text);
+  end if;
+  select count(*) into calm from assessment a where a.incident_id = refuse_unless_stable.incident
+    and a.revision > assessment - i.stable_periods and a.trend in ('steady', 'falling')
+    and a.severity <= refuse_unless_stable.severity;
+  if calm < i.stable_periods then
+    perform refuse('lowering_follows_stable_periods', format('%s of %s', calm, i.stable_periods));
+  end if;
 end $$;
 CREATE FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
+  said constant text := document || '.' || number;
   i record;
-  rule record;
+  a record;
 begin
   select * into i from incident where id = refuse_unless_standing.incident for share;
   perform from revision r where r.incident_id = refuse_unless_standing.incident and r.kind = 'statement'
     and r.document_id = document and r.number = refuse_unless_standing.number for share;
-  perform from fact f where f.incident_id = refuse_unless_standing.incident and f.id in (
-    select c.fact_id from citation c where c.incident_id = refuse_unless_standing.incident
-      and c.document_id = document and c.number = refuse_unless_standing.number) order by f.id for share;
-  perform from approval a where a.incident_id = refuse_unless_standing.incident
-    and a.kind in ('plan', 'statement') order by a.document_id, a.number for share;
-  if not exists (select from approval a where a.incident_id = refuse_unless_standing.incident
-      and a.kind = 'statement' and a.document_id = document and a.number = refuse_unless_standing.number) then
-    perform refuse('delivery_is_approved', document || '.' || number);
+  if cites_a_refuted_fact(refuse_unless_standing.incident, document, refuse_unless_standing.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
+  end if;
+  perform from approval w where w.incident_id = refuse_unless_standing.incident
+    and w.kind in ('plan', 'statement') order by w.document_id, w.number for share;
+  select * into a from approval w where w.incident_id = refuse_unless_standing.incident
+    and w.kind = 'statement' and w.document_id = document and w.number = refuse_unless_standing.number;
+  if not found then
+    perform refuse('delivery_is_approved', said);
+  end if;
+  if exists (select from stop s where s.incident_id = refuse_unless_standing.incident) or i.stage = 'closed' then
+    perform refuse('delivery_is_of_an_open_incident', i.stage::text);
   end if;
   if exists (select from approval_void v where v.incident_id = refuse_unless_standing.incident
-      and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number)
-    or exists (select from citation c join fact f on f.incident_id = c.incident_id and f.id = c.fact_id
-      where c.incident_id = refuse_unless_standing.incident and c.document_id = document
-        and c.number = refuse_unless_standing.number and f.reliability = 'refuted') then
-    perform refuse('text_rests_on_no_refuted_fact', document || '.' || number);
+      and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number) then
+    perform refuse('delivery_stands_on_a_standing_approval', said);
+  end if;
+  if a.expires_at <= levee.now(refuse_unless_standing.incident) then
+    perform refuse('delivery_comes_before_the_approval_runs_out', said);
   end if;
   if exists (select from statement s join plan_mandate m on m.incident_id = s.incident_id and m.mandate_id = s.mandate_id
       join approval_void v on v.incident_id = m.incident_id and v.kind = 'plan' and v.document_id = m.document_id
         and v.number = m.number
       where s.incident_id = refuse_unless_standing.incident and s.document_id = document) then
-    perform refuse('delivery_stands_on_a_standing_plan', document || '.' || number);
+    perform refuse('delivery_stands_on_a_standing_plan', said);
   end if;
-  select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
-  if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number, rule.reviews, rule.legal) then
-    perform refuse('delivery_has_the_reviews_of_todays_severity', document || '.' || number);
+  if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number) then
+    perform refuse('delivery_has_the_reviews_of_todays_severity', said);
   end if;
+end $$;
+CREATE FUNCTION levee.refute_after_closing(fact bigint, reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  f record;
+  i record;
+  fresh bigint;
+  claim bigint;
+begin
+  select * into f from fact w where w.id = refute_after_closing.fact;
+  select * into i from incident w where w.id = f.incident_id;
+  if i.id is null or i.stage <> 'closed' then
+    perform refuse('late_refutation_is_of_an_archived_case', fact::text);
+  end if;
+  insert into incident (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at,
+      predecessor, restricted)
+    values (i.title || ' · 更正 correction', i.kind, i.exercise,
+      case when i.exercise then levee.now(i.id) - clock_timestamp() else '0' end, i.clock_rate, i.severity,
+      i.jurisdictions, null, i.id, i.restricted)
+    returning id into fresh;
+  insert into late_refutation (incident_id, predecessor, fact_id, reason)
+    values (fresh, i.id, f.id, refute_after_closing.reason);
+  insert into fact (incident_id, claim, source) values (fresh, f.claim, f.source) returning id into claim;
+  insert into fact_check (incident_id, fact_id, reliability, reason)
+    values (fresh, claim, 'refuted', refute_after_closing.reason);
+  return fresh;
 end $$;
 CREATE FUNCTION levee.remind_leaders() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1165,6 +1916,17 @@ begin
   end if;
   execute format('alter role %I nologin', remove_person.handle);
 end $$;
+CREATE FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int := copy_revision(renew.incident, renew.kind, document, coalesce((select max(r.number) from revision r
+    where r.incident_id = renew.incident and r.kind = renew.kind and r.document_id = document), 0));
+begin
+  insert into submission (incident_id, kind, document_id, number) values (renew.incident, renew.kind, document, n);
+  return n;
+end $$;
 CREATE FUNCTION levee.rescue(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1181,21 +1943,37 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-CREATE FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer, reviews integer, legal boolean) RETURNS boolean
+CREATE FUNCTION levee.return_to_duty() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ended int;
+  more int;
+begin
+  update delegation d set ends_at = clock_timestamp() where d.holder = session_user and d.ends_at > clock_timestamp();
+  get diagnostics ended = row_count;
+  update absence a set ends_at = clock_timestamp() where a.handle = session_user and a.ends_at > clock_timestamp();
+  get diagnostics more = row_count;
+  return ended + more;
+end $$;
+CREATE FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  given int;
-  returned int;
-  by_legal boolean;
+  rule record;
+  given record;
 begin
-  select count(*) filter (where v.verdict = 'approve'), count(*) filter (where v.verdict <> 'approve'),
-      coalesce(bool_or(v.verdict = 'approve' and holds_seat(v.person, 'legal')), false)
-    into given, returned, by_legal from review v
+  select r.reviews, r.legal into rule from incident i
+    join review_rule r on r.version = i.playbook and r.severity = i.severity where i.id = reviews_suffice.incident;
+  select count(*) filter (where v.verdict = 'approve') as approved,
+      count(*) filter (where v.verdict <> 'approve') as returned,
+      coalesce(bool_or(v.verdict = 'approve' and v.as_legal), false) as legal
+    into given from review v
     where v.incident_id = reviews_suffice.incident and v.kind = reviews_suffice.kind
       and v.document_id = reviews_suffice.document and v.number = reviews_suffice.number;
-  return given >= reviews and returned = 0 and (by_legal or not legal);
+  return given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal);
 end $$;
 CREATE FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) RETURNS integer
     LANGUAGE plpgsql
@@ -1225,7 +2003,8 @@ CREATE FUNCTION levee.revive(delivery bigint) RETURNS boolean
     AS $$
 begin
   update work w set state = 'ready', attempt = 0, run_at = clock_timestamp()
-    where w.kind in ('deliver', 'post') and w.subject = delivery and w.state = 'dead' and work_is_for_team(w.kind);
+    where w.kind in ('deliver', 'post', 'retract', 'unpost') and w.subject = delivery and w.state = 'dead'
+      and work_is_for_team(w.kind);
   return found;
 end $$;
 CREATE FUNCTION levee.seal_events(candidate uuid, held bigint, most integer DEFAULT 1000) RETURNS integer
@@ -1286,14 +2065,42 @@ begin
     join incident i on i.id = send.incident left join channel c on c.name = u.channel
     returning id;
 end $$;
+CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from seat s join person p using (handle)
+    where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
+end $$;
 CREATE FUNCTION levee.stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  actor text := (select p.kind from person p where p.handle = session_user and p.removed_at is null);
 begin
   new.person := session_user;
   new.team := current_team();
   new.at := levee.now(new.incident_id);
+  new.event_id := next_event();
+  if tg_nargs > 0 then
+    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  end if;
+  if actor is null then
+    perform refuse('person_is_of_this_house', session_user);
+  elsif new.team = 'leadership' and actor = 'service' then
+    perform refuse('leadership_is_people', session_user);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.stamp_absence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.handle := session_user;
+  new.starts_at := clock_timestamp();
   return new;
 end $$;
 CREATE FUNCTION levee.stamp_delegation() RETURNS trigger
@@ -1303,21 +2110,30 @@ CREATE FUNCTION levee.stamp_delegation() RETURNS trigger
 begin
   new.holder := session_user;
   new.starts_at := clock_timestamp();
-  if not exists (select from seat s join person p using (handle)
-                 where s.handle = new.substitute and s.team = 'leadership' and p.removed_at is null) then
+  if not sits_in_leadership(new.holder) then
+    perform refuse('delegation_is_by_the_holder', new.holder);
+  end if;
+  if not sits_in_leadership(new.substitute) then
     perform refuse('delegation_is_to_leadership', new.substitute);
   end if;
   return new;
 end $$;
-CREATE FUNCTION levee.stamp_playbook_approval() RETURNS trigger
+CREATE FUNCTION levee.stamp_playbook_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not holds_seat(session_user, 'leader') then
-    perform refuse('playbook_is_approved_by_the_leader', session_user);
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  end if;
+  -- One at a time: two last reviewers make one approval.
+  select p.person into new.author from playbook p where p.version = new.version for no key update;
+  if not found then
+    perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
   new.person := session_user;
+  new.as_leader := holds_seat(session_user, 'leader');
+  new.as_legal := holds_seat(session_user, 'legal');
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -1355,12 +2171,13 @@ begin
   end if;
   return null;
 end $$;
-CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN frozen boolean DEFAULT true)
+CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN frozen boolean DEFAULT true, IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $_$
 declare
   columns text;
+  plain text;
   t levee.team;
 begin
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
@@ -1371,10 +2188,20 @@ begin
     add column person text not null,
     add column team levee.team not null constraint %1$s_is_its_teams check (team = any (%3$L::levee.team[])),
     add column at timestamptz not null,
+    add column event_id bigint not null,
     add constraint %1$s_is_not_too_early foreign key (incident_id, stage)
       references levee.stage_entry (incident_id, stage)', name, opens, teams);
+  if texts <> '{}' then
+    execute format('alter table levee.%1$I add column salt bytea not null', name);
+    insert into text_kept (kind, columns) values (name, texts);
+    execute format('alter table levee.%I enable row level security', name);
+    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select
+      using (levee.may_read(incident_id))', name);
+    execute format('create policy %1$s_is_written_by_its_people on levee.%1$I for insert
+      with check (levee.may_read(incident_id))', name);
+  end if;
   execute format('create trigger a_stamp before insert on levee.%I
-    for each row execute function levee.stamp()', name);
+    for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
   execute format('create trigger b_not_too_late before insert on levee.%I
     for each row execute function levee.refuse_late(%L)', name, closes);
   execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
@@ -1388,8 +2215,12 @@ begin
       execute format('grant insert (%s) on levee.%I to %I', columns, name, 'levee_' || t);
     end if;
   end loop;
-  execute format('grant select on levee.%I to levee_monitoring, levee_leadership, levee_response, levee_logistics,
-    levee_supervisor', name);
+  execute format('grant select on levee.%I to levee_monitoring, levee_leadership, levee_response, levee_logistics',
+    name);
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into plain from pg_attribute a
+    where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attname <> all (texts || '{salt}'::text[]);
+  execute format('grant select (%s) on levee.%I to levee_supervisor, levee_ops', plain, name);
 end $_$;
 CREATE FUNCTION levee.stop_target_exists() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1397,8 +2228,12 @@ CREATE FUNCTION levee.stop_target_exists() RETURNS trigger
     AS $$
 begin
   if new.merged_into <> 0 and not exists (select from incident i join incident me on me.id = new.incident_id
-      where i.id = new.merged_into and i.exercise = me.exercise) then
+      where i.id = new.merged_into and i.exercise = me.exercise and i.stage <> 'closed'
+        and not exists (select from stop s where s.incident_id = i.id)) then
     perform refuse('stop_merges_into_another', new.merged_into::text);
+  end if;
+  if exists (select from open_correction c where c.incident_id = new.incident_id) then
+    perform refuse('stop_leaves_no_correction_open', new.incident_id::text);
   end if;
   return new;
 end $$;
@@ -1495,19 +2330,29 @@ declare
 begin
   perform hold_term(candidate, held);
   insert into deadline as d (incident_id, target, subject, owner, started_at, due_at, met_at, source)
-    select m.incident_id, m.target, m.subject, m.team, m.started_at, m.started_at + t.within, m.stopped_at,
-      'playbook ' || i.playbook
+    select m.incident_id, m.target, m.subject, m.team, m.started_at, m.started_at + coalesce(w.within, t.within),
+      m.stopped_at, 'playbook ' || i.playbook
     from incident i join milestone m on m.incident_id = i.id
     join target t on t.version = i.playbook and t.name = m.target and t.severity = i.severity
+    -- Feedback has a time of its own for each kind of sender.
+    left join lateral (select case m.target when 'feedback_reply' then ft.reply else ft.resolution end as within
+      from feedback f join feedback_target ft on ft.version = i.playbook and ft.sender = f.sender
+        and ft.severity = i.severity
+      where m.target in ('feedback_reply', 'feedback_resolution') and f.incident_id = i.id
+        and 'Q' || f.id = m.subject) w on true
     where i.stage <> 'closed'
     on conflict (incident_id, target, subject) do update
       set met_at = coalesce(d.met_at, excluded.met_at), due_at = least(d.due_at, excluded.due_at)
       where d.met_at is null and (excluded.met_at is not null or excluded.due_at < d.due_at);
-  insert into deadline (incident_id, target, subject, statutory, owner, started_at, due_at, source)
-    select i.id, 'statutory', c.name, true, 'leadership', i.detected_at, i.detected_at + c.within, c.source
+  insert into deadline as d (incident_id, target, subject, statutory, owner, started_at, due_at, met_at, source)
+    select i.id, 'statutory', c.name, true, 'leadership', i.detected_at, i.detected_at + min(c.within), min(n.at),
+      min(c.source)
     from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
       and c.jurisdiction = any (i.jurisdictions)
-    where i.stage <> 'closed' on conflict do nothing;
+    left join authority_notice n on n.incident_id = i.id and n.clock = c.name
+    where i.stage <> 'closed' group by i.id, c.name
+    on conflict (incident_id, target, subject) do update set met_at = excluded.met_at
+      where d.met_at is null and excluded.met_at is not null;
   with due as (
     select d.incident_id, d.target, d.subject, r.percent, n.now, d.owner, r.recipients,
       (n.now - (d.started_at + (d.due_at - d.started_at) * r.percent / 100.0)) / i.clock_rate > interval '1 minute' as late
@@ -1515,8 +2360,13 @@ begin
     cross join lateral (select levee.now(i.id) as now) n
     cross join lateral (
       select e.percent, e.recipients from escalation_rule e where e.version = i.playbook
-      union all  -- beyond the last rule: every further 50 %, to all heads
-      select x.percent, 'all_heads' from generate_series(200, 1000, 50) x (percent)) r
+      union all
+      -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
+      -- newest: what it says includes the others.
+      select x.percent, 'all_heads' from (
+        select (floor(extract(epoch from n.now - d.started_at)
+          / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2) * 50)::int as percent) x
+      where x.percent > (select max(e.percent) from escalation_rule e where e.version = i.playbook)) r
     where d.met_at is null and d.started_at + (d.due_at - d.started_at) * r.percent / 100.0 <= n.now
       and not exists (select from deadline_firing f where f.incident_id = d.incident_id and f.target = d.target
         and f.subject = d.subject and f.percent = r.percent)),
@@ -1531,9 +2381,31 @@ begin
     join seat s on case u.recipients when 'owner' then s.team = u.owner
         when 'leader' then s.team = 'leadership' and s.seat in ('leader', 'deputy')
         else s.seat in ('leader', 'deputy', 'head') end
+    join person p on p.handle = s.handle and p.removed_at is null
     on conflict do nothing)
   select count(*) into fired from firing;
   return fired;
+end $$;
+CREATE FUNCTION levee.take_checkpoint() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  last record;
+  before bytea;
+  fresh bigint;
+begin
+  lock table checkpoint in exclusive mode;
+  select * into last from checkpoint order by id desc limit 1;
+  fresh := coalesce(last.id, 0) + 1;
+  before := coalesce(last.code, sha256(field('levee')));
+  insert into checkpoint_head (id, chain, sequence, hash)
+    select fresh, s.chain, s.sequence, s.hash from (
+      select distinct on (s.chain) s.chain, s.sequence, s.hash from seal s order by s.chain, s.sequence desc) s
+    where not exists (select from checkpoint_head h where h.chain = s.chain and h.sequence = s.sequence);
+  insert into checkpoint (id, at, person, previous, code)
+    values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
+  return fresh;
 end $$;
 CREATE FUNCTION levee.take_term(candidate uuid, host text, lease interval) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1555,6 +2427,55 @@ begin
     where t.lease_until < clock_timestamp() or t.holder = candidate
     returning t.epoch into won;
   return won;
+end $$;
+CREATE FUNCTION levee.taken_down(delivery bigint, held uuid) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning bigint;
+begin
+  insert into withdrawal_receipt (incident_id, document_id, delivery_id, token, number)
+    select w.incident_id, w.document_id, w.delivery_id, held, a.number
+    from withdrawal w join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
+      and a.document_id = w.document_id
+    where w.delivery_id = delivery order by a.at desc limit 1 returning incident_id into owning;
+  return owning;
+end $$;
+CREATE FUNCTION levee.task_incident(task bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select t.incident_id from task t where t.id = task_incident.task), 0);
+end $$;
+CREATE FUNCTION levee.text_digest(step jsonb, columns text[]) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  content bytea := field(step ->> 'salt');
+  c text;
+begin
+  foreach c in array columns loop
+    content := content || field(coalesce(step ->> c, ''));
+  end loop;
+  return sha256(content);
+end $$;
+CREATE FUNCTION levee.to_retract(delivery bigint) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
+      r.language, r.title, ''::text, i.title, a.at
+    from delivery d join channel c on c.name = d.channel join incident i on i.id = d.incident_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+      and r.number = d.number and r.name = d.rendition
+    join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
+    where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
 CREATE FUNCTION levee.verify(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1587,8 +2508,81 @@ begin
     where (wanted is null or e.chain = wanted)
       and not exists (select from seal s where s.event_id = e.id)
       and not exists (select from unsealed u where u.event_id = e.id)
+    union all
+    select t.chain, t.sequence, t.event_id, t.fault from verify_texts(wanted) t
+    order by 1, 2, 3;
+end $$;
+CREATE FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) RETURNS TABLE(chain bigint, sequence bigint, fault text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  known bigint := (select c.id from checkpoint c where c.code = wanted_code);
+begin
+  if known is null or exists (select from checkpoint c where c.id <= known and (
+      c.code <> checkpoint_code(c.id, c.previous)
+      or c.previous <> coalesce((select p.code from checkpoint p where p.id = c.id - 1), sha256(field('levee'))))) then
+    return query select null::bigint, null::bigint, 'checkpoint_unknown';
+  end if;
+  return query
+    select h.chain, h.sequence, 'rewritten' from (
+      select u.chain, u.sequence, u.hash from unnest(chains, sequences, hashes) u (chain, sequence, hash)
+      union
+      select k.chain, k.sequence, k.hash from checkpoint_head k where k.id <= known) h
+    where not exists (select from seal s where s.chain = h.chain and s.sequence = h.sequence and s.hash = h.hash)
     order by 1, 2;
 end $$;
+CREATE FUNCTION levee.verify_texts(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $_$
+#variable_conflict use_column
+declare
+  kept record;
+begin
+  for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning
+    from text_kept k order by k.kind
+  loop
+    return query execute format($q$
+      select x.chain, s.sequence, x.id, x.fault from (
+        select e.chain, e.id, case
+            when r.event_id is null then 'row_missing'
+            when exists (select from levee.erasure w where w.target_event = e.id) then 'erased'
+            when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'
+              then 'text_edited' end as fault
+          from levee.event e left join levee.%1$I r on r.event_id = e.id and r.%2$I = e.chain
+          where e.kind = %1$L and ($1 is null or e.chain = $1)
+        union all
+        select r.%2$I, r.event_id, 'row_without_event' from levee.%1$I r
+          where ($1 is null or r.%2$I = $1)
+            and not exists (select from levee.event e where e.id = r.event_id and e.kind = %1$L and e.chain = r.%2$I)) x
+      left join levee.seal s on s.event_id = x.id
+      where x.fault is not null $q$, kept.kind, kept.owning) using wanted, kept.columns;
+  end loop;
+  -- What was approved and sent as a whole: the digest of everything that a revision says.
+  return query
+    select s.incident_id, l.sequence, s.event_id, 'text_edited' from submission s
+    left join seal l on l.event_id = s.event_id
+    where (wanted is null or s.incident_id = wanted)
+      and (s.digest <> content_digest(s.incident_id, s.kind, s.document_id, s.number)
+        or exists (select from event e where e.id = s.event_id
+          and e.payload::jsonb -> 'data' ->> 'digest' <> '\x' || encode(s.digest, 'hex')))
+      and not exists (
+        select from erasure e where e.incident_id = s.incident_id and e.target_event in (
+          select r.event_id from revision r where r.incident_id = s.incident_id and r.kind = s.kind
+            and r.document_id = s.document_id and r.number = s.number
+          union all
+          select r.event_id from rendition r where r.incident_id = s.incident_id and r.kind = s.kind
+            and r.document_id = s.document_id and r.number = s.number
+          union all
+          select r.event_id from plan_part r where r.incident_id = s.incident_id and r.kind = s.kind
+            and r.document_id = s.document_id and r.number = s.number));
+end $_$;
 CREATE FUNCTION levee.work_is_for_team(kind text) RETURNS boolean
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -1596,7 +2590,7 @@ CREATE FUNCTION levee.work_is_for_team(kind text) RETURNS boolean
 begin
   return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' else 'response' end::levee.team;
 end $$;
-CREATE FUNCTION levee.write_event(chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS void
+CREATE FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -1604,14 +2598,13 @@ CREATE FUNCTION levee.write_event(chain bigint, kind text, person text, team tex
     SET extra_float_digits TO '1'
     AS $$
 declare
-  new_id bigint := nextval(pg_get_serial_sequence('levee.event', 'id'));
-  body text;
+  body text := jsonb_build_object('id', write_event.event_id, 'chain', write_event.chain, 'kind', write_event.kind,
+    'person', write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
 begin
-  body := jsonb_build_object('id', new_id, 'chain', write_event.chain, 'kind', write_event.kind, 'person',
-    write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
-    values (new_id, write_event.chain, write_event.kind, write_event.person, write_event.team, write_event.at, body);
-  insert into unsealed (event_id, chain) values (new_id, write_event.chain);
+    values (write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
+      write_event.at, body);
+  insert into unsealed (event_id, chain) values (write_event.event_id, write_event.chain);
 end $$;
 CREATE FUNCTION levee.yield_term(candidate uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1624,6 +2617,21 @@ begin
   update term set lease_until = '-infinity' where holder = candidate;
   return found;
 end $$;
+CREATE TABLE levee.absence (
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    starts_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT absence_is_bounded CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '92 days'::interval))))
+);
+ALTER TABLE levee.absence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.absence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.acknowledgement (
     incident_id bigint NOT NULL,
     revision integer NOT NULL,
@@ -1632,9 +2640,27 @@ CREATE TABLE levee.acknowledgement (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT acknowledgement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT acknowledgement_is_by_the_team_itself CHECK ((for_team = team)),
     CONSTRAINT acknowledgement_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[])))
+);
+CREATE TABLE levee.adoption (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    from_number integer NOT NULL,
+    proposer text NOT NULL,
+    verdict levee.verdict DEFAULT 'propose'::levee.verdict NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT adoption_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT adoption_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[]))),
+    CONSTRAINT adoption_is_of_a_proposal CHECK ((verdict = 'propose'::levee.verdict))
 );
 CREATE TABLE levee.after_action_review (
     incident_id bigint NOT NULL,
@@ -1648,6 +2674,8 @@ CREATE TABLE levee.after_action_review (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT after_action_review_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT after_action_review_has_lessons CHECK ((btrim(lessons) <> ''::text)),
     CONSTRAINT after_action_review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
@@ -1669,6 +2697,8 @@ CREATE TABLE levee.allocation (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT allocation_amount_is_not_negative CHECK ((amount >= 0)),
     CONSTRAINT allocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT allocation_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
@@ -1687,10 +2717,12 @@ CREATE TABLE levee.approval (
     document_id bigint NOT NULL,
     number integer NOT NULL,
     digest bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT approval_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT approval_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
@@ -1705,8 +2737,10 @@ CREATE TABLE levee.approval_void (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT approval_void_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT approval_void_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[])))
+    CONSTRAINT approval_void_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[]))),
+    CONSTRAINT approval_void_reason_is_known CHECK ((reason = ANY (ARRAY['fact_refuted'::text, 'returned'::text, 'revoked'::text])))
 );
 CREATE TABLE levee.assessment (
     incident_id bigint NOT NULL,
@@ -1730,6 +2764,8 @@ CREATE TABLE levee.assessment (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT assessment_factors_are_0_to_4 CHECK ((((harm >= 0) AND (harm <= 4)) AND ((reach >= 0) AND (reach <= 4)) AND ((speed >= 0) AND (speed <= 4)) AND ((negativity >= 0) AND (negativity <= 4)) AND ((regulatory >= 0) AND (regulatory <= 4)) AND ((business >= 0) AND (business <= 4)) AND ((responsibility >= 0) AND (responsibility <= 4)))),
     CONSTRAINT assessment_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT assessment_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
@@ -1744,6 +2780,7 @@ CREATE TABLE levee.assessment_receipt (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT assessment_receipt_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT assessment_receipt_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
@@ -1756,10 +2793,26 @@ CREATE TABLE levee.assignment (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT assignment_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT assignment_is_for_a_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
     CONSTRAINT assignment_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT assignment_says_something CHECK ((btrim(text) <> ''::text))
+);
+CREATE TABLE levee.authority_notice (
+    incident_id bigint NOT NULL,
+    clock text NOT NULL,
+    reference text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT authority_notice_has_a_reference CHECK ((btrim(reference) <> ''::text)),
+    CONSTRAINT authority_notice_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT authority_notice_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
 CREATE TABLE levee.channel (
     name text NOT NULL,
@@ -1782,6 +2835,20 @@ CREATE TABLE levee.checklist_item (
     zh text NOT NULL,
     CONSTRAINT checklist_is_known CHECK ((list = ANY (ARRAY['readiness'::text, 'stand_down'::text])))
 );
+CREATE TABLE levee.checkpoint (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    previous bytea NOT NULL,
+    code bytea NOT NULL,
+    CONSTRAINT checkpoint_code_is_sha256 CHECK ((octet_length(code) = 32))
+);
+CREATE TABLE levee.checkpoint_head (
+    id bigint NOT NULL,
+    chain bigint NOT NULL,
+    sequence bigint NOT NULL,
+    hash bytea NOT NULL
+);
 CREATE TABLE levee.citation (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
@@ -1792,6 +2859,7 @@ CREATE TABLE levee.citation (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT citation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT citation_is_in_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT citation_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
@@ -1804,6 +2872,8 @@ CREATE TABLE levee.closure (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT closure_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT closure_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
@@ -1816,6 +2886,8 @@ CREATE TABLE levee.command (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT command_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT command_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT command_says_something CHECK ((btrim(text) <> ''::text))
@@ -1824,6 +2896,45 @@ CREATE TABLE levee.compatibility (
     only_row boolean DEFAULT true NOT NULL,
     oldest_program integer NOT NULL,
     CONSTRAINT compatibility_is_one_row CHECK (only_row)
+);
+CREATE TABLE levee.correcting_statement (
+    incident_id bigint NOT NULL,
+    document_id bigint NOT NULL,
+    mandate_id bigint NOT NULL,
+    correction_id bigint NOT NULL,
+    corrected bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT correcting_statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT correcting_statement_is_another CHECK ((corrected <> document_id)),
+    CONSTRAINT correcting_statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
+CREATE TABLE levee.correction (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    fact_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT correction_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT correction_is_its_teams CHECK ((team = ANY ('{monitoring,response}'::levee.team[]))),
+    CONSTRAINT correction_is_of_a_statement CHECK ((kind = 'statement'::levee.document_kind))
+);
+ALTER TABLE levee.correction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.correction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE levee.counselling_offer (
     incident_id bigint NOT NULL,
@@ -1834,6 +2945,8 @@ CREATE TABLE levee.counselling_offer (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT counselling_offer_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT counselling_offer_has_places CHECK ((places > 0)),
     CONSTRAINT counselling_offer_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
@@ -1882,6 +2995,8 @@ CREATE TABLE levee.decision (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT decision_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT decision_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT decision_kind_is_known CHECK ((kind = ANY (ARRAY['meeting'::text, 'urgent'::text]))),
@@ -1930,10 +3045,25 @@ CREATE TABLE levee.delivery (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT delivery_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT delivery_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT delivery_is_of_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT delivery_of_an_exercise_stays_inside CHECK ((NOT (exercise AND outside)))
+);
+CREATE TABLE levee.delivery_abandonment (
+    incident_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT delivery_abandonment_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT delivery_abandonment_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT delivery_abandonment_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
 );
 ALTER TABLE levee.delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.delivery_id_seq
@@ -1954,6 +3084,7 @@ CREATE TABLE levee.delivery_receipt (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT delivery_receipt_has_an_address CHECK ((btrim(address) <> ''::text)),
     CONSTRAINT delivery_receipt_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT delivery_receipt_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
@@ -1967,11 +3098,33 @@ CREATE TABLE levee.document (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT document_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT document_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
 ALTER TABLE levee.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.document_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.erasure (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    target_event bigint NOT NULL,
+    reason text NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT erasure_has_a_reason CHECK ((btrim(reason) <> ''::text))
+);
+ALTER TABLE levee.erasure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.erasure_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2012,6 +3165,8 @@ CREATE TABLE levee.fact (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT fact_claims_something CHECK ((btrim(claim) <> ''::text)),
     CONSTRAINT fact_has_a_source CHECK ((btrim(source) <> ''::text)),
     CONSTRAINT fact_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
@@ -2027,6 +3182,8 @@ CREATE TABLE levee.fact_check (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT fact_check_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT fact_check_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT fact_check_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[])))
@@ -2057,6 +3214,8 @@ CREATE TABLE levee.feedback (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT feedback_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT feedback_is_its_teams CHECK ((team = ANY ('{monitoring,response}'::levee.team[]))),
     CONSTRAINT feedback_says_something CHECK ((btrim(text) <> ''::text)),
@@ -2070,6 +3229,19 @@ ALTER TABLE levee.feedback ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.feedback_target (
+    version integer NOT NULL,
+    sender text NOT NULL,
+    severity levee.severity NOT NULL,
+    reply interval NOT NULL,
+    resolution interval NOT NULL,
+    CONSTRAINT feedback_target_is_in_order CHECK (((reply > '00:00:00'::interval) AND (resolution >= reply)))
+);
+CREATE TABLE levee.gate_rule (
+    version integer NOT NULL,
+    stage levee.stage NOT NULL,
+    name text NOT NULL
+);
 CREATE TABLE levee.incident (
     id bigint NOT NULL,
     title text NOT NULL,
@@ -2082,13 +3254,17 @@ CREATE TABLE levee.incident (
     jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
     detected_at timestamp with time zone NOT NULL,
     predecessor bigint DEFAULT 0 NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
     playbook integer NOT NULL,
+    gates integer NOT NULL,
     stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     outcome text DEFAULT 'open'::text NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND (clock_offset = '00:00:00'::interval)))),
     CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
     CONSTRAINT incident_has_a_title CHECK ((btrim(title) <> ''::text)),
@@ -2097,6 +3273,106 @@ CREATE TABLE levee.incident (
     CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
 )
 WITH (fillfactor='80');
+CREATE TABLE levee.late_correction (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    fact_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT late_correction_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT late_correction_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
+    CONSTRAINT late_correction_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
+CREATE TABLE levee.late_refutation (
+    incident_id bigint NOT NULL,
+    predecessor bigint NOT NULL,
+    fact_id bigint NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT late_refutation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT late_refutation_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT late_refutation_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[])))
+);
+CREATE TABLE levee.meeting_record (
+    incident_id bigint NOT NULL,
+    decision_id bigint NOT NULL,
+    decision_kind text DEFAULT 'urgent'::text NOT NULL,
+    attendees text[] NOT NULL,
+    record text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT meeting_record_has_attendees CHECK ((cardinality(attendees) >= 1)),
+    CONSTRAINT meeting_record_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT meeting_record_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT meeting_record_is_of_an_urgent_decision CHECK ((decision_kind = 'urgent'::text)),
+    CONSTRAINT meeting_record_says_something CHECK ((btrim(record) <> ''::text))
+);
+CREATE TABLE levee.withdrawal_receipt (
+    incident_id bigint NOT NULL,
+    document_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    token uuid NOT NULL,
+    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
+    number integer NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT withdrawal_receipt_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT withdrawal_receipt_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT withdrawal_receipt_is_of_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind))
+);
+CREATE VIEW levee.open_correction AS
+ SELECT c.incident_id,
+    c.id AS correction_id,
+    c.document_id,
+    c.number,
+    c.fact_id,
+    c.at,
+    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
+   FROM ((levee.correction c
+     JOIN levee.delivery d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
+     JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
+  WHERE ((NOT (EXISTS ( SELECT
+           FROM levee.withdrawal_receipt w
+          WHERE ((w.incident_id = d.incident_id) AND (w.delivery_id = d.id))))) AND (NOT (EXISTS ( SELECT
+           FROM ((levee.correcting_statement s
+             JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel))))
+             JOIN levee.delivery_receipt x ON (((x.incident_id = e.incident_id) AND (x.delivery_id = e.id))))
+          WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id))))))
+  GROUP BY c.incident_id, c.id, c.document_id, c.number, c.fact_id, c.at
+UNION ALL
+ SELECT l.incident_id,
+    0 AS correction_id,
+    0 AS document_id,
+    0 AS number,
+    l.fact_id,
+    l.at,
+    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
+   FROM (((levee.late_refutation l
+     JOIN levee.citation c ON (((c.incident_id = l.predecessor) AND (c.fact_id = l.fact_id))))
+     JOIN levee.delivery d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
+     JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ((levee.late_correction s
+             JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id))))
+             JOIN levee.delivery_receipt x ON (((x.incident_id = e.incident_id) AND (x.delivery_id = e.id))))
+          WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
+  GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
 CREATE TABLE levee.readiness (
     incident_id bigint NOT NULL,
     basis text NOT NULL,
@@ -2104,6 +3380,7 @@ CREATE TABLE levee.readiness (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT readiness_basis_is_known CHECK ((basis = ANY (ARRAY['certificate'::text, 'waiver'::text]))),
     CONSTRAINT readiness_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT readiness_is_its_teams CHECK ((team = ANY ('{logistics,leadership}'::levee.team[])))
@@ -2115,6 +3392,7 @@ CREATE TABLE levee.report_receipt (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT report_receipt_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT report_receipt_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
@@ -2127,6 +3405,8 @@ CREATE TABLE levee.resolution (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT resolution_has_an_outcome CHECK ((btrim(outcome) <> ''::text)),
     CONSTRAINT resolution_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT resolution_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
@@ -2139,6 +3419,8 @@ CREATE TABLE levee.response_over (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT response_over_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT response_over_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
     CONSTRAINT response_over_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
@@ -2150,6 +3432,8 @@ CREATE TABLE levee.stand_down (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT stand_down_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT stand_down_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
 );
@@ -2167,9 +3451,24 @@ CREATE TABLE levee.submission (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT submission_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
     CONSTRAINT submission_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT submission_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
+);
+CREATE TABLE levee.withdrawal (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT withdrawal_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT withdrawal_is_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind)),
+    CONSTRAINT withdrawal_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
 CREATE VIEW levee.gate AS
  SELECT i.id AS incident_id,
@@ -2179,7 +3478,13 @@ CREATE VIEW levee.gate AS
     g.name,
     g.owed_by,
     g.met
-   FROM (levee.incident i
+   FROM (((levee.incident i
+     JOIN levee.gate_rule r ON (((r.version = i.gates) AND (r.stage = i.stage))))
+     CROSS JOIN LATERAL ( SELECT (
+                CASE i.stage
+                    WHEN 'responding'::levee.stage THEN 'reviewing'::text
+                    ELSE 'closed'::text
+                END)::levee.stage AS stage) n(stage))
      CROSS JOIN LATERAL ( SELECT 1 AS "?column?",
             'commanding'::levee.stage AS stage,
             'assessment_submitted'::text AS "?column?",
@@ -2194,8 +3499,8 @@ CREATE VIEW levee.gate AS
             'assessment_received'::text,
             'leadership'::levee.team,
             (EXISTS ( SELECT
-                   FROM levee.assessment_receipt r
-                  WHERE (r.incident_id = i.id))) AS "exists"
+                   FROM levee.assessment_receipt r_1
+                  WHERE (r_1.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'commanding'::levee.stage)
         UNION ALL
          SELECT 2,
@@ -2241,8 +3546,8 @@ CREATE VIEW levee.gate AS
             'readiness_there'::text,
             'logistics'::levee.team,
             (EXISTS ( SELECT
-                   FROM levee.readiness r
-                  WHERE (r.incident_id = i.id))) AS "exists"
+                   FROM levee.readiness r_1
+                  WHERE (r_1.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'planning'::levee.stage)
         UNION ALL
          SELECT 1,
@@ -2250,41 +3555,56 @@ CREATE VIEW levee.gate AS
             'statement_delivered'::text,
             'response'::levee.team,
             (EXISTS ( SELECT
-                   FROM levee.delivery_receipt r
-                  WHERE (r.incident_id = i.id))) AS "exists"
+                   FROM levee.delivery_receipt r_1
+                  WHERE (r_1.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'responding'::levee.stage)
         UNION ALL
          SELECT 2,
-            'reviewing'::levee.stage,
+            n.stage,
             'deliveries_settled'::text,
             'response'::levee.team,
             (NOT (EXISTS ( SELECT
                    FROM levee.delivery d
                   WHERE ((d.incident_id = i.id) AND (NOT (EXISTS ( SELECT
-                           FROM levee.delivery_receipt r
-                          WHERE ((r.incident_id = i.id) AND (r.delivery_id = d.id)))))))))
-          WHERE (i.stage = 'responding'::levee.stage)
+                           FROM levee.delivery_receipt r_1
+                          WHERE ((r_1.incident_id = i.id) AND (r_1.delivery_id = d.id))))) AND (NOT (EXISTS ( SELECT
+                           FROM levee.delivery_abandonment b
+                          WHERE ((b.incident_id = i.id) AND (b.delivery_id = d.id)))))))))
+          WHERE (i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage]))
         UNION ALL
-         SELECT
-                CASE
-                    WHEN (i.stage = 'responding'::levee.stage) THEN 3
-                    ELSE 1
-                END AS "case",
-            (
-                CASE
-                    WHEN (i.stage = 'responding'::levee.stage) THEN 'reviewing'::text
-                    ELSE 'closed'::text
-                END)::levee.stage AS stage,
+         SELECT 5,
+            n.stage,
+            'withdrawals_carried_out'::text,
+            'response'::levee.team,
+            (NOT (EXISTS ( SELECT
+                   FROM (levee.withdrawal w
+                     JOIN levee.approval a ON (((a.incident_id = w.incident_id) AND (a.kind = w.kind) AND (a.document_id = w.document_id))))
+                  WHERE ((w.incident_id = i.id) AND (NOT (EXISTS ( SELECT
+                           FROM levee.withdrawal_receipt r_1
+                          WHERE ((r_1.incident_id = w.incident_id) AND (r_1.delivery_id = w.delivery_id)))))))))
+          WHERE (i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage]))
+        UNION ALL
+         SELECT 6,
+            n.stage,
+            'corrections_delivered'::text,
+            'response'::levee.team,
+            (NOT (EXISTS ( SELECT
+                   FROM levee.open_correction c
+                  WHERE (c.incident_id = i.id))))
+          WHERE (i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage]))
+        UNION ALL
+         SELECT 3,
+            n.stage,
             'feedback_resolved'::text,
             'response'::levee.team,
             (NOT (EXISTS ( SELECT
                    FROM levee.feedback f
                   WHERE ((f.incident_id = i.id) AND (NOT (EXISTS ( SELECT
-                           FROM levee.resolution r
-                          WHERE ((r.incident_id = i.id) AND (r.feedback_id = f.id)))))))))
+                           FROM levee.resolution r_1
+                          WHERE ((r_1.incident_id = i.id) AND (r_1.feedback_id = f.id)))))))))
           WHERE (i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage]))
         UNION ALL
-         SELECT 4,
+         SELECT 7,
             'reviewing'::levee.stage,
             'response_declared_over'::text,
             'leadership'::levee.team,
@@ -2293,7 +3613,7 @@ CREATE VIEW levee.gate AS
                   WHERE (o.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'responding'::levee.stage)
         UNION ALL
-         SELECT 2,
+         SELECT 7,
             'closed'::levee.stage,
             'stood_down'::text,
             'logistics'::levee.team,
@@ -2302,16 +3622,27 @@ CREATE VIEW levee.gate AS
                   WHERE (s.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'reviewing'::levee.stage)
         UNION ALL
-         SELECT 3,
+         SELECT 8,
             'closed'::levee.stage,
             'reports_received'::text,
             'leadership'::levee.team,
             ( SELECT (count(*) = 3)
-                   FROM levee.report_receipt r
-                  WHERE (r.incident_id = i.id))
+                   FROM levee.report_receipt r_1
+                  WHERE (r_1.incident_id = i.id))
           WHERE (i.stage = 'reviewing'::levee.stage)
         UNION ALL
-         SELECT 4,
+         SELECT 9,
+            'closed'::levee.stage,
+            'meeting_recorded'::text,
+            'leadership'::levee.team,
+            (NOT (EXISTS ( SELECT
+                   FROM levee.decision d
+                  WHERE ((d.incident_id = i.id) AND (d.kind = 'urgent'::text) AND (NOT (EXISTS ( SELECT
+                           FROM levee.meeting_record m
+                          WHERE ((m.incident_id = d.incident_id) AND (m.decision_id = d.id)))))))))
+          WHERE (i.stage = 'reviewing'::levee.stage)
+        UNION ALL
+         SELECT 10,
             'closed'::levee.stage,
             'review_accepted'::text,
             'leadership'::levee.team,
@@ -2319,7 +3650,11 @@ CREATE VIEW levee.gate AS
                    FROM levee.closure c
                   WHERE (c.incident_id = i.id))) AS "exists"
           WHERE (i.stage = 'reviewing'::levee.stage)) g("position", to_stage, name, owed_by, met))
-  WHERE (i.stage <> 'closed'::levee.stage);
+  WHERE ((i.stage <> 'closed'::levee.stage) AND (g.name = r.name));
+CREATE TABLE levee.gate_set (
+    version integer NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
 CREATE TABLE levee.holding_mandate (
     incident_id bigint NOT NULL,
     mandate_id bigint NOT NULL,
@@ -2333,6 +3668,7 @@ CREATE TABLE levee.holding_mandate (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT holding_mandate_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT holding_mandate_is_holding CHECK ((mandate_kind = 'holding'::text)),
     CONSTRAINT holding_mandate_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
@@ -2348,6 +3684,8 @@ CREATE TABLE levee.improvement_action (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT improvement_action_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT improvement_action_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT improvement_action_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
@@ -2368,6 +3706,21 @@ ALTER TABLE levee.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.incident_link (
+    incident_id bigint NOT NULL,
+    exercise boolean NOT NULL,
+    other bigint NOT NULL,
+    relation text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT incident_link_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT incident_link_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[]))),
+    CONSTRAINT incident_link_is_to_another CHECK ((other <> incident_id)),
+    CONSTRAINT incident_link_relation_is_known CHECK ((relation = ANY (ARRAY['related'::text, 'caused_by'::text, 'same_source'::text])))
+);
 CREATE TABLE levee.incident_mention (
     incident_id bigint NOT NULL,
     mention_id bigint NOT NULL
@@ -2382,6 +3735,7 @@ CREATE TABLE levee.lowering (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT lowering_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT lowering_is_a_lowering CHECK ((kind = 'lowering'::levee.document_kind)),
     CONSTRAINT lowering_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
@@ -2394,6 +3748,7 @@ CREATE TABLE levee.mandate (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT mandate_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT mandate_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT mandate_kind_is_known CHECK ((kind = ANY (ARRAY['plan'::text, 'holding'::text])))
@@ -2441,6 +3796,7 @@ CREATE TABLE levee.reply (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'statement'::text]))),
     CONSTRAINT reply_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT reply_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
@@ -2453,6 +3809,8 @@ CREATE TABLE levee.result_report (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT result_report_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT result_report_is_by_the_team_itself CHECK ((for_team = team)),
     CONSTRAINT result_report_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
@@ -2465,12 +3823,15 @@ CREATE TABLE levee.review (
     document_id bigint NOT NULL,
     number integer NOT NULL,
     author text NOT NULL,
+    as_legal boolean NOT NULL,
     verdict levee.verdict NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT review_is_not_by_the_author CHECK ((person <> author)),
@@ -2518,13 +3879,23 @@ CREATE VIEW levee.milestone AS
            FROM levee.assessment_receipt r
           WHERE (r.incident_id = i.id)
         UNION ALL
+         SELECT 'meeting_record'::text,
+            (d.id)::text AS id,
+            'leadership'::levee.team,
+            d.at,
+            m_1.at
+           FROM (levee.decision d
+             LEFT JOIN levee.meeting_record m_1 ON (((m_1.incident_id = d.incident_id) AND (m_1.decision_id = d.id))))
+          WHERE ((d.incident_id = i.id) AND (d.kind = 'urgent'::text))
+        UNION ALL
          SELECT 'acknowledge_command'::text,
             ((a.for_team || '-'::text) || a.revision),
             a.for_team,
             a.at,
-            k.at
-           FROM (levee.assignment a
-             LEFT JOIN levee.acknowledgement k USING (incident_id, revision, for_team))
+            ( SELECT min(k.at) AS min
+                   FROM levee.acknowledgement k
+                  WHERE ((k.incident_id = a.incident_id) AND (k.revision >= a.revision) AND (k.for_team = a.for_team))) AS min
+           FROM levee.assignment a
           WHERE (a.incident_id = i.id)
         UNION ALL
          SELECT 'ready'::text,
@@ -2557,7 +3928,9 @@ CREATE VIEW levee.milestone AS
             s.at,
             COALESCE(a.at, ( SELECT min(r.at) AS min
                    FROM levee.review r
-                  WHERE ((r.incident_id = s.incident_id) AND (r.kind = s.kind) AND (r.document_id = s.document_id) AND (r.number = s.number) AND (r.verdict <> 'approve'::levee.verdict)))) AS "coalesce"
+                  WHERE ((r.incident_id = s.incident_id) AND (r.kind = s.kind) AND (r.document_id = s.document_id) AND (r.number = s.number) AND (r.verdict <> 'approve'::levee.verdict))), ( SELECT min(t.at) AS min
+                   FROM levee.submission t
+                  WHERE ((t.incident_id = s.incident_id) AND (t.kind = s.kind) AND (t.document_id = s.document_id) AND (t.number > s.number)))) AS "coalesce"
            FROM (levee.submission s
              LEFT JOIN levee.approval a USING (incident_id, kind, document_id, number))
           WHERE (s.incident_id = i.id)
@@ -2569,6 +3942,37 @@ CREATE VIEW levee.milestone AS
             ( SELECT min(r.at) AS min
                    FROM levee.delivery_receipt r
                   WHERE (r.incident_id = i.id)) AS min
+        UNION ALL
+         SELECT 'update'::text,
+            ('S'::text || d.document_id),
+            'response'::levee.team,
+            d.at,
+            COALESCE(lead(d.at) OVER (ORDER BY d.at, d.document_id), ( SELECT o.at
+                   FROM levee.response_over o
+                  WHERE (o.incident_id = i.id))) AS "coalesce"
+           FROM ( SELECT e.document_id,
+                    min(r.at) AS at
+                   FROM (levee.delivery e
+                     JOIN levee.delivery_receipt r ON (((r.incident_id = e.incident_id) AND (r.delivery_id = e.id))))
+                  WHERE (e.incident_id = i.id)
+                  GROUP BY e.document_id) d
+        UNION ALL
+         SELECT 'correction'::text,
+            ((('S'::text || c.document_id) || '-F'::text) || c.fact_id),
+            'response'::levee.team,
+            c.at,
+                CASE
+                    WHEN (NOT (EXISTS ( SELECT
+                       FROM levee.open_correction o
+                      WHERE ((o.incident_id = c.incident_id) AND (o.correction_id = c.id))))) THEN COALESCE(( SELECT max(r.at) AS max
+                       FROM ((levee.correcting_statement s
+                         JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id))))
+                         JOIN levee.delivery_receipt r ON (((r.incident_id = e.incident_id) AND (r.delivery_id = e.id))))
+                      WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id))), c.at)
+                    ELSE NULL::timestamp with time zone
+                END AS "case"
+           FROM levee.correction c
+          WHERE (c.incident_id = i.id)
         UNION ALL
          SELECT 'feedback_reply'::text,
             ('Q'::text || f.id),
@@ -2608,6 +4012,27 @@ CREATE VIEW levee.milestone AS
            FROM levee.response_over o
           WHERE (o.incident_id = i.id)) m(target, subject, team, started_at, stopped_at))
   WHERE (m.started_at IS NOT NULL);
+CREATE TABLE levee.named_person (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    may_read boolean DEFAULT true NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT named_person_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT named_person_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[])))
+);
+ALTER TABLE levee.named_person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.named_person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.notice (
     id bigint NOT NULL,
     recipient text NOT NULL,
@@ -2649,6 +4074,7 @@ CREATE TABLE levee.plan (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT plan_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT plan_is_a_plan CHECK ((kind = 'plan'::levee.document_kind)),
     CONSTRAINT plan_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
@@ -2665,6 +4091,7 @@ CREATE TABLE levee.plan_mandate (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT plan_mandate_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
     CONSTRAINT plan_mandate_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT plan_mandate_is_of_a_plan CHECK ((mandate_kind = 'plan'::text)),
@@ -2681,6 +4108,8 @@ CREATE TABLE levee.plan_part (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT plan_part_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT plan_part_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT plan_part_is_of_a_plan CHECK ((kind = 'plan'::levee.document_kind)),
@@ -2692,13 +4121,25 @@ CREATE TABLE levee.playbook (
     title_en text NOT NULL,
     title_zh text NOT NULL,
     company_size text DEFAULT 'medium'::text NOT NULL,
+    stable_periods integer DEFAULT 2 NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
     proposed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT playbook_company_size_is_known CHECK ((company_size = ANY (ARRAY['small'::text, 'medium'::text, 'large'::text])))
+    CONSTRAINT playbook_company_size_is_known CHECK ((company_size = ANY (ARRAY['small'::text, 'medium'::text, 'large'::text]))),
+    CONSTRAINT playbook_stable_periods_are_positive CHECK ((stable_periods > 0))
 );
 CREATE TABLE levee.playbook_approval (
     version integer NOT NULL,
     person text NOT NULL,
     at timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.playbook_review (
+    version integer NOT NULL,
+    author text NOT NULL,
+    person text NOT NULL,
+    as_leader boolean NOT NULL,
+    as_legal boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT playbook_review_is_not_by_the_author CHECK ((person <> author))
 );
 CREATE TABLE levee.process (
     id uuid NOT NULL,
@@ -2711,6 +4152,30 @@ CREATE TABLE levee.process (
     seen_at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='50');
+CREATE TABLE levee.proposal_text (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    verdict levee.verdict DEFAULT 'propose'::levee.verdict NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    body text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT proposal_text_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT proposal_text_is_a_proposal CHECK ((verdict = 'propose'::levee.verdict)),
+    CONSTRAINT proposal_text_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT proposal_text_says_something CHECK ((btrim(body) <> ''::text))
+);
+CREATE TABLE levee.reader (
+    incident_id bigint NOT NULL,
+    handle text NOT NULL
+);
 CREATE TABLE levee.readiness_certificate (
     incident_id bigint NOT NULL,
     command_revision integer NOT NULL,
@@ -2718,6 +4183,7 @@ CREATE TABLE levee.readiness_certificate (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT readiness_certificate_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT readiness_certificate_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
 );
@@ -2730,6 +4196,8 @@ CREATE TABLE levee.readiness_item (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT readiness_gap_is_explained CHECK (((status <> 'gap'::text) OR (btrim(note) <> ''::text))),
     CONSTRAINT readiness_item_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT readiness_item_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
@@ -2773,6 +4241,8 @@ CREATE TABLE levee.rendition (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT rendition_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT rendition_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT rendition_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
@@ -2791,6 +4261,7 @@ CREATE TABLE levee.reply_from_statement (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT reply_from_statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT reply_from_statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT reply_from_statement_uses_a_statement CHECK ((kind = 'statement'::levee.document_kind))
@@ -2806,6 +4277,7 @@ CREATE TABLE levee.reply_from_template (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT reply_from_template_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT reply_from_template_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT reply_from_template_uses_a_reply_template CHECK ((template_kind = 'reply'::text))
@@ -2858,12 +4330,37 @@ CREATE TABLE levee.resource_requirement (
     amount integer NOT NULL,
     CONSTRAINT resource_requirement_is_not_negative CHECK ((amount >= 0))
 );
+CREATE TABLE levee.restriction (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    restricted boolean NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT restriction_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT restriction_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT restriction_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[])))
+);
+ALTER TABLE levee.restriction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.restriction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.review_rule (
     version integer NOT NULL,
     severity levee.severity NOT NULL,
     reviews integer NOT NULL,
     legal boolean NOT NULL,
-    CONSTRAINT review_rule_asks_for_one CHECK ((reviews >= 1))
+    valid interval DEFAULT '24:00:00'::interval NOT NULL,
+    CONSTRAINT review_rule_asks_for_one CHECK ((reviews >= 1)),
+    CONSTRAINT review_rule_valid_is_positive CHECK ((valid > '00:00:00'::interval))
 );
 CREATE TABLE levee.revision (
     incident_id bigint NOT NULL,
@@ -2871,13 +4368,31 @@ CREATE TABLE levee.revision (
     document_id bigint NOT NULL,
     number integer NOT NULL,
     note text DEFAULT ''::text NOT NULL,
-    salt bytea NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT revision_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT revision_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
+);
+CREATE TABLE levee.revocation (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT revocation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT revocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT revocation_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT revocation_is_of_a_plan_or_statement CHECK ((kind = ANY (ARRAY['plan'::levee.document_kind, 'statement'::levee.document_kind])))
 );
 CREATE TABLE levee.seal (
     chain bigint NOT NULL,
@@ -2936,9 +4451,16 @@ CREATE TABLE levee.stand_down_item (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT stand_down_item_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT stand_down_item_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
     CONSTRAINT stand_down_status_is_known CHECK ((status = ANY (ARRAY['done'::text, 'not_needed'::text])))
+);
+CREATE TABLE levee.standing_substitute (
+    seat text NOT NULL,
+    substitute text NOT NULL,
+    CONSTRAINT standing_substitute_is_of_a_seat CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text])))
 );
 CREATE TABLE levee.statement (
     incident_id bigint NOT NULL,
@@ -2950,6 +4472,8 @@ CREATE TABLE levee.statement (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT statement_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
@@ -2971,6 +4495,8 @@ CREATE TABLE levee.stop (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT stop_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT stop_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT stop_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
@@ -2998,6 +4524,8 @@ CREATE TABLE levee.task (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT task_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT task_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT task_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
@@ -3011,6 +4539,8 @@ CREATE TABLE levee.task_done (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT task_done_has_a_result CHECK ((btrim(result) <> ''::text)),
     CONSTRAINT task_done_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT task_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics,staff}'::levee.team[])))
@@ -3042,6 +4572,10 @@ CREATE TABLE levee.term (
     CONSTRAINT term_is_one_row CHECK (only_row)
 )
 WITH (fillfactor='50');
+CREATE TABLE levee.text_kept (
+    kind text NOT NULL,
+    columns text[] NOT NULL
+);
 CREATE TABLE levee.transition (
     incident_id bigint NOT NULL,
     sequence bigint NOT NULL,
@@ -3075,6 +4609,7 @@ CREATE TABLE levee.waiver (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
     CONSTRAINT waiver_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT waiver_is_a_waiver CHECK ((kind = 'waiver'::levee.document_kind)),
     CONSTRAINT waiver_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
@@ -3087,6 +4622,8 @@ CREATE TABLE levee.watch (
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
     CONSTRAINT watch_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT watch_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
     CONSTRAINT watch_keyword_is_not_empty CHECK ((length(btrim(keyword)) >= 2))
@@ -3098,19 +4635,6 @@ ALTER TABLE levee.watch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE levee.withdrawal (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    delivery_id bigint NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT withdrawal_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT withdrawal_is_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind)),
-    CONSTRAINT withdrawal_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
 CREATE TABLE levee.work (
     id bigint NOT NULL,
@@ -3127,7 +4651,7 @@ CREATE TABLE levee.work (
     holder text DEFAULT ''::text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT work_dead_has_a_reason CHECK (((state <> 'dead'::levee.work_state) OR (reason <> ''::text))),
-    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'poll'::text, 'probe'::text]))),
+    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'retract'::text, 'unpost'::text, 'poll'::text, 'probe'::text]))),
     CONSTRAINT work_lease_ends CHECK (((state = 'leased'::levee.work_state) = (lease_until IS NOT NULL))),
     CONSTRAINT work_lease_has_a_token CHECK (((state = 'leased'::levee.work_state) = (token IS NOT NULL)))
 )
@@ -3140,8 +4664,12 @@ ALTER TABLE levee.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE ONLY levee.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.acknowledgement
     ADD CONSTRAINT acknowledgement_pkey PRIMARY KEY (incident_id, revision, for_team);
+ALTER TABLE ONLY levee.adoption
+    ADD CONSTRAINT adoption_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.after_action_review
     ADD CONSTRAINT after_action_review_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.allocation
@@ -3158,12 +4686,18 @@ ALTER TABLE ONLY levee.assessment_receipt
     ADD CONSTRAINT assessment_receipt_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (incident_id, revision, for_team);
+ALTER TABLE ONLY levee.authority_notice
+    ADD CONSTRAINT authority_notice_pkey PRIMARY KEY (incident_id, clock);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_is_outside_or_not UNIQUE (name, outside);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.checklist_item
     ADD CONSTRAINT checklist_item_pkey PRIMARY KEY (version, list, item);
+ALTER TABLE ONLY levee.checkpoint_head
+    ADD CONSTRAINT checkpoint_head_pkey PRIMARY KEY (id, chain);
+ALTER TABLE ONLY levee.checkpoint
+    ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_pkey PRIMARY KEY (incident_id, kind, document_id, number, fact_id);
 ALTER TABLE ONLY levee.closure
@@ -3172,6 +4706,14 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.compatibility
     ADD CONSTRAINT compatibility_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY levee.correcting_statement
+    ADD CONSTRAINT correcting_statement_pkey PRIMARY KEY (incident_id, document_id, correction_id);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_of_one_text UNIQUE (incident_id, id, document_id);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_once_per_claim UNIQUE (incident_id, document_id, number, fact_id);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.deadline_firing
@@ -3179,9 +4721,15 @@ ALTER TABLE ONLY levee.deadline_firing
 ALTER TABLE ONLY levee.deadline
     ADD CONSTRAINT deadline_pkey PRIMARY KEY (incident_id, target, subject);
 ALTER TABLE ONLY levee.decision
+    ADD CONSTRAINT decision_is_of_one_kind UNIQUE (incident_id, id, kind);
+ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (incident_id, id);
 ALTER TABLE ONLY levee.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.delivery_abandonment
+    ADD CONSTRAINT delivery_abandonment_pkey PRIMARY KEY (incident_id, delivery_id);
+ALTER TABLE ONLY levee.delivery
+    ADD CONSTRAINT delivery_keeps_its_text UNIQUE (incident_id, id, document_id, number);
 ALTER TABLE ONLY levee.delivery
     ADD CONSTRAINT delivery_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.delivery
@@ -3194,6 +4742,10 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_one_kind UNIQUE (incident_id, kind, id);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.erasure
+    ADD CONSTRAINT erasure_once UNIQUE (target_event);
+ALTER TABLE ONLY levee.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_pkey PRIMARY KEY (version, percent);
 ALTER TABLE ONLY levee.event
@@ -3208,6 +4760,12 @@ ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.feedback_target
+    ADD CONSTRAINT feedback_target_pkey PRIMARY KEY (version, sender, severity);
+ALTER TABLE ONLY levee.gate_rule
+    ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, name);
+ALTER TABLE ONLY levee.gate_set
+    ADD CONSTRAINT gate_set_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_pkey PRIMARY KEY (incident_id, mandate_id);
 ALTER TABLE ONLY levee.improvement_action
@@ -3217,11 +4775,19 @@ ALTER TABLE ONLY levee.improvement_action
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_one_playbook UNIQUE (id, playbook);
 ALTER TABLE ONLY levee.incident
+    ADD CONSTRAINT incident_has_one_predecessor UNIQUE (id, predecessor);
+ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_is_real_or_exercise UNIQUE (id, exercise);
+ALTER TABLE ONLY levee.incident_link
+    ADD CONSTRAINT incident_link_pkey PRIMARY KEY (incident_id, other);
 ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_pkey PRIMARY KEY (incident_id, mention_id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.late_correction
+    ADD CONSTRAINT late_correction_pkey PRIMARY KEY (incident_id, document_id, fact_id);
+ALTER TABLE ONLY levee.late_refutation
+    ADD CONSTRAINT late_refutation_pkey PRIMARY KEY (incident_id, fact_id);
 ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.mandate
@@ -3230,12 +4796,16 @@ ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.meeting_record
+    ADD CONSTRAINT meeting_record_pkey PRIMARY KEY (incident_id, decision_id);
 ALTER TABLE ONLY levee.mention
     ADD CONSTRAINT mention_once_per_source UNIQUE (source, external_id);
 ALTER TABLE ONLY levee.mention
     ADD CONSTRAINT mention_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY levee.named_person
+    ADD CONSTRAINT named_person_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_once UNIQUE (recipient, incident_id, reason, target, subject, percent);
 ALTER TABLE ONLY levee.notice
@@ -3256,8 +4826,14 @@ ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook
     ADD CONSTRAINT playbook_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.playbook_review
+    ADD CONSTRAINT playbook_review_pkey PRIMARY KEY (version, person);
 ALTER TABLE ONLY levee.process
     ADD CONSTRAINT process_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.proposal_text
+    ADD CONSTRAINT proposal_text_pkey PRIMARY KEY (incident_id, kind, document_id, number, person, name);
+ALTER TABLE ONLY levee.reader
+    ADD CONSTRAINT reader_pkey PRIMARY KEY (incident_id, handle);
 ALTER TABLE ONLY levee.readiness_certificate
     ADD CONSTRAINT readiness_certificate_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.readiness_item
@@ -3290,14 +4866,20 @@ ALTER TABLE ONLY levee.resource_requirement
     ADD CONSTRAINT resource_requirement_pkey PRIMARY KEY (version, company_size, severity, item);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.restriction
+    ADD CONSTRAINT restriction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.result_report
     ADD CONSTRAINT result_report_pkey PRIMARY KEY (incident_id, for_team);
+ALTER TABLE ONLY levee.review
+    ADD CONSTRAINT review_has_one_verdict UNIQUE (incident_id, kind, document_id, number, person, verdict);
 ALTER TABLE ONLY levee.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (incident_id, kind, document_id, number, person);
 ALTER TABLE ONLY levee.review_rule
     ADD CONSTRAINT review_rule_pkey PRIMARY KEY (version, severity);
 ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_pkey PRIMARY KEY (incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.revocation
+    ADD CONSTRAINT revocation_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_event_once UNIQUE (event_id);
 ALTER TABLE ONLY levee.seal
@@ -3314,6 +4896,10 @@ ALTER TABLE ONLY levee.stand_down_item
     ADD CONSTRAINT stand_down_item_pkey PRIMARY KEY (incident_id, item);
 ALTER TABLE ONLY levee.stand_down
     ADD CONSTRAINT stand_down_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.standing_substitute
+    ADD CONSTRAINT standing_substitute_pkey PRIMARY KEY (seat, substitute);
+ALTER TABLE ONLY levee.statement
+    ADD CONSTRAINT statement_keeps_its_mandate UNIQUE (incident_id, document_id, mandate_id);
 ALTER TABLE ONLY levee.statement
     ADD CONSTRAINT statement_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.statutory_clock
@@ -3340,6 +4926,8 @@ ALTER TABLE ONLY levee.template
     ADD CONSTRAINT template_pkey PRIMARY KEY (version, name, language);
 ALTER TABLE ONLY levee.term
     ADD CONSTRAINT term_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY levee.text_kept
+    ADD CONSTRAINT text_kept_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.transition
@@ -3355,14 +4943,22 @@ ALTER TABLE ONLY levee.watch
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.withdrawal
+    ADD CONSTRAINT withdrawal_of_a_delivery UNIQUE (incident_id, document_id, delivery_id);
+ALTER TABLE ONLY levee.withdrawal
     ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (incident_id, kind, document_id);
+ALTER TABLE ONLY levee.withdrawal_receipt
+    ADD CONSTRAINT withdrawal_receipt_pkey PRIMARY KEY (incident_id, delivery_id);
 ALTER TABLE ONLY levee.work
     ADD CONSTRAINT work_once UNIQUE (kind, subject, name);
 ALTER TABLE ONLY levee.work
     ADD CONSTRAINT work_pkey PRIMARY KEY (id);
+CREATE INDEX absence_of ON levee.absence USING btree (handle, ends_at);
 CREATE INDEX allocation_of_incident ON levee.allocation USING btree (incident_id, item);
+CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chain, id DESC);
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
+CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
 CREATE INDEX deadline_open ON levee.deadline USING btree (due_at) WHERE (met_at IS NULL);
+CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
@@ -3370,61 +4966,86 @@ CREATE INDEX mention_published ON levee.mention USING btree (published_at DESC, 
 CREATE INDEX mention_received ON levee.mention USING btree (received_at);
 CREATE INDEX notice_unseen ON levee.notice USING btree (recipient, id) WHERE (seen_at IS NULL);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
+CREATE INDEX task_of_owner ON levee.task USING btree (owner);
+CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
 CREATE INDEX work_leased ON levee.work USING btree (lease_until) WHERE (state = 'leased'::levee.work_state);
 CREATE INDEX work_ready ON levee.work USING btree (kind, run_at, id) WHERE (state = 'ready'::levee.work_state);
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.lock_both_incidents();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.number_assessment();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.number_command();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.number_revision();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.stamp_absence();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
@@ -3432,12 +5053,16 @@ CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.approval_void FOR EACH ROW 
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
@@ -3445,12 +5070,18 @@ CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.fact_check FOR EACH ROW EXE
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('assessing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
@@ -3461,12 +5092,14 @@ CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.reply_from_template FOR EAC
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
@@ -3474,11 +5107,23 @@ CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.task_done FOR EACH ROW EXEC
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
+CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.apply_fact_check();
+CREATE TRIGGER c_apply AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.apply_named_person();
+CREATE TRIGGER c_apply AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.apply_restriction();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.check_authority_notice();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.check_lowering();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.check_review();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.check_task();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.check_task_done();
 CREATE TRIGGER c_claim BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.end_claim();
+CREATE TRIGGER c_claim BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.end_withdrawal_claim();
+CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
@@ -3496,25 +5141,35 @@ CREATE CONSTRAINT TRIGGER certificate_complete AFTER INSERT ON levee.readiness_c
 CREATE TRIGGER checklist_item_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.checklist_item FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER command_complete AFTER INSERT ON levee.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.command_is_complete();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.apply_approval();
-CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.approve_when_enough();
+CREATE TRIGGER d_approve AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.approve_playbook_when_enough();
+CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.apply_review();
+CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.correct_what_went_out();
+CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
 CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
 CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.queue_poll();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
 CREATE TRIGGER d_trend AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.count_trend();
-CREATE TRIGGER delegation_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
+CREATE TRIGGER d_void AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.apply_revocation();
+CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
+CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER escalation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.escalation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON levee.event FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON levee.event FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER feedback_target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.feedback_target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER incident_opened AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.incident_opened();
 CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.open_incident();
-CREATE TRIGGER playbook_approval_stamp BEFORE INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_approval();
+CREATE CONSTRAINT TRIGGER only_corrections AFTER INSERT ON levee.statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_report();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_resource();
 CREATE TRIGGER review_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.review_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE ON levee.seal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON levee.seal FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER stage_entry_append_only BEFORE DELETE OR UPDATE ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE CONSTRAINT TRIGGER stand_down_complete AFTER INSERT ON levee.stand_down DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.stand_down_is_complete();
 CREATE TRIGGER statutory_clock_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.statutory_clock FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -3522,6 +5177,7 @@ CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.templa
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER transition_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -3529,23 +5185,38 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.approval_void FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint_head FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -3556,9 +5227,11 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_templat
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -3569,21 +5242,30 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.task_done FOR EACH
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'starts_at', 'ends_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_event('acknowledgement', 'revision', 'for_team');
+CREATE TRIGGER z_event AFTER INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_event('adoption', 'kind', 'document_id', 'number', 'from_number', 'proposer');
 CREATE TRIGGER z_event AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.append_event('after_action_review');
 CREATE TRIGGER z_event AFTER INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.append_event('allocation', 'id', 'item', 'required', 'amount');
-CREATE TRIGGER z_event AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.append_event('approval', 'kind', 'document_id', 'number', 'digest');
+CREATE TRIGGER z_event AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.append_event('approval', 'kind', 'document_id', 'number', 'digest', 'expires_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.append_event('approval_void', 'kind', 'document_id', 'number', 'reason', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.append_event('assessment', 'revision', 'severity', 'trend');
 CREATE TRIGGER z_event AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('assessment_receipt', 'revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.append_event('assignment', 'revision', 'for_team');
+CREATE TRIGGER z_event AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.append_event('authority_notice', 'clock');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'outside');
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_event('citation', 'document_id', 'number', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_event('closure', 'improvement_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_event('command', 'revision', 'decision_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('correcting_statement', 'document_id', 'correction_id', 'corrected');
+CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('correction', 'id', 'document_id', 'number', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_event('counselling_offer', 'id', 'places');
 CREATE TRIGGER z_event AFTER INSERT ON levee.deadline_firing FOR EACH ROW EXECUTE FUNCTION levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
 CREATE TRIGGER z_event AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.append_event('decision', 'id', 'kind', 'assessment_revision');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery', 'id', 'document_id', 'number', 'digest', 'rendition', 'channel', 'exercise', 'outside');
+CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_abandonment', 'delivery_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_receipt', 'delivery_id', 'address', 'posted_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_event('document', 'id', 'kind');
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_event('fact', 'id', 'reliability');
@@ -3591,11 +5273,20 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_event('feedback', 'id', 'sender');
 CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('holding_mandate', 'mandate_id', 'command_revision', 'playbook', 'template');
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_event('improvement_action', 'id', 'owner', 'due_on');
+CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_event('incident_link', 'other', 'relation');
+CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('late_correction', 'document_id', 'fact_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.append_event('late_refutation', 'predecessor', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_event('lowering', 'document_id', 'assessment_revision', 'severity');
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('mandate', 'id', 'kind');
+CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_event('meeting_record', 'decision_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_event('named_person', 'handle', 'may_read');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan', 'document_id', 'command_revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan_mandate', 'mandate_id', 'document_id', 'number');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan_part', 'document_id', 'number', 'part');
+CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
+CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'as_leader', 'as_legal');
+CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_event('proposal_text', 'kind', 'document_id', 'number', 'name');
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness', 'basis');
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness_certificate', 'command_revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness_item', 'item', 'status');
@@ -3605,12 +5296,18 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW E
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.append_event('reply_from_template', 'feedback_id', 'template');
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('report_receipt', 'for_team');
 CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_event('resolution', 'feedback_id', 'satisfied');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'item', 'amount');
 CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_event('response_over');
+CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_event('restriction', 'restricted');
 CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_event('result_report', 'for_team');
-CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_event('review', 'kind', 'document_id', 'number', 'verdict');
+CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_event('review', 'kind', 'document_id', 'number', 'verdict', 'as_legal');
 CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_event('revision', 'kind', 'document_id', 'number');
+CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_event('revocation', 'kind', 'document_id', 'number');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'team', 'seat');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down_item', 'item', 'status');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.house_event('seat', 'substitute');
 CREATE TRIGGER z_event AFTER INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('statement', 'document_id', 'mandate_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.append_event('stop', 'outcome', 'merged_into');
 CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_event('submission', 'kind', 'document_id', 'number', 'digest', 'author', 'reviews_needed', 'legal_needed');
@@ -3619,10 +5316,19 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_event('waiver', 'document_id', 'command_revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_event('watch', 'id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal', 'document_id', 'delivery_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal_receipt', 'document_id', 'delivery_id', 'number');
+ALTER TABLE ONLY levee.absence
+    ADD CONSTRAINT absence_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.acknowledgement
     ADD CONSTRAINT acknowledgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.acknowledgement
     ADD CONSTRAINT acknowledgement_is_of_an_assignment FOREIGN KEY (incident_id, revision, for_team) REFERENCES levee.assignment(incident_id, revision, for_team);
+ALTER TABLE ONLY levee.adoption
+    ADD CONSTRAINT adoption_follows_a_proposal FOREIGN KEY (incident_id, kind, document_id, from_number, proposer, verdict) REFERENCES levee.review(incident_id, kind, document_id, number, person, verdict);
+ALTER TABLE ONLY levee.adoption
+    ADD CONSTRAINT adoption_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.adoption
+    ADD CONSTRAINT adoption_makes_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.after_action_review
     ADD CONSTRAINT after_action_review_has_logistics_report FOREIGN KEY (incident_id, logistics) REFERENCES levee.report_receipt(incident_id, for_team);
 ALTER TABLE ONLY levee.after_action_review
@@ -3655,8 +5361,14 @@ ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_is_of_a_command FOREIGN KEY (incident_id, revision) REFERENCES levee.command(incident_id, revision);
+ALTER TABLE ONLY levee.authority_notice
+    ADD CONSTRAINT authority_notice_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.authority_notice
+    ADD CONSTRAINT authority_notice_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.checklist_item
     ADD CONSTRAINT checklist_item_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.checkpoint_head
+    ADD CONSTRAINT checkpoint_head_is_of_a_checkpoint FOREIGN KEY (id) REFERENCES levee.checkpoint(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_is_in_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.citation
@@ -3675,6 +5387,20 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.correcting_statement
+    ADD CONSTRAINT correcting_statement_is_a_statement FOREIGN KEY (incident_id, document_id, mandate_id) REFERENCES levee.statement(incident_id, document_id, mandate_id);
+ALTER TABLE ONLY levee.correcting_statement
+    ADD CONSTRAINT correcting_statement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.correcting_statement
+    ADD CONSTRAINT correcting_statement_is_of_a_correction FOREIGN KEY (incident_id, correction_id, corrected) REFERENCES levee.correction(incident_id, id, document_id);
+ALTER TABLE ONLY levee.correcting_statement
+    ADD CONSTRAINT correcting_statement_keeps_the_mandate FOREIGN KEY (incident_id, corrected, mandate_id) REFERENCES levee.statement(incident_id, document_id, mandate_id);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_is_of_a_citation FOREIGN KEY (incident_id, kind, document_id, number, fact_id) REFERENCES levee.citation(incident_id, kind, document_id, number, fact_id);
+ALTER TABLE ONLY levee.correction
+    ADD CONSTRAINT correction_is_of_an_approved_text FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.approval(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.counselling_offer
@@ -3691,6 +5417,10 @@ ALTER TABLE ONLY levee.delegation
     ADD CONSTRAINT delegation_has_a_holder FOREIGN KEY (holder) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.delegation
     ADD CONSTRAINT delegation_has_a_substitute FOREIGN KEY (substitute) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.delivery_abandonment
+    ADD CONSTRAINT delivery_abandonment_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.delivery_abandonment
+    ADD CONSTRAINT delivery_abandonment_is_of_a_delivery FOREIGN KEY (incident_id, delivery_id) REFERENCES levee.delivery(incident_id, id);
 ALTER TABLE ONLY levee.delivery
     ADD CONSTRAINT delivery_is_approved FOREIGN KEY (incident_id, kind, document_id, number, digest) REFERENCES levee.approval(incident_id, kind, document_id, number, digest);
 ALTER TABLE ONLY levee.delivery
@@ -3709,6 +5439,8 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.erasure
+    ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.fact_check
@@ -3723,6 +5455,10 @@ ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.feedback_target
+    ADD CONSTRAINT feedback_target_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.gate_rule
+    ADD CONSTRAINT gate_rule_is_of_a_set FOREIGN KEY (version) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.holding_mandate
@@ -3739,12 +5475,32 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_has_an_owner FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.incident
+    ADD CONSTRAINT incident_has_its_gates FOREIGN KEY (gates) REFERENCES levee.gate_set(version);
+ALTER TABLE ONLY levee.incident_link
+    ADD CONSTRAINT incident_link_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.incident_link
+    ADD CONSTRAINT incident_link_is_of_one_kind FOREIGN KEY (other, exercise) REFERENCES levee.incident(id, exercise);
+ALTER TABLE ONLY levee.incident_link
+    ADD CONSTRAINT incident_link_knows_the_exercise FOREIGN KEY (incident_id, exercise) REFERENCES levee.incident(id, exercise);
 ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
 ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_playbook_is_approved FOREIGN KEY (playbook) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.late_correction
+    ADD CONSTRAINT late_correction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.late_correction
+    ADD CONSTRAINT late_correction_is_of_a_refutation FOREIGN KEY (incident_id, fact_id) REFERENCES levee.late_refutation(incident_id, fact_id);
+ALTER TABLE ONLY levee.late_correction
+    ADD CONSTRAINT late_correction_is_of_a_statement FOREIGN KEY (incident_id, kind, document_id) REFERENCES levee.statement(incident_id, kind, document_id);
+ALTER TABLE ONLY levee.late_refutation
+    ADD CONSTRAINT late_refutation_is_linked FOREIGN KEY (incident_id, predecessor) REFERENCES levee.incident(id, predecessor);
+ALTER TABLE ONLY levee.late_refutation
+    ADD CONSTRAINT late_refutation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.late_refutation
+    ADD CONSTRAINT late_refutation_is_of_a_fact FOREIGN KEY (predecessor, fact_id) REFERENCES levee.fact(incident_id, id);
 ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_follows_an_assessment FOREIGN KEY (incident_id, assessment_revision) REFERENCES levee.assessment(incident_id, revision);
 ALTER TABLE ONLY levee.lowering
@@ -3753,6 +5509,16 @@ ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.meeting_record
+    ADD CONSTRAINT meeting_record_follows_a_decision FOREIGN KEY (incident_id, decision_id, decision_kind) REFERENCES levee.decision(incident_id, id, kind);
+ALTER TABLE ONLY levee.meeting_record
+    ADD CONSTRAINT meeting_record_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.named_person
+    ADD CONSTRAINT named_person_is_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.named_person
+    ADD CONSTRAINT named_person_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.named_person
+    ADD CONSTRAINT named_person_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.plan
@@ -3773,6 +5539,16 @@ ALTER TABLE ONLY levee.plan_part
     ADD CONSTRAINT plan_part_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.playbook_review
+    ADD CONSTRAINT playbook_review_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.proposal_text
+    ADD CONSTRAINT proposal_text_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.proposal_text
+    ADD CONSTRAINT proposal_text_is_of_a_review FOREIGN KEY (incident_id, kind, document_id, number, person, verdict) REFERENCES levee.review(incident_id, kind, document_id, number, person, verdict);
+ALTER TABLE ONLY levee.reader
+    ADD CONSTRAINT reader_is_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.reader
+    ADD CONSTRAINT reader_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.readiness_certificate
     ADD CONSTRAINT readiness_certificate_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.readiness_certificate
@@ -3823,6 +5599,10 @@ ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.restriction
+    ADD CONSTRAINT restriction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.restriction
+    ADD CONSTRAINT restriction_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.result_report
     ADD CONSTRAINT result_report_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.review
@@ -3835,6 +5615,10 @@ ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_is_of_a_document FOREIGN KEY (incident_id, kind, document_id) REFERENCES levee.document(incident_id, kind, id);
+ALTER TABLE ONLY levee.revocation
+    ADD CONSTRAINT revocation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.revocation
+    ADD CONSTRAINT revocation_is_of_an_approval FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.approval(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_is_of_an_event FOREIGN KEY (event_id) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.seat
@@ -3849,6 +5633,8 @@ ALTER TABLE ONLY levee.stand_down_item
     ADD CONSTRAINT stand_down_item_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.stand_down_item
     ADD CONSTRAINT stand_down_item_is_of_a_stand_down FOREIGN KEY (incident_id) REFERENCES levee.stand_down(incident_id);
+ALTER TABLE ONLY levee.standing_substitute
+    ADD CONSTRAINT standing_substitute_is_a_person FOREIGN KEY (substitute) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.statement
     ADD CONSTRAINT statement_has_a_mandate FOREIGN KEY (incident_id, mandate_id) REFERENCES levee.mandate(incident_id, id);
 ALTER TABLE ONLY levee.statement
@@ -3899,6 +5685,117 @@ ALTER TABLE ONLY levee.withdrawal
     ADD CONSTRAINT withdrawal_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.withdrawal
     ADD CONSTRAINT withdrawal_is_of_what_is_out FOREIGN KEY (incident_id, delivery_id) REFERENCES levee.delivery_receipt(incident_id, delivery_id);
+ALTER TABLE ONLY levee.withdrawal_receipt
+    ADD CONSTRAINT withdrawal_receipt_follows_its_decision FOREIGN KEY (incident_id, document_id, delivery_id) REFERENCES levee.withdrawal(incident_id, document_id, delivery_id);
+ALTER TABLE ONLY levee.withdrawal_receipt
+    ADD CONSTRAINT withdrawal_receipt_has_an_approval FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.approval(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.withdrawal_receipt
+    ADD CONSTRAINT withdrawal_receipt_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE levee.after_action_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY after_action_review_is_read_by_its_people ON levee.after_action_review FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY after_action_review_is_written_by_its_people ON levee.after_action_review FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.allocation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY allocation_is_read_by_its_people ON levee.allocation FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY allocation_is_written_by_its_people ON levee.allocation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.assessment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY assessment_is_read_by_its_people ON levee.assessment FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY assessment_is_written_by_its_people ON levee.assessment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.assignment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY assignment_is_read_by_its_people ON levee.assignment FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY assignment_is_written_by_its_people ON levee.assignment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.authority_notice ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authority_notice_is_read_by_its_people ON levee.authority_notice FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY authority_notice_is_written_by_its_people ON levee.authority_notice FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY closure_is_written_by_its_people ON levee.closure FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
+CREATE POLICY command_is_read_by_its_people ON levee.command FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY command_is_written_by_its_people ON levee.command FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.counselling_offer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY counselling_offer_is_read_by_its_people ON levee.counselling_offer FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY counselling_offer_is_written_by_its_people ON levee.counselling_offer FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.decision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY decision_is_read_by_its_people ON levee.decision FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY decision_is_written_by_its_people ON levee.decision FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.delivery_abandonment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY delivery_abandonment_is_read_by_its_people ON levee.delivery_abandonment FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY delivery_abandonment_is_written_by_its_people ON levee.delivery_abandonment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.fact ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.fact_check ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fact_check_is_read_by_its_people ON levee.fact_check FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY fact_check_is_written_by_its_people ON levee.fact_check FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY fact_is_read_by_its_people ON levee.fact FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY fact_is_written_by_its_people ON levee.fact FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.feedback ENABLE ROW LEVEL SECURITY;
+CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY feedback_is_written_by_its_people ON levee.feedback FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.improvement_action ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY improvement_action_is_written_by_its_people ON levee.improvement_action FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.incident_mention ENABLE ROW LEVEL SECURITY;
+CREATE POLICY incident_mention_is_read_by_its_people ON levee.incident_mention FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY incident_mention_is_written_by_its_people ON levee.incident_mention FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.late_refutation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY late_refutation_is_read_by_its_people ON levee.late_refutation FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY late_refutation_is_written_by_its_people ON levee.late_refutation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.meeting_record ENABLE ROW LEVEL SECURITY;
+CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY meeting_record_is_written_by_its_people ON levee.meeting_record FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.plan_part ENABLE ROW LEVEL SECURITY;
+CREATE POLICY plan_part_is_read_by_its_people ON levee.plan_part FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY plan_part_is_written_by_its_people ON levee.plan_part FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.proposal_text ENABLE ROW LEVEL SECURITY;
+CREATE POLICY proposal_text_is_read_by_its_people ON levee.proposal_text FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY proposal_text_is_written_by_its_people ON levee.proposal_text FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.readiness_item ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readiness_item_is_read_by_its_people ON levee.readiness_item FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY readiness_item_is_written_by_its_people ON levee.readiness_item FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.rendition ENABLE ROW LEVEL SECURITY;
+CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY rendition_is_written_by_its_people ON levee.rendition FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.resolution ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resolution_is_read_by_its_people ON levee.resolution FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY resolution_is_written_by_its_people ON levee.resolution FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.response_over ENABLE ROW LEVEL SECURITY;
+CREATE POLICY response_over_is_read_by_its_people ON levee.response_over FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY response_over_is_written_by_its_people ON levee.response_over FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.restriction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY restriction_is_read_by_its_people ON levee.restriction FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY restriction_is_written_by_its_people ON levee.restriction FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.result_report ENABLE ROW LEVEL SECURITY;
+CREATE POLICY result_report_is_read_by_its_people ON levee.result_report FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY result_report_is_written_by_its_people ON levee.result_report FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY review_is_read_by_its_people ON levee.review FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY review_is_written_by_its_people ON levee.review FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.revision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY revision_is_read_by_its_people ON levee.revision FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY revision_is_written_by_its_people ON levee.revision FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.revocation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY revocation_is_read_by_its_people ON levee.revocation FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY revocation_is_written_by_its_people ON levee.revocation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.stand_down ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stand_down_is_read_by_its_people ON levee.stand_down FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY stand_down_is_written_by_its_people ON levee.stand_down FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.stand_down_item ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stand_down_item_is_read_by_its_people ON levee.stand_down_item FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY stand_down_item_is_written_by_its_people ON levee.stand_down_item FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.statement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY statement_is_read_by_its_people ON levee.statement FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY statement_is_written_by_its_people ON levee.statement FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.stop ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stop_is_read_by_its_people ON levee.stop FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY stop_is_written_by_its_people ON levee.stop FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.task ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.task_done ENABLE ROW LEVEL SECURITY;
+CREATE POLICY task_done_is_read_by_its_people ON levee.task_done FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY task_done_is_written_by_its_people ON levee.task_done FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY task_is_read_by_its_people ON levee.task FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY task_is_written_by_its_people ON levee.task FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.watch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY watch_is_read_by_its_people ON levee.watch FOR SELECT USING (levee.may_read(incident_id));
+CREATE POLICY watch_is_written_by_its_people ON levee.watch FOR INSERT WITH CHECK (levee.may_read(incident_id));
 GRANT USAGE ON SCHEMA levee TO levee_admin;
 GRANT USAGE ON SCHEMA levee TO levee_staff;
 GRANT USAGE ON SCHEMA levee TO levee_ops;
@@ -3907,35 +5804,59 @@ GRANT USAGE ON SCHEMA levee TO levee_leadership;
 GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, author text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
+GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.append_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_fact_check() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.approve_when_enough() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.apply_named_person() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.apply_restriction() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.apply_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.apply_revocation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attach_watched(fresh bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.attach_watched(fresh bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_standing_substitute() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_submission() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_task() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_task_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.checkpoint_code(wanted bigint, previous bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.cites_a_refuted_fact(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) TO levee_logistics;
-REVOKE ALL ON FUNCTION levee.claim_post(delivery bigint, lease interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.claim_post(delivery bigint, lease interval) TO levee_response;
+REVOKE ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) TO levee_response;
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
+GRANT ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.correct_late(incident bigint, document bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.correct_late(incident bigint, document bigint) TO levee_response;
+REVOKE ALL ON FUNCTION levee.correct_what_is_out() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.correct_what_went_out() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.count_trend() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.current_team() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_admin;
@@ -3951,9 +5872,23 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
+REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_claim() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_withdrawal_claim() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.erase_mention(mention bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.erase_mention(mention bigint, reason text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evidence_texts(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_response;
@@ -3964,6 +5899,11 @@ REVOKE ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) F
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.finish_task(task bigint, result text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_response;
+GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
@@ -3978,22 +5918,38 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.holds_seat(person text, wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_admin;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_staff;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_response;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.lock_both_incidents() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_ops;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_leadership;
@@ -4011,12 +5967,24 @@ GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint)
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.owed(wanted levee.team, only_incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.own_tasks() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
+GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
+GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.published(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.published(wanted text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) FROM PUBLIC;
@@ -4039,15 +6007,24 @@ GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_response;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.refuse_all_but_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_late() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.refuse_unless_stable(incident bigint, assessment integer, severity levee.severity) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.remind_leaders() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remind_leaders() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer, reviews integer, legal boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.revive(delivery bigint) FROM PUBLIC;
@@ -4061,13 +6038,22 @@ GRANT ALL ON FUNCTION levee.see_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.see_notices() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_response;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.stamp() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.stamp_playbook_approval() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
-REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN frozen boolean) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN frozen boolean, IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.store_mentions(sources text[], ids text[], published timestamp with time zone[], languages text[], subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.store_mentions(sources text[], ids text[], published timestamp with time zone[], languages text[], subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) TO levee_monitoring;
@@ -4082,8 +6068,26 @@ GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, 
 GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.sweep_deadlines(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sweep_deadlines(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.take_checkpoint() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_admin;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_ops;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_response;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) TO levee_response;
+REVOKE ALL ON FUNCTION levee.task_incident(task bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.to_retract(delivery bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.verify(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_ops;
@@ -4092,91 +6096,332 @@ GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_admin;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_ops;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.work_is_for_team(kind text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.write_event(chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.yield_term(candidate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.yield_term(candidate uuid) TO levee_supervisor;
+GRANT SELECT ON TABLE levee.absence TO levee_admin;
+GRANT SELECT ON TABLE levee.absence TO levee_staff;
+GRANT SELECT ON TABLE levee.absence TO levee_ops;
+GRANT SELECT ON TABLE levee.absence TO levee_monitoring;
+GRANT SELECT ON TABLE levee.absence TO levee_leadership;
+GRANT SELECT ON TABLE levee.absence TO levee_response;
+GRANT SELECT ON TABLE levee.absence TO levee_logistics;
+GRANT SELECT ON TABLE levee.absence TO levee_supervisor;
+GRANT INSERT(ends_at) ON TABLE levee.absence TO levee_leadership;
 GRANT SELECT ON TABLE levee.acknowledgement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.acknowledgement TO levee_leadership;
 GRANT SELECT ON TABLE levee.acknowledgement TO levee_response;
 GRANT SELECT ON TABLE levee.acknowledgement TO levee_logistics;
-GRANT SELECT ON TABLE levee.acknowledgement TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.acknowledgement TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.acknowledgement TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.acknowledgement TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.acknowledgement TO levee_ops;
 GRANT INSERT(revision) ON TABLE levee.acknowledgement TO levee_monitoring;
 GRANT INSERT(revision) ON TABLE levee.acknowledgement TO levee_response;
 GRANT INSERT(revision) ON TABLE levee.acknowledgement TO levee_logistics;
+GRANT SELECT(revision) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.acknowledgement TO levee_ops;
 GRANT INSERT(for_team) ON TABLE levee.acknowledgement TO levee_monitoring;
 GRANT INSERT(for_team) ON TABLE levee.acknowledgement TO levee_response;
 GRANT INSERT(for_team) ON TABLE levee.acknowledgement TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.acknowledgement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.acknowledgement TO levee_ops;
+GRANT SELECT ON TABLE levee.adoption TO levee_monitoring;
+GRANT SELECT ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT ON TABLE levee.adoption TO levee_response;
+GRANT SELECT ON TABLE levee.adoption TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.adoption TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.adoption TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.adoption TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(number) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.adoption TO levee_ops;
+GRANT INSERT(from_number) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(from_number) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(from_number) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(from_number) ON TABLE levee.adoption TO levee_ops;
+GRANT INSERT(proposer) ON TABLE levee.adoption TO levee_response;
+GRANT INSERT(proposer) ON TABLE levee.adoption TO levee_leadership;
+GRANT SELECT(proposer) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(proposer) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(verdict) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.adoption TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.adoption TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.adoption TO levee_ops;
 GRANT SELECT ON TABLE levee.after_action_review TO levee_monitoring;
 GRANT SELECT ON TABLE levee.after_action_review TO levee_leadership;
 GRANT SELECT ON TABLE levee.after_action_review TO levee_response;
 GRANT SELECT ON TABLE levee.after_action_review TO levee_logistics;
-GRANT SELECT ON TABLE levee.after_action_review TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.after_action_review TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.after_action_review TO levee_ops;
 GRANT INSERT(course) ON TABLE levee.after_action_review TO levee_leadership;
 GRANT INSERT(effectiveness) ON TABLE levee.after_action_review TO levee_leadership;
 GRANT INSERT(lessons) ON TABLE levee.after_action_review TO levee_leadership;
+GRANT SELECT(monitoring) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(monitoring) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(response) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(response) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(logistics) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(logistics) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.after_action_review TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.after_action_review TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.after_action_review TO levee_ops;
 GRANT SELECT ON TABLE levee.allocation TO levee_monitoring;
 GRANT SELECT ON TABLE levee.allocation TO levee_leadership;
 GRANT SELECT ON TABLE levee.allocation TO levee_response;
 GRANT SELECT ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT ON TABLE levee.allocation TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.allocation TO levee_ops;
 GRANT INSERT(command_revision) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_ops;
 GRANT INSERT(item) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(item) ON TABLE levee.allocation TO levee_ops;
 GRANT INSERT(required) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(required) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(required) ON TABLE levee.allocation TO levee_ops;
 GRANT INSERT(amount) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(amount) ON TABLE levee.allocation TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_ops;
 GRANT SELECT ON TABLE levee.approval TO levee_monitoring;
 GRANT SELECT ON TABLE levee.approval TO levee_leadership;
 GRANT SELECT ON TABLE levee.approval TO levee_response;
 GRANT SELECT ON TABLE levee.approval TO levee_logistics;
-GRANT SELECT ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(document_id) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(digest) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(expires_at) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(expires_at) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.approval TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.approval TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.approval TO levee_ops;
 GRANT SELECT ON TABLE levee.approval_void TO levee_monitoring;
 GRANT SELECT ON TABLE levee.approval_void TO levee_leadership;
 GRANT SELECT ON TABLE levee.approval_void TO levee_response;
 GRANT SELECT ON TABLE levee.approval_void TO levee_logistics;
-GRANT SELECT ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(document_id) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(reason) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(reason) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(fact_id) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.approval_void TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.approval_void TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.approval_void TO levee_ops;
 GRANT SELECT ON TABLE levee.assessment TO levee_monitoring;
 GRANT SELECT ON TABLE levee.assessment TO levee_leadership;
 GRANT SELECT ON TABLE levee.assessment TO levee_response;
 GRANT SELECT ON TABLE levee.assessment TO levee_logistics;
-GRANT SELECT ON TABLE levee.assessment TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.assessment TO levee_ops;
+GRANT SELECT(revision) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(severity) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(severity) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(severity) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(summary) ON TABLE levee.assessment TO levee_monitoring;
 GRANT INSERT(trend) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(trend) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(trend) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(harm) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(harm) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(harm) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(reach) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(reach) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(reach) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(speed) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(speed) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(speed) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(negativity) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(negativity) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(negativity) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(regulatory) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(regulatory) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(regulatory) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(business) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(business) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(business) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(responsibility) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(responsibility) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(responsibility) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(risk_brand) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(risk_brand) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(risk_brand) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(risk_market) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(risk_market) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(risk_market) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(risk_legal) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(risk_legal) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(risk_legal) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(risk_morale) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(risk_morale) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(risk_morale) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(options) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(stage) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.assessment TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.assessment TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.assessment TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.assessment TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.assessment TO levee_ops;
 GRANT SELECT ON TABLE levee.assessment_receipt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.assessment_receipt TO levee_leadership;
 GRANT SELECT ON TABLE levee.assessment_receipt TO levee_response;
 GRANT SELECT ON TABLE levee.assessment_receipt TO levee_logistics;
-GRANT SELECT ON TABLE levee.assessment_receipt TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.assessment_receipt TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.assessment_receipt TO levee_ops;
 GRANT INSERT(revision) ON TABLE levee.assessment_receipt TO levee_leadership;
+GRANT SELECT(revision) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.assessment_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.assessment_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.assessment_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.assessment_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.assessment_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.assessment_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.assessment_receipt TO levee_ops;
 GRANT SELECT ON TABLE levee.assignment TO levee_monitoring;
 GRANT SELECT ON TABLE levee.assignment TO levee_leadership;
 GRANT SELECT ON TABLE levee.assignment TO levee_response;
 GRANT SELECT ON TABLE levee.assignment TO levee_logistics;
-GRANT SELECT ON TABLE levee.assignment TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.assignment TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.assignment TO levee_ops;
 GRANT INSERT(revision) ON TABLE levee.assignment TO levee_leadership;
+GRANT SELECT(revision) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.assignment TO levee_ops;
 GRANT INSERT(for_team) ON TABLE levee.assignment TO levee_leadership;
+GRANT SELECT(for_team) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.assignment TO levee_ops;
 GRANT INSERT(text) ON TABLE levee.assignment TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.assignment TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT ON TABLE levee.authority_notice TO levee_monitoring;
+GRANT SELECT ON TABLE levee.authority_notice TO levee_leadership;
+GRANT SELECT ON TABLE levee.authority_notice TO levee_response;
+GRANT SELECT ON TABLE levee.authority_notice TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.authority_notice TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.authority_notice TO levee_ops;
+GRANT INSERT(clock) ON TABLE levee.authority_notice TO levee_leadership;
+GRANT SELECT(clock) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(clock) ON TABLE levee.authority_notice TO levee_ops;
+GRANT INSERT(reference) ON TABLE levee.authority_notice TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.authority_notice TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.authority_notice TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.authority_notice TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.authority_notice TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.authority_notice TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.authority_notice TO levee_ops;
 GRANT SELECT ON TABLE levee.channel TO levee_admin;
 GRANT SELECT ON TABLE levee.channel TO levee_ops;
 GRANT SELECT ON TABLE levee.channel TO levee_monitoring;
@@ -4198,32 +6443,93 @@ GRANT SELECT ON TABLE levee.checklist_item TO levee_leadership;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_response;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_logistics;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_supervisor;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_admin;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_ops;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_monitoring;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_leadership;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_response;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_logistics;
+GRANT SELECT ON TABLE levee.checkpoint TO levee_supervisor;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_admin;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_ops;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_monitoring;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_leadership;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_response;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_logistics;
+GRANT SELECT ON TABLE levee.checkpoint_head TO levee_supervisor;
 GRANT SELECT ON TABLE levee.citation TO levee_monitoring;
 GRANT SELECT ON TABLE levee.citation TO levee_leadership;
 GRANT SELECT ON TABLE levee.citation TO levee_response;
 GRANT SELECT ON TABLE levee.citation TO levee_logistics;
-GRANT SELECT ON TABLE levee.citation TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.citation TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.citation TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.citation TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.citation TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.citation TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.citation TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.citation TO levee_response;
+GRANT SELECT(number) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.citation TO levee_ops;
 GRANT INSERT(fact_id) ON TABLE levee.citation TO levee_response;
+GRANT SELECT(fact_id) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.citation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.citation TO levee_ops;
 GRANT SELECT ON TABLE levee.closure TO levee_monitoring;
 GRANT SELECT ON TABLE levee.closure TO levee_leadership;
 GRANT SELECT ON TABLE levee.closure TO levee_response;
 GRANT SELECT ON TABLE levee.closure TO levee_logistics;
-GRANT SELECT ON TABLE levee.closure TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.closure TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.closure TO levee_ops;
 GRANT INSERT(improvement_id) ON TABLE levee.closure TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.closure TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.closure TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.closure TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.closure TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.closure TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.closure TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.closure TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.closure TO levee_ops;
 GRANT SELECT ON TABLE levee.command TO levee_monitoring;
 GRANT SELECT ON TABLE levee.command TO levee_leadership;
 GRANT SELECT ON TABLE levee.command TO levee_response;
 GRANT SELECT ON TABLE levee.command TO levee_logistics;
-GRANT SELECT ON TABLE levee.command TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.command TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.command TO levee_ops;
+GRANT SELECT(revision) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.command TO levee_ops;
 GRANT INSERT(decision_id) ON TABLE levee.command TO levee_leadership;
+GRANT SELECT(decision_id) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(decision_id) ON TABLE levee.command TO levee_ops;
 GRANT INSERT(text) ON TABLE levee.command TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.command TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.command TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.command TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.command TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.command TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.command TO levee_ops;
 GRANT SELECT ON TABLE levee.compatibility TO levee_admin;
 GRANT SELECT ON TABLE levee.compatibility TO levee_staff;
 GRANT SELECT ON TABLE levee.compatibility TO levee_ops;
@@ -4232,14 +6538,84 @@ GRANT SELECT ON TABLE levee.compatibility TO levee_leadership;
 GRANT SELECT ON TABLE levee.compatibility TO levee_response;
 GRANT SELECT ON TABLE levee.compatibility TO levee_logistics;
 GRANT SELECT ON TABLE levee.compatibility TO levee_supervisor;
+GRANT SELECT ON TABLE levee.correcting_statement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.correcting_statement TO levee_leadership;
+GRANT SELECT ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT ON TABLE levee.correcting_statement TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT INSERT(mandate_id) ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT(mandate_id) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(mandate_id) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT INSERT(correction_id) ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT(correction_id) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(correction_id) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT INSERT(corrected) ON TABLE levee.correcting_statement TO levee_response;
+GRANT SELECT(corrected) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(corrected) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.correcting_statement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.correcting_statement TO levee_ops;
+GRANT SELECT ON TABLE levee.correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.correction TO levee_response;
+GRANT SELECT ON TABLE levee.correction TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(document_id) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(fact_id) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.correction TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.correction TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.correction TO levee_ops;
 GRANT SELECT ON TABLE levee.counselling_offer TO levee_monitoring;
 GRANT SELECT ON TABLE levee.counselling_offer TO levee_leadership;
 GRANT SELECT ON TABLE levee.counselling_offer TO levee_response;
 GRANT SELECT ON TABLE levee.counselling_offer TO levee_logistics;
-GRANT SELECT ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.counselling_offer TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.counselling_offer TO levee_ops;
 GRANT INSERT(availability) ON TABLE levee.counselling_offer TO levee_logistics;
 GRANT INSERT(places) ON TABLE levee.counselling_offer TO levee_logistics;
+GRANT SELECT(places) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(places) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_ops;
 GRANT SELECT ON TABLE levee.deadline TO levee_admin;
 GRANT SELECT ON TABLE levee.deadline TO levee_ops;
 GRANT SELECT ON TABLE levee.deadline TO levee_monitoring;
@@ -4258,13 +6634,30 @@ GRANT SELECT ON TABLE levee.decision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.decision TO levee_leadership;
 GRANT SELECT ON TABLE levee.decision TO levee_response;
 GRANT SELECT ON TABLE levee.decision TO levee_logistics;
-GRANT SELECT ON TABLE levee.decision TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.decision TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.decision TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.decision TO levee_ops;
 GRANT INSERT(assessment_revision) ON TABLE levee.decision TO levee_leadership;
+GRANT SELECT(assessment_revision) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(assessment_revision) ON TABLE levee.decision TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.decision TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.decision TO levee_ops;
 GRANT INSERT(sentence) ON TABLE levee.decision TO levee_leadership;
 GRANT INSERT(attendees) ON TABLE levee.decision TO levee_leadership;
 GRANT INSERT(record) ON TABLE levee.decision TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.decision TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.decision TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.decision TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.decision TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.decision TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.decision TO levee_ops;
 GRANT SELECT ON TABLE levee.delegation TO levee_admin;
 GRANT SELECT ON TABLE levee.delegation TO levee_staff;
 GRANT SELECT ON TABLE levee.delegation TO levee_ops;
@@ -4280,36 +6673,129 @@ GRANT SELECT ON TABLE levee.delivery TO levee_monitoring;
 GRANT SELECT ON TABLE levee.delivery TO levee_leadership;
 GRANT SELECT ON TABLE levee.delivery TO levee_response;
 GRANT SELECT ON TABLE levee.delivery TO levee_logistics;
-GRANT SELECT ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(number) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(digest) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(digest) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(rendition) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(rendition) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(rendition) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(channel) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(channel) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(channel) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(exercise) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(exercise) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(exercise) ON TABLE levee.delivery TO levee_ops;
 GRANT INSERT(outside) ON TABLE levee.delivery TO levee_response;
+GRANT SELECT(outside) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(outside) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.delivery TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.delivery TO levee_ops;
+GRANT SELECT ON TABLE levee.delivery_abandonment TO levee_monitoring;
+GRANT SELECT ON TABLE levee.delivery_abandonment TO levee_leadership;
+GRANT SELECT ON TABLE levee.delivery_abandonment TO levee_response;
+GRANT SELECT ON TABLE levee.delivery_abandonment TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.delivery_abandonment TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT INSERT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_response;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.delivery_abandonment TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.delivery_abandonment TO levee_ops;
 GRANT SELECT ON TABLE levee.delivery_receipt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.delivery_receipt TO levee_leadership;
 GRANT SELECT ON TABLE levee.delivery_receipt TO levee_response;
 GRANT SELECT ON TABLE levee.delivery_receipt TO levee_logistics;
-GRANT SELECT ON TABLE levee.delivery_receipt TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT INSERT(delivery_id) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT INSERT(token) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(token) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(token) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT INSERT(address) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(address) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(address) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT INSERT(posted_at) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(posted_at) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(posted_at) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT INSERT(screenshot_sha256) ON TABLE levee.delivery_receipt TO levee_response;
+GRANT SELECT(screenshot_sha256) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(screenshot_sha256) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.delivery_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT SELECT ON TABLE levee.document TO levee_monitoring;
 GRANT SELECT ON TABLE levee.document TO levee_leadership;
 GRANT SELECT ON TABLE levee.document TO levee_response;
 GRANT SELECT ON TABLE levee.document TO levee_logistics;
-GRANT SELECT ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.document TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.document TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.document TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.document TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.document TO levee_response;
 GRANT INSERT(kind) ON TABLE levee.document TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.document TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.document TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.document TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.document TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.document TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
+GRANT SELECT ON TABLE levee.erasure TO levee_admin;
+GRANT SELECT ON TABLE levee.erasure TO levee_ops;
+GRANT SELECT ON TABLE levee.erasure TO levee_monitoring;
+GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
+GRANT SELECT ON TABLE levee.erasure TO levee_response;
+GRANT SELECT ON TABLE levee.erasure TO levee_logistics;
+GRANT SELECT ON TABLE levee.erasure TO levee_supervisor;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_ops;
@@ -4329,37 +6815,99 @@ GRANT SELECT ON TABLE levee.fact TO levee_monitoring;
 GRANT SELECT ON TABLE levee.fact TO levee_leadership;
 GRANT SELECT ON TABLE levee.fact TO levee_response;
 GRANT SELECT ON TABLE levee.fact TO levee_logistics;
-GRANT SELECT ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.fact TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.fact TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.fact TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.fact TO levee_ops;
 GRANT INSERT(claim) ON TABLE levee.fact TO levee_monitoring;
 GRANT INSERT(claim) ON TABLE levee.fact TO levee_response;
 GRANT INSERT(source) ON TABLE levee.fact TO levee_monitoring;
 GRANT INSERT(source) ON TABLE levee.fact TO levee_response;
 GRANT INSERT(reliability) ON TABLE levee.fact TO levee_monitoring;
 GRANT INSERT(reliability) ON TABLE levee.fact TO levee_response;
+GRANT SELECT(reliability) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(reliability) ON TABLE levee.fact TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.fact TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.fact TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.fact TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.fact TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.fact TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.fact TO levee_ops;
 GRANT SELECT ON TABLE levee.fact_check TO levee_monitoring;
 GRANT SELECT ON TABLE levee.fact_check TO levee_leadership;
 GRANT SELECT ON TABLE levee.fact_check TO levee_response;
 GRANT SELECT ON TABLE levee.fact_check TO levee_logistics;
-GRANT SELECT ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.fact_check TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.fact_check TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.fact_check TO levee_ops;
 GRANT INSERT(fact_id) ON TABLE levee.fact_check TO levee_monitoring;
+GRANT SELECT(fact_id) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.fact_check TO levee_ops;
 GRANT INSERT(reliability) ON TABLE levee.fact_check TO levee_monitoring;
+GRANT SELECT(reliability) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(reliability) ON TABLE levee.fact_check TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.fact_check TO levee_monitoring;
+GRANT SELECT(stage) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.fact_check TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.fact_check TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.fact_check TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.fact_check TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.fact_check TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.fact_check TO levee_ops;
 GRANT SELECT ON TABLE levee.feedback TO levee_monitoring;
 GRANT SELECT ON TABLE levee.feedback TO levee_leadership;
 GRANT SELECT ON TABLE levee.feedback TO levee_response;
 GRANT SELECT ON TABLE levee.feedback TO levee_logistics;
-GRANT SELECT ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.feedback TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.feedback TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.feedback TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.feedback TO levee_ops;
 GRANT INSERT(sender) ON TABLE levee.feedback TO levee_monitoring;
 GRANT INSERT(sender) ON TABLE levee.feedback TO levee_response;
+GRANT SELECT(sender) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(sender) ON TABLE levee.feedback TO levee_ops;
 GRANT INSERT(contact) ON TABLE levee.feedback TO levee_monitoring;
 GRANT INSERT(contact) ON TABLE levee.feedback TO levee_response;
 GRANT INSERT(text) ON TABLE levee.feedback TO levee_monitoring;
 GRANT INSERT(text) ON TABLE levee.feedback TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.feedback TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.feedback TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.feedback TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.feedback TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.feedback TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.feedback TO levee_ops;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_admin;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_staff;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_ops;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_monitoring;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_leadership;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_response;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_logistics;
+GRANT SELECT ON TABLE levee.feedback_target TO levee_supervisor;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_response;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.gate_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.incident TO levee_admin;
 GRANT SELECT ON TABLE levee.incident TO levee_ops;
 GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
@@ -4376,54 +6924,286 @@ GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.late_correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.late_correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT ON TABLE levee.late_correction TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT INSERT(fact_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_leadership;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_response;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(predecessor) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(fact_id) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_ops;
+GRANT INSERT(decision_id) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_ops;
+GRANT INSERT(attendees) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT INSERT(record) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_leadership;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT INSERT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT INSERT(token) ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT(token) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(token) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT ON TABLE levee.open_correction TO levee_admin;
+GRANT SELECT ON TABLE levee.open_correction TO levee_ops;
+GRANT SELECT ON TABLE levee.open_correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.open_correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.open_correction TO levee_response;
+GRANT SELECT ON TABLE levee.open_correction TO levee_logistics;
+GRANT SELECT ON TABLE levee.open_correction TO levee_supervisor;
 GRANT SELECT ON TABLE levee.readiness TO levee_monitoring;
 GRANT SELECT ON TABLE levee.readiness TO levee_leadership;
 GRANT SELECT ON TABLE levee.readiness TO levee_response;
 GRANT SELECT ON TABLE levee.readiness TO levee_logistics;
-GRANT SELECT ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_ops;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_leadership;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_response;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_logistics;
-GRANT SELECT ON TABLE levee.report_receipt TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.report_receipt TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_ops;
 GRANT INSERT(for_team) ON TABLE levee.report_receipt TO levee_leadership;
+GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_ops;
 GRANT SELECT ON TABLE levee.resolution TO levee_monitoring;
 GRANT SELECT ON TABLE levee.resolution TO levee_leadership;
 GRANT SELECT ON TABLE levee.resolution TO levee_response;
 GRANT SELECT ON TABLE levee.resolution TO levee_logistics;
-GRANT SELECT ON TABLE levee.resolution TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_ops;
 GRANT INSERT(feedback_id) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_ops;
 GRANT INSERT(outcome) ON TABLE levee.resolution TO levee_response;
 GRANT INSERT(satisfied) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_ops;
 GRANT SELECT ON TABLE levee.response_over TO levee_monitoring;
 GRANT SELECT ON TABLE levee.response_over TO levee_leadership;
 GRANT SELECT ON TABLE levee.response_over TO levee_response;
 GRANT SELECT ON TABLE levee.response_over TO levee_logistics;
-GRANT SELECT ON TABLE levee.response_over TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.response_over TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.response_over TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_ops;
 GRANT SELECT ON TABLE levee.stand_down TO levee_monitoring;
 GRANT SELECT ON TABLE levee.stand_down TO levee_leadership;
 GRANT SELECT ON TABLE levee.stand_down TO levee_response;
 GRANT SELECT ON TABLE levee.stand_down TO levee_logistics;
-GRANT SELECT ON TABLE levee.stand_down TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.stand_down TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.stand_down TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_ops;
 GRANT SELECT ON TABLE levee.submission TO levee_monitoring;
 GRANT SELECT ON TABLE levee.submission TO levee_leadership;
 GRANT SELECT ON TABLE levee.submission TO levee_response;
 GRANT SELECT ON TABLE levee.submission TO levee_logistics;
-GRANT SELECT ON TABLE levee.submission TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.submission TO levee_response;
 GRANT INSERT(kind) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.submission TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.submission TO levee_response;
 GRANT INSERT(document_id) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.submission TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.submission TO levee_response;
 GRANT INSERT(number) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(digest) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(author) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(author) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(severity) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(severity) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_response;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_ops;
 GRANT SELECT ON TABLE levee.gate TO levee_admin;
 GRANT SELECT ON TABLE levee.gate TO levee_ops;
 GRANT SELECT ON TABLE levee.gate TO levee_monitoring;
@@ -4431,25 +7211,104 @@ GRANT SELECT ON TABLE levee.gate TO levee_leadership;
 GRANT SELECT ON TABLE levee.gate TO levee_response;
 GRANT SELECT ON TABLE levee.gate TO levee_logistics;
 GRANT SELECT ON TABLE levee.gate TO levee_supervisor;
+GRANT SELECT ON TABLE levee.gate_set TO levee_admin;
+GRANT SELECT ON TABLE levee.gate_set TO levee_ops;
+GRANT SELECT ON TABLE levee.gate_set TO levee_monitoring;
+GRANT SELECT ON TABLE levee.gate_set TO levee_leadership;
+GRANT SELECT ON TABLE levee.gate_set TO levee_response;
+GRANT SELECT ON TABLE levee.gate_set TO levee_logistics;
+GRANT SELECT ON TABLE levee.gate_set TO levee_supervisor;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_response;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_logistics;
-GRANT SELECT ON TABLE levee.holding_mandate TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.holding_mandate TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(mandate_id) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(mandate_id) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(mandate_kind) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(mandate_kind) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT INSERT(command_revision) ON TABLE levee.holding_mandate TO levee_response;
+GRANT SELECT(command_revision) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT INSERT(playbook) ON TABLE levee.holding_mandate TO levee_response;
+GRANT SELECT(playbook) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(playbook) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(template_kind) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(template_kind) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT INSERT(template) ON TABLE levee.holding_mandate TO levee_response;
+GRANT SELECT(template) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(template) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT INSERT(language) ON TABLE levee.holding_mandate TO levee_response;
+GRANT SELECT(language) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(language) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_response;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_logistics;
-GRANT SELECT ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.improvement_action TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.improvement_action TO levee_ops;
 GRANT INSERT(title) ON TABLE levee.improvement_action TO levee_leadership;
 GRANT INSERT(owner) ON TABLE levee.improvement_action TO levee_leadership;
+GRANT SELECT(owner) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(owner) ON TABLE levee.improvement_action TO levee_ops;
 GRANT INSERT(due_on) ON TABLE levee.improvement_action TO levee_leadership;
+GRANT SELECT(due_on) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(due_on) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT ON TABLE levee.incident_link TO levee_monitoring;
+GRANT SELECT ON TABLE levee.incident_link TO levee_leadership;
+GRANT SELECT ON TABLE levee.incident_link TO levee_response;
+GRANT SELECT ON TABLE levee.incident_link TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.incident_link TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.incident_link TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.incident_link TO levee_ops;
+GRANT INSERT(exercise) ON TABLE levee.incident_link TO levee_monitoring;
+GRANT INSERT(exercise) ON TABLE levee.incident_link TO levee_leadership;
+GRANT SELECT(exercise) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(exercise) ON TABLE levee.incident_link TO levee_ops;
+GRANT INSERT(other) ON TABLE levee.incident_link TO levee_monitoring;
+GRANT INSERT(other) ON TABLE levee.incident_link TO levee_leadership;
+GRANT SELECT(other) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(other) ON TABLE levee.incident_link TO levee_ops;
+GRANT INSERT(relation) ON TABLE levee.incident_link TO levee_monitoring;
+GRANT INSERT(relation) ON TABLE levee.incident_link TO levee_leadership;
+GRANT SELECT(relation) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(relation) ON TABLE levee.incident_link TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.incident_link TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.incident_link TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.incident_link TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.incident_link TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.incident_link TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.incident_link TO levee_ops;
 GRANT SELECT,INSERT ON TABLE levee.incident_mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.incident_mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.incident_mention TO levee_response;
@@ -4458,17 +7317,51 @@ GRANT SELECT ON TABLE levee.lowering TO levee_monitoring;
 GRANT SELECT ON TABLE levee.lowering TO levee_leadership;
 GRANT SELECT ON TABLE levee.lowering TO levee_response;
 GRANT SELECT ON TABLE levee.lowering TO levee_logistics;
-GRANT SELECT ON TABLE levee.lowering TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.lowering TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.lowering TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.lowering TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.lowering TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.lowering TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.lowering TO levee_ops;
 GRANT INSERT(assessment_revision) ON TABLE levee.lowering TO levee_leadership;
+GRANT SELECT(assessment_revision) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(assessment_revision) ON TABLE levee.lowering TO levee_ops;
 GRANT INSERT(severity) ON TABLE levee.lowering TO levee_leadership;
+GRANT SELECT(severity) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(severity) ON TABLE levee.lowering TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.lowering TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.lowering TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.lowering TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.lowering TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.lowering TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.lowering TO levee_ops;
 GRANT SELECT ON TABLE levee.mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.mandate TO levee_response;
 GRANT SELECT ON TABLE levee.mandate TO levee_logistics;
-GRANT SELECT ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(incident_id) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT ON TABLE levee.mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention TO levee_response;
@@ -4494,32 +7387,111 @@ GRANT SELECT ON TABLE levee.reply TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply TO levee_response;
 GRANT SELECT ON TABLE levee.reply TO levee_logistics;
-GRANT SELECT ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply TO levee_ops;
 GRANT SELECT ON TABLE levee.result_report TO levee_monitoring;
 GRANT SELECT ON TABLE levee.result_report TO levee_leadership;
 GRANT SELECT ON TABLE levee.result_report TO levee_response;
 GRANT SELECT ON TABLE levee.result_report TO levee_logistics;
-GRANT SELECT ON TABLE levee.result_report TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_ops;
 GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_monitoring;
 GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_response;
 GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_ops;
 GRANT INSERT(body) ON TABLE levee.result_report TO levee_monitoring;
 GRANT INSERT(body) ON TABLE levee.result_report TO levee_response;
 GRANT INSERT(body) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_ops;
 GRANT SELECT ON TABLE levee.review TO levee_monitoring;
 GRANT SELECT ON TABLE levee.review TO levee_leadership;
 GRANT SELECT ON TABLE levee.review TO levee_response;
 GRANT SELECT ON TABLE levee.review TO levee_logistics;
-GRANT SELECT ON TABLE levee.review TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(author) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(author) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(as_legal) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(as_legal) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(verdict) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(verdict) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.review TO levee_ops;
+GRANT SELECT ON TABLE levee.named_person TO levee_monitoring;
+GRANT SELECT ON TABLE levee.named_person TO levee_leadership;
+GRANT SELECT ON TABLE levee.named_person TO levee_response;
+GRANT SELECT ON TABLE levee.named_person TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.named_person TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.named_person TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.named_person TO levee_ops;
+GRANT INSERT(handle) ON TABLE levee.named_person TO levee_monitoring;
+GRANT INSERT(handle) ON TABLE levee.named_person TO levee_leadership;
+GRANT SELECT(handle) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(handle) ON TABLE levee.named_person TO levee_ops;
+GRANT INSERT(may_read) ON TABLE levee.named_person TO levee_monitoring;
+GRANT INSERT(may_read) ON TABLE levee.named_person TO levee_leadership;
+GRANT SELECT(may_read) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(may_read) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_ops;
 GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
 GRANT SELECT ON TABLE levee.notice TO levee_leadership;
 GRANT SELECT ON TABLE levee.notice TO levee_response;
@@ -4543,31 +7515,90 @@ GRANT SELECT ON TABLE levee.plan TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan TO levee_response;
 GRANT SELECT ON TABLE levee.plan TO levee_logistics;
-GRANT SELECT ON TABLE levee.plan TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.plan TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.plan TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.plan TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.plan TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.plan TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.plan TO levee_ops;
 GRANT INSERT(command_revision) ON TABLE levee.plan TO levee_response;
+GRANT SELECT(command_revision) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.plan TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.plan TO levee_ops;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_response;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_logistics;
-GRANT SELECT ON TABLE levee.plan_mandate TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.plan_mandate TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(mandate_id) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(mandate_id) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(mandate_kind) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(mandate_kind) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.plan_mandate TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.plan_mandate TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.plan_mandate TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.plan_mandate TO levee_response;
+GRANT SELECT(number) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.plan_mandate TO levee_ops;
 GRANT INSERT(digest) ON TABLE levee.plan_mandate TO levee_response;
+GRANT SELECT(digest) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.plan_mandate TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.plan_mandate TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.plan_mandate TO levee_ops;
 GRANT SELECT ON TABLE levee.plan_part TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan_part TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan_part TO levee_response;
 GRANT SELECT ON TABLE levee.plan_part TO levee_logistics;
-GRANT SELECT ON TABLE levee.plan_part TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.plan_part TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.plan_part TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.plan_part TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(number) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.plan_part TO levee_ops;
 GRANT INSERT(part) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(part) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(part) ON TABLE levee.plan_part TO levee_ops;
 GRANT INSERT(body) ON TABLE levee.plan_part TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.plan_part TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.plan_part TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.plan_part TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.plan_part TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_ops;
 GRANT SELECT ON TABLE levee.playbook TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook TO levee_ops;
@@ -4584,7 +7615,15 @@ GRANT SELECT ON TABLE levee.playbook_approval TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_response;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_supervisor;
-GRANT INSERT(version) ON TABLE levee.playbook_approval TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_staff;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_ops;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_monitoring;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_response;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_review TO levee_supervisor;
+GRANT INSERT(version) ON TABLE levee.playbook_review TO levee_leadership;
 GRANT SELECT ON TABLE levee.process TO levee_admin;
 GRANT SELECT ON TABLE levee.process TO levee_ops;
 GRANT SELECT ON TABLE levee.process TO levee_monitoring;
@@ -4592,22 +7631,90 @@ GRANT SELECT ON TABLE levee.process TO levee_leadership;
 GRANT SELECT ON TABLE levee.process TO levee_response;
 GRANT SELECT ON TABLE levee.process TO levee_logistics;
 GRANT SELECT ON TABLE levee.process TO levee_supervisor;
+GRANT SELECT ON TABLE levee.proposal_text TO levee_monitoring;
+GRANT SELECT ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT ON TABLE levee.proposal_text TO levee_response;
+GRANT SELECT ON TABLE levee.proposal_text TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.proposal_text TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.proposal_text TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.proposal_text TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.proposal_text TO levee_ops;
+GRANT INSERT(name) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(name) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(name) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT(verdict) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.proposal_text TO levee_ops;
+GRANT INSERT(title) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT INSERT(body) ON TABLE levee.proposal_text TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.proposal_text TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.proposal_text TO levee_ops;
+GRANT SELECT ON TABLE levee.reader TO levee_admin;
+GRANT SELECT ON TABLE levee.reader TO levee_ops;
+GRANT SELECT ON TABLE levee.reader TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reader TO levee_leadership;
+GRANT SELECT ON TABLE levee.reader TO levee_response;
+GRANT SELECT ON TABLE levee.reader TO levee_logistics;
+GRANT SELECT ON TABLE levee.reader TO levee_supervisor;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_leadership;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_response;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_logistics;
-GRANT SELECT ON TABLE levee.readiness_certificate TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.readiness_certificate TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.readiness_certificate TO levee_ops;
 GRANT INSERT(command_revision) ON TABLE levee.readiness_certificate TO levee_logistics;
+GRANT SELECT(command_revision) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.readiness_certificate TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.readiness_certificate TO levee_ops;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_monitoring;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_leadership;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_response;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_logistics;
-GRANT SELECT ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.readiness_item TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.readiness_item TO levee_ops;
 GRANT INSERT(item) ON TABLE levee.readiness_item TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(item) ON TABLE levee.readiness_item TO levee_ops;
 GRANT INSERT(status) ON TABLE levee.readiness_item TO levee_logistics;
+GRANT SELECT(status) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(status) ON TABLE levee.readiness_item TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.readiness_item TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_ops;
 GRANT SELECT ON TABLE levee.refusal TO levee_admin;
 GRANT SELECT ON TABLE levee.refusal TO levee_staff;
 GRANT SELECT ON TABLE levee.refusal TO levee_ops;
@@ -4626,38 +7733,103 @@ GRANT SELECT ON TABLE levee.rendition TO levee_monitoring;
 GRANT SELECT ON TABLE levee.rendition TO levee_leadership;
 GRANT SELECT ON TABLE levee.rendition TO levee_response;
 GRANT SELECT ON TABLE levee.rendition TO levee_logistics;
-GRANT SELECT ON TABLE levee.rendition TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(number) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(name) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(name) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(name) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(channel_kind) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(channel_kind) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(channel_kind) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(audience) ON TABLE levee.rendition TO levee_response;
 GRANT INSERT(language) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(language) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(language) ON TABLE levee.rendition TO levee_ops;
 GRANT INSERT(title) ON TABLE levee.rendition TO levee_response;
 GRANT INSERT(body) ON TABLE levee.rendition TO levee_response;
 GRANT INSERT(attachments) ON TABLE levee.rendition TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.rendition TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.rendition TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.rendition TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.rendition TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.rendition TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.rendition TO levee_ops;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_response;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_logistics;
-GRANT SELECT ON TABLE levee.reply_from_statement TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.reply_from_statement TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_statement TO levee_ops;
 GRANT INSERT(feedback_id) ON TABLE levee.reply_from_statement TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.reply_from_statement TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.reply_from_statement TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.reply_from_statement TO levee_ops;
 GRANT INSERT(number) ON TABLE levee.reply_from_statement TO levee_response;
+GRANT SELECT(number) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.reply_from_statement TO levee_ops;
 GRANT INSERT(digest) ON TABLE levee.reply_from_statement TO levee_response;
+GRANT SELECT(digest) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_from_statement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_statement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_statement TO levee_ops;
 GRANT SELECT ON TABLE levee.reply_from_template TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply_from_template TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply_from_template TO levee_response;
 GRANT SELECT ON TABLE levee.reply_from_template TO levee_logistics;
-GRANT SELECT ON TABLE levee.reply_from_template TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.reply_from_template TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT INSERT(feedback_id) ON TABLE levee.reply_from_template TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT INSERT(playbook) ON TABLE levee.reply_from_template TO levee_response;
+GRANT SELECT(playbook) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(playbook) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(template_kind) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(template_kind) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT INSERT(template) ON TABLE levee.reply_from_template TO levee_response;
+GRANT SELECT(template) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(template) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT INSERT(language) ON TABLE levee.reply_from_template TO levee_response;
+GRANT SELECT(language) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(language) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT SELECT ON TABLE levee.report TO levee_monitoring;
 GRANT INSERT(text) ON TABLE levee.report TO levee_staff;
 GRANT INSERT(text) ON TABLE levee.report TO levee_monitoring;
@@ -4693,6 +7865,32 @@ GRANT SELECT ON TABLE levee.resource_requirement TO levee_leadership;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_response;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_supervisor;
+GRANT SELECT ON TABLE levee.restriction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.restriction TO levee_leadership;
+GRANT SELECT ON TABLE levee.restriction TO levee_response;
+GRANT SELECT ON TABLE levee.restriction TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.restriction TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.restriction TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.restriction TO levee_ops;
+GRANT INSERT(restricted) ON TABLE levee.restriction TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.restriction TO levee_leadership;
+GRANT SELECT(restricted) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(restricted) ON TABLE levee.restriction TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.restriction TO levee_monitoring;
+GRANT INSERT(reason) ON TABLE levee.restriction TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_ops;
 GRANT SELECT ON TABLE levee.review_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.review_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.review_rule TO levee_ops;
@@ -4705,15 +7903,59 @@ GRANT SELECT ON TABLE levee.revision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.revision TO levee_leadership;
 GRANT SELECT ON TABLE levee.revision TO levee_response;
 GRANT SELECT ON TABLE levee.revision TO levee_logistics;
-GRANT SELECT ON TABLE levee.revision TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.revision TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.revision TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.revision TO levee_response;
 GRANT INSERT(kind) ON TABLE levee.revision TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.revision TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.revision TO levee_response;
 GRANT INSERT(document_id) ON TABLE levee.revision TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.revision TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.revision TO levee_response;
 GRANT INSERT(note) ON TABLE levee.revision TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.revision TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.revision TO levee_ops;
+GRANT SELECT ON TABLE levee.revocation TO levee_monitoring;
+GRANT SELECT ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT ON TABLE levee.revocation TO levee_response;
+GRANT SELECT ON TABLE levee.revocation TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.revocation TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.revocation TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.revocation TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.revocation TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.revocation TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.revocation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.revocation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.revocation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.revocation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.revocation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.revocation TO levee_ops;
 GRANT SELECT ON TABLE levee.seal TO levee_admin;
 GRANT SELECT ON TABLE levee.seal TO levee_ops;
 GRANT SELECT ON TABLE levee.seal TO levee_monitoring;
@@ -4757,21 +7999,61 @@ GRANT SELECT ON TABLE levee.stand_down_item TO levee_monitoring;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_leadership;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_response;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_logistics;
-GRANT SELECT ON TABLE levee.stand_down_item TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.stand_down_item TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down_item TO levee_ops;
 GRANT INSERT(item) ON TABLE levee.stand_down_item TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(item) ON TABLE levee.stand_down_item TO levee_ops;
 GRANT INSERT(status) ON TABLE levee.stand_down_item TO levee_logistics;
+GRANT SELECT(status) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(status) ON TABLE levee.stand_down_item TO levee_ops;
 GRANT INSERT(note) ON TABLE levee.stand_down_item TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.stand_down_item TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.stand_down_item TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.stand_down_item TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.stand_down_item TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.stand_down_item TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.stand_down_item TO levee_ops;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.standing_substitute TO levee_admin;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_staff;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_ops;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_monitoring;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_leadership;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_response;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_logistics;
+GRANT SELECT ON TABLE levee.standing_substitute TO levee_supervisor;
 GRANT SELECT ON TABLE levee.statement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.statement TO levee_leadership;
 GRANT SELECT ON TABLE levee.statement TO levee_response;
 GRANT SELECT ON TABLE levee.statement TO levee_logistics;
-GRANT SELECT ON TABLE levee.statement TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.statement TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.statement TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.statement TO levee_ops;
 GRANT INSERT(mandate_id) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(mandate_id) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(mandate_id) ON TABLE levee.statement TO levee_ops;
 GRANT INSERT(purpose) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.statement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.statement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.statement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.statement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.statement TO levee_ops;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_admin;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_staff;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_ops;
@@ -4784,11 +8066,26 @@ GRANT SELECT ON TABLE levee.stop TO levee_monitoring;
 GRANT SELECT ON TABLE levee.stop TO levee_leadership;
 GRANT SELECT ON TABLE levee.stop TO levee_response;
 GRANT SELECT ON TABLE levee.stop TO levee_logistics;
-GRANT SELECT ON TABLE levee.stop TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.stop TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.stop TO levee_ops;
 GRANT INSERT(outcome) ON TABLE levee.stop TO levee_leadership;
+GRANT SELECT(outcome) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(outcome) ON TABLE levee.stop TO levee_ops;
 GRANT INSERT(merged_into) ON TABLE levee.stop TO levee_leadership;
+GRANT SELECT(merged_into) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(merged_into) ON TABLE levee.stop TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.stop TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.stop TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.stop TO levee_ops;
 GRANT SELECT ON TABLE levee.target TO levee_admin;
 GRANT SELECT ON TABLE levee.target TO levee_staff;
 GRANT SELECT ON TABLE levee.target TO levee_ops;
@@ -4801,42 +8098,76 @@ GRANT SELECT ON TABLE levee.task TO levee_monitoring;
 GRANT SELECT ON TABLE levee.task TO levee_leadership;
 GRANT SELECT ON TABLE levee.task TO levee_response;
 GRANT SELECT ON TABLE levee.task TO levee_logistics;
-GRANT SELECT ON TABLE levee.task TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.task TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.task TO levee_ops;
 GRANT INSERT(revision) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(revision) ON TABLE levee.task TO levee_response;
 GRANT INSERT(revision) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT(revision) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(revision) ON TABLE levee.task TO levee_ops;
 GRANT INSERT(for_team) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(for_team) ON TABLE levee.task TO levee_response;
 GRANT INSERT(for_team) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.task TO levee_ops;
 GRANT INSERT(owner) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(owner) ON TABLE levee.task TO levee_response;
 GRANT INSERT(owner) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT(owner) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(owner) ON TABLE levee.task TO levee_ops;
 GRANT INSERT(title) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(title) ON TABLE levee.task TO levee_response;
 GRANT INSERT(title) ON TABLE levee.task TO levee_logistics;
 GRANT INSERT(due_at) ON TABLE levee.task TO levee_monitoring;
 GRANT INSERT(due_at) ON TABLE levee.task TO levee_response;
 GRANT INSERT(due_at) ON TABLE levee.task TO levee_logistics;
+GRANT SELECT(due_at) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(due_at) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.task TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.task TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.task TO levee_ops;
 GRANT SELECT ON TABLE levee.task_done TO levee_monitoring;
 GRANT SELECT ON TABLE levee.task_done TO levee_leadership;
 GRANT SELECT ON TABLE levee.task_done TO levee_response;
 GRANT SELECT ON TABLE levee.task_done TO levee_logistics;
-GRANT SELECT ON TABLE levee.task_done TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_monitoring;
 GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_response;
 GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_logistics;
 GRANT INSERT(incident_id) ON TABLE levee.task_done TO levee_staff;
+GRANT SELECT(incident_id) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.task_done TO levee_ops;
 GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_monitoring;
 GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_response;
 GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_logistics;
 GRANT INSERT(task_id) ON TABLE levee.task_done TO levee_staff;
+GRANT SELECT(task_id) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(task_id) ON TABLE levee.task_done TO levee_ops;
 GRANT INSERT(result) ON TABLE levee.task_done TO levee_monitoring;
 GRANT INSERT(result) ON TABLE levee.task_done TO levee_response;
 GRANT INSERT(result) ON TABLE levee.task_done TO levee_logistics;
 GRANT INSERT(result) ON TABLE levee.task_done TO levee_staff;
+GRANT SELECT(stage) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.task_done TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.task_done TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.task_done TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.task_done TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.task_done TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.task_done TO levee_ops;
 GRANT SELECT ON TABLE levee.template TO levee_admin;
 GRANT SELECT ON TABLE levee.template TO levee_staff;
 GRANT SELECT ON TABLE levee.template TO levee_ops;
@@ -4852,6 +8183,13 @@ GRANT SELECT ON TABLE levee.term TO levee_leadership;
 GRANT SELECT ON TABLE levee.term TO levee_response;
 GRANT SELECT ON TABLE levee.term TO levee_logistics;
 GRANT SELECT ON TABLE levee.term TO levee_supervisor;
+GRANT SELECT ON TABLE levee.text_kept TO levee_admin;
+GRANT SELECT ON TABLE levee.text_kept TO levee_ops;
+GRANT SELECT ON TABLE levee.text_kept TO levee_monitoring;
+GRANT SELECT ON TABLE levee.text_kept TO levee_leadership;
+GRANT SELECT ON TABLE levee.text_kept TO levee_response;
+GRANT SELECT ON TABLE levee.text_kept TO levee_logistics;
+GRANT SELECT ON TABLE levee.text_kept TO levee_supervisor;
 GRANT SELECT ON TABLE levee.transition TO levee_admin;
 GRANT SELECT ON TABLE levee.transition TO levee_ops;
 GRANT SELECT ON TABLE levee.transition TO levee_monitoring;
@@ -4875,31 +8213,48 @@ GRANT SELECT ON TABLE levee.waiver TO levee_monitoring;
 GRANT SELECT ON TABLE levee.waiver TO levee_leadership;
 GRANT SELECT ON TABLE levee.waiver TO levee_response;
 GRANT SELECT ON TABLE levee.waiver TO levee_logistics;
-GRANT SELECT ON TABLE levee.waiver TO levee_supervisor;
 GRANT INSERT(incident_id) ON TABLE levee.waiver TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.waiver TO levee_ops;
 GRANT INSERT(kind) ON TABLE levee.waiver TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.waiver TO levee_ops;
 GRANT INSERT(document_id) ON TABLE levee.waiver TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.waiver TO levee_ops;
 GRANT INSERT(command_revision) ON TABLE levee.waiver TO levee_leadership;
+GRANT SELECT(command_revision) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.waiver TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.waiver TO levee_ops;
 GRANT SELECT ON TABLE levee.watch TO levee_monitoring;
 GRANT SELECT ON TABLE levee.watch TO levee_leadership;
 GRANT SELECT ON TABLE levee.watch TO levee_response;
 GRANT SELECT ON TABLE levee.watch TO levee_logistics;
-GRANT SELECT ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.watch TO levee_ops;
 GRANT INSERT(incident_id) ON TABLE levee.watch TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.watch TO levee_ops;
 GRANT INSERT(keyword) ON TABLE levee.watch TO levee_monitoring;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_monitoring;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_response;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_logistics;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.watch TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.watch TO levee_ops;
 GRANT SELECT ON TABLE levee.work TO levee_admin;
 GRANT SELECT ON TABLE levee.work TO levee_ops;
 GRANT SELECT ON TABLE levee.work TO levee_monitoring;

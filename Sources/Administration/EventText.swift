@@ -7,7 +7,22 @@ import Workflow
 enum EventText {
   static func name(_ kind: String) -> Bilingual {
     switch kind {
-    case "incident_opened": Bilingual("incident opened", "立案")
+    case "incident": Bilingual("incident opened", "立案")
+    case "restriction": Bilingual("restricted, or opened again", "限制或解除限制")
+    case "named_person": Bilingual("person named", "指定人员")
+    case "incident_link": Bilingual("incidents linked", "关联事件")
+    case "meeting_record": Bilingual("meeting recorded", "补会议记录")
+    case "authority_notice": Bilingual("authority told", "报告监管机构")
+    case "proposal_text": Bilingual("words proposed", "提出修改文字")
+    case "adoption": Bilingual("proposal adopted", "采纳修改建议")
+    case "revocation": Bilingual("approval taken back", "收回批准")
+    case "delivery_abandonment": Bilingual("delivery given up", "放弃发布")
+    case "withdrawal_receipt": Bilingual("taken down", "已撤下")
+    case "correction": Bilingual("correction owed", "须更正")
+    case "correcting_statement": Bilingual("correction begun", "起草更正")
+    case "late_refutation": Bilingual("refuted after archiving", "归档后证伪")
+    case "late_correction": Bilingual("late correction begun", "起草归档后更正")
+    case "erasure": Bilingual("text erased", "删除文字")
     case "watch": Bilingual("word watched", "监测关键词")
     case "fact": Bilingual("fact recorded", "登记事实")
     case "fact_check": Bilingual("fact checked", "核查事实")
@@ -81,14 +96,22 @@ enum EventText {
     }
     switch event.kind {
     case "transition": return Stage(rawValue: text("to_stage"))?.name ?? Bilingual(same: "")
-    case "incident_opened", "assessment": return Bilingual(same: text("severity"))
+    case "incident", "assessment": return Bilingual(same: text("severity"))
     case "fact_check": return Bilingual(same: "F\(text("fact_id")) → ") + FactText.state(text("reliability"))
     case "fact": return Bilingual(same: "F\(text("id"))")
-    case "submission", "approval", "approval_void": return Bilingual(same: reference())
+    case "submission", "approval", "approval_void", "revocation", "adoption", "proposal_text":
+      return Bilingual(same: reference())
     case "review":
       return Bilingual(same: reference() + " ")
-        + (text("verdict") == "approve" ? Bilingual("approve", "批准") : Bilingual("return", "退回"))
+        + DocumentReply.verdict(text("verdict"))
     case "delivery": return Bilingual(same: "D\(text("id")) → \(text("channel"))")
+    case "delivery_abandonment", "withdrawal_receipt": return Bilingual(same: "D\(text("delivery_id"))")
+    case "correction", "correcting_statement":
+      return Bilingual(same: "S\(text("document_id"))")
+    case "late_refutation": return Bilingual(same: "I\(text("predecessor")) F\(text("fact_id"))")
+    case "named_person": return Bilingual(same: text("handle"))
+    case "authority_notice": return Bilingual(same: text("clock"))
+    case "incident_link": return Bilingual(same: "I\(text("other"))")
     case "delivery_receipt": return Bilingual(same: "D\(text("delivery_id")) \(text("address"))")
     case "feedback": return Bilingual(same: "Q\(text("id"))")
     case "reply", "resolution": return Bilingual(same: "Q\(text("feedback_id"))")

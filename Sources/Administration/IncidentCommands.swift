@@ -18,9 +18,11 @@ enum IncidentCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let ledger = invocation.ledger
     let summary = try await ledger.incidents.find(incident)
-    let facts = try await ledger.facts.list(incident)
-    let assessment = try await ledger.assessments.newest(incident)
-    let command = try await ledger.commands.newest(incident)
+    // Ops see that an incident is there and what it waits for, not its texts.
+    let facts = try await unlessNotAllowed { try await ledger.facts.list(incident) } ?? []
+    let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
+    let command = try await unlessNotAllowed { try await ledger.commands.newest(incident) } ?? nil
+    let relatives = try await ledger.incidents.relatives(incident)
     let waiting = try await ledger.obligations.waiting(incident)
     var fields: [Reply.Field] = [
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description)),
@@ -32,6 +34,17 @@ enum IncidentCommands {
       Reply.Field("opened_at", Bilingual("Opened", "立案时间"), .time(summary.openedAt)),
       Reply.Field("playbook", Bilingual("Playbook", "预案版本"), .number(summary.playbook)),
     ]
+    if summary.isRestricted {
+      fields.append(
+        Reply.Field(
+          "restricted", Bilingual("Restricted", "受限"), .words(Bilingual("to its named people", "仅限指定人员"))))
+    }
+    for relative in relatives {
+      fields.append(
+        Reply.Field(
+          "\(relative.relation)-\(relative.incident)", relation(relative.relation), .code(relative.incident.description)
+        ))
+    }
     if let assessment {
       fields.append(
         Reply.Field("assessment", Bilingual("Assessment", "研判"), .block(assessment.assessment.summary)))
@@ -53,6 +66,26 @@ enum IncidentCommands {
             ]
           })
       ], next: waiting.items)
+  }
+
+  private static func unlessNotAllowed<Value>(_ read: () async throws -> Value) async throws -> Value? {
+    do {
+      return try await read()
+    } catch LedgerError.notAllowed {
+      return nil
+    }
+  }
+
+  private static func relation(_ relation: String) -> Bilingual {
+    switch relation {
+    case "caused_by": Bilingual("Caused by, or causing", "因果关联")
+    case "same_source": Bilingual("Same source", "同源")
+    case "follows": Bilingual("Follows", "接续")
+    case "followed_by": Bilingual("Followed by", "后续事件")
+    case "merged_from": Bilingual("Merged from", "并入来源")
+    case "merged_into": Bilingual("Merged into", "已并入")
+    default: Bilingual("Related", "关联")
+    }
   }
 
   static let timeline = Command(

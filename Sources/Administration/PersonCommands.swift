@@ -44,7 +44,14 @@ enum PersonCommands {
   static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部人员、小组与席位"), as: .reader) {
     invocation in
     let people = try await invocation.ledger.people.list()
+    let substitutes = try await invocation.ledger.people.substitutes()
     return Reply(
+      fields: substitutes.isEmpty
+        ? []
+        : [
+          Reply.Field(
+            "substitutes", Bilingual("Standing substitutes", "常设代理人"), .code(substitutes.joined(separator: " ")))
+        ],
       tables: [
         Reply.Table(
           "people",
@@ -61,6 +68,27 @@ enum PersonCommands {
             ]
           })
       ])
+  }
+
+  static let substitute = Command(
+    "person substitute", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组席位的常设代理人"),
+    [
+      .positional("HANDLE", Bilingual("who stands in", "代理人")),
+      .option(
+        "for", "SEAT", Bilingual("for which seat", "席位"), required: true, choices: ["leader", "deputy", "legal"]),
+      .flag("no-longer", Bilingual("take it back instead", "改为取消")),
+    ], as: .administrator
+  ) { invocation in
+    let handle = try invocation.value("HANDLE")
+    let seat = try invocation.value("for")
+    let stands = !invocation.has("no-longer")
+    try await invocation.ledger.people.setSubstitute(handle, for: seat, stands: stands)
+    return Reply(
+      stands
+        ? Bilingual(
+          "\(handle) stands in for the seat \(seat) while its holder is away or overdue.",
+          "持席人缺席或超时时，由 \(handle) 代行 \(seat) 席位。")
+        : Bilingual("\(handle) no longer stands in for \(seat).", "\(handle) 不再代行 \(seat) 席位。"))
   }
 
   static let remove = Command(

@@ -9,7 +9,8 @@ public let program = Program(
     "levee：安装与维护、查看事件、报告情况\nlevee 小组 … 等同于 levee-小组 …"),
   [
     DatabaseCommands.install, DatabaseCommands.upgrade, DatabaseCommands.status, IncidentCommands.list,
-    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, PersonCommands.add, PersonCommands.list,
-    PersonCommands.remove, ChannelCommands.add, ChannelCommands.list, PlaybookCommands.list, PlaybookCommands.show,
-    ReportCommand.report,
+    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.checkpoint,
+    AuditCommands.export, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
+    ChannelCommands.add, ChannelCommands.list, PlaybookCommands.list, PlaybookCommands.show,
+    TaskCommands.list, TaskCommands.done, ReportCommand.report,
   ])

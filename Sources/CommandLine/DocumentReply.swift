@@ -14,6 +14,9 @@ public enum DocumentReply {
     if let digest = revision.digest {
       fields.append(Reply.Field("digest", Bilingual("Digest", "摘要"), .code(digest)))
     }
+    if let expires = revision.expiresAt {
+      fields.append(Reply.Field("expires_at", Bilingual("Approved until", "批准有效期至"), .time(expires)))
+    }
     for piece in revision.pieces {
       let language = piece.language.isEmpty ? "" : " (\(piece.language))"
       fields.append(
@@ -46,6 +49,18 @@ public enum DocumentReply {
             [.text($0.person), .words(verdict($0.verdict)), .text($0.reason), .time($0.at)]
           }))
     }
+    if !revision.proposals.isEmpty {
+      tables.append(
+        Reply.Table(
+          "proposals", Bilingual("Proposed instead:", "建议改为："),
+          columns: [
+            ("person", Bilingual("Person", "人员")), ("piece", Bilingual("Where", "位置")),
+            ("title", Bilingual("Title", "标题")), ("body", Bilingual("Words", "文字")),
+          ],
+          rows: revision.proposals.map {
+            [.text($0.person), .words(label($0.piece.name)), .text($0.piece.title), .text($0.piece.body)]
+          }))
+    }
     return Reply(fields: fields, tables: tables)
   }
 
@@ -55,7 +70,7 @@ public enum DocumentReply {
     case "2": Bilingual("2 User-feedback process", "二、用户反馈处理流程")
     case "3": Bilingual("3 Media communication", "三、媒体沟通策略")
     case "4": Bilingual("4 Social-media measures", "四、社交媒体应对措施")
-    case "reason": Bilingual("Reason", "理由")
+    case "reason", "note": Bilingual("Reason", "理由")
     default: Bilingual(same: name)
     }
   }
@@ -68,7 +83,8 @@ public enum DocumentReply {
     return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
   }
 
-  private static func verdict(_ verdict: String) -> Bilingual {
+  /// What a reviewer said, in words.
+  public static func verdict(_ verdict: String) -> Bilingual {
     switch verdict {
     case "approve": Bilingual("approved", "批准")
     case "return": Bilingual("returned", "退回")

@@ -31,6 +31,11 @@ public struct Failure: Error, Sendable {
     case let fault as Installation.Fault: self.init(installation: fault)
     case is CancellationError: self.init(.temporary, Bilingual("Interrupted.", "已中断。"))
     case let error as UnreadableInput: self.init(input: error)
+    case let error as UnwritableOutput:
+      self.init(
+        .noInput, Bilingual("Cannot write \(error.path).", "无法写入 \(error.path)。"),
+        advice: Bilingual("Check the path, its permissions and the room on the disk.", "请检查路径、权限与磁盘空间。"),
+        detail: error.reason)
     case let fault as DecodingFault:
       self.init(
         .software, Bilingual("The database answered in an unexpected form.", "数据库的应答格式不符。"),

@@ -15,6 +15,8 @@ public struct Invocation: Sendable {
   /// The language of the answer.
   public let language: Language
   public let isVerbose: Bool
+  /// The team's program, as people type it.
+  public var program: String { "levee-" + team.rawValue }
 
   /// Whether a flag was given.
   public func has(_ flag: String) -> Bool { flags.contains(flag) }

@@ -1,4 +1,4 @@
-/// Text from outside, made safe for a terminal: nothing in it moves the cursor, changes colours, hides or reorders what
+/// Text from outside, made safe for a terminal or a page: nothing in it moves the cursor, changes colours, hides or reorders what
 /// the reader sees.
 public enum SafeText {
   /// One line: control characters, line breaks included, become visible; bidirectional overrides are dropped.
@@ -9,6 +9,22 @@ public enum SafeText {
   /// Several lines: line feeds stay.
   public static func block(_ text: String) -> String {
     clean(text, keepingLines: true)
+  }
+
+  /// Text as HTML shows it: nothing in it is markup.
+  public static func html(_ text: String) -> String {
+    var escaped = ""
+    for scalar in block(text).unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
   }
 
   private static func clean(_ text: String, keepingLines: Bool) -> String {

@@ -3,7 +3,7 @@ public import Workflow
 
 /// Commands that every working team has: its inbox, its acknowledgement, its tasks, its report.
 public enum TeamCommands {
-  static let incident = Parameter.positional("INCIDENT", Bilingual("the incident, for example I3", "事件编号，如 I3"))
+  public static let incident = Parameter.positional("INCIDENT", Bilingual("the incident, for example I3", "事件编号，如 I3"))
 
   /// The parameter that most commands begin with.
   public static var incidentParameter: Parameter { incident }
@@ -81,8 +81,7 @@ public enum TeamCommands {
     ]
   ) { invocation in
     let task = try invocation.reference("TASK", .task)
-    try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
-    let incident = try await invocation.ledger.incidents.owning(task)
+    let incident = try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
     return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
   }
 
@@ -157,6 +156,8 @@ public enum TargetText {
     case "report": Bilingual("result report", "处置结果报告")
     case "after_action": Bilingual("accept the after-action review", "认可总结评估")
     case "statutory": Bilingual("statutory clock", "法定时限")
+    case "meeting_record": Bilingual("record the meeting", "补会议记录")
+    case "correction": Bilingual("correct what is out", "更正已发布内容")
     default: Bilingual(same: target)
     }
   }

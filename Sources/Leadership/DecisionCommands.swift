@@ -76,8 +76,82 @@ enum DecisionCommands {
     guard let version = Int(try invocation.value("VERSION")) else {
       throw Failure(.usage, Bilingual("A version is a number.", "版本为数字。"))
     }
-    try await invocation.ledger.playbooks.approve(version: version)
-    return Reply(Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。"))
+    let isApproved = try await invocation.ledger.playbooks.approve(version: version)
+    return Reply(
+      isApproved
+        ? Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。")
+        : Bilingual(
+          "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
+          "您对预案第 \(version) 版的审核已登记；尚需领导小组其他成员（含组长与法务）审核。"))
+  }
+
+  static let recordMeeting = Command(
+    "record-meeting", Bilingual("record the meeting that an urgent decision still owes", "补紧急决定的会议记录"),
+    [
+      TeamCommands.incidentParameter,
+      .option("attendee", "PERSON", Bilingual("who met", "参会人员"), required: true, repeats: true),
+      .option("record", "TEXT", Bilingual("the meeting's record", "会议记录"), required: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.commands.recordMeeting(
+      incident, attendees: invocation.all("attendee"), record: try invocation.text("record"))
+    return try await invocation.done(Bilingual("The meeting is recorded.", "会议记录已登记。"), on: incident)
+  }
+
+  static let notified = Command(
+    "notified", Bilingual("record that an authority was told: it stops that statutory clock", "登记已向监管机构报告，相应法定时限停止"),
+    [
+      TeamCommands.incidentParameter,
+      .positional("CLOCK", Bilingual("the statutory clock, as the inbox names it", "法定时限名称，见 inbox")),
+      .option("reference", "TEXT", Bilingual("under which reference, to whom", "回执编号、报告对象"), required: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let clock = try invocation.value("CLOCK")
+    try await invocation.ledger.commands.notified(
+      incident, clock: clock, reference: try invocation.text("reference"))
+    return try await invocation.done(Bilingual("The clock \(clock) is stopped.", "法定时限 \(clock) 已停止。"), on: incident)
+  }
+
+  static let away = Command(
+    "away", Bilingual("say that you cannot be reached: standing substitutes hold your seat", "登记无法联系：由常设代理人代行席位"),
+    [.option("hours", "N", Bilingual("for how long", "时长（小时）"), required: true)]
+  ) { invocation in
+    try await invocation.ledger.people.away(hours: try invocation.number("hours") ?? 0)
+    return Reply(Bilingual("You are away; come back with: levee-leadership back", "已登记；返岗请执行：levee-leadership back"))
+  }
+
+  static let back = Command("back", Bilingual("end what you delegated or announced", "结束授权或缺席")) { invocation in
+    let ended = try await invocation.ledger.people.back()
+    return Reply(
+      ended == 0
+        ? Bilingual("There was nothing to end.", "没有需要结束的授权或缺席。")
+        : Bilingual("You hold your seat again.", "您已恢复本席位。"))
+  }
+
+  static let erase = Command(
+    "erase", Bilingual("blank a text for good; its digest stays on record", "永久删除文字；其摘要保留在案"),
+    [
+      .positional("WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "事实、反馈、工作、文本或提及，如 Q3")),
+      .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
+      .flag("yes", Bilingual("you know that it cannot be undone", "确认：此操作不可撤销")),
+    ]
+  ) { invocation in
+    let typed = try invocation.value("WHAT")
+    guard let reference = Reference(typed), reference.kind != .incident, reference.kind != .delivery else {
+      throw Failure(.usage, Bilingual("\"\(typed)\" is nothing that can be erased.", "“\(typed)”不能删除。"))
+    }
+    guard invocation.has("yes") else {
+      throw Failure(
+        .usage,
+        Bilingual(
+          "This cannot be undone: the text of \(reference) is gone for good.", "此操作不可撤销：\(reference) 的文字将永久删除。"),
+        advice: Bilingual("Add --yes.", "如确认，请加 --yes。"))
+    }
+    let count = try await invocation.ledger.history.erase(reference, reason: try invocation.text("reason"))
+    return Reply(
+      Bilingual("\(reference) is erased: \(count) texts; their digests stay.", "\(reference) 已删除：\(count) 段文字；摘要保留。"))
   }
 
   static let delegate = Command(

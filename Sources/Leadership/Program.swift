@@ -8,9 +8,13 @@ public let program = Program(
   Bilingual("levee-leadership: the leadership group's service and command line", "levee-leadership：领导小组的服务与命令行"),
   [
     TeamCommands.inbox, DecisionCommands.receive, DecisionCommands.decide, DecisionCommands.command,
-    ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.waive, ReviewCommands.lower,
+    DecisionCommands.recordMeeting, DecisionCommands.notified,
+    ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose, ReviewCommands.revoke,
+    ReviewCommands.waive, ReviewCommands.lower, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
-    ClosingCommands.stop, DecisionCommands.approvePlaybook, DecisionCommands.delegate, serve,
+    ClosingCommands.stop, DecisionCommands.approvePlaybook, DecisionCommands.delegate, DecisionCommands.away,
+    DecisionCommands.back, CircleCommands.restrict, CircleCommands.unrestrict, CircleCommands.name,
+    CircleCommands.link, DecisionCommands.erase, serve,
   ])
 
 private let serve = ServeCommand.make(

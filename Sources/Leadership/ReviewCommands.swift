@@ -26,13 +26,63 @@ enum ReviewCommands {
     try await verdict("return", reason: try invocation.text("reason"), invocation)
   }
 
-  private static func verdict(_ verdict: String, reason: String, _ invocation: Invocation) async throws -> Reply {
+  static let propose = Command(
+    "propose", Bilingual("return a text with the words that you propose instead", "退回文本并提出修改文字"),
+    [
+      text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
+      .option(
+        "piece", "NAME",
+        Bilingual(
+          "which rendition (its name), part of a plan (1 to 4), or reason (note)", "哪个版本（名称）、方案部分（1 至 4）或理由（note）"),
+        required: true, repeats: true),
+      .option(
+        "words", "TEXT", Bilingual("the words for it, in the same order", "相应文字，次序一致"), required: true, repeats: true),
+      .option("title", "TEXT", Bilingual("its title, if that changes too", "标题（如需修改）"), repeats: true),
+    ]
+  ) { invocation in
+    let reference = try exactly(invocation)
+    let pieces = invocation.all("piece")
+    let words = try invocation.all("words").map { try Input.text($0) }
+    let titles = invocation.all("title")
+    guard pieces.count == words.count, titles.isEmpty || titles.count == pieces.count else {
+      throw Failure(
+        .usage, Bilingual("Give --words (and --title) once for each --piece.", "每个 --piece 须对应一个 --words（及 --title）。"))
+    }
+    try await invocation.ledger.documents.propose(
+      reference, reason: try invocation.text("reason"),
+      texts: pieces.indices.map { (pieces[$0], titles.isEmpty ? "" : titles[$0], words[$0]) })
+    return try await invocation.done(
+      Bilingual(
+        "Your words for \(reference) are proposed; who adopts them is the author, and you may review that revision.",
+        "已对 \(reference) 提出修改文字；采纳者为作者，您可审核该修订稿。"),
+      on: try await invocation.ledger.incidents.owning(reference))
+  }
+
+  static let revoke = Command(
+    "revoke", Bilingual("take an approval back", "收回批准"),
+    [text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let reference = try exactly(invocation)
+    try await invocation.ledger.documents.revoke(reference, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual(
+        "The approval of \(reference) is taken back; what is out already is withdrawn or corrected.",
+        "\(reference) 的批准已收回；已发布的内容须撤回或更正。"),
+      on: try await invocation.ledger.incidents.owning(reference))
+  }
+
+  private static func exactly(_ invocation: Invocation) throws -> Reference {
     let reference = try invocation.document("TEXT")
     guard reference.revision != nil else {
       throw Failure(
         .usage, Bilingual("Say which revision, for example \(reference).1.", "请注明修订稿，如 \(reference).1。"),
         advice: Bilingual("An approval is of exactly one revision.", "批准只针对一份确定的修订稿。"))
     }
+    return reference
+  }
+
+  private static func verdict(_ verdict: String, reason: String, _ invocation: Invocation) async throws -> Reply {
+    let reference = try exactly(invocation)
     let isApproved = try await invocation.ledger.documents.review(reference, verdict: verdict, reason: reason)
     let incident = try await invocation.ledger.incidents.owning(reference)
     let sentence =

@@ -96,13 +96,52 @@ public struct Commands: Sendable {
     return Reference(.task, try rows[0]["id"])
   }
 
-  public func finishTask(_ task: Reference, result: String) async throws {
-    let rows = try await ledger.commit(
+  /// Says that a task is done: its owner, of whatever department, or a member of the team that gave it.
+  /// - Returns: the incident.
+  @discardableResult
+  public func finishTask(_ task: Reference, result: String) async throws -> Reference {
+    let rows = try await ledger.commit("select levee.finish_task(\(task.number), \(result)) as incident")
+    return Reference(.incident, try rows[0]["incident"])
+  }
+
+  /// One thing that a person of any department owes.
+  public struct OwnTask: Sendable {
+    public let reference: Reference
+    public let team: Team
+    public let title: String
+    public let isExercise: Bool
+    /// Seconds of the incident's clock until it is due; negative when overdue.
+    public let timeLeft: Double
+  }
+
+  /// The open tasks of the person at the keyboard, the earliest due first.
+  public func ownTasks() async throws -> [OwnTask] {
+    try await ledger.read("select * from levee.own_tasks()").map { row in
+      let due: Date = try row["due_at"]
+      return OwnTask(
+        reference: Reference(.task, try row["id"]), team: try row["for_team"], title: try row["title"],
+        isExercise: try row["exercise"], timeLeft: due.timeIntervalSince(try row["now"]))
+    }
+  }
+
+  /// Records the meeting that the oldest urgent decision still owes.
+  public func recordMeeting(_ incident: Reference, attendees: [String], record: String) async throws {
+    try await ledger.commit(
       """
-      insert into levee.task_done (incident_id, task_id, result)
-      select incident_id, id, \(result) from levee.task where id = \(task.number) returning task_id
+      insert into levee.meeting_record (incident_id, decision_id, attendees, record)
+      select \(incident.number), coalesce((select min(d.id) from levee.decision d where d.incident_id = \(incident.number)
+        and d.kind = 'urgent' and not exists (select from levee.meeting_record m where m.incident_id = d.incident_id
+          and m.decision_id = d.id)), 0), \(attendees)::text[], \(record)
       """)
-    if rows.isEmpty { throw LedgerError.unknown(task) }
+  }
+
+  /// Records that an authority was told, which stops that statutory clock.
+  public func notified(_ incident: Reference, clock: String, reference: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.authority_notice (incident_id, clock, reference)
+      values (\(incident.number), \(clock), \(reference))
+      """)
   }
 }
 

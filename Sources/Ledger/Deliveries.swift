@@ -42,6 +42,22 @@ public struct Deliveries: Sendable {
     public let approvedAt: Date
   }
 
+  /// A text that is out.
+  public struct Published: Sendable {
+    public let address: String
+    public let postedAt: Date
+    /// When it was taken down by a reviewed decision; nil while it stands.
+    public let withdrawnAt: Date?
+    public let text: Text
+
+    public init(address: String, postedAt: Date, withdrawnAt: Date?, text: Text) {
+      self.address = address
+      self.postedAt = postedAt
+      self.withdrawnAt = withdrawnAt
+      self.text = text
+    }
+  }
+
   public func addChannel(_ channel: Channel) async throws {
     try await ledger.commit(
       """
@@ -81,10 +97,37 @@ public struct Deliveries: Sendable {
     return try rows.map { Reference(.delivery, try $0["id"]) }
   }
 
-  /// Claims one manual delivery for the person at the keyboard.
+  /// Claims something to do by hand for the person at the keyboard.
+  /// - Parameter kind: `post` to post a delivery, `unpost` to take one down.
   /// - Returns: the claim's token, which the receipt needs.
-  public func claim(_ delivery: Reference, lease: Interval) async throws -> UUID {
-    try await ledger.commit("select levee.claim_post(\(delivery.number), \(lease)::interval) as token")[0]["token"]
+  public func claim(_ delivery: Reference, _ kind: WorkKind = .post, lease: Interval) async throws -> UUID {
+    try await ledger.commit(
+      "select levee.claim_by_hand(\(delivery.number), \(kind.rawValue), \(lease)::interval) as token")[0]["token"]
+  }
+
+  /// Records that a claimed delivery has been taken down; only who holds the claim can.
+  /// - Returns: the incident.
+  @discardableResult
+  public func recordTakenDown(_ delivery: Reference, token: UUID) async throws -> Reference {
+    let rows = try await ledger.commit("select levee.taken_down(\(delivery.number), \(token)) as incident")
+    guard let incident: Int = try rows[0]["incident"] else { throw LedgerError.unknown(delivery) }
+    return Reference(.incident, incident)
+  }
+
+  /// Gives up a delivery that is not out.
+  public func abandon(_ delivery: Reference, reason: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.delivery_abandonment (incident_id, delivery_id, reason)
+      select d.incident_id, d.id, \(reason) from levee.delivery d where d.id = \(delivery.number) returning delivery_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(delivery) }
+  }
+
+  /// Where a delivery can be seen; nil before its receipt.
+  public func address(of delivery: Reference) async throws -> String? {
+    try await ledger.read("select address from levee.delivery_receipt where delivery_id = \(delivery.number)").first?[
+      "address"]
   }
 
   /// The approved text of a claimed delivery, checked once more under locks.
@@ -92,12 +135,7 @@ public struct Deliveries: Sendable {
     let rows = try await ledger.read(
       "select *, encode(digest, 'hex') as hex from levee.claimed_delivery(\(delivery.number), \(token))")
     guard let row = rows.first else { throw LedgerError.unknown(delivery) }
-    return Text(
-      incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
-      statement: Reference(.statement, try row["document_id"], revision: try row["number"]), digest: try row["hex"],
-      rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
-      isExercise: try row["exercise"], language: try row["language"], title: try row["title"], body: try row["body"],
-      approvedAt: try row["approved_at"])
+    return try Self.text(row)
   }
 
   /// Records where and when the text was posted; only who holds the claim can.
@@ -116,13 +154,20 @@ public struct Deliveries: Sendable {
   }
 
   /// The token of the claim that the person at the keyboard holds on a manual delivery; nil without one.
-  public func heldToken(_ delivery: Reference) async throws -> UUID? {
+  public func heldToken(_ delivery: Reference, _ kind: WorkKind = .post) async throws -> UUID? {
     try await ledger.read(
       """
-      select token from levee.work where kind = 'post' and subject = \(delivery.number) and holder = session_user
+      select token from levee.work where kind = \(kind.rawValue) and subject = \(delivery.number) and holder = session_user
         and state = 'leased'
       """
     ).first?["token"]
+  }
+
+  /// The text of a delivery whose withdrawal a service is carrying out, and since when it is withdrawn.
+  public func withdrawn(_ delivery: Reference) async throws -> Text? {
+    try await ledger.read(
+      "select *, encode(digest, 'hex') as hex from levee.to_retract(\(delivery.number))"
+    ).first.map(Self.text)
   }
 
   /// Puts a delivery that failed for good back to work.
@@ -131,33 +176,24 @@ public struct Deliveries: Sendable {
     if !revived { throw LedgerError.unknown(delivery) }
   }
 
-  /// What is published in the newsroom folder of a channel: receipts with their texts, the newest first.
-  public func published(in folder: String) async throws -> [(address: String, postedAt: Date, text: Text)] {
+  /// What is published in the newsroom folder of a channel: the texts that are out, the newest first.
+  public func published(in folder: String) async throws -> [Published] {
     try await ledger.read(
-      """
-      select d.incident_id, i.title as incident_title, d.document_id, d.number, encode(d.digest, 'hex') as hex,
-        d.rendition, d.channel, c.folder, d.exercise, r.language::text, r.title, r.body, x.address, x.posted_at,
-        a.at as approved_at
-      from levee.delivery_receipt x join levee.delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
-      join levee.channel c on c.name = d.channel and c.folder = \(folder)
-      join levee.incident i on i.id = d.incident_id
-      join levee.rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
-        and r.number = d.number and r.name = d.rendition
-      join levee.approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
-        and a.number = d.number
-      order by x.posted_at desc, d.id desc limit 100
-      """
+      "select *, encode(digest, 'hex') as hex from levee.published(\(folder))"
     ).map { row in
-      (
-        try row["address"], try row["posted_at"],
-        Text(
-          incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
-          statement: Reference(.statement, try row["document_id"], revision: try row["number"]),
-          digest: try row["hex"], rendition: try row["rendition"], channel: try row["channel"],
-          folder: try row["folder"], isExercise: try row["exercise"], language: try row["language"],
-          title: try row["title"], body: try row["body"], approvedAt: try row["approved_at"])
-      )
+      Published(
+        address: try row["address"], postedAt: try row["posted_at"], withdrawnAt: try row["withdrawn_at"],
+        text: try Self.text(row))
     }
+  }
+
+  private static func text(_ row: Row) throws -> Text {
+    Text(
+      incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
+      statement: Reference(.statement, try row["document_id"], revision: try row["number"]), digest: try row["hex"],
+      rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
+      isExercise: try row["exercise"], language: try row["language"], title: try row["title"], body: try row["body"],
+      approvedAt: try row["approved_at"])
   }
 }
 

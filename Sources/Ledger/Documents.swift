@@ -37,6 +37,10 @@ public struct Documents: Sendable {
     public let pieces: [Piece]
     public let facts: [(reference: Reference, claim: String, reliability: String)]
     public let reviews: [Review]
+    /// Other words that reviewers propose: by whom, for which piece.
+    public let proposals: [(person: String, piece: Piece)]
+    /// When the approval runs out; nil without one, or when it does not.
+    public let expiresAt: Date?
   }
 
   /// Reads a revision; without a number, the newest.
@@ -47,7 +51,7 @@ public struct Documents: Sendable {
     let key: Statement = """
       select r.incident_id, r.number, r.person, r.at, r.note, encode(s.digest, 'hex') as digest,
         coalesce(s.reviews_needed, 0) as reviews_needed, coalesce(s.legal_needed, false) as legal_needed,
-        a.at is not null as approved, v.at is not null as void
+        a.at is not null as approved, v.at is not null as void, nullif(a.expires_at, 'infinity') as expires_at
       from levee.revision r
       left join levee.submission s using (incident_id, kind, document_id, number)
       left join levee.approval a using (incident_id, kind, document_id, number)
@@ -73,6 +77,10 @@ public struct Documents: Sendable {
       select person, verdict, reason, at from levee.review
       where kind::text = \(kind) and document_id = \(id) and number = \(number) order by at
       """,
+      """
+      select person, name, title, body from levee.proposal_text
+      where kind::text = \(kind) and document_id = \(id) and number = \(number) order by person, name
+      """,
     ])
     var pieces = try rows[0].map {
       Piece(name: try $0["name"], language: try $0["language"], title: try $0["title"], body: try $0["body"])
@@ -87,7 +95,10 @@ public struct Documents: Sendable {
       facts: try rows[1].map { (Reference(.fact, try $0["id"]), try $0["claim"], try $0["reliability"]) },
       reviews: try rows[2].map {
         Review(person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], at: try $0["at"])
-      })
+      },
+      proposals: try rows[3].map {
+        (try $0["person"], Piece(name: try $0["name"], language: "", title: try $0["title"], body: try $0["body"]))
+      }, expiresAt: try head["expires_at"])
   }
 
   /// Hands a revision in for review; without a number, the newest.
@@ -120,6 +131,57 @@ public struct Documents: Sendable {
       select exists (select from levee.approval where document_id = \(reference.number)
         and kind::text = \(reference.kind.documentKind) and number = \(reference.revision ?? 0)) as approved
       """)[0]["approved"]
+  }
+
+  /// Returns a text with the words that the reviewer proposes instead: of a rendition or part by its name, or of the
+  /// reason ("note"). Proposing is not authorship.
+  public func propose(
+    _ reference: Reference, reason: String, texts: [(name: String, title: String, body: String)]
+  ) async throws {
+    let json = try JSONEncoder().encode(texts.map { ["name": $0.name, "title": $0.title, "body": $0.body] })
+    let rows = try await ledger.commit(
+      """
+      select levee.propose(d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(reason),
+        \(JSONText(String(decoding: json, as: UTF8.self)))::jsonb) from levee.document d
+      where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(reference) }
+  }
+
+  /// Adopts a reviewer's proposal: the person at the keyboard becomes the author of the next revision, which is handed in.
+  public func adopt(_ reference: Reference, from proposer: String) async throws -> Reference {
+    try await next(
+      reference,
+      """
+      select levee.adopt(d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(proposer)) as number
+      from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+      """)
+  }
+
+  /// Hands the newest revision in once more, word for word.
+  public func renew(_ reference: Reference) async throws -> Reference {
+    try await next(
+      reference,
+      """
+      select levee.renew(d.incident_id, d.kind, d.id) as number
+      from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+      """)
+  }
+
+  private func next(_ reference: Reference, _ statement: Statement) async throws -> Reference {
+    guard let row = try await ledger.commit(statement).first else { throw LedgerError.unknown(reference) }
+    return Reference(reference.kind, reference.number, revision: try row["number"])
+  }
+
+  /// Takes an approval back. What is out already is withdrawn or corrected.
+  public func revoke(_ reference: Reference, reason: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.revocation (incident_id, kind, document_id, number, reason)
+      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(reason) from levee.document d
+      where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind) returning number
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(reference) }
   }
 
   /// Hands in a text that is a reason by itself: a waiver, a lowering, a withdrawal.

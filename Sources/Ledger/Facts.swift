@@ -36,6 +36,14 @@ public struct Facts: Sendable {
     if rows.isEmpty { throw LedgerError.unknown(fact) }
   }
 
+  /// Refutes a fact of an archived case, which stays as it was: a linked incident is opened in which the claim is
+  /// refuted, and in which its correction is owed.
+  /// - Returns: the new incident.
+  public func refuteAfterClosing(_ fact: Reference, reason: String) async throws -> Reference {
+    let rows = try await ledger.commit("select levee.refute_after_closing(\(fact.number), \(reason)) as id")
+    return Reference(.incident, try rows[0]["id"])
+  }
+
   public func list(_ incident: Reference) async throws -> [Fact] {
     try await ledger.read("select * from levee.fact where incident_id = \(incident.number) order by id").map {
       Fact(

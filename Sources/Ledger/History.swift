@@ -24,7 +24,8 @@ public struct History: Sendable {
     public let chain: Int
     public let sequence: Int?
     public let event: Int
-    /// missing, gap, chain_broken, edited, reordered or inserted.
+    /// Of events: missing, gap, chain_broken, edited, reordered, inserted. Of texts: text_edited, row_missing,
+    /// row_without_event. Of checkpoints: rewritten, checkpoint_unknown. `erased` is no fault.
     public let fault: String
   }
 
@@ -33,6 +34,8 @@ public struct History: Sendable {
     public let sealed: Int
     public let unsealed: Int
     public let faults: [Fault]
+    /// Events whose text was blanked by a decision; their digests stand.
+    public let erased: [Fault]
   }
 
   public func timeline(_ incident: Reference) async throws -> [Event] {
@@ -58,12 +61,61 @@ public struct History: Sendable {
         (select count(*) from levee.unsealed where \(chain)::bigint is null or chain = \(chain)) as unsealed
       """, "select * from levee.verify(\(chain)::bigint) limit 1000",
     ])
+    let found = try rows[1].map {
+      Fault(chain: try $0["chain"], sequence: try $0["sequence"], event: try $0["event_id"], fault: try $0["fault"])
+    }
     return Verification(
       sealed: try rows[0][0]["sealed"], unsealed: try rows[0][0]["unsealed"],
-      faults: try rows[1].map {
-        Fault(
-          chain: try $0["chain"], sequence: try $0["sequence"], event: try $0["event_id"], fault: try $0["fault"])
-      })
+      faults: found.filter { $0.fault != "erased" }, erased: found.filter { $0.fault == "erased" })
+  }
+
+  /// Blanks the texts of a fact, feedback, task, mention, or of every revision of a text; the leader or legal decides.
+  /// What was erased before is left out.
+  /// - Returns: how many rows were blanked.
+  public func erase(_ reference: Reference, reason: String) async throws -> Int {
+    let id = reference.number
+    let kind = reference.kind.documentKind
+    if reference.kind == .mention {
+      try await ledger.commit("select levee.erase_mention(\(id), \(reason))")
+      return 1
+    }
+    let rows = try await ledger.commit(
+      """
+      with texts (kind, incident_id, event_id) as (
+        select 'fact', incident_id, event_id from levee.fact where \(reference.kind == .fact) and id = \(id)
+        union all
+        select 'fact_check', incident_id, event_id from levee.fact_check
+          where \(reference.kind == .fact) and fact_id = \(id)
+        union all
+        select 'feedback', incident_id, event_id from levee.feedback
+          where \(reference.kind == .feedback) and id = \(id)
+        union all
+        select 'resolution', incident_id, event_id from levee.resolution
+          where \(reference.kind == .feedback) and feedback_id = \(id)
+        union all
+        select 'task', incident_id, event_id from levee.task where \(reference.kind == .task) and id = \(id)
+        union all
+        select 'task_done', incident_id, event_id from levee.task_done
+          where \(reference.kind == .task) and task_id = \(id)
+        union all
+        select 'revision', incident_id, event_id from levee.revision
+          where kind::text = \(kind) and document_id = \(id)
+        union all
+        select 'rendition', incident_id, event_id from levee.rendition
+          where kind::text = \(kind) and document_id = \(id)
+        union all
+        select 'plan_part', incident_id, event_id from levee.plan_part
+          where kind::text = \(kind) and document_id = \(id)
+        union all
+        select 'review', incident_id, event_id from levee.review where kind::text = \(kind) and document_id = \(id)
+        union all
+        select 'proposal_text', incident_id, event_id from levee.proposal_text
+          where kind::text = \(kind) and document_id = \(id))
+      select levee.erase(t.incident_id, t.kind, t.event_id, \(reason)) from texts t
+      where not exists (select from levee.erasure e where e.target_event = t.event_id)
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(reference) }
+    return rows.count
   }
 }
 

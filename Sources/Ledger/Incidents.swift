@@ -14,12 +14,14 @@ public struct Incidents: Sendable {
     public var detectedAt: Date?
     public var jurisdictions: [String]
     public var predecessor: Reference?
+    /// Whether only its named people read its texts.
+    public var isRestricted: Bool
     /// Set for an exercise; a real incident has none and cannot get one.
     public var exercise: Exercise?
 
     public init(
       title: String, kind: IncidentKind, severity: Severity, detectedAt: Date? = nil, jurisdictions: [String] = [],
-      predecessor: Reference? = nil, exercise: Exercise? = nil
+      predecessor: Reference? = nil, isRestricted: Bool = false, exercise: Exercise? = nil
     ) {
       self.title = title
       self.kind = kind
@@ -27,6 +29,7 @@ public struct Incidents: Sendable {
       self.detectedAt = detectedAt
       self.jurisdictions = jurisdictions
       self.predecessor = predecessor
+      self.isRestricted = isRestricted
       self.exercise = exercise
     }
   }
@@ -56,6 +59,7 @@ public struct Incidents: Sendable {
     public let detectedAt: Date
     public let outcome: String
     public let playbook: Int
+    public let isRestricted: Bool
     /// What the incident's own clock says at the time of the question.
     public let now: Date
 
@@ -68,11 +72,11 @@ public struct Incidents: Sendable {
     let rows = try await ledger.commit(
       """
       insert into levee.incident (title, kind, exercise, clock_rate, clock_offset, severity, jurisdictions,
-        detected_at, predecessor)
+        detected_at, predecessor, restricted)
       values (\(opening.title), \(opening.kind.rawValue)::levee.incident_kind, \(exercise != nil),
         \(exercise?.rate ?? 1), coalesce(\(exercise?.startsAt)::timestamptz - clock_timestamp(), '0'),
         \(opening.severity.rawValue)::levee.severity, \(opening.jurisdictions)::text[], \(opening.detectedAt),
-        \(opening.predecessor?.number ?? 0))
+        \(opening.predecessor?.number ?? 0), \(opening.isRestricted))
       returning id
       """)
     return Reference(.incident, try rows[0]["id"])
@@ -125,12 +129,61 @@ public struct Incidents: Sendable {
       """)
   }
 
+  /// Restricts an incident to its named people, or opens it again.
+  public func restrict(_ incident: Reference, _ restricted: Bool, reason: String) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.restriction (incident_id, restricted, reason)
+      values (\(incident.number), \(restricted), \(reason))
+      """)
+  }
+
+  /// Names people who may read a restricted incident, or takes that back.
+  public func name(_ people: [String], in incident: Reference, mayRead: Bool) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.named_person (incident_id, handle, may_read)
+      select \(incident.number), h, \(mayRead) from unnest(\(people)::text[]) h
+      """)
+  }
+
+  /// Says that two incidents belong together.
+  public func link(_ incident: Reference, to other: Reference, relation: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.incident_link (incident_id, exercise, other, relation)
+      select i.id, i.exercise, \(other.number), \(relation) from levee.incident i where i.id = \(incident.number)
+      returning other
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(incident) }
+  }
+
+  /// What belongs to an incident: links either way, what it follows, what follows it, what was merged into it.
+  public func relatives(_ incident: Reference) async throws -> [(incident: Reference, relation: String)] {
+    try await ledger.read(
+      """
+      select other as id, relation from levee.incident_link where incident_id = \(incident.number)
+      union
+      select incident_id, relation from levee.incident_link where other = \(incident.number)
+      union
+      select predecessor, 'follows' from levee.incident where id = \(incident.number) and predecessor <> 0
+      union
+      select id, 'followed_by' from levee.incident where predecessor = \(incident.number)
+      union
+      select incident_id, 'merged_from' from levee.stop where merged_into = \(incident.number)
+      union
+      select merged_into, 'merged_into' from levee.stop where incident_id = \(incident.number) and merged_into <> 0
+      order by 1, 2
+      """
+    ).map { (Reference(.incident, try $0["id"]), try $0["relation"]) }
+  }
+
   static func summary(_ row: Row) throws -> Summary {
     Summary(
       id: try row["id"], title: try row["title"], kind: try row["kind"], severity: try row["severity"],
       stage: try row["stage"], isExercise: try row["exercise"], openedAt: try row["at"],
       detectedAt: try row["detected_at"], outcome: try row["outcome"], playbook: try row["playbook"],
-      now: try row["now"])
+      isRestricted: try row["restricted"], now: try row["now"])
   }
 }
 

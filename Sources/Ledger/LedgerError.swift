@@ -34,7 +34,8 @@ public enum LedgerError: Error, Sendable {
     public var isTooEarly: Bool { name.hasSuffix("_is_not_too_early") }
     /// Whether the refusal is about who acted, not about what they did.
     public var isAboutTheActor: Bool {
-      law == "LAW-19" || law == "LAW-8" || name.hasSuffix("_by_the_leader")
+      ["LAW-4", "LAW-8", "LAW-19"].contains(law) || name.hasSuffix("_by_the_leader")
+        || ["incident_is_open_to_its_named_people", "erasure_is_by_the_leader_or_legal"].contains(name)
     }
   }
 

@@ -58,6 +58,33 @@ public struct People: Sendable {
       """)
   }
 
+  /// Announces that the person at the keyboard cannot be reached: the standing substitutes of their seat hold it.
+  public func away(hours: Double) async throws {
+    try await ledger.commit(
+      "insert into levee.absence (ends_at) values (clock_timestamp() + \(Interval.seconds(hours * 3600))::interval)")
+  }
+
+  /// Ends what the person at the keyboard delegated or announced.
+  /// - Returns: how much there was to end.
+  public func back() async throws -> Int {
+    try await ledger.commit("select levee.return_to_duty() as ended")[0]["ended"]
+  }
+
+  /// Names, or no longer names, a standing substitute for a seat of leadership.
+  public func setSubstitute(_ handle: String, for seat: String, stands: Bool) async throws {
+    try await ledger.commit(
+      stands
+        ? "insert into levee.standing_substitute (seat, substitute) values (\(seat), \(handle)) on conflict do nothing"
+        : "delete from levee.standing_substitute where seat = \(seat) and substitute = \(handle)")
+  }
+
+  /// Standing substitutes, as `seat:handle`.
+  public func substitutes() async throws -> [String] {
+    try await ledger.read("select seat || ':' || substitute as s from levee.standing_substitute order by 1").map {
+      try $0["s"]
+    }
+  }
+
   /// Anybody tells monitoring of something.
   public func report(_ text: String) async throws {
     try await ledger.commit("insert into levee.report (text) values (\(text))", bells: [.monitoring])
@@ -91,8 +118,12 @@ public struct Playbooks: Sendable {
     }
   }
 
-  public func approve(version: Int) async throws {
-    try await ledger.commit("insert into levee.playbook_approval (version) values (\(version))")
+  /// Gives the review of the person at the keyboard.
+  /// - Returns: whether this was the last one needed, so that the playbook is approved now.
+  public func approve(version: Int) async throws -> Bool {
+    try await ledger.commit("insert into levee.playbook_review (version) values (\(version))")
+    return try await ledger.read(
+      "select exists (select from levee.playbook_approval where version = \(version)) as approved")[0]["approved"]
   }
 
   /// Targets of a version: name, and the time allowed at severities I to IV, as PostgreSQL prints it.

@@ -65,6 +65,26 @@ public struct Statements: Sendable {
     return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
   }
 
+  /// Drafts the correction of a statement that is out: on the same mandate, for everything in it that was refuted.
+  /// - Parameter submit: as for `draft`.
+  public func correct(
+    _ statement: Reference, purpose: String, renditions: [Rendition], facts: [Reference], submit: Bool
+  ) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      select c.* from levee.document d, levee.draft_correction(d.incident_id, d.id, \(purpose),
+        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit)) c
+      where d.id = \(statement.number) and d.kind = 'statement'
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(statement) }
+    return Reference(.statement, try row["document_id"], revision: try row["number"])
+  }
+
+  /// Says that a statement corrects what was refuted after the case before was archived.
+  public func markLateCorrection(_ statement: Reference, of incident: Reference) async throws {
+    try await ledger.commit("select levee.correct_late(\(incident.number), \(statement.number))")
+  }
+
   /// Writes the next revision.
   /// - Parameter submit: as for `draft`.
   public func revise(

@@ -18,6 +18,10 @@ enum IncidentCommands {
         "jurisdiction", "CODE", Bilingual("where statutory clocks run: CN, EU, US", "适用法定时限的法域：CN、EU、US"),
         repeats: true),
       .option("after", "INCIDENT", Bilingual("the earlier incident that this one follows", "所接续的前一事件")),
+      .flag(
+        "restricted",
+        Bilingual("only named people read its texts; give it a code name as title", "受限：仅指定人员可查阅文本；标题请用代号")),
+      .option("name", "PERSON", Bilingual("a person named for a restricted incident", "受限事件的指定人员"), repeats: true),
       .flag("exercise", Bilingual("a drill: it can never be delivered outside", "演练：永远不能向外发布")),
       .option("rate", "FACTOR", Bilingual("how fast the clock of an exercise runs", "演练时钟倍率")),
       .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟起点")),
@@ -37,9 +41,13 @@ enum IncidentCommands {
         detectedAt: try invocation.date("detected-at"),
         jurisdictions: invocation.all("jurisdiction"),
         predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
+        isRestricted: invocation.has("restricted"),
         exercise: isExercise
           ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1)
           : nil))
+    if !invocation.all("name").isEmpty {
+      try await invocation.ledger.incidents.name(invocation.all("name"), in: incident, mayRead: true)
+    }
     return try await invocation.done(
       Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"), on: incident,
       fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
@@ -76,8 +84,17 @@ enum IncidentCommands {
   ) { invocation in
     let fact = try invocation.reference("FACT", .fact)
     let state = try invocation.value("STATE")
-    try await invocation.ledger.facts.check(fact, reliability: state, reason: try invocation.text("reason"))
     let incident = try await invocation.ledger.incidents.owning(fact)
+    let reason = try invocation.text("reason")
+    if state == "refuted", try await invocation.ledger.incidents.find(incident).stage == .closed {
+      let next = try await invocation.ledger.facts.refuteAfterClosing(fact, reason: reason)
+      return try await invocation.done(
+        Bilingual(
+          "\(incident) is archived and stays as it was; \(next) is open, in which \(fact) is refuted and a correction is owed.",
+          "\(incident) 已归档，保持原样；已新立关联事件 \(next)：\(fact) 已证伪，须发布更正。"), on: next,
+        fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(next.description))])
+    }
+    try await invocation.ledger.facts.check(fact, reliability: state, reason: reason)
     let sentence =
       state == "refuted"
       ? Bilingual(

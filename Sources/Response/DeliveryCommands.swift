@@ -58,9 +58,7 @@ enum DeliveryCommands {
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     guard let token = try await invocation.ledger.deliveries.heldToken(delivery) else {
-      throw Failure(
-        .temporary, Bilingual("You hold no claim on \(delivery).", "您没有领取 \(delivery)。"),
-        advice: Bilingual("Claim it first: levee-response claim \(delivery)", "请先领取：levee-response claim \(delivery)"))
+      throw unclaimed(delivery, "claim")
     }
     try await invocation.ledger.deliveries.record(
       delivery, token: token, address: try invocation.value("address"), postedAt: try invocation.date("posted-at"),
@@ -78,6 +76,55 @@ enum DeliveryCommands {
     return try await invocation.done(
       Bilingual("\(delivery) is tried again.", "\(delivery) 将重新发布。"),
       on: try await invocation.ledger.incidents.owning(delivery))
+  }
+
+  static let abandon = Command(
+    "abandon", Bilingual("give up a delivery that is not out", "放弃尚未发布的任务"),
+    [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    try await invocation.ledger.deliveries.abandon(delivery, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual("\(delivery) is given up; it does not go out.", "\(delivery) 已放弃，不再发布。"),
+      on: try await invocation.ledger.incidents.owning(delivery))
+  }
+
+  static let takeDown = Command(
+    "take-down", Bilingual("claim an approved withdrawal: what to take down, and where", "领取已批准的撤回：需撤下的内容与地址"),
+    [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    let minutes = try invocation.number("minutes") ?? 30
+    _ = try await invocation.ledger.deliveries.claim(delivery, .unpost, lease: .seconds(minutes * 60))
+    return try await invocation.done(
+      Bilingual(
+        "\(delivery) is yours for \(Int(minutes)) minutes. Take it down there, then: levee-response taken-down \(delivery)",
+        "\(delivery) 由您领取，\(Int(minutes)) 分钟内有效。请在该处撤下，然后执行：levee-response taken-down \(delivery)"),
+      on: try await invocation.ledger.incidents.owning(delivery),
+      fields: [
+        Reply.Field(
+          "address", Bilingual("Address", "地址"),
+          .text(try await invocation.ledger.deliveries.address(of: delivery) ?? ""))
+      ])
+  }
+
+  static let takenDown = Command(
+    "taken-down", Bilingual("record that you have taken a delivery down", "登记已撤下的发布"), [delivery]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    guard let token = try await invocation.ledger.deliveries.heldToken(delivery, .unpost) else {
+      throw unclaimed(delivery, "take-down")
+    }
+    let incident = try await invocation.ledger.deliveries.recordTakenDown(delivery, token: token)
+    return try await invocation.done(
+      Bilingual("\(delivery) is withdrawn; the record stays.", "\(delivery) 已撤回，记录保留。"), on: incident)
+  }
+
+  private static func unclaimed(_ delivery: Reference, _ command: String) -> Failure {
+    Failure(
+      .temporary, Bilingual("You hold no claim on \(delivery).", "您没有领取 \(delivery)。"),
+      advice: Bilingual(
+        "Claim it first: levee-response \(command) \(delivery)", "请先领取：levee-response \(command) \(delivery)"))
   }
 
   static let withdraw = Command(

@@ -30,8 +30,16 @@ struct Newsroom {
     return path
   }
 
-  /// Writes the front page and the feed anew from what is published.
-  func index(_ published: [(address: String, postedAt: Date, text: Deliveries.Text)]) throws(Fault) {
+  /// Writes a notice in the place of a withdrawn text.
+  /// - Returns: its path.
+  func retract(_ text: Deliveries.Text, at date: Date) throws(Fault) -> String {
+    let path = folder + "/" + Self.pageName(of: text)
+    try write(NewsroomPage.withdrawn(text, at: date), to: path)
+    return path
+  }
+
+  /// Writes the front page and the feed anew from what is published. A withdrawn text keeps its line, and says so.
+  func index(_ published: [Deliveries.Published]) throws(Fault) {
     try write(NewsroomPage.front(published), to: folder + "/index.html")
     try write(NewsroomPage.atom(published), to: folder + "/feed.atom")
   }

@@ -8,8 +8,10 @@ public let program = Program(
   Bilingual("levee-response: the response team's service and command line", "levee-response：应急处置组的服务与命令行"),
   [
     TeamCommands.inbox, TeamCommands.acknowledge, StatementCommands.plan, StatementCommands.statement,
-    StatementCommands.revise, StatementCommands.submit, StatementCommands.read, DeliveryCommands.send,
-    DeliveryCommands.claim, DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.withdraw,
+    StatementCommands.revise, StatementCommands.correct, ReviewAnswers.adopt, ReviewAnswers.renew,
+    StatementCommands.submit, StatementCommands.read, DeliveryCommands.send, DeliveryCommands.claim,
+    DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, DeliveryCommands.withdraw,
+    DeliveryCommands.takeDown, DeliveryCommands.takenDown,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,
     TeamCommands.done, TeamCommands.report, serve,

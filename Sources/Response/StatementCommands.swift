@@ -17,6 +17,9 @@ enum StatementCommands {
     .option("fact", "FACT", Bilingual("a fact that it cites, for example F3", "引用的事实，如 F3"), repeats: true),
   ]
 
+  private static let submitFlag = Parameter.flag(
+    "submit", Bilingual("hand it in for review at once", "起草后立即提交审核"))
+
   static let plan = Command(
     "plan", Bilingual("submit the plan; parts not given come from the playbook", "提交应对方案；未给出的部分取自预案"),
     [TeamCommands.incidentParameter]
@@ -39,7 +42,10 @@ enum StatementCommands {
     [TeamCommands.incidentParameter] + renditionParameters + [
       .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的初步声明模板")),
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")),
-      .flag("submit", Bilingual("hand it in for review at once", "起草后立即提交审核")),
+      .flag(
+        "corrects-archived",
+        Bilingual("it corrects what was refuted after the case before was archived", "更正前一案件归档后被证伪的内容")),
+      submitFlag,
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -58,14 +64,28 @@ enum StatementCommands {
     let draft = try await invocation.ledger.statements.draft(
       incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
       renditions: renditions, facts: try invocation.references("fact", .fact), submit: invocation.has("submit"))
+    if invocation.has("corrects-archived") {
+      try await invocation.ledger.statements.markLateCorrection(draft, of: incident)
+    }
     return try await drafted(draft, incident, invocation)
+  }
+
+  static let correct = Command(
+    "correct", Bilingual("correct a statement that is out and rests on a refuted fact", "更正已发布且依据已证伪事实的声明"),
+    [.positional("STATEMENT", Bilingual("the wrong one, for example S3", "有误的声明，如 S3"))] + renditionParameters + [
+      .option("purpose", "TEXT", Bilingual("what it is for", "用途")), submitFlag,
+    ]
+  ) { invocation in
+    let wrong = try invocation.reference("STATEMENT", .statement)
+    let draft = try await invocation.ledger.statements.correct(
+      wrong, purpose: try invocation.text("purpose", default: ""), renditions: try renditions(invocation),
+      facts: try invocation.references("fact", .fact), submit: invocation.has("submit"))
+    return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
   static let revise = Command(
     "revise", Bilingual("write the next revision of a statement", "撰写声明的下一修订稿"),
-    [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [
-      .flag("submit", Bilingual("hand it in for review at once", "起草后立即提交审核"))
-    ]
+    [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [submitFlag]
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
     let revision = try await invocation.ledger.statements.revise(

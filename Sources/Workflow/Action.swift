@@ -1,7 +1,9 @@
 /// One thing that somebody owes, as the database's obligations name it: a sentence, and the command that does it.
 public enum Action: String, Sendable, CaseIterable, Named {
   case assess, receive, decide, command, acknowledge, plan, ready, review, revise, submit, statement, send, post
-  case deliver, repair, reply, resolve, task
+  case deliver, repair, reply, resolve, task, adopt, renew, correct, unpost
+  case recordMeeting = "record_meeting"
+  case notifyAuthority = "notify_authority"
   case declareOver = "declare_over"
   case standDown = "stand_down"
   case report
@@ -29,6 +31,12 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .reply: Bilingual("reply to feedback", "回复用户反馈")
     case .resolve: Bilingual("resolve feedback", "办结用户反馈")
     case .task: Bilingual("do the task", "完成工作")
+    case .adopt: Bilingual("adopt the proposed words, or write others", "采纳修改建议，或另写修订稿")
+    case .renew: Bilingual("its approval stands no more: hand it in again", "批准已失效：重新提交审核")
+    case .correct: Bilingual("correct what is out", "更正已发布的错误内容")
+    case .unpost: Bilingual("take it down and record that", "撤下已发布内容并登记")
+    case .recordMeeting: Bilingual("record the meeting that an urgent decision owes", "补紧急决定的会议记录")
+    case .notifyAuthority: Bilingual("tell the authority, and record it (confirm with counsel)", "向监管机构报告并登记（请与法务确认）")
     case .declareOver: Bilingual("declare the response over, if it is", "响应如已结束，请宣布")
     case .standDown: Bilingual("record the stand-down", "登记现场清理")
     case .report: Bilingual("submit the result report", "提交处置结果报告")
@@ -63,6 +71,16 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .reply: return "\(program) reply \(subject) --template reply"
     case .resolve: return "\(program) resolve \(subject) …"
     case .task: return "\(program) done \(subject) …"
+    case .adopt: return "\(program) read \(subject) ; \(program) adopt \(subject) --from PERSON"
+    case .renew: return "\(program) renew \(subject)"
+    case .correct:
+      // F: refuted after its case was archived; the correction is an ordinary statement of this incident.
+      return subject.hasPrefix("F")
+        ? "\(program) statement \(incident) --corrects-archived --title … --body …"
+        : "\(program) correct \(subject) --title … --body …"
+    case .unpost: return "\(program) take-down \(subject)"
+    case .recordMeeting: return "\(program) record-meeting \(incident) --attendee … --record …"
+    case .notifyAuthority: return "\(program) notified \(incident) \(subject) --reference …"
     case .declareOver: return "\(program) declare-over \(incident) …"
     case .standDown: return "\(program) stand-down \(incident)"
     case .report: return "\(program) report \(incident) …"

@@ -11,6 +11,9 @@ public enum Gate: String, Sendable, CaseIterable, Named {
   case deliveriesSettled = "deliveries_settled"
   case feedbackResolved = "feedback_resolved"
   case responseDeclaredOver = "response_declared_over"
+  case withdrawalsCarriedOut = "withdrawals_carried_out"
+  case correctionsDelivered = "corrections_delivered"
+  case meetingRecorded = "meeting_recorded"
   case stoodDown = "stood_down"
   case reportsReceived = "reports_received"
   case reviewAccepted = "review_accepted"
@@ -25,9 +28,12 @@ public enum Gate: String, Sendable, CaseIterable, Named {
     case .planApproved: Bilingual("the plan is approved", "应对方案已批准")
     case .readinessThere: Bilingual("readiness is certified, or waived", "保障就绪已证明或已豁免")
     case .statementDelivered: Bilingual("a statement is delivered", "官方声明已发布")
-    case .deliveriesSettled: Bilingual("every delivery has its receipt", "每项发布都有回执")
+    case .deliveriesSettled: Bilingual("every delivery has its receipt, or is given up", "每项发布都有回执或已放弃")
     case .feedbackResolved: Bilingual("all feedback is resolved", "用户反馈全部办结")
     case .responseDeclaredOver: Bilingual("the leader has declared the response over", "组长已宣布响应结束")
+    case .withdrawalsCarriedOut: Bilingual("every withdrawal is carried out", "批准的撤回均已执行")
+    case .correctionsDelivered: Bilingual("every wrong claim that is out is corrected", "已发布的错误内容均已更正")
+    case .meetingRecorded: Bilingual("each urgent decision has its meeting's record", "紧急决定均已补会议记录")
     case .stoodDown: Bilingual("logistics has stood down", "现场清理已完成")
     case .reportsReceived: Bilingual("leadership has received the three reports", "三份处置结果报告均已签收")
     case .reviewAccepted: Bilingual("the leader has accepted the review", "组长已认可总结评估")

@@ -4,6 +4,10 @@ public enum WorkKind: String, Sendable {
   case deliver
   /// A person posts an approved text and records the receipt.
   case post
+  /// Rewrite a newsroom page whose withdrawal is approved.
+  case retract
+  /// A person takes down what they posted.
+  case unpost
   /// Poll a feed or a folder.
   case poll
   /// Probe a tool or a publishing platform.

@@ -74,7 +74,13 @@ enum Attempts {
     ),
     Attempt(
       "LAW-3 a statement after the response", .reviewing, "zhou", .response, rendition,
-      Attempt.raised("statement_is_not_too_late")),
+      Attempt.raised("submission_is_not_too_late")),
+    Attempt(
+      "LAW-3 a draft after the response", .reviewing, "zhou", .response,
+      """
+      with d as (insert into levee.document (incident_id, kind) values (1, 'statement') returning id)
+      insert into levee.statement (incident_id, document_id, mandate_id) select 1, id, 1 from d
+      """, Attempt.raised("statement_is_not_too_late")),
     Attempt(
       "LAW-5 a check of another incident's fact", .assessing, "sun", .monitoring,
       "insert into levee.fact_check (incident_id, fact_id, reliability, reason) values (1, 2, 'verified', 'r')",
@@ -135,8 +141,11 @@ enum Attempts {
       "insert into levee.result_report (incident_id, for_team, body) values (1, 'response', 'x')",
       Attempt.check("result_report_is_by_the_team_itself")),
     Attempt(
-      "LAW-18 a member who is not the leader approves a playbook", .assessing, "zhao", .leadership,
-      "insert into levee.playbook_approval (version) values (1)", Attempt.raised("playbook_is_approved_by_the_leader")),
+      "LAW-18 a playbook approved by hand", .assessing, "zhao", .leadership,
+      "insert into levee.playbook_approval (version) values (1)", Attempt.noRight),
+    Attempt(
+      "LAW-18 a service reviews a playbook", .assessing, "svc_leadership", .leadership,
+      "insert into levee.playbook_review (version) values (1)", Attempt.raised("review_is_by_a_member_of_leadership")),
     Attempt(
       "a NULL in a key does not skip it", .planning, "wang", .leadership,
       "insert into levee.assessment_receipt (incident_id, revision) values (1, null)", .refused("23502", "revision")),

@@ -33,9 +33,9 @@ import Workflow
   @Test(
     "An edited, missing, inserted or reordered event is found and named",
     arguments: [
-      ("update levee.event set payload = replace(payload, '\"sun\"', '\"he\"') where id = 3", "edited"),
-      ("update levee.event set person = 'he' where id = 3", "edited"),
-      ("alter table levee.seal drop constraint seal_is_of_an_event; delete from levee.event where id = 3", "missing"),
+      ("update levee.event set payload = replace(payload, '\"sun\"', '\"he\"') where id = $3", "edited"),
+      ("update levee.event set person = 'he' where id = $3", "edited"),
+      ("alter table levee.seal drop constraint seal_is_of_an_event; delete from levee.event where id = $3", "missing"),
       (
         "insert into levee.event (chain, kind, person, team, at, payload) values (1, 'x', 'x', 'x', now(), '{}')",
         "inserted"
@@ -55,7 +55,9 @@ import Workflow
     let admin = try await house.database.connect("postgres")
     try await admin.execute(
       script: "alter table levee.event disable trigger user; alter table levee.seal disable trigger user")
-    try await admin.execute(script: sql)
+    // $3: the third event of incident 1.
+    let third = "(select id from levee.event where chain = 1 order by id offset 2 limit 1)"
+    try await admin.execute(script: sql.replacing("$3", with: third))
     let found = try await house.database.ledger("sun", .monitoring).history.verify(nil).faults
     #expect(found.contains { $0.fault == fault }, "\(found)")
   }
@@ -87,9 +89,16 @@ import Workflow
     )
     #expect(try fired.map { try $0["percent"] as Int } == [75, 100, 150])
     #expect(try fired.allSatisfy { try $0["late"] })
-    let count = try await house.database.run("sun", .monitoring, "select 1 from levee.deadline_firing").count
+    // Beyond the last rule one firing says how late it is; those that all was down for are not told one by one.
+    let beyond = try await house.database.run(
+      "sun", .monitoring,
+      "select percent from levee.deadline_firing where incident_id = 1 and target = 'report_up' and percent > 150")
+    #expect(beyond.count == 1)
+    #expect(try beyond[0]["percent"] as Int >= 4800)
     try await house.advance()
-    #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.deadline_firing").count == count)
+    let twice = try await house.database.run(
+      "sun", .monitoring, "select 1 from levee.deadline_firing where target = 'report_up' and percent <= 150")
+    #expect(twice.count == 3)
     let told = try await house.database.run(
       "sun", .monitoring,
       "select recipient from levee.notice where incident_id = 1 and target = 'report_up' and percent = 150 order by 1")

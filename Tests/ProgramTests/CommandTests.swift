@@ -33,7 +33,7 @@ import Workflow
     #expect(try run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
     #expect(try run(house, "sun", "levee", "incident", "show", "I99").code == 66)
     #expect(try run(house, "wu", "levee-leadership", "inbox").code == 77)
-    #expect(try run(house, "zhao", "levee-leadership", "approve-playbook", "1").code == 77)
+    #expect(try run(house, "zhao", "levee-leadership", "declare-over", "I1", "no").code == 77)
     let nowhere = try Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
     #expect(nowhere.code == 69)
     #expect(nowhere.output.contains("The database cannot be reached."))

@@ -27,10 +27,28 @@ import Workflow
   @Test func anExerciseIsMarkedEverywhere() {
     let text = text(title: "T", body: "B", isExercise: true)
     #expect(NewsroomPage.statement(text, at: .distantPast).contains("演练 · EXERCISE"))
-    let published = [(address: "x", postedAt: Date(timeIntervalSince1970: 0), text: text)]
+    let published = [
+      Deliveries.Published(address: "x", postedAt: Date(timeIntervalSince1970: 0), withdrawnAt: nil, text: text)
+    ]
     #expect(NewsroomPage.front(published).contains("演练 · EXERCISE"))
     #expect(NewsroomPage.atom(published).contains("【演练 EXERCISE】"))
     #expect(!NewsroomPage.statement(self.text(title: "T", body: "B"), at: .distantPast).contains("EXERCISE"))
+  }
+
+  @Test func aWithdrawnTextKeepsItsPlaceAndShowsItsWordsNoMore() {
+    let text = text(title: "T & T", body: "what was wrong")
+    let published = [
+      Deliveries.Published(
+        address: "x", postedAt: Date(timeIntervalSince1970: 0), withdrawnAt: Date(timeIntervalSince1970: 60), text: text
+      )
+    ]
+    #expect(NewsroomPage.front(published).contains("<s>T &amp; T</s>"))
+    let feed = NewsroomPage.atom(published)
+    #expect(!feed.contains("what was wrong"))
+    #expect(feed.contains("This statement was withdrawn."))
+    #expect(feed.contains("<updated>1970-01-01T00:01:00.000Z</updated>"))
+    let page = NewsroomPage.withdrawn(text, at: Date(timeIntervalSince1970: 60))
+    #expect(page.contains("This statement was withdrawn.") && !page.contains("what was wrong"))
   }
 
   @Test func aPageIsWrittenWholeAndTwiceIsTheSameAsOnce() throws {

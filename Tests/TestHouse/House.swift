@@ -113,6 +113,9 @@ public struct House: Sendable {
     try await database.run(
       "wang", .leadership, "select levee.record_review(1, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}')")
     try await database.run(
+      "wang", .leadership,
+      "insert into levee.meeting_record (incident_id, decision_id, attendees, record) values (1, 1, '{wang,li}', 'ok')")
+    try await database.run(
       "wang", .leadership, "insert into levee.closure (incident_id, improvement_id) values (1, 1)")
   }
 

@@ -1,6 +1,8 @@
 -- The playbook: the company's standing plan document, in versions. All numbers of the law live here, none in code.
 --
 -- LAW-18: leadership approves a playbook before the first incident; an incident keeps the version it was opened under.
+--         What a playbook contains, templates included, is approved by the rule of its gravest level: so many of
+--         leadership, the leader among them, legal where the rule says so, and never who proposed it.
 
 create table levee.playbook (
   version int primary key,
@@ -8,8 +10,22 @@ create table levee.playbook (
   title_zh text not null,
   company_size text not null default 'medium'
     constraint playbook_company_size_is_known check (company_size in ('small', 'medium', 'large')),
+  -- How many assessments in a row have to be steady or falling before a severity is lowered.
+  stable_periods int not null default 2 constraint playbook_stable_periods_are_positive check (stable_periods > 0),
+  person text not null default session_user,
   proposed_at timestamptz not null default clock_timestamp());
 
+create table levee.playbook_review (
+  version int not null constraint playbook_review_is_of_a_playbook references levee.playbook,
+  author text not null,
+  person text not null,
+  as_leader boolean not null,
+  as_legal boolean not null,
+  at timestamptz not null,
+  primary key (version, person),
+  constraint playbook_review_is_not_by_the_author check (person <> author));
+
+-- Comes into being with the last review needed, and only so.
 create table levee.playbook_approval (
   version int primary key constraint playbook_approval_is_of_a_playbook references levee.playbook,
   person text not null,
@@ -30,7 +46,19 @@ create table levee.review_rule (
   severity levee.severity not null,
   reviews int not null constraint review_rule_asks_for_one check (reviews >= 1),
   legal boolean not null,
+  -- For how long the approval of a statement stands; then it is looked at again.
+  valid interval not null default '24 hours' constraint review_rule_valid_is_positive check (valid > interval '0'),
   primary key (version, severity));
+
+-- Feedback has deadlines of its own: who writes, and how grave the incident is.
+create table levee.feedback_target (
+  version int not null constraint feedback_target_is_of_a_playbook references levee.playbook,
+  sender text not null,
+  severity levee.severity not null,
+  reply interval not null,
+  resolution interval not null,
+  primary key (version, sender, severity),
+  constraint feedback_target_is_in_order check (reply > interval '0' and resolution >= reply));
 
 -- When a missed deadline is told to whom, in per cent of the time allowed.
 create table levee.escalation_rule (
@@ -80,32 +108,62 @@ create table levee.template (
   primary key (version, name, language),
   constraint template_is_of_one_kind unique (version, kind, name, language));
 
-grant select on levee.playbook, levee.playbook_approval, levee.target, levee.review_rule, levee.escalation_rule,
-  levee.statutory_clock, levee.checklist_item, levee.resource_requirement, levee.template
+grant select on levee.playbook, levee.playbook_review, levee.playbook_approval, levee.target, levee.review_rule,
+  levee.feedback_target, levee.escalation_rule, levee.statutory_clock, levee.checklist_item,
+  levee.resource_requirement, levee.template
   to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
-grant insert (version) on levee.playbook_approval to levee_leadership;
+grant insert (version) on levee.playbook_review to levee_leadership;
 
-create function levee.stamp_playbook_approval() returns trigger
+create function levee.stamp_playbook_review() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not holds_seat(session_user, 'leader') then
-    perform refuse('playbook_is_approved_by_the_leader', session_user);
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  end if;
+  -- One at a time: two last reviewers make one approval.
+  select p.person into new.author from playbook p where p.version = new.version for no key update;
+  if not found then
+    perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
   new.person := session_user;
+  new.as_leader := holds_seat(session_user, 'leader');
+  new.as_legal := holds_seat(session_user, 'legal');
   new.at := clock_timestamp();
   return new;
 end $$;
-create trigger playbook_approval_stamp before insert on levee.playbook_approval
-  for each row execute function levee.stamp_playbook_approval();
+create trigger a_stamp before insert on levee.playbook_review
+  for each row execute function levee.stamp_playbook_review();
 
--- An approved playbook does not change: a change is a new version.
+create function levee.approve_playbook_when_enough() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  rule record;
+  given record;
+begin
+  select max(r.reviews) as reviews, bool_or(r.legal) as legal into rule from review_rule r where r.version = new.version;
+  select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
+    from playbook_review v where v.version = new.version;
+  if given.reviews >= rule.reviews and given.leader and (given.legal or not rule.legal) then
+    insert into playbook_approval (version, person, at) values (new.version, session_user, new.at)
+      on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger d_approve after insert on levee.playbook_review
+  for each row execute function levee.approve_playbook_when_enough();
+create trigger z_event after insert on levee.playbook_review
+  for each row execute function levee.house_event('version', 'as_leader', 'as_legal');
+create trigger z_event after insert on levee.playbook_approval
+  for each row execute function levee.house_event('version');
+
+-- An approved playbook does not change: a change is a new version. Nor does it change under its reviewers.
 create function levee.playbook_is_frozen() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  wanted int := coalesce(to_jsonb(new), to_jsonb(old))->>'version';
+  wanted int := coalesce(to_jsonb(new), to_jsonb(old)) ->> 'version';
 begin
-  if exists (select from playbook_approval a where a.version = wanted) then
+  if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
   return coalesce(new, old);
@@ -114,9 +172,13 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['target', 'review_rule', 'escalation_rule', 'statutory_clock', 'checklist_item',
-    'resource_requirement', 'template'] loop
+  foreach name in array array['playbook', 'target', 'review_rule', 'feedback_target', 'escalation_rule',
+    'statutory_clock', 'checklist_item', 'resource_requirement', 'template'] loop
     execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
       for each row execute function levee.playbook_is_frozen()', name);
+  end loop;
+  foreach name in array array['playbook_review', 'playbook_approval'] loop
+    execute format('create trigger z_append_only before update or delete on levee.%1$I
+      for each row execute function levee.append_only()', name);
   end loop;
 end $$;

@@ -1,4 +1,4 @@
--- The supervisor: its term, the gates it acts on, and the only functions that open a stage.
+-- The supervisor: its term, and the only function that opens a stage.
 --
 -- LAW-1:  a stage opens only through levee.advance, when every gate before it is met.
 -- LAW-15: only the holder of the term may advance, seal, rescue or sweep; the database checks it in each transaction.
@@ -61,75 +61,6 @@ begin
   end if;
 end $$;
 
--- What the next stage waits for: one row a gate, whether it is met, and which team can still meet it.
-create view levee.gate as
-select i.id as incident_id, i.stage, g.position, g.to_stage, g.name, g.owed_by, g.met
-from levee.incident i cross join lateral (
-  select 1, 'commanding'::levee.stage, 'assessment_submitted', 'monitoring'::levee.team,
-    exists (select from levee.assessment a where a.incident_id = i.id)
-    where i.stage = 'assessing'
-  union all
-  select 1, 'planning', 'assessment_received', 'leadership',
-    exists (select from levee.assessment_receipt r where r.incident_id = i.id)
-    where i.stage = 'commanding'
-  union all
-  select 2, 'planning', 'decision_recorded', 'leadership',
-    exists (select from levee.decision d where d.incident_id = i.id)
-    where i.stage = 'commanding'
-  union all
-  select 3, 'planning', 'command_issued', 'leadership',
-    exists (select from levee.command c where c.incident_id = i.id)
-    where i.stage = 'commanding'
-  union all
-  select 1, 'responding', 'plan_submitted', 'response',
-    exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan')
-    where i.stage = 'planning'
-  union all
-  select 2, 'responding', 'plan_approved', 'leadership',
-    exists (select from levee.approval a where a.incident_id = i.id and a.kind = 'plan'
-      and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
-        and v.document_id = a.document_id and v.number = a.number))
-    where i.stage = 'planning'
-  union all
-  select 3, 'responding', 'readiness_there', 'logistics',
-    exists (select from levee.readiness r where r.incident_id = i.id)
-    where i.stage = 'planning'
-  union all
-  select 1, 'reviewing', 'statement_delivered', 'response',
-    exists (select from levee.delivery_receipt r where r.incident_id = i.id)
-    where i.stage = 'responding'
-  union all
-  select 2, 'reviewing', 'deliveries_settled', 'response',
-    not exists (select from levee.delivery d where d.incident_id = i.id and not exists (
-      select from levee.delivery_receipt r where r.incident_id = i.id and r.delivery_id = d.id))
-    where i.stage = 'responding'
-  union all
-  select case when i.stage = 'responding' then 3 else 1 end,
-    case when i.stage = 'responding' then 'reviewing' else 'closed' end::levee.stage, 'feedback_resolved', 'response',
-    not exists (select from levee.feedback f where f.incident_id = i.id and not exists (
-      select from levee.resolution r where r.incident_id = i.id and r.feedback_id = f.id))
-    where i.stage in ('responding', 'reviewing')
-  union all
-  select 4, 'reviewing', 'response_declared_over', 'leadership',
-    exists (select from levee.response_over o where o.incident_id = i.id)
-    where i.stage = 'responding'
-  union all
-  select 2, 'closed', 'stood_down', 'logistics',
-    exists (select from levee.stand_down s where s.incident_id = i.id)
-    where i.stage = 'reviewing'
-  union all
-  select 3, 'closed', 'reports_received', 'leadership',
-    (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
-    where i.stage = 'reviewing'
-  union all
-  select 4, 'closed', 'review_accepted', 'leadership',
-    exists (select from levee.closure c where c.incident_id = i.id)
-    where i.stage = 'reviewing'
-) g (position, to_stage, name, owed_by, met)
-where i.stage <> 'closed';
-grant select on levee.gate to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-
 -- Opens every stage whose gates are all met, and ends what leadership stopped. Set-wise: lock, look again, write.
 create function levee.advance(candidate uuid, held bigint, most int default 200)
   returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
@@ -163,78 +94,15 @@ begin
     entered as (
       insert into stage_entry (incident_id, stage, at, epoch)
       select m.incident_id, m.to_stage, m.at, held from moved m),
+    -- What was still to be done for an incident that was stopped is done no more.
+    cleared as (
+      delete from work w using moved m where w.incident_id = m.incident_id and m.to_stage = 'closed'),
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
           then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
       from moved m where i.id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
-end $$;
-
--- LAW-14: chains what is committed, incident by incident, in the order in which it is found. An event whose
--- transaction is still open takes a later place; it holds no chain up.
-create function levee.seal_events(candidate uuid, held bigint, most int default 1000) returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  e record;
-  head record;
-  chain_now bigint := -1;
-  link bytea;
-  n bigint;
-  sealed int := 0;
-begin
-  perform hold_term(candidate, held);
-  for e in
-    select v.id, v.chain, v.payload from unsealed u join event v on v.id = u.event_id
-    order by v.chain, v.id limit most
-  loop
-    if e.chain <> chain_now then
-      select s.sequence, s.hash into head from seal s where s.chain = e.chain order by s.sequence desc limit 1;
-      chain_now := e.chain;
-      n := coalesce(head.sequence, 0);
-      link := coalesce(head.hash, sha256(field('levee')));
-    end if;
-    n := n + 1;
-    insert into seal (chain, sequence, event_id, previous, hash)
-      values (e.chain, n, e.id, link, sha256(link || field(n::text) || field(e.payload)))
-      returning hash into link;
-    delete from unsealed where event_id = e.id;
-    sealed := sealed + 1;
-  end loop;
-  return sealed;
-end $$;
-
--- Everything the seals say, computed again: one row for each fault, named.
-create function levee.verify(wanted bigint default null)
-  returns table (chain bigint, sequence bigint, event_id bigint, fault text)
-language plpgsql stable security definer set search_path = levee, pg_temp
-  set timezone = 'UTC' set datestyle = 'ISO, YMD' as $$
-begin
-  return query
-    select x.chain, x.sequence, x.event_id, x.fault from (
-      select s.chain, s.sequence, s.event_id,
-        case
-          when e.id is null then 'missing'
-          when s.sequence <> 1 + coalesce(lag(s.sequence) over w, 0) then 'gap'
-          when s.previous <> coalesce(lag(s.hash) over w, sha256(field('levee'))) then 'chain_broken'
-          when s.hash <> sha256(s.previous || field(s.sequence::text) || field(e.payload)) then
-            case when exists (select from event o where o.chain = s.chain and o.id <> e.id
-              and s.hash = sha256(s.previous || field(s.sequence::text) || field(o.payload))) then 'reordered'
-              else 'edited' end
-          when e.payload::jsonb ->> 'id' <> e.id::text or e.payload::jsonb ->> 'chain' <> e.chain::text
-            or e.payload::jsonb ->> 'kind' <> e.kind or e.payload::jsonb ->> 'person' <> e.person
-            or e.payload::jsonb ->> 'team' <> e.team or (e.payload::jsonb ->> 'at')::timestamptz <> e.at then 'edited'
-        end as fault
-      from seal s left join event e on e.id = s.event_id
-      where wanted is null or s.chain = wanted
-      window w as (partition by s.chain order by s.sequence)) x
-    where x.fault is not null
-    union all
-    select e.chain, null::bigint, e.id, 'inserted' from event e
-    where (wanted is null or e.chain = wanted)
-      and not exists (select from seal s where s.event_id = e.id)
-      and not exists (select from unsealed u where u.event_id = e.id)
-    order by 1, 2;
 end $$;
 
 -- Work whose holder is gone: the lease of the row itself decides, nothing else.
@@ -294,9 +162,7 @@ begin
   return n;
 end $$;
 
-grant execute on function levee.take_term, levee.yield_term, levee.hold_term, levee.advance, levee.seal_events,
+grant execute on function levee.take_term, levee.yield_term, levee.hold_term, levee.advance,
   levee.rescue, levee.forget_processes to levee_supervisor;
-grant execute on function levee.verify to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
 grant execute on function levee.heartbeat, levee.depart
   to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

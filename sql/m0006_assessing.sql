@@ -7,7 +7,7 @@ create table levee.watch (
   incident_id bigint not null constraint watch_is_of_an_incident references levee.incident,
   keyword text not null constraint watch_keyword_is_not_empty check (length(btrim(keyword)) >= 2),
   constraint watch_keyword_once unique (incident_id, keyword));
-call levee.step('watch', 'assessing', 'reviewing', '{monitoring}', '{id}');
+call levee.step('watch', 'assessing', 'reviewing', '{monitoring}', '{id}', texts => '{keyword}');
 
 create table levee.fact (
   id bigint generated always as identity primary key,
@@ -16,7 +16,8 @@ create table levee.fact (
   source text not null constraint fact_has_a_source check (btrim(source) <> ''),
   reliability levee.reliability not null default 'unverified',
   constraint fact_of_incident unique (incident_id, id));
-call levee.step('fact', 'assessing', 'reviewing', '{monitoring,response}', '{id,reliability}', frozen => false);
+call levee.step('fact', 'assessing', 'reviewing', '{monitoring,response}', '{id,reliability}', frozen => false,
+  texts => '{claim,source}');
 
 -- The fact ledger's changes: a fact is verified, refuted or superseded, with the reason.
 create table levee.fact_check (
@@ -27,7 +28,8 @@ create table levee.fact_check (
   reason text not null constraint fact_check_has_a_reason check (btrim(reason) <> ''),
   constraint fact_check_is_of_a_fact foreign key (incident_id, fact_id) references levee.fact (incident_id, id));
 create index fact_check_of_fact on levee.fact_check (incident_id, fact_id);
-call levee.step('fact_check', 'assessing', 'reviewing', '{monitoring}', '{id,fact_id,reliability}');
+call levee.step('fact_check', 'assessing', 'reviewing', '{monitoring}', '{id,fact_id,reliability}',
+  texts => '{reason}');
 
 -- How grave it is and why. One sentence and a severity are enough; a factor stays NULL while it is unknown.
 create table levee.assessment (
@@ -48,7 +50,8 @@ create table levee.assessment (
     and regulatory between 0 and 4 and business between 0 and 4 and responsibility between 0 and 4),
   constraint assessment_risks_are_known check (
     array[risk_brand, risk_market, risk_legal, risk_morale] <@ array['low', 'medium', 'high', 'unknown']));
-call levee.step('assessment', 'assessing', 'responding', '{monitoring}', '{revision,severity,trend}', '{revision}');
+call levee.step('assessment', 'assessing', 'responding', '{monitoring}', '{revision,severity,trend}', '{revision}',
+  texts => '{summary,options}');
 
 -- Counting under the incident's row, so that two revisions cannot take one number.
 create function levee.number_assessment() returns trigger

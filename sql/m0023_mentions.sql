@@ -27,6 +27,8 @@ begin
   end if;
   return null;
 end $$;
+create trigger z_event after insert or delete on levee.source
+  for each row execute function levee.house_event('id', 'name', 'kind');
 create trigger d_queue after insert or delete on levee.source for each row execute function levee.queue_poll();
 
 create table levee.mention (
@@ -55,8 +57,35 @@ create table levee.incident_mention (
   primary key (incident_id, mention_id));
 create trigger b_not_too_late before insert on levee.incident_mention
   for each row execute function levee.refuse_late('reviewing');
+alter table levee.incident_mention enable row level security;
+create policy incident_mention_is_read_by_its_people on levee.incident_mention for select
+  using (levee.may_read(incident_id));
+create policy incident_mention_is_written_by_its_people on levee.incident_mention for insert
+  with check (levee.may_read(incident_id));
 grant insert, select on levee.incident_mention to levee_monitoring;
 grant select on levee.incident_mention to levee_leadership, levee_response, levee_logistics;
+
+-- LAW-27: what somebody wrote is blanked, and with it who they are; that it was there, and the digest, stays.
+create function levee.erase_mention(mention bigint, reason text) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  m record;
+begin
+  if current_team() <> 'leadership' or not (holds_seat(session_user, 'leader') or holds_seat(session_user, 'legal')) then
+    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  end if;
+  if btrim(reason) = '' then
+    perform refuse('erasure_has_a_reason');
+  end if;
+  select * into m from mention w where w.id = erase_mention.mention for update;
+  if not found then
+    perform refuse('erasure_is_of_a_text', mention::text);
+  end if;
+  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}' where w.id = m.id;
+  perform write_event(next_event(), 0, 'mention_erased', session_user, 'leadership', clock_timestamp(),
+    jsonb_build_object('id', m.id, 'reason', reason));
+end $$;
+grant execute on function levee.erase_mention to levee_leadership;
 
 -- The trend of an open incident: attached mentions per quarter of an hour.
 create table levee.trend (
@@ -80,7 +109,7 @@ create trigger d_trend after insert on levee.incident_mention referencing new ta
 
 -- Attaches fresh mentions to the open incidents whose watch words they contain.
 create function levee.attach_watched(fresh bigint[]) returns int
-language plpgsql set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin

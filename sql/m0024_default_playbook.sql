@@ -16,6 +16,8 @@ from (values
   ('ready', 1, array['20 minutes', '30 minutes', '2 hours', '8 hours']),
   ('plan', 1, array['45 minutes', '60 minutes', '2 hours', '8 hours']),
   ('review_plan', 1, array['15 minutes', '20 minutes', '30 minutes', '2 hours']),
+  ('meeting_record', 1, array['1 hour', '1 hour', '1 hour', '1 hour']),
+  ('correction', 2, array['30 minutes', '45 minutes', '60 minutes', '4 hours']),
   ('review_statement', 1, array['10 minutes', '15 minutes', '20 minutes', '1 hour']),
   ('first_statement', 3, array['150 minutes', '4 hours', '6 hours', '24 hours']),
   ('update', 1, array['1 hour', '2 hours', '4 hours', '24 hours']),
@@ -25,8 +27,17 @@ from (values
   ('after_action', 1, array['3 days', '3 days', '7 days', '14 days'])) t (name, weight, per_severity)
 cross join lateral unnest(array['I', 'II', 'III', 'IV'], t.per_severity) s (severity, within);
 
-insert into levee.review_rule (version, severity, reviews, legal) values
-  (1, 'I', 2, true), (1, 'II', 2, true), (1, 'III', 1, false), (1, 'IV', 1, false);
+insert into levee.review_rule (version, severity, reviews, legal, valid) values
+  (1, 'I', 2, true, '8 hours'), (1, 'II', 2, true, '12 hours'), (1, 'III', 1, false, '24 hours'),
+  (1, 'IV', 1, false, '72 hours');
+
+-- A regulator and a journalist wait half as long as the playbook's target; the others as long.
+insert into levee.feedback_target (version, sender, severity, reply, resolution)
+select 1, w.sender, t.severity, t.within / w.haste, r.within
+from levee.target t join levee.target r on r.version = 1 and r.name = 'feedback_resolution' and r.severity = t.severity
+cross join (values ('customer', 1), ('employee', 1), ('investor', 1), ('journalist', 2), ('regulator', 2))
+  w (sender, haste)
+where t.version = 1 and t.name = 'feedback_reply';
 
 insert into levee.escalation_rule (version, percent, recipients) values
   (1, 75, 'owner'), (1, 100, 'leader'), (1, 150, 'all_heads');

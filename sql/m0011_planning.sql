@@ -32,7 +32,7 @@ create table levee.readiness_item (
   constraint readiness_gap_is_explained check (status <> 'gap' or btrim(note) <> ''),
   constraint readiness_item_is_certified foreign key (incident_id)
     references levee.readiness_certificate (incident_id));
-call levee.step('readiness_item', 'planning', 'responding', '{logistics}', '{item,status}');
+call levee.step('readiness_item', 'planning', 'responding', '{logistics}', '{item,status}', texts => '{note}');
 
 -- A leader may waive a missing certificate, with a reason, reviewed like any text.
 create table levee.waiver (
@@ -80,7 +80,8 @@ end $$;
 create trigger d_readiness after insert on levee.readiness_certificate
   for each row execute function levee.readiness_from_certificate();
 
--- What an approval brings about, for the kinds that change something by themselves.
+-- LAW-16: lowering a severity is a text under review like any other. It says what monitoring says: so many assessments in
+-- a row are steady or falling, and none of them is graver.
 create table levee.lowering (
   incident_id bigint not null,
   kind levee.document_kind not null default 'lowering' constraint lowering_is_a_lowering check (kind = 'lowering'),
@@ -94,14 +95,49 @@ create table levee.lowering (
     references levee.assessment (incident_id, revision));
 call levee.step('lowering', 'planning', 'responding', '{leadership}', '{document_id,assessment_revision,severity}');
 
+create function levee.refuse_unless_stable(incident bigint, assessment int, severity levee.severity) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
+  calm int;
+begin
+  select v.severity, p.stable_periods into i from incident v join playbook p on p.version = v.playbook
+    where v.id = refuse_unless_stable.incident;
+  if refuse_unless_stable.severity >= i.severity then
+    perform refuse('lowering_lowers', i.severity::text);
+  end if;
+  if assessment <> (select max(a.revision) from assessment a where a.incident_id = refuse_unless_stable.incident) then
+    perform refuse('lowering_rests_on_the_newest_assessment', assessment::text);
+  end if;
+  select count(*) into calm from assessment a where a.incident_id = refuse_unless_stable.incident
+    and a.revision > assessment - i.stable_periods and a.trend in ('steady', 'falling')
+    and a.severity <= refuse_unless_stable.severity;
+  if calm < i.stable_periods then
+    perform refuse('lowering_follows_stable_periods', format('%s of %s', calm, i.stable_periods));
+  end if;
+end $$;
+create function levee.check_lowering() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform refuse_unless_stable(new.incident_id, new.assessment_revision, new.severity);
+  return new;
+end $$;
+create trigger c_check before insert on levee.lowering for each row execute function levee.check_lowering();
+
+-- What an approval brings about, for the kinds that change something by themselves.
 create function levee.apply_approval() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  l record;
 begin
   if new.kind = 'waiver' then
     insert into readiness (incident_id, basis) values (new.incident_id, 'waiver') on conflict do nothing;
   elsif new.kind = 'lowering' then
-    update incident i set severity = l.severity from lowering l
-      where i.id = new.incident_id and l.incident_id = i.id and l.document_id = new.document_id;
+    select * into l from lowering w where w.incident_id = new.incident_id and w.document_id = new.document_id;
+    perform refuse_unless_stable(l.incident_id, l.assessment_revision, l.severity);
+    update incident i set severity = l.severity where i.id = new.incident_id;
+    -- What waited for the reviews of the graver level has enough now.
+    perform approve_what_suffices(new.incident_id);
   end if;
   return null;
 end $$;
@@ -132,6 +168,8 @@ begin
 end $$;
 create trigger resource_stamp before insert or update on levee.resource
   for each row execute function levee.stamp_resource();
+create trigger z_event after insert or update or delete on levee.resource
+  for each row execute function levee.house_event('name', 'item', 'amount');
 grant insert (name, item, amount, probe), update (item, amount, probe) on levee.resource to levee_logistics;
 grant insert (name, healthy, detail) on levee.resource_check to levee_logistics;
 grant select on levee.resource, levee.resource_check to levee_admin, levee_ops, levee_monitoring, levee_leadership,
@@ -148,14 +186,15 @@ create table levee.allocation (
   constraint allocation_follows_a_command foreign key (incident_id, command_revision)
     references levee.command (incident_id, revision));
 create index allocation_of_incident on levee.allocation (incident_id, item);
-call levee.step('allocation', 'planning', 'responding', '{logistics}', '{id,item,required,amount}');
+call levee.step('allocation', 'planning', 'responding', '{logistics}', '{id,item,required,amount}',
+  texts => '{note}');
 
 create table levee.counselling_offer (
   incident_id bigint not null constraint counselling_offer_is_of_an_incident references levee.incident,
   id bigint generated always as identity primary key,
   availability text not null constraint counselling_offer_says_when check (btrim(availability) <> ''),
   places int not null constraint counselling_offer_has_places check (places > 0));
-call levee.step('counselling_offer', 'planning', 'reviewing', '{logistics}', '{id,places}');
+call levee.step('counselling_offer', 'planning', 'reviewing', '{logistics}', '{id,places}', texts => '{availability}');
 
 create function levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) returns void
 language plpgsql set search_path = levee, pg_temp as $$

@@ -7,7 +7,7 @@
 -- ready → leased → done (the row goes; what it left behind stays). After the last attempt: dead, with the reason.
 create table levee.work (
   id bigint generated always as identity primary key,
-  kind text not null constraint work_kind_is_known check (kind in ('deliver', 'post', 'poll', 'probe')),
+  kind text not null constraint work_kind_is_known check (kind in ('deliver', 'post', 'retract', 'unpost', 'poll', 'probe')),
   incident_id bigint not null default 0,
   subject bigint not null default 0,  -- a delivery, or a source
   name text not null default '',      -- a resource
@@ -42,6 +42,8 @@ create table levee.channel (
 grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 grant insert (name, kind, outside, title, folder, person) on levee.channel to levee_admin;
+create trigger z_event after insert or update or delete on levee.channel
+  for each row execute function levee.house_event('name', 'kind', 'outside');
 
 create table levee.delivery (
   id bigint generated always as identity primary key,
@@ -56,6 +58,7 @@ create table levee.delivery (
   outside boolean not null,
   constraint delivery_of_incident unique (incident_id, id),
   constraint delivery_once_per_key unique (incident_id, document_id, number, rendition, channel),
+  constraint delivery_keeps_its_text unique (incident_id, id, document_id, number),
   constraint delivery_is_approved foreign key (incident_id, kind, document_id, number, digest)
     references levee.approval (incident_id, kind, document_id, number, digest),
   constraint delivery_is_of_a_rendition foreign key (incident_id, kind, document_id, number, rendition)
@@ -63,7 +66,8 @@ create table levee.delivery (
   constraint delivery_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
-call levee.step('delivery', 'planning', 'responding', '{response}',
+-- In `reviewing` only corrections are sent: the trigger of m0015 says so.
+call levee.step('delivery', 'planning', 'reviewing', '{response}',
   '{id,document_id,number,digest,rendition,channel,exercise,outside}');
 
 create table levee.delivery_receipt (
@@ -79,33 +83,28 @@ create table levee.delivery_receipt (
     references levee.delivery (incident_id, id));
 call levee.step('delivery_receipt', 'planning', 'reviewing', '{response}', '{delivery_id,address,posted_at}');
 
--- A withdrawal is a reviewed decision on what is out; it never deletes the record.
-create table levee.withdrawal (
+-- What has not gone out, and will not: response gives it up, with a reason. What is being posted at this moment has to be
+-- settled by who holds the claim.
+create table levee.delivery_abandonment (
   incident_id bigint not null,
-  kind levee.document_kind not null default 'withdrawal'
-    constraint withdrawal_is_a_withdrawal check (kind = 'withdrawal'),
-  document_id bigint not null,
   delivery_id bigint not null,
-  primary key (incident_id, kind, document_id),
-  constraint withdrawal_is_a_document foreign key (incident_id, kind, document_id)
-    references levee.document (incident_id, kind, id),
-  constraint withdrawal_is_of_what_is_out foreign key (incident_id, delivery_id)
-    references levee.delivery_receipt (incident_id, delivery_id));
-call levee.step('withdrawal', 'planning', 'reviewing', '{response,leadership}', '{document_id,delivery_id}');
+  reason text not null constraint delivery_abandonment_has_a_reason check (btrim(reason) <> ''),
+  primary key (incident_id, delivery_id),
+  constraint delivery_abandonment_is_of_a_delivery foreign key (incident_id, delivery_id)
+    references levee.delivery (incident_id, id));
+call levee.step('delivery_abandonment', 'planning', 'reviewing', '{response}', '{delivery_id}', texts => '{reason}');
 
-create function levee.submit_withdrawal(incident bigint, delivery bigint, reason text)
-  returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
-#variable_conflict use_column
-declare
-  doc bigint;
+create function levee.end_abandoned() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  insert into document (incident_id, kind) values (submit_withdrawal.incident, 'withdrawal') returning id into doc;
-  insert into withdrawal (incident_id, document_id, delivery_id) values (submit_withdrawal.incident, doc, delivery);
-  insert into revision (incident_id, kind, document_id, note) values (submit_withdrawal.incident, 'withdrawal', doc, reason);
-  insert into submission (incident_id, kind, document_id, number) values (submit_withdrawal.incident, 'withdrawal', doc, 1);
-  return query select doc, 1;
+  delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user);
+  if not found then
+    perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
+  end if;
+  return new;
 end $$;
-grant execute on function levee.submit_withdrawal to levee_response, levee_leadership;
+create trigger c_end before insert on levee.delivery_abandonment for each row execute function levee.end_abandoned();
 
 create function levee.check_delivery() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -168,14 +167,15 @@ begin
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
 end $$;
 
--- A person claims one delivery by name; a claim of their own that is still running is given again.
-create function levee.claim_post(delivery bigint, lease interval) returns uuid
+-- A person claims one thing to do by hand, by name: posting a delivery, or taking one down. A claim of their own that is
+-- still running is given again.
+create function levee.claim_by_hand(delivery bigint, wanted text, lease interval) returns uuid
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   claimed uuid;
 begin
-  if not work_is_for_team('post') then
-    perform refuse('work_is_the_teams', 'post');
+  if wanted not in ('post', 'unpost') or not work_is_for_team(wanted) then
+    perform refuse('work_is_the_teams', wanted);
   end if;
   if lease not between interval '1 second' and interval '1 hour' then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -183,11 +183,11 @@ begin
   update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user,
       token = case when w.state = 'leased' and w.holder = session_user then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
-    where w.kind = 'post' and w.subject = delivery
+    where w.kind = wanted and w.subject = delivery
       and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
-    perform refuse('work_is_free', (select w.holder from work w where w.kind = 'post' and w.subject = delivery));
+    perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
   end if;
   return claimed;
 end $$;
@@ -205,7 +205,7 @@ begin
   select * into d from delivery v where v.id = claimed_delivery.delivery;
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform from work w where w.kind in ('deliver', 'post') and w.subject = claimed_delivery.delivery
-    and w.token = held and w.lease_until > clock_timestamp() for update;
+    and w.incident_id = d.incident_id and w.token = held and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -217,10 +217,34 @@ begin
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
 end $$;
 
--- LAW-13: the receipt ends the claim; without the claim's token there is no receipt.
+-- What a newsroom folder shows: texts that are out, the newest first, and since when they are withdrawn.
+create function levee.published(wanted text)
+  returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
+    folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
+    approved_at timestamptz, address text, posted_at timestamptz, withdrawn_at timestamptz)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
+      r.language, r.title, r.body, i.title, a.at, x.address, x.posted_at, w.at
+    from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
+    join channel c on c.name = d.channel and c.folder = wanted
+    join incident i on i.id = d.incident_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+      and r.number = d.number and r.name = d.rendition
+    join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
+      and a.number = d.number
+    left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    order by x.posted_at desc, d.id desc limit 100;
+end $$;
+
+-- LAW-13: the receipt ends the claim; without the claim's token there is no receipt. The facts that the text cites are
+-- locked first, so that one refuted at this moment opens a correction either here or there (m0015).
 create function levee.end_claim() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number) from delivery d
+    where d.incident_id = new.incident_id and d.id = new.delivery_id;
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
     and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
   if not found then
@@ -273,12 +297,14 @@ create function levee.revive(delivery bigint) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   update work w set state = 'ready', attempt = 0, run_at = clock_timestamp()
-    where w.kind in ('deliver', 'post') and w.subject = delivery and w.state = 'dead' and work_is_for_team(w.kind);
+    where w.kind in ('deliver', 'post', 'retract', 'unpost') and w.subject = delivery and w.state = 'dead'
+      and work_is_for_team(w.kind);
   return found;
 end $$;
 grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back
   to levee_monitoring, levee_response, levee_logistics;
-grant execute on function levee.claim_post, levee.claimed_delivery, levee.revive to levee_response;
+grant execute on function levee.claim_by_hand, levee.claimed_delivery, levee.published, levee.revive
+  to levee_response;
 
 -- A probe for every resource that has one.
 create function levee.queue_probe() returns trigger

@@ -8,7 +8,7 @@ create table levee.feedback (
   contact text not null default '',
   text text not null constraint feedback_says_something check (btrim(text) <> ''),
   constraint feedback_of_incident unique (incident_id, id));
-call levee.step('feedback', 'assessing', 'reviewing', '{monitoring,response}', '{id,sender}');
+call levee.step('feedback', 'assessing', 'reviewing', '{monitoring,response}', '{id,sender}', texts => '{contact,text}');
 
 -- A reply is an approved text: a reply template of the playbook, or a statement that leadership approved.
 create table levee.reply (
@@ -61,10 +61,22 @@ begin
 end $$;
 create trigger c_reply before insert on levee.reply_from_template
   for each row execute function levee.make_reply('template');
+-- A statement that is out may be repeated as long as it is neither refuted, taken back nor withdrawn; one that is not out
+-- has to stand as if it were sent now.
 create function levee.check_reply_statement() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  if exists (select from delivery d join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
+      where d.incident_id = new.incident_id and d.document_id = new.document_id and d.number = new.number) then
+    perform refuse('reply_from_statement_is_not_of_a_withdrawn_text', new.document_id || '.' || new.number);
+  end if;
+  if cites_a_refuted_fact(new.incident_id, new.document_id, new.number)
+    or exists (select from approval_void v where v.incident_id = new.incident_id and v.kind = 'statement'
+      and v.document_id = new.document_id and v.number = new.number)
+    or not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = new.incident_id and d.document_id = new.document_id and d.number = new.number) then
+    perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  end if;
   return new;
 end $$;
 create trigger b_standing before insert on levee.reply_from_statement
@@ -81,4 +93,5 @@ create table levee.resolution (
   primary key (incident_id, feedback_id),
   constraint resolution_follows_a_reply foreign key (incident_id, feedback_id)
     references levee.reply (incident_id, feedback_id));
-call levee.step('resolution', 'planning', 'reviewing', '{response}', '{feedback_id,satisfied}');
+call levee.step('resolution', 'planning', 'reviewing', '{response}', '{feedback_id,satisfied}',
+  texts => '{outcome}');

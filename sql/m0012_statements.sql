@@ -1,4 +1,7 @@
 -- Statements and what lets them exist.
+--
+-- LAW-7:  what leadership did not approve, byte for byte, cannot be sent; and an approval has to stand when it is used.
+-- LAW-10: a statement needs a mandate: an approved plan with readiness, or an approved holding template.
 
 -- A mandate is created by its subtype's trigger, in nobody's grant.
 create table levee.mandate (
@@ -68,8 +71,10 @@ create table levee.statement (
   primary key (incident_id, kind, document_id),
   constraint statement_is_a_document foreign key (incident_id, kind, document_id)
     references levee.document (incident_id, kind, id),
+  constraint statement_keeps_its_mandate unique (incident_id, document_id, mandate_id),
   constraint statement_has_a_mandate foreign key (incident_id, mandate_id) references levee.mandate (incident_id, id));
-call levee.step('statement', 'planning', 'responding', '{response}', '{document_id,mandate_id}');
+-- In `reviewing` only corrections are written and sent: the trigger of m0015 says so.
+call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_id,mandate_id}', texts => '{purpose}');
 
 -- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
@@ -80,6 +85,7 @@ create function levee.draft_statement(incident bigint, holding text, purpose tex
 declare
   doc bigint;
   mandate bigint;
+  plan record;  -- the newest one whose approval stands
 begin
   if holding <> '' then
     insert into holding_mandate (incident_id, command_revision, playbook, template, language)
@@ -87,13 +93,16 @@ begin
         i.playbook, holding, (renditions -> 0 ->> 'language')::language
       from incident i where i.id = draft_statement.incident returning mandate_id into mandate;
   else
+    select a.document_id, a.number, a.digest into plan from approval a
+      where a.incident_id = draft_statement.incident and a.kind = 'plan' and not exists (
+        select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+          and v.document_id = a.document_id and v.number = a.number)
+      order by a.number desc limit 1;
     select m.mandate_id into mandate from plan_mandate m where m.incident_id = draft_statement.incident
-      order by m.number desc limit 1;
-    if mandate is null then
+      and m.document_id = plan.document_id and m.number = plan.number;
+    if plan.number is not null and mandate is null then
       insert into plan_mandate (incident_id, document_id, number, digest)
-        select a.incident_id, a.document_id, a.number, a.digest from approval a
-        where a.incident_id = draft_statement.incident and a.kind = 'plan' order by a.number desc limit 1
-        returning mandate_id into mandate;
+        values (draft_statement.incident, plan.document_id, plan.number, plan.digest) returning mandate_id into mandate;
     end if;
   end if;
   if mandate is null then
@@ -134,36 +143,40 @@ grant execute on function levee.draft_statement, levee.revise_statement to levee
 create function levee.refuse_unless_standing(incident bigint, document bigint, number int) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
+  said constant text := document || '.' || number;
   i record;
-  rule record;
+  a record;
 begin
   select * into i from incident where id = refuse_unless_standing.incident for share;
   perform from revision r where r.incident_id = refuse_unless_standing.incident and r.kind = 'statement'
     and r.document_id = document and r.number = refuse_unless_standing.number for share;
-  perform from fact f where f.incident_id = refuse_unless_standing.incident and f.id in (
-    select c.fact_id from citation c where c.incident_id = refuse_unless_standing.incident
-      and c.document_id = document and c.number = refuse_unless_standing.number) order by f.id for share;
-  perform from approval a where a.incident_id = refuse_unless_standing.incident
-    and a.kind in ('plan', 'statement') order by a.document_id, a.number for share;
-  if not exists (select from approval a where a.incident_id = refuse_unless_standing.incident
-      and a.kind = 'statement' and a.document_id = document and a.number = refuse_unless_standing.number) then
-    perform refuse('delivery_is_approved', document || '.' || number);
+  if cites_a_refuted_fact(refuse_unless_standing.incident, document, refuse_unless_standing.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
+  end if;
+  perform from approval w where w.incident_id = refuse_unless_standing.incident
+    and w.kind in ('plan', 'statement') order by w.document_id, w.number for share;
+  select * into a from approval w where w.incident_id = refuse_unless_standing.incident
+    and w.kind = 'statement' and w.document_id = document and w.number = refuse_unless_standing.number;
+  if not found then
+    perform refuse('delivery_is_approved', said);
+  end if;
+  if exists (select from stop s where s.incident_id = refuse_unless_standing.incident) or i.stage = 'closed' then
+    perform refuse('delivery_is_of_an_open_incident', i.stage::text);
   end if;
   if exists (select from approval_void v where v.incident_id = refuse_unless_standing.incident
-      and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number)
-    or exists (select from citation c join fact f on f.incident_id = c.incident_id and f.id = c.fact_id
-      where c.incident_id = refuse_unless_standing.incident and c.document_id = document
-        and c.number = refuse_unless_standing.number and f.reliability = 'refuted') then
-    perform refuse('text_rests_on_no_refuted_fact', document || '.' || number);
+      and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number) then
+    perform refuse('delivery_stands_on_a_standing_approval', said);
+  end if;
+  if a.expires_at <= levee.now(refuse_unless_standing.incident) then
+    perform refuse('delivery_comes_before_the_approval_runs_out', said);
   end if;
   if exists (select from statement s join plan_mandate m on m.incident_id = s.incident_id and m.mandate_id = s.mandate_id
       join approval_void v on v.incident_id = m.incident_id and v.kind = 'plan' and v.document_id = m.document_id
         and v.number = m.number
       where s.incident_id = refuse_unless_standing.incident and s.document_id = document) then
-    perform refuse('delivery_stands_on_a_standing_plan', document || '.' || number);
+    perform refuse('delivery_stands_on_a_standing_plan', said);
   end if;
-  select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
-  if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number, rule.reviews, rule.legal) then
-    perform refuse('delivery_has_the_reviews_of_todays_severity', document || '.' || number);
+  if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number) then
+    perform refuse('delivery_has_the_reviews_of_todays_severity', said);
   end if;
 end $$;

@@ -5,12 +5,14 @@
 create table levee.response_over (
   incident_id bigint primary key constraint response_over_is_of_an_incident references levee.incident,
   reason text not null constraint response_over_has_a_reason check (btrim(reason) <> ''));
-call levee.step('response_over', 'responding', 'responding', '{leadership}', '{}');
+call levee.step('response_over', 'responding', 'responding', '{leadership}', '{}',
+  texts => '{reason}');
 
 create table levee.stand_down (
   incident_id bigint primary key constraint stand_down_is_of_an_incident references levee.incident,
   note text not null default '');
-call levee.step('stand_down', 'reviewing', 'reviewing', '{logistics}', '{}');
+call levee.step('stand_down', 'reviewing', 'reviewing', '{logistics}', '{}',
+  texts => '{note}');
 
 create table levee.stand_down_item (
   incident_id bigint not null,
@@ -19,7 +21,8 @@ create table levee.stand_down_item (
   note text not null default '',
   primary key (incident_id, item),
   constraint stand_down_item_is_of_a_stand_down foreign key (incident_id) references levee.stand_down (incident_id));
-call levee.step('stand_down_item', 'reviewing', 'reviewing', '{logistics}', '{item,status}');
+call levee.step('stand_down_item', 'reviewing', 'reviewing', '{logistics}', '{item,status}',
+  texts => '{note}');
 
 create table levee.result_report (
   incident_id bigint not null,
@@ -27,7 +30,8 @@ create table levee.result_report (
     constraint result_report_is_of_a_reporting_team check (for_team in ('monitoring', 'response', 'logistics')),
   body text not null constraint result_report_says_something check (btrim(body) <> ''),
   primary key (incident_id, for_team));
-call levee.step('result_report', 'reviewing', 'reviewing', '{monitoring,response,logistics}', '{for_team}');
+call levee.step('result_report', 'reviewing', 'reviewing', '{monitoring,response,logistics}', '{for_team}',
+  texts => '{body}');
 alter table levee.result_report add constraint result_report_is_by_the_team_itself check (for_team = team);
 
 create table levee.report_receipt (
@@ -56,7 +60,7 @@ create table levee.after_action_review (
   constraint after_action_review_has_logistics_report foreign key (incident_id, logistics)
     references levee.report_receipt (incident_id, for_team));
 call levee.step('after_action_review', 'reviewing', 'reviewing', '{leadership}', '{}',
-  '{monitoring,response,logistics}');
+  '{monitoring,response,logistics}', texts => '{course,effectiveness,lessons}');
 
 create table levee.improvement_action (
   incident_id bigint not null,
@@ -67,7 +71,8 @@ create table levee.improvement_action (
   constraint improvement_action_of_incident unique (incident_id, id),
   constraint improvement_action_follows_a_review foreign key (incident_id)
     references levee.after_action_review (incident_id));
-call levee.step('improvement_action', 'reviewing', 'reviewing', '{leadership}', '{id,owner,due_on}');
+call levee.step('improvement_action', 'reviewing', 'reviewing', '{leadership}', '{id,owner,due_on}',
+  texts => '{title}');
 
 -- Leadership accepts the review. The key to one improvement makes sure that there is one.
 create table levee.closure (
@@ -78,7 +83,8 @@ create table levee.closure (
   constraint closure_has_an_improvement foreign key (incident_id, improvement_id)
     references levee.improvement_action (incident_id, id),
   constraint closure_has_a_stand_down foreign key (incident_id) references levee.stand_down (incident_id));
-call levee.step('closure', 'reviewing', 'reviewing', '{leadership}', '{improvement_id}');
+call levee.step('closure', 'reviewing', 'reviewing', '{leadership}', '{improvement_id}',
+  texts => '{note}');
 
 -- Leadership stops an incident (false alarm, merged into another): an outcome with a reason, never a silent end.
 create table levee.stop (
@@ -87,13 +93,14 @@ create table levee.stop (
   merged_into bigint not null default 0,
   reason text not null constraint stop_has_a_reason check (btrim(reason) <> ''),
   constraint stop_merges_into_another check ((outcome = 'merged') = (merged_into <> 0) and merged_into <> incident_id));
-call levee.step('stop', 'assessing', 'reviewing', '{leadership}', '{outcome,merged_into}');
+call levee.step('stop', 'assessing', 'reviewing', '{leadership}', '{outcome,merged_into}',
+  texts => '{reason}');
 
--- The leader, or who holds that seat, ends the response, accepts the review, and stops an incident.
+-- LAW-17: the leader, or who holds that seat, ends the response, accepts the review, and stops an incident.
 create function levee.leader_only() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not holds_seat(session_user, 'leader') then
+  if not holds_seat(session_user, 'leader', new.incident_id) then
     perform refuse(tg_table_name || '_is_by_the_leader', session_user);
   end if;
   return new;
@@ -101,12 +108,24 @@ end $$;
 create trigger c_leader before insert on levee.response_over for each row execute function levee.leader_only();
 create trigger c_leader before insert on levee.closure for each row execute function levee.leader_only();
 create trigger c_leader before insert on levee.stop for each row execute function levee.leader_only();
+-- Two incidents merged into each other at once: each takes both rows, the smaller number first.
+create function levee.lock_both_incidents() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from incident where id in (new.incident_id, new.merged_into) order by id for no key update;
+  return new;
+end $$;
+create trigger a_lock before insert on levee.stop for each row execute function levee.lock_both_incidents();
 create function levee.stop_target_exists() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.merged_into <> 0 and not exists (select from incident i join incident me on me.id = new.incident_id
-      where i.id = new.merged_into and i.exercise = me.exercise) then
+      where i.id = new.merged_into and i.exercise = me.exercise and i.stage <> 'closed'
+        and not exists (select from stop s where s.incident_id = i.id)) then
     perform refuse('stop_merges_into_another', new.merged_into::text);
+  end if;
+  if exists (select from open_correction c where c.incident_id = new.incident_id) then
+    perform refuse('stop_leaves_no_correction_open', new.incident_id::text);
   end if;
   return new;
 end $$;

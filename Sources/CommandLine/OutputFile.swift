@@ -1,0 +1,39 @@
+import Glibc
+
+/// A file or folder that could not be written.
+public struct UnwritableOutput: Error, Sendable {
+  public let path: String
+  /// The system's own words.
+  public let reason: String
+
+  init(_ path: String) {
+    self.path = path
+    reason = String(cString: strerror(errno))
+  }
+}
+
+/// Writing what a person names on the command line.
+public enum OutputFile {
+  /// Writes a file as a whole and flushes it. Only its owner can read it.
+  public static func write(_ bytes: [UInt8], to path: String) throws(UnwritableOutput) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw UnwritableOutput(path) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        let failure = UnwritableOutput(path)
+        close(descriptor)
+        throw failure
+      }
+      rest = rest.dropFirst(written)
+    }
+    guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw UnwritableOutput(path) }
+  }
+
+  /// Makes a folder, if it is not there.
+  public static func makeFolder(_ path: String) throws(UnwritableOutput) {
+    if mkdir(path, 0o700) != 0, errno != EEXIST { throw UnwritableOutput(path) }
+  }
+}

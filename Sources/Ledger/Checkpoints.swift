@@ -1,0 +1,112 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// Where the chains stood at a moment: kept outside the database, it finds a chain that was rewritten as a whole.
+public struct Checkpoints: Sendable {
+  let ledger: Ledger
+
+  /// The last seal of one chain.
+  public struct Head: Sendable, Codable, Equatable {
+    /// The incident; 0 is the house itself.
+    public let chain: Int
+    public let sequence: Int
+    /// SHA-256, hexadecimal.
+    public let hash: String
+  }
+
+  /// A checkpoint: its number, its code, and where every chain stood.
+  public struct Checkpoint: Sendable, Codable {
+    public let id: Int
+    public let at: Date
+    /// SHA-256 over the heads and the code of the checkpoint before, hexadecimal: short enough for paper.
+    public let code: String
+    public let heads: [Head]
+  }
+
+  /// Takes a checkpoint of what is sealed.
+  public func take() async throws -> Checkpoint {
+    let rows = try await ledger.commit("select levee.take_checkpoint() as id", bells: [])
+    let id: Int = try rows[0]["id"]
+    let found = try await ledger.batch([
+      "select id, at, encode(code, 'hex') as code from levee.checkpoint where id = \(id)",
+      """
+      select distinct on (chain) chain, sequence, encode(hash, 'hex') as hash from levee.checkpoint_head
+      where id <= \(id) order by chain, id desc
+      """,
+    ])
+    return Checkpoint(
+      id: id, at: try found[0][0]["at"], code: try found[0][0]["code"],
+      heads: try found[1].map { Head(chain: try $0["chain"], sequence: try $0["sequence"], hash: try $0["hash"]) })
+  }
+
+  /// Whether the chains still say what a checkpoint said.
+  /// - Parameters:
+  ///   - code: the checkpoint's code, hexadecimal.
+  ///   - heads: those of a kept file; without them, the database's own record is followed to the code.
+  /// - Returns: a fault for each chain that was rewritten; chain nil when no record leads to the code.
+  public func verify(code: String, heads: [Head]) async throws -> [(chain: Int?, sequence: Int?, fault: String)] {
+    try await ledger.read(
+      """
+      select * from levee.verify_checkpoint(decode(\(code), 'hex'), \(heads.map(\.chain))::bigint[],
+        \(heads.map(\.sequence))::bigint[], array(select decode(h, 'hex') from unnest(\(heads.map(\.hash))::text[]) h))
+      """
+    ).map { (try $0["chain"], try $0["sequence"], try $0["fault"]) }
+  }
+}
+
+/// Everything that a third party needs to verify an incident's history without the database.
+public struct Evidence: Sendable, Codable {
+  /// One event with its seal; without, it was not sealed yet.
+  public struct Event: Sendable, Codable {
+    public let id: Int
+    /// The exact text that is hashed.
+    public let payload: String
+    public let sequence: Int?
+    /// SHA-256, hexadecimal.
+    public let previous: String?
+    public let hash: String?
+  }
+
+  /// The texts of one event, with the salt that its digest needs; both are gone when it was erased.
+  public struct Text: Sendable, Codable {
+    public let event: Int
+    public let kind: String
+    public let salt: String
+    public let columns: [String]
+    public let contents: [String]
+  }
+
+  public let chain: Int
+  public let events: [Event]
+  public let texts: [Text]
+}
+
+extension History {
+  /// The history of an incident with its texts, as far as the person at the keyboard may read them.
+  public func evidence(_ incident: Reference, withTexts: Bool) async throws -> Evidence {
+    let events = try await ledger.read(
+      """
+      select e.id, e.payload, s.sequence, encode(s.previous, 'hex') as previous, encode(s.hash, 'hex') as hash
+      from levee.event e left join levee.seal s on s.event_id = e.id
+      where e.chain = \(incident.number) order by s.sequence nulls last, e.id
+      """
+    ).map {
+      Evidence.Event(
+        id: try $0["id"], payload: try $0["payload"], sequence: try $0["sequence"], previous: try $0["previous"],
+        hash: try $0["hash"])
+    }
+    let texts =
+      withTexts
+      ? try await ledger.read("select * from levee.evidence_texts(\(incident.number)) order by event_id").map {
+        Evidence.Text(
+          event: try $0["event_id"], kind: try $0["kind"], salt: try $0["salt"], columns: try $0["columns"],
+          contents: try $0["contents"])
+      } : []
+    return Evidence(chain: incident.number, events: events, texts: texts)
+  }
+}
+
+extension Ledger {
+  public var checkpoints: Checkpoints { Checkpoints(ledger: self) }
+}

@@ -1,0 +1,172 @@
+-- The history: one event for each change, append-only, sealed into a chain per incident.
+--
+-- LAW-14: history is append-only, and sealed; of every text it keeps a digest, so that a changed text is found.
+
+-- The payload holds the exact bytes that are hashed; ids and digests, never texts.
+-- Chain 0 is the house itself (people, playbooks, channels); every other chain is one incident's.
+create table levee.event (
+  id bigint generated always as identity primary key,
+  chain bigint not null,
+  kind text not null,
+  person text not null,
+  team text not null,
+  at timestamptz not null,
+  payload text not null);
+create index event_of_chain on levee.event (chain, id);
+
+-- Events not yet sealed: a small table, so that sealing never scans history.
+create table levee.unsealed (event_id bigint primary key, chain bigint not null);
+create index unsealed_of_chain on levee.unsealed (chain, event_id);
+
+create table levee.seal (
+  chain bigint not null,
+  sequence bigint not null constraint seal_sequence_starts_at_one check (sequence >= 1),
+  event_id bigint not null constraint seal_is_of_an_event references levee.event,
+  previous bytea not null,
+  hash bytea not null constraint seal_hash_is_sha256 check (octet_length(hash) = 32),
+  primary key (chain, sequence),
+  constraint seal_event_once unique (event_id));
+grant select on levee.event, levee.seal, levee.unsealed
+  to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
+
+-- Which columns of a step are texts: they are hashed into its event, hidden from ops, and can be erased.
+create table levee.text_kept (
+  kind text primary key,
+  columns text[] not null);
+grant select on levee.text_kept to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+
+-- An erased text is this one sign; its salt is gone, so that its digest says nothing about what it was.
+create function levee.erased() returns text
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return '␡';
+end $$;
+
+-- Blanking a text is a change to one row, decided and on record (levee.erase in m0019).
+create table levee.erasure (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null,
+  kind text not null,
+  target_event bigint not null constraint erasure_is_of_an_event references levee.event,
+  reason text not null constraint erasure_has_a_reason check (btrim(reason) <> ''),
+  person text not null,
+  team levee.team not null,
+  at timestamptz not null,
+  event_id bigint not null,
+  salt bytea not null,
+  constraint erasure_once unique (target_event));
+insert into levee.text_kept (kind, columns) values ('erasure', '{reason}');
+grant select on levee.erasure to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+
+-- Refuses every change of a row, but for the blanking of its texts that an erasure ordered.
+create function levee.append_only() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  texts text[];
+begin
+  if tg_op = 'UPDATE' then
+    select k.columns || '{salt}'::text[] into texts from text_kept k where k.kind = tg_table_name;
+    if texts is not null and to_jsonb(new) - texts = to_jsonb(old) - texts
+      and (to_jsonb(new) ->> 'salt') = '\x'
+      and exists (select from erasure e where e.target_event = (to_jsonb(old) ->> 'event_id')::bigint)
+      and not exists (select from unnest(texts) t where t <> 'salt'
+        and to_jsonb(new) ->> t not in (erased(), '', '[]', '["' || erased() || '"]')) then
+      return new;
+    end if;
+  end if;
+  perform refuse('history_is_append_only', tg_table_name);
+  return null;
+end $$;
+create trigger event_append_only before update or delete on levee.event
+  for each row execute function levee.append_only();
+create trigger event_no_truncate before truncate on levee.event execute function levee.append_only();
+create trigger seal_append_only before update or delete on levee.seal
+  for each row execute function levee.append_only();
+create trigger seal_no_truncate before truncate on levee.seal execute function levee.append_only();
+create trigger erasure_append_only before update or delete on levee.erasure
+  for each row execute function levee.append_only();
+create trigger erasure_no_truncate before truncate on levee.erasure execute function levee.append_only();
+
+-- One field of a digest: its length in bytes, then its UTF-8 bytes. So no two contents run together.
+create function levee.field(value text) returns bytea
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
+end $$;
+
+grant execute on function levee.field to levee_monitoring;
+
+-- The digest of a step's texts: SHA-256 over its salt and each text in the order in which text_kept names them.
+create function levee.text_digest(step jsonb, columns text[]) returns bytea
+language plpgsql immutable set search_path = levee, pg_temp as $$
+declare
+  content bytea := field(step ->> 'salt');
+  c text;
+begin
+  foreach c in array columns loop
+    content := content || field(coalesce(step ->> c, ''));
+  end loop;
+  return sha256(content);
+end $$;
+
+-- Writes one event. Its own TimeZone, DateStyle and float settings make the bytes the same for every session.
+create function levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamptz,
+  data jsonb) returns void language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 as $$
+declare
+  body text := jsonb_build_object('id', write_event.event_id, 'chain', write_event.chain, 'kind', write_event.kind,
+    'person', write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
+      write_event.at, body);
+  insert into unsealed (event_id, chain) values (write_event.event_id, write_event.chain);
+end $$;
+
+create function levee.next_event() returns bigint
+language plpgsql volatile security definer set search_path = levee, pg_temp as $$
+begin
+  return nextval(pg_get_serial_sequence('levee.event', 'id'));
+end $$;
+
+-- After each insert into a table of the law: one event, with the columns that the trigger names and the digest of the
+-- row's texts.
+create function levee.append_event() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $$
+declare
+  j jsonb := to_jsonb(new);
+  texts text[] := (select k.columns from text_kept k where k.kind = tg_argv[0]);
+  i int;
+  data jsonb := '{}';
+begin
+  for i in 1 .. tg_nargs - 1 loop
+    data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
+  end loop;
+  if texts is not null then
+    data := data || jsonb_build_object('text', encode(text_digest(j, texts), 'hex'));
+  end if;
+  perform write_event(coalesce((j ->> 'event_id')::bigint, next_event()), (j ->> 'incident_id')::bigint, tg_argv[0],
+    j ->> 'person', j ->> 'team', (j ->> 'at')::timestamptz, data);
+  return null;
+end $$;
+
+-- A change of the house: who did it, as which team or as an administrator, with the columns that the trigger names.
+create function levee.house_event() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $$
+declare
+  j jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+  i int;
+  data jsonb := jsonb_build_object('change', lower(tg_op));
+begin
+  for i in 0 .. tg_nargs - 1 loop
+    data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
+  end loop;
+  perform write_event(next_event(), 0, tg_table_name, session_user,
+    case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
+    clock_timestamp(), data);
+  return null;
+end $$;

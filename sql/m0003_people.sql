@@ -1,0 +1,206 @@
+-- People and services, their seats, and who acts for whom.
+--
+-- LAW-4:  every record carries the true person, team and time; nobody writes them by hand.
+-- LAW-21: a seat of leadership may be delegated, for a bounded time; a standing substitute holds it while its holder is
+--         away, or once a step of leadership is overdue. Each is on record, and nobody gives away what they do not hold.
+
+-- A handle is the login; it is never used again for somebody else.
+create table levee.person (
+  handle text primary key constraint person_handle_is_ascii check (handle ~ '^[a-z][a-z0-9_]{1,40}$'),
+  display_name text not null constraint person_has_a_name check (btrim(display_name) <> ''),
+  kind text not null default 'person' constraint person_kind_is_known check (kind in ('person', 'service')),
+  language levee.language not null default 'en',
+  added_at timestamptz not null default clock_timestamp(),
+  removed_at timestamptz constraint person_leaves_after_arriving check (removed_at >= added_at));
+
+-- Seats: who sits where. The leader's seat issues commands; the legal seat is asked where the playbook says so.
+create table levee.seat (
+  handle text not null constraint seat_is_a_persons references levee.person,
+  team levee.team not null,
+  seat text not null constraint seat_is_known check (seat in ('leader', 'deputy', 'legal', 'head', 'member')),
+  primary key (handle, team),
+  constraint seat_fits_its_team check (
+    (team = 'leadership' and seat in ('leader', 'deputy', 'legal', 'member'))
+    or (team <> 'leadership' and seat in ('head', 'member'))));
+
+-- Somebody acts for the holder of a seat, for a bounded time, on the record. The holder may end it earlier.
+create table levee.delegation (
+  id bigint generated always as identity primary key,
+  holder text not null constraint delegation_has_a_holder references levee.person,
+  substitute text not null constraint delegation_has_a_substitute references levee.person,
+  reason text not null constraint delegation_has_a_reason check (btrim(reason) <> ''),
+  starts_at timestamptz not null default clock_timestamp(),
+  ends_at timestamptz not null,
+  constraint delegation_is_to_another check (holder <> substitute),
+  constraint delegation_is_bounded check (ends_at > starts_at and ends_at <= starts_at + interval '31 days'));
+create index delegation_to on levee.delegation (substitute, ends_at);
+
+-- Who stands in for a seat, named beforehand by an administrator.
+create table levee.standing_substitute (
+  seat text not null constraint standing_substitute_is_of_a_seat check (seat in ('leader', 'deputy', 'legal')),
+  substitute text not null constraint standing_substitute_is_a_person references levee.person,
+  primary key (seat, substitute));
+
+-- A holder says that they cannot be reached until a time.
+create table levee.absence (
+  id bigint generated always as identity primary key,
+  handle text not null constraint absence_is_of_a_person references levee.person,
+  starts_at timestamptz not null default clock_timestamp(),
+  ends_at timestamptz not null,
+  constraint absence_is_bounded check (ends_at > starts_at and ends_at <= starts_at + interval '92 days'));
+create index absence_of on levee.absence (handle, ends_at);
+
+grant select on levee.person, levee.seat, levee.delegation, levee.standing_substitute, levee.absence
+  to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor;
+grant insert (handle, display_name, kind, language), update (display_name, language, removed_at)
+  on levee.person to levee_admin;
+grant insert, update (seat), delete on levee.seat to levee_admin;
+grant insert, delete on levee.standing_substitute to levee_admin;
+grant insert (substitute, reason, ends_at) on levee.delegation to levee_leadership;
+grant insert (ends_at) on levee.absence to levee_leadership;
+
+create trigger z_event after insert or update or delete on levee.person
+  for each row execute function levee.house_event('handle', 'kind', 'removed_at');
+create trigger z_event after insert or update or delete on levee.seat
+  for each row execute function levee.house_event('handle', 'team', 'seat');
+create trigger z_event after insert or update or delete on levee.delegation
+  for each row execute function levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
+create trigger z_event after insert or update or delete on levee.standing_substitute
+  for each row execute function levee.house_event('seat', 'substitute');
+create trigger z_event after insert or update or delete on levee.absence
+  for each row execute function levee.house_event('handle', 'starts_at', 'ends_at');
+
+-- Whether somebody is a person of this house today, and sits in leadership.
+create function levee.sits_in_leadership(person text) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from seat s join person p using (handle)
+    where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
+end $$;
+
+create function levee.stamp_delegation() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.holder := session_user;
+  new.starts_at := clock_timestamp();
+  if not sits_in_leadership(new.holder) then
+    perform refuse('delegation_is_by_the_holder', new.holder);
+  end if;
+  if not sits_in_leadership(new.substitute) then
+    perform refuse('delegation_is_to_leadership', new.substitute);
+  end if;
+  return new;
+end $$;
+create trigger a_stamp before insert on levee.delegation
+  for each row execute function levee.stamp_delegation();
+
+create function levee.stamp_absence() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.handle := session_user;
+  new.starts_at := clock_timestamp();
+  return new;
+end $$;
+create trigger a_stamp before insert on levee.absence for each row execute function levee.stamp_absence();
+
+create function levee.check_standing_substitute() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not sits_in_leadership(new.substitute) then
+    perform refuse('delegation_is_to_leadership', new.substitute);
+  end if;
+  return new;
+end $$;
+create trigger b_check before insert on levee.standing_substitute
+  for each row execute function levee.check_standing_substitute();
+
+-- Ends what the caller delegated or announced, from now on.
+create function levee.return_to_duty() returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  ended int;
+  more int;
+begin
+  update delegation d set ends_at = clock_timestamp() where d.holder = session_user and d.ends_at > clock_timestamp();
+  get diagnostics ended = row_count;
+  update absence a set ends_at = clock_timestamp() where a.handle = session_user and a.ends_at > clock_timestamp();
+  get diagnostics more = row_count;
+  return ended + more;
+end $$;
+
+-- Whether a step of leadership is overdue on an incident, by the incident's clock. Only the supervisor's sweep writes
+-- deadlines.
+create function levee.leadership_is_overdue(incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from deadline d where d.incident_id = leadership_is_overdue.incident and d.owner = 'leadership'
+    and not d.statutory and d.met_at is null and d.due_at < levee.now(d.incident_id));
+end $$;
+
+-- Whether a person holds a leadership seat now, for an incident: their own; one delegated to them; or, as a standing
+-- substitute, one whose holders are all away, or that has kept the incident waiting beyond its time.
+create function levee.holds_seat(person text, wanted text, incident bigint default 0) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  if not sits_in_leadership(holds_seat.person) then
+    return false;
+  end if;
+  return exists (
+      select from seat s join person p using (handle)
+      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted
+        and (s.handle = holds_seat.person or exists (
+          select from delegation d where d.holder = s.handle and d.substitute = holds_seat.person
+            and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp())))
+    or (exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person)
+      and (leadership_is_overdue(holds_seat.incident)
+        or not exists (
+          select from seat s join person p using (handle)
+          where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
+            select from absence a where a.handle = s.handle
+              and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
+end $$;
+
+-- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles.
+create function levee.add_person(handle text, display_name text, teams text[], seats text[] default '{}',
+  language levee.language default 'en', kind text default 'person') returns void
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  team text;
+  i int := 0;
+  had_role boolean;
+begin
+  insert into person (handle, display_name, kind, language)
+    values (add_person.handle, add_person.display_name, add_person.kind, add_person.language);
+  select exists (select from pg_roles where rolname = add_person.handle) into had_role;
+  if not had_role then
+    execute format('create role %I login noinherit', add_person.handle);
+  end if;
+  execute format('grant connect on database %I to %I', current_database(), add_person.handle);
+  execute format('grant levee_staff to %I', add_person.handle);
+  foreach team in array teams loop
+    i := i + 1;
+    execute format('grant %I to %I', 'levee_' || team, add_person.handle);
+    if team in ('monitoring', 'leadership', 'response', 'logistics') and add_person.kind = 'person' then
+      insert into seat (handle, team, seat)
+        values (add_person.handle, team::levee.team, coalesce(seats[i], 'member'));
+    end if;
+  end loop;
+end $$;
+
+-- Removal keeps the record and takes the login away. Sessions that are still open can do nothing more: every step asks
+-- whether its person is still here.
+create function levee.remove_person(handle text) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  update person p set removed_at = clock_timestamp()
+    where p.handle = remove_person.handle and p.removed_at is null;
+  if not found then
+    perform refuse('person_is_known', remove_person.handle);
+  end if;
+  execute format('alter role %I nologin', remove_person.handle);
+end $$;
+grant execute on function levee.add_person, levee.remove_person to levee_admin;
+grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
+  levee_leadership, levee_response, levee_logistics, levee_supervisor;
+grant execute on function levee.return_to_duty to levee_leadership;

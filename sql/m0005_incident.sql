@@ -1,0 +1,348 @@
+-- An incident, its clock, its stages, who may read it; and what makes a table a step of the law.
+--
+-- LAW-1:  a stage opens only through the supervisor's function, when every gate before it is met.
+-- LAW-5:  nothing is borrowed from another incident: every key carries the incident.
+-- LAW-12: an exercise is an exercise from the first row to the last.
+-- LAW-22: the texts of a restricted incident are read and written by its named people only.
+-- LAW-26: an incident keeps the gates that it was opened under.
+
+-- Which gates a stage waits for is versioned (m0017): an upgrade adds a set, and changes none.
+create table levee.gate_set (
+  version int primary key,
+  since timestamptz not null default clock_timestamp());
+insert into levee.gate_set (version) values (1);
+
+create table levee.incident (
+  id bigint generated always as identity primary key,
+  -- Everyone with a role of the house sees titles: a restricted incident gets a code name.
+  title text not null constraint incident_has_a_title check (btrim(title) <> ''),
+  kind levee.incident_kind not null,
+  exercise boolean not null default false,
+  clock_started_at timestamptz not null default clock_timestamp(),  -- set by the law
+  clock_offset interval not null default '0',
+  clock_rate double precision not null default 1,
+  severity levee.severity not null default 'III',  -- provisional until the first assessment
+  jurisdictions text[] not null default '{}',
+  detected_at timestamptz not null,
+  predecessor bigint not null default 0,  -- 0: none; a later turn of events is a new, linked incident
+  restricted boolean not null default false,
+  playbook int not null constraint incident_playbook_is_approved references levee.playbook_approval (version),
+  gates int not null constraint incident_has_its_gates references levee.gate_set (version),
+  stage levee.stage not null default 'assessing',
+  revision bigint not null default 1,
+  outcome text not null default 'open',
+  person text not null,
+  team levee.team not null constraint incident_is_opened_by_monitoring check (team = 'monitoring'),
+  at timestamptz not null,
+  event_id bigint not null,
+  salt bytea not null,
+  constraint incident_clock_is_real check (exercise or (clock_rate = 1 and clock_offset = '0')),
+  constraint incident_clock_runs_forward check (clock_rate between 0.1 and 3600),
+  constraint incident_outcome_is_known check (outcome in ('open', 'accepted', 'false_alarm', 'merged', 'other')),
+  constraint incident_has_an_outcome_when_closed check ((stage = 'closed') = (outcome <> 'open')),
+  constraint incident_is_real_or_exercise unique (id, exercise),
+  constraint incident_has_one_predecessor unique (id, predecessor),
+  constraint incident_has_one_playbook unique (id, playbook)
+) with (fillfactor = 80);
+create index incident_open on levee.incident (id) where stage <> 'closed';
+insert into levee.text_kept (kind, columns) values ('incident', '{title}');
+
+-- The only clock of the law: the database's, moved and scaled for an exercise when it was created, never later.
+create function levee.now(incident bigint) returns timestamptz
+language plpgsql volatile security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
+begin
+  if incident = 0 then
+    return clock_timestamp();
+  end if;
+  select exercise, clock_started_at, clock_offset, clock_rate into i from incident where id = now.incident;
+  if not found or not i.exercise then
+    return clock_timestamp();
+  end if;
+  return i.clock_started_at + i.clock_offset + (clock_timestamp() - i.clock_started_at) * i.clock_rate;
+end $$;
+
+-- The stages an incident has entered. Only the opening of the incident and levee.advance insert here.
+create table levee.stage_entry (
+  incident_id bigint not null constraint stage_entry_is_of_an_incident references levee.incident,
+  stage levee.stage not null,
+  at timestamptz not null,
+  epoch bigint not null,
+  primary key (incident_id, stage));
+
+create table levee.transition (
+  incident_id bigint not null,
+  sequence bigint not null,
+  from_stage levee.stage not null,
+  to_stage levee.stage not null,
+  outcome text not null default 'advanced',
+  epoch bigint not null,
+  holder uuid not null,
+  person text not null,
+  team levee.team not null,
+  at timestamptz not null,
+  primary key (incident_id, sequence),
+  constraint transition_leaves_an_entered_stage
+    foreign key (incident_id, from_stage) references levee.stage_entry (incident_id, stage),
+  constraint transition_is_an_allowed_step check (
+    (from_stage, to_stage) in (('assessing', 'commanding'), ('commanding', 'planning'), ('planning', 'responding'),
+      ('responding', 'reviewing'), ('reviewing', 'closed'))
+    or (outcome = 'stopped' and from_stage <> 'closed' and to_stage = 'closed')),
+  constraint transition_outcome_is_known check (outcome in ('advanced', 'stopped')),
+  constraint transition_reaches_a_stage_once unique (incident_id, to_stage));
+create trigger transition_append_only before update or delete on levee.transition
+  for each row execute function levee.append_only();
+create trigger stage_entry_append_only before update or delete on levee.stage_entry
+  for each row execute function levee.append_only();
+create trigger transition_event after insert on levee.transition
+  for each row execute function levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
+
+-- LAW-22: who may read a restricted incident. Kept by the steps named_person and restriction.
+create table levee.reader (
+  incident_id bigint not null constraint reader_is_of_an_incident references levee.incident,
+  handle text not null constraint reader_is_a_person references levee.person,
+  primary key (incident_id, handle));
+
+-- Row security asks this of every row that holds a text.
+create function levee.may_read(incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return not exists (select from incident i where i.id = may_read.incident and i.restricted)
+    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = session_user);
+end $$;
+
+create function levee.open_incident() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.person := session_user;
+  new.team := current_team();
+  new.clock_started_at := clock_timestamp();
+  new.stage := 'assessing';
+  new.revision := 1;
+  new.outcome := 'open';
+  new.at := clock_timestamp() + new.clock_offset;
+  new.event_id := next_event();
+  new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  new.gates := (select max(version) from gate_set);
+  if not exists (select from person p where p.handle = session_user and p.removed_at is null) then
+    perform refuse('person_is_of_this_house', session_user);
+  end if;
+  if new.playbook is null then
+    new.playbook := (select max(version) from playbook_approval);
+  end if;
+  if new.playbook is null then
+    perform refuse('incident_playbook_is_approved');
+  end if;
+  if new.detected_at is null then
+    new.detected_at := new.at;
+  end if;
+  if new.detected_at > new.at then
+    perform refuse('incident_is_detected_before_it_is_opened', new.detected_at::text);
+  end if;
+  if new.predecessor <> 0 and not exists (select from incident p where p.id = new.predecessor and p.exercise = new.exercise) then
+    perform refuse('incident_predecessor_is_known', new.predecessor::text);
+  end if;
+  return new;
+end $$;
+create trigger incident_opening before insert on levee.incident
+  for each row execute function levee.open_incident();
+
+create function levee.incident_opened() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set bytea_output = 'hex' as $$
+begin
+  insert into stage_entry (incident_id, stage, at, epoch) values (new.id, 'assessing', new.at, 0);
+  if new.restricted then
+    insert into reader (incident_id, handle) values (new.id, session_user);
+  end if;
+  perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
+    'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,
+    'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
+    'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
+  return null;
+end $$;
+create trigger incident_opened after insert on levee.incident
+  for each row execute function levee.incident_opened();
+
+-- LAW-4: every step is stamped with who, for which team, and when, by the incident's clock; the number of its event;
+-- and the salt of its texts. Somebody who was removed takes no step, even in a session that is still open, and what
+-- leadership decides is decided by a person.
+create function levee.stamp() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  actor text := (select p.kind from person p where p.handle = session_user and p.removed_at is null);
+begin
+  new.person := session_user;
+  new.team := current_team();
+  new.at := levee.now(new.incident_id);
+  new.event_id := next_event();
+  if tg_nargs > 0 then
+    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  end if;
+  if actor is null then
+    perform refuse('person_is_of_this_house', session_user);
+  elsif new.team = 'leadership' and actor = 'service' then
+    perform refuse('leadership_is_people', session_user);
+  end if;
+  return new;
+end $$;
+
+-- LAW-3: too late is a trigger. It locks the incident, so that a step and the end of its stage cannot both win.
+-- LAW-22: nor does anybody write into an incident that they may not read; services do their machine work there.
+create function levee.refuse_late() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
+begin
+  select stage, restricted into i from incident where id = new.incident_id for share;
+  if i.stage > tg_argv[0]::levee.stage then
+    perform refuse(tg_table_name || '_is_not_too_late', i.stage::text);
+  end if;
+  if i.restricted and not may_read(new.incident_id)
+    and not exists (select from person p where p.handle = session_user and p.kind = 'service') then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  end if;
+  return new;
+end $$;
+
+-- A step that counts under the incident, or changes it, takes its row before anything else does: two sessions that both
+-- hold it FOR SHARE and both want more would wait for each other.
+create function levee.lock_incident() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from incident where id = new.incident_id for no key update;
+  return new;
+end $$;
+
+-- Makes a table a step of the law, in one line beside its definition:
+--   LAW-2  its row cannot exist before its stage was entered (a key);
+--   LAW-3  nor after the last stage it belongs to (a trigger);
+--   LAW-4  who, which team and when are stamped, and in nobody's grant;
+--   LAW-14 every row is an event; no row is changed or deleted;
+--   LAW-22 its texts are for the named people of a restricted incident, and never for ops.
+-- A table that is not frozen has columns that triggers, and nobody else, may change.
+-- by_law names further columns that triggers set; `says` names the columns that the event keeps; `texts` those of which
+-- it keeps the digest.
+create procedure levee.step(name text, opens levee.stage, closes levee.stage, teams levee.team[], says text[],
+  by_law text[] default '{}', frozen boolean default true, texts text[] default '{}')
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  columns text;
+  plain text;
+  t levee.team;
+begin
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
+    where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attidentity = '' and a.attgenerated = '' and a.attname <> all (by_law);
+  execute format('alter table levee.%1$I
+    add column stage levee.stage not null default %2$L constraint %1$s_has_its_stage check (stage = %2$L),
+    add column person text not null,
+    add column team levee.team not null constraint %1$s_is_its_teams check (team = any (%3$L::levee.team[])),
+    add column at timestamptz not null,
+    add column event_id bigint not null,
+    add constraint %1$s_is_not_too_early foreign key (incident_id, stage)
+      references levee.stage_entry (incident_id, stage)', name, opens, teams);
+  if texts <> '{}' then
+    execute format('alter table levee.%1$I add column salt bytea not null', name);
+    insert into text_kept (kind, columns) values (name, texts);
+    execute format('alter table levee.%I enable row level security', name);
+    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select
+      using (levee.may_read(incident_id))', name);
+    execute format('create policy %1$s_is_written_by_its_people on levee.%1$I for insert
+      with check (levee.may_read(incident_id))', name);
+  end if;
+  execute format('create trigger a_stamp before insert on levee.%I
+    for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
+  execute format('create trigger b_not_too_late before insert on levee.%I
+    for each row execute function levee.refuse_late(%L)', name, closes);
+  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
+    name, (select string_agg(quote_literal(w), ', ') from unnest(array[name] || says) w));
+  if frozen then
+    execute format('create trigger z_append_only before update or delete on levee.%I
+      for each row execute function levee.append_only()', name);
+  end if;
+  foreach t in array teams loop
+    if columns is not null then
+      execute format('grant insert (%s) on levee.%I to %I', columns, name, 'levee_' || t);
+    end if;
+  end loop;
+  execute format('grant select on levee.%I to levee_monitoring, levee_leadership, levee_response, levee_logistics',
+    name);
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into plain from pg_attribute a
+    where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attname <> all (texts || '{salt}'::text[]);
+  execute format('grant select (%s) on levee.%I to levee_supervisor, levee_ops', plain, name);
+end $$;
+
+grant select on levee.incident, levee.stage_entry, levee.transition, levee.reader, levee.gate_set
+  to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
+grant insert (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at, predecessor,
+  restricted) on levee.incident to levee_monitoring;
+grant execute on function levee.now, levee.may_read to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+
+-- Named people: who may read, who no longer may. Only somebody who may read can name others.
+create table levee.named_person (
+  incident_id bigint not null constraint named_person_is_of_an_incident references levee.incident,
+  id bigint generated always as identity primary key,
+  handle text not null constraint named_person_is_a_person references levee.person,
+  may_read boolean not null default true);
+call levee.step('named_person', 'assessing', 'reviewing', '{monitoring,leadership}', '{handle,may_read}');
+
+create function levee.apply_named_person() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.may_read then
+    insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
+  else
+    delete from reader where incident_id = new.incident_id and handle = new.handle;
+    if not exists (select from reader where incident_id = new.incident_id) then
+      perform refuse('incident_is_left_to_somebody', new.handle);
+    end if;
+  end if;
+  return null;
+end $$;
+create trigger a_lock before insert on levee.named_person for each row execute function levee.lock_incident();
+create trigger c_apply after insert on levee.named_person
+  for each row execute function levee.apply_named_person();
+
+-- Restricting is quick, by whoever opens or leads; lifting it is the leader's decision.
+create table levee.restriction (
+  incident_id bigint not null constraint restriction_is_of_an_incident references levee.incident,
+  id bigint generated always as identity primary key,
+  restricted boolean not null,
+  reason text not null constraint restriction_has_a_reason check (btrim(reason) <> ''));
+call levee.step('restriction', 'assessing', 'reviewing', '{monitoring,leadership}', '{restricted}', texts => '{reason}');
+
+create function levee.apply_restriction() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not new.restricted and not (new.team = 'leadership' and holds_seat(session_user, 'leader', new.incident_id)) then
+    perform refuse('restriction_is_lifted_by_the_leader', session_user);
+  end if;
+  update incident set restricted = new.restricted where id = new.incident_id;
+  if new.restricted then
+    insert into reader (incident_id, handle) values (new.incident_id, session_user) on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger a_lock before insert on levee.restriction for each row execute function levee.lock_incident();
+create trigger c_apply after insert on levee.restriction for each row execute function levee.apply_restriction();
+
+-- Anyone in the company may report something; monitoring decides whether it is an incident.
+create table levee.report (
+  id bigint generated always as identity primary key,
+  text text not null constraint report_says_something check (btrim(text) <> ''),
+  person text not null,
+  at timestamptz not null);
+grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
+grant select on levee.report to levee_monitoring;
+create function levee.stamp_report() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_report();

@@ -1,0 +1,291 @@
+-- Reviews and approvals: one rule for plans, statements, waivers, lowerings of severity and withdrawals.
+--
+-- LAW-8:  the author never reviews their own text, compared by person.
+-- LAW-9:  an approval comes into being with the last review that the playbook asks for at today's severity, and only so;
+--         it is of exactly one revision.
+-- LAW-11: refuting a fact voids what rests on it, in the same transaction.
+
+create table levee.submission (
+  incident_id bigint not null,
+  kind levee.document_kind not null,
+  document_id bigint not null,
+  number int not null,
+  digest bytea not null constraint submission_digest_is_sha256 check (octet_length(digest) = 32),
+  author text not null,
+  severity levee.severity not null,
+  reviews_needed int not null,
+  legal_needed boolean not null,
+  primary key (incident_id, kind, document_id, number),
+  constraint submission_of_exactly_this_text unique (incident_id, kind, document_id, number, digest),
+  constraint submission_of_exactly_this_author unique (incident_id, kind, document_id, number, author),
+  constraint submission_is_of_a_revision foreign key (incident_id, kind, document_id, number)
+    references levee.revision (incident_id, kind, document_id, number));
+call levee.step('submission', 'planning', 'reviewing', '{response,leadership}',
+  '{kind,document_id,number,digest,author,reviews_needed,legal_needed}',
+  '{digest,author,severity,reviews_needed,legal_needed}');
+
+create table levee.review (
+  incident_id bigint not null,
+  kind levee.document_kind not null,
+  document_id bigint not null,
+  number int not null,
+  author text not null,
+  as_legal boolean not null,  -- whether the reviewer held the legal seat when reviewing
+  verdict levee.verdict not null,
+  reason text not null default '',
+  constraint review_return_has_a_reason check (verdict = 'approve' or btrim(reason) <> ''),
+  constraint review_is_of_a_submission foreign key (incident_id, kind, document_id, number, author)
+    references levee.submission (incident_id, kind, document_id, number, author));
+call levee.step('review', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,verdict,as_legal}',
+  '{author,as_legal}', texts => '{reason}');
+alter table levee.review
+  add primary key (incident_id, kind, document_id, number, person),
+  add constraint review_has_one_verdict unique (incident_id, kind, document_id, number, person, verdict),
+  add constraint review_is_not_by_the_author check (person <> author);
+
+create table levee.approval (
+  incident_id bigint not null,
+  kind levee.document_kind not null,
+  document_id bigint not null,
+  number int not null,
+  digest bytea not null,
+  expires_at timestamptz not null,  -- infinity for all but statements
+  primary key (incident_id, kind, document_id, number),
+  constraint approval_of_exactly_this_text unique (incident_id, kind, document_id, number, digest),
+  constraint approval_is_of_a_submission foreign key (incident_id, kind, document_id, number, digest)
+    references levee.submission (incident_id, kind, document_id, number, digest));
+call levee.step('approval', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,digest,expires_at}');
+revoke insert (incident_id, kind, document_id, number, digest, expires_at) on levee.approval from levee_leadership;
+
+create table levee.approval_void (
+  incident_id bigint not null,
+  kind levee.document_kind not null,
+  document_id bigint not null,
+  number int not null,
+  reason text not null
+    constraint approval_void_reason_is_known check (reason in ('fact_refuted', 'returned', 'revoked')),
+  fact_id bigint not null default 0,
+  primary key (incident_id, kind, document_id, number),
+  constraint approval_void_is_of_an_approval foreign key (incident_id, kind, document_id, number)
+    references levee.approval (incident_id, kind, document_id, number));
+call levee.step('approval_void', 'planning', 'reviewing', '{monitoring,leadership}',
+  '{kind,document_id,number,reason,fact_id}');
+revoke insert (incident_id, kind, document_id, number, reason, fact_id) on levee.approval_void
+  from levee_monitoring, levee_leadership;
+
+-- Any member of leadership takes an approval back, with a reason; what is out already is withdrawn or corrected.
+create table levee.revocation (
+  incident_id bigint not null,
+  kind levee.document_kind not null
+    constraint revocation_is_of_a_plan_or_statement check (kind in ('plan', 'statement')),
+  document_id bigint not null,
+  number int not null,
+  reason text not null constraint revocation_has_a_reason check (btrim(reason) <> ''),
+  primary key (incident_id, kind, document_id, number),
+  constraint revocation_is_of_an_approval foreign key (incident_id, kind, document_id, number)
+    references levee.approval (incident_id, kind, document_id, number));
+call levee.step('revocation', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number}',
+  texts => '{reason}');
+
+-- Whether a revision cites a fact that has been refuted; its facts are locked, so that neither can overtake the other.
+create function levee.cites_a_refuted_fact(incident bigint, document bigint, number int) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  refuted boolean;
+begin
+  select bool_or(x.reliability = 'refuted') into refuted from (
+    select f.reliability from fact f join citation c on c.incident_id = f.incident_id and c.fact_id = f.id
+    where c.incident_id = cites_a_refuted_fact.incident and c.document_id = document
+      and c.number = cites_a_refuted_fact.number order by f.id for share of f) x;
+  return coalesce(refuted, false);
+end $$;
+
+-- Who could review a text of an incident: people of leadership, named if it is restricted, and not its author.
+create function levee.able_reviewers(incident bigint, author text) returns text[]
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return coalesce((select array_agg(s.handle order by s.handle) from seat s
+    where s.team = 'leadership' and s.handle <> author and sits_in_leadership(s.handle)
+      and (not exists (select from incident i where i.id = able_reviewers.incident and i.restricted)
+        or exists (select from reader r where r.incident_id = able_reviewers.incident and r.handle = s.handle))), '{}');
+end $$;
+
+-- LAW-9, handing in: the text is complete, cites nothing refuted, and enough people can still approve it.
+create function levee.check_submission() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  said constant text := new.document_id || '.' || new.number;
+  i record;
+  rule record;
+  able text[];
+begin
+  select * into i from incident where id = new.incident_id for share;
+  perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind
+    and r.document_id = new.document_id and r.number = new.number and r.person = session_user for update;
+  if not found then
+    perform refuse('submission_is_by_the_author', said);
+  end if;
+  if new.kind = 'plan' and (select count(*) from plan_part p where p.incident_id = new.incident_id
+      and p.document_id = new.document_id and p.number = new.number) <> 4 then
+    perform refuse('plan_has_four_parts', said);
+  end if;
+  if new.kind = 'statement' and not exists (select from rendition d where d.incident_id = new.incident_id
+      and d.document_id = new.document_id and d.number = new.number) then
+    perform refuse('statement_has_a_rendition', said);
+  end if;
+  if new.kind in ('waiver', 'lowering', 'withdrawal') and not exists (select from revision r
+      where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
+        and r.number = new.number and btrim(r.note) <> '') then
+    perform refuse('submission_has_a_reason', said);
+  end if;
+  if cites_a_refuted_fact(new.incident_id, new.document_id, new.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
+  end if;
+  select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
+  able := able_reviewers(new.incident_id, session_user::text);
+  if cardinality(able) < rule.reviews then
+    perform refuse('submission_has_enough_reviewers',
+      format('%s of %s: %s', cardinality(able), rule.reviews, array_to_string(able, ', ')));
+  end if;
+  if rule.legal and not exists (select from unnest(able) h where holds_seat(h, 'legal', new.incident_id)) then
+    perform refuse('submission_has_a_legal_reviewer', array_to_string(able, ', '));
+  end if;
+  new.author := session_user;
+  new.severity := i.severity;
+  new.reviews_needed := rule.reviews;
+  new.legal_needed := rule.legal;
+  new.digest := content_digest(new.incident_id, new.kind, new.document_id, new.number);
+  return new;
+end $$;
+create trigger c_check before insert on levee.submission for each row execute function levee.check_submission();
+
+-- Whether a revision has the reviews of today's severity: enough approvals, none returned, legal where asked.
+create function levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number int)
+  returns boolean language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  rule record;
+  given record;
+begin
+  select r.reviews, r.legal into rule from incident i
+    join review_rule r on r.version = i.playbook and r.severity = i.severity where i.id = reviews_suffice.incident;
+  select count(*) filter (where v.verdict = 'approve') as approved,
+      count(*) filter (where v.verdict <> 'approve') as returned,
+      coalesce(bool_or(v.verdict = 'approve' and v.as_legal), false) as legal
+    into given from review v
+    where v.incident_id = reviews_suffice.incident and v.kind = reviews_suffice.kind
+      and v.document_id = reviews_suffice.document and v.number = reviews_suffice.number;
+  return given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal);
+end $$;
+
+-- A lowering changes the incident: its review takes the incident first.
+create function levee.lock_incident_for_lowering() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.kind = 'lowering' then
+    perform from incident where id = new.incident_id for no key update;
+  end if;
+  return new;
+end $$;
+create trigger a_lock before insert on levee.review
+  for each row execute function levee.lock_incident_for_lowering();
+
+-- A review counts only for the newest revision, once handed in; the author is copied, so that the key and the
+-- check (person <> author) decide. A text approved at a lower severity takes the reviews that it lacks today.
+create function levee.check_review() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  said constant text := new.document_id || '.' || new.number;
+  s record;
+begin
+  select * into s from submission b where b.incident_id = new.incident_id and b.kind = new.kind
+    and b.document_id = new.document_id and b.number = new.number for no key update;
+  if not found then
+    perform refuse('review_is_of_a_submission', said);
+  end if;
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  end if;
+  new.author := s.author;
+  new.as_legal := holds_seat(session_user, 'legal', new.incident_id);
+  if exists (select from submission b where b.incident_id = new.incident_id and b.kind = new.kind
+      and b.document_id = new.document_id and b.number > new.number) then
+    perform refuse('review_is_of_the_newest_revision', said);
+  end if;
+  if new.verdict = 'approve' and cites_a_refuted_fact(new.incident_id, new.document_id, new.number) then
+    perform refuse('text_rests_on_no_refuted_fact', said);
+  end if;
+  if exists (select from approval_void a where a.incident_id = new.incident_id and a.kind = new.kind
+      and a.document_id = new.document_id and a.number = new.number)
+    or (exists (select from approval a where a.incident_id = new.incident_id and a.kind = new.kind
+        and a.document_id = new.document_id and a.number = new.number)
+      and reviews_suffice(new.incident_id, new.kind, new.document_id, new.number)) then
+    perform refuse('review_comes_before_the_approval', said);
+  end if;
+  return new;
+end $$;
+create trigger c_check before insert on levee.review for each row execute function levee.check_review();
+
+-- Approves every revision of an incident that has the reviews of today's severity and no approval yet: after a review,
+-- that one; after a lowering, whatever waited for more.
+create function levee.approve_what_suffices(incident bigint, only_document bigint default null) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into approval (incident_id, kind, document_id, number, digest, expires_at)
+    select s.incident_id, s.kind, s.document_id, s.number, s.digest,
+      case when s.kind = 'statement' then levee.now(s.incident_id) + r.valid else 'infinity' end
+    from submission s join incident i on i.id = s.incident_id
+    join review_rule r on r.version = i.playbook and r.severity = i.severity
+    where s.incident_id = approve_what_suffices.incident
+      and (s.document_id = only_document or (only_document is null and s.kind <> 'lowering'))
+      and not exists (select from submission t where t.incident_id = s.incident_id and t.kind = s.kind
+        and t.document_id = s.document_id and t.number > s.number)
+      and not exists (select from approval a where a.incident_id = s.incident_id and a.kind = s.kind
+        and a.document_id = s.document_id and a.number = s.number)
+      and not cites_a_refuted_fact(s.incident_id, s.document_id, s.number)
+      and reviews_suffice(s.incident_id, s.kind, s.document_id, s.number);
+end $$;
+
+create function levee.apply_review() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.verdict = 'approve' then
+    perform approve_what_suffices(new.incident_id, new.document_id);
+  else
+    -- Returned after it was approved at a lower severity: what was given then stands no more.
+    insert into approval_void (incident_id, kind, document_id, number, reason)
+      select a.incident_id, a.kind, a.document_id, a.number, 'returned' from approval a
+      where a.incident_id = new.incident_id and a.kind = new.kind and a.document_id = new.document_id
+        and a.number = new.number on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger d_approve after insert on levee.review for each row execute function levee.apply_review();
+
+create function levee.apply_revocation() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from approval a where a.incident_id = new.incident_id and a.kind = new.kind
+    and a.document_id = new.document_id and a.number = new.number for update;
+  insert into approval_void (incident_id, kind, document_id, number, reason)
+    values (new.incident_id, new.kind, new.document_id, new.number, 'revoked') on conflict do nothing;
+  return null;
+end $$;
+create trigger d_void after insert on levee.revocation for each row execute function levee.apply_revocation();
+
+create function levee.apply_fact_check() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from fact f where f.incident_id = new.incident_id and f.id = new.fact_id for no key update;
+  update fact set reliability = new.reliability where incident_id = new.incident_id and id = new.fact_id;
+  if new.reliability = 'refuted' then
+    perform from approval a join citation c using (incident_id, kind, document_id, number)
+      where c.incident_id = new.incident_id and c.fact_id = new.fact_id
+      order by a.document_id, a.number for update of a;
+    insert into approval_void (incident_id, kind, document_id, number, reason, fact_id)
+      select a.incident_id, a.kind, a.document_id, a.number, 'fact_refuted', new.fact_id
+      from approval a join citation c using (incident_id, kind, document_id, number)
+      where c.incident_id = new.incident_id and c.fact_id = new.fact_id on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger c_apply after insert on levee.fact_check for each row execute function levee.apply_fact_check();

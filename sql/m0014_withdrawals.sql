@@ -1,0 +1,111 @@
+-- Withdrawals: what is out is taken down by a reviewed decision; the record stays.
+--
+-- LAW-24: a withdrawal is a decision on a delivery, reviewed like any text; it is carried out, and never deletes the record.
+
+create table levee.withdrawal (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'withdrawal'
+    constraint withdrawal_is_a_withdrawal check (kind = 'withdrawal'),
+  document_id bigint not null,
+  delivery_id bigint not null,
+  primary key (incident_id, kind, document_id),
+  constraint withdrawal_of_a_delivery unique (incident_id, document_id, delivery_id),
+  constraint withdrawal_is_a_document foreign key (incident_id, kind, document_id)
+    references levee.document (incident_id, kind, id),
+  constraint withdrawal_is_of_what_is_out foreign key (incident_id, delivery_id)
+    references levee.delivery_receipt (incident_id, delivery_id));
+call levee.step('withdrawal', 'planning', 'reviewing', '{response,leadership}', '{document_id,delivery_id}');
+
+create function levee.submit_withdrawal(incident bigint, delivery bigint, reason text)
+  returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  doc bigint;
+begin
+  insert into document (incident_id, kind) values (submit_withdrawal.incident, 'withdrawal') returning id into doc;
+  insert into withdrawal (incident_id, document_id, delivery_id) values (submit_withdrawal.incident, doc, delivery);
+  insert into revision (incident_id, kind, document_id, note) values (submit_withdrawal.incident, 'withdrawal', doc, reason);
+  insert into submission (incident_id, kind, document_id, number) values (submit_withdrawal.incident, 'withdrawal', doc, 1);
+  return query select doc, 1;
+end $$;
+grant execute on function levee.submit_withdrawal to levee_response, levee_leadership;
+
+-- It has been taken down, by the newsroom's service or by the person who holds the claim.
+create table levee.withdrawal_receipt (
+  incident_id bigint not null,
+  document_id bigint not null,
+  delivery_id bigint not null,
+  token uuid not null,
+  kind levee.document_kind not null default 'withdrawal'
+    constraint withdrawal_receipt_is_of_a_withdrawal check (kind = 'withdrawal'),
+  number int not null,
+  primary key (incident_id, delivery_id),
+  constraint withdrawal_receipt_follows_its_decision foreign key (incident_id, document_id, delivery_id)
+    references levee.withdrawal (incident_id, document_id, delivery_id),
+  constraint withdrawal_receipt_has_an_approval foreign key (incident_id, kind, document_id, number)
+    references levee.approval (incident_id, kind, document_id, number));
+call levee.step('withdrawal_receipt', 'planning', 'reviewing', '{response}', '{document_id,delivery_id,number}',
+  '{kind}');
+
+-- An approved withdrawal is work: the newsroom's service rewrites the page, or a person takes the post down.
+create function levee.queue_withdrawal() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.kind = 'withdrawal' then
+    insert into work (kind, incident_id, subject)
+      select case c.kind when 'newsroom' then 'retract' else 'unpost' end, w.incident_id, w.delivery_id
+      from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
+      join channel c on c.name = d.channel
+      where w.incident_id = new.incident_id and w.document_id = new.document_id
+        and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
+          and r.delivery_id = w.delivery_id)
+      on conflict (kind, subject, name) do nothing;
+  end if;
+  return null;
+end $$;
+create trigger e_withdraw after insert on levee.approval for each row execute function levee.queue_withdrawal();
+
+create function levee.end_withdrawal_claim() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  delete from work w where w.kind in ('retract', 'unpost') and w.subject = new.delivery_id
+    and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', new.delivery_id::text);
+  end if;
+  return new;
+end $$;
+create trigger c_claim before insert on levee.withdrawal_receipt
+  for each row execute function levee.end_withdrawal_claim();
+
+-- Records that a claimed delivery has been taken down, on the newest approved withdrawal of it.
+create function levee.taken_down(delivery bigint, held uuid) returns bigint
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  owning bigint;
+begin
+  insert into withdrawal_receipt (incident_id, document_id, delivery_id, token, number)
+    select w.incident_id, w.document_id, w.delivery_id, held, a.number
+    from withdrawal w join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
+      and a.document_id = w.document_id
+    where w.delivery_id = delivery order by a.at desc limit 1 returning incident_id into owning;
+  return owning;
+end $$;
+-- What the newsroom's service takes down: where the page is, and what it said.
+create function levee.to_retract(delivery bigint)
+  returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
+    folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
+    approved_at timestamptz)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
+      r.language, r.title, ''::text, i.title, a.at
+    from delivery d join channel c on c.name = d.channel join incident i on i.id = d.incident_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+      and r.number = d.number and r.name = d.rendition
+    join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
+    where d.id = to_retract.delivery order by a.at desc limit 1;
+end $$;
+grant execute on function levee.taken_down, levee.to_retract to levee_response;

@@ -1,0 +1,196 @@
+-- Deadlines are rows. Overdue is a query; each escalation fires exactly once.
+--
+-- LAW-20: each rule of each deadline fires once; what came due while everything was down fires once, marked late.
+
+-- When each target of the playbook starts and stops, for every open incident (doctrine, "Targets").
+create view levee.milestone as
+select i.id as incident_id, m.target, m.subject, m.team, m.started_at, m.stopped_at
+from levee.incident i cross join lateral (
+  select 'acknowledge', '', 'monitoring'::levee.team, i.detected_at, i.at
+  union all
+  select 'assess', '', 'monitoring', i.at, (select min(a.at) from levee.assessment a where a.incident_id = i.id)
+  union all
+  select 'report_up', '', 'leadership', min(a.at),
+      (select min(r.at) from levee.assessment_receipt r where r.incident_id = i.id)
+    from levee.assessment a where a.incident_id = i.id
+  union all
+  select 'command', '', 'leadership', min(r.at), (select min(c.at) from levee.command c where c.incident_id = i.id)
+    from levee.assessment_receipt r where r.incident_id = i.id
+  union all
+  select 'meeting_record', d.id::text, 'leadership', d.at, m.at
+    from levee.decision d left join levee.meeting_record m on m.incident_id = d.incident_id and m.decision_id = d.id
+    where d.incident_id = i.id and d.kind = 'urgent'
+  union all
+  -- Acknowledging a later command acknowledges what it replaced.
+  select 'acknowledge_command', a.for_team || '-' || a.revision, a.for_team, a.at,
+      (select min(k.at) from levee.acknowledgement k where k.incident_id = a.incident_id
+        and k.revision >= a.revision and k.for_team = a.for_team)
+    from levee.assignment a where a.incident_id = i.id
+  union all
+  select 'ready', '', 'logistics', min(c.at), (select min(r.at) from levee.readiness r where r.incident_id = i.id)
+    from levee.command c where c.incident_id = i.id
+  union all
+  select 'plan', '', 'response', min(c.at),
+      (select min(s.at) from levee.submission s where s.incident_id = i.id and s.kind = 'plan')
+    from levee.command c where c.incident_id = i.id
+  union all
+  select case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+      levee.reference(s.kind, s.document_id, s.number), 'leadership', s.at,
+      coalesce(a.at, (select min(r.at) from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
+        and r.document_id = s.document_id and r.number = s.number and r.verdict <> 'approve'),
+        -- A newer revision was handed in before anybody said a word.
+        (select min(t.at) from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
+          and t.document_id = s.document_id and t.number > s.number))
+    from levee.submission s left join levee.approval a using (incident_id, kind, document_id, number)
+    where s.incident_id = i.id
+  union all
+  select 'first_statement', '', 'response', i.detected_at,
+    (select min(r.at) from levee.delivery_receipt r where r.incident_id = i.id)
+  union all
+  -- The next text is due within the cadence after each that went out, until the response is over.
+  select 'update', 'S' || d.document_id, 'response', d.at,
+      coalesce(lead(d.at) over (order by d.at, d.document_id),
+        (select o.at from levee.response_over o where o.incident_id = i.id))
+    from (select e.document_id, min(r.at) as at from levee.delivery e
+      join levee.delivery_receipt r on r.incident_id = e.incident_id and r.delivery_id = e.id
+      where e.incident_id = i.id group by e.document_id) d
+  union all
+  select 'correction', 'S' || c.document_id || '-F' || c.fact_id, 'response', c.at,
+      case when not exists (select from levee.open_correction o where o.incident_id = c.incident_id
+          and o.correction_id = c.id)
+        then coalesce((select max(r.at) from levee.correcting_statement s
+          join levee.delivery e on e.incident_id = s.incident_id and e.document_id = s.document_id
+          join levee.delivery_receipt r on r.incident_id = e.incident_id and r.delivery_id = e.id
+          where s.incident_id = c.incident_id and s.correction_id = c.id), c.at) end
+    from levee.correction c where c.incident_id = i.id
+  union all
+  select 'feedback_reply', 'Q' || f.id, 'response', f.at, r.at
+    from levee.feedback f left join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+    where f.incident_id = i.id
+  union all
+  select 'feedback_resolution', 'Q' || f.id, 'response', f.at, r.at
+    from levee.feedback f left join levee.resolution r on r.incident_id = f.incident_id and r.feedback_id = f.id
+    where f.incident_id = i.id
+  union all
+  select 'report', t.team::text, t.team, o.at, r.at
+    from levee.response_over o
+    cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
+    left join levee.result_report r on r.incident_id = o.incident_id and r.for_team = t.team
+    where o.incident_id = i.id
+  union all
+  select 'after_action', '', 'leadership', o.at, (select c.at from levee.closure c where c.incident_id = o.incident_id)
+    from levee.response_over o where o.incident_id = i.id
+) m (target, subject, team, started_at, stopped_at)
+where m.started_at is not null;
+
+create table levee.deadline (
+  incident_id bigint not null constraint deadline_is_of_an_incident references levee.incident,
+  target text not null,
+  subject text not null,
+  statutory boolean not null default false,
+  owner levee.team not null,
+  started_at timestamptz not null,
+  due_at timestamptz not null constraint deadline_is_after_its_start check (due_at >= started_at),
+  met_at timestamptz,
+  source text not null,
+  primary key (incident_id, target, subject)
+) with (fillfactor = 80);
+create index deadline_open on levee.deadline (due_at) where met_at is null;
+
+create table levee.deadline_firing (
+  incident_id bigint not null,
+  target text not null,
+  subject text not null,
+  percent int not null,
+  at timestamptz not null,
+  late boolean not null,
+  person text not null,
+  team levee.team not null,
+  primary key (incident_id, target, subject, percent),
+  constraint deadline_firing_is_of_a_deadline foreign key (incident_id, target, subject)
+    references levee.deadline (incident_id, target, subject));
+create trigger z_event after insert on levee.deadline_firing for each row
+  execute function levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
+
+create table levee.notice (
+  id bigint generated always as identity primary key,
+  recipient text not null,
+  incident_id bigint not null,
+  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'decision_waits', 'stand_in')),
+  target text not null,
+  subject text not null,
+  percent int not null default 0,
+  at timestamptz not null,
+  seen_at timestamptz,
+  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent));
+create index notice_unseen on levee.notice (recipient, id) where seen_at is null;
+grant select on levee.deadline, levee.deadline_firing to levee_admin, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
+  levee_supervisor;
+
+-- Sets, meets, tightens and fires deadlines of all open incidents, each in one statement.
+create function levee.sweep_deadlines(candidate uuid, held bigint) returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  fired int;
+begin
+  perform hold_term(candidate, held);
+  insert into deadline as d (incident_id, target, subject, owner, started_at, due_at, met_at, source)
+    select m.incident_id, m.target, m.subject, m.team, m.started_at, m.started_at + coalesce(w.within, t.within),
+      m.stopped_at, 'playbook ' || i.playbook
+    from incident i join milestone m on m.incident_id = i.id
+    join target t on t.version = i.playbook and t.name = m.target and t.severity = i.severity
+    -- Feedback has a time of its own for each kind of sender.
+    left join lateral (select case m.target when 'feedback_reply' then ft.reply else ft.resolution end as within
+      from feedback f join feedback_target ft on ft.version = i.playbook and ft.sender = f.sender
+        and ft.severity = i.severity
+      where m.target in ('feedback_reply', 'feedback_resolution') and f.incident_id = i.id
+        and 'Q' || f.id = m.subject) w on true
+    where i.stage <> 'closed'
+    on conflict (incident_id, target, subject) do update
+      set met_at = coalesce(d.met_at, excluded.met_at), due_at = least(d.due_at, excluded.due_at)
+      where d.met_at is null and (excluded.met_at is not null or excluded.due_at < d.due_at);
+  insert into deadline as d (incident_id, target, subject, statutory, owner, started_at, due_at, met_at, source)
+    select i.id, 'statutory', c.name, true, 'leadership', i.detected_at, i.detected_at + min(c.within), min(n.at),
+      min(c.source)
+    from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
+      and c.jurisdiction = any (i.jurisdictions)
+    left join authority_notice n on n.incident_id = i.id and n.clock = c.name
+    where i.stage <> 'closed' group by i.id, c.name
+    on conflict (incident_id, target, subject) do update set met_at = excluded.met_at
+      where d.met_at is null and excluded.met_at is not null;
+  with due as (
+    select d.incident_id, d.target, d.subject, r.percent, n.now, d.owner, r.recipients,
+      (n.now - (d.started_at + (d.due_at - d.started_at) * r.percent / 100.0)) / i.clock_rate > interval '1 minute' as late
+    from deadline d join incident i on i.id = d.incident_id and i.stage <> 'closed'
+    cross join lateral (select levee.now(i.id) as now) n
+    cross join lateral (
+      select e.percent, e.recipients from escalation_rule e where e.version = i.playbook
+      union all
+      -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
+      -- newest: what it says includes the others.
+      select x.percent, 'all_heads' from (
+        select (floor(extract(epoch from n.now - d.started_at)
+          / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2) * 50)::int as percent) x
+      where x.percent > (select max(e.percent) from escalation_rule e where e.version = i.playbook)) r
+    where d.met_at is null and d.started_at + (d.due_at - d.started_at) * r.percent / 100.0 <= n.now
+      and not exists (select from deadline_firing f where f.incident_id = d.incident_id and f.target = d.target
+        and f.subject = d.subject and f.percent = r.percent)),
+  firing as (
+    insert into deadline_firing (incident_id, target, subject, percent, at, late, person, team)
+    select u.incident_id, u.target, u.subject, u.percent, u.now, u.late, session_user, 'supervisor' from due u
+    on conflict do nothing returning incident_id, target, subject, percent),
+  told as (
+    insert into notice (recipient, incident_id, reason, target, subject, percent, at)
+    select distinct s.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
+    from firing f join due u using (incident_id, target, subject, percent)
+    join seat s on case u.recipients when 'owner' then s.team = u.owner
+        when 'leader' then s.team = 'leadership' and s.seat in ('leader', 'deputy')
+        else s.seat in ('leader', 'deputy', 'head') end
+    join person p on p.handle = s.handle and p.removed_at is null
+    on conflict do nothing)
+  select count(*) into fired from firing;
+  return fired;
+end $$;
+grant execute on function levee.sweep_deadlines to levee_supervisor;
