@@ -88,7 +88,7 @@ let package = Package(
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestHouse"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),

@@ -10,6 +10,11 @@ public enum Schema {
     /// The file's bytes, UTF-8.
     public let bytes: [UInt8]
 
+    public init(name: String, bytes: [UInt8]) {
+      self.name = name
+      self.bytes = bytes
+    }
+
     /// The file's text.
     public var sql: String { String(decoding: bytes, as: UTF8.self) }
   }

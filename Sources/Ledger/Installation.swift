@@ -1,16 +1,20 @@
 public import Postgres
-import Schema
+public import Schema
 
 /// Installing and upgrading the schema: one transaction, one installer at a time, every file's checksum on record.
 public struct Installation: Sendable {
   private let configuration: Configuration
+  private let migrations: [Schema.Migration]
 
   /// The schema's programs are of this version; the schema may state that it needs a newer one.
   public static let program = 1
 
-  /// - Parameter connection: a connection string; the login is a superuser, or owns the database and may create roles.
-  public init(connection: String) {
+  /// - Parameters:
+  ///   - connection: a connection string; the login is a superuser, or owns the database and may create roles.
+  ///   - migrations: what to install, in order; a release's own unless another release is meant.
+  public init(connection: String, migrations: [Schema.Migration] = Schema.migrations) {
     configuration = Configuration(connection, applicationName: "levee")
+    self.migrations = migrations
   }
 
   /// What was found or done.
@@ -50,9 +54,9 @@ public struct Installation: Sendable {
       let before = try await compare(on: transaction)
       if fresh, !before.applied.isEmpty { throw Fault.alreadyInstalled }
       if !fresh, before.applied.isEmpty { throw Fault.notInstalled }
-      for migration in Schema.migrations where before.pending.contains(migration.name) {
+      for migration in migrations where before.pending.contains(migration.name) {
         // The first file makes the owner's role, and takes it; every later file is applied as that role.
-        if migration.name != Schema.migrations[0].name { try await transaction.run("set local role levee_owner") }
+        if migration.name != migrations[0].name { try await transaction.run("set local role levee_owner") }
         try await transaction.execute(script: migration.sql)
         try await transaction.run(
           """
@@ -84,14 +88,14 @@ public struct Installation: Sendable {
     let installed: Bool = try await transaction.run("select to_regclass('levee.migration') is not null as there")[0][
       "there"]
     guard installed else {
-      return Report(applied: [], pending: Schema.migrations.map(\.name), newlyApplied: [])
+      return Report(applied: [], pending: migrations.map(\.name), newlyApplied: [])
     }
-    let known = Schema.migrations.map { Bytes($0.bytes) }
+    let known = migrations.map { Bytes($0.bytes) }
     let rows = try await transaction.run(
       """
       select m.name, k.name is null as is_unknown, coalesce(m.checksum <> encode(sha256(k.bytes), 'hex'), false) as changed
       from levee.migration m
-      left join unnest(\(Schema.migrations.map(\.name))::text[], \(known)::bytea[]) k (name, bytes) using (name)
+      left join unnest(\(migrations.map(\.name))::text[], \(known)::bytea[]) k (name, bytes) using (name)
       order by m.name
       """)
     var applied: [String] = []
@@ -101,7 +105,7 @@ public struct Installation: Sendable {
       if try row["changed"] as Bool { throw Fault.changed(name) }
       applied.append(name)
     }
-    let pending = Schema.migrations.map(\.name).filter { !applied.contains($0) }
+    let pending = migrations.map(\.name).filter { !applied.contains($0) }
     return Report(applied: applied, pending: pending, newlyApplied: [])
   }
 }

@@ -223,10 +223,14 @@ public actor Connection {
     var failure: PostgresError?
     try await flush()
     for item in sent {
+      if case .sync = item {
+        let ofCommit = try await readSync()
+        failure = failure ?? ofCommit
+        continue
+      }
       var outcome: Result<Rows, PostgresError>?
       while let result = try await next() {
         defer { PQclear(result) }
-        if PQresultStatus(result) == PGRES_PIPELINE_SYNC { break }
         outcome = outcome ?? Self.outcome(of: result)
       }
       switch (item, outcome) {
@@ -249,6 +253,24 @@ public actor Connection {
       throw failure
     }
     return rows
+  }
+
+  /// Reads up to the end of the round trip, where the transaction is committed.
+  /// - Returns: the error of the commit itself: a deferred constraint speaks only there.
+  private func readSync() async throws -> PostgresError? {
+    var failure: PostgresError?
+    var pauses = 0
+    // libpq ends the results of a failed commit with a null before it tells of the sync.
+    while pauses < 3 {
+      guard let result = try await next() else {
+        pauses += 1
+        continue
+      }
+      defer { PQclear(result) }
+      if PQresultStatus(result) == PGRES_PIPELINE_SYNC { return failure }
+      if case .failure(let error) = Self.outcome(of: result) { failure = failure ?? error }
+    }
+    throw lost()
   }
 
   func simple(_ script: String) async throws {

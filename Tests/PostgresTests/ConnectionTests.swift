@@ -8,6 +8,30 @@ import Testing
     try await TestDatabase(template: "template0").connect("postgres")
   }
 
+  /// The commit is a step of its own: a deferred constraint refuses there, after every statement has succeeded.
+  @Test func anErrorOfTheCommitItselfIsThrownAndTheSessionGoesOn() async throws {
+    let database = try await TestDatabase(template: "template0")
+    let connection = try await database.connect("postgres")
+    try await connection.execute(
+      script: """
+        create table parent (id int primary key);
+        create table child (parent int constraint child_has_a_parent references parent deferrable initially deferred)
+        """)
+    for _ in 1...2 {
+      let error = await #expect(throws: PostgresError.self) {
+        try await connection.batch(["insert into child values (1)", "select 1 as one"])
+      }
+      guard case .server(let server)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(server.constraint == "child_has_a_parent")
+      #expect(try await connection.run("select count(*) as n from child")[0]["n"] as Int == 0)
+    }
+    try await connection.batch(["insert into child values (1)", "insert into parent values (1)"])
+    #expect(try await connection.run("select count(*) as n from child")[0]["n"] as Int == 1)
+  }
+
   @Test func everyTypeRoundTripsThroughTheServer() async throws {
     let connection = try await connect()
     let id = UUID()

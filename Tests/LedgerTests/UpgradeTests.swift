@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Ledger
+import Postgres
+import Schema
+import TestHouse
+import Testing
+import Workflow
+
+/// LAW-26: what an upgrade does, and does not do, to a house that is at work.
+@Suite struct UpgradeTests {
+  /// Everything that makes the schema, as text: columns, constraints, functions, triggers, views, indexes, policies, rights.
+  private static let shape: Statement = """
+    select string_agg(line, e'\\n' order by line collate "C") as shape from (
+      select format('%s.%s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+          pg_get_expr(d.adbin, d.adrelid)) as line
+        from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relnamespace = 'levee'::regnamespace
+        left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where a.attnum > 0 and not a.attisdropped
+      union all select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+        where connamespace = 'levee'::regnamespace
+      union all select pg_get_functiondef(oid) || coalesce(proacl::text, '') from pg_proc
+        where pronamespace = 'levee'::regnamespace and prokind in ('f', 'p')
+      union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+        where c.relnamespace = 'levee'::regnamespace and not t.tgisinternal
+      union all select c.relname || ' ' || c.relkind || coalesce(c.relacl::text, '') || c.relrowsecurity
+          || case c.relkind when 'v' then pg_get_viewdef(c.oid) when 'i' then pg_get_indexdef(c.oid) else '' end
+        from pg_class c where c.relnamespace = 'levee'::regnamespace
+      union all select polname || ' ' || pg_get_expr(polqual, polrelid) from pg_policy where polqual is not null
+      union all select polname || ' ' || pg_get_expr(polwithcheck, polrelid) from pg_policy
+        where polwithcheck is not null
+      union all select name || en || zh from levee.refusal
+      union all select stage || name from levee.gate_rule) x
+    """
+
+  @Test("An upgraded schema equals a fresh one", arguments: [3, 9, 17, 22])
+  func upgradedEqualsFresh(_ installedUntil: Int) async throws {
+    let fresh = try await TestDatabase(template: "template0")
+    _ = try await Installation(connection: fresh.string("postgres")).apply(fresh: true)
+    let old = try await TestDatabase(template: "template0")
+    let before = Installation(
+      connection: old.string("postgres"), migrations: Array(Schema.migrations.prefix(installedUntil)))
+    _ = try await before.apply(fresh: true)
+    let report = try await Installation(connection: old.string("postgres")).apply(fresh: false)
+    #expect(report.newlyApplied == Schema.migrations.dropFirst(installedUntil).map(\.name))
+    let expected: String = try await fresh.run("postgres", nil, Self.shape)[0]["shape"]
+    let found: String = try await old.run("postgres", nil, Self.shape)[0]["shape"]
+    #expect(found == expected)
+  }
+
+  /// A migration of a later release: it brings a second set of gates, with one more to pass before the response ends.
+  private static let later = Schema.Migration(
+    name: "m9001_later",
+    bytes: Array(
+      """
+      create table levee.sign_off (incident_id bigint primary key
+        constraint sign_off_is_of_an_incident references levee.incident);
+      call levee.step('sign_off', 'responding', 'responding', '{leadership}', '{}');
+      insert into levee.gate_set (version) values (2);
+      insert into levee.gate_rule (version, stage, name)
+        select 2, stage, name from levee.gate_rule where version = 1 union all values (2, 'responding', 'signed_off');
+      do $$ begin
+        execute 'create or replace view levee.gate as ' || rtrim(pg_get_viewdef('levee.gate'::regclass), ';') || '
+          union all select i.id, i.stage, 20, ''reviewing''::levee.stage, r.name, ''leadership''::levee.team,
+            exists (select from levee.sign_off s where s.incident_id = i.id)
+          from levee.incident i join levee.gate_rule r on r.version = i.gates and r.stage = i.stage
+          where i.stage = ''responding'' and r.name = ''signed_off''';
+      end $$;
+      """.utf8))
+
+  @Test func openIncidentsKeepTheGatesAndThePlaybookThatTheyWereOpenedUnder() async throws {
+    let house = try await House(at: .responding)
+    let database = house.database
+    let upgrade = Installation(
+      connection: database.string("postgres"), migrations: Schema.migrations + [Self.later])
+    #expect(try await upgrade.apply(fresh: false).newlyApplied == ["m9001_later"])
+    // The company changes its playbook on the same day.
+    try await database.run(
+      "postgres", nil, "insert into levee.playbook (version, title_en, title_zh) values (2, 'New', '新')")
+    try await database.run(
+      "postgres", nil,
+      "insert into levee.review_rule (version, severity, reviews, legal) select 2, severity, 2, true from levee.review_rule where version = 1"
+    )
+    for person in ["wang", "zhao"] {
+      _ = try await database.ledger(person, .leadership).playbooks.approve(version: 2)
+    }
+    let monitoring = database.ledger("sun", .monitoring)
+    let fresh = try await monitoring.incidents.open(.init(title: "After", kind: .other, severity: .two))
+    let versions = try await database.run(
+      "sun", .monitoring, "select playbook, gates from levee.incident where id in (1, \(fresh.number)) order by id")
+    #expect(try versions.map { try $0["playbook"] as Int } == [1, 2])
+    #expect(try versions.map { try $0["gates"] as Int } == [1, 2])
+    let names = try await database.run("sun", .monitoring, "select name from levee.gate where incident_id = 1")
+    #expect(try names.map { try $0["name"] as String }.contains("signed_off") == false)
+    // The open one goes on to its end under the rules that it began with.
+    try await database.run(
+      "zhou", .response,
+      """
+      select * from levee.draft_statement(1, '', 'first',
+        '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]', '{1}', true)
+      """)
+    try await house.approve("statement", 2, 1)
+    try await database.run("zhou", .response, "select levee.send(1, 2, 1, '{web}', '{inside}')")
+    try await house.deliver()
+    try await database.run(
+      "wang", .leadership, "insert into levee.response_over (incident_id, reason) values (1, 'done')")
+    try await house.advance()
+    #expect(try await house.stage() == .reviewing)
+  }
+
+  /// LAW-18: gates and playbooks of the past are not changed by anybody.
+  @Test func theGatesOfAVersionAreFrozen() async throws {
+    let database = try await TestDatabase()
+    let name = await refusal {
+      try await database.run("postgres", nil, "delete from levee.gate_rule where name = 'plan_approved'")
+    }
+    #expect(name == "history_is_append_only")
+  }
+}
