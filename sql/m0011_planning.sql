@@ -200,7 +200,7 @@ create function levee.certify_readiness(incident bigint, items text[], statuses 
 language plpgsql set search_path = levee, pg_temp as $$
 begin
   insert into readiness_certificate (incident_id, command_revision)
-    select certify_readiness.incident, max(c.revision) from command c where c.incident_id = certify_readiness.incident;
+    select certify_readiness.incident, coalesce(max(c.revision), 0) from command c where c.incident_id = certify_readiness.incident;
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
@@ -218,7 +218,7 @@ begin
   if doc is null then
     insert into document (incident_id, kind) values (submit_plan.incident, 'plan') returning id into doc;
     insert into plan (incident_id, document_id, command_revision)
-      select submit_plan.incident, doc, max(c.revision) from command c where c.incident_id = submit_plan.incident;
+      select submit_plan.incident, doc, coalesce(max(c.revision), 0) from command c where c.incident_id = submit_plan.incident;
   end if;
   insert into revision (incident_id, kind, document_id) values (submit_plan.incident, 'plan', doc)
     returning revision.number into n;
@@ -237,7 +237,7 @@ declare
 begin
   insert into document (incident_id, kind) values (submit_waiver.incident, 'waiver') returning id into doc;
   insert into waiver (incident_id, document_id, command_revision)
-    select submit_waiver.incident, doc, max(c.revision) from command c where c.incident_id = submit_waiver.incident;
+    select submit_waiver.incident, doc, coalesce(max(c.revision), 0) from command c where c.incident_id = submit_waiver.incident;
   insert into revision (incident_id, kind, document_id, note) values (submit_waiver.incident, 'waiver', doc, reason);
   insert into submission (incident_id, kind, document_id, number) values (submit_waiver.incident, 'waiver', doc, 1);
   return query select doc, 1;

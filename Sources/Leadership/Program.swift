@@ -10,7 +10,7 @@ public let program = Program(
     TeamCommands.inbox, DecisionCommands.receive, DecisionCommands.decide, DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
     ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose, ReviewCommands.revoke,
-    ReviewCommands.waive, ReviewCommands.lower, ReviewAnswers.adopt, ReviewAnswers.renew,
+    ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, DecisionCommands.approvePlaybook, DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.restrict, CircleCommands.unrestrict, CircleCommands.name,

@@ -126,15 +126,4 @@ enum DeliveryCommands {
       advice: Bilingual(
         "Claim it first: levee-response \(command) \(delivery)", "请先领取：levee-response \(command) \(delivery)"))
   }
-
-  static let withdraw = Command(
-    "withdraw", Bilingual("propose to withdraw what is out", "提请撤回已发布内容"),
-    [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
-  ) { invocation in
-    let delivery = try invocation.reference("DELIVERY", .delivery)
-    let withdrawal = try await invocation.ledger.documents.withdraw(delivery, reason: try invocation.text("reason"))
-    return try await invocation.done(
-      Bilingual("Withdrawal \(withdrawal) waits for review.", "撤回 \(withdrawal) 等待审核。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
-  }
 }

@@ -10,7 +10,7 @@ public let program = Program(
     TeamCommands.inbox, TeamCommands.acknowledge, StatementCommands.plan, StatementCommands.statement,
     StatementCommands.revise, StatementCommands.correct, ReviewAnswers.adopt, ReviewAnswers.renew,
     StatementCommands.submit, StatementCommands.read, DeliveryCommands.send, DeliveryCommands.claim,
-    DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, DeliveryCommands.withdraw,
+    DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, WithdrawCommand.withdraw,
     DeliveryCommands.takeDown, DeliveryCommands.takenDown,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,

@@ -21,14 +21,14 @@ import Workflow
         where pronamespace = 'levee'::regnamespace and prokind in ('f', 'p')
       union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
         where c.relnamespace = 'levee'::regnamespace and not t.tgisinternal
-      union all select c.relname || ' ' || c.relkind || coalesce(c.relacl::text, '') || c.relrowsecurity
+      union all select c.relname || ' ' || c.relkind::text || coalesce(c.relacl::text, '') || c.relrowsecurity::text
           || case c.relkind when 'v' then pg_get_viewdef(c.oid) when 'i' then pg_get_indexdef(c.oid) else '' end
         from pg_class c where c.relnamespace = 'levee'::regnamespace
       union all select polname || ' ' || pg_get_expr(polqual, polrelid) from pg_policy where polqual is not null
       union all select polname || ' ' || pg_get_expr(polwithcheck, polrelid) from pg_policy
         where polwithcheck is not null
       union all select name || en || zh from levee.refusal
-      union all select stage || name from levee.gate_rule) x
+      union all select stage::text || name from levee.gate_rule) x
     """
 
   @Test("An upgraded schema equals a fresh one", arguments: [3, 9, 17, 22])
@@ -56,7 +56,7 @@ import Workflow
       call levee.step('sign_off', 'responding', 'responding', '{leadership}', '{}');
       insert into levee.gate_set (version) values (2);
       insert into levee.gate_rule (version, stage, name)
-        select 2, stage, name from levee.gate_rule where version = 1 union all values (2, 'responding', 'signed_off');
+        select 2, stage, name from levee.gate_rule where version = 1 union all select 2, 'responding'::levee.stage, 'signed_off';
       do $$ begin
         execute 'create or replace view levee.gate as ' || rtrim(pg_get_viewdef('levee.gate'::regclass), ';') || '
           union all select i.id, i.stage, 20, ''reviewing''::levee.stage, r.name, ''leadership''::levee.team,

@@ -13,11 +13,25 @@ public struct TestDatabase: Sendable {
   /// Where the throwaway cluster listens.
   public static var host: String { ProcessInfo.processInfo.environment["LEVEE_TEST_HOST"] ?? "/nonexistent" }
 
+  /// A database like another one, as it is now. Nobody may be connected to the other; sessions that are ending are
+  /// waited for.
+  public init(copying other: TestDatabase) async throws {
+    try await self.init(template: other.name)
+  }
+
   /// - Parameter template: `levee_template`, or `template0` for an empty database.
   public init(template: String = "levee_template") async throws {
-    name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    self.name = name
     let admin = try await Connection.connect(Configuration(Self.string(database: "postgres", person: "postgres")))
-    try await admin.execute(script: "create database \(name) template \(template)")
+    try await awaitUntil("\(template) is free") {
+      do {
+        try await admin.execute(script: "create database \(name) template \(template)")
+        return true
+      } catch PostgresError.server(let error) where error.sqlState == "55006" {
+        return false
+      }
+    }
     await admin.close()
     guard template != "template0" else { return }
     let inside = try await connect("postgres")

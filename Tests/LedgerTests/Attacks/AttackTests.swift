@@ -1,0 +1,30 @@
+import TestHouse
+import Testing
+import Workflow
+
+/// The law attacked from inside, as a person of each team; each attack is refused or harmless, and says which.
+@Suite struct AttackTests {
+  @Test("Attacks while planning") func planning() async throws {
+    try await run(Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine, at: .planning)
+  }
+
+  @Test("Attacks while responding") func responding() async throws {
+    try await run(Attacks.onTexts, at: .responding)
+  }
+
+  @Test func thereAreEnoughOfThemAndEachHasItsName() {
+    let all = Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onTexts
+    #expect(all.count >= 60)
+    #expect(Set(all.map(\.name)).count == all.count)
+    #expect(Set(all.compactMap(\.team)).isSuperset(of: Team.working + [.supervisor, .staff]))
+  }
+
+  private func run(_ attacks: [Attack], at stage: Stage) async throws {
+    let house = try await Matrix.house(at: stage)
+    var failed: [String] = []
+    for attack in attacks {
+      if let fault = try await attack.run(in: house) { failed.append(fault) }
+    }
+    #expect(failed.isEmpty, "\(failed.joined(separator: "\n"))")
+  }
+}
