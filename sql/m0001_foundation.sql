@@ -19,6 +19,9 @@ begin
     end if;
   end loop;
   execute format('grant levee_owner to %I', current_user);
+  -- One function of the owner's (levee.end_blockers) sees who holds an incident for too long, and ends that session.
+  alter role levee_owner inherit;
+  grant pg_read_all_stats, pg_signal_backend to levee_owner;
 end $$;
 
 create schema levee authorization levee_owner;

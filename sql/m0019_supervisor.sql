@@ -121,6 +121,31 @@ begin
   return n;
 end $$;
 
+-- LAW-15: nothing waits for a transaction that somebody left open. A session of a person or service of this house that has
+-- held an incident for longer than it may is ended, and named in the history of the house. Administrators' are not.
+create function levee.end_blockers(candidate uuid, held bigint, patience interval default '30 seconds')
+  returns table (pid int, person text) language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  blocker record;
+begin
+  perform hold_term(candidate, held);
+  for blocker in
+    select distinct a.pid, a.usename::text as person from pg_stat_activity a
+    join pg_locks l on l.pid = a.pid and l.relation = 'levee.incident'::regclass and l.granted and l.mode <> 'AccessShareLock'
+    join person p on p.handle = a.usename
+    where a.datname = current_database() and a.pid <> pg_backend_pid()
+      and a.xact_start < clock_timestamp() - patience
+  loop
+    perform pg_terminate_backend(blocker.pid);
+    perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
+      jsonb_build_object('person', blocker.person, 'pid', blocker.pid));
+    pid := blocker.pid;
+    person := blocker.person;
+    return next;
+  end loop;
+end $$;
+
 -- One row a process: who is here, and when it was last heard.
 create table levee.process (
   id uuid primary key,
@@ -163,6 +188,6 @@ begin
 end $$;
 
 grant execute on function levee.take_term, levee.yield_term, levee.hold_term, levee.advance,
-  levee.rescue, levee.forget_processes to levee_supervisor;
+  levee.end_blockers, levee.rescue, levee.forget_processes to levee_supervisor;
 grant execute on function levee.heartbeat, levee.depart
   to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

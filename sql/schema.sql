@@ -362,7 +362,7 @@ CREATE FUNCTION levee.certify_readiness(incident bigint, items text[], statuses 
     AS $$
 begin
   insert into readiness_certificate (incident_id, command_revision)
-    select certify_readiness.incident, max(c.revision) from command c where c.incident_id = certify_readiness.incident;
+    select certify_readiness.incident, coalesce(max(c.revision), 0) from command c where c.incident_id = certify_readiness.incident;
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
@@ -861,6 +861,30 @@ begin
     perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval DEFAULT '00:00:30'::interval) RETURNS TABLE(pid integer, person text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  blocker record;
+begin
+  perform hold_term(candidate, held);
+  for blocker in
+    select distinct a.pid, a.usename::text as person from pg_stat_activity a
+    join pg_locks l on l.pid = a.pid and l.relation = 'levee.incident'::regclass and l.granted and l.mode <> 'AccessShareLock'
+    join person p on p.handle = a.usename
+    where a.datname = current_database() and a.pid <> pg_backend_pid()
+      and a.xact_start < clock_timestamp() - patience
+  loop
+    perform pg_terminate_backend(blocker.pid);
+    perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
+      jsonb_build_object('person', blocker.person, 'pid', blocker.pid));
+    pid := blocker.pid;
+    person := blocker.person;
+    return next;
+  end loop;
 end $$;
 CREATE FUNCTION levee.end_claim() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2283,7 +2307,7 @@ begin
   if doc is null then
     insert into document (incident_id, kind) values (submit_plan.incident, 'plan') returning id into doc;
     insert into plan (incident_id, document_id, command_revision)
-      select submit_plan.incident, doc, max(c.revision) from command c where c.incident_id = submit_plan.incident;
+      select submit_plan.incident, doc, coalesce(max(c.revision), 0) from command c where c.incident_id = submit_plan.incident;
   end if;
   insert into revision (incident_id, kind, document_id) values (submit_plan.incident, 'plan', doc)
     returning revision.number into n;
@@ -2302,7 +2326,7 @@ declare
 begin
   insert into document (incident_id, kind) values (submit_waiver.incident, 'waiver') returning id into doc;
   insert into waiver (incident_id, document_id, command_revision)
-    select submit_waiver.incident, doc, max(c.revision) from command c where c.incident_id = submit_waiver.incident;
+    select submit_waiver.incident, doc, coalesce(max(c.revision), 0) from command c where c.incident_id = submit_waiver.incident;
   insert into revision (incident_id, kind, document_id, note) values (submit_waiver.incident, 'waiver', doc, reason);
   insert into submission (incident_id, kind, document_id, number) values (submit_waiver.incident, 'waiver', doc, 1);
   return query select doc, 1;
@@ -5877,6 +5901,8 @@ GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, 
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.end_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_withdrawal_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;

@@ -61,6 +61,14 @@ public struct Term: Sendable {
     try await ledger.read("select levee.rescue(\(candidate), \(epoch)) as rescued")[0]["rescued"]
   }
 
+  /// Ends the sessions of this house that have held an incident in an open transaction for longer than `patience`.
+  /// - Returns: whose they were.
+  public func endBlockers(epoch: Int, patience: Interval = .seconds(30)) async throws -> [String] {
+    try await ledger.read(
+      "select person from levee.end_blockers(\(candidate), \(epoch), \(patience)::interval)"
+    ).map { try $0["person"] }
+  }
+
   /// Forgets processes that were last heard more than a day ago.
   public func forgetProcesses(epoch: Int) async throws {
     _ = try await ledger.read("select levee.forget_processes(\(candidate), \(epoch))")

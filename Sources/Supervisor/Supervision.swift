@@ -32,6 +32,9 @@ struct Supervision {
         service.log.warning("deadlines_fired", ["count": fired])
         try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
       }
+      for person in try await term.endBlockers(epoch: epoch) {
+        service.log.warning("session_ended", ["person": person, "reason": "held an incident for over 30 seconds"])
+      }
       let rescued = try await term.rescue(epoch: epoch)
       if rescued > 0 {
         service.log.warning("work_rescued", ["count": rescued])

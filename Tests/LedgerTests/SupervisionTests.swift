@@ -76,6 +76,31 @@ import Workflow
     #expect(try await supervisor.seal(epoch: epoch, most: 1000) == 1)
   }
 
+  /// An open transaction of a team holds its incident; the others go on, and it is ended when its time is over.
+  @Test func aSessionThatHoldsAnIncidentIsEndedAndNamed() async throws {
+    let house = try await House(at: .assessing)
+    try await house.database.run(
+      "sun", .monitoring, "insert into levee.assessment (incident_id, severity, summary) values (1, 'II', 'bad')")
+    let supervisor = supervisor(house.database)
+    let epoch = try #require(try await supervisor.take(host: "a", lease: .seconds(120)))
+    let open = try await house.database.connect("chen", .monitoring)
+    let innocent = try await house.database.connect("wang", .leadership)
+    try await innocent.run("begin")
+    try await innocent.run("select * from levee.incident")
+    try await open.run("begin")
+    try await open.run("insert into levee.fact (incident_id, claim, source) values (1, 'c', 's')")
+    #expect(try await supervisor.advance(epoch: epoch, most: 10).isEmpty)
+    #expect(try await supervisor.endBlockers(epoch: epoch) == [])
+    #expect(try await supervisor.endBlockers(epoch: epoch, patience: .seconds(0)) == ["chen"])
+    try await awaitUntil("the incident is free") { try await !supervisor.advance(epoch: epoch, most: 10).isEmpty }
+    await #expect(throws: PostgresError.self) { try await open.run("commit") }
+    try await innocent.run("commit")
+    let named = try await house.database.run(
+      "sun", .monitoring,
+      "select 1 from levee.event where chain = 0 and kind = 'session_ended' and payload like '%chen%'")
+    #expect(named.count == 1)
+  }
+
   /// LAW-20.
   @Test func eachEscalationFiresOnceAndWhatCameDueWhileAllWasDownFiresOnceMarkedLate() async throws {
     let house = try await House(at: .commanding)

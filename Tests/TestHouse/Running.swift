@@ -19,7 +19,7 @@ public final class Running: Sendable {
     ProcessInfo.processInfo.environment["LEVEE_TEST_BIN"] ?? ".build/debug"
   }
 
-  /// Starts a program with an environment of `PATH`, `PGHOST`, `LANG=C` and what is given.
+  /// Starts one of our programs, or one by its whole path, with an environment of `PATH`, `PGHOST`, `LANG=C` and what is given.
   public init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
     output = "/tmp/levee-test-\(UUID().uuidString)"
     var actions = posix_spawn_file_actions_t()
@@ -37,7 +37,8 @@ public final class Running: Sendable {
     envp.append(nil)
     defer { for pointer in argv + envp { free(pointer) } }
     var child = pid_t()
-    let failed = posix_spawn(&child, Self.folder + "/" + program, &actions, nil, argv, envp)
+    let path = program.hasPrefix("/") ? program : Self.folder + "/" + program
+    let failed = posix_spawn(&child, path, &actions, nil, argv, envp)
     guard failed == 0 else { throw CannotStart(program: program, reason: String(cString: strerror(failed))) }
     pid = child
   }

@@ -21,6 +21,9 @@ import Workflow
 
   private func run(_ attacks: [Attack], at stage: Stage) async throws {
     let house = try await Matrix.house(at: stage)
+    // Somebody who is at work meanwhile.
+    let bystander = try await house.database.connect("wang", .leadership)
+    defer { Task { await bystander.close() } }
     var failed: [String] = []
     for attack in attacks {
       if let fault = try await attack.run(in: house) { failed.append(fault) }

@@ -216,7 +216,7 @@ enum Attacks {
       outcome: .refused("55000")),
     Attack(
       "somebody else's session ended", "sun", .monitoring,
-      "select pg_terminate_backend(pid) from pg_stat_activity where usename <> session_user and pid <> pg_backend_pid() and backend_type = 'client backend'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'wang'",
       outcome: Attack.noRight),
     Attack(
       "a stage opened by a team", "zhou", .response,

@@ -1,0 +1,146 @@
+import FoundationEssentials
+import Postgres
+import TestHouse
+import Testing
+import Workflow
+
+/// Random people do random things to many incidents; after each, what must be so is asked in SQL of its own.
+///
+/// `LEVEE_WALK_ACTIONS` and `LEVEE_WALK_SEED` make it longer, and the same again.
+@Suite struct RandomWalkTests {
+  private static let actions = setting("LEVEE_WALK_ACTIONS") ?? 20_000
+  private static let seed = UInt64(setting("LEVEE_WALK_SEED") ?? 20_231_108)
+
+  private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+
+  /// A small generator, seeded: SplitMix64 (Steele, Lea, Flood 2014).
+  struct Dice: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  struct Outcome {
+    var done = 0
+    var refused = 0
+    var stages: [String: Int] = [:]
+    /// The first broken law, with the action that broke it.
+    var broken: String?
+  }
+
+  /// - Parameters:
+  ///   - weakened: what is taken out of the law before.
+  ///   - incidents: how many are open at a time; one that ends is followed by a new one.
+  private func walk(_ actions: Int, incidents: Int, seed: UInt64, weakened: String? = nil) async throws -> Outcome {
+    let database = try await TestDatabase()
+    let admin = try await database.connect("postgres")
+    try await admin.run("select setseed(0.5)")
+    if let weakened { try await admin.execute(script: weakened) }
+    var dice = Dice(state: seed)
+    var sessions: [String: Connection] = [:]
+    for actor in WalkActions.actors {
+      let session = try await database.connect(actor.person, actor.team)
+      try await session.run("select setseed(\(Double.random(in: 0...1, using: &dice)))")
+      sessions["\(actor.person) \(actor.team)"] = session
+    }
+    let supervisor = try await database.connect("svc_supervisor", .supervisor)
+    let epoch: Int = try await supervisor.run(
+      "select levee.take_term(\(House.supervisor)::uuid, 'walk', '5 minutes') as epoch")[0]["epoch"]
+    let sun = try #require(sessions["sun monitoring"])
+    func open() async throws -> Int {
+      try await sun.run(
+        """
+        insert into levee.incident (title, kind, exercise, severity)
+        select 'walk', 'other', count(*) % 2 = 0, 'III' from levee.incident returning id
+        """)[0]["id"]
+    }
+    var slots: [Int] = []
+    for _ in 0..<incidents { slots.append(try await open()) }
+    var outcome = Outcome()
+    for turn in 1...actions {
+      let slot = Int.random(in: 0..<incidents, using: &dice)
+      let incident = slots[slot]
+      let kinds = Bool.random(using: &dice) ? WalkActions.forward : WalkActions.steps
+      let step = kinds[Int.random(in: 0..<kinds.count, using: &dice)]
+      // One in ten is somebody whose step it is not.
+      let actors = Int.random(in: 0..<10, using: &dice) == 0 ? WalkActions.actors : step.actors
+      let actor = actors[Int.random(in: 0..<actors.count, using: &dice)]
+      let session = try #require(sessions["\(actor.person) \(actor.team)"])
+      let sql = step.sql.replacing("$i", with: String(incident))
+      do {
+        try await session.run(Statement(unsafeSQL: sql))
+        outcome.done += 1
+      } catch PostgresError.server(let error) where error.sqlState != "40P01" {
+        outcome.refused += 1
+      }
+      if turn % 10 == 0 {
+        try await supervisor.run("select * from levee.advance(\(House.supervisor)::uuid, \(epoch))")
+      }
+      if turn % 50 == 0 {
+        // An archived case is tried for a while longer, and then followed by a new one.
+        let rows = try await admin.run(
+          "select id from levee.incident where id = any (\(slots)::bigint[]) and stage = 'closed' and random() < 0.1")
+        for row in rows {
+          let ended: Int = try row["id"]
+          if let place = slots.firstIndex(of: ended) { slots[place] = try await open() }
+        }
+      }
+      if turn % 200 == 0 {
+        try await supervisor.run("select levee.take_term(\(House.supervisor)::uuid, 'walk', '5 minutes')")
+        try await supervisor.run("select levee.seal_events(\(House.supervisor)::uuid, \(epoch), 5000)")
+        try await supervisor.run("select levee.sweep_deadlines(\(House.supervisor)::uuid, \(epoch))")
+      }
+      let broken = try await admin.run(
+        Statement(unsafeSQL: WalkInvariants.sql.replacing("$i", with: String(incident))))
+      if let row = broken.first {
+        outcome.broken = "\(try row["broken"] as String) after action \(turn) by \(actor.person): \(sql)"
+        break
+      }
+    }
+    for row in try await admin.run("select stage::text as stage, count(*) as n from levee.incident group by 1") {
+      outcome.stages[try row["stage"]] = try row["n"]
+    }
+    if outcome.broken == nil, let fault = try await admin.run("select fault from levee.verify(null)").first {
+      outcome.broken = "LAW-14 \(try fault["fault"] as String)"
+    }
+    for session in sessions.values { await session.close() }
+    await supervisor.close()
+    await admin.close()
+    return outcome
+  }
+
+  @Test func nothingThatAnybodyDoesInWhateverOrderBreaksTheLaw() async throws {
+    let outcome = try await walk(Self.actions, incidents: 8, seed: Self.seed)
+    print("walk: seed \(Self.seed), \(outcome.done) done, \(outcome.refused) refused, stages \(outcome.stages)")
+    #expect(outcome.broken == nil, "seed \(Self.seed)")
+    #expect(outcome.done > Self.actions / 20)
+    #expect(outcome.stages["closed"] ?? 0 > 0, "nothing ever came to its end: \(outcome.stages)")
+  }
+
+  @Test(
+    "A broken law is found",
+    arguments: [
+      ("alter table levee.review drop constraint review_is_not_by_the_author", "LAW-8"),
+      (
+        "alter table levee.delivery disable trigger c_standing; alter table levee.delivery drop constraint delivery_is_approved",
+        "LAW-7"
+      ),
+      (
+        "alter table levee.fact disable trigger b_not_too_late; alter table levee.feedback disable trigger b_not_too_late",
+        "LAW-3"
+      ),
+      (
+        "alter table levee.fact_check disable trigger d_correct; alter table levee.delivery_receipt disable trigger d_correct",
+        "LAW-25"
+      ),
+    ])
+  func aBrokenLawIsFound(_ weakened: String, _ law: String) async throws {
+    let outcome = try await walk(20_000, incidents: 4, seed: Self.seed, weakened: weakened)
+    #expect(outcome.broken?.hasPrefix(law + " ") == true, "seed \(Self.seed): \(outcome)")
+  }
+}

@@ -1,0 +1,227 @@
+import TestHouse
+import Workflow
+
+/// What a random walk does. `$i` is an incident; the rows that an action is about are chosen by the database's random
+/// numbers, which are seeded. Some of it is lawful at some time, much of it never.
+enum WalkActions {
+  struct Step: Sendable {
+    let actors: [(person: String, team: Team)]
+    let sql: String
+  }
+
+  /// What an incident needs to come to its end: half of the steps are of these, so that some do.
+  static let forward: [Step] = steps.filter { step in
+    ![
+      "draft_correction", "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
+      "into levee.fact", "feedback (", "s.digest",
+    ].contains { step.sql.contains($0) }
+  }
+
+  private static let monitoring: [(person: String, team: Team)] = [("sun", .monitoring), ("chen", .monitoring)]
+  // The leader is there more often than the others: much is theirs alone.
+  private static let leadership: [(person: String, team: Team)] = [
+    ("wang", .leadership), ("wang", .leadership), ("wang", .leadership), ("zhao", .leadership), ("zhao", .leadership),
+    ("li", .leadership), ("chen", .leadership), ("zhou", .leadership),
+  ]
+  private static let response: [(person: String, team: Team)] = [("zhou", .response), ("li", .response)]
+  private static let logistics: [(person: String, team: Team)] = [("wu", .logistics)]
+  private static let service: [(person: String, team: Team)] = [("svc_response", .response)]
+
+  static let actors = monitoring + leadership + response + logistics + service
+
+  private static func one(of table: String, _ columns: String, where condition: String = "true") -> String {
+    "select \(columns) from levee.\(table) x where incident_id = $i and \(condition) order by random() limit 1"
+  }
+
+  private static func without(_ table: String, _ match: String) -> String {
+    "not exists (select from levee.\(table) y where y.incident_id = x.incident_id and \(match))"
+  }
+
+  static let steps: [Step] = [
+    Step(actors: monitoring, sql: "insert into levee.fact (incident_id, claim, source) values ($i, 'c', 's')"),
+    Step(
+      actors: monitoring,
+      sql: """
+        insert into levee.fact_check (incident_id, fact_id, reliability, reason)
+        \(one(of: "fact", "incident_id, id, (case when random() < 0.15 then 'refuted' else 'verified' end)::levee.reliability, 'r'"))
+        """),
+    Step(
+      actors: monitoring,
+      sql: """
+        insert into levee.assessment (incident_id, severity, summary, trend)
+        values ($i, (array['IV', 'IV', 'III', 'III', 'II', 'I'])[1 + floor(random() * 6)]::levee.severity, 's',
+          (array['rising', 'steady', 'falling'])[1 + floor(random() * 3)])
+        """),
+    Step(
+      actors: leadership,
+      sql:
+        "insert into levee.assessment_receipt (incident_id, revision) \(one(of: "assessment", "incident_id, revision"))"
+    ),
+    Step(
+      actors: leadership,
+      sql: """
+        insert into levee.decision (incident_id, assessment_revision, kind, sentence)
+        select * from (\(one(of: "assessment_receipt", "incident_id, revision, 'urgent', 'go'"))) r
+        where random() < 0.4 or not exists (select from levee.decision where incident_id = $i)
+        """),
+    Step(
+      actors: leadership,
+      sql: """
+        insert into levee.meeting_record (incident_id, decision_id, attendees, record)
+        \(one(of: "decision", "incident_id, id, '{wang}'::text[], 'r'", where: without("meeting_record", "y.decision_id = x.id")))
+        """),
+    Step(
+      actors: leadership,
+      sql: "select levee.issue_command($i, coalesce((\(one(of: "decision", "id"))), 0), 't', 'm', 'r', 'g')"),
+    Step(
+      actors: monitoring + response + logistics,
+      sql: """
+        insert into levee.acknowledgement (incident_id, revision, for_team)
+        \(one(of: "assignment", "incident_id, revision, for_team"))
+        """),
+    Step(actors: response, sql: "select * from levee.submit_plan($i, array['a', 'b', 'c', 'd'])"),
+    Step(
+      actors: logistics,
+      sql: """
+        select levee.certify_readiness($i, array_agg(item), array_agg('ready'::text), array_agg(''::text))
+        from levee.checklist_item where version = 1 and list = 'readiness'
+        """),
+    Step(actors: leadership, sql: "select * from levee.submit_waiver($i, 'r')"),
+    Step(
+      actors: leadership,
+      sql: """
+        select * from levee.submit_lowering($i, coalesce((select max(revision) from levee.assessment
+          where incident_id = $i), 0), (array['IV', 'III', 'II'])[1 + floor(random() * 3)]::levee.severity, 'r')
+        """),
+    Step(
+      actors: response,
+      sql: """
+        select * from levee.draft_statement($i, (array['', '', 'holding'])[1 + floor(random() * 3)], 'x',
+          '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]',
+          array(select id from levee.fact where incident_id = $i and random() < 0.8 order by random() limit 1), true)
+        """),
+    Step(
+      actors: response,
+      sql: """
+        select * from levee.draft_correction($i, coalesce((\(one(of: "correction", "document_id"))), 0), 'x',
+          '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]', '{}', true)
+        """),
+    Step(
+      actors: response,
+      sql: "select levee.renew($i, 'statement', coalesce((\(one(of: "statement", "document_id"))), 0))"),
+    Step(
+      actors: leadership,
+      sql: """
+        insert into levee.review (incident_id, kind, document_id, number, verdict, reason)
+        \(one(of: "submission", "incident_id, kind, document_id, number, (case when random() < 0.05 then 'return' else 'approve' end)::levee.verdict, 'r'"))
+        """),
+    // The newest text, so that something comes of it.
+    Step(
+      actors: leadership,
+      sql: """
+        insert into levee.review (incident_id, kind, document_id, number, verdict)
+        select incident_id, kind, document_id, number, 'approve' from levee.submission
+        where incident_id = $i order by at desc limit 1
+        """),
+    Step(
+      actors: leadership,
+      sql: """
+        insert into levee.revocation (incident_id, kind, document_id, number, reason)
+        select incident_id, kind, document_id, number, 'r' from levee.approval
+        where incident_id = $i and random() < 0.1 order by random() limit 1
+        """),
+    Step(
+      actors: response,
+      sql: """
+        select levee.send($i, d.document_id, d.number, '{web}', array[(array['inside', 'manual', 'public'])[1 + floor(random() * 3)]])
+        from (\(one(of: "rendition", "document_id, number"))) d
+        where random() < 0.4 or not exists (select from levee.delivery where incident_id = $i)
+        """),
+    // As `send` does, but with the digest of what was handed in, approved or not.
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.delivery (incident_id, document_id, number, digest, rendition, channel, exercise, outside)
+        select s.incident_id, s.document_id, s.number, s.digest, 'web', 'manual', i.exercise, false
+        from levee.submission s join levee.incident i on i.id = s.incident_id
+        where s.incident_id = $i and s.kind = 'statement' order by random() limit 1
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
+        select w.incident_id, w.subject, levee.claim_by_hand(w.subject, 'post', '1 minute'), 'x', clock_timestamp()
+        from levee.work w where w.incident_id = $i and w.kind = 'post'
+        """),
+    Step(
+      actors: service,
+      sql: """
+        insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
+        select c.incident_id, c.subject, c.token, 'x', clock_timestamp() from levee.claim('deliver', 20, '1 minute') c,
+          lateral (select levee.claimed_delivery(c.subject, c.token)) t
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.delivery_abandonment (incident_id, delivery_id, reason)
+        \(one(of: "delivery", "incident_id, id, 'r'", where: without("delivery_receipt", "y.delivery_id = x.id")))
+        """),
+    Step(
+      actors: response + leadership,
+      sql: """
+        select levee.submit_withdrawal($i, d.delivery_id, 'r')
+        from (\(one(of: "delivery_receipt", "delivery_id"))) d where random() < 0.2
+        """),
+    Step(
+      actors: response,
+      sql: """
+        select levee.taken_down(w.subject, levee.claim_by_hand(w.subject, 'unpost', '1 minute'))
+        from levee.work w where w.incident_id = $i and w.kind = 'unpost' limit 1
+        """),
+    Step(
+      actors: service,
+      sql: "select levee.taken_down(c.subject, c.token) from levee.claim('retract', 3, '1 minute') c"),
+    Step(
+      actors: monitoring + response,
+      sql: """
+        insert into levee.feedback (incident_id, sender, text) select $i, 'customer', 't' where random() < 0.1
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.reply_from_template (incident_id, feedback_id, playbook, template, language)
+        \(one(of: "feedback", "incident_id, id, 1, 'reply', 'en'::levee.language", where: without("reply", "y.feedback_id = x.id")))
+        """),
+    Step(
+      actors: response,
+      sql:
+        "insert into levee.resolution (incident_id, feedback_id, outcome) \(one(of: "reply", "incident_id, feedback_id, 'o'", where: without("resolution", "y.feedback_id = x.feedback_id")))"
+    ),
+    Step(actors: leadership, sql: "insert into levee.response_over (incident_id, reason) values ($i, 'r')"),
+    Step(
+      actors: logistics,
+      sql: """
+        select levee.record_stand_down($i, '', array_agg(item), array_agg('done'::text), array_agg(''::text))
+        from levee.checklist_item where version = 1 and list = 'stand_down'
+        """),
+    Step(
+      actors: monitoring + response + logistics,
+      sql: """
+        insert into levee.result_report (incident_id, for_team, body)
+        values ($i, substr(current_setting('role'), 7)::levee.team, 'b')
+        """),
+    Step(
+      actors: leadership,
+      sql:
+        "insert into levee.report_receipt (incident_id, for_team) \(one(of: "result_report", "incident_id, for_team", where: without("report_receipt", "y.for_team = x.for_team")))"
+    ),
+    Step(actors: leadership, sql: "select levee.record_review($i, 'c', 'e', 'l', '{t}', '{li}', '{2027-01-01}')"),
+    Step(
+      actors: leadership,
+      sql: "insert into levee.closure (incident_id, improvement_id) \(one(of: "improvement_action", "incident_id, id"))"
+    ),
+    Step(
+      actors: leadership,
+      sql: "insert into levee.stop (incident_id, outcome, reason) select $i, 'false_alarm', 'r' where random() < 0.01"),
+  ]
+}
