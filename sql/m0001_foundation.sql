@@ -15,13 +15,15 @@ begin
   foreach handle in array array['levee_owner', 'levee_admin', 'levee_staff', 'levee_ops', 'levee_monitoring',
     'levee_leadership', 'levee_response', 'levee_logistics', 'levee_supervisor'] loop
     if not exists (select from pg_roles where rolname = handle) then
-      execute format('create role %I nologin noinherit', handle);
+      execute format('create role %I nologin %s', handle, case handle when 'levee_owner' then 'inherit' else 'noinherit' end);
     end if;
   end loop;
   execute format('grant levee_owner to %I', current_user);
   -- One function of the owner's (levee.end_blockers) sees who holds an incident for too long, and ends that session.
-  alter role levee_owner inherit;
-  grant pg_read_all_stats, pg_signal_backend to levee_owner;
+  if not pg_has_role('levee_owner', 'pg_signal_backend', 'member') then
+    alter role levee_owner inherit;
+    grant pg_read_all_stats, pg_signal_backend to levee_owner;
+  end if;
 end $$;
 
 create schema levee authorization levee_owner;
