@@ -29,6 +29,8 @@ import Workflow
     var done = 0
     var refused = 0
     var stages: [String: Int] = [:]
+    /// Incidents whose response was over, by the rules and not by being stopped.
+    var reachedTheEnd = 0
     /// The first broken law, with the action that broke it.
     var broken: String?
   }
@@ -105,6 +107,8 @@ import Workflow
     for row in try await admin.run("select stage::text as stage, count(*) as n from levee.incident group by 1") {
       outcome.stages[try row["stage"]] = try row["n"]
     }
+    outcome.reachedTheEnd = try await admin.run(
+      "select count(*) as n from levee.transition where outcome = 'advanced' and to_stage = 'reviewing'")[0]["n"]
     if outcome.broken == nil, let fault = try await admin.run("select fault from levee.verify(null)").first {
       outcome.broken = "LAW-14 \(try fault["fault"] as String)"
     }
@@ -116,10 +120,12 @@ import Workflow
 
   @Test func nothingThatAnybodyDoesInWhateverOrderBreaksTheLaw() async throws {
     let outcome = try await walk(Self.actions, incidents: 8, seed: Self.seed)
-    print("walk: seed \(Self.seed), \(outcome.done) done, \(outcome.refused) refused, stages \(outcome.stages)")
+    print(
+      "walk: seed \(Self.seed), \(outcome.done) done, \(outcome.refused) refused, \(outcome.reachedTheEnd) responses over, stages \(outcome.stages)"
+    )
     #expect(outcome.broken == nil, "seed \(Self.seed)")
     #expect(outcome.done > Self.actions / 20)
-    #expect(outcome.stages["closed"] ?? 0 > 0, "nothing ever came to its end: \(outcome.stages)")
+    #expect(outcome.reachedTheEnd > 0, "no response ever came to its end: \(outcome.stages)")
   }
 
   @Test(

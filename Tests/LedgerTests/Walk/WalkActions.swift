@@ -12,7 +12,7 @@ enum WalkActions {
   /// What an incident needs to come to its end: half of the steps are of these, so that some do.
   static let forward: [Step] = steps.filter { step in
     ![
-      "draft_correction", "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
+      "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
       "into levee.fact", "feedback (", "s.digest",
     ].contains { step.sql.contains($0) }
   }
@@ -44,6 +44,16 @@ enum WalkActions {
       sql: """
         insert into levee.fact_check (incident_id, fact_id, reliability, reason)
         \(one(of: "fact", "incident_id, id, (case when random() < 0.15 then 'refuted' else 'verified' end)::levee.reliability, 'r'"))
+        """),
+    // Something that is out turns out wrong.
+    Step(
+      actors: monitoring,
+      sql: """
+        insert into levee.fact_check (incident_id, fact_id, reliability, reason)
+        select c.incident_id, c.fact_id, 'refuted', 'r' from levee.citation c
+        join levee.delivery d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
+        join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+        where c.incident_id = $i and random() < 0.04 limit 1
         """),
     Step(
       actors: monitoring,
