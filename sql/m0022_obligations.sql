@@ -79,9 +79,12 @@ begin
           order by v.at limit 1) r on true
         where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
           and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
-          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number)
-      union all
-      -- Approved once, and it stands no more: a plan, or a statement that is not out.
+          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
+  end if;
+  -- Approved once, and it stands no more: a plan, or a statement that is not out. Planned only where there is one.
+  if open && '{planning,responding}' and coalesce(wanted, 'response') = 'response' and exists (
+      select from levee.approval_void v join levee.incident i on i.id = v.incident_id and i.stage <> 'closed') then
+    return query
       select v.incident_id, 'response'::levee.team, '',
           case when v.reason = 'fact_refuted' or v.kind = 'plan' then 'revise' else 'renew' end,
           levee.reference(v.kind, v.document_id, v.number), v.at,
@@ -134,7 +137,9 @@ begin
             and r.document_id = s.document_id and r.number = s.number
             and (r.person = p.handle or r.verdict <> 'approve'));
   end if;
-  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
+  if coalesce(wanted, 'response') = 'response' and (
+      exists (select from levee.correction c join levee.incident i on i.id = c.incident_id and i.stage <> 'closed')
+      or exists (select from levee.late_refutation c join levee.incident i on i.id = c.incident_id and i.stage <> 'closed')) then
     return query
       select c.incident_id, 'response'::levee.team, '', 'correct',
           case when c.document_id = 0 then 'F' || c.fact_id else 'S' || c.document_id end, c.at, 'correction',
@@ -144,8 +149,11 @@ begin
           and not exists (select from levee.correcting_statement s where s.incident_id = c.incident_id
             and s.correction_id = c.correction_id)
           and not exists (select from levee.late_correction s where c.document_id = 0
-            and s.incident_id = c.incident_id and s.fact_id = c.fact_id)
-      union all
+            and s.incident_id = c.incident_id and s.fact_id = c.fact_id);
+  end if;
+  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' and exists (
+      select from levee.statement s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed') then
+    return query
       select r.incident_id, 'response'::levee.team, r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
           'first_statement', ''
         from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
