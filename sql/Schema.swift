@@ -41,10 +41,11 @@ public enum Schema {
     Migration(name: "m0018_gates", bytes: PackageResources.m0018_gates_sql),
     Migration(name: "m0019_supervisor", bytes: PackageResources.m0019_supervisor_sql),
     Migration(name: "m0020_audit", bytes: PackageResources.m0020_audit_sql),
-    Migration(name: "m0021_deadlines", bytes: PackageResources.m0021_deadlines_sql),
-    Migration(name: "m0022_obligations", bytes: PackageResources.m0022_obligations_sql),
-    Migration(name: "m0023_mentions", bytes: PackageResources.m0023_mentions_sql),
-    Migration(name: "m0024_default_playbook", bytes: PackageResources.m0024_default_playbook_sql),
-    Migration(name: "m0025_refusals", bytes: PackageResources.m0025_refusals_sql),
+    Migration(name: "m0021_notices", bytes: PackageResources.m0021_notices_sql),
+    Migration(name: "m0022_deadlines", bytes: PackageResources.m0022_deadlines_sql),
+    Migration(name: "m0023_obligations", bytes: PackageResources.m0023_obligations_sql),
+    Migration(name: "m0024_mentions", bytes: PackageResources.m0024_mentions_sql),
+    Migration(name: "m0025_default_playbook", bytes: PackageResources.m0025_default_playbook_sql),
+    Migration(name: "m0026_refusals", bytes: PackageResources.m0026_refusals_sql),
   ]
 }

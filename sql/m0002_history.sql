@@ -89,6 +89,13 @@ create trigger erasure_append_only before update or delete on levee.erasure
   for each row execute function levee.append_only();
 create trigger erasure_no_truncate before truncate on levee.erasure execute function levee.append_only();
 
+-- Thirty-two random bytes, kept beside a text so that its digest says nothing about it to who does not have them.
+create function levee.new_salt() returns bytea
+language plpgsql volatile set search_path = levee, pg_temp as $$
+begin
+  return uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+end $$;
+
 -- One field of a digest: its length in bytes, then its UTF-8 bytes. So no two contents run together.
 create function levee.field(value text) returns bytea
 language plpgsql immutable set search_path = levee, pg_temp as $$

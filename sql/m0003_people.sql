@@ -50,6 +50,41 @@ create table levee.absence (
   constraint absence_is_bounded check (ends_at > starts_at and ends_at <= starts_at + interval '92 days'));
 create index absence_of on levee.absence (handle, ends_at);
 
+-- How a message leaves the house: a webhook (HTTP POST), or a program of the machine that sends. A row names what is secret
+-- and does not hold it: `secret`, and each {name} in the address, is a credential that the sending service reads from a
+-- file. A program is named too, not given by its path: only what an operator put into the service's own folder is run.
+create table levee.transport (
+  name text primary key constraint transport_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
+  kind text not null constraint transport_kind_is_known check (kind in ('webhook', 'command')),
+  format text not null,
+  address text not null,
+  secret text not null default ''
+    constraint transport_secret_is_a_name check (secret = '' or secret ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$'),
+  person text not null default session_user,
+  at timestamptz not null default clock_timestamp(),
+  constraint transport_is_of_one_kind unique (name, kind),
+  constraint transport_format_fits_its_kind check (
+    (kind = 'webhook' and format in ('generic', 'dingtalk', 'feishu', 'wecom', 'slack'))
+    or (kind = 'command' and format in ('mail', 'text'))),
+  constraint transport_address_fits_its_kind check (case kind
+    when 'webhook' then address ~ '^https?://[^[:space:]/?#]+[^[:space:]]*$'
+    else address ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$' end));
+
+-- By which transports a person is reached, and under which address there: a mail address, a telephone number, the id that
+-- a chat group knows them by.
+create table levee.contact (
+  handle text not null constraint contact_is_of_a_person references levee.person,
+  transport text not null constraint contact_uses_a_transport references levee.transport,
+  address text not null default ''
+    constraint contact_address_is_one_word check (address ~ '^[^[:space:][:cntrl:]<>,;"]{0,200}$'),
+  primary key (handle, transport));
+create index contact_by_transport on levee.contact (transport);
+
+-- Who can be reached how is for administrators, and for the service that holds a notice to send (m0021).
+grant select, insert (name, kind, format, address, secret), update (kind, format, address, secret), delete
+  on levee.transport to levee_admin;
+grant select, insert, update (address), delete on levee.contact to levee_admin;
+
 grant select on levee.person, levee.seat, levee.delegation, levee.standing_substitute, levee.absence
   to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
@@ -68,6 +103,10 @@ create trigger z_event after insert or update or delete on levee.delegation
   for each row execute function levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
 create trigger z_event after insert or update or delete on levee.standing_substitute
   for each row execute function levee.house_event('seat', 'substitute');
+create trigger z_event after insert or update or delete on levee.transport
+  for each row execute function levee.house_event('name', 'kind', 'format');
+create trigger z_event after insert or update or delete on levee.contact
+  for each row execute function levee.house_event('handle', 'transport');
 create trigger z_event after insert or update or delete on levee.absence
   for each row execute function levee.house_event('handle', 'starts_at', 'ends_at');
 
@@ -188,6 +227,29 @@ begin
   end loop;
 end $$;
 
+-- Changes the name, language and seats of somebody who is here: exactly these seats from now on. A team that they leave
+-- is left with its role.
+create function levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language)
+  returns void language plpgsql set search_path = levee, pg_temp as $$
+#variable_conflict use_variable
+declare
+  team text;
+begin
+  update person p set display_name = change_person.display_name, language = change_person.language
+    where p.handle = change_person.handle and p.removed_at is null
+      and (p.display_name, p.language) <> (change_person.display_name, change_person.language);
+  for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams) loop
+    delete from seat s where s.handle = change_person.handle and s.team = team::levee.team;
+    execute format('revoke %I from %I', 'levee_' || team, change_person.handle);
+  end loop;
+  insert into seat as s (handle, team, seat)
+    select change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+    on conflict on constraint seat_pkey do update set seat = excluded.seat where s.seat <> excluded.seat;
+  foreach team in array teams loop
+    execute format('grant %I to %I', 'levee_' || team, change_person.handle);
+  end loop;
+end $$;
+
 -- Removal keeps the record and takes the login away. Sessions that are still open can do nothing more: every step asks
 -- whether its person is still here.
 create function levee.remove_person(handle text) returns void
@@ -200,7 +262,7 @@ begin
   end if;
   execute format('alter role %I nologin', remove_person.handle);
 end $$;
-grant execute on function levee.add_person, levee.remove_person to levee_admin;
+grant execute on function levee.add_person, levee.change_person, levee.remove_person to levee_admin;
 grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
   levee_leadership, levee_response, levee_logistics, levee_supervisor;
 grant execute on function levee.return_to_duty to levee_leadership;

@@ -60,12 +60,13 @@ create table levee.feedback_target (
   primary key (version, sender, severity),
   constraint feedback_target_is_in_order check (reply > interval '0' and resolution >= reply));
 
--- When a missed deadline is told to whom, in per cent of the time allowed.
+-- When a missed deadline is told to whom, in per cent of the time allowed: ring after ring, owner, substitute (the deputies
+-- and standing substitutes), leader, all heads.
 create table levee.escalation_rule (
   version int not null constraint escalation_rule_is_of_a_playbook references levee.playbook,
   percent int not null constraint escalation_rule_is_positive check (percent > 0),
   recipients text not null
-    constraint escalation_rule_recipients_are_known check (recipients in ('owner', 'leader', 'all_heads')),
+    constraint escalation_rule_recipients_are_known check (recipients in ('owner', 'substitute', 'leader', 'all_heads')),
   primary key (version, percent));
 
 -- Duties set by law or a regulator, shown beside the targets, to be confirmed with counsel.
@@ -97,11 +98,13 @@ create table levee.resource_requirement (
   amount int not null constraint resource_requirement_is_not_negative check (amount >= 0),
   primary key (version, company_size, severity, item));
 
--- Texts approved beforehand, in whole with the playbook: holding statements, replies, and the plan's part texts.
+-- Texts approved beforehand, in whole with the playbook: holding statements and replies; and what plans, statements ({facts}
+-- stands for what is verified) and assignments begin from.
 create table levee.template (
   version int not null constraint template_is_of_a_playbook references levee.playbook,
   name text not null,
-  kind text not null constraint template_kind_is_known check (kind in ('holding', 'reply', 'plan_part')),
+  kind text not null constraint template_kind_is_known check (kind in (
+    'holding', 'reply', 'plan_part', 'statement', 'assignment')),
   language levee.language not null,
   title text not null,
   body text not null,
@@ -182,3 +185,84 @@ begin
       for each row execute function levee.append_only()', name);
   end loop;
 end $$;
+
+-- Proposes the next version: a copy of `base` with what `changes` names put in its place. Every key may be left out:
+--   {"title_en", "title_zh", "company_size", "stable_periods",
+--    "targets": [{"name", "severity", "within"}], "review_rules": [{"severity", "reviews", "legal", "valid"}],
+--    "escalation": [{"percent", "recipients"}],   the whole list
+--    "templates": [{"name", "kind", "language", "title", "body"}]}
+create function levee.propose_playbook(base int, changes jsonb) returns int
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  proposed int;
+  name text;
+begin
+  lock table playbook in share row exclusive mode;
+  select max(p.version) + 1 into proposed from playbook p;
+  insert into playbook (version, title_en, title_zh, company_size, stable_periods)
+    select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
+      coalesce(changes ->> 'company_size', p.company_size),
+      coalesce((changes ->> 'stable_periods')::int, p.stable_periods)
+    from playbook p where p.version = base;
+  if not found then
+    perform refuse('playbook_review_is_of_a_playbook', base::text);
+  end if;
+  foreach name in array array['statutory_clock', 'checklist_item', 'resource_requirement'] loop
+    execute format('insert into levee.%1$I select (r).* from (
+      select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
+      name) using proposed, base;
+  end loop;
+  insert into target (version, name, severity, within, weight)
+    select proposed, t.name, t.severity, coalesce(c.within, t.within), t.weight from target t
+    left join jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
+      using (name, severity) where t.version = base;
+  if exists (select from jsonb_to_recordset(changes -> 'targets') c (name text)
+      where not exists (select from target t where t.version = base and t.name = c.name)) then
+    perform refuse('target_is_known', (select c.name from jsonb_to_recordset(changes -> 'targets') c (name text)
+      where not exists (select from target t where t.version = base and t.name = c.name) limit 1));
+  end if;
+  -- Feedback keeps its share of the playbook's own targets, sender by sender.
+  insert into feedback_target (version, sender, severity, reply, resolution)
+    select proposed, f.sender, f.severity, f.reply * (extract(epoch from n.within) / extract(epoch from o.within)), r.within
+    from feedback_target f
+    join target o on o.version = base and o.name = 'feedback_reply' and o.severity = f.severity
+    join target n on n.version = proposed and n.name = 'feedback_reply' and n.severity = f.severity
+    join target r on r.version = proposed and r.name = 'feedback_resolution' and r.severity = f.severity
+    where f.version = base;
+  insert into review_rule (version, severity, reviews, legal, valid)
+    select proposed, r.severity, coalesce(c.reviews, r.reviews), coalesce(c.legal, r.legal), coalesce(c.valid, r.valid)
+    from review_rule r left join jsonb_to_recordset(changes -> 'review_rules')
+      c (severity severity, reviews int, legal boolean, valid interval) using (severity) where r.version = base;
+  insert into escalation_rule (version, percent, recipients)
+    select proposed, e.percent, e.recipients from escalation_rule e where e.version = base and not changes ? 'escalation'
+    union all
+    select proposed, c.percent, c.recipients from jsonb_to_recordset(changes -> 'escalation') c (percent int, recipients text);
+  insert into template (version, name, kind, language, title, body)
+    select proposed, c.name, c.kind, c.language, c.title, c.body from jsonb_to_recordset(changes -> 'templates')
+      c (name text, kind text, language language, title text, body text)
+    union all
+    select proposed, t.name, t.kind, t.language, t.title, t.body from template t where t.version = base and not exists (
+      select from jsonb_to_recordset(changes -> 'templates') c (name text, language language)
+      where c.name = t.name and c.language = t.language);
+  return proposed;
+end $$;
+
+-- Whether a version does not say what `changes` asks for already.
+create function levee.playbook_differs(version int, changes jsonb) returns boolean
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return exists (select from playbook p where p.version = playbook_differs.version and (
+      p.company_size <> coalesce(changes ->> 'company_size', p.company_size)
+      or p.title_en <> coalesce(changes ->> 'title_en', p.title_en)
+      or p.title_zh <> coalesce(changes ->> 'title_zh', p.title_zh)))
+    or exists (select from jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
+      where not exists (select from target t where t.version = playbook_differs.version and t.name = c.name
+        and t.severity = c.severity and t.within = c.within))
+    or exists (select from jsonb_to_recordset(changes -> 'review_rules') c (severity severity, reviews int, legal boolean)
+      where not exists (select from review_rule r where r.version = playbook_differs.version and r.severity = c.severity
+        and r.reviews = c.reviews and r.legal = c.legal));
+end $$;
+grant execute on function levee.playbook_differs to levee_admin;
+grant insert on levee.playbook, levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule,
+  levee.statutory_clock, levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
+grant execute on function levee.propose_playbook to levee_admin;

@@ -123,7 +123,7 @@ begin
   new.outcome := 'open';
   new.at := clock_timestamp() + new.clock_offset;
   new.event_id := next_event();
-  new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  new.salt := new_salt();
   new.gates := (select max(version) from gate_set);
   if not exists (select from person p where p.handle = session_user and p.removed_at is null) then
     perform refuse('person_is_of_this_house', session_user);
@@ -178,7 +178,7 @@ begin
   new.at := levee.now(new.incident_id);
   new.event_id := next_event();
   if tg_nargs > 0 then
-    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    new.salt := new_salt();
   end if;
   if actor is null then
     perform refuse('person_is_of_this_house', session_user);
@@ -338,11 +338,12 @@ create table levee.report (
   at timestamptz not null);
 grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
 grant select on levee.report to levee_monitoring;
-create function levee.stamp_report() returns trigger
+-- For rows that are no step of an incident: who wrote them, and when.
+create function levee.stamp_person_and_time() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   new.person := session_user;
   new.at := clock_timestamp();
   return new;
 end $$;
-create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_report();
+create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_person_and_time();

@@ -159,15 +159,8 @@ create table levee.resource_check (
   detail text not null default '',
   at timestamptz not null default clock_timestamp());
 create index resource_check_newest on levee.resource_check (name, at desc);
-create function levee.stamp_resource() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  new.person := session_user;
-  new.at := clock_timestamp();
-  return new;
-end $$;
 create trigger resource_stamp before insert or update on levee.resource
-  for each row execute function levee.stamp_resource();
+  for each row execute function levee.stamp_person_and_time();
 create trigger z_event after insert or update or delete on levee.resource
   for each row execute function levee.house_event('name', 'item', 'amount');
 grant insert (name, item, amount, probe), update (item, amount, probe) on levee.resource to levee_logistics;

@@ -78,8 +78,9 @@ call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_i
 
 -- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
+-- `late`: it corrects what was refuted after the case before was archived (m0015).
 create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[],
-  submit boolean)
+  submit boolean, late boolean default false)
   returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -111,6 +112,9 @@ begin
   insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
   insert into statement (incident_id, document_id, mandate_id, purpose)
     values (draft_statement.incident, doc, mandate, draft_statement.purpose);
+  if late then
+    perform correct_late(draft_statement.incident, doc);
+  end if;
   return query select doc, r
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
 end $$;

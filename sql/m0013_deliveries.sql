@@ -7,10 +7,11 @@
 -- ready → leased → done (the row goes; what it left behind stays). After the last attempt: dead, with the reason.
 create table levee.work (
   id bigint generated always as identity primary key,
-  kind text not null constraint work_kind_is_known check (kind in ('deliver', 'post', 'retract', 'unpost', 'poll', 'probe')),
+  kind text not null constraint work_kind_is_known check (kind in (
+    'deliver', 'post', 'retract', 'unpost', 'poll', 'probe', 'notify')),
   incident_id bigint not null default 0,
-  subject bigint not null default 0,  -- a delivery, or a source
-  name text not null default '',      -- a resource
+  subject bigint not null default 0,  -- a delivery, a source, or a notice
+  name text not null default '',      -- a resource, or a transport
   state levee.work_state not null default 'ready',
   run_at timestamptz not null default clock_timestamp(),
   attempt int not null default 0,
@@ -31,19 +32,46 @@ grant select on levee.work to levee_admin, levee_ops, levee_monitoring, levee_le
 
 create table levee.channel (
   name text primary key constraint channel_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
-  kind text not null constraint channel_kind_is_known check (kind in ('newsroom', 'manual')),
+  kind text not null constraint channel_kind_is_known check (kind in ('newsroom', 'manual', 'webhook')),
   outside boolean not null,
   title text not null,
   folder text not null default '',
   person text not null,
   at timestamptz not null default clock_timestamp(),
   constraint channel_newsroom_has_a_folder check ((kind = 'newsroom') = (folder <> '')),
+  constraint channel_is_of_one_kind unique (name, kind),
   constraint channel_is_outside_or_not unique (name, outside));
 grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
-grant insert (name, kind, outside, title, folder, person) on levee.channel to levee_admin;
+grant insert (name, kind, outside, title, folder, person), update (title, folder) on levee.channel to levee_admin;
 create trigger z_event after insert or update or delete on levee.channel
   for each row execute function levee.house_event('name', 'kind', 'outside');
+
+-- A channel that the service posts to. Chat groups and programs alike: what is posted is the approved text.
+create table levee.webhook_channel (
+  channel text primary key,
+  kind text not null default 'webhook' constraint webhook_channel_is_a_webhook check (kind = 'webhook'),
+  transport text not null,
+  constraint webhook_channel_is_a_channel foreign key (channel, kind) references levee.channel (name, kind),
+  constraint webhook_channel_posts_to_a_webhook foreign key (transport, kind) references levee.transport (name, kind));
+create index webhook_channel_by_transport on levee.webhook_channel (transport);
+grant select on levee.webhook_channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+grant insert (channel, transport), update (transport) on levee.webhook_channel to levee_admin;
+create trigger z_event after insert or update on levee.webhook_channel
+  for each row execute function levee.house_event('channel', 'transport');
+
+-- At the end of the transaction, a webhook channel has its transport.
+create function levee.check_channel() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.kind = 'webhook' and not exists (select from webhook_channel w where w.channel = new.name) then
+    perform refuse('channel_webhook_has_a_transport', new.name);
+  end if;
+  return null;
+end $$;
+create constraint trigger y_webhook after insert on levee.channel deferrable initially deferred
+  for each row execute function levee.check_channel();
 
 create table levee.delivery (
   id bigint generated always as identity primary key,
@@ -118,7 +146,7 @@ create function levee.queue_delivery() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   insert into work (kind, incident_id, subject)
-    select case c.kind when 'newsroom' then 'deliver' else 'post' end, new.incident_id, new.id
+    select case c.kind when 'manual' then 'post' else 'deliver' end, new.incident_id, new.id
     from channel c where c.name = new.channel;
   return null;
 end $$;
@@ -144,7 +172,8 @@ grant execute on function levee.send to levee_response;
 create function levee.work_is_for_team(kind text) returns boolean
 language plpgsql stable set search_path = levee, pg_temp as $$
 begin
-  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' else 'response' end::levee.team;
+  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' when 'notify' then 'logistics'
+    else 'response' end::levee.team;
 end $$;
 
 -- Claims up to `most` rows that are due, in one statement: a fresh token, a lease by the database's clock.
@@ -196,7 +225,7 @@ end $$;
 create function levee.claimed_delivery(delivery bigint, held uuid)
   returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
     channel_kind text, folder text, exercise boolean, language levee.language, title text, body text,
-    incident_title text, approved_at timestamptz)
+    incident_title text, approved_at timestamptz, transport text, format text, address text, secret text)
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -210,8 +239,9 @@ begin
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at
-    from channel c, rendition r, incident i, approval a
+      d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
+    from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
+      rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
       and r.kind = 'statement' and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;

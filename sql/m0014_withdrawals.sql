@@ -47,15 +47,18 @@ create table levee.withdrawal_receipt (
 call levee.step('withdrawal_receipt', 'planning', 'reviewing', '{response}', '{document_id,delivery_id,number}',
   '{kind}');
 
--- An approved withdrawal is work: the newsroom's service rewrites the page, or a person takes the post down.
+-- An approved withdrawal is work: the service rewrites the newsroom's page or tells the webhook's receiver; a chat group
+-- forgets nothing, and a post elsewhere is a person's to take down.
 create function levee.queue_withdrawal() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.kind = 'withdrawal' then
     insert into work (kind, incident_id, subject)
-      select case c.kind when 'newsroom' then 'retract' else 'unpost' end, w.incident_id, w.delivery_id
+      select case when c.kind = 'newsroom' or t.format = 'generic' then 'retract' else 'unpost' end, w.incident_id,
+        w.delivery_id
       from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
-      join channel c on c.name = d.channel
+      join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
+      left join transport t on t.name = wc.transport
       where w.incident_id = new.incident_id and w.document_id = new.document_id
         and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
           and r.delivery_id = w.delivery_id)
@@ -91,17 +94,18 @@ begin
     where w.delivery_id = delivery order by a.at desc limit 1 returning incident_id into owning;
   return owning;
 end $$;
--- What the newsroom's service takes down: where the page is, and what it said.
+-- What the service takes down: where it is, and what it said.
 create function levee.to_retract(delivery bigint)
   returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
-    folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
-    approved_at timestamptz)
+    channel_kind text, folder text, exercise boolean, language levee.language, title text, body text,
+    incident_title text, approved_at timestamptz, transport text, format text, address text, secret text)
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
-  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
-      r.language, r.title, ''::text, i.title, a.at
-    from delivery d join channel c on c.name = d.channel join incident i on i.id = d.incident_id
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
+      d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
+    from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
+    left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
       and r.number = d.number and r.name = d.rendition
     join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id

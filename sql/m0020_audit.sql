@@ -218,7 +218,7 @@ begin
   if texts is null or erase.kind in ('watch', 'incident', 'erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
-  e.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  e.salt := new_salt();
   insert into erasure (incident_id, kind, target_event, reason, person, team, at, event_id, salt)
     values (erase.incident, erase.kind, target, erase.reason, session_user, current_team(), levee.now(erase.incident),
       next_event(), e.salt) returning * into e;

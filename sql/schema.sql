@@ -71,6 +71,21 @@ begin
       and (not exists (select from incident i where i.id = able_reviewers.incident and i.restricted)
         or exists (select from reader r where r.incident_id = able_reviewers.incident and r.handle = s.handle))), '{}');
 end $$;
+CREATE FUNCTION levee.acknowledge_notices() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  with seen as (
+    update notice set acknowledged_at = levee.now(incident_id)
+      where recipient = session_user and acknowledged_at is null returning id),
+  ended as (
+    delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
+  select count(*) into n from seen;
+  return n;
+end $$;
 CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[] DEFAULT '{}'::text[], language levee.language DEFAULT 'en'::levee.language, kind text DEFAULT 'person'::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -366,6 +381,28 @@ begin
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
+CREATE FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+  team text;
+begin
+  update person p set display_name = change_person.display_name, language = change_person.language
+    where p.handle = change_person.handle and p.removed_at is null
+      and (p.display_name, p.language) <> (change_person.display_name, change_person.language);
+  for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams) loop
+    delete from seat s where s.handle = change_person.handle and s.team = team::levee.team;
+    execute format('revoke %I from %I', 'levee_' || team, change_person.handle);
+  end loop;
+  insert into seat as s (handle, team, seat)
+    select change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+    on conflict on constraint seat_pkey do update set seat = excluded.seat where s.seat <> excluded.seat;
+  foreach team in array teams loop
+    execute format('grant %I to %I', 'levee_' || team, change_person.handle);
+  end loop;
+end $$;
 CREATE FUNCTION levee.check_authority_notice() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -376,6 +413,16 @@ begin
     perform refuse('authority_notice_is_of_a_clock_that_runs', new.clock);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.check_channel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.kind = 'webhook' and not exists (select from webhook_channel w where w.channel = new.name) then
+    perform refuse('channel_webhook_has_a_transport', new.name);
+  end if;
+  return null;
 end $$;
 CREATE FUNCTION levee.check_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -605,7 +652,7 @@ begin
   end if;
   return claimed;
 end $$;
-CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone)
+CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, transport text, format text, address text, secret text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -621,11 +668,36 @@ begin
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at
-    from channel c, rendition r, incident i, approval a
+      d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
+    from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
+      rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
       and r.kind = 'statement' and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
+end $$;
+CREATE FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) RETURNS TABLE(work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language, reason text, target text, subject text, percent integer, team levee.team, incident_id bigint, title text, severity levee.severity, exercise boolean, due_at timestamp with time zone, now timestamp with time zone, transport text, kind text, format text, transport_address text, secret text, address text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  if current_team() <> 'logistics' then
+    perform refuse('work_is_the_teams', 'notify');
+  end if;
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify'
+    and n.id = w.subject and notice_is_moot(n.id);
+  return query
+    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
+      coalesce((select s.team from seat s where s.handle = n.recipient
+        order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
+      n.incident_id, case when i.restricted then '' else i.title end, i.severity, i.exercise, o.due_at,
+      levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
+    from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
+    join incident i on i.id = n.incident_id
+    join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
+    left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
+      and d.target = n.target and d.subject = n.subject) o on true
+    where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify' and w.lease_until > clock_timestamp();
 end $$;
 CREATE FUNCTION levee.command_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -813,7 +885,7 @@ begin
   return query select doc, r
     from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit) r;
 end $$;
-CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
+CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean DEFAULT false) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -847,6 +919,9 @@ begin
   insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
   insert into statement (incident_id, document_id, mandate_id, purpose)
     values (draft_statement.incident, doc, mandate, draft_statement.purpose);
+  if late then
+    perform correct_late(draft_statement.incident, doc);
+  end if;
   return query select doc, r
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
 end $$;
@@ -935,7 +1010,7 @@ begin
   if texts is null or erase.kind in ('watch', 'incident', 'erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
-  e.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  e.salt := new_salt();
   insert into erasure (incident_id, kind, target_event, reason, person, team, at, event_id, salt)
     values (erase.incident, erase.kind, target, erase.reason, session_user, current_team(), levee.now(erase.incident),
       next_event(), e.salt) returning * into e;
@@ -1156,6 +1231,32 @@ begin
     'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
   return null;
 end $$;
+CREATE FUNCTION levee.is_in_circle(person text, incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not exists (select from incident i where i.id = is_in_circle.incident and i.restricted)
+    or exists (select from reader r where r.incident_id = is_in_circle.incident and r.handle = is_in_circle.person);
+end $$;
+CREATE FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return case ring
+    when 'owner' then exists (select from seat s where s.handle = is_in_ring.person and s.team = is_in_ring.owner)
+    when 'substitute' then
+      exists (select from seat s where s.handle = is_in_ring.person and s.team = 'leadership' and s.seat = 'deputy')
+      or exists (select from standing_substitute u where u.substitute = is_in_ring.person and u.seat = 'leader')
+      or (not exists (select from seat s join person p using (handle)
+            where s.team = 'leadership' and s.seat = 'deputy' and p.removed_at is null)
+          and not exists (select from standing_substitute u where u.seat = 'leader')
+          and is_in_ring(is_in_ring.person, 'leader', is_in_ring.owner, is_in_ring.incident))
+    when 'leader' then holds_seat(is_in_ring.person, 'leader', is_in_ring.incident)
+    else exists (select from seat s where s.handle = is_in_ring.person and s.seat in ('leader', 'deputy', 'head'))
+  end;
+end $$;
 CREATE FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -1239,12 +1340,52 @@ begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
     or exists (select from reader r where r.incident_id = may_read.incident and r.handle = session_user);
 end $$;
+CREATE FUNCTION levee.new_salt() RETURNS bytea
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+end $$;
 CREATE FUNCTION levee.next_event() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return nextval(pg_get_serial_sequence('levee.event', 'id'));
+end $$;
+CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n record;
+begin
+  select * into n from notice o where o.id = notice_is_moot.notice;
+  if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
+    return true;
+  end if;
+  if n.reason = 'deadline' then
+    return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
+      and d.subject = n.subject and d.met_at is null);
+  end if;
+  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject);
+end $$;
+CREATE FUNCTION levee.notice_is_out(work bigint, held uuid, key text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  gone record;
+begin
+  delete from work w where w.id = notice_is_out.work and w.token = held and w.kind = 'notify' and work_is_for_team(w.kind)
+    returning w.subject, w.name, w.incident_id into gone;
+  if gone is null then
+    return false;
+  end if;
+  insert into notice_receipt (notice_id, transport, key, at)
+    values (gone.subject, gone.name, notice_is_out.key, levee.now(gone.incident_id)) on conflict do nothing;
+  return true;
 end $$;
 CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1335,7 +1476,7 @@ begin
   new.outcome := 'open';
   new.at := clock_timestamp() + new.clock_offset;
   new.event_id := next_event();
-  new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  new.salt := new_salt();
   new.gates := (select max(version) from gate_set);
   if not exists (select from person p where p.handle = session_user and p.removed_at is null) then
     perform refuse('person_is_of_this_house', session_user);
@@ -1614,6 +1755,12 @@ begin
         where (only_incident is null or i.id = only_incident)
           and i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id);
   end if;
+  if coalesce(wanted, 'logistics') = 'logistics' and exists (select from levee.work w
+      where w.kind = 'notify' and w.state = 'dead') then
+    return query
+      select u.incident_id, 'logistics'::levee.team, '', 'reach', 'N' || u.notice_id, u.at, 'reach', 'N' || u.notice_id
+        from levee.unreached u where (only_incident is null or u.incident_id = only_incident);
+  end if;
   if coalesce(wanted, 'supervisor') = 'supervisor' then
     return query
       select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
@@ -1632,6 +1779,22 @@ begin
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
     where t.owner = session_user and not exists (select from task_done d where d.incident_id = t.incident_id
       and d.task_id = t.id) order by t.due_at, t.id;
+end $$;
+CREATE FUNCTION levee.playbook_differs(version integer, changes jsonb) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from playbook p where p.version = playbook_differs.version and (
+      p.company_size <> coalesce(changes ->> 'company_size', p.company_size)
+      or p.title_en <> coalesce(changes ->> 'title_en', p.title_en)
+      or p.title_zh <> coalesce(changes ->> 'title_zh', p.title_zh)))
+    or exists (select from jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
+      where not exists (select from target t where t.version = playbook_differs.version and t.name = c.name
+        and t.severity = c.severity and t.within = c.within))
+    or exists (select from jsonb_to_recordset(changes -> 'review_rules') c (severity severity, reviews int, legal boolean)
+      where not exists (select from review_rule r where r.version = playbook_differs.version and r.severity = c.severity
+        and r.reviews = c.reviews and r.legal = c.legal));
 end $$;
 CREATE FUNCTION levee.playbook_is_frozen() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1667,6 +1830,63 @@ begin
     select propose.incident, propose.kind, document, propose.number, t ->> 'name', coalesce(t ->> 'title', ''),
       t ->> 'body' from jsonb_array_elements(texts) t;
 end $$;
+CREATE FUNCTION levee.propose_playbook(base integer, changes jsonb) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  proposed int;
+  name text;
+begin
+  lock table playbook in share row exclusive mode;
+  select max(p.version) + 1 into proposed from playbook p;
+  insert into playbook (version, title_en, title_zh, company_size, stable_periods)
+    select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
+      coalesce(changes ->> 'company_size', p.company_size),
+      coalesce((changes ->> 'stable_periods')::int, p.stable_periods)
+    from playbook p where p.version = base;
+  if not found then
+    perform refuse('playbook_review_is_of_a_playbook', base::text);
+  end if;
+  foreach name in array array['statutory_clock', 'checklist_item', 'resource_requirement'] loop
+    execute format('insert into levee.%1$I select (r).* from (
+      select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
+      name) using proposed, base;
+  end loop;
+  insert into target (version, name, severity, within, weight)
+    select proposed, t.name, t.severity, coalesce(c.within, t.within), t.weight from target t
+    left join jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
+      using (name, severity) where t.version = base;
+  if exists (select from jsonb_to_recordset(changes -> 'targets') c (name text)
+      where not exists (select from target t where t.version = base and t.name = c.name)) then
+    perform refuse('target_is_known', (select c.name from jsonb_to_recordset(changes -> 'targets') c (name text)
+      where not exists (select from target t where t.version = base and t.name = c.name) limit 1));
+  end if;
+  -- Feedback keeps its share of the playbook's own targets, sender by sender.
+  insert into feedback_target (version, sender, severity, reply, resolution)
+    select proposed, f.sender, f.severity, f.reply * (extract(epoch from n.within) / extract(epoch from o.within)), r.within
+    from feedback_target f
+    join target o on o.version = base and o.name = 'feedback_reply' and o.severity = f.severity
+    join target n on n.version = proposed and n.name = 'feedback_reply' and n.severity = f.severity
+    join target r on r.version = proposed and r.name = 'feedback_resolution' and r.severity = f.severity
+    where f.version = base;
+  insert into review_rule (version, severity, reviews, legal, valid)
+    select proposed, r.severity, coalesce(c.reviews, r.reviews), coalesce(c.legal, r.legal), coalesce(c.valid, r.valid)
+    from review_rule r left join jsonb_to_recordset(changes -> 'review_rules')
+      c (severity severity, reviews int, legal boolean, valid interval) using (severity) where r.version = base;
+  insert into escalation_rule (version, percent, recipients)
+    select proposed, e.percent, e.recipients from escalation_rule e where e.version = base and not changes ? 'escalation'
+    union all
+    select proposed, c.percent, c.recipients from jsonb_to_recordset(changes -> 'escalation') c (percent int, recipients text);
+  insert into template (version, name, kind, language, title, body)
+    select proposed, c.name, c.kind, c.language, c.title, c.body from jsonb_to_recordset(changes -> 'templates')
+      c (name text, kind text, language language, title text, body text)
+    union all
+    select proposed, t.name, t.kind, t.language, t.title, t.body from template t where t.version = base and not exists (
+      select from jsonb_to_recordset(changes -> 'templates') c (name text, language language)
+      where c.name = t.name and c.language = t.language);
+  return proposed;
+end $_$;
 CREATE FUNCTION levee.published(wanted text) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, address text, posted_at timestamp with time zone, withdrawn_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1691,8 +1911,17 @@ CREATE FUNCTION levee.queue_delivery() RETURNS trigger
     AS $$
 begin
   insert into work (kind, incident_id, subject)
-    select case c.kind when 'newsroom' then 'deliver' else 'post' end, new.incident_id, new.id
+    select case c.kind when 'manual' then 'post' else 'deliver' end, new.incident_id, new.id
     from channel c where c.name = new.channel;
+  return null;
+end $$;
+CREATE FUNCTION levee.queue_notices() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into work (kind, incident_id, subject, name, attempts_allowed)
+    select 'notify', n.incident_id, n.id, c.transport, 6 from added n join contact c on c.handle = n.recipient;
   return null;
 end $$;
 CREATE FUNCTION levee.queue_poll() RETURNS trigger
@@ -1724,9 +1953,11 @@ CREATE FUNCTION levee.queue_withdrawal() RETURNS trigger
 begin
   if new.kind = 'withdrawal' then
     insert into work (kind, incident_id, subject)
-      select case c.kind when 'newsroom' then 'retract' else 'unpost' end, w.incident_id, w.delivery_id
+      select case when c.kind = 'newsroom' or t.format = 'generic' then 'retract' else 'unpost' end, w.incident_id,
+        w.delivery_id
       from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
-      join channel c on c.name = d.channel
+      join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
+      left join transport t on t.name = wc.transport
       where w.incident_id = new.incident_id and w.document_id = new.document_id
         and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
           and r.delivery_id = w.delivery_id)
@@ -1742,6 +1973,28 @@ begin
   update incident set severity = new.severity
     where id = new.incident_id and (new.revision = 1 or severity < new.severity);
   return null;
+end $$;
+CREATE FUNCTION levee.reached(notice bigint, how text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n record;
+begin
+  if current_team() <> 'logistics' then
+    perform refuse('work_is_the_teams', 'notify');
+  end if;
+  if btrim(reached.how) = '' then
+    perform refuse('notice_receipt_by_hand_says_how');
+  end if;
+  select * into n from notice o where o.id = reached.notice;
+  if not found then
+    perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
+  end if;
+  insert into notice_receipt (notice_id, transport, key, how, at)
+    values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
+  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
+  return n.incident_id;
 end $$;
 CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1915,26 +2168,31 @@ begin
     values (fresh, claim, 'refuted', refute_after_closing.reason);
   return fresh;
 end $$;
-CREATE FUNCTION levee.remind_leaders() RETURNS integer
+CREATE FUNCTION levee.remind() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  n int;
+  told int;
 begin
-  if current_team() <> 'leadership' then
-    perform refuse('work_is_the_teams', 'remind');
-  end if;
+  -- What was told already is left out beforehand: a conflict would use a number up at every look.
   insert into notice (recipient, incident_id, reason, target, subject, at)
-    select distinct s.handle, o.incident_id, case s.seat when 'deputy' then 'stand_in' else 'decision_waits' end,
-      o.action, o.subject, levee.now(o.incident_id)
-    from obligations('leadership') o join seat s on s.team = 'leadership' and (o.person = s.handle
-      or (o.person = '' and s.seat = 'leader')
-      or (s.seat = 'deputy' and o.due_at < levee.now(o.incident_id)))
-    join person p on p.handle = s.handle and p.removed_at is null
+    select t.handle, t.incident_id, t.reason, t.action, t.subject, levee.now(t.incident_id) from (
+    select distinct p.handle, o.incident_id,
+      case when o.person = '' and s.team = 'leadership' and not l.leads then 'stand_in' else 'waits' end as reason,
+      o.action, o.subject
+    from obligations(current_team()) o
+    join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
+    join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads) l
+    where o.action not in ('deliver', 'advance') and is_in_circle(p.handle, o.incident_id)
+      and (o.person <> '' or s.team <> 'leadership' or l.leads
+        or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
+    where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
+      and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
     on conflict do nothing;
-  get diagnostics n = row_count;
-  return n;
+  get diagnostics told = row_count;
+  return told;
 end $$;
 CREATE FUNCTION levee.remove_person(handle text) RETURNS void
     LANGUAGE plpgsql
@@ -2071,17 +2329,6 @@ begin
   end loop;
   return sealed;
 end $$;
-CREATE FUNCTION levee.see_notices() RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  n int;
-begin
-  update notice set seen_at = clock_timestamp() where recipient = session_user and seen_at is null;
-  get diagnostics n = row_count;
-  return n;
-end $$;
 CREATE FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) RETURNS SETOF bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -2096,6 +2343,20 @@ begin
     from unnest(renditions, channels) u(rendition, channel)
     join incident i on i.id = send.incident left join channel c on c.name = u.channel
     returning id;
+end $$;
+CREATE FUNCTION levee.settle_notices(candidate uuid, held bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  settled int;
+begin
+  perform hold_term(candidate, held);
+  delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
+    and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
+    limit 500 for update skip locked));
+  get diagnostics settled = row_count;
+  return settled;
 end $$;
 CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2117,7 +2378,7 @@ begin
   new.at := levee.now(new.incident_id);
   new.event_id := next_event();
   if tg_nargs > 0 then
-    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    new.salt := new_salt();
   end if;
   if actor is null then
     perform refuse('person_is_of_this_house', session_user);
@@ -2150,6 +2411,15 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.stamp_person_and_time() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
 CREATE FUNCTION levee.stamp_playbook_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2166,24 +2436,6 @@ begin
   new.person := session_user;
   new.as_leader := holds_seat(session_user, 'leader');
   new.as_legal := holds_seat(session_user, 'legal');
-  new.at := clock_timestamp();
-  return new;
-end $$;
-CREATE FUNCTION levee.stamp_report() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  new.person := session_user;
-  new.at := clock_timestamp();
-  return new;
-end $$;
-CREATE FUNCTION levee.stamp_resource() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  new.person := session_user;
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -2408,12 +2660,10 @@ begin
     on conflict do nothing returning incident_id, target, subject, percent),
   told as (
     insert into notice (recipient, incident_id, reason, target, subject, percent, at)
-    select distinct s.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
+    select distinct p.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
     from firing f join due u using (incident_id, target, subject, percent)
-    join seat s on case u.recipients when 'owner' then s.team = u.owner
-        when 'leader' then s.team = 'leadership' and s.seat in ('leader', 'deputy')
-        else s.seat in ('leader', 'deputy', 'head') end
-    join person p on p.handle = s.handle and p.removed_at is null
+    join person p on p.kind = 'person' and p.removed_at is null
+    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and is_in_circle(p.handle, u.incident_id)
     on conflict do nothing)
   select count(*) into fired from firing;
   return fired;
@@ -2494,15 +2744,16 @@ begin
   end loop;
   return sha256(content);
 end $$;
-CREATE FUNCTION levee.to_retract(delivery bigint) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone)
+CREATE FUNCTION levee.to_retract(delivery bigint) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, transport text, format text, address text, secret text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
-  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
-      r.language, r.title, ''::text, i.title, a.at
-    from delivery d join channel c on c.name = d.channel join incident i on i.id = d.incident_id
+  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
+      d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
+    from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
+    left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
       and r.number = d.number and r.name = d.rendition
     join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
@@ -2620,7 +2871,8 @@ CREATE FUNCTION levee.work_is_for_team(kind text) RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' else 'response' end::levee.team;
+  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' when 'notify' then 'logistics'
+    else 'response' end::levee.team;
 end $$;
 CREATE FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2854,7 +3106,7 @@ CREATE TABLE levee.channel (
     folder text DEFAULT ''::text NOT NULL,
     person text NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['newsroom'::text, 'manual'::text]))),
+    CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['newsroom'::text, 'manual'::text, 'webhook'::text]))),
     CONSTRAINT channel_name_is_a_handle CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
     CONSTRAINT channel_newsroom_has_a_folder CHECK (((kind = 'newsroom'::text) = (folder <> ''::text)))
 );
@@ -2928,6 +3180,12 @@ CREATE TABLE levee.compatibility (
     only_row boolean DEFAULT true NOT NULL,
     oldest_program integer NOT NULL,
     CONSTRAINT compatibility_is_one_row CHECK (only_row)
+);
+CREATE TABLE levee.contact (
+    handle text NOT NULL,
+    transport text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contact_address_is_one_word CHECK ((address ~ '^[^[:space:][:cntrl:]<>,;"]{0,200}$'::text))
 );
 CREATE TABLE levee.correcting_statement (
     incident_id bigint NOT NULL,
@@ -3168,7 +3426,7 @@ CREATE TABLE levee.escalation_rule (
     percent integer NOT NULL,
     recipients text NOT NULL,
     CONSTRAINT escalation_rule_is_positive CHECK ((percent > 0)),
-    CONSTRAINT escalation_rule_recipients_are_known CHECK ((recipients = ANY (ARRAY['owner'::text, 'leader'::text, 'all_heads'::text])))
+    CONSTRAINT escalation_rule_recipients_are_known CHECK ((recipients = ANY (ARRAY['owner'::text, 'substitute'::text, 'leader'::text, 'all_heads'::text])))
 );
 CREATE TABLE levee.event (
     id bigint NOT NULL,
@@ -3820,6 +4078,26 @@ CREATE TABLE levee.migration (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE levee.notice (
+    id bigint NOT NULL,
+    recipient text NOT NULL,
+    incident_id bigint NOT NULL,
+    reason text NOT NULL,
+    target text NOT NULL,
+    subject text NOT NULL,
+    percent integer DEFAULT 0 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['deadline'::text, 'waits'::text, 'stand_in'::text])))
+);
+CREATE TABLE levee.notice_receipt (
+    notice_id bigint NOT NULL,
+    transport text NOT NULL,
+    key text NOT NULL,
+    how text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_receipt_by_hand_says_how CHECK (((transport = ''::text) = (how <> ''::text)))
+);
 CREATE TABLE levee.reply (
     incident_id bigint NOT NULL,
     feedback_id bigint NOT NULL,
@@ -3869,6 +4147,16 @@ CREATE TABLE levee.review (
     CONSTRAINT review_is_not_by_the_author CHECK ((person <> author)),
     CONSTRAINT review_return_has_a_reason CHECK (((verdict = 'approve'::levee.verdict) OR (btrim(reason) <> ''::text)))
 );
+CREATE VIEW levee.unreached AS
+SELECT
+    NULL::bigint AS notice_id,
+    NULL::bigint AS incident_id,
+    NULL::text AS recipient,
+    NULL::text AS reason,
+    NULL::text AS target,
+    NULL::text AS subject,
+    NULL::timestamp with time zone AS at,
+    NULL::text AS problem;
 CREATE VIEW levee.milestone AS
  SELECT i.id AS incident_id,
     m.target,
@@ -4034,6 +4322,25 @@ CREATE VIEW levee.milestone AS
              LEFT JOIN levee.result_report r ON (((r.incident_id = o.incident_id) AND (r.for_team = t.team))))
           WHERE (o.incident_id = i.id)
         UNION ALL
+         SELECT 'reach'::text,
+            ('N'::text || n.id),
+            'logistics'::levee.team,
+            n.at,
+                CASE
+                    WHEN (NOT (EXISTS ( SELECT
+                       FROM levee.unreached u
+                      WHERE (u.notice_id = n.id)))) THEN COALESCE(n.acknowledged_at, ( SELECT min(r.at) AS min
+                       FROM levee.notice_receipt r
+                      WHERE (r.notice_id = n.id)), levee.now(i.id))
+                    ELSE NULL::timestamp with time zone
+                END AS "case"
+           FROM levee.notice n
+          WHERE ((n.incident_id = i.id) AND (n.target <> 'reach'::text) AND ((EXISTS ( SELECT
+                   FROM levee.unreached u
+                  WHERE (u.notice_id = n.id))) OR (EXISTS ( SELECT
+                   FROM levee.deadline d
+                  WHERE ((d.incident_id = i.id) AND (d.target = 'reach'::text) AND (d.subject = ('N'::text || n.id)) AND (d.met_at IS NULL))))))
+        UNION ALL
          SELECT 'after_action'::text,
             ''::text,
             'leadership'::levee.team,
@@ -4064,18 +4371,6 @@ ALTER TABLE levee.named_person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE levee.notice (
-    id bigint NOT NULL,
-    recipient text NOT NULL,
-    incident_id bigint NOT NULL,
-    reason text NOT NULL,
-    target text NOT NULL,
-    subject text NOT NULL,
-    percent integer DEFAULT 0 NOT NULL,
-    at timestamp with time zone NOT NULL,
-    seen_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['deadline'::text, 'decision_waits'::text, 'stand_in'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -4592,7 +4887,7 @@ CREATE TABLE levee.template (
     language levee.language NOT NULL,
     title text NOT NULL,
     body text NOT NULL,
-    CONSTRAINT template_kind_is_known CHECK ((kind = ANY (ARRAY['holding'::text, 'reply'::text, 'plan_part'::text])))
+    CONSTRAINT template_kind_is_known CHECK ((kind = ANY (ARRAY['holding'::text, 'reply'::text, 'plan_part'::text, 'statement'::text, 'assignment'::text])))
 );
 CREATE TABLE levee.term (
     only_row boolean DEFAULT true NOT NULL,
@@ -4621,6 +4916,24 @@ CREATE TABLE levee.transition (
     at timestamp with time zone NOT NULL,
     CONSTRAINT transition_is_an_allowed_step CHECK ((((((((from_stage = 'assessing'::levee.stage) AND (to_stage = 'commanding'::levee.stage)) OR ((from_stage = 'commanding'::levee.stage) AND (to_stage = 'planning'::levee.stage))) OR ((from_stage = 'planning'::levee.stage) AND (to_stage = 'responding'::levee.stage))) OR ((from_stage = 'responding'::levee.stage) AND (to_stage = 'reviewing'::levee.stage))) OR ((from_stage = 'reviewing'::levee.stage) AND (to_stage = 'closed'::levee.stage))) OR ((outcome = 'stopped'::text) AND (from_stage <> 'closed'::levee.stage) AND (to_stage = 'closed'::levee.stage)))),
     CONSTRAINT transition_outcome_is_known CHECK ((outcome = ANY (ARRAY['advanced'::text, 'stopped'::text])))
+);
+CREATE TABLE levee.transport (
+    name text NOT NULL,
+    kind text NOT NULL,
+    format text NOT NULL,
+    address text NOT NULL,
+    secret text DEFAULT ''::text NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT transport_address_fits_its_kind CHECK (
+CASE kind
+    WHEN 'webhook'::text THEN (address ~ '^https?://[^[:space:]/?#]+[^[:space:]]*$'::text)
+    ELSE (address ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$'::text)
+END),
+    CONSTRAINT transport_format_fits_its_kind CHECK ((((kind = 'webhook'::text) AND (format = ANY (ARRAY['generic'::text, 'dingtalk'::text, 'feishu'::text, 'wecom'::text, 'slack'::text]))) OR ((kind = 'command'::text) AND (format = ANY (ARRAY['mail'::text, 'text'::text]))))),
+    CONSTRAINT transport_kind_is_known CHECK ((kind = ANY (ARRAY['webhook'::text, 'command'::text]))),
+    CONSTRAINT transport_name_is_a_handle CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
+    CONSTRAINT transport_secret_is_a_name CHECK (((secret = ''::text) OR (secret ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$'::text)))
 );
 CREATE TABLE levee.trend (
     incident_id bigint NOT NULL,
@@ -4668,6 +4981,12 @@ ALTER TABLE levee.watch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.webhook_channel (
+    channel text NOT NULL,
+    kind text DEFAULT 'webhook'::text NOT NULL,
+    transport text NOT NULL,
+    CONSTRAINT webhook_channel_is_a_webhook CHECK ((kind = 'webhook'::text))
+);
 CREATE TABLE levee.work (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -4683,7 +5002,7 @@ CREATE TABLE levee.work (
     holder text DEFAULT ''::text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT work_dead_has_a_reason CHECK (((state <> 'dead'::levee.work_state) OR (reason <> ''::text))),
-    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'retract'::text, 'unpost'::text, 'poll'::text, 'probe'::text]))),
+    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'retract'::text, 'unpost'::text, 'poll'::text, 'probe'::text, 'notify'::text]))),
     CONSTRAINT work_lease_ends CHECK (((state = 'leased'::levee.work_state) = (lease_until IS NOT NULL))),
     CONSTRAINT work_lease_has_a_token CHECK (((state = 'leased'::levee.work_state) = (token IS NOT NULL)))
 )
@@ -4721,6 +5040,8 @@ ALTER TABLE ONLY levee.assignment
 ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_pkey PRIMARY KEY (incident_id, clock);
 ALTER TABLE ONLY levee.channel
+    ADD CONSTRAINT channel_is_of_one_kind UNIQUE (name, kind);
+ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_is_outside_or_not UNIQUE (name, outside);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_pkey PRIMARY KEY (name);
@@ -4738,6 +5059,8 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.compatibility
     ADD CONSTRAINT compatibility_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY levee.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (handle, transport);
 ALTER TABLE ONLY levee.correcting_statement
     ADD CONSTRAINT correcting_statement_pkey PRIMARY KEY (incident_id, document_id, correction_id);
 ALTER TABLE ONLY levee.correction
@@ -4842,6 +5165,8 @@ ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_once UNIQUE (recipient, incident_id, reason, target, subject, percent);
 ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.notice_receipt
+    ADD CONSTRAINT notice_receipt_pkey PRIMARY KEY (notice_id, transport);
 ALTER TABLE ONLY levee.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (handle);
 ALTER TABLE ONLY levee.plan_mandate
@@ -4964,6 +5289,10 @@ ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_reaches_a_stage_once UNIQUE (incident_id, to_stage);
+ALTER TABLE ONLY levee.transport
+    ADD CONSTRAINT transport_is_of_one_kind UNIQUE (name, kind);
+ALTER TABLE ONLY levee.transport
+    ADD CONSTRAINT transport_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.trend
     ADD CONSTRAINT trend_pkey PRIMARY KEY (incident_id, bucket);
 ALTER TABLE ONLY levee.unsealed
@@ -4974,6 +5303,8 @@ ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_keyword_once UNIQUE (incident_id, keyword);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.webhook_channel
+    ADD CONSTRAINT webhook_channel_pkey PRIMARY KEY (channel);
 ALTER TABLE ONLY levee.withdrawal
     ADD CONSTRAINT withdrawal_of_a_delivery UNIQUE (incident_id, document_id, delivery_id);
 ALTER TABLE ONLY levee.withdrawal
@@ -4988,6 +5319,7 @@ CREATE INDEX absence_of ON levee.absence USING btree (handle, ends_at);
 CREATE INDEX allocation_of_incident ON levee.allocation USING btree (incident_id, item);
 CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chain, id DESC);
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
+CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
 CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
 CREATE INDEX deadline_open ON levee.deadline USING btree (due_at) WHERE (met_at IS NULL);
 CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
@@ -4996,12 +5328,30 @@ CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fa
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX mention_published ON levee.mention USING btree (published_at DESC, id DESC);
 CREATE INDEX mention_received ON levee.mention USING btree (received_at);
-CREATE INDEX notice_unseen ON levee.notice USING btree (recipient, id) WHERE (seen_at IS NULL);
+CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
+CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
+CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
+CREATE INDEX work_dead ON levee.work USING btree (kind, subject) WHERE (state = 'dead'::levee.work_state);
 CREATE INDEX work_leased ON levee.work USING btree (lease_until) WHERE (state = 'leased'::levee.work_state);
 CREATE INDEX work_ready ON levee.work USING btree (kind, run_at, id) WHERE (state = 'ready'::levee.work_state);
+CREATE OR REPLACE VIEW levee.unreached AS
+ SELECT n.id AS notice_id,
+    n.incident_id,
+    n.recipient,
+    n.reason,
+    n.target,
+    n.subject,
+    n.at,
+    string_agg(((w.name || ': '::text) || w.reason), '; '::text ORDER BY w.name) AS problem
+   FROM (levee.work w
+     JOIN levee.notice n ON ((n.id = w.subject)))
+  WHERE ((w.kind = 'notify'::text) AND (w.state = 'dead'::levee.work_state) AND (n.acknowledged_at IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM levee.notice_receipt r
+          WHERE (r.notice_id = n.id)))))
+  GROUP BY n.id;
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
@@ -5178,6 +5528,7 @@ CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.correct_what_went_out();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
+CREATE TRIGGER d_queue AFTER INSERT ON levee.notice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.queue_notices();
 CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
 CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.queue_poll();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
@@ -5195,9 +5546,9 @@ CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXE
 CREATE CONSTRAINT TRIGGER only_corrections AFTER INSERT ON levee.statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
-CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_report();
+CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
-CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_resource();
+CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER review_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.review_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE ON levee.seal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON levee.seal FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
@@ -5208,6 +5559,7 @@ CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target F
 CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.template FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER transition_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
+CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -5290,6 +5642,7 @@ CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EAC
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_event('citation', 'document_id', 'number', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_event('closure', 'improvement_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_event('command', 'revision', 'decision_id');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('correcting_statement', 'document_id', 'correction_id', 'corrected');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('correction', 'id', 'document_id', 'number', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_event('counselling_offer', 'id', 'places');
@@ -5345,8 +5698,10 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_event('submission', 'kind', 'document_id', 'number', 'digest', 'author', 'reviews_needed', 'legal_needed');
 CREATE TRIGGER z_event AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.append_event('task', 'id', 'revision', 'for_team', 'owner', 'due_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.append_event('task_done', 'task_id');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_event('waiver', 'document_id', 'command_revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_event('watch', 'id');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal', 'document_id', 'delivery_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal_receipt', 'document_id', 'delivery_id', 'number');
 ALTER TABLE ONLY levee.absence
@@ -5419,6 +5774,10 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.contact
+    ADD CONSTRAINT contact_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.contact
+    ADD CONSTRAINT contact_uses_a_transport FOREIGN KEY (transport) REFERENCES levee.transport(name);
 ALTER TABLE ONLY levee.correcting_statement
     ADD CONSTRAINT correcting_statement_is_a_statement FOREIGN KEY (incident_id, document_id, mandate_id) REFERENCES levee.statement(incident_id, document_id, mandate_id);
 ALTER TABLE ONLY levee.correcting_statement
@@ -5551,6 +5910,8 @@ ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.notice_receipt
+    ADD CONSTRAINT notice_receipt_is_of_a_notice FOREIGN KEY (notice_id) REFERENCES levee.notice(id);
 ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.plan
@@ -5711,6 +6072,10 @@ ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.webhook_channel
+    ADD CONSTRAINT webhook_channel_is_a_channel FOREIGN KEY (channel, kind) REFERENCES levee.channel(name, kind);
+ALTER TABLE ONLY levee.webhook_channel
+    ADD CONSTRAINT webhook_channel_posts_to_a_webhook FOREIGN KEY (transport, kind) REFERENCES levee.transport(name, kind);
 ALTER TABLE ONLY levee.withdrawal
     ADD CONSTRAINT withdrawal_is_a_document FOREIGN KEY (incident_id, kind, document_id) REFERENCES levee.document(incident_id, kind, id);
 ALTER TABLE ONLY levee.withdrawal
@@ -5837,6 +6202,11 @@ GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, author text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.acknowledge_notices() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_response;
+GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
@@ -5859,7 +6229,10 @@ GRANT ALL ON FUNCTION levee.attach_watched(fresh bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
@@ -5879,6 +6252,8 @@ REVOKE ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease i
 GRANT ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) TO levee_response;
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
+REVOKE ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
@@ -5906,8 +6281,8 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
-REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
+REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) TO levee_supervisor;
@@ -5962,6 +6337,8 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_in_circle(person text, incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
@@ -5980,7 +6357,11 @@ GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
@@ -6009,17 +6390,24 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.published(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.published(wanted text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reached(notice bigint, how text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) TO levee_leadership;
@@ -6047,8 +6435,11 @@ REVOKE ALL ON FUNCTION levee.refuse_unless_stable(incident bigint, assessment in
 REVOKE ALL ON FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) TO levee_monitoring;
-REVOKE ALL ON FUNCTION levee.remind_leaders() FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.remind_leaders() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remind() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.remind() TO levee_response;
+GRANT ALL ON FUNCTION levee.remind() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
@@ -6065,13 +6456,10 @@ REVOKE ALL ON FUNCTION levee.revive(delivery bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.revive(delivery bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.see_notices() FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.see_notices() TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.see_notices() TO levee_leadership;
-GRANT ALL ON FUNCTION levee.see_notices() TO levee_response;
-GRANT ALL ON FUNCTION levee.see_notices() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_staff;
@@ -6083,9 +6471,8 @@ GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.stamp() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.stamp_report() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.stamp_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN frozen boolean, IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
@@ -6466,10 +6853,10 @@ GRANT SELECT ON TABLE levee.channel TO levee_supervisor;
 GRANT INSERT(name) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(kind) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(outside) ON TABLE levee.channel TO levee_admin;
-GRANT INSERT(title) ON TABLE levee.channel TO levee_admin;
-GRANT INSERT(folder) ON TABLE levee.channel TO levee_admin;
+GRANT INSERT(title),UPDATE(title) ON TABLE levee.channel TO levee_admin;
+GRANT INSERT(folder),UPDATE(folder) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(person) ON TABLE levee.channel TO levee_admin;
-GRANT SELECT ON TABLE levee.checklist_item TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.checklist_item TO levee_admin;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_staff;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_ops;
 GRANT SELECT ON TABLE levee.checklist_item TO levee_monitoring;
@@ -6572,6 +6959,8 @@ GRANT SELECT ON TABLE levee.compatibility TO levee_leadership;
 GRANT SELECT ON TABLE levee.compatibility TO levee_response;
 GRANT SELECT ON TABLE levee.compatibility TO levee_logistics;
 GRANT SELECT ON TABLE levee.compatibility TO levee_supervisor;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.contact TO levee_admin;
+GRANT UPDATE(address) ON TABLE levee.contact TO levee_admin;
 GRANT SELECT ON TABLE levee.correcting_statement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.correcting_statement TO levee_leadership;
 GRANT SELECT ON TABLE levee.correcting_statement TO levee_response;
@@ -6830,7 +7219,7 @@ GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
 GRANT SELECT ON TABLE levee.erasure TO levee_response;
 GRANT SELECT ON TABLE levee.erasure TO levee_logistics;
 GRANT SELECT ON TABLE levee.erasure TO levee_supervisor;
-GRANT SELECT ON TABLE levee.escalation_rule TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.escalation_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_monitoring;
@@ -6927,7 +7316,7 @@ GRANT SELECT(at) ON TABLE levee.feedback TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.feedback TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.feedback TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.feedback TO levee_ops;
-GRANT SELECT ON TABLE levee.feedback_target TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.feedback_target TO levee_admin;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_staff;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_ops;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_monitoring;
@@ -7417,6 +7806,18 @@ GRANT SELECT ON TABLE levee.migration TO levee_leadership;
 GRANT SELECT ON TABLE levee.migration TO levee_response;
 GRANT SELECT ON TABLE levee.migration TO levee_logistics;
 GRANT SELECT ON TABLE levee.migration TO levee_supervisor;
+GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
+GRANT SELECT ON TABLE levee.notice TO levee_leadership;
+GRANT SELECT ON TABLE levee.notice TO levee_response;
+GRANT SELECT ON TABLE levee.notice TO levee_logistics;
+GRANT SELECT ON TABLE levee.notice TO levee_ops;
+GRANT SELECT ON TABLE levee.notice TO levee_supervisor;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_leadership;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_response;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_logistics;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_ops;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_supervisor;
 GRANT SELECT ON TABLE levee.reply TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply TO levee_response;
@@ -7498,6 +7899,10 @@ GRANT SELECT(at) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.review TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.review TO levee_ops;
+GRANT SELECT ON TABLE levee.unreached TO levee_admin;
+GRANT SELECT ON TABLE levee.unreached TO levee_ops;
+GRANT SELECT ON TABLE levee.unreached TO levee_logistics;
+GRANT SELECT ON TABLE levee.unreached TO levee_supervisor;
 GRANT SELECT ON TABLE levee.named_person TO levee_monitoring;
 GRANT SELECT ON TABLE levee.named_person TO levee_leadership;
 GRANT SELECT ON TABLE levee.named_person TO levee_response;
@@ -7526,12 +7931,6 @@ GRANT SELECT(at) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.named_person TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_ops;
-GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
-GRANT SELECT ON TABLE levee.notice TO levee_leadership;
-GRANT SELECT ON TABLE levee.notice TO levee_response;
-GRANT SELECT ON TABLE levee.notice TO levee_logistics;
-GRANT SELECT ON TABLE levee.notice TO levee_ops;
-GRANT SELECT ON TABLE levee.notice TO levee_supervisor;
 GRANT SELECT ON TABLE levee.person TO levee_admin;
 GRANT SELECT ON TABLE levee.person TO levee_staff;
 GRANT SELECT ON TABLE levee.person TO levee_ops;
@@ -7633,7 +8032,7 @@ GRANT SELECT(at) ON TABLE levee.plan_part TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.plan_part TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_ops;
-GRANT SELECT ON TABLE levee.playbook TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.playbook TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook TO levee_ops;
 GRANT SELECT ON TABLE levee.playbook TO levee_monitoring;
@@ -7891,7 +8290,7 @@ GRANT SELECT ON TABLE levee.resource_check TO levee_supervisor;
 GRANT INSERT(name) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(healthy) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(detail) ON TABLE levee.resource_check TO levee_logistics;
-GRANT SELECT ON TABLE levee.resource_requirement TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.resource_requirement TO levee_admin;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_staff;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_ops;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_monitoring;
@@ -7925,7 +8324,7 @@ GRANT SELECT(at) ON TABLE levee.restriction TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.restriction TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_ops;
-GRANT SELECT ON TABLE levee.review_rule TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.review_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.review_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.review_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.review_rule TO levee_monitoring;
@@ -8088,7 +8487,7 @@ GRANT SELECT(at) ON TABLE levee.statement TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.statement TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.statement TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.statement TO levee_ops;
-GRANT SELECT ON TABLE levee.statutory_clock TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.statutory_clock TO levee_admin;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_staff;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_ops;
 GRANT SELECT ON TABLE levee.statutory_clock TO levee_monitoring;
@@ -8120,7 +8519,7 @@ GRANT SELECT(at) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.stop TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_ops;
-GRANT SELECT ON TABLE levee.target TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.target TO levee_admin;
 GRANT SELECT ON TABLE levee.target TO levee_staff;
 GRANT SELECT ON TABLE levee.target TO levee_ops;
 GRANT SELECT ON TABLE levee.target TO levee_monitoring;
@@ -8202,7 +8601,7 @@ GRANT SELECT(at) ON TABLE levee.task_done TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.task_done TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.task_done TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.task_done TO levee_ops;
-GRANT SELECT ON TABLE levee.template TO levee_admin;
+GRANT SELECT,INSERT ON TABLE levee.template TO levee_admin;
 GRANT SELECT ON TABLE levee.template TO levee_staff;
 GRANT SELECT ON TABLE levee.template TO levee_ops;
 GRANT SELECT ON TABLE levee.template TO levee_monitoring;
@@ -8231,6 +8630,12 @@ GRANT SELECT ON TABLE levee.transition TO levee_leadership;
 GRANT SELECT ON TABLE levee.transition TO levee_response;
 GRANT SELECT ON TABLE levee.transition TO levee_logistics;
 GRANT SELECT ON TABLE levee.transition TO levee_supervisor;
+GRANT SELECT,DELETE ON TABLE levee.transport TO levee_admin;
+GRANT INSERT(name) ON TABLE levee.transport TO levee_admin;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE levee.transport TO levee_admin;
+GRANT INSERT(format),UPDATE(format) ON TABLE levee.transport TO levee_admin;
+GRANT INSERT(address),UPDATE(address) ON TABLE levee.transport TO levee_admin;
+GRANT INSERT(secret),UPDATE(secret) ON TABLE levee.transport TO levee_admin;
 GRANT SELECT ON TABLE levee.trend TO levee_monitoring;
 GRANT SELECT ON TABLE levee.trend TO levee_leadership;
 GRANT SELECT ON TABLE levee.trend TO levee_response;
@@ -8289,6 +8694,15 @@ GRANT SELECT(at) ON TABLE levee.watch TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.watch TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.watch TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_admin;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_ops;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_monitoring;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_leadership;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_response;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_logistics;
+GRANT SELECT ON TABLE levee.webhook_channel TO levee_supervisor;
+GRANT INSERT(channel) ON TABLE levee.webhook_channel TO levee_admin;
+GRANT INSERT(transport),UPDATE(transport) ON TABLE levee.webhook_channel TO levee_admin;
 GRANT SELECT ON TABLE levee.work TO levee_admin;
 GRANT SELECT ON TABLE levee.work TO levee_ops;
 GRANT SELECT ON TABLE levee.work TO levee_monitoring;

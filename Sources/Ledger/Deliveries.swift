@@ -7,21 +7,26 @@ public struct Deliveries: Sendable {
   let ledger: Ledger
 
   /// Where texts go.
-  public struct Channel: Sendable {
+  public struct Channel: Sendable, Hashable {
     public let name: String
-    /// `newsroom` (pages and a feed in a folder) or `manual` (a person posts).
+    /// `newsroom` (pages and a feed in a folder), `webhook` (posted by the service), or `manual` (a person posts).
     public let kind: String
     /// Whether the public can see it; an exercise cannot deliver there.
     public let isOutside: Bool
     public let title: String
     public let folder: String
+    /// The webhook's transport; nil for other kinds.
+    public let transport: String?
 
-    public init(name: String, kind: String, isOutside: Bool, title: String, folder: String) {
+    public init(
+      name: String, kind: String, isOutside: Bool, title: String, folder: String = "", transport: String? = nil
+    ) {
       self.name = name
       self.kind = kind
       self.isOutside = isOutside
       self.title = title
       self.folder = folder
+      self.transport = transport
     }
   }
 
@@ -35,6 +40,8 @@ public struct Deliveries: Sendable {
     public let rendition: String
     public let channel: String
     public let folder: String
+    /// The webhook that it is posted to; nil for other kinds of channel.
+    public let transport: Transport?
     public let isExercise: Bool
     public let language: String
     public let title: String
@@ -58,19 +65,31 @@ public struct Deliveries: Sendable {
     }
   }
 
-  public func addChannel(_ channel: Channel) async throws {
+  /// Adds a channel, or changes the title, the folder and the webhook of the one of that name.
+  public func put(_ channel: Channel) async throws {
     try await ledger.commit(
       """
-      insert into levee.channel (name, kind, outside, title, folder, person)
-      values (\(channel.name), \(channel.kind), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
+      with put as (
+        insert into levee.channel (name, kind, outside, title, folder, person)
+        values (\(channel.name), \(channel.kind), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
+        on conflict (name, outside) do update set title = excluded.title, folder = excluded.folder
+          where (levee.channel.title, levee.channel.folder) <> (excluded.title, excluded.folder) returning 1)
+      insert into levee.webhook_channel (channel, transport)
+      select \(channel.name), t.name from (values (\(channel.transport)::text)) t (name) where t.name is not null
+      on conflict (channel) do update set transport = excluded.transport
+        where levee.webhook_channel.transport <> excluded.transport
       """)
   }
 
   public func channels() async throws -> [Channel] {
-    try await ledger.read("select * from levee.channel order by name").map {
+    try await ledger.read(
+      """
+      select c.*, w.transport from levee.channel c left join levee.webhook_channel w on w.channel = c.name order by c.name
+      """
+    ).map {
       Channel(
         name: try $0["name"], kind: try $0["kind"], isOutside: try $0["outside"], title: try $0["title"],
-        folder: try $0["folder"])
+        folder: try $0["folder"], transport: try $0["transport"])
     }
   }
 
@@ -135,7 +154,7 @@ public struct Deliveries: Sendable {
     let rows = try await ledger.read(
       "select *, encode(digest, 'hex') as hex from levee.claimed_delivery(\(delivery.number), \(token))")
     guard let row = rows.first else { throw LedgerError.unknown(delivery) }
-    return try Self.text(row)
+    return try Self.text(row, transport: Self.transport(row))
   }
 
   /// Records where and when the text was posted; only who holds the claim can.
@@ -167,7 +186,7 @@ public struct Deliveries: Sendable {
   public func withdrawn(_ delivery: Reference) async throws -> Text? {
     try await ledger.read(
       "select *, encode(digest, 'hex') as hex from levee.to_retract(\(delivery.number))"
-    ).first.map(Self.text)
+    ).first.map { try Self.text($0, transport: Self.transport($0)) }
   }
 
   /// Puts a delivery that failed for good back to work.
@@ -183,16 +202,23 @@ public struct Deliveries: Sendable {
     ).map { row in
       Published(
         address: try row["address"], postedAt: try row["posted_at"], withdrawnAt: try row["withdrawn_at"],
-        text: try Self.text(row))
+        text: try Self.text(row, transport: nil))
     }
   }
 
-  private static func text(_ row: Row) throws -> Text {
+  private static func transport(_ row: Row) throws -> Transport? {
+    guard let name: String = try row["transport"] else { return nil }
+    return Transport(
+      name: name, kind: .webhook, format: try row["format"], address: try row["address"], secret: try row["secret"])
+  }
+
+  private static func text(_ row: Row, transport: Transport?) throws -> Text {
     Text(
       incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
       statement: Reference(.statement, try row["document_id"], revision: try row["number"]), digest: try row["hex"],
       rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
-      isExercise: try row["exercise"], language: try row["language"], title: try row["title"], body: try row["body"],
+      transport: transport, isExercise: try row["exercise"], language: try row["language"], title: try row["title"],
+      body: try row["body"],
       approvedAt: try row["approved_at"])
   }
 }

@@ -10,6 +10,8 @@ public struct Documents: Sendable {
   public struct Piece: Sendable {
     public let name: String
     public let language: String
+    /// Where a rendition goes; "" for other pieces.
+    public let channelKind: String
     public let title: String
     public let body: String
   }
@@ -63,10 +65,10 @@ public struct Documents: Sendable {
     let number: Int = try head["number"]
     let rows = try await ledger.batch([
       """
-      select name, language::text, title, body from levee.rendition
+      select name, language::text, channel_kind, title, body from levee.rendition
         where kind::text = \(kind) and document_id = \(id) and number = \(number)
       union all
-      select part::text, '', '', body from levee.plan_part
+      select part::text, '', '', '', body from levee.plan_part
         where kind::text = \(kind) and document_id = \(id) and number = \(number) order by 1
       """,
       """
@@ -83,10 +85,12 @@ public struct Documents: Sendable {
       """,
     ])
     var pieces = try rows[0].map {
-      Piece(name: try $0["name"], language: try $0["language"], title: try $0["title"], body: try $0["body"])
+      Piece(
+        name: try $0["name"], language: try $0["language"], channelKind: try $0["channel_kind"], title: try $0["title"],
+        body: try $0["body"])
     }
     let note: String = try head["note"]
-    if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", title: "", body: note)) }
+    if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", channelKind: "", title: "", body: note)) }
     return Revision(
       incident: Reference(.incident, try head["incident_id"]),
       reference: Reference(reference.kind, id, revision: number), author: try head["person"], at: try head["at"],
@@ -97,8 +101,22 @@ public struct Documents: Sendable {
         Review(person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], at: try $0["at"])
       },
       proposals: try rows[3].map {
-        (try $0["person"], Piece(name: try $0["name"], language: "", title: try $0["title"], body: try $0["body"]))
+        (
+          try $0["person"],
+          Piece(
+            name: try $0["name"], language: "", channelKind: "", title: try $0["title"], body: try $0["body"])
+        )
       }, expiresAt: try head["expires_at"])
+  }
+
+  /// The newest plan of an incident; nil before the first.
+  public func newestPlan(of incident: Reference) async throws -> Revision? {
+    guard
+      let row = try await ledger.read(
+        "select max(id) as id from levee.document where incident_id = \(incident.number) and kind = 'plan'"
+      ).first, let id: Int = try row["id"]
+    else { return nil }
+    return try await read(Reference(.plan, id))
   }
 
   /// Hands a revision in for review; without a number, the newest.

@@ -114,6 +114,7 @@ public struct Incidents: Sendable {
       case .fact: "select incident_id as id from levee.fact where id = \(number)"
       case .feedback: "select incident_id as id from levee.feedback where id = \(number)"
       case .task: "select incident_id as id from levee.task where id = \(number)"
+      case .notice: "select incident_id as id from levee.notice where id = \(number)"
       case .mention: "select incident_id as id from levee.incident_mention where mention_id = \(number) limit 1"
       }
     guard let row = try await ledger.read(statement).first else { throw LedgerError.unknown(reference) }

@@ -26,6 +26,8 @@ public struct Obligations: Sendable {
 
     /// Seconds of the incident's clock until it is due; negative when overdue, nil without a deadline.
     public var timeLeft: Double? { dueAt.map { $0.timeIntervalSince(now) } }
+    /// What to type after the program's name, as far as it is known.
+    public var arguments: [String]? { action.arguments(team: team, incident: incident, subject: subject) }
     public var commandLine: String? { action.commandLine(team: team, incident: incident, subject: subject) }
   }
 
@@ -48,9 +50,19 @@ public struct Obligations: Sendable {
     public let at: Date
   }
 
-  /// What a team's member owes, the most urgent first; and the notices they have not seen.
-  /// - Parameter seen: whether the notices count as seen from now on.
-  public func inbox(seen: Bool) async throws -> (items: [Item], notices: [Notice]) {
+  /// What a team's member owes, the most urgent first; and the notices they have not acknowledged.
+  public struct Inbox: Sendable {
+    public let items: [Item]
+    public let notices: [Notice]
+
+    public init(items: [Item], notices: [Notice]) {
+      self.items = items
+      self.notices = notices
+    }
+  }
+
+  /// - Parameter acknowledging: whether the notices count as read from now on.
+  public func inbox(acknowledging: Bool = false) async throws -> Inbox {
     var statements: [Statement] = [
       """
       select o.*, levee.now(o.incident_id) as now, i.title, i.severity, i.exercise, i.clock_rate
@@ -66,18 +78,18 @@ public struct Obligations: Sendable {
         select distinct on (n.incident_id, n.reason, n.target, n.subject) n.incident_id, n.reason, n.target, n.subject,
           n.percent, n.at
         from levee.notice n
-        where n.recipient = session_user and n.seen_at is null and (n.reason <> 'deadline' or exists (
+        where n.recipient = session_user and n.acknowledged_at is null and (n.reason <> 'deadline' or exists (
           select from levee.deadline d where d.incident_id = n.incident_id and d.target = n.target
             and d.subject = n.subject and d.met_at is null))
         order by n.incident_id, n.reason, n.target, n.subject, n.percent desc) newest
       order by at desc limit 20
       """,
     ]
-    if seen { statements.append("select levee.see_notices()") }
+    if acknowledging { statements.append("select levee.acknowledge_notices()") }
     let rows = try await ledger.batch(statements)
-    return (
-      try rows[0].map(Self.item),
-      try rows[1].map {
+    return Inbox(
+      items: try rows[0].map(Self.item),
+      notices: try rows[1].map {
         Notice(
           incident: Reference(.incident, try $0["incident_id"]), reason: try $0["reason"], target: try $0["target"],
           subject: try $0["subject"], percent: try $0["percent"], at: try $0["at"])

@@ -27,6 +27,17 @@ public struct People: Sendable {
       """)
   }
 
+  /// Changes the name, language and seats of a person who is here: exactly these seats from now on.
+  public func change(
+    handle: String, displayName: String, teams: [String], seats: [String], language: Language
+  ) async throws {
+    try await ledger.commit(
+      """
+      select levee.change_person(\(handle), \(displayName), \(teams)::text[], \(seats)::text[],
+        \(language.rawValue)::levee.language)
+      """)
+  }
+
   public func remove(handle: String) async throws {
     try await ledger.commit("select levee.remove_person(\(handle))")
   }
@@ -106,6 +117,12 @@ public struct Playbooks: Sendable {
     public let name: String
     public let title: String
     public let body: String
+
+    public init(name: String, title: String, body: String) {
+      self.name = name
+      self.title = title
+      self.body = body
+    }
   }
 
   public func list() async throws -> [Playbook] {
@@ -124,6 +141,18 @@ public struct Playbooks: Sendable {
     try await ledger.commit("insert into levee.playbook_review (version) values (\(version))")
     return try await ledger.read(
       "select exists (select from levee.playbook_approval where version = \(version)) as approved")[0]["approved"]
+  }
+
+  /// Proposes a version like the newest, with some things changed; see `levee.propose_playbook` for the JSON.
+  /// - Returns: its number; nil when the newest version says all of it already.
+  public func propose(changes json: String) async throws -> Int? {
+    try await ledger.commit(
+      """
+      select levee.propose_playbook(p.version, \(JSONText(json))::jsonb) as version
+      from (select max(version) as version from levee.playbook) p
+      where levee.playbook_differs(p.version, \(JSONText(json))::jsonb)
+      """
+    ).first?["version"]
   }
 
   /// Targets of a version: name, and the time allowed at severities I to IV, as PostgreSQL prints it.

@@ -52,15 +52,18 @@ public struct Statements: Sendable {
   }
 
   /// Drafts a statement on the incident's approved plan, or on a holding template.
-  /// - Parameter submit: whether it is handed in for review in the same transaction; if that is refused, nothing is kept.
+  /// - Parameters:
+  ///   - submit: whether it is handed in for review in the same transaction; if that is refused, nothing is kept.
+  ///   - correctsArchived: whether it corrects what was refuted after the case before was archived.
   public func draft(
     _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference],
-    submit: Bool
+    submit: Bool, correctsArchived: Bool = false
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select * from levee.draft_statement(\(incident.number), \(template ?? ""), \(purpose),
-        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit))
+        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit),
+        \(correctsArchived))
       """)
     return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
   }
@@ -78,11 +81,6 @@ public struct Statements: Sendable {
       """)
     guard let row = rows.first else { throw LedgerError.unknown(statement) }
     return Reference(.statement, try row["document_id"], revision: try row["number"])
-  }
-
-  /// Says that a statement corrects what was refuted after the case before was archived.
-  public func markLateCorrection(_ statement: Reference, of incident: Reference) async throws {
-    try await ledger.commit("select levee.correct_late(\(incident.number), \(statement.number))")
   }
 
   /// Writes the next revision.

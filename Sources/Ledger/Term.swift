@@ -69,6 +69,12 @@ public struct Term: Sendable {
     ).map { try $0["person"] }
   }
 
+  /// Clears away what could not be told and need not be told any more; returns how much.
+  @discardableResult
+  public func settleNotices(epoch: Int) async throws -> Int {
+    try await ledger.read("select levee.settle_notices(\(candidate), \(epoch)) as settled")[0]["settled"]
+  }
+
   /// Forgets processes that were last heard more than a day ago.
   public func forgetProcesses(epoch: Int) async throws {
     _ = try await ledger.read("select levee.forget_processes(\(candidate), \(epoch))")
@@ -96,6 +102,8 @@ public struct Operations: Sendable {
     public let readyWork: Int
     public let leasedWork: Int
     public let deadWork: Int
+    /// Notices that reached nobody.
+    public let unreached: Int
     public let unsealed: Int
     /// Share of the server's notification queue that is in use, 0 to 1.
     public let notificationQueue: Double
@@ -122,7 +130,8 @@ public struct Operations: Sendable {
           where d.met_at is null and d.due_at < levee.now(i.id)) as overdue,
         (select count(*) from levee.work where state = 'ready' and kind in ('deliver', 'post')) as ready,
         (select count(*) from levee.work where state = 'leased') as leased,
-        (select count(*) from levee.work where state = 'dead') as dead,
+        (select count(*) from levee.work where state = 'dead' and kind <> 'notify') as dead,
+        (select count(*) from levee.unreached) as unreached,
         (select count(*) from levee.unsealed) as unsealed,
         pg_notification_queue_usage() as queue
       """,
@@ -139,13 +148,9 @@ public struct Operations: Sendable {
           silentFor: try $0["silent"])
       },
       openIncidents: try counts["open_incidents"], overdue: try counts["overdue"], readyWork: try counts["ready"],
-      leasedWork: try counts["leased"], deadWork: try counts["dead"], unsealed: try counts["unsealed"],
+      leasedWork: try counts["leased"], deadWork: try counts["dead"],
+      unreached: try counts["unreached"], unsealed: try counts["unsealed"],
       notificationQueue: try counts["queue"])
-  }
-
-  /// Leadership's service: notices to leaders of what waits, to deputies of what is overdue; returns how many are new.
-  public func remindLeaders() async throws -> Int {
-    try await ledger.read("select levee.remind_leaders() as told")[0]["told"]
   }
 }
 

@@ -1,7 +1,7 @@
 /// One thing that somebody owes, as the database's obligations name it: a sentence, and the command that does it.
 public enum Action: String, Sendable, CaseIterable, Named {
   case assess, receive, decide, command, acknowledge, plan, ready, review, revise, submit, statement, send, post
-  case deliver, repair, reply, resolve, task, adopt, renew, correct, unpost
+  case deliver, repair, reply, resolve, task, adopt, renew, correct, unpost, reach
   case recordMeeting = "record_meeting"
   case notifyAuthority = "notify_authority"
   case declareOver = "declare_over"
@@ -35,6 +35,7 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .renew: Bilingual("its approval stands no more: hand it in again", "批准已失效：重新提交审核")
     case .correct: Bilingual("correct what is out", "更正已发布的错误内容")
     case .unpost: Bilingual("take it down and record that", "撤下已发布内容并登记")
+    case .reach: Bilingual("a notice reached nobody: reach the person another way", "提醒未送达：请以其他方式联系本人")
     case .recordMeeting: Bilingual("record the meeting that an urgent decision owes", "补紧急决定的会议记录")
     case .notifyAuthority: Bilingual("tell the authority, and record it (confirm with counsel)", "向监管机构报告并登记（请与法务确认）")
     case .declareOver: Bilingual("declare the response over, if it is", "响应如已结束，请宣布")
@@ -60,7 +61,7 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .acknowledge: return "\(program) acknowledge \(incident)"
     case .plan: return "\(program) plan \(incident)"
     case .ready: return "\(program) certify \(incident)"
-    case .review: return "\(program) read \(subject) ; \(program) approve \(subject)"
+    case .review: return "\(program) examine \(subject)"
     case .revise:
       return subject.hasPrefix("P") ? "\(program) plan \(incident)" : "\(program) revise \(subject) …"
     case .submit: return "\(program) submit \(subject)"
@@ -79,6 +80,7 @@ public enum Action: String, Sendable, CaseIterable, Named {
         ? "\(program) statement \(incident) --corrects-archived --title … --body …"
         : "\(program) correct \(subject) --title … --body …"
     case .unpost: return "\(program) take-down \(subject)"
+    case .reach: return "\(program) reached \(subject) …"
     case .recordMeeting: return "\(program) record-meeting \(incident) --attendee … --record …"
     case .notifyAuthority: return "\(program) notified \(incident) \(subject) --reference …"
     case .declareOver: return "\(program) declare-over \(incident) …"
@@ -90,5 +92,22 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .close: return "\(program) close \(incident)"
     case .deliver, .advance: return nil
     }
+  }
+
+  /// What to type after the program's name, as far as it is known: a form asks for the rest. Nil when a service does it.
+  public func arguments(team: Team, incident: Reference, subject: String) -> [String]? {
+    guard let line = commandLine(team: team, incident: incident, subject: subject) else { return nil }
+    var words: [String] = []
+    var rest = line.split(separator: ";")[0].split(separator: " ").dropFirst()[...]
+    while let word = rest.popFirst() {
+      if word == "…" { continue }
+      // A placeholder: CHANNEL, PERSON, or anything.
+      if word.hasPrefix("--"), let next = rest.first, next == "…" || next.allSatisfy(\.isUppercase) {
+        rest.removeFirst()
+        continue
+      }
+      words.append(String(word))
+    }
+    return words
   }
 }

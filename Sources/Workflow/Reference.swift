@@ -13,6 +13,7 @@ public struct Reference: Sendable, Hashable {
     case feedback = "Q"
     case task = "T"
     case mention = "M"
+    case notice = "N"
 
     public var name: Bilingual {
       switch self {
@@ -27,6 +28,7 @@ public struct Reference: Sendable, Hashable {
       case .feedback: Bilingual("feedback", "用户反馈")
       case .task: Bilingual("task", "工作")
       case .mention: Bilingual("mention", "提及")
+      case .notice: Bilingual("notice", "提醒")
       }
     }
 

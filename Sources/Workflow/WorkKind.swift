@@ -1,10 +1,10 @@
 /// The machine work that services claim from the database.
 public enum WorkKind: String, Sendable {
-  /// Write an approved text to the newsroom.
+  /// Write an approved text to the newsroom, or post it to a webhook.
   case deliver
   /// A person posts an approved text and records the receipt.
   case post
-  /// Rewrite a newsroom page whose withdrawal is approved.
+  /// Rewrite a newsroom page whose withdrawal is approved, or tell a webhook's receiver.
   case retract
   /// A person takes down what they posted.
   case unpost
@@ -12,4 +12,6 @@ public enum WorkKind: String, Sendable {
   case poll
   /// Probe a tool or a publishing platform.
   case probe
+  /// Tell a person something, by one transport.
+  case notify
 }

@@ -17,6 +17,7 @@ from (values
   ('plan', 1, array['45 minutes', '60 minutes', '2 hours', '8 hours']),
   ('review_plan', 1, array['15 minutes', '20 minutes', '30 minutes', '2 hours']),
   ('meeting_record', 1, array['1 hour', '1 hour', '1 hour', '1 hour']),
+  ('reach', 1, array['5 minutes', '10 minutes', '15 minutes', '1 hour']),
   ('correction', 2, array['30 minutes', '45 minutes', '60 minutes', '4 hours']),
   ('review_statement', 1, array['10 minutes', '15 minutes', '20 minutes', '1 hour']),
   ('first_statement', 3, array['150 minutes', '4 hours', '6 hours', '24 hours']),
@@ -40,7 +41,7 @@ cross join (values ('customer', 1), ('employee', 1), ('investor', 1), ('journali
 where t.version = 1 and t.name = 'feedback_reply';
 
 insert into levee.escalation_rule (version, percent, recipients) values
-  (1, 75, 'owner'), (1, 100, 'leader'), (1, 150, 'all_heads');
+  (1, 75, 'owner'), (1, 100, 'substitute'), (1, 125, 'leader'), (1, 150, 'all_heads');
 
 insert into levee.statutory_clock (version, name, kind, jurisdiction, within, source) values
   (1, 'gdpr-33', 'data_breach', 'EU', '72 hours', 'GDPR Art. 33 (confirm with counsel)'),
@@ -87,4 +88,14 @@ insert into levee.template (version, name, kind, language, title, body) values
   (1, 'plan-3', 'plan_part', 'en', 'Media communication', 'One spokesperson; facts that are verified only; journalists are called back within the hour.'),
   (1, 'plan-3', 'plan_part', 'zh-CN', '媒体沟通策略', '统一发言人；只讲已核实的情况；一小时内回复记者。'),
   (1, 'plan-4', 'plan_part', 'en', 'Social-media measures', 'Listen and answer where people ask; correct what is wrong; never argue, never delete criticism.'),
-  (1, 'plan-4', 'plan_part', 'zh-CN', '社交媒体应对措施', '在用户提问处倾听与回应；更正不实信息；不争辩，不删除批评。');
+  (1, 'plan-4', 'plan_part', 'zh-CN', '社交媒体应对措施', '在用户提问处倾听与回应；更正不实信息；不争辩，不删除批评。'),
+  (1, 'statement', 'statement', 'en', 'What happened, and what we are doing', E'We are sorry for what happened.\n\nWhat we know:\n{facts}\n\nWhat we are doing:\n\nWhat you can do:\n\nOur next update follows here.'),
+  (1, 'statement', 'statement', 'zh-CN', '情况说明', E'对此次事件给大家带来的影响，我们深表歉意。\n\n目前已核实的情况：\n{facts}\n\n我们正在采取的措施：\n\n您可以怎么做：\n\n后续进展将在此公布。'),
+  (1, 'assignment-all', 'assignment', 'en', 'Command', 'Respond by the plan: tell those who are hurt first, say only what is verified, and report up at the times of the severity.'),
+  (1, 'assignment-all', 'assignment', 'zh-CN', '应急指令', '按预案启动响应：先告知受影响的用户，只讲已核实的情况，按等级规定的时限上报。'),
+  (1, 'assignment-monitoring', 'assignment', 'en', 'Monitoring', 'Verify the open facts, watch where it spreads, and report every change of trend.'),
+  (1, 'assignment-monitoring', 'assignment', 'zh-CN', '信息组', '核实未确认的情况，跟踪扩散范围，趋势变化随时报告。'),
+  (1, 'assignment-response', 'assignment', 'en', 'Response', 'Submit the plan, prepare the first statement, and answer feedback within its time.'),
+  (1, 'assignment-response', 'assignment', 'zh-CN', '处置组', '提交应对方案，准备首次声明，按时回复反馈。'),
+  (1, 'assignment-logistics', 'assignment', 'en', 'Logistics', 'Check tools and platforms, allocate what the severity asks for, and certify readiness.'),
+  (1, 'assignment-logistics', 'assignment', 'zh-CN', '保障组', '检查工具与平台，按等级调配资源，出具就绪证明。');

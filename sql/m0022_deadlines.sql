@@ -2,6 +2,49 @@
 --
 -- LAW-20: each rule of each deadline fires once; what came due while everything was down fires once, marked late.
 
+create table levee.deadline (
+  incident_id bigint not null constraint deadline_is_of_an_incident references levee.incident,
+  target text not null,
+  subject text not null,
+  statutory boolean not null default false,
+  owner levee.team not null,
+  started_at timestamptz not null,
+  due_at timestamptz not null constraint deadline_is_after_its_start check (due_at >= started_at),
+  met_at timestamptz,
+  source text not null,
+  primary key (incident_id, target, subject)
+) with (fillfactor = 80);
+create index deadline_open on levee.deadline (due_at) where met_at is null;
+
+create table levee.deadline_firing (
+  incident_id bigint not null,
+  target text not null,
+  subject text not null,
+  percent int not null,
+  at timestamptz not null,
+  late boolean not null,
+  person text not null,
+  team levee.team not null,
+  primary key (incident_id, target, subject, percent),
+  constraint deadline_firing_is_of_a_deadline foreign key (incident_id, target, subject)
+    references levee.deadline (incident_id, target, subject));
+create trigger z_event after insert on levee.deadline_firing for each row
+  execute function levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
+
+grant select on levee.deadline, levee.deadline_firing to levee_admin, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+
+-- Notices that reached nobody: every attempt of at least one transport failed for good, and none got through.
+create view levee.unreached as
+select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.target, n.subject, n.at,
+  string_agg(w.name || ': ' || w.reason, '; ' order by w.name) as problem
+from levee.work w join levee.notice n on n.id = w.subject
+where w.kind = 'notify' and w.state = 'dead' and n.acknowledged_at is null
+  and not exists (select from levee.notice_receipt r where r.notice_id = n.id)
+group by n.id;
+create index work_dead on levee.work (kind, subject) where state = 'dead';
+grant select on levee.unreached to levee_admin, levee_ops, levee_logistics, levee_supervisor;
+
 -- When each target of the playbook starts and stops, for every open incident (doctrine, "Targets").
 create view levee.milestone as
 select i.id as incident_id, m.target, m.subject, m.team, m.started_at, m.stopped_at
@@ -78,56 +121,40 @@ from levee.incident i cross join lateral (
     left join levee.result_report r on r.incident_id = o.incident_id and r.for_team = t.team
     where o.incident_id = i.id
   union all
+  -- A notice whose every way to its recipient failed, until they are reached, have acknowledged it, or need not know any
+  -- more. No notice of such a notice: that would not end.
+  select 'reach', 'N' || n.id, 'logistics', n.at,
+      case when not exists (select from levee.unreached u where u.notice_id = n.id)
+        then coalesce(n.acknowledged_at, (select min(r.at) from levee.notice_receipt r where r.notice_id = n.id),
+          levee.now(i.id)) end
+    from levee.notice n where n.incident_id = i.id and n.target <> 'reach'
+      and (exists (select from levee.unreached u where u.notice_id = n.id)
+        or exists (select from levee.deadline d where d.incident_id = i.id and d.target = 'reach'
+          and d.subject = 'N' || n.id and d.met_at is null))
+  union all
   select 'after_action', '', 'leadership', o.at, (select c.at from levee.closure c where c.incident_id = o.incident_id)
     from levee.response_over o where o.incident_id = i.id
 ) m (target, subject, team, started_at, stopped_at)
 where m.started_at is not null;
 
-create table levee.deadline (
-  incident_id bigint not null constraint deadline_is_of_an_incident references levee.incident,
-  target text not null,
-  subject text not null,
-  statutory boolean not null default false,
-  owner levee.team not null,
-  started_at timestamptz not null,
-  due_at timestamptz not null constraint deadline_is_after_its_start check (due_at >= started_at),
-  met_at timestamptz,
-  source text not null,
-  primary key (incident_id, target, subject)
-) with (fillfactor = 80);
-create index deadline_open on levee.deadline (due_at) where met_at is null;
-
-create table levee.deadline_firing (
-  incident_id bigint not null,
-  target text not null,
-  subject text not null,
-  percent int not null,
-  at timestamptz not null,
-  late boolean not null,
-  person text not null,
-  team levee.team not null,
-  primary key (incident_id, target, subject, percent),
-  constraint deadline_firing_is_of_a_deadline foreign key (incident_id, target, subject)
-    references levee.deadline (incident_id, target, subject));
-create trigger z_event after insert on levee.deadline_firing for each row
-  execute function levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
-
-create table levee.notice (
-  id bigint generated always as identity primary key,
-  recipient text not null,
-  incident_id bigint not null,
-  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'decision_waits', 'stand_in')),
-  target text not null,
-  subject text not null,
-  percent int not null default 0,
-  at timestamptz not null,
-  seen_at timestamptz,
-  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent));
-create index notice_unseen on levee.notice (recipient, id) where seen_at is null;
-grant select on levee.deadline, levee.deadline_firing to levee_admin, levee_ops, levee_monitoring, levee_leadership,
-  levee_response, levee_logistics, levee_supervisor;
-grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
-  levee_supervisor;
+-- Whether a person is in a ring of an escalation: owner, substitute, leader, all heads. A ring with nobody in it is the
+-- next one's; a leader who is away is whoever holds that seat.
+create function levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return case ring
+    when 'owner' then exists (select from seat s where s.handle = is_in_ring.person and s.team = is_in_ring.owner)
+    when 'substitute' then
+      exists (select from seat s where s.handle = is_in_ring.person and s.team = 'leadership' and s.seat = 'deputy')
+      or exists (select from standing_substitute u where u.substitute = is_in_ring.person and u.seat = 'leader')
+      or (not exists (select from seat s join person p using (handle)
+            where s.team = 'leadership' and s.seat = 'deputy' and p.removed_at is null)
+          and not exists (select from standing_substitute u where u.seat = 'leader')
+          and is_in_ring(is_in_ring.person, 'leader', is_in_ring.owner, is_in_ring.incident))
+    when 'leader' then holds_seat(is_in_ring.person, 'leader', is_in_ring.incident)
+    else exists (select from seat s where s.handle = is_in_ring.person and s.seat in ('leader', 'deputy', 'head'))
+  end;
+end $$;
 
 -- Sets, meets, tightens and fires deadlines of all open incidents, each in one statement.
 create function levee.sweep_deadlines(candidate uuid, held bigint) returns int
@@ -183,12 +210,10 @@ begin
     on conflict do nothing returning incident_id, target, subject, percent),
   told as (
     insert into notice (recipient, incident_id, reason, target, subject, percent, at)
-    select distinct s.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
+    select distinct p.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
     from firing f join due u using (incident_id, target, subject, percent)
-    join seat s on case u.recipients when 'owner' then s.team = u.owner
-        when 'leader' then s.team = 'leadership' and s.seat in ('leader', 'deputy')
-        else s.seat in ('leader', 'deputy', 'head') end
-    join person p on p.handle = s.handle and p.removed_at is null
+    join person p on p.kind = 'person' and p.removed_at is null
+    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and is_in_circle(p.handle, u.incident_id)
     on conflict do nothing)
   select count(*) into fired from firing;
   return fired;

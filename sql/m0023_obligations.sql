@@ -260,6 +260,12 @@ begin
         where (only_incident is null or i.id = only_incident)
           and i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id);
   end if;
+  if coalesce(wanted, 'logistics') = 'logistics' and exists (select from levee.work w
+      where w.kind = 'notify' and w.state = 'dead') then
+    return query
+      select u.incident_id, 'logistics'::levee.team, '', 'reach', 'N' || u.notice_id, u.at, 'reach', 'N' || u.notice_id
+        from levee.unreached u where (only_incident is null or u.incident_id = only_incident);
+  end if;
   if coalesce(wanted, 'supervisor') = 'supervisor' then
     return query
       select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
@@ -287,36 +293,62 @@ end $$;
 grant execute on function levee.obligations to levee_admin, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
--- Leadership's service: a notice for each leader of what waits; when it is overdue, one to the deputies, who stand in.
-create function levee.remind_leaders() returns int
+-- Each team's service tells its people what waits for them, once for each thing: the one person who can do it, or everyone
+-- of the team; in leadership who holds the leader's seat, and, once it is overdue, those who stand in.
+create function levee.remind() returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  n int;
+  told int;
 begin
-  if current_team() <> 'leadership' then
-    perform refuse('work_is_the_teams', 'remind');
-  end if;
+  -- What was told already is left out beforehand: a conflict would use a number up at every look.
   insert into notice (recipient, incident_id, reason, target, subject, at)
-    select distinct s.handle, o.incident_id, case s.seat when 'deputy' then 'stand_in' else 'decision_waits' end,
-      o.action, o.subject, levee.now(o.incident_id)
-    from obligations('leadership') o join seat s on s.team = 'leadership' and (o.person = s.handle
-      or (o.person = '' and s.seat = 'leader')
-      or (s.seat = 'deputy' and o.due_at < levee.now(o.incident_id)))
-    join person p on p.handle = s.handle and p.removed_at is null
+    select t.handle, t.incident_id, t.reason, t.action, t.subject, levee.now(t.incident_id) from (
+    select distinct p.handle, o.incident_id,
+      case when o.person = '' and s.team = 'leadership' and not l.leads then 'stand_in' else 'waits' end as reason,
+      o.action, o.subject
+    from obligations(current_team()) o
+    join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
+    join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads) l
+    where o.action not in ('deliver', 'advance') and is_in_circle(p.handle, o.incident_id)
+      and (o.person <> '' or s.team <> 'leadership' or l.leads
+        or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
+    where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
+      and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
     on conflict do nothing;
-  get diagnostics n = row_count;
-  return n;
+  get diagnostics told = row_count;
+  return told;
 end $$;
-grant execute on function levee.remind_leaders to levee_leadership;
+grant execute on function levee.remind to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
--- Who read their notices.
-create function levee.see_notices() returns int
+-- Whether nobody needs to be told any more: the recipient has acknowledged it, or the thing is done.
+create function levee.notice_is_moot(notice bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  n record;
+begin
+  select * into n from notice o where o.id = notice_is_moot.notice;
+  if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
+    return true;
+  end if;
+  if n.reason = 'deadline' then
+    return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
+      and d.subject = n.subject and d.met_at is null);
+  end if;
+  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject);
+end $$;
+
+-- What could not be sent, and need not be any more, is cleared away by the supervisor.
+create function levee.settle_notices(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  n int;
+  settled int;
 begin
-  update notice set seen_at = clock_timestamp() where recipient = session_user and seen_at is null;
-  get diagnostics n = row_count;
-  return n;
+  perform hold_term(candidate, held);
+  delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
+    and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
+    limit 500 for update skip locked));
+  get diagnostics settled = row_count;
+  return settled;
 end $$;
-grant execute on function levee.see_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
+grant execute on function levee.settle_notices to levee_supervisor;

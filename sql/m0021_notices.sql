@@ -1,0 +1,136 @@
+-- Notices: what a person is told, why, and whether it reached them.
+--
+-- LAW-28: who owes something is told where they are; a notice ends with a receipt, with the thing being done, or as work of
+--         its own for somebody: one that reached nobody is owed, overdue and visible like everything else.
+
+create table levee.notice (
+  id bigint generated always as identity primary key,
+  recipient text not null,
+  incident_id bigint not null,
+  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'waits', 'stand_in')),
+  target text not null,
+  subject text not null,
+  percent int not null default 0,
+  at timestamptz not null,  -- by the incident's clock, as all below
+  acknowledged_at timestamptz,
+  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent));
+create index notice_open on levee.notice (recipient, id) where acknowledged_at is null;
+create index notice_of_incident on levee.notice (incident_id);
+grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
+  levee_supervisor;
+
+-- It left the house, by a transport; or somebody reached the person by hand, and says how.
+create table levee.notice_receipt (
+  notice_id bigint not null constraint notice_receipt_is_of_a_notice references levee.notice,
+  transport text not null,
+  key text not null,  -- the idempotency key it went out under; who reached them, when by hand
+  how text not null default '',
+  at timestamptz not null,
+  constraint notice_receipt_by_hand_says_how check ((transport = '') = (how <> '')),
+  primary key (notice_id, transport));
+grant select on levee.notice_receipt to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
+  levee_supervisor;
+
+-- One piece of work for each way in which the recipient can be reached. A few attempts, within a minute or two: then
+-- somebody has to pick up the telephone.
+create function levee.queue_notices() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into work (kind, incident_id, subject, name, attempts_allowed)
+    select 'notify', n.incident_id, n.id, c.transport, 6 from added n join contact c on c.handle = n.recipient;
+  return null;
+end $$;
+create trigger d_queue after insert on levee.notice referencing new table as added
+  for each statement execute function levee.queue_notices();
+
+-- Whether a person may know of an incident: an open one, or one whose circle they are in.
+create function levee.is_in_circle(person text, incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return not exists (select from incident i where i.id = is_in_circle.incident and i.restricted)
+    or exists (select from reader r where r.incident_id = is_in_circle.incident and r.handle = is_in_circle.person);
+end $$;
+
+-- The sending service takes what it claimed, with everything that the message says. What needs no telling any more ends
+-- here: the thing was done, or the recipient has acknowledged it. Of a restricted incident no title leaves the house.
+create function levee.claimed_notices(works bigint[], tokens uuid[])
+  returns table (work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language,
+    reason text, target text, subject text, percent int, team levee.team, incident_id bigint, title text,
+    severity levee.severity, exercise boolean, due_at timestamptz, now timestamptz, transport text, kind text, format text,
+    transport_address text, secret text, address text)
+language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  if current_team() <> 'logistics' then
+    perform refuse('work_is_the_teams', 'notify');
+  end if;
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify'
+    and n.id = w.subject and notice_is_moot(n.id);
+  return query
+    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
+      coalesce((select s.team from seat s where s.handle = n.recipient
+        order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
+      n.incident_id, case when i.restricted then '' else i.title end, i.severity, i.exercise, o.due_at,
+      levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
+    from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
+    join incident i on i.id = n.incident_id
+    join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
+    left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
+      and d.target = n.target and d.subject = n.subject) o on true
+    where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify' and w.lease_until > clock_timestamp();
+end $$;
+
+-- Records that a notice left the house under a key, and ends the claim.
+create function levee.notice_is_out(work bigint, held uuid, key text) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  gone record;
+begin
+  delete from work w where w.id = notice_is_out.work and w.token = held and w.kind = 'notify' and work_is_for_team(w.kind)
+    returning w.subject, w.name, w.incident_id into gone;
+  if gone is null then
+    return false;
+  end if;
+  insert into notice_receipt (notice_id, transport, key, at)
+    values (gone.subject, gone.name, notice_is_out.key, levee.now(gone.incident_id)) on conflict do nothing;
+  return true;
+end $$;
+
+-- Somebody of logistics reached the person in another way.
+create function levee.reached(notice bigint, how text) returns bigint
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  n record;
+begin
+  if current_team() <> 'logistics' then
+    perform refuse('work_is_the_teams', 'notify');
+  end if;
+  if btrim(reached.how) = '' then
+    perform refuse('notice_receipt_by_hand_says_how');
+  end if;
+  select * into n from notice o where o.id = reached.notice;
+  if not found then
+    perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
+  end if;
+  insert into notice_receipt (notice_id, transport, key, how, at)
+    values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
+  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
+  return n.incident_id;
+end $$;
+grant execute on function levee.claimed_notices, levee.notice_is_out, levee.reached to levee_logistics;
+
+-- Who has read what they were told. What was still to be sent of it is sent no more.
+create function levee.acknowledge_notices() returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  n int;
+begin
+  with seen as (
+    update notice set acknowledged_at = levee.now(incident_id)
+      where recipient = session_user and acknowledged_at is null returning id),
+  ended as (
+    delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
+  select count(*) into n from seen;
+  return n;
+end $$;
+grant execute on function levee.acknowledge_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
