@@ -15,7 +15,7 @@ public actor Connection {
   private var handle: OpaquePointer?
   private let canceller: Canceller
   /// Sent with the first batch, to save a round trip.
-  private var preamble: Statement?
+  private(set) var preamble: Statement?
   /// The server-side name of each statement text that was prepared on this session.
   private var prepared: [String: String] = [:]
   private var received: [Notification] = []
@@ -129,18 +129,6 @@ public actor Connection {
     }
   }
 
-  /// Copies rows into a table with `COPY … FROM STDIN`, in one transaction.
-  /// - Returns: how many rows were copied.
-  @discardableResult
-  public func copy(
-    into table: String, columns: [String], rows: some Sequence<[String?]> & Sendable
-  ) async throws -> Int {
-    let names = columns.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ", ")
-    return try await exclusively { connection in
-      try await connection.copyIn("copy \(table) (\(names)) from stdin", rows: rows)
-    }
-  }
-
   /// Waits until a notification has arrived or `limit` has passed, without a transaction.
   /// - Returns: all notifications received since the last call; none when time ran out.
   public func notifications(upTo limit: Duration) async throws -> [Notification] {
@@ -150,7 +138,7 @@ public actor Connection {
   // MARK: one after another
 
   /// Calls `body` when no other call is being served, and keeps others waiting until it ends.
-  private func exclusively<Value: Sendable>(
+  func exclusively<Value: Sendable>(
     _ body: @Sendable (isolated Connection) async throws -> Value
   ) async throws -> Value {
     if isBusy {
@@ -286,46 +274,6 @@ public actor Connection {
     if let failure { throw failure }
   }
 
-  private func copyIn(_ command: String, rows: some Sequence<[String?]>) async throws -> Int {
-    if preamble != nil { try await pipeline([]) }
-    let handle = try open()
-    guard PQsendQuery(handle, command) == 1 else { throw lost() }
-    try await flush()
-    if let result = try await next() {
-      defer { PQclear(result) }
-      if PQresultStatus(result) != PGRES_COPY_IN {
-        while let rest = try await next() { PQclear(rest) }
-        if case .failure(let error) = Self.outcome(of: result) { throw error }
-        return 0
-      }
-    }
-    for row in rows {
-      let line = CopyText.line(row)
-      while true {
-        let taken = line.withUnsafeBufferPointer { buffer in
-          buffer.withMemoryRebound(to: CChar.self) { PQputCopyData(handle, $0.baseAddress, Int32($0.count)) }
-        }
-        if taken == 1 { break }
-        if taken < 0 { throw lost() }
-        try await flush()
-      }
-    }
-    while PQputCopyEnd(handle, nil) == 0 { try await flush() }
-    try await flush()
-    var copied = 0
-    var failure: PostgresError?
-    while let result = try await next() {
-      defer { PQclear(result) }
-      switch Self.outcome(of: result) {
-      case .success(let rows): copied = rows.affected
-      case .failure(let error): failure = failure ?? error
-      case nil: break
-      }
-    }
-    if let failure { throw failure }
-    return copied
-  }
-
   private func awaitNotifications(_ limit: Duration) async throws -> [Notification] {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
@@ -347,12 +295,12 @@ public actor Connection {
 
   // MARK: the socket
 
-  private func open() throws -> OpaquePointer {
+  func open() throws -> OpaquePointer {
     guard let handle else { throw PostgresError.closed }
     return handle
   }
 
-  private func flush() async throws {
+  func flush() async throws {
     while true {
       let handle = try open()
       switch PQflush(handle) {
@@ -366,7 +314,7 @@ public actor Connection {
   }
 
   /// The next result, or nil at the end of one statement's results.
-  private func next() async throws -> OpaquePointer? {
+  func next() async throws -> OpaquePointer? {
     while true {
       let handle = try open()
       if PQisBusy(handle) == 0 { return PQgetResult(handle) }
@@ -393,7 +341,7 @@ public actor Connection {
   }
 
   /// Closes the session and says why.
-  private func lost() -> PostgresError {
+  func lost() -> PostgresError {
     guard let handle else { return .closed }
     let reason = Self.message(of: handle)
     close()
@@ -404,7 +352,7 @@ public actor Connection {
     String(cString: PQerrorMessage(handle)).split(separator: "\n").joined(separator: "; ")
   }
 
-  private static func outcome(of result: OpaquePointer) -> Result<Rows, PostgresError>? {
+  static func outcome(of result: OpaquePointer) -> Result<Rows, PostgresError>? {
     switch PQresultStatus(result) {
     case PGRES_TUPLES_OK, PGRES_COMMAND_OK: .success(Rows(result: result))
     case PGRES_PIPELINE_SYNC, PGRES_PIPELINE_ABORTED, PGRES_COPY_IN: nil
