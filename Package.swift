@@ -32,6 +32,8 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     .target(
@@ -57,25 +59,27 @@ let package = Package(
         .embedInCode("m0018_gates.sql"),
         .embedInCode("m0019_supervisor.sql"),
         .embedInCode("m0020_audit.sql"),
-        .embedInCode("m0021_deadlines.sql"),
-        .embedInCode("m0022_obligations.sql"),
-        .embedInCode("m0023_mentions.sql"),
-        .embedInCode("m0024_default_playbook.sql"),
-        .embedInCode("m0025_refusals.sql"),
+        .embedInCode("m0021_notices.sql"),
+        .embedInCode("m0022_deadlines.sql"),
+        .embedInCode("m0023_obligations.sql"),
+        .embedInCode("m0024_mentions.sql"),
+        .embedInCode("m0025_default_playbook.sql"),
+        .embedInCode("m0026_refusals.sql"),
       ]),
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "Workflow"),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
     .target(name: "Service", dependencies: ["CommandLine"]),
+    .target(name: "Transports", dependencies: ["CommandLine", "Ledger", "HTTP", "CCrypto"]),
 
     .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "HTTP"]),
     .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
-    .target(name: "Response", dependencies: ["CommandLine", "Service"]),
-    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP"]),
+    .target(name: "Response", dependencies: ["CommandLine", "Service", "Transports"]),
+    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["CommandLine", "Service"]),
     .target(
-      name: "Administration", dependencies: ["CommandLine"],
+      name: "Administration", dependencies: ["CommandLine", "Transports", "CYAML"],
       resources: [.embedInCode("Resources/verify_evidence.py")]),
 
     main("levee", "Administration"),
@@ -92,7 +96,9 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
-    .testTarget(name: "ProgramTests", dependencies: ["TestHouse"]),
+    .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),
+    .testTarget(name: "TransportsTests", dependencies: ["Transports", "TestHouse"]),
+    .testTarget(name: "ProgramTests", dependencies: ["TestHouse"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

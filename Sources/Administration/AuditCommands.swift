@@ -1,6 +1,7 @@
 import CommandLine
 import FoundationEssentials
 import Ledger
+import Transports
 import Workflow
 
 /// Whether history is unchanged; where it stood; and all of it for somebody else to verify.
@@ -96,8 +97,21 @@ enum AuditCommands {
       CheckpointFile(id: taken.id, at: TimeFormat.iso(taken.at), code: taken.code, heads: taken.heads))
     if let file = invocation["out"] { try OutputFile.write(Array(json), to: file) }
     if let address = invocation["mail"] {
-      try Mail.send(
-        to: address, subject: "Levee checkpoint \(taken.id) \(taken.code)", body: String(decoding: json, as: UTF8.self))
+      guard Mail.isAddress(address) else {
+        throw Failure(.usage, Bilingual("\"\(address)\" is not one mail address.", "“\(address)”不是一个邮件地址。"))
+      }
+      do throws(TransportFault) {
+        try await Mail.send(
+          to: address, subject: "Levee checkpoint \(taken.id) \(taken.code)",
+          body: String(decoding: json, as: UTF8.self), environment: ProcessInfo.processInfo.environment)
+      } catch {
+        throw Failure(
+          .unavailable,
+          Bilingual("The mail was not taken; the checkpoint is made: \(taken.code)", "邮件未寄出；检查点已生成：\(taken.code)"),
+          advice: Bilingual(
+            "Keep the code another way, or set LEVEE_SENDMAIL.", "请以其他方式保存代码，或设置 LEVEE_SENDMAIL。"),
+          detail: error.description)
+      }
     }
     return Reply(
       Bilingual(

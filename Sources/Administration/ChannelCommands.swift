@@ -5,22 +5,24 @@ import Workflow
 /// Where texts go.
 enum ChannelCommands {
   static let add = Command(
-    "channel add", Bilingual("add a channel", "添加发布渠道"),
+    "channel add", Bilingual("add a channel, or change it", "添加或修改发布渠道"),
     [
       .positional("NAME", Bilingual("a short name", "简短名称")),
       .option(
-        "kind", "KIND", Bilingual("a newsroom folder, or posted by a person", "通报页面目录，或人工发布"), required: true,
-        choices: ["newsroom", "manual"]),
+        "kind", "KIND", Bilingual("a newsroom folder, a webhook, or posted by a person", "通报页面目录、网络回调，或人工发布"),
+        required: true, choices: ["newsroom", "webhook", "manual"]),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
+      .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
     ], as: .administrator
   ) { invocation in
     let name = try invocation.value("NAME")
-    try await invocation.ledger.deliveries.addChannel(
+    try await invocation.ledger.deliveries.put(
       Deliveries.Channel(
         name: name, kind: try invocation.value("kind"), isOutside: !invocation.has("inside"),
-        title: try invocation.value("title"), folder: invocation["folder"] ?? ""))
+        title: try invocation.value("title"), folder: invocation["folder"] ?? "",
+        transport: invocation["transport"]))
     return Reply(Bilingual("Channel \(name) is there.", "渠道 \(name) 已添加。"))
   }
 
@@ -34,9 +36,13 @@ enum ChannelCommands {
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
             ("outside", Bilingual("Public", "对外")),
             ("title", Bilingual("Title", "显示名称")), ("folder", Bilingual("Folder", "目录")),
+            ("transport", Bilingual("Webhook", "网络回调")),
           ],
           rows: channels.map {
-            [.code($0.name), .code($0.kind), .flag($0.isOutside), .text($0.title), .text($0.folder)]
+            [
+              .code($0.name), .code($0.kind), .flag($0.isOutside), .text($0.title), .text($0.folder),
+              $0.transport.map(Cell.code) ?? .none,
+            ]
           })
       ])
   }

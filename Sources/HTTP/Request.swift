@@ -1,13 +1,18 @@
 import CCurl
+import Dispatch
 
-/// One HTTP or HTTPS GET with libcurl: TLS verified, redirects limited to five and to the web, time and size limited.
+/// One HTTP or HTTPS request with libcurl: TLS verified, time and size limited. A GET follows up to five redirects, to the
+/// web only; a POST follows none, since what it carries was signed for one receiver.
 public struct Request: Sendable {
   public let url: String
-  /// Of the answer before, so that a server may say "not modified".
-  public let etag: String
-  public let lastModified: String
+  /// `name: value`, each.
+  private let headers: [String]
+  /// What is posted; nil for a GET.
+  private let posted: [UInt8]?
   /// Bytes of the answer at most.
   public let limit: Int
+  /// Seconds until the request is given up.
+  public let timeout: Int
 
   /// What the server answered.
   public struct Response: Sendable {
@@ -22,33 +27,60 @@ public struct Request: Sendable {
     public let description: String
   }
 
-  public init(_ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20) {
+  /// A GET.
+  /// - Parameters:
+  ///   - etag: of the answer before, so that the server may say "not modified"; so is `lastModified`.
+  public init(_ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20, timeout: Int = 30) {
     self.url = url
-    self.etag = etag
-    self.lastModified = lastModified
     self.limit = limit
+    self.timeout = timeout
+    posted = nil
+    headers =
+      (etag.isEmpty ? [] : [Self.header("If-None-Match", etag)])
+      + (lastModified.isEmpty ? [] : [Self.header("If-Modified-Since", lastModified)])
   }
 
-  /// Sends the request. Blocks its thread, for thirty seconds at most.
+  /// A POST of some bytes.
+  public init(posting body: [UInt8], to url: String, headers: [(name: String, value: String)], timeout: Int) {
+    self.url = url
+    self.timeout = timeout
+    limit = 1 << 20
+    posted = body
+    self.headers = headers.map { Self.header($0.name, $0.value) }
+  }
+
+  /// Sends the request, on a thread that may block: a server that hangs holds up nobody else's work.
   /// - Throws: `Fault`.
-  public func send() throws(Fault) -> Response {
+  public func send() async throws(Fault) -> Response {
+    let outcome: Result<Response, Fault> = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        do throws(Fault) {
+          continuation.resume(returning: .success(try perform()))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try outcome.get()
+  }
+
+  private func perform() throws(Fault) -> Response {
     guard let handle = curl_easy_init() else { throw Fault(description: "libcurl does not start") }
     defer { curl_easy_cleanup(handle) }
     let body = Sink(limit: limit)
-    let headers = Sink(limit: 1 << 16)
+    let answered = Sink(limit: 1 << 16)
     var list: UnsafeMutablePointer<curl_slist>?
     defer { curl_slist_free_all(list) }
-    if !etag.isEmpty { list = curl_slist_append(list, "If-None-Match: " + Self.header(etag)) }
-    if !lastModified.isEmpty { list = curl_slist_append(list, "If-Modified-Since: " + Self.header(lastModified)) }
+    for header in self.headers { list = curl_slist_append(list, header) }
     _ = levee_curl_set_string(handle, CURLOPT_URL, url)
     _ = levee_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     _ = levee_curl_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     _ = levee_curl_set_string(handle, CURLOPT_USERAGENT, "levee/0.1")
     _ = levee_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "")
-    _ = levee_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1)
+    _ = levee_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, posted == nil ? 1 : 0)
     _ = levee_curl_set_long(handle, CURLOPT_MAXREDIRS, 5)
-    _ = levee_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 10)
-    _ = levee_curl_set_long(handle, CURLOPT_TIMEOUT, 30)
+    _ = levee_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, min(10, timeout))
+    _ = levee_curl_set_long(handle, CURLOPT_TIMEOUT, timeout)
     _ = levee_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
     _ = levee_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
     let take: levee_curl_sink = { bytes, size, count, context in
@@ -59,18 +91,32 @@ public struct Request: Sendable {
     _ = levee_curl_set_sink(handle, CURLOPT_WRITEFUNCTION, take)
     _ = levee_curl_set_pointer(handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
     _ = levee_curl_set_sink(handle, CURLOPT_HEADERFUNCTION, take)
-    _ = levee_curl_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(headers).toOpaque())
-    let outcome = withExtendedLifetime((body, headers)) { curl_easy_perform(handle) }
+    _ = levee_curl_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(answered).toOpaque())
+    let outcome = Self.withBytes(posted) {
+      if let bytes = $0 {
+        _ = levee_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+        _ = levee_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, bytes.count)
+      }
+      return withExtendedLifetime((body, answered)) { curl_easy_perform(handle) }
+    }
     if body.isFull { throw Fault(description: "the answer is larger than \(limit) bytes") }
     guard outcome == CURLE_OK else { throw Fault(description: String(cString: curl_easy_strerror(outcome))) }
     return Response(
-      status: levee_curl_response_code(handle), body: body.bytes, etag: headers.value(of: "etag"),
-      lastModified: headers.value(of: "last-modified"))
+      status: levee_curl_response_code(handle), body: body.bytes, etag: answered.value(of: "etag"),
+      lastModified: answered.value(of: "last-modified"))
+  }
+
+  /// Lends the bytes for as long as `body` runs: libcurl does not copy them.
+  private static func withBytes<Value>(
+    _ bytes: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>?) -> Value
+  ) -> Value {
+    guard let bytes else { return body(nil) }
+    return bytes.withUnsafeBufferPointer { body($0) }
   }
 
   /// A header's value cannot begin another header.
-  private static func header(_ value: String) -> String {
-    String(value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
+  private static func header(_ name: String, _ value: String) -> String {
+    name + ": " + String(value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
   }
 }
 

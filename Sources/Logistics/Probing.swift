@@ -31,20 +31,20 @@ struct Probing {
   }
 
   private func probe(_ claim: Work.Claim, how: String) async throws {
-    let (isHealthy, detail) = Self.run(how)
+    let (isHealthy, detail) = await Self.run(how)
     try await service.ledger.readiness.record(claim.name, isHealthy: isHealthy, detail: detail)
     if !isHealthy { service.log.warning("resource_failing", ["resource": claim.name, "reason": detail]) }
     try await service.ledger.work.finish(claim, againIn: .seconds(isHealthy ? 60 : 15))
   }
 
   /// What a probe finds: `folder:PATH` is writable, an http(s) URL answers below 400.
-  static func run(_ probe: String) -> (isHealthy: Bool, detail: String) {
+  static func run(_ probe: String) async -> (isHealthy: Bool, detail: String) {
     if probe.hasPrefix("folder:") {
       let path = String(probe.dropFirst("folder:".count))
       return access(path, W_OK) == 0 ? (true, "") : (false, String(cString: strerror(errno)))
     }
     do {
-      let response = try Request(probe, limit: 4 << 20).send()
+      let response = try await Request(probe, limit: 4 << 20).send()
       return (response.status < 400, response.status < 400 ? "" : "HTTP \(response.status)")
     } catch {
       return (false, error.description)

@@ -7,18 +7,34 @@ public let program = Program(
   "levee-logistics", team: .logistics,
   Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
+    TeamCommands.inbox, TeamCommands.watch, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
     ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
-    TeamCommands.task, TeamCommands.done, TeamCommands.report, serve,
+    TeamCommands.task, TeamCommands.done, TeamCommands.report, reached, serve,
   ])
 
+private let reached = Command(
+  "reached", Bilingual("say how you reached a person whom a notice did not", "登记以其他方式联系到未收到提醒的人员"),
+  [
+    .positional("NOTICE", Bilingual("the notice, for example N3", "提醒编号，如 N3")),
+    .positional("HOW", Bilingual("how: by telephone, in person", "方式：电话、当面等"), repeats: true),
+  ]
+) { invocation in
+  let notice = try invocation.reference("NOTICE", .notice)
+  let incident = try await invocation.ledger.notices.reached(notice, how: try invocation.words("HOW"))
+  return try await invocation.done(Bilingual("\(notice) has reached them.", "\(notice) 已送达本人。"), on: incident)
+}
+
 private let serve = ServeCommand.make(
-  .logistics, Bilingual("probe tools and publishing platforms", "检测工具与发布平台")
+  .logistics, Bilingual("reach people, probe tools and publishing platforms", "送达提醒、检测工具与发布平台")
 ) { service in
   let probing = Probing(service: service)
+  let reaching = Reaching(service: service)
   try await service.run {
-    try await probing.look()
+    // Side by side: a platform that hangs keeps nobody from being told.
+    async let probed: Void = probing.look()
+    try await reaching.look()
+    try await probed
   } stop: {
-    try? await service.ledger.work.handBack(probing.holding.all)
+    try? await service.ledger.work.handBack(probing.holding.all + reaching.holding.all)
   }
 }

@@ -20,7 +20,7 @@ enum MentionCommands {
     let outcome: Intake.Outcome
     if input.hasPrefix("http://") || input.hasPrefix("https://") {
       do {
-        let response = try Request(input).send()
+        let response = try await Request(input).send()
         guard (200..<300).contains(response.status) else {
           throw Failure(
             .unavailable,

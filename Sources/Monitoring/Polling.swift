@@ -44,7 +44,7 @@ struct Polling {
       if source.kind == "folder" {
         outcome = try await Folder(path: source.location).take(intake)
       } else {
-        let response = try Request(source.location, etag: etag, lastModified: lastModified).send()
+        let response = try await Request(source.location, etag: etag, lastModified: lastModified).send()
         switch response.status {
         case 304: break
         case 200..<300:

@@ -1,4 +1,5 @@
 import CommandLine
+import CommandLine
 import FoundationEssentials
 import Glibc
 import Ledger
@@ -49,17 +50,11 @@ struct Newsroom {
     let temporary = path + ".\(getpid()).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw fault(temporary) }
-    var bytes = Array(content.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        let fault = fault(temporary)
-        close(descriptor)
-        unlink(temporary)
-        throw fault
-      }
-      bytes = bytes.dropFirst(written)
+    guard Output.writeBytes(Array(content.utf8)[...], to: descriptor) else {
+      let fault = fault(temporary)
+      close(descriptor)
+      unlink(temporary)
+      throw fault
     }
     guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, path) == 0 else {
       let fault = fault(path)

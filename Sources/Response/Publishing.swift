@@ -1,26 +1,44 @@
+import CommandLine
 import FoundationEssentials
 import Ledger
+import Postgres
 import Service
+import Transports
 import Workflow
 
-/// Response's service: writes approved texts to the newsroom, and takes withdrawn ones down.
+/// Response's service: writes approved texts to the newsroom and posts them to webhooks, and takes withdrawn ones down.
 ///
-/// A delivery is claimed, its text fetched (and checked once more by the database), its page written, its receipt
-/// recorded with the claim's token. Killed at any point, the claim runs out and another process does it again: the page
-/// has the same name and the same bytes, and the receipt is recorded once.
+/// A delivery is claimed, its text fetched (and checked once more by the database), its page written or its webhook
+/// posted, its receipt recorded with the claim's token. Killed at any point, the claim runs out and another process does
+/// it again: a page has the same name and the same bytes, a post the same key, and the receipt is recorded once.
 struct Publishing {
   let service: Service
   let holding = Holding()
+  private let sender: Sender
+  /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
+  private static let lease = Interval.seconds(Double(Sender.patience) + 3)
+
+  init(service: Service) {
+    self.service = service
+    sender = Sender(environment: ProcessInfo.processInfo.environment)
+  }
 
   func look() async throws {
     for kind in [WorkKind.deliver, .retract] {
       while true {
-        let claims = try await service.ledger.work.claim(kind, most: 20, lease: .seconds(10))
+        CrashPoint.beforeClaim.pass()
+        let claims = try await service.ledger.work.claim(kind, most: 20, lease: Self.lease)
         if claims.isEmpty { break }
+        CrashPoint.afterClaim.pass()
         for claim in claims { holding.add(claim.token) }
-        for claim in claims {
-          try await carryOut(kind, claim)
-          holding.remove(claim.token)
+        try await withThrowingTaskGroup { group in
+          for claim in claims {
+            group.addTask {
+              defer { holding.remove(claim.token) }
+              try await carryOut(kind, claim)
+            }
+          }
+          try await group.waitForAll()
         }
       }
     }
@@ -30,18 +48,40 @@ struct Publishing {
   private func deliver(_ delivery: Reference, _ claim: Work.Claim) async throws {
     let text = try await service.ledger.deliveries.text(of: delivery, token: claim.token)
     let now = try await service.ledger.incidents.find(text.incident).now
-    let path = try Newsroom(folder: text.folder).publish(text, at: text.approvedAt)
+    let address: String
+    if let transport = text.transport {
+      address = try await post(text, "levee.statement.published", to: transport)
+    } else {
+      address = try Newsroom(folder: text.folder).publish(text, at: text.approvedAt)
+    }
+    CrashPoint.afterEffect.pass()
+    CrashPoint.beforeCommit.pass()
     try await service.ledger.deliveries.record(
-      delivery, token: claim.token, address: path, postedAt: now, screenshot: nil)
-    service.log.info("delivered", ["delivery": delivery, "statement": text.statement, "address": path])
+      delivery, token: claim.token, address: address, postedAt: now, screenshot: nil)
+    CrashPoint.afterCommit.pass()
+    service.log.info("delivered", ["delivery": delivery, "statement": text.statement, "address": address])
   }
 
-  /// The page stays where it was and says that it was withdrawn; the record of what it said is in the tables.
+  /// A page stays where it was and says that it was withdrawn, a webhook's receiver is told; the record of what was said
+  /// is in the tables.
   private func retract(_ delivery: Reference, _ claim: Work.Claim) async throws {
     guard let text = try await service.ledger.deliveries.withdrawn(delivery) else { return }
-    let path = try Newsroom(folder: text.folder).retract(text, at: text.approvedAt)
+    let address: String
+    if let transport = text.transport {
+      address = try await post(text, "levee.statement.withdrawn", to: transport)
+    } else {
+      address = try Newsroom(folder: text.folder).retract(text, at: text.approvedAt)
+    }
     try await service.ledger.deliveries.recordTakenDown(delivery, token: claim.token)
-    service.log.info("withdrawn", ["delivery": delivery, "statement": text.statement, "address": path])
+    service.log.info("withdrawn", ["delivery": delivery, "statement": text.statement, "address": address])
+  }
+
+  /// Posts a text to a webhook, as it was approved.
+  /// - Returns: the address for the receipt: the transport and the key, no URL that somebody else could post to.
+  private func post(_ text: Deliveries.Text, _ event: String, to transport: Transport) async throws -> String {
+    let message = StatementMessage.make(text, event: event)
+    try await sender.send(message, over: transport, now: Date.now.timeIntervalSince1970)
+    return "webhook:\(transport.name)/\(message.key)"
   }
 
   private func carryOut(_ kind: WorkKind, _ claim: Work.Claim) async throws {
@@ -54,6 +94,9 @@ struct Publishing {
     } catch let fault as Newsroom.Fault {
       service.log.error("newsroom_not_written", ["delivery": delivery, "reason": fault.description])
       try await service.ledger.work.fail(claim, reason: fault.description)
+    } catch let fault as TransportFault {
+      service.log.error("webhook_not_posted", ["delivery": delivery, "reason": fault.description])
+      try await service.ledger.work.fail(claim, reason: fault.description, forever: fault.isFinal)
     } catch LedgerError.refused(let refusal) {
       // What no longer stands, or is no longer ours, is not tried again by itself.
       service.log.warning("delivery_refused", ["delivery": delivery, "refusal": refusal.name])

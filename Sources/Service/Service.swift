@@ -10,6 +10,7 @@ public import Workflow
 /// Guarantees:
 /// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
 /// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
+/// - before each look it tells its team's people what waits for them;
 /// - a failed look is logged and tried again at the next wake; it never ends the service;
 /// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
 /// - a heartbeat says every five seconds that the process is here.
@@ -72,6 +73,7 @@ public struct Service: Sendable {
         continue
       }
       do {
+        try await remind()
         try await look()
       } catch let error as LedgerError {
         if case .schemaMissing = error { throw error }
@@ -90,6 +92,15 @@ public struct Service: Sendable {
     await ledger.close()
     do { try await listening.value } catch is CancellationError {}
     log.info("stopped")
+  }
+
+  /// Tells the team's people what waits for them; logistics' service sends it on.
+  private func remind() async throws {
+    guard Team.working.contains(team) else { return }
+    let told = try await ledger.notices.remind()
+    guard told > 0 else { return }
+    log.info("people_told", ["notices": told])
+    try await ledger.ring([.logistics])
   }
 
   private func beat() async {

@@ -23,6 +23,7 @@ enum StatusCommands {
         Reply.Field("overdue", Bilingual("Overdue deadlines", "超时时限"), .number(overview.overdue)),
         Reply.Field("queued", Bilingual("Deliveries waiting", "待发布"), .number(overview.readyWork)),
         Reply.Field("dead", Bilingual("Failed for good", "彻底失败"), .number(overview.deadWork)),
+        Reply.Field("unreached", Bilingual("Notices that reached nobody", "未送达的提醒"), .number(overview.unreached)),
         Reply.Field("unsealed", Bilingual("Events not sealed yet", "未封存记录"), .number(overview.unsealed)),
       ],
       tables: [
@@ -55,11 +56,11 @@ enum StatusCommands {
     let missing = (Team.working + [.supervisor]).filter { team in
       !overview.processes.contains { $0.team == team && $0.silentFor < silence }
     }
-    let isHealthy = overview.term.isHeld && missing.isEmpty && overview.deadWork == 0
+    let isHealthy = overview.term.isHeld && missing.isEmpty && overview.deadWork == 0 && overview.unreached == 0
     let names = missing.map(\.rawValue).joined(separator: ",")
     let state = isHealthy ? "OK" : "CRITICAL"
     let figures =
-      "term=\(overview.term.epoch) held=\(overview.term.isHeld) open=\(overview.openIncidents) overdue=\(overview.overdue) dead=\(overview.deadWork) unsealed=\(overview.unsealed) missing=\(names.isEmpty ? "none" : names)"
+      "term=\(overview.term.epoch) held=\(overview.term.isHeld) open=\(overview.openIncidents) overdue=\(overview.overdue) dead=\(overview.deadWork) unreached=\(overview.unreached) unsealed=\(overview.unsealed) missing=\(names.isEmpty ? "none" : names)"
     return Reply(
       Bilingual(same: "LEVEE \(state) · \(figures)"),
       fields: [], code: isHealthy ? .success : .unhealthy)

@@ -32,6 +32,7 @@ struct Supervision {
         service.log.warning("deadlines_fired", ["count": fired])
         try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
       }
+      try await term.settleNotices(epoch: epoch)
       for person in try await term.endBlockers(epoch: epoch) {
         service.log.warning("session_ended", ["person": person, "reason": "held an incident for over 30 seconds"])
       }
@@ -49,7 +50,9 @@ struct Supervision {
 
   private func advance(_ epoch: Int) async throws {
     while true {
+      CrashPoint.beforeCommit.pass()
       let advances = try await term.advance(epoch: epoch, most: Self.batch)
+      if !advances.isEmpty { CrashPoint.afterCommit.pass() }
       for advance in advances {
         service.log.info(
           "stage_opened",

@@ -11,7 +11,7 @@ import Workflow
     Deliveries.Text(
       incident: Reference(.incident, 1), incidentTitle: "x", statement: Reference(.statement, 2, revision: 1),
       digest: String(repeating: "ab", count: 32), rendition: "web", channel: "newsroom", folder: "",
-      isExercise: isExercise,
+      transport: nil, isExercise: isExercise,
       language: "en", title: title, body: body, approvedAt: Date(timeIntervalSince1970: 0))
   }
 

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Testing
+
+@testable import Transports
+
+/// Programs that take messages: what an operator put there, and nothing else. One after another: a script cannot be run
+/// while a child of another test still holds the file that it was written through.
+@Suite(.serialized) struct ProgramsTests {
+  private let folder = "/tmp/levee-programs-\(UUID().uuidString)"
+  private let message = Message(
+    key: "k-1", address: "+86138", subject: "标题", text: "正文", event: "levee.test", values: [:])
+
+  private func program(_ name: String, _ script: String) throws -> Programs {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: folder + "/" + name))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + name)
+    return Programs(environment: ["LEVEE_PROGRAMS": folder, "SECRET": "s"])
+  }
+
+  @Test func itGetsTheAddressTheTextAndTheKeyAndNoOtherEnvironment() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let programs = try program("sms", "{ echo \"$1|$LEVEE_KEY|$SECRET|$#\"; cat; } > \(folder)/out")
+    try await programs.run("sms", message, asMail: false, within: 5)
+    #expect(try String(contentsOf: URL(filePath: folder + "/out"), encoding: .utf8) == "+86138|k-1||1\n正文\n")
+  }
+
+  struct Ending: Sendable, CustomTestStringConvertible {
+    let script: String
+    let reason: String
+    let isFinal: Bool
+    var testDescription: String { script }
+  }
+
+  @Test(
+    "How it ends is what it says",
+    arguments: [
+      Ending(script: "exit 75", reason: "the program ended with 75", isFinal: false),
+      Ending(script: "exit 1", reason: "the program ended with 1", isFinal: false),
+      Ending(script: "exit 64", reason: "the program ended with 64", isFinal: true),
+      Ending(script: "kill -9 $$", reason: "the program was ended by signal 9", isFinal: false),
+      Ending(script: "exec tail -f /dev/null", reason: "the program did not end within 1 seconds", isFinal: false),
+    ])
+  func endings(_ ending: Ending) async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let programs = try program("p", ending.script)
+    do throws(TransportFault) {
+      try await programs.run("p", message, asMail: false, within: 1)
+      Issue.record("it took it")
+    } catch {
+      #expect(error.description == ending.reason)
+      #expect(error.isFinal == ending.isFinal)
+    }
+  }
+
+  @Test("What is not in the folder is not run", arguments: ["none", "../../bin/sh", "sh"])
+  func elsewhere(_ name: String) async throws {
+    let programs = Programs(environment: ["LEVEE_PROGRAMS": folder])
+    let fault = await #expect(throws: TransportFault.self) {
+      try await programs.run(name, message, asMail: false, within: 1)
+    }
+    #expect(fault?.isFinal == true)
+  }
+
+  @Test func aSecretIsReadByNameAndAMissingOneIsNamed() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data("abc\n".utf8).write(to: URL(filePath: folder + "/token"))
+    let credentials = Credentials(environment: ["LEVEE_CREDENTIALS": folder])
+    #expect(try credentials.fill("https://x/{token}/y?k={token}") == "https://x/abc/y?k=abc")
+    let fault = #expect(throws: TransportFault.self) { try credentials.fill("https://x/{other}") }
+    #expect(fault?.description == "the credential other is missing on this machine")
+    // A name is no path.
+    #expect(throws: TransportFault.self) { try credentials.fill("https://x/{../token}") }
+  }
+}
