@@ -3,8 +3,16 @@ public import Workflow
 
 /// A text under review as an answer: every byte that would go out, what it cites, who has said what.
 public enum DocumentReply {
-  public static func make(_ invocation: Invocation, _ reference: Reference) async throws -> Reply {
+  /// `--against`: what changed since another revision.
+  public static let against = Parameter.option(
+    "against", "REVISION", Bilingual("show what changed since this one, for example 1", "与哪一版比较，如 1"))
+
+  /// - Parameter comparing: whether what changed since the revision before is shown even if nobody asked.
+  public static func make(
+    _ invocation: Invocation, _ reference: Reference, comparing: Bool = false
+  ) async throws -> Reply {
     let revision = try await invocation.ledger.documents.read(reference)
+    let before = try await earlier(than: revision, invocation, comparing)
     var fields: [Reply.Field] = [
       Reply.Field("text", Bilingual("Text", "文本"), .code(revision.reference.description)),
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
@@ -19,10 +27,26 @@ public enum DocumentReply {
     }
     for piece in revision.pieces {
       let language = piece.language.isEmpty ? "" : " (\(piece.language))"
+      let text = piece.title.isEmpty ? piece.body : piece.title + "\n\n" + piece.body
+      let channel = piece.channelKind.isEmpty ? "" : " → " + piece.channelKind
       fields.append(
         Reply.Field(
-          "piece-\(piece.name)", label(piece.name) + Bilingual(same: language),
-          .block(piece.title.isEmpty ? piece.body : piece.title + "\n\n" + piece.body)))
+          "piece-\(piece.name)",
+          label(piece.name) + Bilingual(same: language + channel)
+            + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text)))
+      guard let before else { continue }
+      let old = before.pieces.first { $0.name == piece.name }
+      let oldText = old.map { $0.title.isEmpty ? $0.body : $0.title + "\n\n" + $0.body } ?? ""
+      fields.append(
+        oldText == text
+          ? Reply.Field(
+            "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
+            .words(Bilingual("unchanged", "无改动")))
+          : Reply.Field(
+            "change-\(piece.name)",
+            Bilingual(
+              "Left \(before.reference), right \(revision.reference)", "左 \(before.reference)，右 \(revision.reference)"),
+            .comparison(before: oldText, after: text)))
     }
     var tables: [Reply.Table] = []
     if !revision.facts.isEmpty {
@@ -64,6 +88,16 @@ public enum DocumentReply {
     return Reply(fields: fields, tables: tables)
   }
 
+  private static func earlier(
+    than revision: Documents.Revision, _ invocation: Invocation, _ comparing: Bool
+  ) async throws -> Documents.Revision? {
+    let number = revision.reference.revision ?? 1
+    let wanted = invocation["against"].flatMap { Int($0) } ?? (comparing && number > 1 ? number - 1 : nil)
+    guard let wanted else { return nil }
+    return try await invocation.ledger.documents.read(
+      Reference(revision.reference.kind, revision.reference.number, revision: wanted))
+  }
+
   private static func label(_ name: String) -> Bilingual {
     switch name {
     case "1": Bilingual("1 Official statement and channels", "一、官方声明与发布渠道")
@@ -95,6 +129,16 @@ public enum DocumentReply {
 
 /// Words for the states of a fact.
 public enum FactText {
+  /// What is known of an incident, as lines to begin a text with: what is verified, then what is not.
+  public static func lines(of incident: Reference, _ invocation: Invocation) async throws -> String {
+    let facts = try await invocation.ledger.facts.list(incident)
+    let verified = facts.filter { $0.reliability == "verified" }.map { "– " + $0.claim }
+    let open = facts.filter { $0.reliability == "unverified" }.map {
+      Bilingual("– not verified: ", "– 未核实：")[invocation.language] + $0.claim
+    }
+    return (verified + open).joined(separator: "\n")
+  }
+
   public static func state(_ state: String) -> Bilingual {
     switch state {
     case "verified": Bilingual("verified", "已核实")

@@ -7,6 +7,8 @@ public import Workflow
 public struct Invocation: Sendable {
   let values: [String: [String]]
   let flags: Set<String>
+  /// Texts that were written in an editor, by the names of a draft's sections.
+  public let drafted: [String: String]
   /// The connection string of `--database`; "" for libpq's environment.
   public let database: String
   public let team: Team
@@ -15,6 +17,10 @@ public struct Invocation: Sendable {
   /// The language of the answer.
   public let language: Language
   public let isVerbose: Bool
+  /// Where the person sits; nil in a script.
+  public let terminal: Terminal?
+  /// Runs another command of the same program at the terminal, and shows its answer there.
+  public let perform: @Sendable ([String]) async -> Void
   /// The team's program, as people type it.
   public var program: String { "levee-" + team.rawValue }
 
@@ -37,17 +43,20 @@ public struct Invocation: Sendable {
 
   /// A text: what was typed, a file's content (`@FILE`), or standard input (`-`).
   public func text(_ name: String) throws -> String {
-    try Input.text(try value(name)).trimmingCharacters()
+    if let text = drafted[name] { return text }
+    return try Input.text(try value(name)).trimmingCharacters()
   }
 
   /// A text that may be left out.
   public func text(_ name: String, default text: String) throws -> String {
-    try self[name].map { try Input.text($0).trimmingCharacters() } ?? text
+    if let drafted = drafted[name] { return drafted.isEmpty ? text : drafted }
+    return try self[name].map { try Input.text($0).trimmingCharacters() } ?? text
   }
 
   /// The rest of the line as one text; `-` and `@FILE` as in `text`.
   public func words(_ name: String) throws -> String {
-    try Input.text(all(name).joined(separator: " ")).trimmingCharacters()
+    if let text = drafted[name] { return text }
+    return try Input.text(all(name).joined(separator: " ")).trimmingCharacters()
   }
 
   /// A short id.
@@ -100,6 +109,13 @@ public struct Invocation: Sendable {
       throw Failure(.usage, Bilingual("\"\(typed)\" is not a number.", "“\(typed)”不是数字。"))
     }
     return number
+  }
+
+  /// An answer as the person would see it, for a page that a question follows.
+  public func shown(_ reply: Reply) -> String {
+    Renderer(
+      language: language, isVerbose: isVerbose, width: terminal?.size.columns ?? 100, isColored: terminal != nil
+    ).text(reply)
   }
 
   /// The answer of a step: what was done, and what is owed next.

@@ -45,6 +45,9 @@ public enum JSONValue: Sendable, Hashable, Codable {
   /// The text of a string; nil for any other value.
   public var string: String? { if case .string(let string) = self { string } else { nil } }
 
+  /// A whole number; nil for any other value.
+  public var integer: Int? { if case .integer(let integer) = self { integer } else { nil } }
+
   /// The value as JSON text, keys sorted.
   public func text(pretty: Bool) throws -> String {
     let encoder = JSONEncoder()

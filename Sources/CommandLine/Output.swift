@@ -4,14 +4,22 @@ import Glibc
 public enum Output {
   /// Writes a text and a line break. A reader that has gone ends the process by SIGPIPE, quietly.
   public static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array((text + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    writeBytes(Array((text + "\n").utf8)[...], to: descriptor)
+  }
+
+  /// Writes all bytes.
+  /// - Returns: whether they were written; if not, `errno` says why.
+  @discardableResult
+  public static func writeBytes(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        return
+        return false
       }
-      bytes = bytes.dropFirst(written)
+      rest = rest.dropFirst(written)
     }
+    return true
   }
 }

@@ -18,16 +18,10 @@ public enum OutputFile {
   public static func write(_ bytes: [UInt8], to path: String) throws(UnwritableOutput) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw UnwritableOutput(path) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        let failure = UnwritableOutput(path)
-        close(descriptor)
-        throw failure
-      }
-      rest = rest.dropFirst(written)
+    guard Output.writeBytes(bytes[...], to: descriptor) else {
+      let failure = UnwritableOutput(path)
+      close(descriptor)
+      throw failure
     }
     guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw UnwritableOutput(path) }
   }

@@ -5,6 +5,13 @@ struct ParsedLine {
   var command: Command
   var values: [String: [String]] = [:]
   var flags: Set<String> = []
+  /// Texts written in an editor.
+  var drafted: [String: String] = [:]
+
+  /// What the command needs and was not given.
+  var missing: [Parameter] {
+    command.parameters.filter { $0.isRequired && values[$0.name] == nil && drafted[$0.name] == nil }
+  }
 }
 
 /// Reads a command line against the commands of a program. Pure: no file is read, nothing is printed.
@@ -12,8 +19,16 @@ struct Parser {
   let program: String
   let commands: [Command]
 
+  /// Reads a line that is complete.
   /// - Throws: `Failure` with exit code 64, a sentence, and what was probably meant.
   func parse(_ arguments: [String]) throws(Failure) -> ParsedLine {
+    let line = try read(arguments)
+    if !line.flags.contains("help") { try require(line) }
+    return line
+  }
+
+  /// Reads a line from which required arguments may be missing: a form asks for them.
+  func read(_ arguments: [String]) throws(Failure) -> ParsedLine {
     let (command, rest) = try command(in: arguments)
     var line = ParsedLine(command: command)
     let known = command.parameters + Parameter.common
@@ -36,14 +51,17 @@ struct Parser {
           Bilingual("There is one word too many: \(word)", "多了一个词：\(word)"), command)
       }
     }
-    if !line.flags.contains("help") {
-      for parameter in command.parameters where parameter.isRequired && line.values[parameter.name] == nil {
-        let shown = if case .option = parameter.shape { "--" + parameter.name } else { parameter.name }
-        throw usage(
-          Bilingual("Missing: \(shown), \(parameter.help.english)", "缺少：\(shown)，\(parameter.help.chinese)"), command)
-      }
-    }
     return line
+  }
+
+  /// - Throws: `Failure` that names the first argument missing.
+  func require(_ line: ParsedLine) throws(Failure) {
+    for parameter in line.missing {
+      let shown = parameter.isPositional ? parameter.name : "--" + parameter.name
+      throw usage(
+        Bilingual("Missing: \(shown), \(parameter.help.english)", "缺少：\(shown)，\(parameter.help.chinese)"), line.command
+      )
+    }
   }
 
   private func command(in arguments: [String]) throws(Failure) -> (Command, [String]) {

@@ -14,35 +14,45 @@ public struct Program: Sendable {
     self.name = name
     self.team = team
     self.summary = summary
-    self.commands = commands
+    self.commands = commands + [CompletionCommand.make(program: name, commands: commands)]
   }
 
   /// Runs the process's command line and ends the process.
   public func main() async -> Never {
     let code = await run(
       Array(Swift.CommandLine.arguments.dropFirst()), environment: Self.environment,
-      out: { Output.write($0, to: STDOUT_FILENO) }, error: { Output.write($0, to: STDERR_FILENO) })
+      terminal: Terminal.atKeyboard(environment: Self.environment), out: { Output.write($0, to: STDOUT_FILENO) },
+      error: { Output.write($0, to: STDERR_FILENO) })
     exit(code.rawValue)
   }
 
   /// Runs one command line.
   /// - Parameters:
+  ///   - terminal: where a person can be asked for what is missing; nil in a script.
   ///   - out: takes what goes to standard output.
   ///   - error: takes what goes to standard error.
   public func run(
-    _ arguments: [String], environment: [String: String], out: (String) -> Void, error printError: (String) -> Void
+    _ arguments: [String], environment: [String: String], terminal keyboard: Terminal? = nil, out: (String) -> Void,
+    error printError: (String) -> Void
   ) async -> ExitCode {
     var language = Self.language(arguments, environment)
     let wantsJSON = arguments.contains("--json")
+    // A program that wants JSON is no person to ask.
+    let terminal = wantsJSON ? nil : keyboard
     var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
+    if let terminal {
+      renderer.width = terminal.size.columns
+      renderer.isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+    }
     let help = Help(program: name, summary: summary, commands: commands, language: renderer.language)
     if arguments.isEmpty || ["--help", "-h", "help"].contains(arguments[0]) {
       out(help.overview)
       return arguments.isEmpty ? .usage : .success
     }
-    let line: ParsedLine
+    let parser = Parser(program: name, commands: commands)
+    var line: ParsedLine
     do {
-      line = try Parser(program: name, commands: commands).parse(arguments)
+      line = terminal == nil ? try parser.parse(arguments) : try parser.read(arguments)
     } catch {
       explain(error, owed: [], renderer, json: wantsJSON, printError)
       return error.code
@@ -53,27 +63,68 @@ public struct Program: Sendable {
     }
     let database = line.values["database"]?.last ?? ""
     let ledger = Ledger(team: team, access: line.command.access, connection: database)
+    var form: Form?
     do {
       if language == nil {
         language = try? await ledger.people.language()
-        renderer = Renderer(
-          language: language ?? Self.localeLanguage(environment) ?? .english, isVerbose: renderer.isVerbose)
+        renderer.language = language ?? Self.localeLanguage(environment) ?? .english
       }
-      let invocation = Invocation(
-        values: line.values, flags: line.flags, database: database, team: team, ledger: ledger,
-        language: renderer.language, isVerbose: renderer.isVerbose)
+      if let terminal {
+        var asking = Form(
+          terminal: terminal, renderer: renderer, editor: Editor(environment: environment), ledger: ledger)
+        defer { form = asking }
+        try await asking.complete(&line) { self.invocation($0, database, ledger, renderer, environment, terminal) }
+      }
+      try parser.require(line)
+      let invocation = self.invocation(line, database, ledger, renderer, environment, terminal)
+      if let confirmation = line.command.confirmation, !line.flags.contains("yes") {
+        guard let form else { throw Self.unconfirmed(line.command, name) }
+        guard try await form.confirm(confirmation, invocation) else {
+          await ledger.close()
+          form.keepDraft(printError)
+          printError(Bilingual("Nothing was done.", "未执行任何操作。")[renderer.language])
+          return .unhealthy
+        }
+      }
       let reply = try await line.command.run(invocation)
       let text = wantsJSON ? try renderer.json(reply) : renderer.text(reply)
       if !text.isEmpty { out(text) }
+      form?.dropDraft()
       await ledger.close()
       return reply.code
     } catch let thrown {
       let failure = Failure(thrown)
       let owed = await owed(after: thrown, line, ledger)
       explain(failure, owed: owed, renderer, json: wantsJSON, printError)
+      form?.keepDraft(printError)
       await ledger.close()
       return failure.code
     }
+  }
+
+  private func invocation(
+    _ line: ParsedLine, _ database: String, _ ledger: Ledger, _ renderer: Renderer, _ environment: [String: String],
+    _ terminal: Terminal?
+  ) -> Invocation {
+    Invocation(
+      values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
+      language: renderer.language, isVerbose: renderer.isVerbose, terminal: terminal
+    ) { arguments in
+      // The same database and language as the command that asks.
+      let common = (database.isEmpty ? [] : ["--database", database]) + ["--language", renderer.language.rawValue]
+      _ = await run(
+        arguments + common, environment: environment, terminal: terminal,
+        out: { Output.write($0, to: STDOUT_FILENO) }, error: { Output.write($0, to: STDERR_FILENO) })
+    }
+  }
+
+  /// Nobody is there to be asked.
+  private static func unconfirmed(_ command: Command, _ program: String) -> Failure {
+    Failure(
+      .usage,
+      Bilingual(
+        "\(command.name) asks before it acts, and nobody is at a terminal.", "\(command.name) 执行前须确认，但当前没有终端。"),
+      advice: Bilingual("If it is meant, add --yes.", "如确需执行，请加 --yes。"))
   }
 
   private func explain(

@@ -3,8 +3,12 @@ import Workflow
 
 /// Turns an answer into text for a person, or into JSON.
 struct Renderer {
-  let language: Language
+  var language: Language
   let isVerbose: Bool
+  /// Cells of a line, for what stands side by side.
+  var width = 100
+  /// Whether differences are marked by reverse video.
+  var isColored = false
 
   func text(_ reply: Reply) -> String {
     if let verbatim = reply.verbatim { return verbatim }
@@ -34,6 +38,16 @@ struct Renderer {
         short = []
         lines.append(field.label[language] + Bilingual(":", "：")[language])
         lines += SafeText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+      } else if case .exact(let text) = field.value {
+        lines += Columns.align(short)
+        short = []
+        lines.append(field.label[language] + Bilingual(":", "：")[language])
+        lines += SafeText.exact(text).split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+      } else if case .comparison(let before, let after) = field.value {
+        lines += Columns.align(short)
+        short = []
+        lines.append(field.label[language] + Bilingual(":", "：")[language])
+        lines += SideBySide.lines(before, after, width: width, isColored: isColored)
       } else {
         short.append([field.label[language] + Bilingual(":", "：")[language], text(field.value)])
       }
@@ -43,7 +57,7 @@ struct Renderer {
 
   private func text(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text), .block(let text): SafeText.line(text)
+    case .text(let text), .block(let text), .exact(let text), .comparison(_, let text): SafeText.line(text)
     case .words(let words): words[language]
     case .code(let code): SafeText.line(code)
     case .number(let number): String(number)
@@ -91,7 +105,8 @@ struct Renderer {
 
   private func json(_ cell: Cell) -> JSONValue {
     switch cell {
-    case .text(let text), .block(let text), .code(let text): .string(text)
+    case .text(let text), .block(let text), .exact(let text), .code(let text): .string(text)
+    case .comparison(let before, let after): .object(["before": .string(before), "after": .string(after)])
     case .words(let words): .string(words[language])
     case .number(let number): .integer(number)
     case .flag(let flag): .bool(flag)

@@ -8,6 +8,10 @@ public enum Cell: Sendable {
   case text(String)
   /// Text of several lines that somebody wrote.
   case block(String)
+  /// Text of several lines in which a reader has to see every character, the invisible ones too.
+  case exact(String)
+  /// Two versions of a text, side by side.
+  case comparison(before: String, after: String)
   /// Words of the program.
   case words(Bilingual)
   /// A short id, a program's name, a command line: the same in every language.

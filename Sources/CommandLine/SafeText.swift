@@ -11,6 +11,33 @@ public enum SafeText {
     clean(text, keepingLines: true)
   }
 
+  /// Several lines for somebody who has to see every character: what is invisible is named, as in ⟨U+202E⟩.
+  public static func exact(_ text: String) -> String {
+    var shown = ""
+    for character in text {
+      let isEmoji = character.unicodeScalars.contains { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }
+      for scalar in character.unicodeScalars {
+        if isInvisible(scalar), !(isEmoji && scalar.properties.generalCategory == .format) {
+          let digits = String(scalar.value, radix: 16, uppercase: true)
+          shown += "⟨U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "⟩"
+        } else {
+          shown.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return shown
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "\n" { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: return true
+    // Spaces other than the plain and the ideographic one look like them.
+    case .spaceSeparator: return scalar != " " && scalar != "\u{3000}"
+    default: return false
+    }
+  }
+
   /// Text as HTML shows it: nothing in it is markup.
   public static func html(_ text: String) -> String {
     var escaped = ""

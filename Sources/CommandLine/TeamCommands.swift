@@ -1,5 +1,5 @@
 import Ledger
-public import Workflow
+import Workflow
 
 /// Commands that every working team has: its inbox, its acknowledgement, its tasks, its report.
 public enum TeamCommands {
@@ -8,11 +8,26 @@ public enum TeamCommands {
   /// The parameter that most commands begin with.
   public static var incidentParameter: Parameter { incident }
 
+  /// The inbox, live.
+  public static var watch: Command { WatchCommand.command }
+
   public static let inbox = Command(
     "inbox", Bilingual("what waits for you, the most urgent first", "待办事项，最紧急的在前"),
-    [.flag("seen", Bilingual("mark the notices as seen", "将提醒标为已阅"))]
+    [.flag("acknowledge", Bilingual("say that you have read the notices", "确认已阅读提醒"))]
   ) { invocation in
-    let (items, notices) = try await invocation.ledger.obligations.inbox(seen: invocation.has("seen"))
+    let inbox = try await invocation.ledger.obligations.inbox(acknowledging: invocation.has("acknowledge"))
+    return Reply(tables: tables(inbox))
+  }
+
+  /// What waits, and the notices of what is not in that list anyway.
+  static func tables(_ inbox: Obligations.Inbox) -> [Reply.Table] {
+    let items = inbox.items
+    let notices = inbox.notices.filter { notice in
+      !items.contains {
+        $0.incident == notice.incident && $0.action.rawValue == notice.target && $0.subject == notice.subject
+          && notice.reason == "waits"
+      }
+    }
     var tables = [
       Reply.Table(
         "items",
@@ -45,7 +60,7 @@ public enum TeamCommands {
             ]
           }))
     }
-    return Reply(tables: tables)
+    return tables
   }
 
   public static let acknowledge = Command(
@@ -90,7 +105,10 @@ public enum TeamCommands {
     [
       incident,
       .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
-    ]
+    ],
+    draft: Draft(
+      [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
+      note: Bilingual("Your team's result report.", "本组处置结果报告。"))
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
@@ -117,48 +135,5 @@ extension TeamCommands {
     return try await invocation.done(
       Bilingual("Feedback \(feedback) is registered.", "反馈 \(feedback) 已登记。"), on: incident,
       fields: [Reply.Field("feedback", Bilingual("Feedback", "反馈"), .code(feedback.description))])
-  }
-}
-
-/// Words for notices.
-enum NoticeText {
-  static func reason(_ notice: Obligations.Notice) -> Bilingual {
-    switch notice.reason {
-    case "deadline": Bilingual("deadline, \(notice.percent) % of the time is over", "时限已过 \(notice.percent)%")
-    case "stand_in": Bilingual("overdue: please stand in", "已超时：请代为处理")
-    default: Bilingual("waits for you", "等待您处理")
-    }
-  }
-
-  static func target(_ notice: Obligations.Notice) -> Bilingual {
-    let name = Action(rawValue: notice.target)?.name ?? TargetText.name(notice.target)
-    return notice.subject.isEmpty ? name : name + Bilingual(same: " " + notice.subject)
-  }
-}
-
-/// Words for the targets of the playbook.
-public enum TargetText {
-  public static func name(_ target: String) -> Bilingual {
-    switch target {
-    case "acknowledge": Bilingual("log the incident", "事件登记")
-    case "assess": Bilingual("submit the assessment", "提交研判报告")
-    case "report_up": Bilingual("receive the assessment", "签收研判报告")
-    case "command": Bilingual("issue the command", "下达应急指令")
-    case "acknowledge_command": Bilingual("acknowledge the command", "确认指令")
-    case "ready": Bilingual("certify readiness", "证明保障就绪")
-    case "plan": Bilingual("submit the plan", "提交应对方案")
-    case "review_plan": Bilingual("review the plan", "审核应对方案")
-    case "review_statement": Bilingual("review the statement", "审核声明")
-    case "first_statement": Bilingual("first statement", "首次声明")
-    case "update": Bilingual("update cadence", "通报更新频率")
-    case "feedback_reply": Bilingual("first reply to feedback", "首次回复反馈")
-    case "feedback_resolution": Bilingual("resolve feedback", "办结反馈")
-    case "report": Bilingual("result report", "处置结果报告")
-    case "after_action": Bilingual("accept the after-action review", "认可总结评估")
-    case "statutory": Bilingual("statutory clock", "法定时限")
-    case "meeting_record": Bilingual("record the meeting", "补会议记录")
-    case "correction": Bilingual("correct what is out", "更正已发布内容")
-    default: Bilingual(same: target)
-    }
   }
 }

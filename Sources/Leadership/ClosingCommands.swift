@@ -6,7 +6,9 @@ import Workflow
 enum ClosingCommands {
   static let declareOver = Command(
     "declare-over", Bilingual("declare the response over", "宣布响应结束"),
-    [TeamCommands.incidentParameter, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)]
+    [TeamCommands.incidentParameter, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)],
+    confirmation: Confirmation(
+      Bilingual("Declare the response over? Statements can no longer be written.", "宣布响应结束？此后不能再起草声明。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.declareOver(incident, reason: try invocation.words("REASON"))
@@ -46,7 +48,13 @@ enum ClosingCommands {
         "improvement", "TITLE|OWNER|DATE",
         Bilingual("an improvement, its owner, its day (2027-01-31)", "改进措施|负责人|期限（2027-01-31）"), required: true,
         repeats: true),
-    ]
+    ],
+    draft: Draft(
+      [
+        ("course", Bilingual("the course of events", "经过")),
+        ("effectiveness", Bilingual("what worked and what did not", "效果")),
+        ("lessons", Bilingual("what is learnt", "改进")),
+      ], note: Bilingual("The after-action review.", "总结评估。"))
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let improvements = try invocation.all("improvement").map { text in
@@ -65,11 +73,32 @@ enum ClosingCommands {
 
   static let close = Command(
     "close", Bilingual("accept the review: the case is archived when every gate is met", "认可总结评估：条件齐备后归档"),
-    [TeamCommands.incidentParameter, .option("note", "TEXT", Bilingual("a note", "备注"))]
+    [TeamCommands.incidentParameter, .option("note", "TEXT", Bilingual("a note", "备注"))],
+    confirmation: Confirmation(
+      Bilingual("Accept the review? The case is archived and stays as it is.", "认可总结评估？案件将归档，不再更改。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.close(incident, note: try invocation.text("note", default: ""))
     return try await invocation.done(Bilingual("The review is accepted.", "总结评估已认可。"), on: incident)
+  }
+
+  /// Where an incident stands: what a person has to see before they end something.
+  @Sendable private static func state(_ invocation: Invocation) async throws -> Reply {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let summary = try await invocation.ledger.incidents.find(incident)
+    let (gates, items) = try await invocation.ledger.obligations.waiting(incident)
+    return Reply(
+      fields: [
+        Reply.Field("incident", Bilingual("Incident", "事件"), .text("\(incident) \(summary.title)")),
+        Reply.Field("severity", Bilingual("Severity", "等级"), .words(summary.severity.name)),
+        Reply.Field("stage", Bilingual("Stage", "阶段"), .words(summary.stage.name)),
+      ],
+      tables: [
+        Reply.Table(
+          "gates", Bilingual("The stage waits for:", "本阶段的条件："),
+          columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已满足"))],
+          rows: gates.map { [.words($0.gate.name), .flag($0.isMet)] })
+      ], next: items)
   }
 
   static let stop = Command(
@@ -81,7 +110,9 @@ enum ClosingCommands {
         choices: ["false_alarm", "merged", "other"]),
       .option("into", "INCIDENT", Bilingual("the incident it is merged into", "并入的事件")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
-    ]
+    ],
+    confirmation: Confirmation(
+      Bilingual("Stop this incident? All work on it ends.", "终止该事件？所有工作随之结束。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.incidents.stop(

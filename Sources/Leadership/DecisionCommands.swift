@@ -59,7 +59,22 @@ enum DecisionCommands {
       .option("monitoring", "TEXT", Bilingual("what monitoring does", "信息组的任务"), required: true),
       .option("response", "TEXT", Bilingual("what response does", "处置组的任务"), required: true),
       .option("logistics", "TEXT", Bilingual("what logistics does", "保障组的任务"), required: true),
-    ]
+    ],
+    draft: Draft(
+      ["TEXT", "monitoring", "response", "logistics"],
+      note: Bilingual("The command, and an assignment for every team.", "应急指令，以及各组的任务。")
+    ) { invocation in
+      let incident = try invocation.reference("INCIDENT", .incident)
+      let texts = try await invocation.ledger.playbooks.templates(
+        "assignment", of: incident, language: invocation.language)
+      func text(_ name: String) -> String { texts.first { $0.name == "assignment-" + name }?.body ?? "" }
+      return [
+        Draft.Section("TEXT", Bilingual("the command", "指令内容"), text("all")),
+        Draft.Section("monitoring", Bilingual("what monitoring does", "信息组的任务"), text("monitoring")),
+        Draft.Section("response", Bilingual("what response does", "处置组的任务"), text("response")),
+        Draft.Section("logistics", Bilingual("what logistics does", "保障组的任务"), text("logistics")),
+      ]
+    }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let revision = try await invocation.ledger.commands.issue(
@@ -135,19 +150,16 @@ enum DecisionCommands {
     [
       .positional("WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "事实、反馈、工作、文本或提及，如 Q3")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
-      .flag("yes", Bilingual("you know that it cannot be undone", "确认：此操作不可撤销")),
-    ]
+    ],
+    confirmation: Confirmation(
+      Bilingual("Blank this text for good? It cannot be undone.", "永久删除该文字？此操作不可撤销。")
+    ) { invocation in
+      Reply(fields: [Reply.Field("what", Bilingual("Text", "文字"), .text(try invocation.value("WHAT")))])
+    }
   ) { invocation in
     let typed = try invocation.value("WHAT")
     guard let reference = Reference(typed), reference.kind != .incident, reference.kind != .delivery else {
       throw Failure(.usage, Bilingual("\"\(typed)\" is nothing that can be erased.", "“\(typed)”不能删除。"))
-    }
-    guard invocation.has("yes") else {
-      throw Failure(
-        .usage,
-        Bilingual(
-          "This cannot be undone: the text of \(reference) is gone for good.", "此操作不可撤销：\(reference) 的文字将永久删除。"),
-        advice: Bilingual("Add --yes.", "如确认，请加 --yes。"))
     }
     let count = try await invocation.ledger.history.erase(reference, reason: try invocation.text("reason"))
     return Reply(

@@ -7,9 +7,10 @@ public let program = Program(
   "levee-leadership", team: .leadership,
   Bilingual("levee-leadership: the leadership group's service and command line", "levee-leadership：领导小组的服务与命令行"),
   [
-    TeamCommands.inbox, DecisionCommands.receive, DecisionCommands.decide, DecisionCommands.command,
+    TeamCommands.inbox, TeamCommands.watch, DecisionCommands.receive, DecisionCommands.decide, DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
-    ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose, ReviewCommands.revoke,
+    ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose,
+    ReviewCommands.revoke,
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, DecisionCommands.approvePlaybook, DecisionCommands.delegate, DecisionCommands.away,
@@ -21,8 +22,6 @@ private let serve = ServeCommand.make(
   .leadership, Bilingual("tell leaders what waits for their decision", "提醒领导处理待决事项")
 ) { service in
   try await service.run {
-    let told = try await service.ledger.operations.remindLeaders()
-    if told > 0 { service.log.info("leaders_told", ["notices": told]) }
   } stop: {
   }
 }

@@ -8,13 +8,48 @@ enum ReviewCommands {
     "TEXT", Bilingual("the text, for example S3.1 or P2.1", "文本编号，如 S3.1 或 P2.1"))
 
   static let read = Command(
-    "read", Bilingual("read a text exactly as it would go out", "逐字阅读待审文本"), [text]
+    "read", Bilingual("read a text exactly as it would go out", "逐字阅读待审文本"), [text, DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }
 
+  static let examine = Command(
+    "examine",
+    Bilingual("read a text with what changed, and give your verdict with one key", "阅读文本及改动，一键批准或退回"), [text]
+  ) { invocation in
+    let reference = try invocation.document("TEXT")
+    let revision = try await invocation.ledger.documents.read(reference)
+    let page = try await DocumentReply.make(invocation, reference, comparing: true)
+    guard let terminal = invocation.terminal else { return page }
+    let exact = revision.reference.description
+    terminal.write(invocation.shown(page) + "\n\n")
+    while true {
+      terminal.write(
+        Bilingual(
+          "\(exact): a approve · r return · p propose other words · q leave ",
+          "\(exact)：a 批准 · r 退回 · p 建议修改 · q 退出 ")[invocation.language])
+      let key = terminal.key()
+      terminal.write("\n")
+      switch key {
+      case .character("a"):
+        // The page above was the question; the key is the answer.
+        await invocation.perform(["approve", exact, "--yes"])
+      case .character("r"): await invocation.perform(["return", exact])
+      case .character("p"): await invocation.perform(["propose", exact])
+      case .character("q"), .escape, .interrupt, .end: break
+      default: continue
+      }
+      return Reply()
+    }
+  }
+
   static let approve = Command(
-    "approve", Bilingual("approve exactly one revision", "批准指定的修订稿"), [text]
+    "approve", Bilingual("approve exactly one revision", "批准指定的修订稿"), [text],
+    confirmation: Confirmation(
+      Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文按原样发布？")
+    ) { invocation in
+      try await DocumentReply.make(invocation, try exactly(invocation), comparing: true)
+    }
   ) { invocation in
     try await verdict("approve", reason: "", invocation)
   }
@@ -34,23 +69,55 @@ enum ReviewCommands {
         "piece", "NAME",
         Bilingual(
           "which rendition (its name), part of a plan (1 to 4), or reason (note)", "哪个版本（名称）、方案部分（1 至 4）或理由（note）"),
-        required: true, repeats: true),
+        repeats: true),
       .option(
-        "words", "TEXT", Bilingual("the words for it, in the same order", "相应文字，次序一致"), required: true, repeats: true),
+        "words", "TEXT", Bilingual("the words for it, in the same order", "相应文字，次序一致"), repeats: true),
       .option("title", "TEXT", Bilingual("its title, if that changes too", "标题（如需修改）"), repeats: true),
-    ]
+    ],
+    draft: Draft(
+      ["reason", "piece", "words", "title"],
+      note: Bilingual("Change the words; what stays as it is is not proposed.", "请直接修改文字；未改动的部分不作为建议。")
+    ) { invocation in
+      let revision = try await invocation.ledger.documents.read(try exactly(invocation))
+      return [Draft.Section("reason", Bilingual("why", "理由"))]
+        + revision.pieces.flatMap { piece in
+          (piece.title.isEmpty ? [] : [Draft.Section("title/" + piece.name, Bilingual("title", "标题"), piece.title)])
+            + [Draft.Section("words/" + piece.name, Bilingual("words", "文字"), piece.body)]
+        }
+    }
   ) { invocation in
     let reference = try exactly(invocation)
+    if !invocation.drafted.isEmpty {
+      let revision = try await invocation.ledger.documents.read(reference)
+      let changed = revision.pieces.compactMap { piece -> (name: String, title: String, body: String)? in
+        let title = invocation.drafted["title/" + piece.name] ?? piece.title
+        let body = invocation.drafted["words/" + piece.name] ?? piece.body
+        // A reason is stored as the revision's note.
+        let name = piece.name == "reason" ? "note" : piece.name
+        return title == piece.title && body == piece.body ? nil : (name, title, body)
+      }
+      guard !changed.isEmpty else {
+        throw Failure(.usage, Bilingual("No words were changed; nothing was proposed.", "没有改动文字，未提出建议。"))
+      }
+      return try await propose(reference, reason: try invocation.text("reason"), changed, invocation)
+    }
     let pieces = invocation.all("piece")
     let words = try invocation.all("words").map { try Input.text($0) }
     let titles = invocation.all("title")
-    guard pieces.count == words.count, titles.isEmpty || titles.count == pieces.count else {
+    guard !pieces.isEmpty, pieces.count == words.count, titles.isEmpty || titles.count == pieces.count else {
       throw Failure(
         .usage, Bilingual("Give --words (and --title) once for each --piece.", "每个 --piece 须对应一个 --words（及 --title）。"))
     }
-    try await invocation.ledger.documents.propose(
+    return try await propose(
       reference, reason: try invocation.text("reason"),
-      texts: pieces.indices.map { (pieces[$0], titles.isEmpty ? "" : titles[$0], words[$0]) })
+      pieces.indices.map { (pieces[$0], titles.isEmpty ? "" : titles[$0], words[$0]) }, invocation)
+  }
+
+  private static func propose(
+    _ reference: Reference, reason: String, _ texts: [(name: String, title: String, body: String)],
+    _ invocation: Invocation
+  ) async throws -> Reply {
+    try await invocation.ledger.documents.propose(reference, reason: reason, texts: texts)
     return try await invocation.done(
       Bilingual(
         "Your words for \(reference) are proposed; who adopts them is the author, and you may review that revision.",

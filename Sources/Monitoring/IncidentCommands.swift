@@ -104,7 +104,7 @@ enum IncidentCommands {
   }
 
   static let watch = Command(
-    "watch", Bilingual("attach new mentions that contain a word", "监测关键词：自动关联新的提及"),
+    "watch-for", Bilingual("attach new mentions that contain a word", "监测关键词：自动关联新的提及"),
     [TeamCommands.incidentParameter, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -132,7 +132,19 @@ enum IncidentCommands {
         .option(
           "risk-" + $0.0, "LEVEL", Bilingual("risk: \($0.0)", "\($0.1)风险"),
           choices: ["low", "medium", "high", "unknown"])
-      }
+      },
+    draft: Draft(
+      ["summary", "options"], note: Bilingual("What leadership has to know, in plain words.", "请用平实语言写明领导须了解的情况。")
+    ) {
+      invocation in
+      let incident = try invocation.reference("INCIDENT", .incident)
+      return [
+        Draft.Section(
+          "summary", Bilingual("what happened, how far it reaches, what is not known", "发生了什么、波及范围、尚不清楚的情况"),
+          try await FactText.lines(of: incident, invocation)),
+        Draft.Section("options", Bilingual("what could be done (may stay empty)", "可选对策（可留空）")),
+      ]
+    }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     guard let severity = Severity(rawValue: try invocation.value("severity")) else { return Reply() }

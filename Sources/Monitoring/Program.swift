@@ -8,7 +8,8 @@ public let program = Program(
   Bilingual(
     "levee-monitoring: the information team's service and command line", "levee-monitoring：信息收集与分析组的服务与命令行"),
   [
-    TeamCommands.inbox, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check, IncidentCommands.watch,
+    TeamCommands.inbox, TeamCommands.watch, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check,
+    IncidentCommands.watch,
     IncidentCommands.assess, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
     TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,

@@ -16,7 +16,22 @@ enum DeliveryCommands {
         "to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true,
         repeats: true),
       .option("rendition", "NAME", Bilingual("only this rendition; all if not said", "仅此版本；缺省为全部"), repeats: true),
-    ]
+    ],
+    confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { invocation in
+      var page = try await DocumentReply.make(invocation, try invocation.reference("STATEMENT", .statement))
+      let wanted = invocation.all("to")
+      page.tables.append(
+        Reply.Table(
+          "channels", Bilingual("To:", "发往："),
+          columns: [
+            ("channel", Bilingual("Channel", "渠道")), ("title", Bilingual("Name", "名称")),
+            ("outside", Bilingual("The public sees it", "公众可见")),
+          ],
+          rows: try await invocation.ledger.deliveries.channels().filter { wanted.contains($0.name) }.map {
+            [.code($0.name), .text($0.title), .flag($0.isOutside)]
+          }))
+      return page
+    }
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
     let deliveries = try await invocation.ledger.deliveries.send(

@@ -7,7 +7,8 @@ public let program = Program(
   "levee-response", team: .response,
   Bilingual("levee-response: the response team's service and command line", "levee-response：应急处置组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.acknowledge, StatementCommands.plan, StatementCommands.statement,
+    TeamCommands.inbox, TeamCommands.watch, TeamCommands.acknowledge, StatementCommands.plan,
+    StatementCommands.statement,
     StatementCommands.revise, StatementCommands.correct, ReviewAnswers.adopt, ReviewAnswers.renew,
     StatementCommands.submit, StatementCommands.read, DeliveryCommands.send, DeliveryCommands.claim,
     DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, WithdrawCommand.withdraw,

@@ -23,11 +23,17 @@ enum StatementCommands {
   static let plan = Command(
     "plan", Bilingual("submit the plan; parts not given come from the playbook", "提交应对方案；未给出的部分取自预案"),
     [TeamCommands.incidentParameter]
-      + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) }
+      + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) },
+    draft: Draft(
+      (1...4).map { "part-\($0)" }, note: Bilingual("The response plan, in its four parts.", "应对方案的四个部分。")
+    ) { invocation in
+      try await planParts(try invocation.reference("INCIDENT", .incident), invocation).enumerated().map {
+        Draft.Section("part-\($0.offset + 1)", Bilingual(same: $0.element.title), $0.element.body)
+      }
+    }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    let defaults = try await invocation.ledger.playbooks.templates(
-      "plan_part", of: incident, language: invocation.language)
+    let defaults = try await planParts(incident, invocation)
     let parts = try (1...4).map { part in
       try invocation.text("part-\(part)", default: defaults.first { $0.name == "plan-\(part)" }?.body ?? "")
     }
@@ -35,6 +41,20 @@ enum StatementCommands {
     return try await invocation.done(
       Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已提交审核。"), on: incident,
       fields: [Reply.Field("plan", Bilingual("Plan", "方案"), .code(plan.description))])
+  }
+
+  /// Where a plan begins: the incident's newest plan, or the playbook's part texts.
+  private static func planParts(
+    _ incident: Reference, _ invocation: Invocation
+  ) async throws -> [Playbooks.Template] {
+    let parts = try await invocation.ledger.playbooks.templates(
+      "plan_part", of: incident, language: invocation.language)
+    guard let plan = try await invocation.ledger.documents.newestPlan(of: incident) else { return parts }
+    return parts.map { part in
+      let number = part.name.dropFirst("plan-".count)
+      return Playbooks.Template(
+        name: part.name, title: part.title, body: plan.pieces.first { $0.name == number }?.body ?? part.body)
+    }
   }
 
   static let statement = Command(
@@ -46,7 +66,8 @@ enum StatementCommands {
         "corrects-archived",
         Bilingual("it corrects what was refuted after the case before was archived", "更正前一案件归档后被证伪的内容")),
       submitFlag,
-    ]
+    ],
+    draft: StatementDraft.new
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     var renditions = try renditions(invocation)
@@ -63,10 +84,8 @@ enum StatementCommands {
     }
     let draft = try await invocation.ledger.statements.draft(
       incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
-      renditions: renditions, facts: try invocation.references("fact", .fact), submit: invocation.has("submit"))
-    if invocation.has("corrects-archived") {
-      try await invocation.ledger.statements.markLateCorrection(draft, of: incident)
-    }
+      renditions: renditions, facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"),
+      correctsArchived: invocation.has("corrects-archived"))
     return try await drafted(draft, incident, invocation)
   }
 
@@ -74,22 +93,24 @@ enum StatementCommands {
     "correct", Bilingual("correct a statement that is out and rests on a refuted fact", "更正已发布且依据已证伪事实的声明"),
     [.positional("STATEMENT", Bilingual("the wrong one, for example S3", "有误的声明，如 S3"))] + renditionParameters + [
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")), submitFlag,
-    ]
+    ],
+    draft: StatementDraft.next
   ) { invocation in
     let wrong = try invocation.reference("STATEMENT", .statement)
     let draft = try await invocation.ledger.statements.correct(
       wrong, purpose: try invocation.text("purpose", default: ""), renditions: try renditions(invocation),
-      facts: try invocation.references("fact", .fact), submit: invocation.has("submit"))
+      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"))
     return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
   static let revise = Command(
     "revise", Bilingual("write the next revision of a statement", "撰写声明的下一修订稿"),
-    [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [submitFlag]
+    [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [submitFlag],
+    draft: StatementDraft.next
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
     let revision = try await invocation.ledger.statements.revise(
-      statement, renditions: try renditions(invocation), facts: try invocation.references("fact", .fact),
+      statement, renditions: try renditions(invocation), facts: try StatementDraft.facts(invocation),
       submit: invocation.has("submit"))
     return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
   }
@@ -110,6 +131,7 @@ enum StatementCommands {
   }
 
   private static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {
+    if !invocation.drafted.isEmpty { return try StatementDraft.renditions(invocation) }
     if let file = invocation["renditions"] {
       do {
         return try JSONDecoder().decode([Statements.Rendition].self, from: Data(try Input.bytes(file)))
@@ -141,7 +163,7 @@ enum StatementCommands {
 
   static let read = Command(
     "read", Bilingual("read a text, its reviews and its state", "阅读文本、审核意见与状态"),
-    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
+    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1")), DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }

@@ -1,0 +1,53 @@
+public import Ledger
+import Workflow
+
+/// Words for notices: in an inbox, and in the message that leaves the house.
+public enum NoticeText {
+  static func reason(_ notice: Obligations.Notice) -> Bilingual {
+    reason(notice.reason, percent: notice.percent)
+  }
+
+  static func target(_ notice: Obligations.Notice) -> Bilingual {
+    target(notice.target, subject: notice.subject)
+  }
+
+  private static func reason(_ reason: String, percent: Int) -> Bilingual {
+    switch reason {
+    case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
+    case "stand_in": Bilingual("overdue: please stand in", "已超时：请代为处理")
+    default: Bilingual("waits for you", "等待您处理")
+    }
+  }
+
+  private static func target(_ target: String, subject: String) -> Bilingual {
+    let name = Action(rawValue: target)?.name ?? TargetText.name(target)
+    return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
+  }
+
+  /// One line that says everything, for a telephone's lock screen.
+  public static func subject(_ notice: Notices.Outgoing) -> String {
+    let drill = notice.isExercise ? Bilingual("[Drill] ", "【演练】") : Bilingual(same: "")
+    let head = Bilingual(
+      "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
+    let title = SafeText.line(notice.title)
+    let sentence =
+      target(notice.target, subject: notice.subject) + Bilingual(": ", "：")
+      + reason(notice.reason, percent: notice.percent)
+    return (drill + head)[notice.language] + Columns.cut(title, to: 60)
+      + (title.isEmpty ? "" : Bilingual(". ", "。")[notice.language]) + SafeText.line(sentence[notice.language])
+  }
+
+  /// The whole message: the line, what is left of the time, and the command to type.
+  public static func message(_ notice: Notices.Outgoing) -> String {
+    var lines = [subject(notice)]
+    if let left = notice.timeLeft { lines.append(TimeFormat.left(left)[notice.language]) }
+    if let action = Action(rawValue: notice.target),
+      let command = action.commandLine(team: notice.team, incident: notice.incident, subject: notice.subject)
+    {
+      lines.append(command)
+    } else if Team.working.contains(notice.team) {
+      lines.append("levee-\(notice.team.rawValue) inbox")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

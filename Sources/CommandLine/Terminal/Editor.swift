@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Glibc
+import Workflow
+
+/// The person's own editor, on a file that outlives a refusal: what somebody wrote is removed only once it is recorded.
+struct Editor {
+  /// What to run: `VISUAL`, `EDITOR`, or the first of Debian's that is there.
+  private let command: String
+  /// Where texts that are being written are kept: `XDG_STATE_HOME`, or .local/state in the home folder.
+  private let folder: String
+
+  init(environment: [String: String]) {
+    command =
+      ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+      ?? ["/usr/bin/sensible-editor", "/usr/bin/nano", "/usr/bin/vi"].first { access($0, X_OK) == 0 } ?? "vi"
+    let state = environment["XDG_STATE_HOME"] ?? environment["HOME"].map { $0 + "/.local/state" } ?? "/tmp"
+    folder = state + "/levee"
+  }
+
+  /// Lets the person edit a text.
+  /// - Parameter name: of the file, for the editor's title.
+  /// - Returns: what the file says afterwards, and where it is.
+  func edit(_ text: String, name: String) throws -> (text: String, path: String) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw UnwritableOutput(folder)
+    }
+    let path = folder + "/" + name + "-\(getpid()).txt"
+    try OutputFile.write(Array(text.utf8), to: path)
+    var arguments: [UnsafeMutablePointer<CChar>?] = [
+      "sh", "-c", command + " \"$1\"", "sh", path,
+    ].map { (word: String) in strdup(word) }
+    arguments.append(nil)
+    defer { arguments.forEach { free($0) } }
+    var child = pid_t()
+    let code = posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ)
+    var status: Int32 = 0
+    if code == 0 { while waitpid(child, &status, 0) < 0, errno == EINTR {} }
+    guard code == 0, status == 0 else {
+      throw Failure(
+        .unavailable, Bilingual("The editor did not end well: \(command)", "编辑器未正常结束：\(command)"),
+        advice: Bilingual(
+          "Set EDITOR, or give the text on the command line (@FILE). The text is kept in \(path)",
+          "请设置 EDITOR，或在命令行给出文字（@文件）。文字保留在 \(path)"))
+    }
+    // An editor from elsewhere may end its lines with CR LF, which Swift takes for one character.
+    let bytes = try Input.bytes(path).filter { $0 != UInt8(ascii: "\r") }
+    return (String(decoding: bytes, as: UTF8.self), path)
+  }
+}

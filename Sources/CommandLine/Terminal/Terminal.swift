@@ -1,0 +1,116 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The terminal that a person sits at: questions go to standard error, so that standard output stays what was asked for.
+public final class Terminal: Sendable {
+  /// Cells in a row, and rows.
+  public struct Size: Sendable, Equatable {
+    public let columns: Int
+    public let rows: Int
+  }
+
+  private let input: Int32
+  private let output: Int32
+  private let original: termios
+  /// Keys that came in one piece with the one that was asked for.
+  private let ahead = Mutex<[Key]>([])
+
+  /// The terminal of this process; nil when nobody sits there, or it cannot do what forms need.
+  public static func atKeyboard(environment: [String: String]) -> Terminal? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, environment["TERM"] != "dumb" else { return nil }
+    return Terminal(input: STDIN_FILENO, output: STDERR_FILENO)
+  }
+
+  private init?(input: Int32, output: Int32) {
+    var settings = termios()
+    guard tcgetattr(input, &settings) == 0 else { return nil }
+    self.input = input
+    self.output = output
+    original = settings
+  }
+
+  public var size: Size {
+    var window = winsize()
+    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return Size(columns: 80, rows: 24) }
+    return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+  }
+
+  /// Writes a text as it is; whoever calls has made it safe.
+  public func write(_ text: String) { Output.writeBytes(Array(text.utf8)[...], to: output) }
+
+  /// One line that the person types, without its break; nil at the end of input (Ctrl-D).
+  public func line() -> String? {
+    var settings = original
+    // Backspace takes a whole Chinese character away, not its last byte.
+    settings.c_iflag |= tcflag_t(IUTF8 | ICRNL)
+    settings.c_lflag |= tcflag_t(ICANON | ECHO | ECHOE | ISIG)
+    tcsetattr(input, TCSANOW, &settings)
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      let count = read(input, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+  }
+
+  /// One keystroke.
+  public func key() -> Key {
+    if let key = ahead.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return key }
+    enterRawMode()
+    defer { leaveRawMode() }
+    var decoder = KeyDecoder()
+    while true {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      let count = read(input, &bytes, bytes.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return .end }
+      let keys = decoder.take(bytes[..<count])
+      guard let first = keys.first else { continue }
+      ahead.withLock { $0 += keys.dropFirst() }
+      return first
+    }
+  }
+
+  /// Every key comes at once, unseen, and without its usual meaning.
+  func enterRawMode() {
+    var settings = original
+    settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
+    settings.c_iflag &= ~tcflag_t(IXON)
+    settings.c_iflag |= tcflag_t(ICRNL)
+    tcsetattr(input, TCSADRAIN, &settings)
+  }
+
+  func leaveRawMode() {
+    var settings = original
+    tcsetattr(input, TCSADRAIN, &settings)
+  }
+
+  /// The keys that are typed from now on, until the stream is dropped. The caller holds raw mode.
+  func keys() -> AsyncStream<Key> {
+    let (stream, feed) = AsyncStream.makeStream(of: Key.self)
+    for key in ahead.withLock({ keys in
+      defer { keys = [] }
+      return keys
+    }) { feed.yield(key) }
+    let queue = DispatchQueue(label: "terminal.keys")
+    nonisolated(unsafe) let source = DispatchSource.makeReadSource(fileDescriptor: input, queue: queue)
+    let input = self.input
+    nonisolated(unsafe) var decoder = KeyDecoder()  // touched on the source's queue only
+    source.setEventHandler {
+      var bytes = [UInt8](repeating: 0, count: 256)
+      let count = read(input, &bytes, bytes.count)
+      if count <= 0 {
+        feed.yield(.end)
+        return
+      }
+      for key in decoder.take(bytes[..<count]) { feed.yield(key) }
+    }
+    feed.onTermination = { _ in source.cancel() }
+    source.activate()
+    return stream
+  }
+}

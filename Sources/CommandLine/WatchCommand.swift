@@ -1,0 +1,137 @@
+import Glibc
+import Ledger
+import Postgres
+import Synchronization
+import Workflow
+
+/// What waits for a person, live: the page is drawn again when the team's bell rings, and every few seconds for the times.
+enum WatchCommand {
+  static let command = Command(
+    "watch", Bilingual("what waits for you, live: pick one and do it", "实时待办：选中即可处理"),
+    [
+      .option("every", "SECONDS", Bilingual("look at least this often; 5 if not said", "至少多久查看一次，默认 5 秒"))
+    ]
+  ) { invocation in
+    let every = try invocation.number("every") ?? 5
+    guard (0.1...3600).contains(every) else {
+      throw Failure(.usage, Bilingual("--every is between 0.1 and 3600 seconds.", "--every 的取值为 0.1 到 3600 秒。"))
+    }
+    let fallback = Duration.milliseconds(Int64(every * 1000))
+    if let terminal = invocation.terminal {
+      try await Screen(terminal: terminal, invocation: invocation, fallback: fallback).run()
+    } else {
+      try await printChanges(invocation, fallback)
+    }
+    return Reply()
+  }
+
+  /// Without a terminal: the inbox as it is now, and again whenever something in it has changed.
+  private static func printChanges(_ invocation: Invocation, _ fallback: Duration) async throws {
+    let renderer = Renderer(language: invocation.language, isVerbose: false)
+    var last: [String] = []
+    for try await wake in wakes(invocation, fallback) {
+      if case .disconnected = wake { continue }
+      let inbox = try await invocation.ledger.obligations.inbox()
+      let what = inbox.items.map { "\($0.incident) \($0.action) \($0.subject)" }
+      guard what != last || wake == .connected else { continue }
+      last = what
+      Output.write(renderer.text(Reply(tables: TeamCommands.tables(inbox))) + "\n", to: STDOUT_FILENO)
+    }
+  }
+
+  fileprivate static func wakes(_ invocation: Invocation, _ fallback: Duration) -> Listener {
+    Listener(
+      Ledger.configuration(team: invocation.team, connection: invocation.database),
+      channels: ["levee_" + invocation.team.rawValue], fallback: fallback)
+  }
+
+  /// The page on a terminal, and the keys that act on it.
+  private struct Screen {
+    let terminal: Terminal
+    let invocation: Invocation
+    let fallback: Duration
+
+    private enum Event: Sendable {
+      case key(Key)
+      case look(Result<Obligations.Inbox, any Error>)
+    }
+
+    func run() async throws {
+      var page = WatchPage(language: invocation.language)
+      while let item = try await pick(&page) {
+        await invocation.perform(item.arguments ?? ["inbox"])
+        terminal.write(Bilingual("\nAny key goes back.", "\n按任意键返回。")[invocation.language])
+        if terminal.key() == .interrupt { return }
+      }
+    }
+
+    /// Shows the page until something on it is picked; nil when the person leaves.
+    private func pick(_ page: inout WatchPage) async throws -> Obligations.Item? {
+      terminal.enterRawMode()
+      // The other screen, no cursor.
+      terminal.write("\u{1B}[?1049h\u{1B}[?25l")
+      defer {
+        terminal.write("\u{1B}[?25h\u{1B}[?1049l")
+        terminal.leaveRawMode()
+      }
+      let (events, feed) = AsyncStream.makeStream(of: Event.self)
+      let keys = Task {
+        for await key in terminal.keys() { feed.yield(.key(key)) }
+      }
+      let looking = Task {
+        do {
+          for try await wake in WatchCommand.wakes(invocation, fallback) {
+            if case .disconnected(let reason) = wake {
+              feed.yield(.look(.failure(PostgresError.connectionLost(reason))))
+              continue
+            }
+            // A look that fails is tried again soon: the bell has rung, and will not ring for it again.
+            while !Task.isCancelled {
+              do {
+                feed.yield(.look(.success(try await invocation.ledger.obligations.inbox())))
+                break
+              } catch {
+                feed.yield(.look(.failure(error)))
+                try await Task.sleep(for: .seconds(1))
+              }
+            }
+          }
+        } catch {
+          feed.yield(.look(.failure(error)))
+        }
+      }
+      defer {
+        keys.cancel()
+        looking.cancel()
+      }
+      page.draw(on: terminal)
+      for await event in events {
+        switch event {
+        case .look(.success(let inbox)): page.show(inbox)
+        case .look(.failure(let error)): page.problem = Failure(error).sentence
+        case .key(let key):
+          switch page.act(on: key) {
+          case .stay: break
+          case .leave: return nil
+          case .pick(let item): return item
+          case .acknowledge:
+            if let inbox = try? await invocation.ledger.obligations.inbox(acknowledging: true) {
+              page.show(Obligations.Inbox(items: inbox.items, notices: []))
+            }
+          }
+        }
+        page.draw(on: terminal)
+      }
+      return nil
+    }
+  }
+}
+
+extension WatchPage {
+  /// Draws over what was there, line by line: nothing flickers.
+  fileprivate func draw(on terminal: Terminal) {
+    let lines = lines(size: terminal.size)
+    terminal.write(
+      "\u{1B}[?2026h\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J\u{1B}[?2026l")
+  }
+}

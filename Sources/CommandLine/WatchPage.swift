@@ -1,0 +1,99 @@
+import Ledger
+import Workflow
+
+/// The page of `watch`, and what its keys do. Pure: what is known comes in, lines go out.
+struct WatchPage {
+  let language: Language
+  private var inbox = Obligations.Inbox(items: [], notices: [])
+  private var selected = 0
+  private var hasLooked = false
+  /// Why the page may be out of date.
+  var problem: Bilingual?
+
+  enum Action {
+    case stay, leave, acknowledge
+    case pick(Obligations.Item)
+  }
+
+  init(language: Language) { self.language = language }
+
+  /// Takes in what waits now; what was selected stays selected if it is still there.
+  mutating func show(_ new: Obligations.Inbox) {
+    let old = inbox.items.indices.contains(selected) ? inbox.items[selected] : nil
+    inbox = new
+    hasLooked = true
+    problem = nil
+    if let old,
+      let index = new.items.firstIndex(where: {
+        $0.incident == old.incident && $0.action == old.action && $0.subject == old.subject
+      })
+    {
+      selected = index
+    }
+    selected = max(0, min(selected, new.items.count - 1))
+  }
+
+  mutating func act(on key: Key) -> Action {
+    switch key {
+    case .up, .character("k"): selected = max(0, selected - 1)
+    case .down, .character("j"): selected = max(0, min(selected + 1, inbox.items.count - 1))
+    case .home, .pageUp: selected = 0
+    case .endOfPage, .pageDown: selected = max(0, inbox.items.count - 1)
+    case .enter: if inbox.items.indices.contains(selected) { return .pick(inbox.items[selected]) }
+    case .character(let character):
+      if character == "q" { return .leave }
+      if character == "n" { return .acknowledge }
+      if let number = character.wholeNumberValue, inbox.items.indices.contains(number - 1) {
+        return .pick(inbox.items[number - 1])
+      }
+    case .escape, .interrupt, .end: return .leave
+    case .backspace, .tab: break
+    }
+    return .stay
+  }
+
+  /// The page, as high and as wide as the terminal at most.
+  func lines(size: Terminal.Size) -> [String] {
+    let head =
+      Bilingual("Waiting for you", "待办事项")[language]
+      + (hasLooked ? " · \(inbox.items.count)" : "")
+    let keys = Bilingual(
+      "↑↓ select · Enter do it · 1–9 do that one · n notices read · q leave", "↑↓ 选择 · 回车处理 · 1–9 直接处理 · n 提醒已阅 · q 退出")[
+        language]
+    var body: [String] = []
+    if let problem {
+      body += ["! " + problem[language] + Bilingual(" Trying again.", " 正在重试。")[language], ""]
+    }
+    if !hasLooked {
+      body.append(Bilingual("Looking …", "正在查看……")[language])
+    } else if inbox.items.isEmpty {
+      body.append(Bilingual("Nothing waits for you.", "没有待办事项。")[language])
+    }
+    let notices = noticeLines
+    // The list takes what the notices and the frame leave, and shows the part around what is selected.
+    let room = max(1, size.rows - 4 - body.count - (notices.isEmpty ? 0 : min(notices.count, 5) + 1))
+    let first = max(0, min(selected - room / 2, inbox.items.count - room))
+    let rows = Columns.align(inbox.items.enumerated().map(row))
+    body += rows.dropFirst(first).prefix(room)
+    if !notices.isEmpty { body += [""] + notices.prefix(5) }
+    let filled = ([head, ""] + body).prefix(size.rows - 1)
+    let rest = Array(repeating: "", count: max(0, size.rows - 1 - filled.count))
+    return (Array(filled) + rest + [keys]).map { Columns.cut($0, to: size.columns) }
+  }
+
+  private func row(_ index: Int, _ item: Obligations.Item) -> [String] {
+    [
+      (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
+      item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.incident.description, item.severity.rawValue,
+      item.action.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
+      (item.isExercise ? Bilingual("[Drill] ", "【演练】")[language] : "") + SafeText.line(item.title),
+    ]
+  }
+
+  private var noticeLines: [String] {
+    inbox.notices.filter { $0.reason != "waits" }.map { notice in
+      let words = NoticeText.target(notice) + Bilingual(": ", "：") + NoticeText.reason(notice)
+      return "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(words[language])"
+    }
+  }
+}
