@@ -8,9 +8,12 @@ public let program = Program(
     "levee: install and look after Levee; look at incidents; report something\nlevee TEAM … runs levee-TEAM …",
     "levee：安装与维护、查看事件、报告情况\nlevee 小组 … 等同于 levee-小组 …"),
   [
-    DatabaseCommands.install, DatabaseCommands.upgrade, DatabaseCommands.status, IncidentCommands.list,
+    SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
+    DatabaseCommands.status, IncidentCommands.list,
     IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.checkpoint,
     AuditCommands.export, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
-    ChannelCommands.add, ChannelCommands.list, PlaybookCommands.list, PlaybookCommands.show,
+    TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,
+    TransportCommands.listContacts, TransportCommands.removeContact, ChannelCommands.add, ChannelCommands.list,
+    PlaybookCommands.list, PlaybookCommands.show,
     TaskCommands.list, TaskCommands.done, ReportCommand.report,
   ])

@@ -1,0 +1,228 @@
+import FoundationEssentials
+import Ledger
+import Workflow
+
+/// Judges whether a company is ready for a crisis. Pure: what was read goes in, findings come out, the gravest first.
+struct Doctor {
+  enum Grade: Int, Sendable { case missing, stale, fine }
+
+  struct Finding: Sendable {
+    let grade: Grade
+    let what: Bilingual
+    /// What to do about it: a command, where there is one.
+    let advice: Bilingual?
+  }
+
+  /// What only this machine can tell.
+  struct Machine: Sendable {
+    /// Migrations that are pending.
+    let pending: Int
+    /// Whether a folder can be written here; nil when it is not on this machine.
+    let isWritable: @Sendable (String) -> Bool?
+    let hasCredential: @Sendable (String) -> Bool
+  }
+
+  private var findings: [Finding] = []
+
+  static func findings(_ reading: Readings.Reading, on machine: Machine) -> [Finding] {
+    var doctor = Doctor()
+    doctor.schema(machine)
+    doctor.playbook(reading)
+    doctor.people(reading)
+    doctor.reach(reading, machine)
+    doctor.channels(reading, machine)
+    doctor.services(reading)
+    doctor.practice(reading)
+    return doctor.findings.enumerated().sorted {
+      ($0.element.grade.rawValue, $0.offset) < ($1.element.grade.rawValue, $1.offset)
+    }.map(\.element)
+  }
+
+  /// All that can be said of a schema that is behind.
+  static func pending(_ machine: Machine) -> [Finding] {
+    var doctor = Doctor()
+    doctor.schema(machine)
+    return doctor.findings
+  }
+
+  private mutating func add(_ grade: Grade, _ english: String, _ chinese: String, _ advice: Bilingual? = nil) {
+    findings.append(Finding(grade: grade, what: Bilingual(english, chinese), advice: advice))
+  }
+
+  private static func command(_ line: String) -> Bilingual { Bilingual(same: line) }
+  private static let year = 365.0 * 86_400
+  private static let month = 30.0 * 86_400
+
+  private mutating func schema(_ machine: Machine) {
+    if machine.pending > 0 {
+      add(
+        .missing, "The schema is \(machine.pending) migration(s) behind this program.",
+        "库结构落后于本程序 \(machine.pending) 个迁移。", Self.command("levee database upgrade"))
+    } else {
+      add(.fine, "The schema is up to date.", "库结构已是最新。")
+    }
+  }
+
+  private mutating func playbook(_ reading: Readings.Reading) {
+    guard let playbook = reading.playbook else {
+      add(
+        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案：无法立案。",
+        Self.command("levee-leadership approve-playbook 1"))
+      return
+    }
+    if reading.now.timeIntervalSince(playbook.approvedAt) > Self.year {
+      add(
+        .stale, "Playbook \(playbook.version) was approved more than a year ago.", "预案第 \(playbook.version) 版批准已超过一年。",
+        Self.command("levee playbook show \(playbook.version)"))
+    } else {
+      add(.fine, "Playbook \(playbook.version) is approved.", "预案第 \(playbook.version) 版已批准。")
+    }
+    if let proposed = reading.proposedPlaybook {
+      add(
+        .stale, "Playbook \(proposed) waits for leadership's approval.", "预案第 \(proposed) 版等待领导小组批准。",
+        Self.command("levee-leadership approve-playbook \(proposed)"))
+    }
+    for language in Language.allCases where !reading.holdingLanguages.contains(language.rawValue) {
+      add(
+        .missing, "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的初步声明模板。")
+    }
+  }
+
+  private mutating func people(_ reading: Readings.Reading) {
+    let wanted: [(seat: String, words: Bilingual)] = [
+      ("leadership:leader", Bilingual("leader", "组长")), ("leadership:deputy", Bilingual("deputy leader", "副组长")),
+      ("leadership:legal", Bilingual("legal counsel", "法务")),
+      ("monitoring:head", Bilingual("head of monitoring", "信息组负责人")),
+      ("response:head", Bilingual("head of response", "处置组负责人")),
+      ("logistics:head", Bilingual("head of logistics", "保障组负责人")),
+    ]
+    for (seat, words) in wanted where reading.seats[seat, default: 0] == 0 {
+      add(
+        .missing, "Nobody is \(words.english).", "没有\(words.chinese)。",
+        Self.command("levee person add HANDLE --name NAME --seat \(seat)"))
+    }
+    for (seat, words) in [("leader", wanted[0].words), ("legal", wanted[2].words)]
+    where reading.seats["leadership:" + seat] == 1 && !reading.substituted.contains(seat) {
+      add(
+        .stale, "The \(words.english) has no standing substitute.", "\(words.chinese)没有常设代理人。",
+        Self.command("levee person substitute HANDLE --for \(seat)"))
+    }
+    // Whoever writes a text does not review it.
+    if reading.reviewers < reading.reviewsNeeded + 1 {
+      add(
+        .missing,
+        "\(reading.reviewers) people can review, and the gravest texts need \(reading.reviewsNeeded) besides their author.",
+        "可审核者 \(reading.reviewers) 人，而最高等级的文本需作者以外 \(reading.reviewsNeeded) 人审核。",
+        Self.command("levee person add HANDLE --name NAME --seat leadership:member"))
+    }
+    for away in reading.away where !reading.substituted.contains(away.seat) {
+      add(
+        .missing, "\(away.person) is away, and nobody holds the seat \(away.seat).",
+        "\(away.person) 缺席，且 \(away.seat) 席位无人代行。",
+        Self.command("levee person substitute HANDLE --for \(away.seat)"))
+    }
+    for person in reading.withoutLogin {
+      add(.missing, "\(person) cannot log in.", "\(person) 无法登录。", Self.command("psql -c 'alter role \(person) login'"))
+    }
+  }
+
+  private mutating func reach(_ reading: Readings.Reading, _ machine: Machine) {
+    if !reading.unreachable.isEmpty {
+      let names = reading.unreachable.joined(separator: ", ")
+      add(
+        .missing, "No notice reaches: \(names).", "提醒无法送达：\(names)。",
+        Self.command("levee contact add PERSON --by TRANSPORT --address ADDRESS"))
+    }
+    for transport in reading.transports {
+      let test = Self.command("levee transport test \(transport.name) --address ADDRESS")
+      if let took = transport.lastTook {
+        if reading.now.timeIntervalSince(took) > Self.month {
+          add(
+            .stale, "\(transport.name) took its last message more than 30 days ago.",
+            "\(transport.name) 上次成功送达已超过 30 天。", test)
+        }
+      } else {
+        add(.stale, "\(transport.name) has never taken a message.", "\(transport.name) 从未成功送达。", test)
+      }
+      if !transport.secret.isEmpty, !machine.hasCredential(transport.secret) {
+        add(
+          .stale, "The credential \(transport.secret) of \(transport.name) is not on this machine.",
+          "本机没有 \(transport.name) 的凭据 \(transport.secret)。",
+          Bilingual("It belongs where logistics' and response's services run.", "凭据应放在保障组与处置组服务所在的机器上。"))
+      }
+      if ["access_token=", "key=", "/hook/", "/services/"].contains(where: transport.address.contains),
+        !transport.address.contains("{")
+      {
+        add(
+          .stale, "The address of \(transport.name) holds its secret in the clear.", "\(transport.name) 的地址中含有明文密钥。",
+          Bilingual(
+            "Put the secret into a credential's file and {NAME} into the address.", "请将密钥放入凭据文件，地址中写 {名称}。"))
+      }
+    }
+    if reading.unreached > 0 {
+      add(
+        .missing, "\(reading.unreached) notice(s) reached nobody.", "\(reading.unreached) 条提醒未送达。",
+        Self.command("levee-logistics inbox"))
+    }
+  }
+
+  private mutating func channels(_ reading: Readings.Reading, _ machine: Machine) {
+    if !reading.channels.contains(where: \.isOutside) {
+      add(
+        .missing, "There is no channel that the public sees.", "没有面向公众的渠道。",
+        Self.command("levee channel add NAME --kind manual --title TITLE"))
+    }
+    for channel in reading.channels where channel.kind == "newsroom" && machine.isWritable(channel.folder) == false {
+      add(
+        .missing, "The folder of \(channel.name) cannot be written: \(channel.folder)",
+        "\(channel.name) 的目录无法写入：\(channel.folder)"
+      )
+    }
+  }
+
+  private mutating func services(_ reading: Readings.Reading) {
+    let expected = (Team.working + [.supervisor]).map(\.rawValue)
+    for team in expected where !reading.services.contains(team) {
+      add(
+        .missing, "The service of \(team) is not running.", "\(team) 的服务未运行。", Self.command("levee-\(team) serve"))
+    }
+    if reading.services.contains("supervisor"), !reading.isTermHeld {
+      add(.missing, "No supervisor holds the term.", "没有督导进程持有任期。", Self.command("levee-supervisor status"))
+    }
+    for source in reading.sources {
+      if source.failures > 0 {
+        add(
+          .stale, "The source \(source.name) fails: \(source.problem)", "信息源 \(source.name) 出错：\(source.problem)",
+          Self.command("levee-monitoring source list"))
+      } else if let checked = source.checkedAt, reading.now.timeIntervalSince(checked) > 86_400 {
+        add(.stale, "The source \(source.name) was not asked for a day.", "信息源 \(source.name) 已一天未轮询。")
+      }
+    }
+    if reading.sources.isEmpty {
+      add(
+        .stale, "Monitoring has no source.", "信息组没有信息源。", Self.command("levee-monitoring source add NAME --feed URL"))
+    }
+    for resource in reading.failingResources {
+      add(
+        .stale, "The resource \(resource.name) fails: \(resource.detail)", "资源 \(resource.name) 异常：\(resource.detail)",
+        Self.command("levee-logistics resource list"))
+    }
+    if reading.resources == 0 {
+      add(
+        .stale, "Logistics has no inventory.", "保障组没有资源清单。", Self.command("levee-logistics resource put --help"))
+    }
+    if reading.deadWork > 0 {
+      add(
+        .missing, "\(reading.deadWork) piece(s) of work failed for good.", "\(reading.deadWork) 项任务最终失败。",
+        Self.command("levee-response inbox"))
+    }
+  }
+
+  private mutating func practice(_ reading: Readings.Reading) {
+    if reading.lastExercise.map({ reading.now.timeIntervalSince($0) > Self.year / 2 }) ?? true {
+      add(
+        .stale, "No exercise was archived within half a year.", "半年内没有完成的演练。",
+        Self.command("levee-monitoring open TITLE --kind other --exercise"))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Ledger
+import Postgres
+import Workflow
+
+/// What a company tells Levee about itself: who sits where, how each is reached, where texts go, and what its playbook
+/// says otherwise than the newest one.
+struct Company: Sendable {
+  struct Person: Sendable {
+    var handle: String
+    var name: String
+    var language: Language
+    /// Team and seat.
+    var seats: [(team: Team, seat: String)]
+    var isService: Bool
+    /// Transport and address.
+    var reach: [(transport: String, address: String)]
+    /// In the file.
+    var line: Int
+  }
+
+  var size: String?
+  var title: Bilingual?
+  var people: [Person] = []
+  /// Seat and handle.
+  var substitutes: [(seat: String, handle: String, line: Int)] = []
+  var transports: [(transport: Transport, line: Int)] = []
+  var channels: [(channel: Deliveries.Channel, line: Int)] = []
+  var targets: [(name: String, severity: Severity, within: Interval)] = []
+  var reviews: [(severity: Severity, reviews: Int, legal: Bool)] = []
+}

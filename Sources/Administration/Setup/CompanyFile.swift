@@ -1,0 +1,309 @@
+import CommandLine
+import FoundationEssentials
+import Ledger
+import Postgres
+import Transports
+import Workflow
+
+/// Reads a company from its YAML file. Pure; everything that is wrong is found before anything is changed, and named with
+/// its line.
+struct CompanyFile {
+  /// Every fault of the file, in the order of its lines.
+  struct Faults: Error {
+    let faults: [YAMLNode.Fault]
+  }
+
+  private var company = Company()
+  private var faults: [YAMLNode.Fault] = []
+  private var language = Language.english
+
+  static func read(_ bytes: [UInt8]) throws(Faults) -> Company {
+    let root: YAMLNode
+    do throws(YAMLNode.Fault) { root = try YAMLNode.read(bytes) } catch { throw Faults(faults: [error]) }
+    var file = CompanyFile()
+    file.top(root)
+    file.checkTogether()
+    guard file.faults.isEmpty else { throw Faults(faults: file.faults.sorted { $0.line < $1.line }) }
+    return file.company
+  }
+
+  private mutating func fault(_ line: Int, _ english: String, _ chinese: String) {
+    faults.append(YAMLNode.Fault(line: line, reason: Bilingual(english, chinese)))
+  }
+
+  // MARK: pieces of YAML
+
+  /// The entries of a map, of which only these keys are known.
+  private mutating func map(
+    _ node: YAMLNode, _ known: [String]? = nil
+  ) -> [(key: String, line: Int, value: YAMLNode)] {
+    guard case .map(let entries) = node.content else {
+      fault(node.line, "here belongs a list of names with values, each on a line of its own", "此处应为若干“名称: 值”，每行一项")
+      return []
+    }
+    guard let known else { return entries }
+    return entries.filter { entry in
+      if known.contains(entry.key) { return true }
+      fault(
+        entry.line, "\(entry.key) is not known here; known are: \(known.joined(separator: ", "))",
+        "此处没有 \(entry.key) 这一项；可用：\(known.joined(separator: "、"))")
+      return false
+    }
+  }
+
+  private mutating func text(_ node: YAMLNode) -> String {
+    guard case .scalar(let text) = node.content else {
+      fault(node.line, "here belongs one value", "此处应为一个值")
+      return ""
+    }
+    return text
+  }
+
+  private mutating func texts(_ node: YAMLNode) -> [(text: String, line: Int)] {
+    if case .list(let items) = node.content { return items.map { (text($0), $0.line) } }
+    return [(text(node), node.line)]
+  }
+
+  private mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ text: String, _ line: Int, _ type: Value.Type
+  ) -> Value? {
+    if let value = Value(rawValue: text) { return value }
+    fault(
+      line, "\"\(text)\" is not one of: \(Value.allCases.map(\.rawValue).joined(separator: ", "))",
+      "“\(text)”不在可选值中：\(Value.allCases.map(\.rawValue).joined(separator: "、"))")
+    return nil
+  }
+
+  private mutating func flag(_ node: YAMLNode) -> Bool {
+    switch text(node).lowercased() {
+    case "true", "yes": return true
+    case "false", "no": return false
+    default:
+      fault(node.line, "here belongs true or false", "此处应为 true 或 false")
+      return false
+    }
+  }
+
+  // MARK: the file
+
+  private mutating func top(_ root: YAMLNode) {
+    let entries = map(root, ["company", "people", "substitutes", "transports", "channels", "targets", "reviews"])
+    // The company's language is everybody's unless they say otherwise, wherever it stands in the file.
+    for entry in entries where entry.key == "company" { readCompany(entry.value) }
+    for entry in entries {
+      switch entry.key {
+      case "people": for person in map(entry.value) { readPerson(person.key, person.line, person.value) }
+      case "substitutes":
+        for seat in map(entry.value, ["leader", "deputy", "legal"]) {
+          for (handle, line) in texts(seat.value) { company.substitutes.append((seat.key, handle, line)) }
+        }
+      case "transports":
+        for transport in map(entry.value) { readTransport(transport.key, transport.line, transport.value) }
+      case "channels": for channel in map(entry.value) { readChannel(channel.key, channel.line, channel.value) }
+      case "targets": for target in map(entry.value) { readTarget(target.key, target.value) }
+      case "reviews": for rule in map(entry.value) { readReviews(rule.key, rule.line, rule.value) }
+      default: break
+      }
+    }
+  }
+
+  private mutating func readCompany(_ node: YAMLNode) {
+    var english: String?
+    var chinese: String?
+    for entry in map(node, ["size", "language", "title", "title-zh"]) {
+      let value = text(entry.value)
+      switch entry.key {
+      case "size":
+        if ["small", "medium", "large"].contains(value) {
+          company.size = value
+        } else {
+          fault(entry.value.line, "a company is small, medium or large", "公司规模为 small、medium 或 large")
+        }
+      case "language": language = choice(value, entry.value.line, Language.self) ?? .english
+      case "title": english = value
+      default: chinese = value
+      }
+    }
+    if let title = english ?? chinese { company.title = Bilingual(english ?? title, chinese ?? title) }
+  }
+
+  private mutating func readPerson(_ handle: String, _ line: Int, _ node: YAMLNode) {
+    var person = Company.Person(
+      handle: handle, name: handle, language: language, seats: [], isService: false, reach: [], line: line)
+    for entry in map(node, ["name", "seats", "language", "service", "reach"]) {
+      switch entry.key {
+      case "name": person.name = text(entry.value)
+      case "language": person.language = choice(text(entry.value), entry.value.line, Language.self) ?? language
+      case "service": person.isService = flag(entry.value)
+      case "reach":
+        for way in map(entry.value) { person.reach.append((way.key, text(way.value))) }
+      default:
+        for (seat, line) in texts(entry.value) { if let seat = readSeat(seat, line) { person.seats.append(seat) } }
+      }
+    }
+    company.people.append(person)
+  }
+
+  private mutating func readSeat(_ text: String, _ line: Int) -> (team: Team, seat: String)? {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let team = parts.first.flatMap(Team.init(rawValue:)), Team.working.contains(team) || team == .supervisor
+    else {
+      fault(
+        line, "\"\(parts.first ?? "")\" is no team; teams: monitoring, leadership, response, logistics",
+        "没有“\(parts.first ?? "")”这个小组；小组：monitoring、leadership、response、logistics")
+      return nil
+    }
+    let seat = parts.count == 2 ? parts[1] : "member"
+    let known = team == .leadership ? ["leader", "deputy", "legal", "member"] : ["head", "member"]
+    guard known.contains(seat) else {
+      fault(
+        line, "\(team.rawValue) has no seat \"\(seat)\"; it has: \(known.joined(separator: ", "))",
+        "\(team.rawValue) 没有“\(seat)”席位；可用：\(known.joined(separator: "、"))")
+      return nil
+    }
+    return (team, seat)
+  }
+
+  private mutating func readTransport(_ name: String, _ line: Int, _ node: YAMLNode) {
+    var format = ""
+    var address = ""
+    var secret = ""
+    for entry in map(node, ["format", "url", "program", "secret"]) {
+      switch entry.key {
+      case "format": format = text(entry.value)
+      case "secret": secret = text(entry.value)
+      default: address = text(entry.value)
+      }
+    }
+    let kind: Transport.Kind
+    if WebhookFormat(rawValue: format) != nil {
+      kind = .webhook
+      if !address.hasPrefix("https://"), !address.hasPrefix("http://") {
+        fault(line, "the webhook \(name) needs a url that begins with https://", "网络回调 \(name) 需要以 https:// 开头的 url")
+      }
+    } else if ["mail", "text"].contains(format) {
+      kind = .command
+      if address.isEmpty || address.contains("/") {
+        fault(
+          line, "\(name) needs a program: its name in the service's folder, or sendmail; no path",
+          "\(name) 需要 program：服务目录中的程序名或 sendmail，不含路径")
+      }
+    } else {
+      fault(
+        line,
+        "\(name) needs a format: \(WebhookFormat.allCases.map(\.rawValue).joined(separator: ", ")), mail or text",
+        "\(name) 需要 format：\(WebhookFormat.allCases.map(\.rawValue).joined(separator: "、"))、mail 或 text")
+      return
+    }
+    company.transports.append(
+      (Transport(name: name, kind: kind, format: format, address: address, secret: secret), line))
+  }
+
+  private mutating func readChannel(_ name: String, _ line: Int, _ node: YAMLNode) {
+    var kind = ""
+    var title = name
+    var folder = ""
+    var transport: String?
+    var isOutside = true
+    for entry in map(node, ["kind", "title", "folder", "transport", "outside"]) {
+      switch entry.key {
+      case "kind": kind = text(entry.value)
+      case "title": title = text(entry.value)
+      case "folder": folder = text(entry.value)
+      case "transport": transport = text(entry.value)
+      default: isOutside = flag(entry.value)
+      }
+    }
+    switch kind {
+    case "newsroom":
+      if !folder.hasPrefix("/") {
+        fault(line, "the newsroom \(name) needs a folder: a whole path", "通报页面 \(name) 需要 folder：完整路径")
+      }
+    case "webhook":
+      if transport == nil { fault(line, "the channel \(name) needs a transport", "渠道 \(name) 需要 transport") }
+    case "manual": break
+    default:
+      fault(line, "\(name) needs a kind: newsroom, webhook or manual", "\(name) 需要 kind：newsroom、webhook 或 manual")
+    }
+    company.channels.append(
+      (
+        Deliveries.Channel(
+          name: name, kind: kind, isOutside: isOutside, title: title, folder: folder, transport: transport), line
+      ))
+  }
+
+  private mutating func readTarget(_ name: String, _ node: YAMLNode) {
+    for entry in map(node, Severity.allCases.map(\.rawValue)) {
+      guard let severity = Severity(rawValue: entry.key) else { continue }
+      let value = text(entry.value)
+      guard let within = Self.span(value) else {
+        fault(
+          entry.value.line, "\"\(value)\" is no span of time; write 30 min, 4 h or 3 d",
+          "“\(value)”不是时长；请写作 30 min、4 h 或 3 d")
+        continue
+      }
+      company.targets.append((name, severity, within))
+    }
+  }
+
+  private mutating func readReviews(_ severity: String, _ line: Int, _ node: YAMLNode) {
+    guard let severity = choice(severity, line, Severity.self) else { return }
+    var reviews = 0
+    var legal = false
+    for entry in map(node, ["reviews", "legal"]) {
+      if entry.key == "legal" {
+        legal = flag(entry.value)
+      } else {
+        reviews = Int(text(entry.value)) ?? 0
+      }
+    }
+    if reviews < 1 { fault(line, "a text needs one review or more", "文本至少需要一人审核") }
+    company.reviews.append((severity, reviews, legal))
+  }
+
+  /// What only the whole file can show.
+  private mutating func checkTogether() {
+    let handles = Set(company.people.map(\.handle))
+    for substitute in company.substitutes where !company.people.isEmpty && !handles.contains(substitute.handle) {
+      fault(
+        substitute.line, "\(substitute.handle) is not among the people of this file", "本文件的人员中没有 \(substitute.handle)")
+    }
+    let leaders = company.people.filter { $0.seats.contains { $0.team == .leadership && $0.seat == "leader" } }
+    if let second = leaders.dropFirst().first {
+      fault(
+        second.line, "\(leaders[0].handle) is the leader already; a second one is a deputy",
+        "\(leaders[0].handle) 已是组长；第二位请设为副组长（deputy）")
+    }
+  }
+
+  /// `30 min`, `4 h`, `3 d`, or both: `1 d 12 h`.
+  static func span(_ text: String) -> Interval? {
+    var seconds = 0.0
+    var number = ""
+    var unit = ""
+    func add() -> Bool {
+      guard let value = Double(number), value > 0 else { return false }
+      switch unit {
+      case "s", "秒": seconds += value
+      case "min", "m", "分钟": seconds += value * 60
+      case "h", "小时": seconds += value * 3600
+      case "d", "天": seconds += value * 86_400
+      default: return false
+      }
+      return true
+    }
+    for character in text where character != " " {
+      if character.isASCII, character.isNumber || character == "." {
+        if !unit.isEmpty {
+          guard add() else { return nil }
+          number = ""
+          unit = ""
+        }
+        number.append(character)
+      } else {
+        unit.append(character)
+      }
+    }
+    return add() ? .seconds(seconds) : nil
+  }
+}

@@ -1,0 +1,120 @@
+import CommandLine
+import Workflow
+
+/// Asks for a company, one question a line, and writes its file: the answers can be read, mended and applied again.
+struct SetupQuestions {
+  let terminal: Terminal
+  let language: Language
+
+  /// - Returns: the YAML.
+  func ask() throws -> String {
+    say(
+      Bilingual(
+        "A few questions; Enter takes what stands in brackets. Nothing is changed before the last answer.",
+        "请回答几个问题；回车采用方括号中的内容。最后一问之前不会作任何更改。"))
+    let size = try question(Bilingual("Size of the company: small, medium, large", "公司规模：small、medium、large"), "medium")
+    {
+      ["small", "medium", "large"].contains($0)
+    }
+    var lines = ["company:", "  size: \(size)", "  language: \(language.rawValue)", "", "people:"]
+    var people: [(handle: String, name: String, seats: [String], mail: String)] = []
+    for (seat, words) in Self.seats {
+      var isFirst = true
+      while true {
+        let suffix =
+          isFirst && seat.isRequired
+          ? Bilingual(same: "") : Bilingual(" (empty: nobody, or nobody more)", "（留空：无，或不再添加）")
+        let handle = try question(words + Bilingual(": login", "：登录名") + suffix, "") { text in
+          text.isEmpty ? !(isFirst && seat.isRequired) : Self.isHandle(text)
+        }
+        if handle.isEmpty { break }
+        isFirst = false
+        if let known = people.firstIndex(where: { $0.handle == handle }) {
+          people[known].seats.append(seat.name)
+        } else {
+          let name = try question(Bilingual("  their name", "  姓名"), handle) { !$0.isEmpty }
+          let mail = try question(Bilingual("  their mail address (empty: none)", "  邮箱（留空：无）"), "") {
+            $0.isEmpty || $0.contains("@")
+          }
+          people.append((handle, name, [seat.name], mail))
+        }
+        if seat.isSingle { break }
+      }
+    }
+    for person in people {
+      let way = person.mail.isEmpty ? "" : ", reach: {mail: \(Self.quoted(person.mail))}"
+      let seats = person.seats.map(Self.quoted).joined(separator: ", ")
+      lines.append("  \(person.handle): {name: \(Self.quoted(person.name)), seats: [\(seats)]\(way)}")
+    }
+    let substitutes = people.filter { $0.seats.contains("leadership:deputy") }.map(\.handle)
+    for team in Team.working + [.supervisor] {
+      lines.append(
+        "  svc_\(team.rawValue): {name: \(Self.quoted(team.name[language])), service: true, seats: \(team.rawValue)}")
+    }
+    if !substitutes.isEmpty { lines += ["", "substitutes:", "  leader: [\(substitutes.joined(separator: ", "))]"] }
+    if people.contains(where: { !$0.mail.isEmpty }) {
+      lines += ["", "transports:", "  mail: {format: mail, program: sendmail}"]
+    }
+    let folder = try question(
+      Bilingual("Folder of the newsroom's pages (empty: no newsroom)", "通报页面目录（留空：无）"), "/var/lib/levee/newsroom"
+    ) { $0.isEmpty || $0.hasPrefix("/") }
+    lines += ["", "channels:"]
+    if !folder.isEmpty {
+      lines.append(
+        "  newsroom: {kind: newsroom, title: \(language == .chinese ? "官方通报" : "Newsroom"), folder: \(Self.quoted(folder))}"
+      )
+    }
+    lines.append("  social: {kind: manual, title: \(language == .chinese ? "社交账号" : "Social account")}")
+    let first = try question(
+      Bilingual("First statement at severity I within", "一级事件首次声明时限"), "150 min"
+    ) { CompanyFile.span($0) != nil }
+    lines += ["", "targets:", "  first_statement: {I: \(first)}", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private struct Seat {
+    let name: String
+    var isRequired = false
+    var isSingle = false
+  }
+
+  private static let seats: [(Seat, Bilingual)] = [
+    (
+      Seat(name: "leadership:leader", isRequired: true, isSingle: true),
+      Bilingual("Leader (the general manager)", "组长（总经理）")
+    ),
+    (Seat(name: "leadership:deputy"), Bilingual("Deputy leader", "副组长")),
+    (Seat(name: "leadership:legal", isRequired: true), Bilingual("Legal counsel", "法务")),
+    (Seat(name: "monitoring:head", isRequired: true, isSingle: true), Bilingual("Head of monitoring", "信息组负责人")),
+    (Seat(name: "response:head", isRequired: true, isSingle: true), Bilingual("Head of response", "处置组负责人")),
+    (Seat(name: "logistics:head", isRequired: true, isSingle: true), Bilingual("Head of logistics", "保障组负责人")),
+  ]
+
+  private func say(_ words: Bilingual) { terminal.write(words[language] + "\n") }
+
+  private func question(
+    _ words: Bilingual, _ otherwise: String, isGood: (String) -> Bool
+  ) throws -> String {
+    while true {
+      terminal.write(words[language] + (otherwise.isEmpty ? ": " : " [\(otherwise)]: "))
+      guard let line = terminal.line() else {
+        throw Failure(.usage, Bilingual("Given up; nothing was changed.", "已放弃，未作任何更改。"))
+      }
+      let answer = line.filter { !$0.isNewline }
+      let trimmed = answer.drop { $0 == " " }
+      let value = trimmed.isEmpty ? otherwise : String(trimmed)
+      if isGood(value) { return value }
+      say(Bilingual("That is not possible here.", "此处不能这样填写。"))
+    }
+  }
+
+  private static func isHandle(_ text: String) -> Bool {
+    text.first?.isLetter == true && text.count > 1
+      && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
+  }
+
+  /// A YAML string: in double quotes, with what is special there escaped.
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

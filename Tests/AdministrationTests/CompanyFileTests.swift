@@ -1,0 +1,92 @@
+import Testing
+import Workflow
+
+@testable import Administration
+
+struct CompanyFileTests {
+  @Test("The example is in order", arguments: Language.allCases)
+  func example(_ language: Language) throws {
+    let company = try CompanyFile.read(Array(CompanyExample.text(language).utf8))
+    #expect(company.people.count == 10)
+    #expect(company.people.first { $0.handle == "li" }?.seats.map(\.seat) == ["deputy", "head"])
+    #expect(company.people.filter(\.isService).count == 5)
+    #expect(company.people[0].language == language)
+    #expect(company.people[0].reach[0].address == "wang@example.com")
+    #expect(company.substitutes.map(\.handle) == ["li", "chen"])
+    #expect(company.channels.map(\.channel.kind) == ["newsroom", "manual"])
+    #expect(company.targets[0].within.seconds == 7200)
+  }
+
+  struct Wrong: Sendable, CustomTestStringConvertible {
+    let yaml: String
+    let line: Int
+    let english: String
+    var testDescription: String { english }
+  }
+
+  @Test(
+    "What is wrong is named with its line",
+    arguments: [
+      Wrong(yaml: "", line: 1, english: "the file is empty"),
+      Wrong(yaml: "people:\n  wang: [", line: 3, english: "this is not YAML: did not find expected node content"),
+      Wrong(yaml: "people: &a\n  b: *a\n", line: 2, english: "aliases (*name) are not read here"),
+      Wrong(yaml: "company:\n  size: huge\n", line: 2, english: "a company is small, medium or large"),
+      Wrong(
+        yaml: "peeple:\n  a: b\n", line: 1,
+        english:
+          "peeple is not known here; known are: company, people, substitutes, transports, channels, targets, reviews"),
+      Wrong(yaml: "people:\n  wang: {name: a}\n  wang: {name: b}\n", line: 3, english: "wang is here twice"),
+      Wrong(
+        yaml: "people:\n  wang:\n    seats: [leadership:boss]\n", line: 3,
+        english: "leadership has no seat \"boss\"; it has: leader, deputy, legal, member"),
+      Wrong(
+        yaml: "people:\n  wang:\n    seats: sales\n", line: 3,
+        english: "\"sales\" is no team; teams: monitoring, leadership, response, logistics"),
+      Wrong(
+        yaml: "people:\n  a1: {seats: \"leadership:leader\"}\n  b1: {seats: \"leadership:leader\"}\n", line: 3,
+        english: "a1 is the leader already; a second one is a deputy"),
+      Wrong(
+        yaml: "people:\n  a1: {name: a}\nsubstitutes:\n  leader: nobody\n", line: 4,
+        english: "nobody is not among the people of this file"),
+      Wrong(
+        yaml: "transports:\n  chat: {format: dingtalk}\n", line: 2,
+        english: "the webhook chat needs a url that begins with https://"),
+      Wrong(
+        yaml: "transports:\n  sms: {format: text, program: /bin/sh}\n", line: 2,
+        english: "sms needs a program: its name in the service's folder, or sendmail; no path"),
+      Wrong(
+        yaml: "channels:\n  web: {kind: newsroom, folder: pages}\n", line: 2,
+        english: "the newsroom web needs a folder: a whole path"),
+      Wrong(
+        yaml: "targets:\n  command: {I: soon}\n", line: 2,
+        english: "\"soon\" is no span of time; write 30 min, 4 h or 3 d"),
+      Wrong(yaml: "reviews:\n  I: {reviews: 0}\n", line: 2, english: "a text needs one review or more"),
+      Wrong(yaml: "a: 1\n---\nb: 2\n", line: 1, english: "there is more than one document"),
+    ])
+  func wrong(_ wrong: Wrong) {
+    do throws(CompanyFile.Faults) {
+      _ = try CompanyFile.read(Array(wrong.yaml.utf8))
+      Issue.record("this was read")
+    } catch {
+      #expect(error.faults.first?.line == wrong.line)
+      #expect(error.faults.first?.reason.english == wrong.english)
+      let chinese = error.faults.first?.reason.chinese ?? ""
+      #expect(chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
+    }
+  }
+
+  @Test func everyFaultIsNamedAtOnce() {
+    do throws(CompanyFile.Faults) {
+      _ = try CompanyFile.read(Array("company: {size: huge}\ntargets:\n  x: {I: soon, V: 1 h}\n".utf8))
+    } catch {
+      #expect(error.faults.map(\.line) == [1, 3, 3])
+    }
+  }
+
+  @Test(
+    "Spans", arguments: [("90 min", 5400.0), ("2h", 7200), ("1 d 12 h", 129_600), ("30 分钟", 1800), ("1.5 h", 5400)])
+  func spans(_ text: String, _ seconds: Double) { #expect(CompanyFile.span(text)?.seconds == seconds) }
+
+  @Test("No spans", arguments: ["", "h", "12", "-3 h", "0 h", "3 weeks"])
+  func noSpans(_ text: String) { #expect(CompanyFile.span(text) == nil) }
+}

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Ledger
+import TestHouse
+import Testing
+import Workflow
+
+/// A company, from nothing to ready.
+@Suite struct SetupTests {
+  private let folder = "/tmp/levee-setup-\(UUID().uuidString)"
+
+  /// Logins belong to the cluster: this house's are nobody else's.
+  private func file(_ mark: String, size: String = "large", legal: String = "legal") -> String {
+    """
+    company: {size: \(size), language: zh-CN}
+    transports:
+      mail: {format: mail, program: sendmail}
+    people:
+      boss_\(mark): {name: 王, seats: "leadership:leader", reach: {mail: boss@example.com}}
+      dep_\(mark): {name: 李, seats: ["leadership:deputy", "response:head"], reach: {mail: dep@example.com}}
+      law_\(mark): {name: 赵, seats: "leadership:\(legal)", reach: {mail: law@example.com}}
+      mon_\(mark): {name: 陈, seats: ["monitoring:head", "leadership:member"], reach: {mail: mon@example.com}}
+      log_\(mark): {name: 吴, seats: "logistics:head", reach: {mail: log@example.com}}
+    substitutes: {leader: dep_\(mark)}
+    channels:
+      newsroom: {kind: newsroom, title: 官方通报, folder: \(folder)}
+      weibo: {kind: manual, title: 微博}
+    targets:
+      first_statement: {I: 2 h}
+    """
+  }
+
+  private func levee(_ database: TestDatabase, _ words: String...) throws -> Running.Result {
+    try Running.run("levee", words + ["--database", database.string("postgres"), "--language", "en"])
+  }
+
+  @Test func aFileSetsACompanyUpAndTheSameFileAgainChangesNothing() async throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try await TestDatabase(template: "template0")
+    let mark = String(UUID().uuidString.lowercased().prefix(6))
+    let path = folder + "/company.yaml"
+    try Data(file(mark).utf8).write(to: URL(filePath: path))
+    #expect(try levee(database, "setup", path, "--check").code == 0)
+    #expect(try levee(database, "doctor").code == 78)
+    #expect(try levee(database, "database", "install").code == 0)
+
+    let first = try levee(database, "setup", path)
+    #expect(first.code == 0, "\(first.output)")
+    #expect(first.output.contains("playbook version  2"))
+    let again = try levee(database, "setup", path)
+    #expect(again.output.hasPrefix("Nothing to change"), "\(again.output)")
+
+    // Only what is different: another seat, and one size.
+    try Data(file(mark, size: "small", legal: "member").utf8).write(to: URL(filePath: path))
+    let changed = try levee(database, "setup", path, "--json")
+    #expect(changed.output.contains("\"name\" : \"law_\(mark)\"") && changed.output.contains("\"name\" : \"3\""))
+    #expect(!changed.output.contains("boss_\(mark)"))
+    try Data(file(mark).utf8).write(to: URL(filePath: path))
+    #expect(try levee(database, "setup", path).code == 0)
+
+    // The doctor says what is missing, and less of it once it is there.
+    let before = try levee(database, "doctor")
+    #expect(before.code == 1)
+    #expect(before.output.contains("No playbook is approved"))
+    #expect(before.output.contains("The service of supervisor is not running."))
+    #expect(!before.output.contains("Nobody is"))
+    for person in ["boss", "law"] {
+      let approved = try Running.run(
+        "levee-leadership",
+        ["approve-playbook", "4", "--database", "\(database.string("\(person)_\(mark)"))", "--language", "en"])
+      #expect(approved.code == 0, "\(approved.output)")
+    }
+    let after = try levee(database, "doctor", "--all")
+    #expect(after.output.contains("Playbook 4 is approved."))
+    let targets = try await database.ledger("boss_\(mark)", .leadership).playbooks.targets(version: 4)
+    #expect(targets.first { $0.name == "first_statement" }?.within.first?.seconds == 7200)
+    // A person of the file opens an incident of the new company.
+    let opened = try Running.run(
+      "levee-monitoring",
+      ["open", "数据泄露", "--kind", "data_breach", "--database", database.string("mon_\(mark)")])
+    #expect(opened.code == 0, "\(opened.output)")
+    #expect(opened.output.contains("已立案"))
+  }
+
+  @Test func aBrokenFileChangesNothingAndNamesEveryLine() async throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try await TestDatabase()
+    let path = folder + "/company.yaml"
+    try Data("people:\n  new_one: {name: New, seats: [sales]}\ntargets:\n  command: {I: soon}\n".utf8).write(
+      to: URL(filePath: path))
+    let broken = try levee(database, "setup", path)
+    #expect(broken.code == 65)
+    #expect(broken.output.contains("\(path):2: \"sales\" is no team"))
+    #expect(broken.output.contains("\(path):4: \"soon\" is no span of time"))
+    #expect(try await database.ledger("wang", .leadership).people.list().allSatisfy { $0.handle != "new_one" })
+    #expect(try levee(database, "setup", folder + "/none.yaml").code == 66)
+  }
+
+  @Test func aFewQuestionsWriteTheFileAndApplyIt() async throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try await TestDatabase(template: "template0")
+    #expect(try levee(database, "database", "install").code == 0)
+    let mark = String(UUID().uuidString.lowercased().prefix(6))
+    let asked = try Typing(
+      "levee", ["setup", "--out", folder + "/levee.yaml"],
+      environment: ["PGDATABASE": database.name, "PGUSER": "postgres", "LEVEE_LANGUAGE": "zh-CN"])
+    try await asked.type("\n", after: "公司规模")
+    try await asked.type("boss_\(mark)\n王 \"总\"\nboss@example.com\n", after: "组长（总经理）：登录名")
+    try await asked.type("dep_\(mark)\n李\n\n\n", after: "副组长")
+    try await asked.type("law_\(mark)\n赵\n\n\n", after: "法务：登录名")
+    try await asked.type("mon_\(mark)\n陈\n\n", after: "信息组负责人")
+    // The same person twice: asked for nothing more.
+    try await asked.type("dep_\(mark)\n", after: "处置组负责人")
+    try await asked.type("Log!\nlog_\(mark)\n吴\n\n", after: "保障组负责人")
+    try await asked.type("\(folder)/pages\n", after: "通报页面目录")
+    try await asked.type("2 h\n", after: "一级事件首次声明时限")
+    #expect(try await asked.wait() == 0, "\(asked.screen)")
+    let people = try await database.ledger("boss_\(mark)", .leadership).people.list()
+    #expect(people.first { $0.handle == "boss_\(mark)" }?.displayName == "王 \"总\"")
+    #expect(people.first { $0.handle == "dep_\(mark)" }?.seats == ["leadership:deputy", "response:head"])
+    #expect(people.first { $0.handle == "dep_\(mark)" }?.language == .chinese)
+  }
+}
