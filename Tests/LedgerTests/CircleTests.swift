@@ -36,9 +36,9 @@ import Workflow
     #expect(
       await refusal { try await wang.incidents.restrict(incident, false, reason: "r") }
         == "incident_is_open_to_its_named_people")
-    #expect(try await wang.obligations.inbox(seen: false).items.isEmpty)
+    #expect(try await wang.obligations.inbox().items.isEmpty)
     try await database.ledger("sun", .monitoring).incidents.name(["wang", "zhao"], in: incident, mayRead: true)
-    #expect(try await wang.obligations.inbox(seen: false).items.contains { $0.action == .receive })
+    #expect(try await wang.obligations.inbox().items.contains { $0.action == .receive })
     #expect(try await wang.commands.receive(incident) == 1)
     // Lifting it is the leader's.
     #expect(
@@ -175,7 +175,7 @@ import Workflow
     let epoch = try #require(try await supervisor.take(host: "t", lease: .seconds(60)))
     _ = try await supervisor.sweepDeadlines(epoch: epoch)
     let wang = database.ledger("wang", .leadership)
-    let owed = try await wang.obligations.inbox(seen: false).items.filter { $0.action == .notifyAuthority }
+    let owed = try await wang.obligations.inbox().items.filter { $0.action == .notifyAuthority }
     #expect(Set(owed.map(\.subject)).isSuperset(of: ["pipl-57", "gdpr-33"]))
     #expect(
       await refusal { try await wang.commands.notified(incident, clock: "sec-8k-105", reference: "r") }

@@ -149,7 +149,7 @@ import Workflow
     }
     #expect(name == "delivery_has_the_reviews_of_todays_severity")
     // What it lacks can be given: two with legal, and li has reviewed. It is in their inbox.
-    let owed = try await database.ledger("zhao", .leadership).obligations.inbox(seen: false).items
+    let owed = try await database.ledger("zhao", .leadership).obligations.inbox().items
     #expect(owed.contains { $0.action == .review && $0.subject == draft.description })
     _ = try await database.ledger("zhao", .leadership).documents.review(draft, verdict: "approve", reason: "")
     #expect(

@@ -31,7 +31,7 @@ import Workflow
     #expect(await send(house, text) == "delivery_comes_before_the_approval_runs_out")
     let response = house.database.ledger("zhou", .response)
     #expect(
-      try await response.obligations.inbox(seen: false).items.contains {
+      try await response.obligations.inbox().items.contains {
         $0.action == .renew && $0.subject == text.description
       })
     let again = try await response.documents.renew(text)

@@ -14,14 +14,14 @@ import Workflow
 
   @Test func aRefusedStepSaysWhyAndWhoOwesWhatInBothLanguages() async throws {
     let house = try await House(at: .planning)
-    let english = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip")
+    let english = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes")
     #expect(english.code == 65)
     #expect(english.output.contains("It is too early for this step"))
     #expect(english.output.contains("levee-response plan I1"))
     #expect(!english.output.contains("LAW-"))
-    let verbose = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--verbose")
+    let verbose = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", "--verbose")
     #expect(verbose.output.contains("LAW-2 · response_over_is_not_too_early"))
-    let chinese = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", language: "zh-CN")
+    let chinese = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", language: "zh-CN")
     #expect(chinese.output.contains("现在还不能进行这一步"))
     #expect(chinese.output.contains("应急处置组：提交应对方案"))
   }
@@ -33,7 +33,7 @@ import Workflow
     #expect(try run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
     #expect(try run(house, "sun", "levee", "incident", "show", "I99").code == 66)
     #expect(try run(house, "wu", "levee-leadership", "inbox").code == 77)
-    #expect(try run(house, "zhao", "levee-leadership", "declare-over", "I1", "no").code == 77)
+    #expect(try run(house, "zhao", "levee-leadership", "declare-over", "I1", "no", "--yes").code == 77)
     let nowhere = try Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
     #expect(nowhere.code == 69)
     #expect(nowhere.output.contains("The database cannot be reached."))
@@ -126,7 +126,7 @@ import Workflow
       facts: [],
       submit: true)
     try await house.approve("statement", draft.number, 1)
-    #expect(try run(house, "zhou", "levee-response", "send", draft.description, "--to", "manual").code == 0)
+    #expect(try run(house, "zhou", "levee-response", "send", draft.description, "--to", "manual", "--yes").code == 0)
     let early = try run(house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example")
     #expect(early.code == 75)
     let claim = try run(house, "zhou", "levee-response", "claim", "D1")

@@ -162,15 +162,15 @@ import Workflow
     let service = try service(house.database, .leadership)
     let wang = house.database.ledger("wang", .leadership)
     try await awaitUntil("the leader is told") {
-      try await wang.obligations.inbox(seen: false).notices.contains {
-        $0.reason == "decision_waits" && $0.target == "receive"
+      try await wang.obligations.inbox().notices.contains {
+        $0.reason == "waits" && $0.target == "receive"
       }
     }
     try await house.database.run(
       "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '8 hours' where id = 1")
     let li = house.database.ledger("li", .leadership)
     try await awaitUntil("the deputy is told") {
-      try await li.obligations.inbox(seen: false).notices.contains { $0.reason == "stand_in" }
+      try await li.obligations.inbox().notices.contains { $0.reason == "stand_in" }
     }
     service.kill(SIGTERM)
     #expect(service.wait() == 0)

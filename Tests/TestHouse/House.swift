@@ -153,6 +153,24 @@ public struct House: Sendable {
     try await connection.run("select levee.seal_events(\(Self.supervisor)::uuid, \(epoch))")
   }
 
+  /// Lets the exercise's clock run as fast as life from now on, without a jump: nothing falls due by itself.
+  public func slowDown() async throws {
+    try await database.run(
+      "postgres", nil,
+      """
+      update levee.incident set clock_rate = 1,
+        clock_offset = clock_offset + (clock_timestamp() - clock_started_at) * (clock_rate - 1)
+      """)
+  }
+
+  /// Jumps incident 1's clock forward.
+  public func jump(minutes: Double) async throws {
+    try await database.run(
+      "postgres", nil,
+      "update levee.incident set clock_offset = clock_offset + \(Interval.seconds(minutes * 60))::interval where id = 1"
+    )
+  }
+
   /// The stage that incident 1 is in.
   public func stage() async throws -> Stage? {
     let stage: String = try await database.run("postgres", nil, "select stage::text from levee.incident where id = 1")[

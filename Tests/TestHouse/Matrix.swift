@@ -57,7 +57,7 @@ public struct Matrix: Sendable {
       "open|t|--kind|other"),
     action(
       "watch a word", "m m m m m .", "insert into levee.watch (incident_id, keyword) values (1, 'word')",
-      "watch|I1|word"),
+      "watch-for|I1|word"),
     action(
       "record a fact", "mr mr mr mr mr .", "insert into levee.fact (incident_id, claim, source) values (1, 'c', 's')"),
     action(
@@ -141,7 +141,7 @@ public struct Matrix: Sendable {
       "revoke|P1.1|--reason|r"),
     action(
       "send the approved statement", ". . . r . .", "select levee.send(1, 2, 1, '{web}', '{inside}')",
-      "send|S2.1|--to|inside"),
+      "send|S2.1|--to|inside|--yes"),
     action(
       "give up a delivery", ". . . r . .",
       "insert into levee.delivery_abandonment (incident_id, delivery_id, reason) values (1, 1, 'r')",
@@ -164,7 +164,7 @@ public struct Matrix: Sendable {
       "insert into levee.resolution (incident_id, feedback_id, outcome) values (1, 2, 'o')", "resolve|Q2|o"),
     action(
       "declare the response over", ". . . l . .",
-      "insert into levee.response_over (incident_id, reason) values (1, 'r')", "declare-over|I1|r"),
+      "insert into levee.response_over (incident_id, reason) values (1, 'r')", "declare-over|I1|r|--yes"),
     action(
       "stand down", ". . . . g .",
       """
@@ -187,11 +187,11 @@ public struct Matrix: Sendable {
       "review|I1|--course|c|--effectiveness|e|--lessons|l|--improvement|t\u{7C}li\u{7C}2027-01-01"),
     action(
       "close before the review", ". . . . . .",
-      "insert into levee.closure (incident_id, improvement_id) values (1, 1)", "close|I1"),
+      "insert into levee.closure (incident_id, improvement_id) values (1, 1)", "close|I1|--yes"),
     action(
       "stop the incident", "l l l l l .",
       "insert into levee.stop (incident_id, outcome, reason) values (1, 'false_alarm', 'r')",
-      "stop|I1|--outcome|false_alarm|--reason|r"),
+      "stop|I1|--outcome|false_alarm|--reason|r|--yes"),
     action(
       "restrict the incident", "ml ml ml ml ml .",
       "insert into levee.restriction (incident_id, restricted, reason) values (1, true, 'r')", "restrict|I1|--reason|r"),

@@ -7,6 +7,8 @@ public final class Running: Sendable {
   public let pid: pid_t
   private let output: String
   private let status = Mutex<Int32?>(nil)
+  /// The end of a pipe that is the process's standard input; -1 when that is empty.
+  private let input: Int32
 
   /// What came of a process: its exit code (or minus the signal), and what it printed on both outputs.
   public struct Result: Sendable {
@@ -20,12 +22,25 @@ public final class Running: Sendable {
   }
 
   /// Starts one of our programs, or one by its whole path, with an environment of `PATH`, `PGHOST`, `LANG=C` and what is given.
-  public init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+  public init(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:], takesInput: Bool = false
+  ) throws {
+    var ends: [Int32] = [-1, -1]
+    if takesInput {
+      _ = pipe(&ends)
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    }
+    input = ends[1]
+    defer { if takesInput { close(ends[0]) } }
     output = "/tmp/levee-test-\(UUID().uuidString)"
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if takesInput {
+      posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var merged = ["PATH": "/usr/bin:/bin", "PGHOST": TestDatabase.host, "LANG": "C"]
@@ -37,7 +52,7 @@ public final class Running: Sendable {
     envp.append(nil)
     defer { for pointer in argv + envp { free(pointer) } }
     var child = pid_t()
-    let path = program.hasPrefix("/") ? program : Self.folder + "/" + program
+    let path = Self.path(of: program)
     let failed = posix_spawn(&child, path, &actions, nil, argv, envp)
     guard failed == 0 else { throw CannotStart(program: program, reason: String(cString: strerror(failed))) }
     pid = child
@@ -46,11 +61,21 @@ public final class Running: Sendable {
   deinit {
     kill(SIGKILL)
     wait()
+    if input >= 0 { close(input) }
     unlink(output)
   }
 
   public func kill(_ signal: Int32) {
     status.withLock { if $0 == nil { _ = Glibc.kill(pid, signal) } }
+  }
+
+  /// Where one of our programs is; a whole path as it stands.
+  static func path(of program: String) -> String { program.hasPrefix("/") ? program : folder + "/" + program }
+
+  /// Writes to the process's standard input.
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(input, bytes, bytes.count)
   }
 
   /// What it has printed so far.
@@ -63,6 +88,15 @@ public final class Running: Sendable {
       let count = fread(&buffer, 1, buffer.count, file)
       if count == 0 { return String(decoding: text, as: UTF8.self) }
       text += buffer[..<count]
+    }
+  }
+
+  /// Whether the process has ended.
+  public var hasEnded: Bool {
+    status.withLock { known in
+      if known != nil { return true }
+      var info = siginfo_t()
+      return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
     }
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A web server on the loopback interface for one test: each connection is one request and one answer.
+/// A web server on the loopback interface for one test: each connection is one request, with its body, and one answer.
 public final class WebServer: Sendable {
   public let port: UInt16
   private let listener: Int32
@@ -10,7 +10,7 @@ public final class WebServer: Sendable {
   /// What it has answered so far.
   public var answers: [String] { sent.withLock { $0 } }
 
-  /// - Parameter answer: the whole answer to the head of a request.
+  /// - Parameter answer: the whole answer to a request.
   public init(answer: @escaping @Sendable (String) -> String) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -55,6 +55,16 @@ public final class WebServer: Sendable {
       self.answer = answer
     }
 
+    /// Whether less has come than the head says.
+    private static func isMissingBody(_ request: String) -> Bool {
+      guard let end = request.firstRange(of: "\r\n\r\n"),
+        let length = request[..<end.lowerBound].split(separator: "\r\n").lazy.compactMap({ line -> Int? in
+          line.lowercased().hasPrefix("content-length: ") ? Int(line.dropFirst("content-length: ".count)) : nil
+        }).first
+      else { return false }
+      return request[end.upperBound...].utf8.count < length
+    }
+
     func run() {
       while true {
         let connection = accept(server.listener, nil, nil)
@@ -62,6 +72,11 @@ public final class WebServer: Sendable {
         var request = ""
         var buffer = [UInt8](repeating: 0, count: 4096)
         while !request.contains("\r\n\r\n") {
+          let count = recv(connection, &buffer, buffer.count, 0)
+          if count <= 0 { break }
+          request += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        while Self.isMissingBody(request) {
           let count = recv(connection, &buffer, buffer.count, 0)
           if count <= 0 { break }
           request += String(decoding: buffer[..<count], as: UTF8.self)

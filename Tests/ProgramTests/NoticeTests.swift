@@ -1,0 +1,271 @@
+import FoundationEssentials
+import Glibc
+import Ledger
+import Postgres
+import Synchronization
+import TestHouse
+import Testing
+import Workflow
+
+/// LAW-28: who owes something is told where they are, or somebody else owes telling them.
+@Suite struct NoticeTests {
+  private let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+
+  private func service(_ house: House, _ team: Team, _ environment: [String: String] = [:]) throws -> Running {
+    try Running(
+      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
+      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": house.database.name].merging(environment) { $1 })
+  }
+
+  /// wang is reached by a webhook of this format at this port.
+  private func reach(_ house: House, _ person: String, port: UInt16, format: String = "generic", secret: String = "")
+    async throws
+  {
+    let url = "http://127.0.0.1:\(port)/{path}"
+    try await house.database.run(
+      "postgres", nil,
+      """
+      insert into levee.transport (name, kind, format, address, secret)
+      values ('chat', 'webhook', \(format), \(url), \(secret)) on conflict do nothing
+      """)
+    try await house.database.run(
+      "postgres", nil, "insert into levee.contact (handle, transport, address) values (\(person), 'chat', 'U1')")
+  }
+
+  private func credentials(_ house: House) throws -> [String: String] {
+    let folder = "/tmp/levee-credentials-\(house.database.name)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data("hook-7\n".utf8).write(to: URL(filePath: folder + "/path"))
+    try Data("whsec_a2V5\n".utf8).write(to: URL(filePath: folder + "/key"))
+    return ["LEVEE_CREDENTIALS": folder]
+  }
+
+  private func forget(_ house: House) {
+    try? FileManager.default.removeItem(atPath: "/tmp/levee-credentials-\(house.database.name)")
+  }
+
+  @Test func aLeaderIsToldBySignedWebhookAndByAProgram() async throws {
+    let house = try await House(at: .commanding)
+    defer { forget(house) }
+    let requests = Mutex<[String]>([])
+    let answer = ok
+    let server = try WebServer { request in
+      requests.withLock { $0.append(request) }
+      return answer
+    }
+    defer { server.stop() }
+    try await reach(house, "wang", port: server.port, secret: "key")
+    var environment = try credentials(house)
+    let programs = environment["LEVEE_CREDENTIALS"]! + "/programs"
+    try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+    try Data(
+      "#!/bin/sh\n{ echo \"$1 $LEVEE_KEY\"; cat; } > \(programs)/out.part; mv \(programs)/out.part \(programs)/out\n"
+        .utf8
+    )
+    .write(to: URL(filePath: programs + "/sms"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: programs + "/sms")
+    environment["LEVEE_PROGRAMS"] = programs
+    try await house.database.run(
+      "postgres", nil,
+      "insert into levee.transport (name, kind, format, address) values ('sms', 'command', 'text', 'sms')")
+    try await house.database.run(
+      "postgres", nil, "insert into levee.contact (handle, transport, address) values ('wang', 'sms', '+8613800000000')"
+    )
+    try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wang'")
+
+    let logistics = try service(house, .logistics, environment)
+    let leadership = try service(house, .leadership)
+    try await awaitUntil("both ways are on record") {
+      try await house.database.run("postgres", nil, "select 1 from levee.notice_receipt").count == 2
+    }
+    let request = try #require(requests.withLock { $0.first })
+    #expect(request.hasPrefix("POST /hook-7 HTTP/1.1\r\n"))
+    #expect(request.contains("\r\nwebhook-id: notice-1-chat\r\n"))
+    #expect(request.contains("\r\nIdempotency-Key: notice-1-chat\r\n"))
+    #expect(request.contains("\r\nwebhook-signature: v1,"))
+    #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：等待您处理"))
+    #expect(request.contains("levee-leadership receive I1"))
+    let text = try String(contentsOf: URL(filePath: programs + "/out"), encoding: .utf8)
+    #expect(text.hasPrefix("+8613800000000 notice-1-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
+    for running in [logistics, leadership] {
+      running.kill(SIGTERM)
+      #expect(running.wait() == 0)
+      #expect(!running.printed.contains("hook-7") && !running.printed.contains("a2V5"))
+    }
+    // Told once: another look tells nobody again.
+    #expect(requests.withLock { $0.count } == 1)
+  }
+
+  @Test func aNoticeThatReachedNobodyIsOwedOverdueAndEndsWhenSomebodyReachedThem() async throws {
+    let house = try await House(at: .commanding)
+    defer { forget(house) }
+    let server = try WebServer { _ in
+      "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    }
+    defer { server.stop() }
+    try await reach(house, "wang", port: server.port)
+    let logistics = try service(house, .logistics, try credentials(house))
+    let leadership = try service(house, .leadership)
+    let wu = house.database.ledger("wu", .logistics)
+    try await awaitUntil("logistics owes it") {
+      try await wu.obligations.inbox().items.contains { $0.action == .reach && $0.subject == "N1" }
+    }
+    try await house.advance()
+    let deadline = try await house.database.run(
+      "postgres", nil, "select owner::text, met_at is null as open from levee.deadline where target = 'reach'")
+    #expect(try deadline.map { try $0["owner"] as String } == ["logistics"])
+    let done = try Running.run(
+      "levee-logistics",
+      ["reached", "N1", "by", "telephone", "--language", "en", "--database", house.database.string("wu")])
+    #expect(done.code == 0, "\(done.output)")
+    #expect(done.output.contains("N1 has reached them."))
+    #expect(try await wu.obligations.inbox().items.allSatisfy { $0.action != .reach })
+    try await house.advance()
+    #expect(
+      try await house.database.run(
+        "postgres", nil, "select 1 from levee.deadline where target = 'reach' and met_at is null"
+      )
+      .isEmpty)
+    for running in [logistics, leadership] {
+      running.kill(SIGTERM)
+      #expect(running.wait() == 0)
+    }
+    #expect(logistics.printed.contains("event=notice_not_sent"))
+  }
+
+  @Test func whatIsDoneOrReadIsToldNoMore() async throws {
+    let house = try await House(at: .commanding)
+    defer { forget(house) }
+    let server = try WebServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" }
+    defer { server.stop() }
+    for person in ["wang", "sun"] { try await reach(house, person, port: server.port) }
+    // Told while nobody sends: one notice waits for wang; then the thing is done.
+    #expect(try await house.database.ledger("svc_leadership", .leadership).notices.remind() == 1)
+    try await house.database.run(
+      "wang", .leadership, "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)")
+    // One for sun, who reads it before it is sent.
+    #expect(try await house.database.ledger("svc_monitoring", .monitoring).notices.remind() > 0)
+    _ = try await house.database.ledger("sun", .monitoring).obligations.inbox(acknowledging: true)
+    #expect(
+      try await house.database.run(
+        "postgres", nil, "select 1 from levee.work w join levee.notice n on n.id = w.subject and n.recipient = 'sun'"
+      ).isEmpty)
+    let logistics = try service(house, .logistics, try credentials(house))
+    try await awaitUntil("nothing waits to be sent") {
+      try await house.database.run("postgres", nil, "select 1 from levee.work where kind = 'notify'").isEmpty
+    }
+    logistics.kill(SIGTERM)
+    #expect(logistics.wait() == 0)
+    #expect(server.answers.isEmpty)
+  }
+
+  @Test func aMissedDeadlineIsToldRingAfterRing() async throws {
+    let house = try await House(at: .commanding)
+    try await house.slowDown()
+    try await house.database.run(
+      "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
+    var heard: [Int: Set<String>] = [:]
+    // report_up at severity II: ten minutes. Three quarters, all, five quarters, one and a half.
+    for (percent, minutes) in [(75, 8.5), (100, 2.0), (125, 2.5), (150, 2.5)] {
+      try await house.jump(minutes: minutes)
+      try await house.advance()
+      heard[percent] = Set(
+        try await house.database.run(
+          "postgres", nil,
+          "select recipient from levee.notice where target = 'report_up' and reason = 'deadline' and percent = \(percent)"
+        ).map { try $0["recipient"] })
+    }
+    #expect(heard[75] == ["wang", "li", "zhao", "chen", "zhou"])  // all of leadership, whose step it is
+    #expect(heard[100] == ["li", "chen"])  // the deputy, the standing substitute
+    #expect(heard[125] == ["wang", "chen"])  // who holds the leader's seat: overdue, the substitute too
+    #expect(heard[150] == ["wang", "li", "chen", "wu"])  // leader, deputy, heads
+    // Done: nothing more fires, however late it gets.
+    try await house.database.run(
+      "wang", .leadership, "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)")
+    try await house.database.run(
+      "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '9 hours' where id = 1")
+    try await house.advance()
+    #expect(
+      try await house.database.run(
+        "postgres", nil, "select 1 from levee.deadline_firing where target = 'report_up' and percent > 150"
+      ).isEmpty)
+  }
+
+  @Test func aLeaderWhoIsAwayIsActedForAndTheSubstituteIsTold() async throws {
+    let house = try await House(at: .commanding)
+    try await house.database.run(
+      "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
+    let away = try Running.run(
+      "levee-leadership", ["away", "--hours", "8", "--database", house.database.string("wang"), "--language", "en"])
+    #expect(away.code == 0)
+    _ = try await house.database.ledger("svc_leadership", .leadership).notices.remind()
+    let told = try await house.database.run("postgres", nil, "select recipient, reason from levee.notice order by 1")
+    #expect(try told.contains { try $0["recipient"] as String == "chen" && $0["reason"] as String == "waits" })
+    for (words, code) in [(["receive", "I1"], 0), (["decide", "I1", "go"], 0)] {
+      let done = try Running.run(
+        "levee-leadership", words + ["--database", house.database.string("chen"), "--language", "en"])
+      #expect(Int(done.code) == code, "\(done.output)")
+    }
+    let commanded = try Running.run(
+      "levee-leadership",
+      [
+        "command", "I1", "act", "--monitoring", "m", "--response", "r", "--logistics", "l", "--database",
+        house.database.string("chen"),
+      ])
+    #expect(commanded.code == 0, "\(commanded.output)")
+  }
+
+  @Test func aRestrictedIncidentIsToldToItsCircleWithoutItsTitle() async throws {
+    let house = try await House(at: .commanding)
+    try await house.database.run(
+      "postgres", nil,
+      "insert into levee.transport (name, kind, format, address) values ('m', 'command', 'mail', 'sendmail')")
+    for person in ["wang", "li"] {
+      try await house.database.run(
+        "postgres", nil, "insert into levee.contact (handle, transport, address) values (\(person), 'm', 'x@y.z')")
+    }
+    for name in ["sun", "wang", "svc_leadership"] {
+      try await house.database.run(
+        "postgres", nil, "insert into levee.reader (incident_id, handle) values (1, \(name)) on conflict do nothing")
+    }
+    try await house.database.run("postgres", nil, "update levee.incident set restricted = true where id = 1")
+    try await house.database.run(
+      "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '3 hours' where id = 1")
+    try await house.advance()
+    _ = try await house.database.ledger("svc_leadership", .leadership).notices.remind()
+    #expect(
+      try await house.database.run(
+        "postgres", nil, "select 1 from levee.notice where recipient = 'li' and incident_id = 1"
+      )
+      .isEmpty)
+    let logistics = house.database.ledger("svc_logistics", .logistics)
+    let outgoing = try await logistics.notices.outgoing(
+      try await logistics.work.claim(.notify, most: 50, lease: .seconds(30)))
+    let ofIncident = outgoing.filter { $0.incident == Reference(.incident, 1) }
+    #expect(!ofIncident.isEmpty)
+    #expect(ofIncident.allSatisfy { $0.title.isEmpty && $0.recipient == "wang" })
+  }
+
+  @Test("Contacts and what is sent are nobody else's business", arguments: [Team.monitoring, .leadership, .response])
+  func othersMayNot(_ team: Team) async throws {
+    let house = try await House(at: .assessing)
+    let person = ["monitoring": "sun", "leadership": "wang", "response": "zhou"][team.rawValue] ?? ""
+    for statement: Statement in [
+      "select * from levee.contact", "select * from levee.transport",
+      "select * from levee.claimed_notices('{1}', '{00000000-0000-0000-0000-000000000000}')",
+      "select levee.notice_is_out(1, gen_random_uuid(), 'k')", "select levee.reached(1, 'x')",
+      "insert into levee.notice (recipient, incident_id, reason, target, subject, at) values ('wang', 1, 'waits', '', '', now())",
+    ] {
+      let error = await #expect(throws: PostgresError.self) {
+        try await house.database.run(person, team, statement)
+      }
+      guard case .server(let server)? = error else { continue }
+      #expect(server.sqlState == "42501")
+    }
+    let claim = await #expect(throws: LedgerError.self) {
+      try await house.database.ledger(person, team).work.claim(.notify, most: 1, lease: .seconds(9))
+    }
+    guard case .refused(let refusal)? = claim else { return }
+    #expect(refusal.name == "work_is_the_teams")
+  }
+}

@@ -1,0 +1,186 @@
+import FoundationEssentials
+import Glibc
+import Postgres
+import TestHouse
+import Testing
+import Workflow
+
+/// The programs at a real terminal: what they ask, show, and do at a keystroke.
+@Suite struct TerminalTests {
+  private func at(
+    _ house: House, _ person: String, _ program: String, _ arguments: [String], editor: String = "true",
+    language: String = "en"
+  ) throws -> Typing {
+    try Typing(
+      program, arguments,
+      environment: [
+        "PGDATABASE": house.database.name, "PGUSER": person, "EDITOR": editor, "LEVEE_LANGUAGE": language,
+        "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
+      ])
+  }
+
+  private func cleaned(_ house: House) {
+    try? FileManager.default.removeItem(atPath: "/tmp/levee-state-\(house.database.name)")
+  }
+
+  /// A statement of two revisions that waits for reviews; the second has another word, and an invisible character.
+  private func statement(_ house: House) async throws {
+    try await house.database.run(
+      "zhou", .response,
+      """
+      select * from levee.draft_statement(1, '', 'first', '[{"name": "web-en", "channel_kind": "newsroom",
+        "language": "en", "title": "Outage", "body": "We are sorry.\\nIt lasts one hour."}]', '{1}', true)
+      """)
+    try await house.database.run(
+      "zhou", .response,
+      """
+      select levee.revise_statement(1, 2, '[{"name": "web-en", "channel_kind": "newsroom",
+        "language": "en", "title": "Outage", "body": "We are sorry.\\nIt lasts two\\u200B hours."}]', '{1}', true)
+      """)
+  }
+
+  private func reviews(_ house: House) async throws -> [String] {
+    try await house.database.run(
+      "postgres", nil, "select person || ' ' || verdict as v from levee.review where document_id = 2 order by at"
+    ).map { try $0["v"] }
+  }
+
+  @Test func approvingShowsExactlyWhatGoesOutAndAsksOnce() async throws {
+    let house = try await House(at: .responding)
+    try await statement(house)
+    let hesitant = try at(house, "wang", "levee-leadership", ["approve", "S2.2"])
+    try await hesitant.type("n", after: "Approve exactly this")
+    #expect(try await hesitant.wait() == 1)
+    #expect(hesitant.screen.contains("Nothing was done."))
+    #expect(try await reviews(house) == [])
+    // What nobody sees is shown; what changed stands side by side; where it goes is said.
+    #expect(hesitant.screen.contains("It lasts two⟨U+200B⟩ hours."))
+    #expect(hesitant.screen.contains("It lasts one hour.") && hesitant.screen.contains(" | It lasts two"))
+    #expect(hesitant.screen.contains("→ newsroom, 44 bytes"), "\(hesitant.screen)")
+    let sure = try at(house, "wang", "levee-leadership", ["approve", "S2.2"])
+    try await sure.type("y", after: "Approve exactly this")
+    #expect(try await sure.wait() == 0)
+    #expect(try await reviews(house) == ["wang approve"])
+  }
+
+  @Test func aScriptSaysYesOrIsRefused() async throws {
+    let house = try await House(at: .responding)
+    try await statement(house)
+    for (arguments, code) in [(["approve", "S2.2"], 64), (["approve", "S2.2", "--yes"], 0)] {
+      let run = try Running.run(
+        "levee-leadership", arguments + ["--database", house.database.string("zhao"), "--language", "en"])
+      #expect(Int(run.code) == code)
+      if code == 64 { #expect(run.output.contains("If it is meant, add --yes.")) }
+    }
+    #expect(try await reviews(house) == ["zhao approve"])
+  }
+
+  @Test func oneKeyApprovesAndOneReturns() async throws {
+    let house = try await House(at: .responding)
+    try await statement(house)
+    let wang = try at(house, "wang", "levee-leadership", ["examine", "S2.2"])
+    try await wang.type("a", after: "a approve · r return")
+    #expect(try await wang.wait() == 0)
+    #expect(wang.screen.contains("Your review of S2.2 is recorded; more are needed."))
+    let zhao = try at(house, "zhao", "levee-leadership", ["examine", "S2.2"], language: "zh-CN")
+    try await zhao.type("r", after: "a 批准 · r 退回")
+    try await zhao.type("请改正时长\n", after: "--reason")
+    #expect(try await zhao.wait() == 0)
+    #expect(zhao.screen.contains("S2.2 已退回作者。"))
+    let reason: String = try await house.database.run(
+      "postgres", nil, "select reason from levee.review where person = 'zhao' and document_id = 2")[0]["reason"]
+    #expect(reason == "请改正时长")
+  }
+
+  @Test func aPlanBeginsFromThePlaybookInTheEditor() async throws {
+    let house = try await House(at: .planning)
+    defer { cleaned(house) }
+    for (person, team) in [("zhou", Team.response)] {
+      try await house.database.run(
+        person, team, "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
+    }
+    let zhou = try at(
+      house, "zhou", "levee-response", ["plan"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
+    // The only incident that waits is the answer that Enter gives.
+    try await zhou.type("\n", after: "INCIDENT, the incident, for example I3 [I1]:")
+    #expect(try await zhou.wait() == 0, "\(zhou.screen)")
+    let parts = try await house.database.run(
+      "postgres", nil, "select body from levee.plan_part where incident_id = 1 order by part")
+    #expect(try parts.map { try $0["body"] as String }[2].hasPrefix("Two spokespersons; facts that are verified only"))
+    #expect(try parts.map { try $0["body"] as String }[0].hasPrefix("One statement on the newsroom"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "/tmp/levee-state-\(house.database.name)/levee").isEmpty)
+  }
+
+  @Test func aStatementBeginsFromItsTemplateWithTheFactsAndARefusalKeepsWhatWasWritten() async throws {
+    let house = try await House(at: .planning)
+    defer { cleaned(house) }
+    // Too early: there is no approved plan. What was written is not lost.
+    let early = try at(
+      house, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i 's/We are sorry/I wrote this/'")
+    try await early.type("n", after: "Hand it in for review now?")
+    #expect(try await early.wait() == 65)
+    let mark = "What you wrote is kept in "
+    let path = try #require(
+      early.screen.split(separator: "\n").first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) })
+    #expect(try String(contentsOf: URL(filePath: path), encoding: .utf8).contains("I wrote this"))
+
+    let responding = try await House(at: .responding)
+    defer { cleaned(responding) }
+    let zhou = try at(
+      responding, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i '/body.web-zh-cn/,$d'")
+    try await zhou.type("y", after: "Hand it in for review now?")
+    #expect(try await zhou.wait() == 0, "\(zhou.screen)")
+    let rows = try await responding.database.run(
+      "postgres", nil, "select name, body from levee.rendition where document_id = 2 order by name")
+    #expect(try rows.map { try $0["name"] as String } == ["web-en"])
+    #expect(
+      try rows[0]["body"] as String? == #"""
+        We are sorry for what happened.
+
+        What we know:
+        - down
+
+        What we are doing:
+
+        What you can do:
+
+        Our next update follows here.
+        """#)
+    #expect(
+      try await responding.database.run("postgres", nil, "select 1 from levee.citation where document_id = 2").count
+        == 1)
+  }
+
+  @Test func theInboxIsLiveAndWhatIsPickedIsDone() async throws {
+    let house = try await House(at: .commanding)
+    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"])
+    try await wang.type("", after: "receive the assessment")
+    // Another window: the page follows its bell, not its timer.
+    let other = try Running.run(
+      "levee-leadership", ["receive", "I1", "--database", house.database.string("wang"), "--language", "en"])
+    #expect(other.code == 0)
+    try await wang.type("\r", after: "record the decision")
+    // The form asks for what is not known.
+    try await wang.type("go\n", after: "SENTENCE, the decision")
+    try await wang.type(" ", after: "Any key goes back.")
+    try await wang.type("q", after: "issue the command")
+    #expect(try await wang.wait() == 0)
+    let decided = try await house.database.run("postgres", nil, "select sentence from levee.decision")
+    #expect(try decided.map { try $0["sentence"] as String } == ["go"])
+  }
+
+  @Test func aLostDatabaseIsSaidOnThePageAndFoundAgain() async throws {
+    let house = try await House(at: .commanding)
+    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"], language: "zh-CN")
+    try await wang.type("", after: "签收研判报告")
+    try await house.database.run(
+      "postgres", nil,
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'wang' and datname = current_database()")
+    try await wang.type("", after: "正在重试。")
+    let received = try Running.run("levee-leadership", ["receive", "I1", "--database", house.database.string("wang")])
+    #expect(received.code == 0)
+    try await wang.type("q", after: "记录决定")
+    #expect(try await wang.wait() == 0)
+  }
+}
