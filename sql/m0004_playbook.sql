@@ -263,6 +263,8 @@ begin
         and r.reviews = c.reviews and r.legal = c.legal));
 end $$;
 grant execute on function levee.playbook_differs to levee_admin;
-grant insert on levee.playbook, levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule,
-  levee.statutory_clock, levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
+-- Who proposes a version is stamped: nobody reviews their own under another name.
+grant insert (version, title_en, title_zh, company_size, stable_periods) on levee.playbook to levee_admin;
+grant insert on levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule, levee.statutory_clock,
+  levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
 grant execute on function levee.propose_playbook to levee_admin;

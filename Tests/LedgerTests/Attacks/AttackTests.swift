@@ -5,7 +5,7 @@ import Workflow
 /// The law attacked from inside, as a person of each team; each attack is refused or harmless, and says which.
 @Suite struct AttackTests {
   @Test("Attacks while planning") func planning() async throws {
-    try await run(Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine, at: .planning)
+    try await run(Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onNotices, at: .planning)
   }
 
   @Test("Attacks while responding") func responding() async throws {
@@ -13,7 +13,7 @@ import Workflow
   }
 
   @Test func thereAreEnoughOfThemAndEachHasItsName() {
-    let all = Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onTexts
+    let all = Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onTexts + Attacks.onNotices
     #expect(all.count >= 60)
     #expect(Set(all.map(\.name)).count == all.count)
     #expect(Set(all.compactMap(\.team)).isSuperset(of: Team.working + [.supervisor, .staff]))
