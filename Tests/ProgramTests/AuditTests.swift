@@ -6,14 +6,14 @@ import Workflow
 
 /// The evidence of a case, verified by somebody who has neither Levee nor the database.
 @Suite struct EvidenceTests {
-  private func levee(_ house: House, _ person: String, _ words: String...) throws -> Running.Result {
-    try Running.run("levee", words + ["--language", "en", "--database", house.database.string(person)])
+  private func levee(_ house: House, _ person: String, _ words: String...) async throws -> Running.Result {
+    try await Running.run("levee", words + ["--language", "en", "--database", house.database.string(person)])
   }
 
   private func folder() -> String { "/tmp/levee-evidence-\(UUID().uuidString)" }
 
-  private func python(_ words: String...) throws -> Running.Result {
-    try Running.run("/usr/bin/python3", words)
+  private func python(_ words: String...) async throws -> Running.Result {
+    try await Running.run("/usr/bin/python3", words)
   }
 
   @Test func theBundleVerifiesWithoutADatabaseAndEveryTamperingIsNamed() async throws {
@@ -22,13 +22,13 @@ import Workflow
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let checkpoint = folder + ".checkpoint"
     defer { try? FileManager.default.removeItem(atPath: checkpoint) }
-    let taken = try levee(house, "sun", "audit", "checkpoint", "--out", checkpoint)
+    let taken = try await levee(house, "sun", "audit", "checkpoint", "--out", checkpoint)
     #expect(taken.code == 0, "\(taken.output)")
-    let exported = try levee(house, "sun", "audit", "export", "I1", "--out", folder)
+    let exported = try await levee(house, "sun", "audit", "export", "I1", "--out", folder)
     #expect(exported.code == 0, "\(exported.output)")
     let evidence = folder + "/evidence.json"
     let script = folder + "/verify.py"
-    let verified = try python(script, evidence, checkpoint)
+    let verified = try await python(script, evidence, checkpoint)
     #expect(verified.code == 0, "\(verified.output)")
     #expect(verified.output.contains("unchanged"))
     #expect(verified.output.contains("1 statements"))
@@ -47,22 +47,22 @@ import Workflow
       ("del e[-3:]", "rewritten"),
     ] {
       try Data(original.utf8).write(to: URL(filePath: evidence))
-      let edit = try python(
+      let edit = try await python(
         "-c",
         "import json,sys; p=sys.argv[1]; b=json.load(open(p)); e=b['events']; \(change); json.dump(b, open(p,'w'))",
         evidence)
       #expect(edit.code == 0, "\(edit.output)")
-      let found = try python(script, evidence, checkpoint)
+      let found = try await python(script, evidence, checkpoint)
       #expect(found.code == 1, "\(change): \(found.output)")
       #expect(found.output.contains("FAULT \(fault)"), "\(change): \(found.output)")
     }
-    let unreadable = try python(script, folder + "/evidence.html")
+    let unreadable = try await python(script, folder + "/evidence.html")
     #expect(unreadable.code == 2)
   }
 
   @Test func anErasedTextVerifiesAsErased() async throws {
     let house = try await House(at: .closed)
-    let erased = try Running.run(
+    let erased = try await Running.run(
       "levee-leadership",
       [
         "erase", "F1", "--reason", "asked for", "--yes", "--database", house.database.string("zhao"), "--language",
@@ -70,13 +70,13 @@ import Workflow
       ])
     #expect(erased.code == 0, "\(erased.output)")
     try await house.advance()
-    let verified = try levee(house, "sun", "audit", "verify", "I1")
+    let verified = try await levee(house, "sun", "audit", "verify", "I1")
     #expect(verified.code == 0, "\(verified.output)")
     #expect(verified.output.contains("Texts erased by decision:  2"))
     let folder = folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(try levee(house, "sun", "audit", "export", "I1", "--out", folder).code == 0)
-    let script = try python(folder + "/verify.py", folder + "/evidence.json")
+    #expect(try await levee(house, "sun", "audit", "export", "I1", "--out", folder).code == 0)
+    let script = try await python(folder + "/verify.py", folder + "/evidence.json")
     #expect(script.code == 0, "\(script.output)")
     #expect(script.output.contains("(2 erased)"))
   }
@@ -89,7 +89,7 @@ import Workflow
     defer { try? FileManager.default.removeItem(atPath: sendmail) }
     try Data("#!/bin/sh\ncat > \(box)\n".utf8).write(to: URL(filePath: sendmail))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: sendmail)
-    let mailed = try Running.run(
+    let mailed = try await Running.run(
       "levee",
       ["audit", "checkpoint", "--mail", "auditor@example.com", "--json", "--database", house.database.string("wang")],
       environment: ["LEVEE_SENDMAIL": sendmail])
@@ -98,10 +98,10 @@ import Workflow
     #expect(mail.hasPrefix("To: auditor@example.com\n"))
     let subject = try #require(mail.split(separator: "\n").first { $0.hasPrefix("Subject: ") })
     let code = String(subject.suffix(64))
-    #expect(try levee(house, "sun", "audit", "verify", "--code", code).code == 0)
-    #expect(try levee(house, "sun", "audit", "verify", "--code", String(repeating: "0", count: 64)).code == 1)
-    #expect(try levee(house, "sun", "audit", "verify", "--code", "12").code == 64)
-    let unmailed = try Running.run(
+    #expect(try await levee(house, "sun", "audit", "verify", "--code", code).code == 0)
+    #expect(try await levee(house, "sun", "audit", "verify", "--code", String(repeating: "0", count: 64)).code == 1)
+    #expect(try await levee(house, "sun", "audit", "verify", "--code", "12").code == 64)
+    let unmailed = try await Running.run(
       "levee",
       [
         "audit", "checkpoint", "--mail", "x@example.com\nBcc: y@example.com", "--database",

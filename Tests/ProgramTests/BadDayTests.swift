@@ -46,8 +46,7 @@ import Workflow
   /// The same steps in a house of their own: five texts go out, a clock jumps so that deadlines fall due, the response
   /// ends. One service is ended at one point, and started again as an init system would.
   private func outcome(killing team: Team?, at point: String) async throws -> Outcome {
-    let house = try await House(at: .responding)
-    try await house.slowDown()
+    let house = try await House(at: .responding, clockRate: 1)
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
     let folder = try await newsroom(house)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -72,15 +71,15 @@ import Workflow
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["inside"])
     var running = services.map(\.1)
-    func revive() throws {
+    func revive() async throws {
       for (index, each) in services.enumerated() where each.0 == team && running[index] === each.1 && each.1.hasEnded {
-        #expect(each.1.wait() == -SIGKILL)
+        #expect(await each.1.wait() == -SIGKILL)
         running[index] = try service(house, each.0, ["LEVEE_PROGRAMS": folder])
       }
     }
     func until(_ what: String, _ statement: Statement) async throws {
       try await awaitUntil(what) {
-        try revive()
+        try await revive()
         return try await house.database.run("postgres", nil, statement)[0]["done"]
       }
     }
@@ -104,7 +103,7 @@ import Workflow
     }
     for each in running {
       each.kill(SIGTERM)
-      #expect(each.wait() == 0)
+      #expect(await each.wait() == 0)
     }
     func texts(_ statement: Statement) async throws -> [String] {
       try await house.database.run("postgres", nil, statement).map { try $0["x"] }
@@ -178,7 +177,7 @@ import Workflow
     try await house.database.run(
       "postgres", nil,
       "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'sun' and datname = current_database()")
-    #expect(command.wait() == 75)
+    #expect(await command.wait() == 75)
     #expect(
       command.printed.contains("The database is shutting down or restarting.")
         || command.printed.contains("The connection was lost; the step may or may not be recorded."),
@@ -189,47 +188,51 @@ import Workflow
   }
 
   @Test func servicesOutliveARestartAndACrashOfPostgreSQL() async throws {
-    let cluster = try OwnCluster()
+    let cluster = try await OwnCluster()
     func string(_ person: String) -> String { "host=\(cluster.host) dbname=levee user=\(person)" }
-    func levee(_ program: String, _ person: String, _ words: String...) throws -> Running.Result {
-      try Running.run(program, words + ["--database", string(person), "--language", "en"])
+    func levee(_ program: String, _ person: String, _ words: String...) async throws -> Running.Result {
+      try await Running.run(program, words + ["--database", string(person), "--language", "en"])
     }
     let admin = try await Connection.connect(Configuration("host=\(cluster.host) dbname=postgres user=postgres"))
     try await admin.execute(script: "create database levee")
     await admin.close()
-    #expect(try levee("levee", "postgres", "database", "install").code == 0)
+    #expect(try await levee("levee", "postgres", "database", "install").code == 0)
     let people = [
       ("wang", ["leadership:leader"]), ("zhao", ["leadership:legal"]), ("sun", ["monitoring"]),
     ]
     for (person, seats) in people {
-      let added = try Running.run(
+      let added = try await Running.run(
         "levee",
         ["person", "add", person, "--name", person, "--database", string("postgres")]
           + seats.flatMap { ["--seat", $0] })
       #expect(added.code == 0, "\(added.output)")
     }
     #expect(
-      try levee("levee", "postgres", "person", "add", "svc", "--name", "s", "--seat", "supervisor", "--service").code
+      try await levee("levee", "postgres", "person", "add", "svc", "--name", "s", "--seat", "supervisor", "--service")
+        .code
         == 0)
-    for person in ["wang", "zhao"] { #expect(try levee("levee-leadership", person, "approve-playbook", "1").code == 0) }
-    #expect(try levee("levee-monitoring", "sun", "open", "Outage", "--kind", "service_outage").code == 0)
+    for person in ["wang", "zhao"] {
+      #expect(try await levee("levee-leadership", person, "approve-playbook", "1").code == 0)
+    }
+    #expect(try await levee("levee-monitoring", "sun", "open", "Outage", "--kind", "service_outage").code == 0)
     let supervisor = try Running("levee-supervisor", ["serve", "--every", "0.3", "--database", string("svc")])
     try await awaitUntil("it started") { supervisor.printed.contains("event=started") }
     for (round, mode) in ["fast", "immediate"].enumerated() {
-      try cluster.stop(mode)
-      let refused = try levee("levee-monitoring", "sun", "fact", "I1", "x", "--source", "y")
+      try await cluster.stop(mode)
+      let refused = try await levee("levee-monitoring", "sun", "fact", "I1", "x", "--source", "y")
       #expect(refused.code == 69)
       #expect(refused.output.contains("The database cannot be reached."))
       #expect(refused.output.contains("Nothing was recorded."))
-      try cluster.start()
+      try await cluster.start()
       // What is recorded after it came back is acted on by the service that was there all along.
       if round == 0 {
-        #expect(try levee("levee-monitoring", "sun", "assess", "I1", "--severity", "II", "--summary", "s").code == 0)
-      } else {
-        #expect(try levee("levee-leadership", "wang", "receive", "I1").code == 0)
-        #expect(try levee("levee-leadership", "wang", "decide", "I1", "go").code == 0)
         #expect(
-          try levee(
+          try await levee("levee-monitoring", "sun", "assess", "I1", "--severity", "II", "--summary", "s").code == 0)
+      } else {
+        #expect(try await levee("levee-leadership", "wang", "receive", "I1").code == 0)
+        #expect(try await levee("levee-leadership", "wang", "decide", "I1", "go").code == 0)
+        #expect(
+          try await levee(
             "levee-leadership", "wang", "command", "I1", "act", "--monitoring", "m", "--response", "r", "--logistics",
             "l"
           ).code == 0)
@@ -243,7 +246,7 @@ import Workflow
       }
     }
     supervisor.kill(SIGTERM)
-    #expect(supervisor.wait() == 0)
+    #expect(await supervisor.wait() == 0)
     #expect(supervisor.printed.contains("event=database_lost"))
   }
 
@@ -271,7 +274,7 @@ import Workflow
       insert into levee.transport (name, kind, format, address)
       values ('press', 'webhook', 'generic', \("http://127.0.0.1:\(server.port)/"))
       """)
-    let added = try Running.run(
+    let added = try await Running.run(
       "levee",
       [
         "channel", "add", "wire", "--kind", "webhook", "--transport", "press", "--title", "Wire", "--inside",
@@ -287,7 +290,7 @@ import Workflow
       try await house.database.run("postgres", nil, "select 1 from levee.delivery_receipt").count == 1
     }
     response.kill(SIGTERM)
-    #expect(response.wait() == 0)
+    #expect(await response.wait() == 0)
     let sent = keys.withLock { $0 }
     #expect(sent.count == 3)
     #expect(Set(sent).count == 1 && sent[0].hasPrefix("webhook-id: S2.1-web-en-wire-"))
@@ -329,7 +332,7 @@ import Workflow
     }
     #expect(try String(contentsOf: URL(filePath: page), encoding: .utf8).contains("T web"))
     response.kill(SIGTERM)
-    #expect(response.wait() == 0)
+    #expect(await response.wait() == 0)
     #expect(response.printed.contains("event=newsroom_not_written"))
   }
 
@@ -337,7 +340,7 @@ import Workflow
     let house = try await House(at: .responding)
     let folder = try await newsroom(house)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let clock = try MovedClock()
+    let clock = try await MovedClock()
     try clock.move(days: -400)
     let response = try service(house, .response, clock.environment)
     let statement = try await approved(house, ["a", "b"])
@@ -353,7 +356,7 @@ import Workflow
       try await house.database.run("postgres", nil, "select 1 from levee.delivery_receipt").count == 2
     }
     response.kill(SIGTERM)
-    #expect(response.wait() == 0)
+    #expect(await response.wait() == 0)
     #expect(response.printed.contains("time=2027-") || response.printed.contains("time=2028-"))
     let wrong = try await house.database.run(
       "postgres", nil,
@@ -373,7 +376,7 @@ import Workflow
     let server = try WebServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 524288000\r\nConnection: close\r\n\r\n" + body
     }
     defer { server.stop() }
-    let taken = try Running.run(
+    let taken = try await Running.run(
       "levee-monitoring",
       [
         "ingest", "http://127.0.0.1:\(server.port)/feed", "--source", "endless", "--verbose", "--language", "en",
@@ -392,7 +395,7 @@ import Workflow
     bytes +=
       Array("{\"id\":\"3\",\"text\":\"".utf8) + [0xFF, 0xFE, 0x1B] + Array("\"}\n{\"id\":\"4\",\"text\":\"last\"}".utf8)
     try Data(bytes).write(to: URL(filePath: path))
-    let taken = try Running.run(
+    let taken = try await Running.run(
       "levee-monitoring",
       ["ingest", path, "--source", "cut", "--language", "en", "--database", house.database.string("sun")])
     #expect(taken.output.contains("2") && taken.output.contains("3"), "\(taken.output)")

@@ -6,68 +6,69 @@ import Workflow
 @Suite struct CommandTests {
   private func run(
     _ house: House, _ person: String, _ program: String, _ arguments: String..., language: String = "en"
-  ) throws -> Running.Result {
-    try Running.run(
+  ) async throws -> Running.Result {
+    try await Running.run(
       program, arguments,
       environment: ["PGUSER": person, "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": language])
   }
 
   @Test func aRefusedStepSaysWhyAndWhoOwesWhatInBothLanguages() async throws {
     let house = try await House(at: .planning)
-    let english = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes")
+    let english = try await run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes")
     #expect(english.code == 65)
     #expect(english.output.contains("It is too early for this step"))
     #expect(english.output.contains("levee-response plan I1"))
     #expect(!english.output.contains("LAW-"))
-    let verbose = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", "--verbose")
+    let verbose = try await run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", "--verbose")
     #expect(verbose.output.contains("LAW-2 · response_over_is_not_too_early"))
-    let chinese = try run(house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", language: "zh-CN")
+    let chinese = try await run(
+      house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", language: "zh-CN")
     #expect(chinese.output.contains("现在还不能进行这一步"))
     #expect(chinese.output.contains("应急处置组：提交应对方案"))
   }
 
   @Test func exitCodesAreThoseOfSysexits() async throws {
     let house = try await House(at: .assessing)
-    #expect(try run(house, "sun", "levee-monitoring", "assess", "I1").code == 64)
-    #expect(try run(house, "sun", "levee-monitoring", "nonsense").code == 64)
-    #expect(try run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
-    #expect(try run(house, "sun", "levee", "incident", "show", "I99").code == 66)
-    #expect(try run(house, "wu", "levee-leadership", "inbox").code == 77)
-    #expect(try run(house, "zhao", "levee-leadership", "declare-over", "I1", "no", "--yes").code == 77)
-    let nowhere = try Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
+    #expect(try await run(house, "sun", "levee-monitoring", "assess", "I1").code == 64)
+    #expect(try await run(house, "sun", "levee-monitoring", "nonsense").code == 64)
+    #expect(try await run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
+    #expect(try await run(house, "sun", "levee", "incident", "show", "I99").code == 66)
+    #expect(try await run(house, "wu", "levee-leadership", "inbox").code == 77)
+    #expect(try await run(house, "zhao", "levee-leadership", "declare-over", "I1", "no", "--yes").code == 77)
+    let nowhere = try await Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
     #expect(nowhere.code == 69)
     #expect(nowhere.output.contains("The database cannot be reached."))
-    let stranger = try run(house, "nobody_known", "levee", "incident", "list")
+    let stranger = try await run(house, "nobody_known", "levee", "incident", "list")
     #expect(stranger.code == 69)
   }
 
   @Test func theInboxIsMostUrgentFirstAndNamesTheCommand() async throws {
     let house = try await House(at: .planning)
-    let inbox = try run(house, "zhou", "levee-response", "inbox")
+    let inbox = try await run(house, "zhou", "levee-response", "inbox")
     #expect(inbox.code == 0)
     let lines = inbox.output.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[1].contains("levee-response acknowledge I1"))
     #expect(lines[2].contains("levee-response plan I1"))
-    let json = try run(house, "zhou", "levee-response", "inbox", "--json")
+    let json = try await run(house, "zhou", "levee-response", "inbox", "--json")
     #expect(json.output.contains("\"command\" : \"levee-response plan I1\""))
-    let empty = try run(house, "sun", "levee-monitoring", "inbox", "--language", "zh-CN")
+    let empty = try await run(house, "sun", "levee-monitoring", "inbox", "--language", "zh-CN")
     #expect(empty.output.contains("提交研判报告") || empty.output.contains("确认任务"))
   }
 
   @Test func languageIsASettingOfThePerson() async throws {
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wu'")
-    let inbox = try Running.run(
+    let inbox = try await Running.run(
       "levee-logistics", ["inbox"], environment: ["PGUSER": "wu", "PGDATABASE": house.database.name])
     #expect(inbox.output.contains("没有待办事项"))
   }
 
-  @Test func helpExistsForEveryCommandInBothLanguages() throws {
+  @Test func helpExistsForEveryCommandInBothLanguages() async throws {
     for program in [
       "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
     ] {
-      let overview = try Running.run(program, ["--help"])
+      let overview = try await Running.run(program, ["--help"])
       #expect(overview.code == 0)
       let commands = overview.output.split(separator: "\n").drop { $0 != "Commands:" }.dropFirst()
         .prefix { $0.hasPrefix("  ") }
@@ -75,7 +76,7 @@ import Workflow
       #expect(commands.count >= 4)
       for command in commands {
         for language in ["en", "zh-CN"] {
-          let help = try Running.run(program, command + ["--help", "--language", language])
+          let help = try await Running.run(program, command + ["--help", "--language", language])
           #expect(help.code == 0, "\(program) \(command)")
           #expect(help.output.contains(language == "en" ? "Usage:" : "用法："))
         }
@@ -85,15 +86,15 @@ import Workflow
 
   @Test func leveeRunsTheProgramsOfTheTeams() async throws {
     let house = try await House(at: .assessing)
-    #expect(try run(house, "wu", "levee", "logistics", "inbox").output.contains("Nothing waits for you."))
+    #expect(try await run(house, "wu", "levee", "logistics", "inbox").output.contains("Nothing waits for you."))
   }
 
   @Test func whoOwnsWhatIsExplainedByTheSupervisor() async throws {
     let house = try await House(at: .planning)
-    let why = try run(house, "svc_supervisor", "levee-supervisor", "why", "I1")
+    let why = try await run(house, "svc_supervisor", "levee-supervisor", "why", "I1")
     #expect(why.code == 0)
     #expect(why.output.contains("the plan is approved"))
-    let health = try run(house, "svc_supervisor", "levee-supervisor", "health")
+    let health = try await run(house, "svc_supervisor", "levee-supervisor", "health")
     #expect(health.code == 1)
     #expect(health.output.contains("missing=monitoring,leadership,response,logistics,supervisor"))
   }
@@ -103,7 +104,7 @@ import Workflow
     try await house.database.run(
       "sun", .monitoring,
       "insert into levee.fact (incident_id, claim, source) values (1, \("\u{1B}[2Jgone\u{202E}"), \("a\nb"))")
-    let show = try run(house, "sun", "levee", "incident", "show", "I1")
+    let show = try await run(house, "sun", "levee", "incident", "show", "I1")
     #expect(show.output.contains("gone"))
     #expect(!show.output.contains("\u{1B}"))
     #expect(!show.output.contains("\u{202E}"))
@@ -111,7 +112,7 @@ import Workflow
 
   @Test func anyoneReportsAndOnlyMonitoringReadsIt() async throws {
     let house = try await House(at: .assessing)
-    #expect(try run(house, "he", "levee", "report", "the", "phones", "are", "dead").code == 0)
+    #expect(try await run(house, "he", "levee", "report", "the", "phones", "are", "dead").code == 0)
     #expect(
       try await house.database.run("sun", .monitoring, "select text from levee.report")[0]["text"] as String
         == "the phones are dead")
@@ -126,16 +127,17 @@ import Workflow
       facts: [],
       submit: true)
     try await house.approve("statement", draft.number, 1)
-    #expect(try run(house, "zhou", "levee-response", "send", draft.description, "--to", "manual", "--yes").code == 0)
-    let early = try run(house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example")
+    #expect(
+      try await run(house, "zhou", "levee-response", "send", draft.description, "--to", "manual", "--yes").code == 0)
+    let early = try await run(house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example")
     #expect(early.code == 75)
-    let claim = try run(house, "zhou", "levee-response", "claim", "D1")
+    let claim = try await run(house, "zhou", "levee-response", "claim", "D1")
     #expect(claim.output.contains("Exactly this."))
-    let other = try run(house, "li", "levee-response", "claim", "D1")
+    let other = try await run(house, "li", "levee-response", "claim", "D1")
     #expect(other.code == 65)
     #expect(other.output.contains("zhou"))
     #expect(
-      try run(
+      try await run(
         house, "zhou", "levee-response", "receipt", "D1", "--address", "https://x.example", "--screenshot",
         "/etc/hostname"
       ).code == 0)

@@ -15,21 +15,21 @@ import Workflow
   }
 
   @Test("Help and errors of every command", arguments: programs, Language.allCases)
-  func everyCommand(_ program: String, _ language: Language) throws {
-    func say(_ words: [String]) throws -> String {
+  func everyCommand(_ program: String, _ language: Language) async throws {
+    func say(_ words: [String]) async throws -> String {
       // No database: what is asked here is answered before one is needed, or says that there is none.
-      let run = try Running.run(
+      let run = try await Running.run(
         program, words, environment: ["LEVEE_LANGUAGE": language.rawValue, "PGHOST": "/nonexistent", "COLUMNS": "80"])
       return "$ \(program) \(words.joined(separator: " "))\n\(run.output)[\(run.code)]\n"
     }
-    let overview = try say(["--help"])
-    var pieces = [overview, try say(["nonsense"]), try say(["inbx"])]
+    let overview = try await say(["--help"])
+    var pieces = [overview, try await say(["nonsense"]), try await say(["inbx"])]
     for command in commands(overview) {
       let words = command.split(separator: " ").map(String.init)
-      pieces.append(try say(words + ["--help"]))
-      pieces.append(try say(words + ["--nonsense"]))
+      pieces.append(try await say(words + ["--help"]))
+      pieces.append(try await say(words + ["--nonsense"]))
       // What asks for nothing goes on to the database, or runs for ever.
-      if command != "serve", command != "watch" { pieces.append(try say(words)) }
+      if command != "serve", command != "watch" { pieces.append(try await say(words)) }
     }
     let said = pieces.joined(separator: "\n")
     let path = Self.folder + "/\(program).\(language.rawValue).txt"
@@ -58,23 +58,23 @@ import Workflow
   }
 
   @Test("Completion is what the shell reads", arguments: ["bash", "zsh", "fish"])
-  func completion(_ shell: String) throws {
+  func completion(_ shell: String) async throws {
     for program in Self.programs {
       let script = "/tmp/levee-completion-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: script) }
-      let printed = try Running.run(program, ["completion", shell, "--language", "en"])
+      let printed = try await Running.run(program, ["completion", shell, "--language", "en"])
       #expect(printed.code == 0, "\(printed.output)")
       try Data(printed.output.utf8).write(to: URL(filePath: script))
-      let check = try Running.run("/usr/bin/env", [shell, "-n", script])
+      let check = try await Running.run("/usr/bin/env", [shell, "-n", script])
       // A shell that is not installed here cannot be asked.
       if check.code == 127 { continue }
       #expect(check.code == 0, "\(shell) \(program): \(check.output)")
     }
   }
 
-  @Test func bashCompletesCommandsOptionsAndValues() throws {
-    let printed = try Running.run("levee-monitoring", ["completion", "bash", "--language", "en"])
-    func complete(_ line: String) throws -> [String] {
+  @Test func bashCompletesCommandsOptionsAndValues() async throws {
+    let printed = try await Running.run("levee-monitoring", ["completion", "bash", "--language", "en"])
+    func complete(_ line: String) async throws -> [String] {
       let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       let list = words.map { "'\($0)'" }.joined(separator: " ")
       let program =
@@ -83,12 +83,12 @@ import Workflow
           COMP_WORDS=(\(list)); COMP_CWORD=\(words.count - 1); _levee_monitoring
           printf '%s\\n' "${COMPREPLY[@]}"
           """
-      return try Running.run("/bin/bash", ["-c", program]).output.split(separator: "\n").map(String.init)
+      return try await Running.run("/bin/bash", ["-c", program]).output.split(separator: "\n").map(String.init)
     }
-    #expect(try complete("levee-monitoring as") == ["assess"])
-    #expect(try complete("levee-monitoring source l") == ["list"])
-    #expect(try complete("levee-monitoring assess I1 --sev") == ["--severity"])
-    #expect(try complete("levee-monitoring assess I1 --severity I") == ["I", "II", "III", "IV"])
-    #expect(try complete("levee-monitoring open x --kind data") == ["data_breach"])
+    #expect(try await complete("levee-monitoring as") == ["assess"])
+    #expect(try await complete("levee-monitoring source l") == ["list"])
+    #expect(try await complete("levee-monitoring assess I1 --sev") == ["--severity"])
+    #expect(try await complete("levee-monitoring assess I1 --severity I") == ["I", "II", "III", "IV"])
+    #expect(try await complete("levee-monitoring open x --kind data") == ["data_breach"])
   }
 }

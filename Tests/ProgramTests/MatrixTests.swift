@@ -18,11 +18,11 @@ import Workflow
         let cell = "\(stage) · \(action.name) · \(actor.team)"
         if action.isAllowed(to: actor, at: stage) {
           let copy = try await TestDatabase(copying: house.database)
-          let done = try run(copy, actor, action, "en")
+          let done = try await run(copy, actor, action, "en")
           if done.code != 0 { differing.append("\(cell): \(done.code) \(done.output)") }
         } else {
           for language in ["en", "zh-CN"] {
-            let refused = try run(house.database, actor, action, language)
+            let refused = try await run(house.database, actor, action, language)
             if let fault = fault(refused, language, stage) {
               differing.append("\(cell), \(language): \(fault): \(refused.code) \(refused.output)")
             }
@@ -35,10 +35,10 @@ import Workflow
 
   private func run(
     _ database: TestDatabase, _ actor: Matrix.Actor, _ action: Matrix.Action, _ language: String
-  ) throws -> (code: Int32, output: String) {
+  ) async throws -> (code: Int32, output: String) {
     var words = action.command[0].split(separator: " ").map(String.init) + action.command.dropFirst()
     words += ["--language", language, "--database", database.string(actor.person)]
-    let done = try Running.run("levee-\(actor.team)", words)
+    let done = try await Running.run("levee-\(actor.team)", words)
     return (Int32(done.code), done.output)
   }
 

@@ -45,7 +45,7 @@ import Workflow
   }
 
   @Test func aLeaderIsToldBySignedWebhookAndByAProgram() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     defer { forget(house) }
     let requests = Mutex<[String]>([])
     let answer = ok
@@ -89,7 +89,7 @@ import Workflow
     #expect(text.hasPrefix("+8613800000000 notice-1-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
     for running in [logistics, leadership] {
       running.kill(SIGTERM)
-      #expect(running.wait() == 0)
+      #expect(await running.wait() == 0)
       #expect(!running.printed.contains("hook-7") && !running.printed.contains("a2V5"))
     }
     // Told once: another look tells nobody again.
@@ -97,7 +97,7 @@ import Workflow
   }
 
   @Test func aNoticeThatReachedNobodyIsOwedOverdueAndEndsWhenSomebodyReachedThem() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     defer { forget(house) }
     let server = try WebServer { _ in
       "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -114,7 +114,7 @@ import Workflow
     let deadline = try await house.database.run(
       "postgres", nil, "select owner::text, met_at is null as open from levee.deadline where target = 'reach'")
     #expect(try deadline.map { try $0["owner"] as String } == ["logistics"])
-    let done = try Running.run(
+    let done = try await Running.run(
       "levee-logistics",
       ["reached", "N1", "by", "telephone", "--language", "en", "--database", house.database.string("wu")])
     #expect(done.code == 0, "\(done.output)")
@@ -128,13 +128,13 @@ import Workflow
       .isEmpty)
     for running in [logistics, leadership] {
       running.kill(SIGTERM)
-      #expect(running.wait() == 0)
+      #expect(await running.wait() == 0)
     }
     #expect(logistics.printed.contains("event=notice_not_sent"))
   }
 
   @Test func whatIsDoneOrReadIsToldNoMore() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     defer { forget(house) }
     let server = try WebServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" }
     defer { server.stop() }
@@ -155,13 +155,12 @@ import Workflow
       try await house.database.run("postgres", nil, "select 1 from levee.work where kind = 'notify'").isEmpty
     }
     logistics.kill(SIGTERM)
-    #expect(logistics.wait() == 0)
+    #expect(await logistics.wait() == 0)
     #expect(server.answers.isEmpty)
   }
 
   @Test func aMissedDeadlineIsToldRingAfterRing() async throws {
-    let house = try await House(at: .commanding)
-    try await house.slowDown()
+    let house = try await House(at: .commanding, clockRate: 1)
     try await house.database.run(
       "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
     var heard: [Int: Set<String>] = [:]
@@ -192,21 +191,21 @@ import Workflow
   }
 
   @Test func aLeaderWhoIsAwayIsActedForAndTheSubstituteIsTold() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     try await house.database.run(
       "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
-    let away = try Running.run(
+    let away = try await Running.run(
       "levee-leadership", ["away", "--hours", "8", "--database", house.database.string("wang"), "--language", "en"])
     #expect(away.code == 0)
     _ = try await house.database.ledger("svc_leadership", .leadership).notices.remind()
     let told = try await house.database.run("postgres", nil, "select recipient, reason from levee.notice order by 1")
     #expect(try told.contains { try $0["recipient"] as String == "chen" && $0["reason"] as String == "waits" })
     for (words, code) in [(["receive", "I1"], 0), (["decide", "I1", "go"], 0)] {
-      let done = try Running.run(
+      let done = try await Running.run(
         "levee-leadership", words + ["--database", house.database.string("chen"), "--language", "en"])
       #expect(Int(done.code) == code, "\(done.output)")
     }
-    let commanded = try Running.run(
+    let commanded = try await Running.run(
       "levee-leadership",
       [
         "command", "I1", "act", "--monitoring", "m", "--response", "r", "--logistics", "l", "--database",
@@ -216,7 +215,7 @@ import Workflow
   }
 
   @Test func aRestrictedIncidentIsToldToItsCircleWithoutItsTitle() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     try await house.database.run(
       "postgres", nil,
       "insert into levee.transport (name, kind, format, address) values ('m', 'command', 'mail', 'sendmail')")
@@ -248,7 +247,7 @@ import Workflow
 
   @Test("Contacts and what is sent are nobody else's business", arguments: [Team.monitoring, .leadership, .response])
   func othersMayNot(_ team: Team) async throws {
-    let house = try await House(at: .assessing)
+    let house = try await House(at: .assessing, clockRate: 1)
     let person = ["monitoring": "sun", "leadership": "wang", "response": "zhou"][team.rawValue] ?? ""
     for statement: Statement in [
       "select * from levee.contact", "select * from levee.transport",

@@ -36,7 +36,7 @@ import Workflow
     _ = try await monitoring.assessments.submit(.init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
     try await awaitUntil("commanding") { try await house.stage() == .commanding }
     supervisor.kill(SIGTERM)
-    #expect(supervisor.wait() == 0)
+    #expect(await supervisor.wait() == 0)
     #expect(supervisor.printed.contains("event=stage_opened incident=I1 from=assessing to=commanding"))
     let term = try await monitoring.operations.overview().term
     #expect(!term.isHeld)
@@ -56,7 +56,7 @@ import Workflow
     #expect(try await monitoring.history.verify(nil).faults.isEmpty)
     #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.transition").count == 1)
     second.kill(SIGTERM)
-    #expect(second.wait() == 0)
+    #expect(await second.wait() == 0)
   }
 
   @Test func deliveriesSurviveKilledServicesAndCutConnectionsEachExactlyOnce() async throws {
@@ -75,7 +75,7 @@ import Workflow
       try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count >= 1
     }
     doomed.kill(SIGKILL)
-    doomed.wait()
+    await doomed.wait()
     let response = try service(house.database, .response)
     try await awaitUntil("half of them") {
       try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count >= 10
@@ -98,7 +98,7 @@ import Workflow
     #expect(try await house.database.run("zhou", .response, "select 1 from levee.work where kind = 'deliver'").isEmpty)
     for running in [response, supervisor] {
       running.kill(SIGTERM)
-      #expect(running.wait() == 0)
+      #expect(await running.wait() == 0)
     }
   }
 
@@ -120,7 +120,7 @@ import Workflow
       try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count == 1
     }
     response.kill(SIGTERM)
-    #expect(response.wait() == 0)
+    #expect(await response.wait() == 0)
     #expect(response.printed.contains("event=newsroom_not_written"))
   }
 
@@ -140,7 +140,7 @@ import Workflow
       try await monitoring.sources.list().first?.problem == "line 2: not JSON"
     }
     service.kill(SIGTERM)
-    #expect(service.wait() == 0)
+    #expect(await service.wait() == 0)
   }
 
   @Test func logisticsFindsAPlatformThatCannotBeWritten() async throws {
@@ -154,7 +154,7 @@ import Workflow
       try await logistics.readiness.resources().map(\.isHealthy) == [false, true]
     }
     service.kill(SIGTERM)
-    #expect(service.wait() == 0)
+    #expect(await service.wait() == 0)
   }
 
   @Test func leadershipTellsLeadersAndDeputiesWhenItIsLate() async throws {
@@ -173,14 +173,14 @@ import Workflow
       try await li.obligations.inbox().notices.contains { $0.reason == "stand_in" }
     }
     service.kill(SIGTERM)
-    #expect(service.wait() == 0)
+    #expect(await service.wait() == 0)
   }
 
   @Test func aProgramOlderThanTheSchemaAcceptsDoesNotStart() async throws {
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.compatibility set oldest_program = 999")
     let service = try service(house.database, .response)
-    #expect(service.wait() == 65)
+    #expect(await service.wait() == 65)
     #expect(service.printed.contains("The database needs a newer release of Levee than this program."))
   }
 
@@ -205,6 +205,6 @@ import Workflow
     server.stop()
     try await awaitUntil("the silence is on record") { try await monitoring.sources.list().first?.failures ?? 0 > 0 }
     service.kill(SIGTERM)
-    #expect(service.wait() == 0)
+    #expect(await service.wait() == 0)
   }
 }

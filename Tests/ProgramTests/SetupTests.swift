@@ -29,8 +29,8 @@ import Workflow
     """
   }
 
-  private func levee(_ database: TestDatabase, _ words: String...) throws -> Running.Result {
-    try Running.run("levee", words + ["--database", database.string("postgres"), "--language", "en"])
+  private func levee(_ database: TestDatabase, _ words: String...) async throws -> Running.Result {
+    try await Running.run("levee", words + ["--database", database.string("postgres"), "--language", "en"])
   }
 
   @Test func aFileSetsACompanyUpAndTheSameFileAgainChangesNothing() async throws {
@@ -40,42 +40,42 @@ import Workflow
     let mark = String(UUID().uuidString.lowercased().prefix(6))
     let path = folder + "/company.yaml"
     try Data(file(mark).utf8).write(to: URL(filePath: path))
-    #expect(try levee(database, "setup", path, "--check").code == 0)
-    #expect(try levee(database, "doctor").code == 78)
-    #expect(try levee(database, "database", "install").code == 0)
+    #expect(try await levee(database, "setup", path, "--check").code == 0)
+    #expect(try await levee(database, "doctor").code == 78)
+    #expect(try await levee(database, "database", "install").code == 0)
 
-    let first = try levee(database, "setup", path)
+    let first = try await levee(database, "setup", path)
     #expect(first.code == 0, "\(first.output)")
     #expect(first.output.contains("playbook version  2"))
-    let again = try levee(database, "setup", path)
+    let again = try await levee(database, "setup", path)
     #expect(again.output.hasPrefix("Nothing to change"), "\(again.output)")
 
     // Only what is different: another seat, and one size.
     try Data(file(mark, size: "small", legal: "member").utf8).write(to: URL(filePath: path))
-    let changed = try levee(database, "setup", path, "--json")
+    let changed = try await levee(database, "setup", path, "--json")
     #expect(changed.output.contains("\"name\" : \"law_\(mark)\"") && changed.output.contains("\"name\" : \"3\""))
     #expect(!changed.output.contains("boss_\(mark)"))
     try Data(file(mark).utf8).write(to: URL(filePath: path))
-    #expect(try levee(database, "setup", path).code == 0)
+    #expect(try await levee(database, "setup", path).code == 0)
 
     // The doctor says what is missing, and less of it once it is there.
-    let before = try levee(database, "doctor")
+    let before = try await levee(database, "doctor")
     #expect(before.code == 1)
     #expect(before.output.contains("No playbook is approved"))
     #expect(before.output.contains("The service of supervisor is not running."))
     #expect(!before.output.contains("Nobody is"))
     for person in ["boss", "law"] {
-      let approved = try Running.run(
+      let approved = try await Running.run(
         "levee-leadership",
         ["approve-playbook", "4", "--database", "\(database.string("\(person)_\(mark)"))", "--language", "en"])
       #expect(approved.code == 0, "\(approved.output)")
     }
-    let after = try levee(database, "doctor", "--all")
+    let after = try await levee(database, "doctor", "--all")
     #expect(after.output.contains("Playbook 4 is approved."))
     let targets = try await database.ledger("boss_\(mark)", .leadership).playbooks.targets(version: 4)
     #expect(targets.first { $0.name == "first_statement" }?.within.first?.seconds == 7200)
     // A person of the file opens an incident of the new company.
-    let opened = try Running.run(
+    let opened = try await Running.run(
       "levee-monitoring",
       ["open", "数据泄露", "--kind", "data_breach", "--database", database.string("mon_\(mark)")])
     #expect(opened.code == 0, "\(opened.output)")
@@ -89,19 +89,19 @@ import Workflow
     let path = folder + "/company.yaml"
     try Data("people:\n  new_one: {name: New, seats: [sales]}\ntargets:\n  command: {I: soon}\n".utf8).write(
       to: URL(filePath: path))
-    let broken = try levee(database, "setup", path)
+    let broken = try await levee(database, "setup", path)
     #expect(broken.code == 65)
     #expect(broken.output.contains("\(path):2: \"sales\" is no team"))
     #expect(broken.output.contains("\(path):4: \"soon\" is no span of time"))
     #expect(try await database.ledger("wang", .leadership).people.list().allSatisfy { $0.handle != "new_one" })
-    #expect(try levee(database, "setup", folder + "/none.yaml").code == 66)
+    #expect(try await levee(database, "setup", folder + "/none.yaml").code == 66)
   }
 
   @Test func aFewQuestionsWriteTheFileAndApplyIt() async throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let database = try await TestDatabase(template: "template0")
-    #expect(try levee(database, "database", "install").code == 0)
+    #expect(try await levee(database, "database", "install").code == 0)
     let mark = String(UUID().uuidString.lowercased().prefix(6))
     let asked = try Typing(
       "levee", ["setup", "--out", folder + "/levee.yaml"],

@@ -67,7 +67,7 @@ import Workflow
     let house = try await House(at: .responding)
     try await statement(house)
     for (arguments, code) in [(["approve", "S2.2"], 64), (["approve", "S2.2", "--yes"], 0)] {
-      let run = try Running.run(
+      let run = try await Running.run(
         "levee-leadership", arguments + ["--database", house.database.string("zhao"), "--language", "en"])
       #expect(Int(run.code) == code)
       if code == 64 { #expect(run.output.contains("If it is meant, add --yes.")) }
@@ -157,7 +157,7 @@ import Workflow
     let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"])
     try await wang.type("", after: "receive the assessment")
     // Another window: the page follows its bell, not its timer.
-    let other = try Running.run(
+    let other = try await Running.run(
       "levee-leadership", ["receive", "I1", "--database", house.database.string("wang"), "--language", "en"])
     #expect(other.code == 0)
     try await wang.type("\r", after: "record the decision")
@@ -178,7 +178,8 @@ import Workflow
       "postgres", nil,
       "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'wang' and datname = current_database()")
     try await wang.type("", after: "正在重试。")
-    let received = try Running.run("levee-leadership", ["receive", "I1", "--database", house.database.string("wang")])
+    let received = try await Running.run(
+      "levee-leadership", ["receive", "I1", "--database", house.database.string("wang")])
     #expect(received.code == 0)
     try await wang.type("q", after: "记录决定")
     #expect(try await wang.wait() == 0)

@@ -13,9 +13,12 @@ public struct House: Sendable {
 
   /// People of the template: wang leads, li is deputy and heads response, zhao is legal, chen sits in leadership and
   /// heads monitoring, sun is in monitoring, zhou in response and leadership, wu in logistics, he in no team.
-  public init(at stage: Stage) async throws {
+  ///
+  /// - Parameter clockRate: how many times as fast as life the clocks of both incidents run; at 1 nothing falls due by itself
+  ///   while a test runs.
+  public init(at stage: Stage, clockRate: Double = 60) async throws {
     database = try await TestDatabase()
-    try await open()
+    try await open(clockRate)
     for next in Stage.allCases where next <= stage && next != .assessing {
       switch next {
       case .commanding: try await assess()
@@ -29,13 +32,13 @@ public struct House: Sendable {
     }
   }
 
-  private func open() async throws {
+  private func open(_ clockRate: Double) async throws {
     for title in ["Outage", "Another"] {
       try await database.run(
         "sun", .monitoring,
         """
         insert into levee.incident (title, kind, exercise, clock_rate, severity)
-        values (\(title), 'service_outage', true, 60, 'II')
+        values (\(title), 'service_outage', true, \(clockRate), 'II')
         """)
     }
     try await database.run(
@@ -151,16 +154,6 @@ public struct House: Sendable {
     try await connection.run("select levee.sweep_deadlines(\(Self.supervisor)::uuid, \(epoch))")
     // Last, so that what fired by the exercise's fast clock is sealed too.
     try await connection.run("select levee.seal_events(\(Self.supervisor)::uuid, \(epoch))")
-  }
-
-  /// Lets the exercise's clock run as fast as life from now on, without a jump: nothing falls due by itself.
-  public func slowDown() async throws {
-    try await database.run(
-      "postgres", nil,
-      """
-      update levee.incident set clock_rate = 1,
-        clock_offset = clock_offset + (clock_timestamp() - clock_started_at) * (clock_rate - 1)
-      """)
   }
 
   /// Jumps incident 1's clock forward.

@@ -7,10 +7,10 @@ public final class MovedClock: Sendable {
   private let folder = "/tmp/levee-clock-" + UUID().uuidString
 
   /// Compiles the library, with the compiler that comes with Swift.
-  public init() throws {
+  public init() async throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data(Self.source.utf8).write(to: URL(filePath: folder + "/clock.c"))
-    let built = try Running.run(
+    let built = try await Running.run(
       "/usr/bin/env", ["clang", "-shared", "-fPIC", "-o", folder + "/clock.so", folder + "/clock.c"],
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"])
     guard built.code == 0 else { throw NeverHappened(what: "clang: \(built.output)") }

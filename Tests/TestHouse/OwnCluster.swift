@@ -8,45 +8,45 @@ public final class OwnCluster: Sendable {
   private let folder: String
   private let programs: String
 
-  public init() throws {
+  public init() async throws {
     folder = "/tmp/levee-own-" + UUID().uuidString.prefix(8).lowercased()
-    let config = try Running.run("/usr/bin/env", ["pg_config", "--bindir"])
+    let config = try await Running.run("/usr/bin/env", ["pg_config", "--bindir"])
     programs = String(config.output.prefix { $0 != "\n" })
-    try run("/bin/mkdir", ["-p", folder + "/socket"])
-    if getuid() == 0 { try run("/bin/chown", ["-R", "postgres", folder]) }
-    try asOwner(
-      "initdb",
-      ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
-    try start()
+    try await run(("/bin/mkdir", ["-p", folder + "/socket"]))
+    if getuid() == 0 { try await run(("/bin/chown", ["-R", "postgres", folder])) }
+    try await run(
+      asOwner(
+        "initdb",
+        ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]))
+    try await start()
   }
 
   deinit {
-    try? stop("immediate")
-    _ = try? Running.run("/bin/rm", ["-rf", folder])
+    // A deinit cannot wait otherwise.
+    let (path, arguments) = asOwner("pg_ctl", ["-D", folder + "/data", "-m", "immediate", "-w", "stop"])
+    _ = try? Running(path, arguments).block()
+    _ = try? Running("/bin/rm", ["-rf", folder]).block()
   }
 
-  public func start() throws {
+  public func start() async throws {
     let options = "-c listen_addresses= -c unix_socket_directories=\(folder)/socket -c shared_buffers=16MB"
-    try asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"])
+    try await run(asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]))
   }
 
   /// - Parameter mode: `fast` ends sessions in an orderly way; `immediate` is a crash.
-  public func stop(_ mode: String) throws {
-    try asOwner("pg_ctl", ["-D", folder + "/data", "-m", mode, "-w", "stop"])
+  public func stop(_ mode: String) async throws {
+    try await run(asOwner("pg_ctl", ["-D", folder + "/data", "-m", mode, "-w", "stop"]))
   }
 
   /// PostgreSQL does not run as root.
-  private func asOwner(_ program: String, _ arguments: [String]) throws {
-    let command = [programs + "/" + program] + arguments
-    if getuid() == 0 {
-      try run("/usr/sbin/runuser", ["-u", "postgres", "--"] + command)
-    } else {
-      try run(command[0], Array(command.dropFirst()))
-    }
+  private func asOwner(_ program: String, _ arguments: [String]) -> (path: String, arguments: [String]) {
+    let path = programs + "/" + program
+    return getuid() == 0
+      ? ("/usr/sbin/runuser", ["-u", "postgres", "--", path] + arguments) : (path, arguments)
   }
 
-  private func run(_ path: String, _ arguments: [String]) throws {
-    let done = try Running.run(path, arguments)
-    guard done.code == 0 else { throw NeverHappened(what: "\(path) \(arguments): \(done.output)") }
+  private func run(_ command: (path: String, arguments: [String])) async throws {
+    let done = try await Running.run(command.path, command.arguments)
+    guard done.code == 0 else { throw NeverHappened(what: "\(command): \(done.output)") }
   }
 }

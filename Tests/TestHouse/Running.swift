@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -60,7 +61,7 @@ public final class Running: Sendable {
 
   deinit {
     kill(SIGKILL)
-    wait()
+    block()
     if input >= 0 { close(input) }
     unlink(output)
   }
@@ -100,9 +101,17 @@ public final class Running: Sendable {
     }
   }
 
+  /// Returns when the process has ended. The waiting is done on a thread of its own: the tests share two or three.
+  @discardableResult
+  public func wait() async -> Int32 {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: self.block()) }
+    }
+  }
+
   /// Blocks until the process has ended.
   @discardableResult
-  public func wait() -> Int32 {
+  func block() -> Int32 {
     status.withLock { known in
       if let known { return known }
       var raw: Int32 = 0
@@ -117,9 +126,9 @@ public final class Running: Sendable {
   /// Runs a program to its end.
   public static func run(
     _ program: String, _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> Result {
+  ) async throws -> Result {
     let running = try Running(program, arguments, environment: environment)
-    let code = running.wait()
+    let code = await running.wait()
     return Result(code: code, output: running.printed)
   }
 

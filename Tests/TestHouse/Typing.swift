@@ -49,7 +49,7 @@ public final class Typing: Sendable {
       running.kill(SIGKILL)
       throw error
     }
-    return running.wait()
+    return await running.wait()
   }
 
   public func kill(_ signal: Int32) { running.kill(signal) }

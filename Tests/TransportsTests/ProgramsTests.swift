@@ -1,25 +1,28 @@
 import FoundationEssentials
+import TestHouse
 import Testing
 
 @testable import Transports
 
-/// Programs that take messages: what an operator put there, and nothing else. One after another: a script cannot be run
-/// while a child of another test still holds the file that it was written through.
-@Suite(.serialized) struct ProgramsTests {
+/// Programs that take messages: what an operator put there, and nothing else.
+@Suite struct ProgramsTests {
   private let folder = "/tmp/levee-programs-\(UUID().uuidString)"
   private let message = Message(
     key: "k-1", address: "+86138", subject: "标题", text: "正文", event: "levee.test", values: [:])
 
-  private func program(_ name: String, _ script: String) throws -> Programs {
+  private func program(_ name: String, _ script: String) async throws -> Programs {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: folder + "/" + name))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + name)
+    // Put there by another process: a file cannot be run while a child that was born meanwhile holds it open for writing.
+    let put = try await Running.run(
+      "/bin/sh",
+      ["-c", "printf '#!/bin/sh\\n%s\\n' \"$2\" > \"$1\" && chmod 755 \"$1\"", "sh", folder + "/" + name, script])
+    #expect(put.code == 0, "\(put.output)")
     return Programs(environment: ["LEVEE_PROGRAMS": folder, "SECRET": "s"])
   }
 
   @Test func itGetsTheAddressTheTextAndTheKeyAndNoOtherEnvironment() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let programs = try program("sms", "{ echo \"$1|$LEVEE_KEY|$SECRET|$#\"; cat; } > \(folder)/out")
+    let programs = try await program("sms", "{ echo \"$1|$LEVEE_KEY|$SECRET|$#\"; cat; } > \(folder)/out")
     try await programs.run("sms", message, asMail: false, within: 5)
     #expect(try String(contentsOf: URL(filePath: folder + "/out"), encoding: .utf8) == "+86138|k-1||1\n正文\n")
   }
@@ -42,7 +45,7 @@ import Testing
     ])
   func endings(_ ending: Ending) async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let programs = try program("p", ending.script)
+    let programs = try await program("p", ending.script)
     do throws(TransportFault) {
       try await programs.run("p", message, asMail: false, within: 1)
       Issue.record("it took it")
