@@ -43,7 +43,8 @@ where w.kind = 'notify' and w.state = 'dead' and n.acknowledged_at is null
   and not exists (select from levee.notice_receipt r where r.notice_id = n.id)
 group by n.id;
 create index work_dead on levee.work (kind, subject) where state = 'dead';
-grant select on levee.unreached to levee_admin, levee_ops, levee_logistics, levee_supervisor;
+grant select on levee.unreached to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
 
 -- When each target of the playbook starts and stops, for every open incident (doctrine, "Targets").
 create view levee.milestone as

@@ -23,7 +23,8 @@ public struct TestDatabase: Sendable {
   public init(template: String = "levee_template") async throws {
     let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
     self.name = name
-    let admin = try await Connection.connect(Configuration(Self.string(database: "postgres", person: "postgres")))
+    let admin = try await Connection.connect(
+      Configuration(Self.string(database: "postgres", person: "postgres"), connectTimeout: Self.patience))
     try await awaitUntil("\(template) is free") {
       do {
         try await admin.execute(script: "create database \(name) template \(template)")
@@ -50,6 +51,9 @@ public struct TestDatabase: Sendable {
     await inside.close()
   }
 
+  /// How long a session may take to begin while every test makes a database of its own at once.
+  private static let patience = Duration.seconds(90)
+
   static func string(database: String, person: String) -> String {
     "host=\(host) dbname=\(database) user=\(person)"
   }
@@ -59,7 +63,8 @@ public struct TestDatabase: Sendable {
 
   /// A session of a person in a team's role; without a team, with the login's own rights.
   public func connect(_ person: String, _ team: Team? = nil) async throws -> Connection {
-    try await Connection.connect(Configuration(string(person), roles: team.map { [$0.role] } ?? []))
+    try await Connection.connect(
+      Configuration(string(person), roles: team.map { [$0.role] } ?? [], connectTimeout: Self.patience))
   }
 
   /// Runs one statement as a person in a team's role, in a session of its own.
