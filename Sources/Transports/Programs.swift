@@ -101,7 +101,8 @@ struct Programs: Sendable {
     var rest = input[...]
     var status: Int32 = 0
     var ended = false
-    for _ in 0..<(seconds * 50) {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
       if !rest.isEmpty {
         let written = rest.withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) }
         if written > 0 { rest = rest.dropFirst(written) }
@@ -122,7 +123,8 @@ struct Programs: Sendable {
     }
     let exitCode = (status >> 8) & 0xFF
     guard status == 0 else {
-      // 64 to 69, 76 to 78 of sysexits: the call itself is wrong. 75 says "later"; others are tried again too.
+      // Of sysexits: the call (64), the data (65), the recipient (67) or the configuration (78) is wrong. 75 says "later";
+      // others are tried again too.
       throw TransportFault(
         status & 0x7F != 0 ? "the program was ended by signal \(status & 0x7F)" : "the program ended with \(exitCode)",
         isFinal: [64, 65, 67, 78].contains(exitCode))

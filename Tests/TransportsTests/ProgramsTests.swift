@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func aProgramThatReadsLateIsWaitedForAsLongAsItMay() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // More than a pipe takes: the rest is written once somebody reads.
+    let long = Message(
+      key: "k-1", address: "", subject: "s", text: String(repeating: "x", count: 200_000), event: "levee.test",
+      values: [:])
+    let programs = try await program("late", "sleep 1; wc -c > \(folder)/count")
+    try await programs.run("late", long, asMail: false, within: 10)
+    let count = try String(contentsOf: URL(filePath: folder + "/count"), encoding: .utf8)
+    #expect(count.filter(\.isNumber) == "200001")
+  }
+
   @Test("What is not in the folder is not run", arguments: ["none", "../../bin/sh", "sh"])
   func elsewhere(_ name: String) async throws {
     let programs = Programs(environment: ["LEVEE_PROGRAMS": folder])
