@@ -10,7 +10,7 @@ public import Workflow
 /// Guarantees:
 /// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
 /// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
-/// - before each look it tells its team's people what waits for them;
+/// - after each look it tells its team's people what waits for them; that this fails keeps nothing else from being done;
 /// - a failed look is logged and tried again at the next wake; it never ends the service;
 /// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
 /// - a heartbeat says every five seconds that the process is here.
@@ -55,8 +55,7 @@ public struct Service: Sendable {
     let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
     let listening = Task {
       defer { feed.finish() }
-      let listener = Listener(
-        Ledger.configuration(team: team, connection: database), channels: ["levee_" + team.rawValue], fallback: every)
+      let listener = Ledger.bell(of: team, connection: database, fallback: every)
       for try await wake in listener { feed.yield(wake) }
     }
     let beating = Task { await beat() }
@@ -73,8 +72,8 @@ public struct Service: Sendable {
         continue
       }
       do {
-        try await remind()
         try await look()
+        try await remind()
       } catch let error as LedgerError {
         if case .schemaMissing = error { throw error }
         if case .notAllowed = error { throw error }
