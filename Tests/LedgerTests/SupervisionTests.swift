@@ -103,7 +103,7 @@ import Workflow
 
   /// LAW-20.
   @Test func eachEscalationFiresOnceAndWhatCameDueWhileAllWasDownFiresOnceMarkedLate() async throws {
-    let house = try await House(at: .commanding)
+    let house = try await House(at: .commanding, clockRate: 1)
     // The exercise's clock is moved by the owner, as an outage of eight hours would.
     try await house.database.run(
       "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '8 hours' where id = 1")

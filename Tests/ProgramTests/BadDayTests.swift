@@ -9,28 +9,6 @@ import Workflow
 
 /// What a bad day does to the programs: what they say, and that nothing accepted is lost.
 @Suite struct BadDayTests {
-  private func service(
-    _ house: House, _ team: Team, every: String = "0.3", _ environment: [String: String] = [:]
-  ) throws -> Running {
-    try Running(
-      "levee-" + team.rawValue, ["serve", "--every", every],
-      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": house.database.name].merging(environment) { $1 })
-  }
-
-  private func newsroom(_ house: House) async throws -> String {
-    let folder = "/tmp/levee-newsroom-\(house.database.name)"
-    try await house.database.run("postgres", nil, "update levee.channel set folder = \(folder) where name = 'inside'")
-    return folder
-  }
-
-  private func approved(_ house: House, _ names: [String]) async throws -> Reference {
-    let draft = try await house.database.ledger("zhou", .response).statements.draft(
-      Reference(.incident, 1), holding: nil, purpose: "",
-      renditions: names.map { .init(name: $0, language: "en", title: "T \($0)", body: "B") }, facts: [], submit: true)
-    try await house.approve("statement", draft.number, 1)
-    return draft
-  }
-
   // MARK: kill -9
 
   /// What is left of one run of the same steps.
@@ -48,7 +26,7 @@ import Workflow
   private func outcome(killing team: Team?, at point: String) async throws -> Outcome {
     let house = try await House(at: .responding, clockRate: 1)
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
-    let folder = try await newsroom(house)
+    let folder = try await house.newsroom()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let program = folder + "/taken"
@@ -63,18 +41,18 @@ import Workflow
     let services = try [Team.supervisor, .response, .logistics].map { each in
       (
         each,
-        try service(
-          house, each, ["LEVEE_PROGRAMS": folder].merging(each == team ? ["LEVEE_CRASH_AT": point] : [:]) { $1 })
+        try house.service(
+          each, ["LEVEE_PROGRAMS": folder].merging(each == team ? ["LEVEE_CRASH_AT": point] : [:]) { $1 })
       )
     }
-    let statement = try await approved(house, ["a", "b", "c", "d", "e"])
+    let statement = try await house.approvedStatement(["a", "b", "c", "d", "e"])
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["inside"])
     var running = services.map(\.1)
     func revive() async throws {
       for (index, each) in services.enumerated() where each.0 == team && running[index] === each.1 && each.1.hasEnded {
         #expect(await each.1.wait() == -SIGKILL)
-        running[index] = try service(house, each.0, ["LEVEE_PROGRAMS": folder])
+        running[index] = try house.service(each.0, ["LEVEE_PROGRAMS": folder])
       }
     }
     func until(_ what: String, _ statement: Statement) async throws {
@@ -168,15 +146,17 @@ import Workflow
         "assess", "I1", "--severity", "I", "--summary", "s", "--language", "en", "--database",
         house.database.string("sun"),
       ])
-    try await awaitUntil("the command waits") {
-      try await house.database.run(
-        "postgres", nil,
-        "select 1 from pg_stat_activity where usename = 'sun' and wait_event_type = 'Lock' and datname = current_database()"
+    // As soon as it waits: a command gives a lock up after a few seconds.
+    let cutter = try await house.database.connect("postgres")
+    try await awaitUntil("the command waits, and is cut off") {
+      try await cutter.run(
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where usename = 'sun' and wait_event_type = 'Lock' and datname = current_database()
+        """
       ).count == 1
     }
-    try await house.database.run(
-      "postgres", nil,
-      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'sun' and datname = current_database()")
+    await cutter.close()
     #expect(await command.wait() == 75)
     #expect(
       command.printed.contains("The database is shutting down or restarting.")
@@ -255,14 +235,13 @@ import Workflow
   @Test func aWebhookThatAnswersTooLateThen500GetsTheSameKeyAndOneReceipt() async throws {
     let house = try await House(at: .responding)
     let keys = Mutex<[String]>([])
-    let server = try WebServer { request in
+    // The first time the text is taken, and the answer comes when nobody waits for it any more.
+    let server = try WebServer(late: { $0 == 1 }) { request in
       let key = request.split(separator: "\r\n").first { $0.hasPrefix("webhook-id: ") }.map(String.init) ?? ""
       let count = keys.withLock {
         $0.append(key)
         return $0.count
       }
-      // The first time the text is taken, and the answer comes when nobody waits for it any more.
-      if count == 1 { usleep(13_000_000) }
       return count == 2
         ? "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -282,8 +261,8 @@ import Workflow
         house.database.string("postgres"),
       ])
     #expect(added.code == 0, "\(added.output)")
-    let statement = try await approved(house, ["web-en"])
-    let response = try service(house, .response)
+    let statement = try await house.approvedStatement(["web-en"])
+    let response = try house.service(.response)
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["wire"])
     try await awaitUntil("delivered") {
@@ -305,15 +284,15 @@ import Workflow
 
   @Test func aFullDiskIsSaidLosesNothingAndTheTextGoesOutOnceThereIsRoom() async throws {
     let house = try await House(at: .responding)
-    let folder = try await newsroom(house)
+    let folder = try await house.newsroom()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let statement = try await approved(house, ["web"])
+    let statement = try await house.approvedStatement(["web"])
     let digest: String = try await house.database.run(
       "postgres", nil,
       "select left(encode(digest, 'hex'), 12) as d from levee.submission where kind = 'statement' and document_id = \(statement.number)"
     )[0]["d"]
-    let response = try service(house, .response)
+    let response = try house.service(.response)
     // The page's temporary file is a device that has no room.
     let page = "\(folder)/\(statement)-web-\(digest).html"
     try FileManager.default.createSymbolicLink(atPath: page + ".\(response.pid).part", withDestinationPath: "/dev/full")
@@ -338,12 +317,12 @@ import Workflow
 
   @Test func aWorkersClockThatJumpsChangesNothingThatIsRecorded() async throws {
     let house = try await House(at: .responding)
-    let folder = try await newsroom(house)
+    let folder = try await house.newsroom()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let clock = try await MovedClock()
     try clock.move(days: -400)
-    let response = try service(house, .response, clock.environment)
-    let statement = try await approved(house, ["a", "b"])
+    let response = try house.service(.response, clock.environment)
+    let statement = try await house.approvedStatement(["a", "b"])
     let zhou = house.database.ledger("zhou", .response)
     _ = try await zhou.deliveries.send(statement, renditions: ["a"], channels: ["inside"])
     try await awaitUntil("the first is out") {

@@ -11,12 +11,6 @@ import Workflow
 @Suite struct NoticeTests {
   private let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
-  private func service(_ house: House, _ team: Team, _ environment: [String: String] = [:]) throws -> Running {
-    try Running(
-      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
-      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": house.database.name].merging(environment) { $1 })
-  }
-
   /// wang is reached by a webhook of this format at this port.
   private func reach(_ house: House, _ person: String, port: UInt16, format: String = "generic", secret: String = "")
     async throws
@@ -73,8 +67,8 @@ import Workflow
     )
     try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wang'")
 
-    let logistics = try service(house, .logistics, environment)
-    let leadership = try service(house, .leadership)
+    let logistics = try house.service(.logistics, environment)
+    let leadership = try house.service(.leadership)
     try await awaitUntil("both ways are on record") {
       try await house.database.run("postgres", nil, "select 1 from levee.notice_receipt").count == 2
     }
@@ -104,8 +98,8 @@ import Workflow
     }
     defer { server.stop() }
     try await reach(house, "wang", port: server.port)
-    let logistics = try service(house, .logistics, try credentials(house))
-    let leadership = try service(house, .leadership)
+    let logistics = try house.service(.logistics, try credentials(house))
+    let leadership = try house.service(.leadership)
     let wu = house.database.ledger("wu", .logistics)
     try await awaitUntil("logistics owes it") {
       try await wu.obligations.inbox().items.contains { $0.action == .reach && $0.subject == "N1" }
@@ -150,7 +144,7 @@ import Workflow
       try await house.database.run(
         "postgres", nil, "select 1 from levee.work w join levee.notice n on n.id = w.subject and n.recipient = 'sun'"
       ).isEmpty)
-    let logistics = try service(house, .logistics, try credentials(house))
+    let logistics = try house.service(.logistics, try credentials(house))
     try await awaitUntil("nothing waits to be sent") {
       try await house.database.run("postgres", nil, "select 1 from levee.work where kind = 'notify'").isEmpty
     }

@@ -7,31 +7,10 @@ import Workflow
 
 /// The services as processes: what they do, and what they survive.
 @Suite struct ServiceTests {
-  private func service(_ database: TestDatabase, _ team: Team) throws -> Running {
-    try Running(
-      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
-      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": database.name])
-  }
-
-  private func approved(_ house: House) async throws -> Reference {
-    let draft = try await house.database.ledger("zhou", .response).statements.draft(
-      Reference(.incident, 1), holding: nil, purpose: "",
-      renditions: (1...20).map { .init(name: "web-\($0)", language: "en", title: "T\($0)", body: "B") }, facts: [],
-      submit: true)
-    try await house.approve("statement", draft.number, 1)
-    return draft
-  }
-
-  private func newsroom(_ house: House) async throws -> String {
-    let folder = "/tmp/levee-newsroom-\(house.database.name)"
-    try await house.database.run("postgres", nil, "update levee.channel set folder = \(folder) where name = 'inside'")
-    return folder
-  }
-
   @Test func theSupervisorOpensAStageAsSoonAsItIsRung() async throws {
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
-    let supervisor = try service(house.database, .supervisor)
+    let supervisor = try house.service(.supervisor)
     let monitoring = house.database.ledger("sun", .monitoring)
     _ = try await monitoring.assessments.submit(.init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
     try await awaitUntil("commanding") { try await house.stage() == .commanding }
@@ -46,9 +25,9 @@ import Workflow
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
     let monitoring = house.database.ledger("sun", .monitoring)
-    let first = try service(house.database, .supervisor)
+    let first = try house.service(.supervisor)
     try await awaitUntil("a term") { try await monitoring.operations.overview().term.isHeld }
-    let second = try service(house.database, .supervisor)
+    let second = try house.service(.supervisor)
     first.kill(SIGKILL)
     _ = try await monitoring.assessments.submit(.init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
     try await awaitUntil("commanding") { try await house.stage() == .commanding }
@@ -61,12 +40,12 @@ import Workflow
 
   @Test func deliveriesSurviveKilledServicesAndCutConnectionsEachExactlyOnce() async throws {
     let house = try await House(at: .responding)
-    let folder = try await newsroom(house)
+    let folder = try await house.newsroom()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
-    let statement = try await approved(house)
-    let supervisor = try service(house.database, .supervisor)
-    let doomed = try service(house.database, .response)
+    let statement = try await house.approvedStatement((1...20).map { "web-\($0)" })
+    let supervisor = try house.service(.supervisor)
+    let doomed = try house.service(.response)
     let sent = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["inside"])
     #expect(sent.count == 20)
@@ -76,7 +55,7 @@ import Workflow
     }
     doomed.kill(SIGKILL)
     await doomed.wait()
-    let response = try service(house.database, .response)
+    let response = try house.service(.response)
     try await awaitUntil("half of them") {
       try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count >= 10
     }
@@ -91,7 +70,7 @@ import Workflow
       guard let page = try? String(contentsOf: URL(filePath: folder + "/index.html"), encoding: .utf8) else {
         return false
       }
-      return (1...20).allSatisfy { page.contains(">T\($0)<") }
+      return (1...20).allSatisfy { page.contains(">T web-\($0)<") }
     }
     let pages = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("S") }
     #expect(pages.filter { $0.hasSuffix(".html") }.count == 20)
@@ -104,11 +83,11 @@ import Workflow
 
   @Test func aNewsroomThatCannotBeWrittenIsTriedAgainAndSaid() async throws {
     let house = try await House(at: .responding)
-    let folder = try await newsroom(house)
+    let folder = try await house.newsroom()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Data().write(to: URL(filePath: folder))  // a file where the folder should be
-    let statement = try await approved(house)
-    let response = try service(house.database, .response)
+    let statement = try await house.approvedStatement((1...20).map { "web-\($0)" })
+    let response = try house.service(.response)
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: ["web-1"], channels: ["inside"])
     try await awaitUntil("the failure is on record") {
@@ -129,10 +108,10 @@ import Workflow
     let folder = "/tmp/levee-inbox-\(house.database.name)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let service = try service(house.database, .monitoring)
+    let service = try house.service(.monitoring)
     let monitoring = house.database.ledger("sun", .monitoring)
     try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
-    try await monitoring.sources.add(name: "drop", kind: "folder", location: folder, every: .seconds(1))
+    try await monitoring.sources.add(name: "drop", kind: "folder", location: folder, every: .seconds(3600))
     try await awaitUntil("taken in") { try await monitoring.mentions.search([], incident: nil, most: 10).count == 1 }
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
@@ -145,7 +124,7 @@ import Workflow
 
   @Test func logisticsFindsAPlatformThatCannotBeWritten() async throws {
     let house = try await House(at: .assessing)
-    let service = try service(house.database, .logistics)
+    let service = try house.service(.logistics)
     let logistics = house.database.ledger("wu", .logistics)
     try await logistics.readiness.put(name: "good", item: "publishing-platforms", amount: 1, probe: "folder:/tmp")
     try await logistics.readiness.put(
@@ -159,7 +138,7 @@ import Workflow
 
   @Test func leadershipTellsLeadersAndDeputiesWhenItIsLate() async throws {
     let house = try await House(at: .commanding)
-    let service = try service(house.database, .leadership)
+    let service = try house.service(.leadership)
     let wang = house.database.ledger("wang", .leadership)
     try await awaitUntil("the leader is told") {
       try await wang.obligations.inbox().notices.contains {
@@ -179,7 +158,7 @@ import Workflow
   @Test func aProgramOlderThanTheSchemaAcceptsDoesNotStart() async throws {
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.compatibility set oldest_program = 999")
-    let service = try service(house.database, .response)
+    let service = try house.service(.response)
     #expect(await service.wait() == 65)
     #expect(service.printed.contains("The database needs a newer release of Levee than this program."))
   }
@@ -192,7 +171,7 @@ import Workflow
         ? "HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         : "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: \(feed.utf8.count)\r\nConnection: close\r\n\r\n\(feed)"
     }
-    let service = try service(house.database, .monitoring)
+    let service = try house.service(.monitoring)
     let monitoring = house.database.ledger("sun", .monitoring)
     try await monitoring.sources.add(
       name: "press", kind: "feed", location: "http://127.0.0.1:\(server.port)/feed", every: .seconds(1))

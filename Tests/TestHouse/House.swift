@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import Postgres
 public import Workflow
 
@@ -154,6 +155,29 @@ public struct House: Sendable {
     try await connection.run("select levee.sweep_deadlines(\(Self.supervisor)::uuid, \(epoch))")
     // Last, so that what fired by the exercise's fast clock is sealed too.
     try await connection.run("select levee.seal_events(\(Self.supervisor)::uuid, \(epoch))")
+  }
+
+  /// Starts a team's service in this house.
+  public func service(_ team: Team, _ environment: [String: String] = [:]) throws -> Running {
+    try Running(
+      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
+      environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": database.name].merging(environment) { $1 })
+  }
+
+  /// Gives the channel `inside` a newsroom of this house's own, which is not there yet.
+  public func newsroom() async throws -> String {
+    let folder = "/tmp/levee-newsroom-\(database.name)"
+    try await database.run("postgres", nil, "update levee.channel set folder = \(folder) where name = 'inside'")
+    return folder
+  }
+
+  /// A statement with these renditions, each titled by its name, approved and not sent.
+  public func approvedStatement(_ names: [String]) async throws -> Reference {
+    let draft = try await database.ledger("zhou", .response).statements.draft(
+      Reference(.incident, 1), holding: nil, purpose: "",
+      renditions: names.map { .init(name: $0, language: "en", title: "T \($0)", body: "B") }, facts: [], submit: true)
+    try await approve("statement", draft.number, 1)
+    return draft
   }
 
   /// Jumps incident 1's clock forward.

@@ -10,8 +10,12 @@ public final class WebServer: Sendable {
   /// What it has answered so far.
   public var answers: [String] { sent.withLock { $0 } }
 
-  /// - Parameter answer: the whole answer to a request.
-  public init(answer: @escaping @Sendable (String) -> String) throws {
+  /// - Parameters:
+  ///   - late: whether the n-th request, from 1, is answered only when nobody waits for the answer any more.
+  ///   - answer: the whole answer to a request.
+  public init(late: @escaping @Sendable (Int) -> Bool = { _ in false }, answer: @escaping @Sendable (String) -> String)
+    throws
+  {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -27,7 +31,7 @@ public final class WebServer: Sendable {
     self.listener = listener
     port = UInt16(bigEndian: address.sin_port)
     var thread = pthread_t()
-    let serve = Unmanaged.passRetained(Serve(server: self, answer: answer))
+    let serve = Unmanaged.passRetained(Serve(server: self, late: late, answer: answer))
     pthread_create(
       &thread, nil,
       { context in
@@ -48,10 +52,14 @@ public final class WebServer: Sendable {
 
   private final class Serve: Sendable {
     let server: WebServer
+    let late: @Sendable (Int) -> Bool
     let answer: @Sendable (String) -> String
 
-    init(server: WebServer, answer: @escaping @Sendable (String) -> String) {
+    init(
+      server: WebServer, late: @escaping @Sendable (Int) -> Bool, answer: @escaping @Sendable (String) -> String
+    ) {
       self.server = server
+      self.late = late
       self.answer = answer
     }
 
@@ -82,6 +90,9 @@ public final class WebServer: Sendable {
           request += String(decoding: buffer[..<count], as: UTF8.self)
         }
         let text = answer(request)
+        let count = server.sent.withLock { $0.count } + 1
+        // The client hangs up: then there is nothing more to read.
+        while late(count), recv(connection, &buffer, buffer.count, 0) > 0 {}
         server.sent.withLock { $0.append(text) }
         _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
         close(connection)
