@@ -105,11 +105,11 @@ create table levee.reader (
   primary key (incident_id, handle));
 
 -- Row security asks this of every row that holds a text.
-create function levee.may_read(incident bigint) returns boolean
+create function levee.may_read(incident bigint, person text default session_user) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = session_user);
+    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person);
 end $$;
 
 create function levee.open_incident() returns trigger

@@ -43,14 +43,6 @@ end $$;
 create trigger d_queue after insert on levee.notice referencing new table as added
   for each statement execute function levee.queue_notices();
 
--- Whether a person may know of an incident: an open one, or one whose circle they are in.
-create function levee.is_in_circle(person text, incident bigint) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-begin
-  return not exists (select from incident i where i.id = is_in_circle.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = is_in_circle.incident and r.handle = is_in_circle.person);
-end $$;
-
 -- The sending service takes what it claimed, with everything that the message says. What needs no telling any more ends
 -- here: the thing was done, or the recipient has acknowledged it. Of a restricted incident no title leaves the house.
 create function levee.claimed_notices(works bigint[], tokens uuid[])
@@ -134,3 +126,63 @@ begin
   return n;
 end $$;
 grant execute on function levee.acknowledge_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
+
+-- Each team's service tells its people what waits for them, once for each thing: the one person who can do it, or everyone
+-- of the team; in leadership who holds the leader's seat, and, once it is overdue, those who stand in.
+create function levee.remind() returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  told int;
+begin
+  -- What was told already is left out beforehand: a conflict would use a number up at every look.
+  insert into notice (recipient, incident_id, reason, target, subject, at)
+    select t.handle, t.incident_id, t.reason, t.action, t.subject, levee.now(t.incident_id) from (
+    select distinct p.handle, o.incident_id,
+      case when o.person = '' and s.team = 'leadership' and not l.leads then 'stand_in' else 'waits' end as reason,
+      o.action, o.subject
+    from obligations(current_team()) o
+    join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
+    join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads) l
+    where o.action not in ('deliver', 'advance') and may_read(o.incident_id, p.handle)
+      and (o.person <> '' or s.team <> 'leadership' or l.leads
+        or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
+    where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
+      and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
+    on conflict do nothing;
+  get diagnostics told = row_count;
+  return told;
+end $$;
+grant execute on function levee.remind to levee_monitoring, levee_leadership, levee_response, levee_logistics;
+
+-- Whether nobody needs to be told any more: the recipient has acknowledged it, or the thing is done.
+create function levee.notice_is_moot(notice bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  n record;
+begin
+  select * into n from notice o where o.id = notice_is_moot.notice;
+  if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
+    return true;
+  end if;
+  if n.reason = 'deadline' then
+    return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
+      and d.subject = n.subject and d.met_at is null);
+  end if;
+  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject);
+end $$;
+
+-- What could not be sent, and need not be any more, is cleared away by the supervisor.
+create function levee.settle_notices(candidate uuid, held bigint) returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  settled int;
+begin
+  perform hold_term(candidate, held);
+  delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
+    and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
+    limit 500 for update skip locked));
+  get diagnostics settled = row_count;
+  return settled;
+end $$;
+grant execute on function levee.settle_notices to levee_supervisor;

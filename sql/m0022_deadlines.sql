@@ -214,7 +214,7 @@ begin
     select distinct p.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
     from firing f join due u using (incident_id, target, subject, percent)
     join person p on p.kind = 'person' and p.removed_at is null
-    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and is_in_circle(p.handle, u.incident_id)
+    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and may_read(u.incident_id, p.handle)
     on conflict do nothing)
   select count(*) into fired from firing;
   return fired;

@@ -1231,14 +1231,6 @@ begin
     'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
   return null;
 end $$;
-CREATE FUNCTION levee.is_in_circle(person text, incident bigint) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return not exists (select from incident i where i.id = is_in_circle.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = is_in_circle.incident and r.handle = is_in_circle.person);
-end $$;
 CREATE FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1332,13 +1324,13 @@ begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
 end $$;
-CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
+CREATE FUNCTION levee.may_read(incident bigint, person text DEFAULT SESSION_USER) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = session_user);
+    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person);
 end $$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
@@ -2185,7 +2177,7 @@ begin
     join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
     join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
     cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads) l
-    where o.action not in ('deliver', 'advance') and is_in_circle(p.handle, o.incident_id)
+    where o.action not in ('deliver', 'advance') and may_read(o.incident_id, p.handle)
       and (o.person <> '' or s.team <> 'leadership' or l.leads
         or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
     where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
@@ -2663,7 +2655,7 @@ begin
     select distinct p.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
     from firing f join due u using (incident_id, target, subject, percent)
     join person p on p.kind = 'person' and p.removed_at is null
-    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and is_in_circle(p.handle, u.incident_id)
+    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and may_read(u.incident_id, p.handle)
     on conflict do nothing)
   select count(*) into fired from firing;
   return fired;
@@ -6337,7 +6329,6 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.is_in_circle(person text, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
@@ -6348,15 +6339,15 @@ REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_ops;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_response;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.may_read(incident bigint, person text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_response;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;

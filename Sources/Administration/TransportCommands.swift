@@ -17,7 +17,7 @@ enum TransportCommands {
         Bilingual(
           "a webhook's: generic, dingtalk, feishu, wecom, slack; a program's: mail, text",
           "网络回调：generic、dingtalk、feishu、wecom、slack；程序：mail、text"), required: true,
-        choices: WebhookFormat.allCases.map(\.rawValue) + ["mail", "text"]),
+        choices: WebhookFormat.allCases.map(\.rawValue) + Transport.Kind.programFormats),
       .option(
         "url", "URL",
         Bilingual(
@@ -32,7 +32,7 @@ enum TransportCommands {
   ) { invocation in
     let name = try invocation.value("NAME")
     let format = try invocation.value("format")
-    let kind: Transport.Kind = WebhookFormat(rawValue: format) == nil ? .command : .webhook
+    guard let kind = Transport.Kind(format: format) else { return Reply() }
     guard let address = kind == .webhook ? invocation["url"] : invocation["program"] else {
       throw Failure(
         .usage,

@@ -6,15 +6,15 @@ struct CompletionScript {
   let commands: [Command]
   let language: Language
 
-  /// Words after the program: the first words of commands, then the second ones.
-  private var groups: [(word: String, second: [String])] {
-    var groups: [(word: String, second: [String])] = []
+  /// Words after the program: the first words of commands, each with the second ones and a line on what it is for.
+  private var groups: [(word: String, second: [String], summary: String)] {
+    var groups: [(word: String, second: [String], summary: String)] = []
     for command in commands {
       let words = command.name.split(separator: " ").map(String.init)
       if let index = groups.firstIndex(where: { $0.word == words[0] }) {
         groups[index].second += words.dropFirst()
       } else {
-        groups.append((words[0], Array(words.dropFirst())))
+        groups.append((words[0], Array(words.dropFirst()), String(command.summary[language].prefix { $0 != "\n" })))
       }
     }
     return groups
@@ -75,16 +75,14 @@ struct CompletionScript {
     ]
     lines += ["\(function)() {", "  local -a commands", "  commands=("]
     for group in groups {
-      let summary =
-        commands.first { $0.name == group.word || $0.name.hasPrefix(group.word + " ") }?.summary[language] ?? ""
-      lines.append("    '\(quoted(group.word)):\(quoted(firstLine(summary)))'")
+      lines.append("    '\(quoted(group.word)):\(quoted(group.summary))'")
     }
     lines += [
       "  )", "  if ((CURRENT == 2)); then _describe -t commands command commands; return; fi",
       "  case \"$words[2] ${words[3]-}\" in",
     ]
     for command in commands where command.name.contains(" ") {
-      lines.append("    \(quotedPattern(command.name))) shift 2 words; ((CURRENT -= 2)); \(arguments(command)) ;;")
+      lines.append("    '\(command.name)') shift 2 words; ((CURRENT -= 2)); \(arguments(command)) ;;")
     }
     for group in groups where !group.second.isEmpty {
       lines.append("    '\(group.word) '*) compadd -- \(group.second.joined(separator: " ")) ;;")
@@ -121,10 +119,8 @@ struct CompletionScript {
     ]
     let firsts = groups.map(\.word).joined(separator: " ")
     for group in groups {
-      let summary =
-        commands.first { $0.name == group.word || $0.name.hasPrefix(group.word + " ") }?.summary[language] ?? ""
       lines.append(
-        "complete -c \(program) -n 'not __fish_seen_subcommand_from \(firsts)' -a \(group.word) -d '\(quoted(firstLine(summary)))'"
+        "complete -c \(program) -n 'not __fish_seen_subcommand_from \(firsts)' -a \(group.word) -d '\(quoted(group.summary))'"
       )
       for second in group.second {
         lines.append(
@@ -146,9 +142,7 @@ struct CompletionScript {
     return lines.joined(separator: "\n")
   }
 
-  private func firstLine(_ text: String) -> String { String(text.prefix { $0 != "\n" }) }
   private func quoted(_ text: String) -> String { text.replacing("'", with: "’").replacing(":", with: " –") }
-  private func quotedPattern(_ text: String) -> String { "'" + text + "'" }
 
   /// Text inside the brackets and colons of a zsh specification.
   private func bracketed(_ text: String) -> String {

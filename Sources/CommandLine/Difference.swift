@@ -1,5 +1,3 @@
-import Workflow
-
 /// What changed between two texts: lines that are the same, changed, taken away, or new; and within changed lines, the
 /// words. Pure.
 public enum Difference {

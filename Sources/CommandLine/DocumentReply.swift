@@ -27,7 +27,7 @@ public enum DocumentReply {
     }
     for piece in revision.pieces {
       let language = piece.language.isEmpty ? "" : " (\(piece.language))"
-      let text = piece.title.isEmpty ? piece.body : piece.title + "\n\n" + piece.body
+      let text = piece.text
       let channel = piece.channelKind.isEmpty ? "" : " → " + piece.channelKind
       fields.append(
         Reply.Field(
@@ -35,8 +35,7 @@ public enum DocumentReply {
           label(piece.name) + Bilingual(same: language + channel)
             + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text)))
       guard let before else { continue }
-      let old = before.pieces.first { $0.name == piece.name }
-      let oldText = old.map { $0.title.isEmpty ? $0.body : $0.title + "\n\n" + $0.body } ?? ""
+      let oldText = before.pieces.first { $0.name == piece.name }?.text ?? ""
       fields.append(
         oldText == text
           ? Reply.Field(

@@ -14,9 +14,10 @@ public struct Invocation: Sendable {
   public let team: Team
   /// The tables, in the team's role.
   public let ledger: Ledger
+  /// How answers are shown to this person.
+  let renderer: Renderer
   /// The language of the answer.
-  public let language: Language
-  public let isVerbose: Bool
+  public var language: Language { renderer.language }
   /// Where the person sits; nil in a script.
   public let terminal: Terminal?
   /// Runs another command of the same program at the terminal, and shows its answer there.
@@ -113,9 +114,7 @@ public struct Invocation: Sendable {
 
   /// An answer as the person would see it, for a page that a question follows.
   public func shown(_ reply: Reply) -> String {
-    Renderer(
-      language: language, isVerbose: isVerbose, width: terminal?.size.columns ?? 100, isColored: terminal != nil
-    ).text(reply)
+    renderer.text(reply)
   }
 
   /// The answer of a step: what was done, and what is owed next.

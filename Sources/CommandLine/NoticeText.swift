@@ -11,6 +11,13 @@ public enum NoticeText {
     target(notice.target, subject: notice.subject)
   }
 
+  /// What it is about, and why it is told, in one.
+  static func sentence(_ notice: Obligations.Notice) -> Bilingual { sentence(target(notice), reason(notice)) }
+
+  private static func sentence(_ target: Bilingual, _ reason: Bilingual) -> Bilingual {
+    target + Bilingual(": ", "：") + reason
+  }
+
   private static func reason(_ reason: String, percent: Int) -> Bilingual {
     switch reason {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
@@ -26,13 +33,12 @@ public enum NoticeText {
 
   /// One line that says everything, for a telephone's lock screen.
   public static func subject(_ notice: Notices.Outgoing) -> String {
-    let drill = notice.isExercise ? Bilingual("[Drill] ", "【演练】") : Bilingual(same: "")
+    let drill = notice.isExercise ? Bilingual.drillMark : Bilingual(same: "")
     let head = Bilingual(
       "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
     let title = SafeText.line(notice.title)
-    let sentence =
-      target(notice.target, subject: notice.subject) + Bilingual(": ", "：")
-      + reason(notice.reason, percent: notice.percent)
+    let sentence = sentence(
+      target(notice.target, subject: notice.subject), reason(notice.reason, percent: notice.percent))
     return (drill + head)[notice.language] + Columns.cut(title, to: 60)
       + (title.isEmpty ? "" : Bilingual(". ", "。")[notice.language]) + SafeText.line(sentence[notice.language])
   }

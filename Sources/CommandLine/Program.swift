@@ -108,7 +108,7 @@ public struct Program: Sendable {
   ) -> Invocation {
     Invocation(
       values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
-      language: renderer.language, isVerbose: renderer.isVerbose, terminal: terminal
+      renderer: renderer, terminal: terminal
     ) { arguments in
       // The same database and language as the command that asks.
       let common = (database.isEmpty ? [] : ["--database", database]) + ["--language", renderer.language.rawValue]

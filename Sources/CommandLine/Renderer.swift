@@ -33,26 +33,29 @@ struct Renderer {
     var lines: [String] = []
     var short: [[String]] = []
     for field in fields {
-      if case .block(let text) = field.value {
-        lines += Columns.align(short)
-        short = []
-        lines.append(field.label[language] + Bilingual(":", "：")[language])
-        lines += SafeText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
-      } else if case .exact(let text) = field.value {
-        lines += Columns.align(short)
-        short = []
-        lines.append(field.label[language] + Bilingual(":", "：")[language])
-        lines += SafeText.exact(text).split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
-      } else if case .comparison(let before, let after) = field.value {
-        lines += Columns.align(short)
-        short = []
-        lines.append(field.label[language] + Bilingual(":", "：")[language])
-        lines += SideBySide.lines(before, after, width: width, isColored: isColored)
-      } else {
-        short.append([field.label[language] + Bilingual(":", "：")[language], text(field.value)])
+      let label = field.label[language] + Bilingual(":", "：")[language]
+      guard let block = block(field.value) else {
+        short.append([label, text(field.value)])
+        continue
       }
+      lines += Columns.align(short) + [label] + block
+      short = []
     }
     return lines + Columns.align(short)
+  }
+
+  /// The lines of a value that has several; nil for one that stands beside its label.
+  private func block(_ cell: Cell) -> [String]? {
+    switch cell {
+    case .block(let text): indented(SafeText.block(text))
+    case .exact(let text): indented(SafeText.exact(text))
+    case .comparison(let before, let after): SideBySide.lines(before, after, width: width, isColored: isColored)
+    default: nil
+    }
+  }
+
+  private func indented(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
   }
 
   private func text(_ cell: Cell) -> String {

@@ -24,11 +24,16 @@ enum SideBySide {
 
   private static func lines(_ row: Difference.Row, column: Int, isColored: Bool) -> [String] {
     let sign = row.isSame ? " " : row.before == nil ? ">" : row.after == nil ? "<" : "|"
-    let both = row.before != nil && row.after != nil && !row.isSame
-    let pieces = Difference.pieces(row.before ?? "", row.after ?? "")
-    let mark = isColored && both
-    let left = wrapped(both ? pieces.before : [.init(text: row.before ?? "", isChanged: false)], column, mark)
-    let right = wrapped(both ? pieces.after : [.init(text: row.after ?? "", isChanged: false)], column, mark)
+    let left: [(text: String, width: Int)]
+    let right: [(text: String, width: Int)]
+    if let before = row.before, let after = row.after, !row.isSame {
+      let pieces = Difference.pieces(before, after)
+      left = wrapped(pieces.before, column, isColored)
+      right = wrapped(pieces.after, column, isColored)
+    } else {
+      left = wrapped([.init(text: row.before ?? "", isChanged: false)], column, isColored)
+      right = wrapped([.init(text: row.after ?? "", isChanged: false)], column, isColored)
+    }
     return (0..<max(left.count, right.count)).map { index in
       let one = index < left.count ? left[index] : (text: "", width: 0)
       let other = index < right.count ? right[index].text : ""

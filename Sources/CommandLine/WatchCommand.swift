@@ -1,22 +1,15 @@
 import Glibc
 import Ledger
 import Postgres
-import Synchronization
 import Workflow
 
 /// What waits for a person, live: the page is drawn again when the team's bell rings, and every few seconds for the times.
 enum WatchCommand {
   static let command = Command(
     "watch", Bilingual("what waits for you, live: pick one and do it", "实时待办：选中即可处理"),
-    [
-      .option("every", "SECONDS", Bilingual("look at least this often; 5 if not said", "至少多久查看一次，默认 5 秒"))
-    ]
+    [LookingInterval.parameter]
   ) { invocation in
-    let every = try invocation.number("every") ?? 5
-    guard (0.1...3600).contains(every) else {
-      throw Failure(.usage, Bilingual("--every is between 0.1 and 3600 seconds.", "--every 的取值为 0.1 到 3600 秒。"))
-    }
-    let fallback = Duration.milliseconds(Int64(every * 1000))
+    let fallback = try LookingInterval.read(invocation)
     if let terminal = invocation.terminal {
       try await Screen(terminal: terminal, invocation: invocation, fallback: fallback).run()
     } else {
@@ -27,7 +20,6 @@ enum WatchCommand {
 
   /// Without a terminal: the inbox as it is now, and again whenever something in it has changed.
   private static func printChanges(_ invocation: Invocation, _ fallback: Duration) async throws {
-    let renderer = Renderer(language: invocation.language, isVerbose: false)
     var last: [String] = []
     for try await wake in wakes(invocation, fallback) {
       if case .disconnected = wake { continue }
@@ -35,14 +27,12 @@ enum WatchCommand {
       let what = inbox.items.map { "\($0.incident) \($0.action) \($0.subject)" }
       guard what != last || wake == .connected else { continue }
       last = what
-      Output.write(renderer.text(Reply(tables: TeamCommands.tables(inbox))) + "\n", to: STDOUT_FILENO)
+      Output.write(invocation.shown(Reply(tables: TeamCommands.tables(inbox))) + "\n", to: STDOUT_FILENO)
     }
   }
 
   fileprivate static func wakes(_ invocation: Invocation, _ fallback: Duration) -> Listener {
-    Listener(
-      Ledger.configuration(team: invocation.team, connection: invocation.database),
-      channels: ["levee_" + invocation.team.rawValue], fallback: fallback)
+    Ledger.bell(of: invocation.team, connection: invocation.database, fallback: fallback)
   }
 
   /// The page on a terminal, and the keys that act on it.

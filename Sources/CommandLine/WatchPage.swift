@@ -86,14 +86,13 @@ struct WatchPage {
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
       item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.incident.description, item.severity.rawValue,
       item.action.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
-      (item.isExercise ? Bilingual("[Drill] ", "【演练】")[language] : "") + SafeText.line(item.title),
+      (item.isExercise ? Bilingual.drillMark[language] : "") + SafeText.line(item.title),
     ]
   }
 
   private var noticeLines: [String] {
     inbox.notices.filter { $0.reason != "waits" }.map { notice in
-      let words = NoticeText.target(notice) + Bilingual(": ", "：") + NoticeText.reason(notice)
-      return "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(words[language])"
+      "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(NoticeText.sentence(notice)[language])"
     }
   }
 }

@@ -14,6 +14,9 @@ public struct Documents: Sendable {
     public let channelKind: String
     public let title: String
     public let body: String
+
+    /// Everything that a reader sees of it.
+    public var text: String { title.isEmpty ? body : title + "\n\n" + body }
   }
 
   /// One verdict.

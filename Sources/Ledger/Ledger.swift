@@ -47,6 +47,13 @@ public struct Ledger: Sendable {
       connection, roles: roles, applicationName: "levee-\(team.rawValue)", lockTimeout: .seconds(5))
   }
 
+  /// The wakes of a team's bell.
+  /// - Parameter fallback: wake at least this often, even if nobody rings.
+  public static func bell(of team: Team, connection: String, fallback: Duration) -> Listener {
+    Listener(
+      configuration(team: team, connection: connection), channels: ["levee_" + team.rawValue], fallback: fallback)
+  }
+
   /// Ends all sessions.
   public func close() async { await pool.close() }
 

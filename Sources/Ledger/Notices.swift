@@ -61,7 +61,7 @@ public struct Notices: Sendable {
         incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
         isExercise: try row["exercise"], dueAt: dueAt, timeLeft: dueAt.map { $0.timeIntervalSince(now) },
         transport: Transport(
-          name: try row["transport"], kind: Transport.Kind(rawValue: try row["kind"]) ?? .webhook,
+          name: try row["transport"], kind: try row["kind"],
           format: try row["format"], address: try row["transport_address"], secret: try row["secret"]),
         address: try row["address"])
     }

@@ -1,4 +1,4 @@
-import Postgres
+public import Postgres
 
 /// How a message leaves the house.
 public struct Transport: Sendable, Hashable {
@@ -81,9 +81,13 @@ public struct Transports: Sendable {
 
   static func transport(_ row: Row) throws -> Transport {
     Transport(
-      name: try row["name"], kind: Transport.Kind(rawValue: try row["kind"]) ?? .webhook, format: try row["format"],
+      name: try row["name"], kind: try row["kind"], format: try row["format"],
       address: try row["address"], secret: try row["secret"])
   }
+}
+
+extension Transport.Kind: PostgresDecodable {
+  public init?(postgresText text: String) { self.init(rawValue: text) }
 }
 
 extension Ledger {

@@ -21,7 +21,9 @@ enum StatementCommands {
     "submit", Bilingual("hand it in for review at once", "起草后立即提交审核"))
 
   static let plan = Command(
-    "plan", Bilingual("submit the plan; parts not given come from the playbook", "提交应对方案；未给出的部分取自预案"),
+    "plan",
+    Bilingual(
+      "submit the plan; parts not given come from the newest plan, or the playbook", "提交应对方案；未给出的部分取自最新方案或预案"),
     [TeamCommands.incidentParameter]
       + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) },
     draft: Draft(

@@ -8,7 +8,7 @@ enum StatementMessage {
   static func make(_ text: Deliveries.Text, event: String) -> Message {
     // Made from what is sent: the text (by its digest), the rendition, the channel, and whether it is put up or taken down.
     let verb = event.hasSuffix("withdrawn") ? "withdrawn" : "published"
-    let drill = text.isExercise ? (text.language == "zh-CN" ? "【演练】" : "[Drill] ") : ""
+    let drill = text.isExercise ? Bilingual.drillMark[Language(rawValue: text.language) ?? .english] : ""
     return Message(
       key: "\(text.statement)-\(text.rendition)-\(text.channel)-\(text.digest.prefix(16))-\(verb)", address: "",
       subject: text.title, text: drill + text.title + "\n\n" + text.body, event: event,

@@ -9,16 +9,10 @@ public enum ServeCommand {
   ) -> Command {
     Command(
       "serve", Bilingual("run the service: ", "运行服务：") + summary,
-      [
-        .option(
-          "every", "SECONDS", Bilingual("look at least this often; 5 if not said", "至少多久查看一次，默认 5 秒"))
-      ]
+      [LookingInterval.parameter]
     ) { invocation in
-      let every = try invocation.number("every") ?? 5
-      guard (0.1...3600).contains(every) else {
-        throw Failure(.usage, Bilingual("--every is between 0.1 and 3600 seconds.", "--every 的取值为 0.1 到 3600 秒。"))
-      }
-      try await body(Service(team: team, database: invocation.database, every: .milliseconds(Int64(every * 1000))))
+      try await body(
+        Service(team: team, database: invocation.database, every: try LookingInterval.read(invocation)))
       return Reply()
     }
   }

@@ -1,5 +1,22 @@
 import CommandLine
 import FoundationEssentials
+public import Ledger
+
+extension Transport.Kind {
+  /// What programs take: a mail with its header, or plain text.
+  public static let programFormats = ["mail", "text"]
+
+  /// The kind of transport that speaks a format; nil for one that this release does not know.
+  public init?(format: String) {
+    if WebhookFormat(rawValue: format) != nil {
+      self = .webhook
+    } else if Self.programFormats.contains(format) {
+      self = .command
+    } else {
+      return nil
+    }
+  }
+}
 
 /// What a webhook's receiver expects to be posted, and how it says that it took it.
 ///

@@ -42,6 +42,11 @@ public struct Bilingual: Sendable, Hashable {
   }
 }
 
+extension Bilingual {
+  /// What stands before everything that an exercise shows.
+  public static let drillMark = Bilingual("[Drill] ", "【演练】")
+}
+
 /// A value of the domain that has a name people read.
 public protocol Named: Sendable {
   var name: Bilingual { get }

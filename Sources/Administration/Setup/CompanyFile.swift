@@ -175,25 +175,22 @@ struct CompanyFile {
       default: address = text(entry.value)
       }
     }
-    let kind: Transport.Kind
-    if WebhookFormat(rawValue: format) != nil {
-      kind = .webhook
-      if !address.hasPrefix("https://"), !address.hasPrefix("http://") {
-        fault(line, "the webhook \(name) needs a url that begins with https://", "网络回调 \(name) 需要以 https:// 开头的 url")
-      }
-    } else if ["mail", "text"].contains(format) {
-      kind = .command
-      if address.isEmpty || address.contains("/") {
-        fault(
-          line, "\(name) needs a program: its name in the service's folder, or sendmail; no path",
-          "\(name) 需要 program：服务目录中的程序名或 sendmail，不含路径")
-      }
-    } else {
+    guard let kind = Transport.Kind(format: format) else {
+      let webhooks = WebhookFormat.allCases.map(\.rawValue)
       fault(
-        line,
-        "\(name) needs a format: \(WebhookFormat.allCases.map(\.rawValue).joined(separator: ", ")), mail or text",
-        "\(name) 需要 format：\(WebhookFormat.allCases.map(\.rawValue).joined(separator: "、"))、mail 或 text")
+        line, "\(name) needs a format: \(webhooks.joined(separator: ", ")), mail or text",
+        "\(name) 需要 format：\(webhooks.joined(separator: "、"))、mail 或 text")
       return
+    }
+    switch kind {
+    case .webhook where !address.hasPrefix("https://") && !address.hasPrefix("http://"):
+      fault(
+        line, "the webhook \(name) needs a url that begins with https://", "网络回调 \(name) 需要以 https:// 开头的 url")
+    case .command where address.isEmpty || address.contains("/"):
+      fault(
+        line, "\(name) needs a program: its name in the service's folder, or sendmail; no path",
+        "\(name) 需要 program：服务目录中的程序名或 sendmail，不含路径")
+    default: break
     }
     company.transports.append(
       (Transport(name: name, kind: kind, format: format, address: address, secret: secret), line))

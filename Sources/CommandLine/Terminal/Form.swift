@@ -88,20 +88,26 @@ struct Form {
     }
   }
 
+  /// What a placeholder stands for, of the things that wait in an inbox.
+  private static let kinds: [String: Reference.Kind] = [
+    "INCIDENT": .incident, "STATEMENT": .statement, "DELIVERY": .delivery, "FEEDBACK": .feedback, "TASK": .task,
+    "NOTICE": .notice,
+  ]
+
   /// What the person probably means: of what waits for them, the things of this kind, those of this command first.
   private func suggestions(for parameter: Parameter, _ command: Command) async -> [String] {
     // TEXT by its place is a document; as an option's value it is words.
-    switch parameter.placeholder {
-    case "TEXT" where parameter.shape != .positional(repeats: false): return []
-    case "INCIDENT", "STATEMENT", "DELIVERY", "FEEDBACK", "TASK", "NOTICE", "TEXT":
+    let kinds =
+      parameter.shape == .positional(repeats: false) && parameter.name == "TEXT"
+      ? Reference.Kind.allCases.filter { $0.documentKind != nil } : Self.kinds[parameter.placeholder].map { [$0] } ?? []
+    if !kinds.isEmpty {
       guard let items = try? await ledger.obligations.inbox().items else { return [] }
-      let kinds = Reference.Kind.allCases.filter { kind in
-        parameter.placeholder == "TEXT" ? kind.documentKind != nil : kind.word == parameter.placeholder
-      }
       let fitting = items.filter { $0.arguments?.first == command.name || $0.action.rawValue == command.name }
       return (fitting.isEmpty ? items : fitting).map { kinds == [.incident] ? $0.incident.description : $0.subject }
         .filter { text in Reference(text).map { kinds.contains($0.kind) } ?? false }
         .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    switch parameter.placeholder {
     case "CHANNEL":
       return (try? await ledger.deliveries.channels().map(\.name)) ?? []
     case "PERSON":
@@ -139,22 +145,6 @@ struct Form {
     guard let draftPath else { return }
     print(
       Bilingual("What you wrote is kept in \(draftPath)", "您写的文字保留在 \(draftPath)")[language])
-  }
-}
-
-extension Reference.Kind {
-  /// How parameters of this kind are called.
-  fileprivate var word: String {
-    switch self {
-    case .incident: "INCIDENT"
-    case .statement: "STATEMENT"
-    case .delivery: "DELIVERY"
-    case .feedback: "FEEDBACK"
-    case .task: "TASK"
-    case .notice: "NOTICE"
-    case .fact: "FACT"
-    default: ""
-    }
   }
 }
 
