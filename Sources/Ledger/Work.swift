@@ -41,10 +41,11 @@ public struct Work: Sendable {
       "select levee.fail(\(claim.id), \(claim.token), \(reason), \(forever))", bells: [.supervisor])
   }
 
-  /// Hands back what a stopping service still holds.
+  /// Hands back what a service holds and does not end.
   public func handBack(_ tokens: [UUID]) async throws {
     guard !tokens.isEmpty else { return }
-    try await ledger.commit("select levee.hand_back(\(tokens)::uuid[])")
+    try await ledger.commit(
+      "select levee.hand_back(\(tokens)::uuid[])", bells: Bell.allCases.filter { $0.rawValue == ledger.team.rawValue })
   }
 
   /// Seconds until the next piece of work of a kind is due; nil when there is none.

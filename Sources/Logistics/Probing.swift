@@ -8,21 +8,20 @@ import Workflow
 /// Logistics' service: probes every resource that says how.
 struct Probing {
   let service: Service
-  let holding = Holding()
 
   func look() async throws {
     while true {
       let claims = try await service.ledger.work.claim(.probe, most: 8, lease: .seconds(60))
       if claims.isEmpty { return }
-      for claim in claims { holding.add(claim.token) }
+      service.holding.add(claims)
       let probes = Dictionary(
         try await service.ledger.readiness.resources().map { ($0.name, $0.probe) },
         uniquingKeysWith: { first, _ in first })
       try await withThrowingTaskGroup { group in
         for claim in claims {
           group.addTask {
-            defer { holding.remove(claim.token) }
             try await probe(claim, how: probes[claim.name] ?? "none")
+            service.holding.remove([claim])
           }
         }
         try await group.waitForAll()

@@ -34,7 +34,5 @@ private let serve = ServeCommand.make(
     async let probed: Void = probing.look()
     try await reaching.look()
     try await probed
-  } stop: {
-    try? await service.ledger.work.handBack(probing.holding.all + reaching.holding.all)
   }
 }

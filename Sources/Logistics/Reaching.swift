@@ -12,7 +12,6 @@ import Workflow
 /// it is sent again under the same key. After its last attempt it is owed by a person: `levee-logistics reached`.
 struct Reaching {
   let service: Service
-  let holding = Holding()
   private let sender: Sender
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
   private static let lease = Interval.seconds(Double(Sender.patience) * 3)
@@ -28,8 +27,7 @@ struct Reaching {
       let claims = try await service.ledger.work.claim(.notify, most: 16, lease: Self.lease)
       if claims.isEmpty { return }
       CrashPoint.afterClaim.pass()
-      for claim in claims { holding.add(claim.token) }
-      defer { for claim in claims { holding.remove(claim.token) } }
+      service.holding.add(claims)
       let notices = try await service.ledger.notices.outgoing(claims)
       try await withThrowingTaskGroup { group in
         for notice in notices {
@@ -38,6 +36,7 @@ struct Reaching {
         }
         try await group.waitForAll()
       }
+      service.holding.remove(claims)
     }
   }
 

@@ -10,19 +10,18 @@ import Workflow
 /// Monitoring's service: polls the sources that are due, a few at a time.
 struct Polling {
   let service: Service
-  let holding = Holding()
 
   /// Polls until nothing is due.
   func look() async throws {
     while true {
       let claims = try await service.ledger.work.claim(.poll, most: 4, lease: .seconds(90))
       if claims.isEmpty { return }
-      for claim in claims { holding.add(claim.token) }
+      service.holding.add(claims)
       try await withThrowingTaskGroup { group in
         for claim in claims {
           group.addTask {
-            defer { holding.remove(claim.token) }
             try await poll(claim)
+            service.holding.remove([claim])
           }
         }
         try await group.waitForAll()

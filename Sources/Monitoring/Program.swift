@@ -23,7 +23,5 @@ private let serve = ServeCommand.make(
   let polling = Polling(service: service)
   try await service.run {
     try await polling.look()
-  } stop: {
-    try? await service.ledger.work.handBack(polling.holding.all)
   }
 }

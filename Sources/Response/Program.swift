@@ -24,7 +24,5 @@ private let serve = ServeCommand.make(
   let publishing = Publishing(service: service)
   try await service.run {
     try await publishing.look()
-  } stop: {
-    try? await service.ledger.work.handBack(publishing.holding.all)
   }
 }

@@ -13,7 +13,6 @@ import Workflow
 /// it again: a page has the same name and the same bytes, a post the same key, and the receipt is recorded once.
 struct Publishing {
   let service: Service
-  let holding = Holding()
   private let sender: Sender
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
   private static let lease = Interval.seconds(Double(Sender.patience) + 3)
@@ -30,12 +29,12 @@ struct Publishing {
         let claims = try await service.ledger.work.claim(kind, most: 20, lease: Self.lease)
         if claims.isEmpty { break }
         CrashPoint.afterClaim.pass()
-        for claim in claims { holding.add(claim.token) }
+        service.holding.add(claims)
         try await withThrowingTaskGroup { group in
           for claim in claims {
             group.addTask {
-              defer { holding.remove(claim.token) }
               try await carryOut(kind, claim)
+              service.holding.remove([claim])
             }
           }
           try await group.waitForAll()

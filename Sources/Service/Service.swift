@@ -11,7 +11,8 @@ public import Workflow
 /// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
 /// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
 /// - after each look it tells its team's people what waits for them; that this fails keeps nothing else from being done;
-/// - a failed look is logged and tried again at the next wake; it never ends the service;
+/// - a failed look is logged and tried again at the next wake; it never ends the service. What it had claimed when the
+///   database went away is handed back first;
 /// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
 /// - a heartbeat says every five seconds that the process is here.
 public struct Service: Sendable {
@@ -20,6 +21,8 @@ public struct Service: Sendable {
   public let log: Log
   /// This process, for this start.
   public let id: UUID
+  /// What this process has claimed and not ended.
+  public let holding = Holding()
   private let database: String
   private let every: Duration
   /// How often the service looks when nobody rings, in seconds.
@@ -45,10 +48,10 @@ public struct Service: Sendable {
   /// Runs until a signal asks it to stop.
   /// - Parameters:
   ///   - look: reads the tables and does what is due, until nothing is.
-  ///   - stop: hands back what is held.
+  ///   - stop: what is to be said before leaving; what is held is handed back anyway.
   /// - Throws: when the service cannot work at all: no schema, no role, a proxy that loses notifications.
   public func run(
-    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void
+    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {}
   ) async throws {
     // The first heartbeat also asks whether the schema accepts a program of this age.
     try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
@@ -72,12 +75,15 @@ public struct Service: Sendable {
         continue
       }
       do {
+        try await handBack()
         try await look()
         try await remind()
       } catch let error as LedgerError {
         if case .schemaMissing = error { throw error }
         if case .notAllowed = error { throw error }
         log.error("look_failed", ["reason": Self.describe(error)])
+        // What fails for a reason of its own runs out of attempts by its lease, as if its holder had died.
+        if case .postgres = error {} else { holding.removeAll() }
       } catch {
         log.error("look_failed", ["reason": "\(error)"])
       }
@@ -87,10 +93,16 @@ public struct Service: Sendable {
     beating.cancel()
     log.info("stopping")
     await stop()
+    try? await handBack()
     try? await ledger.operations.depart(process: id)
     await ledger.close()
     do { try await listening.value } catch is CancellationError {}
     log.info("stopped")
+  }
+
+  private func handBack() async throws {
+    try await ledger.work.handBack(holding.all)
+    holding.removeAll()
   }
 
   /// Tells the team's people what waits for them; logistics' service sends it on.

@@ -5,7 +5,7 @@ import Testing
 import Workflow
 
 /// The evidence of a case, verified by somebody who has neither Levee nor the database.
-@Suite struct EvidenceTests {
+@Suite(.aFewAtATime) struct EvidenceTests {
   private func levee(_ house: House, _ person: String, _ words: String...) async throws -> Running.Result {
     try await Running.run("levee", words + ["--language", "en", "--database", house.database.string(person)])
   }

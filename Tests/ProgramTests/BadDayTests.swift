@@ -8,7 +8,7 @@ import Testing
 import Workflow
 
 /// What a bad day does to the programs: what they say, and that nothing accepted is lost.
-@Suite struct BadDayTests {
+@Suite(.aFewAtATime) struct BadDayTests {
   // MARK: kill -9
 
   /// What is left of one run of the same steps.

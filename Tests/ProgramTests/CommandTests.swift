@@ -3,7 +3,7 @@ import Testing
 import Workflow
 
 /// The programs as people run them: sentences, exit codes, what happens next.
-@Suite struct CommandTests {
+@Suite(.aFewAtATime) struct CommandTests {
   private func run(
     _ house: House, _ person: String, _ program: String, _ arguments: String..., language: String = "en"
   ) async throws -> Running.Result {
@@ -43,7 +43,7 @@ import Workflow
   }
 
   @Test func theInboxIsMostUrgentFirstAndNamesTheCommand() async throws {
-    let house = try await House(at: .planning)
+    let house = try await House(at: .planning, clockRate: 1)
     let inbox = try await run(house, "zhou", "levee-response", "inbox")
     #expect(inbox.code == 0)
     let lines = inbox.output.split(separator: "\n")

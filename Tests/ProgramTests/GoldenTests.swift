@@ -5,7 +5,7 @@ import Workflow
 
 /// What every command says of itself and of a wrong line, in both languages, word for word. `LEVEE_RECORD=1` writes the
 /// files anew, and still fails that run: somebody has to look at the difference.
-@Suite struct GoldenTests {
+@Suite(.aFewAtATime) struct GoldenTests {
   private static let programs = [
     "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
   ]

@@ -6,7 +6,7 @@ import Workflow
 
 /// The same table through the programs: what is allowed is done and says what comes next; what is refused is a plain
 /// sentence in the person's language, without a name of the schema, and says what is owed.
-@Suite struct ProgramMatrixTests {
+@Suite(.aFewAtATime) struct ProgramMatrixTests {
   @Test("Every cell that has a command", arguments: Stage.allCases)
   func everyCell(_ stage: Stage) async throws {
     let house = try await Matrix.house(at: stage)

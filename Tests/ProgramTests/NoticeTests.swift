@@ -8,7 +8,7 @@ import Testing
 import Workflow
 
 /// LAW-28: who owes something is told where they are, or somebody else owes telling them.
-@Suite struct NoticeTests {
+@Suite(.aFewAtATime) struct NoticeTests {
   private let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
   /// wang is reached by a webhook of this format at this port.

@@ -6,7 +6,7 @@ import Testing
 import Workflow
 
 /// The services as processes: what they do, and what they survive.
-@Suite struct ServiceTests {
+@Suite(.aFewAtATime) struct ServiceTests {
   @Test func theSupervisorOpensAStageAsSoonAsItIsRung() async throws {
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")

@@ -5,7 +5,7 @@ import Testing
 import Workflow
 
 /// A company, from nothing to ready.
-@Suite struct SetupTests {
+@Suite(.aFewAtATime) struct SetupTests {
   private let folder = "/tmp/levee-setup-\(UUID().uuidString)"
 
   /// Logins belong to the cluster: this house's are nobody else's.

@@ -6,7 +6,7 @@ import Testing
 import Workflow
 
 /// The programs at a real terminal: what they ask, show, and do at a keystroke.
-@Suite struct TerminalTests {
+@Suite(.aFewAtATime) struct TerminalTests {
   private func at(
     _ house: House, _ person: String, _ program: String, _ arguments: [String], editor: String = "true",
     language: String = "en"

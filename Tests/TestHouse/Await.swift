@@ -1,6 +1,6 @@
 /// Waits until something is so, looking again and again; the clock only ends a test that would never end.
 public func awaitUntil(
-  _ what: String, within limit: Duration = .seconds(60), _ isSo: () async throws -> Bool
+  _ what: String, within limit: Duration = .seconds(150), _ isSo: () async throws -> Bool
 ) async throws {
   let clock = ContinuousClock()
   let deadline = clock.now + limit
