@@ -33,6 +33,9 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Postgres", dependencies: ["CPostgres"]),
@@ -67,17 +70,18 @@ let package = Package(
         .embedInCode("m0026_refusals.sql"),
       ]),
     .target(name: "HTTP", dependencies: ["CCurl"]),
+    .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Workflow"),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
-    .target(name: "Service", dependencies: ["CommandLine"]),
+    .target(name: "Service", dependencies: ["CommandLine", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["CommandLine", "Ledger", "HTTP", "CCrypto"]),
 
     .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "HTTP"]),
     .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
     .target(name: "Response", dependencies: ["CommandLine", "Service", "Transports"]),
     .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP", "Transports"]),
-    .target(name: "Supervisor", dependencies: ["CommandLine", "Service"]),
+    .target(name: "Supervisor", dependencies: ["CommandLine", "Service", "HTTPServer"]),
     .target(
       name: "Administration", dependencies: ["CommandLine", "Transports", "CYAML"],
       resources: [.embedInCode("Resources/verify_evidence.py")]),

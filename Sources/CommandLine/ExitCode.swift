@@ -3,6 +3,10 @@ public enum ExitCode: Int32, Sendable {
   case success = 0
   /// Found, but not well: an edited history, a missing process.
   case unhealthy = 1
+  /// `health` found what needs somebody now (the monitoring plugins' CRITICAL).
+  case critical = 2
+  /// `health` could not find out (the monitoring plugins' UNKNOWN).
+  case unknown = 3
   /// The command line was wrong.
   case usage = 64
   /// The data was wrong, or the law refused the step.

@@ -6,6 +6,8 @@ public import Workflow
 public struct Failure: Error, Sendable {
   public let code: ExitCode
   public let sentence: Bilingual
+  /// Several things that are wrong, a line each.
+  public let list: [Bilingual]
   /// What to do next.
   public let advice: Bilingual?
   /// Law and constraint, shown with `--verbose` only.
@@ -14,8 +16,9 @@ public struct Failure: Error, Sendable {
   public var incident: Reference?
 
   public init(
-    _ code: ExitCode, _ sentence: Bilingual, advice: Bilingual? = nil, detail: String? = nil
+    _ code: ExitCode, _ sentence: Bilingual, list: [Bilingual] = [], advice: Bilingual? = nil, detail: String? = nil
   ) {
+    self.list = list
     self.code = code
     self.sentence = sentence
     self.advice = advice
@@ -28,6 +31,15 @@ public struct Failure: Error, Sendable {
     case let failure as Failure: self = failure
     case let error as LedgerError: self.init(ledger: error)
     case let error as PostgresError: self.init(postgres: error)
+    case ListenerFault.proxied:
+      self.init(
+        .configuration,
+        Bilingual(
+          "LISTEN does not work through this connection: a pooling proxy in transaction mode, or a standby, is in between.",
+          "此连接无法使用 LISTEN：中间存在事务模式的连接池代理，或连接到了备库。"),
+        advice: Bilingual(
+          "Connect this service to PostgreSQL itself, or through a pool in session mode (pgbouncer: pool_mode = session).",
+          "请让服务直接连接 PostgreSQL，或使用会话模式的连接池（pgbouncer：pool_mode = session）。"))
     case let fault as Installation.Fault: self.init(installation: fault)
     case is CancellationError: self.init(.temporary, Bilingual("Interrupted.", "已中断。"))
     case let error as UnreadableInput: self.init(input: error)

@@ -1,4 +1,4 @@
-import Workflow
+public import Workflow
 
 /// `--every`: how often something that listens for its bell looks when nobody rings.
 public enum LookingInterval {
@@ -7,10 +7,15 @@ public enum LookingInterval {
 
   /// - Throws: `Failure` for a span that helps nobody.
   public static func read(_ invocation: Invocation) throws -> Duration {
-    let every = try invocation.number("every") ?? 5
-    guard (0.1...3600).contains(every) else {
-      throw Failure(.usage, Bilingual("--every is between 0.1 and 3600 seconds.", "--every 的取值为 0.1 到 3600 秒。"))
-    }
-    return .milliseconds(Int64(every * 1000))
+    guard let every = duration(seconds: try invocation.number("every") ?? 5) else { throw Failure(.usage, rule) }
+    return every
   }
+
+  /// A span that helps somebody; nil for others.
+  public static func duration(seconds: Double) -> Duration? {
+    (0.1...3600).contains(seconds) ? .milliseconds(Int64(seconds * 1000)) : nil
+  }
+
+  public static let rule = Bilingual(
+    "One looks every 0.1 to 3600 seconds, no more and no less often.", "查看间隔的取值为 0.1 到 3600 秒。")
 }

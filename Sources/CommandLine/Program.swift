@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import Postgres
 public import Workflow
 
 /// One executable: its team, its commands, and how it is run.
@@ -62,6 +63,10 @@ public struct Program: Sendable {
       return .success
     }
     let database = line.values["database"]?.last ?? ""
+    if (try? ConnectionString(database).values["password"]) != nil {
+      explain(Self.passwordOnTheLine, owed: [], renderer, json: wantsJSON, printError)
+      return .usage
+    }
     let ledger = Ledger(team: team, access: line.command.access, connection: database)
     var form: Form?
     do {
@@ -117,6 +122,16 @@ public struct Program: Sendable {
         out: { Output.write($0, to: STDOUT_FILENO) }, error: { Output.write($0, to: STDERR_FILENO) })
     }
   }
+
+  /// Everybody on the machine can read a command line.
+  private static let passwordOnTheLine = Failure(
+    .usage,
+    Bilingual(
+      "A password does not stand on a command line: everybody on this machine can read it there.",
+      "命令行中不得写密码：本机所有人都能看到。"),
+    advice: Bilingual(
+      "Put it into a password file (~/.pgpass, mode 0600), or name one: passfile=FILE",
+      "请放入密码文件（~/.pgpass，权限 0600），或指定：passfile=文件"))
 
   /// Nobody is there to be asked.
   private static func unconfirmed(_ command: Command, _ program: String) -> Failure {

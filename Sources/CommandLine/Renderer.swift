@@ -93,6 +93,7 @@ struct Renderer {
   }
 
   func json(_ reply: Reply) throws -> String {
+    if let figures = reply.figures { return try figures.text(pretty: true) }
     var object: [String: JSONValue] = [:]
     if let sentence = reply.sentence { object["message"] = .string(sentence[language]) }
     for field in reply.fields { object[field.key] = json(field.value) }
@@ -131,7 +132,7 @@ struct Renderer {
 
   /// A failure for a person.
   func text(_ failure: Failure, owed: [Obligations.Item]) -> String {
-    var lines = [SafeText.line(failure.sentence[language])]
+    var lines = [SafeText.line(failure.sentence[language])] + failure.list.map { SafeText.line($0[language]) }
     if !owed.isEmpty { lines += next(owed) }
     if let advice = failure.advice { lines.append(SafeText.line(advice[language])) }
     if isVerbose, let detail = failure.detail, !detail.isEmpty { lines.append("[\(SafeText.line(detail))]") }
@@ -141,7 +142,8 @@ struct Renderer {
   func json(_ failure: Failure, owed: [Obligations.Item]) throws -> String {
     try JSONValue.object([
       "error": .string(failure.sentence[language]), "advice": failure.advice.map { .string($0[language]) } ?? .null,
-      "detail": failure.detail.map { .string($0) } ?? .null, "exit": .integer(Int(failure.code.rawValue)),
+      "detail": failure.detail.map { .string($0) } ?? .null,
+      "list": .array(failure.list.map { .string($0[language]) }), "exit": .integer(Int(failure.code.rawValue)),
       "next": .array(owed.map(Self.json)),
     ]).text(pretty: true)
   }

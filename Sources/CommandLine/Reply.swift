@@ -67,11 +67,14 @@ public struct Reply: Sendable {
   public var code: ExitCode
   /// Text to print as it is, instead of everything else, for a person: a page of its own.
   public var verbatim: String?
+  /// What `--json` prints instead of the above, where a program wants figures and a person words.
+  public var figures: JSONValue?
 
   public init(
     _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: [Obligations.Item]? = nil,
-    code: ExitCode = .success, verbatim: String? = nil
+    code: ExitCode = .success, verbatim: String? = nil, figures: JSONValue? = nil
   ) {
+    self.figures = figures
     self.sentence = sentence
     self.fields = fields
     self.tables = tables

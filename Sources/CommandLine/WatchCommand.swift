@@ -57,13 +57,8 @@ enum WatchCommand {
 
     /// Shows the page until something on it is picked; nil when the person leaves.
     private func pick(_ page: inout WatchPage) async throws -> Obligations.Item? {
-      terminal.enterRawMode()
-      // The other screen, no cursor.
-      terminal.write("\u{1B}[?1049h\u{1B}[?25l")
-      defer {
-        terminal.write("\u{1B}[?25h\u{1B}[?1049l")
-        terminal.leaveRawMode()
-      }
+      terminal.openPage()
+      defer { terminal.closePage() }
       let (events, feed) = AsyncStream.makeStream(of: Event.self)
       let keys = Task {
         for await key in terminal.keys() { feed.yield(.key(key)) }
@@ -94,7 +89,7 @@ enum WatchCommand {
         keys.cancel()
         looking.cancel()
       }
-      page.draw(on: terminal)
+      terminal.draw(page.lines(size: terminal.size))
       for await event in events {
         switch event {
         case .look(.success(let inbox)): page.show(inbox)
@@ -110,18 +105,9 @@ enum WatchCommand {
             }
           }
         }
-        page.draw(on: terminal)
+        terminal.draw(page.lines(size: terminal.size))
       }
       return nil
     }
-  }
-}
-
-extension WatchPage {
-  /// Draws over what was there, line by line: nothing flickers.
-  fileprivate func draw(on terminal: Terminal) {
-    let lines = lines(size: terminal.size)
-    terminal.write(
-      "\u{1B}[?2026h\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J\u{1B}[?2026l")
   }
 }

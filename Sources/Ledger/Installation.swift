@@ -9,6 +9,9 @@ public struct Installation: Sendable {
   /// The schema's programs are of this version; the schema may state that it needs a newer one.
   public static let program = 1
 
+  /// The newest migration that this program knows.
+  public static var newest: String { Schema.migrations.last?.name ?? "" }
+
   /// - Parameters:
   ///   - connection: a connection string; the login is a superuser, or owns the database and may create roles.
   ///   - migrations: what to install, in order; a release's own unless another release is meant.

@@ -11,9 +11,8 @@ struct Probing {
 
   func look() async throws {
     while true {
-      let claims = try await service.ledger.work.claim(.probe, most: 8, lease: .seconds(60))
+      let claims = try await service.claim(.probe, most: 8, lease: .seconds(60))
       if claims.isEmpty { return }
-      service.holding.add(claims)
       let probes = Dictionary(
         try await service.ledger.readiness.resources().map { ($0.name, $0.probe) },
         uniquingKeysWith: { first, _ in first })

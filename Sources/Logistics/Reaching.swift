@@ -18,16 +18,15 @@ struct Reaching {
 
   init(service: Service) {
     self.service = service
-    sender = Sender(environment: ProcessInfo.processInfo.environment)
+    sender = Sender(environment: service.environment)
   }
 
   func look() async throws {
     while true {
       CrashPoint.beforeClaim.pass()
-      let claims = try await service.ledger.work.claim(.notify, most: 16, lease: Self.lease)
+      let claims = try await service.claim(.notify, most: 16, lease: Self.lease)
       if claims.isEmpty { return }
       CrashPoint.afterClaim.pass()
-      service.holding.add(claims)
       let notices = try await service.ledger.notices.outgoing(claims)
       try await withThrowingTaskGroup { group in
         for notice in notices {

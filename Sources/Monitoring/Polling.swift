@@ -14,9 +14,8 @@ struct Polling {
   /// Polls until nothing is due.
   func look() async throws {
     while true {
-      let claims = try await service.ledger.work.claim(.poll, most: 4, lease: .seconds(90))
+      let claims = try await service.claim(.poll, most: 4, lease: .seconds(90))
       if claims.isEmpty { return }
-      service.holding.add(claims)
       try await withThrowingTaskGroup { group in
         for claim in claims {
           group.addTask {

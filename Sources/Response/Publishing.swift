@@ -19,17 +19,16 @@ struct Publishing {
 
   init(service: Service) {
     self.service = service
-    sender = Sender(environment: ProcessInfo.processInfo.environment)
+    sender = Sender(environment: service.environment)
   }
 
   func look() async throws {
     for kind in [WorkKind.deliver, .retract] {
       while true {
         CrashPoint.beforeClaim.pass()
-        let claims = try await service.ledger.work.claim(kind, most: 20, lease: Self.lease)
+        let claims = try await service.claim(kind, most: 20, lease: Self.lease)
         if claims.isEmpty { break }
         CrashPoint.afterClaim.pass()
-        service.holding.add(claims)
         try await withThrowingTaskGroup { group in
           for claim in claims {
             group.addTask {

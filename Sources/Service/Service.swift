@@ -1,8 +1,10 @@
 import Dispatch
 public import FoundationEssentials
 import Glibc
+public import HTTPServer
 public import Ledger
-import Postgres
+public import Postgres
+import CommandLine
 public import Workflow
 
 /// What every long-running process shares.
@@ -19,22 +21,31 @@ public struct Service: Sendable {
   public let team: Team
   public let ledger: Ledger
   public let log: Log
+  public let vitals: Vitals
+  /// The process's environment, with what its settings say.
+  public let environment: [String: String]
   /// This process, for this start.
   public let id: UUID
+  /// The tables, for pages that are asked for: a session of its own, and no patience.
+  public let readings: Ledger
   /// What this process has claimed and not ended.
   public let holding = Holding()
   private let database: String
   private let every: Duration
+  private let listen: Address?
   /// How often the service looks when nobody rings, in seconds.
-  public var interval: Double { Double(every.components.seconds) + Double(every.components.attoseconds) / 1e18 }
+  public var interval: Double { every.inSeconds }
 
-  /// - Parameter every: how often to look when nobody rings.
-  public init(team: Team, database: String, every: Duration) {
+  init(team: Team, settings: ServiceSettings) {
     self.team = team
-    self.database = database
-    self.every = every
+    database = settings.database
+    every = settings.every
+    listen = settings.listen
+    environment = settings.environment
+    vitals = Vitals()
     ledger = Ledger(team: team, connection: database, size: 4, patience: .seconds(30))
-    log = Log(service: team.rawValue)
+    readings = Ledger(team: team, connection: settings.database)
+    log = Log(service: team.rawValue, vitals: vitals)
     id = UUID()
   }
 
@@ -49,10 +60,16 @@ public struct Service: Sendable {
   /// - Parameters:
   ///   - look: reads the tables and does what is due, until nothing is.
   ///   - stop: what is to be said before leaving; what is held is handed back anyway.
+  ///   - figures: adds to the page of metrics what is no figure of the process itself.
+  ///   - pages: further pages, by path.
   /// - Throws: when the service cannot work at all: no schema, no role, a proxy that loses notifications.
   public func run(
-    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {}
+    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {},
+    figures: @escaping @Sendable (inout Exposition) async -> Void = { _ in },
+    pages: () -> [String: @Sendable () async -> Server.Answer] = { [:] }
   ) async throws {
+    let endpoints = try openEndpoints(figures: figures, pages: pages())
+    defer { endpoints?.stop() }
     // The first heartbeat also asks whether the schema accepts a program of this age.
     try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
     let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
@@ -66,18 +83,26 @@ public struct Service: Sendable {
       listening.cancel()
       feed.finish()
     }
-    log.info("started", ["pid": getpid(), "process": id.uuidString])
+    log.info("started", ["pid": getpid(), "process": id.uuidString, "release": Release.name])
     let clock = ContinuousClock()
     for await wake in wakes {
       let began = clock.now
+      vitals.turn()
       if case .disconnected(let reason) = wake {
+        vitals.listens(false)
         log.warning("database_lost", ["reason": reason])
+        ServiceManager.say("the database is away: \(reason.prefix { $0 != "\n" })")
         continue
       }
+      vitals.woke(wake.cause)
+      if wake == .connected { vitals.listens(true) }
+      var failed = true
       do {
         try await handBack()
         try await look()
         try await remind()
+        failed = false
+        ServiceManager.ready()
       } catch let error as LedgerError {
         if case .schemaMissing = error { throw error }
         if case .notAllowed = error { throw error }
@@ -85,19 +110,54 @@ public struct Service: Sendable {
         // What fails for a reason of its own runs out of attempts by its lease, as if its holder had died.
         if case .postgres = error {} else { holding.removeAll() }
       } catch {
-        log.error("look_failed", ["reason": "\(error)"])
+        log.error("look_failed", ["reason": "\(type(of: error))"])
       }
+      vitals.looked(for: clock.now - began, failed: failed)
+      vitals.turn()
       try? await clock.sleep(until: began + .milliseconds(20))
     }
     withExtendedLifetime(shutdown) {}
     beating.cancel()
+    ServiceManager.stopping()
     log.info("stopping")
     await stop()
     try? await handBack()
     try? await ledger.operations.depart(process: id)
     await ledger.close()
+    await readings.close()
     do { try await listening.value } catch is CancellationError {}
     log.info("stopped")
+  }
+
+  /// Claims work that is due; it is held until it is ended (`holding.remove`).
+  public func claim(_ kind: WorkKind, most: Int, lease: Interval) async throws -> [Work.Claim] {
+    vitals.turn()
+    let claims = try await ledger.work.claim(kind, most: most, lease: lease)
+    holding.add(claims)
+    return claims
+  }
+
+  /// One line for `systemctl status`.
+  public func say(_ status: String) { ServiceManager.say(status) }
+
+  private func openEndpoints(
+    figures: @escaping @Sendable (inout Exposition) async -> Void,
+    pages: [String: @Sendable () async -> Server.Answer]
+  ) throws -> Server? {
+    guard let listen else { return nil }
+    let endpoints = Endpoints(team: team, vitals: vitals, every: every, figures: figures, pages: pages)
+    do {
+      let server = try Server(at: listen) { await endpoints.answer($0) }
+      log.info("listening", ["address": server.address])
+      return server
+    } catch {
+      throw Failure(
+        .configuration,
+        Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
+        advice: Bilingual(
+          "Give this service an address of its own: --listen 127.0.0.1:PORT, listen in its file, or off.",
+          "请为该服务指定独立的地址：--listen 127.0.0.1:端口，或在配置文件中设置 listen，或设为 off。"), detail: error.description)
+    }
   }
 
   private func handBack() async throws {
@@ -127,6 +187,18 @@ public struct Service: Sendable {
     case LedgerError.refused(let refusal): "refused \(refusal.name)"
     case LedgerError.postgres(let error): error.description
     default: "\(type(of: error))"
+    }
+  }
+}
+
+extension Listener.Wake {
+  /// A word for figures.
+  fileprivate var cause: String {
+    switch self {
+    case .connected: "connected"
+    case .rung: "rung"
+    case .timer: "timer"
+    case .disconnected: "disconnected"
     }
   }
 }

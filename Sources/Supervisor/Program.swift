@@ -12,9 +12,14 @@ private let serve = ServeCommand.make(
   .supervisor, Bilingual("open stages, watch deadlines, seal history", "开启阶段、监督时限、封存记录")
 ) { service in
   let supervision = Supervision(service: service)
+  let house = HouseFigures(service.readings)
   try await service.run {
     try await supervision.look()
   } stop: {
     await supervision.stop()
+  } figures: { page in
+    await house.write(into: &page)
+  } pages: {
+    ["/status": { await house.status() }]
   }
 }

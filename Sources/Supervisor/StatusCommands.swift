@@ -4,66 +4,33 @@ import Workflow
 
 /// What ops and everyone else ask the supervisor.
 enum StatusCommands {
-  /// Teams whose service is not heard for this long count as missing, in seconds.
-  private static let silence = 20.0
-
-  static let status = Command("status", Bilingual("who leads, who is here, what is open", "谁在任职、谁在线、哪些未结"), as: .reader)
-  {
-    invocation in
-    let overview = try await invocation.ledger.operations.overview()
-    let incidents = try await invocation.ledger.incidents.list(open: true)
-    return Reply(
-      Bilingual(
-        overview.term.isHeld
-          ? "The supervisor on \(overview.term.host) leads, term \(overview.term.epoch)."
-          : "No supervisor leads: nothing advances.",
-        overview.term.isHeld
-          ? "主机 \(overview.term.host) 上的督导进程任职中，任期 \(overview.term.epoch)。" : "没有督导进程任职：流程不会推进。"),
-      fields: [
-        Reply.Field("overdue", Bilingual("Overdue deadlines", "超时时限"), .number(overview.overdue)),
-        Reply.Field("queued", Bilingual("Deliveries waiting", "待发布"), .number(overview.readyWork)),
-        Reply.Field("dead", Bilingual("Failed for good", "彻底失败"), .number(overview.deadWork)),
-        Reply.Field("unreached", Bilingual("Notices that reached nobody", "未送达的提醒"), .number(overview.unreached)),
-        Reply.Field("unsealed", Bilingual("Events not sealed yet", "未封存记录"), .number(overview.unsealed)),
-      ],
-      tables: [
-        Reply.Table(
-          "services", Bilingual("Services:", "服务："),
-          columns: [
-            ("team", Bilingual("Team", "小组")), ("state", Bilingual("State", "状态")), ("host", Bilingual("Host", "主机")),
-            ("pid", Bilingual(same: "PID")), ("silent", Bilingual("Last heard", "最近心跳")),
-          ],
-          rows: (Team.working + [.supervisor]).flatMap { (team: Team) -> [[Cell]] in
-            let heard = overview.processes.filter { $0.team == team }
-            return heard.isEmpty
-              ? [[.words(team.name), .words(Bilingual("missing", "缺失")), .none, .none, .none]]
-              : heard.map {
-                [
-                  .words(team.name),
-                  .words($0.silentFor < silence ? Bilingual("here", "在线") : Bilingual("silent", "无响应")), .text($0.host),
-                  .number($0.pid), .words(Bilingual("\(Int($0.silentFor)) s ago", "\(Int($0.silentFor)) 秒前")),
-                ]
-              }
-          }),
-        IncidentReply.table(incidents),
-      ])
+  static let status = Command(
+    "status", Bilingual("what is wrong, who leads, what waits: a page for ops", "异常、任职与等待情况：运维总览"),
+    [.flag("watch", Bilingual("stay, and draw the page again and again", "持续刷新")), LookingInterval.parameter],
+    as: .reader
+  ) { invocation in
+    if invocation.has("watch") {
+      let operations = invocation.ledger.operations
+      try await LivePage.show(invocation, every: try LookingInterval.read(invocation)) {
+        StatusPage.reply(try await operations.overview())
+      }
+      return Reply()
+    }
+    return StatusPage.reply(try await invocation.ledger.operations.overview())
   }
 
+  /// The monitoring plugins' convention: one line, figures, and 0, 1, 2 or 3.
   static let health = Command(
-    "health", Bilingual("one line and an exit code, for monitoring", "一行状态与退出码，供监控使用"), as: .reader
+    "health", Bilingual("one line, figures and an exit code, for monitoring plugins", "一行状态、数据与退出码，供监控插件使用"),
+    as: .reader
   ) { invocation in
-    let overview = try await invocation.ledger.operations.overview()
-    let missing = (Team.working + [.supervisor]).filter { team in
-      !overview.processes.contains { $0.team == team && $0.silentFor < silence }
+    do {
+      let overview = try await invocation.ledger.operations.overview()
+      return Reply(Bilingual(same: HealthLine.text(overview)), code: Judgement(overview).level.code)
+    } catch {
+      let words = Failure(error).sentence.english.replacing("|", with: "/")
+      return Reply(Bilingual(same: "LEVEE UNKNOWN - \(words)"), code: .unknown)
     }
-    let isHealthy = overview.term.isHeld && missing.isEmpty && overview.deadWork == 0 && overview.unreached == 0
-    let names = missing.map(\.rawValue).joined(separator: ",")
-    let state = isHealthy ? "OK" : "CRITICAL"
-    let figures =
-      "term=\(overview.term.epoch) held=\(overview.term.isHeld) open=\(overview.openIncidents) overdue=\(overview.overdue) dead=\(overview.deadWork) unreached=\(overview.unreached) unsealed=\(overview.unsealed) missing=\(names.isEmpty ? "none" : names)"
-    return Reply(
-      Bilingual(same: "LEVEE \(state) · \(figures)"),
-      fields: [], code: isHealthy ? .success : .unhealthy)
   }
 
   static let why = Command(

@@ -24,7 +24,11 @@ struct Supervision {
   }
 
   func look() async throws {
-    guard let epoch = try await term.take(host: Service.host, lease: lease) else { return }
+    guard let epoch = try await term.take(host: Service.host, lease: lease) else {
+      service.say("stands by: another supervisor leads")
+      return
+    }
+    service.say("leads term \(epoch)")
     do {
       try await advance(epoch)
       let fired = try await term.sweepDeadlines(epoch: epoch)
@@ -41,7 +45,7 @@ struct Supervision {
         service.log.warning("work_rescued", ["count": rescued])
         try await service.ledger.ring([.monitoring, .response, .logistics])
       }
-      while try await term.seal(epoch: epoch, most: 1000) == 1000 {}
+      while try await term.seal(epoch: epoch, most: 1000) == 1000 { service.vitals.turn() }
       try await term.forgetProcesses(epoch: epoch)
     } catch LedgerError.refused(let refusal) where refusal.name == "term_is_held" {
       service.log.warning("term_lost", ["epoch": epoch])
@@ -50,6 +54,7 @@ struct Supervision {
 
   private func advance(_ epoch: Int) async throws {
     while true {
+      service.vitals.turn()
       CrashPoint.beforeCommit.pass()
       let advances = try await term.advance(epoch: epoch, most: Self.batch)
       if !advances.isEmpty { CrashPoint.afterCommit.pass() }

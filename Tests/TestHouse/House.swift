@@ -158,9 +158,12 @@ public struct House: Sendable {
   }
 
   /// Starts a team's service in this house.
-  public func service(_ team: Team, _ environment: [String: String] = [:]) throws -> Running {
+  /// - Parameter listening: where it serves its health and figures; many houses stand on one machine.
+  public func service(
+    _ team: Team, _ environment: [String: String] = [:], listening: String = "off"
+  ) throws -> Running {
     try Running(
-      "levee-" + team.rawValue, ["serve", "--every", "0.3"],
+      "levee-" + team.rawValue, ["serve", "--every", "0.3", "--listen", listening],
       environment: ["PGUSER": "svc_" + team.rawValue, "PGDATABASE": database.name].merging(environment) { $1 })
   }
 

@@ -75,6 +75,25 @@ public final class Terminal: Sendable {
     }
   }
 
+  // MARK: a page of its own
+
+  /// The other screen, without a cursor; keys come one by one.
+  func openPage() {
+    enterRawMode()
+    write("\u{1B}[?1049h\u{1B}[?25l")
+  }
+
+  /// Back to the screen that was there before.
+  func closePage() {
+    write("\u{1B}[?25h\u{1B}[?1049l")
+    leaveRawMode()
+  }
+
+  /// Draws over what was there, line by line: nothing flickers.
+  func draw(_ lines: [String]) {
+    write("\u{1B}[?2026h\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J\u{1B}[?2026l")
+  }
+
   /// Every key comes at once, unseen, and without its usual meaning.
   func enterRawMode() {
     var settings = original
