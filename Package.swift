@@ -94,6 +94,9 @@ let package = Package(
     main("levee-supervisor", "Supervisor"),
 
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
+    // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
+    .executableTarget(
+      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse"], path: "Tests/Drill", exclude: ["receiver.py", "check.sql", "breaks.sql"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse"]),

@@ -12,4 +12,7 @@ public func awaitUntil(
 }
 
 /// What a test waited for in vain.
-public struct NeverHappened: Error { public let what: String }
+public struct NeverHappened: Error {
+  public let what: String
+  public init(what: String) { self.what = what }
+}

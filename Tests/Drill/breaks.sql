@@ -1,0 +1,91 @@
+-- Rules broken on purpose, to show that the checker finds them. Each is applied to what a campaign has left, without the
+-- constraints and triggers that would refuse it, looked at, and rolled back. The words after `finds:` are the rule that must be
+-- among the violations.
+
+-- break: a fact that was accepted is lost                finds: an accepted fact is not there
+delete from levee.fact_check where incident_id = (select min(id) from levee.incident);
+
+-- break: a command is written twice                      finds: a fact was doubled
+insert into levee.command select (jsonb_populate_record(c, '{"revision": 2}')).*
+  from levee.command c order by incident_id limit 1;
+
+-- break: a step without its event                        finds: a step has no event, or several
+delete from levee.event where id = (select min(event_id) from levee.decision);
+
+-- break: a stage is skipped                              finds: a stage was skipped
+alter table levee.transition drop constraint transition_is_an_allowed_step;
+delete from levee.transition where from_stage = 'planning' and incident_id = (select min(id) from levee.incident);
+update levee.transition set to_stage = 'responding' where to_stage = 'planning'
+  and incident_id = (select min(id) from levee.incident);
+
+-- break: a step before its stage                         finds: a step came before its stage
+update levee.delivery set event_id = 0 where id = (select min(id) from levee.delivery);
+
+-- break: a step after the end                            finds: a step came after the end
+insert into levee.event (id, chain, kind, person, team, at, payload) overriding system value
+  select (select max(id) + 1 from levee.event), min(id), 'fact', 'sun', 'monitoring', now(), '{}' from levee.incident;
+
+-- break: a review is taken away                          finds: something left the house that nobody approved
+delete from levee.review where kind = 'statement' and person = 'zhao'
+  and incident_id = (select min(incident_id) from levee.delivery);
+
+-- break: another text than the approved one is delivered finds: something left the house that nobody approved
+update levee.delivery set digest = sha256('another') where id = (select min(id) from levee.delivery);
+
+-- break: the receiver took what nobody approved          finds: something left the house that nobody approved
+insert into took values ('S0.1-web-hook-0000-published', '/statements', 'x');
+
+-- break: a page that nobody approved                     finds: something left the house that nobody approved
+insert into page values ('S0.1-web-000000000000.html');
+
+-- break: an exercise goes outside                        finds: an exercise left the house
+update levee.channel set outside = true where name = 'inside';
+
+-- break: a receipt is missing                            finds: a delivery has no receipt
+delete from levee.delivery_receipt where delivery_id = (select min(delivery_id) from levee.delivery_receipt);
+
+-- break: a delivery is made twice                        finds: two deliveries have one key
+alter table levee.delivery drop constraint delivery_once_per_key;
+insert into levee.delivery overriding system value select (jsonb_populate_record(d, '{"id": 1000000000}')).*
+  from levee.delivery d order by id limit 1;
+
+-- break: a receipt is written twice                      finds: a delivery has two receipts
+alter table levee.delivery_receipt drop constraint delivery_receipt_pkey cascade;
+insert into levee.delivery_receipt select r.* from levee.delivery_receipt r order by delivery_id limit 1;
+
+-- break: the receiver does not know a post               finds: a receipt is not what the channel knows
+delete from took where key = (select min(key) from took where path = '/statements');
+
+-- break: a page is gone                                  finds: a receipt is not what the channel knows
+delete from page where name = (select min(name) from page where name like 'S%');
+
+-- break: two texts under one key                         finds: two texts went out under one key
+insert into took select key, path, 'another' from took where path = '/statements' limit 1;
+
+-- break: an event is edited                              finds: a chain does not verify
+update levee.event set payload = replace(payload, '"person"', '"Person"') where id = (select min(event_id) from levee.fact);
+
+-- break: a seal is missing                               finds: an event is not sealed, or twice
+delete from levee.seal where event_id = (select min(event_id) from levee.fact);
+
+-- break: a deadline fires twice                          finds: a deadline fired twice
+alter table levee.deadline_firing drop constraint deadline_firing_pkey;
+insert into levee.deadline_firing select f.* from levee.deadline_firing f limit 1;
+
+-- break: a deadline is not fired                         finds: a deadline did not fire
+with fired as (
+  delete from levee.deadline_firing where (incident_id, target, subject, percent) in (
+    select incident_id, target, subject, percent from levee.deadline_firing where percent = 75 limit 1)
+  returning incident_id, target, subject)
+update levee.deadline d set met_at = d.started_at + interval '100 days' from fired f
+  where d.incident_id = f.incident_id and d.target = f.target and d.subject = f.subject;
+
+-- break: a deposed supervisor acts                       finds: a supervisor acted after its term
+update levee.transition set epoch = 0 where incident_id = (select max(incident_id) from levee.transition)
+  and to_stage = 'closed';
+
+-- break: an incident hangs                               finds: an incident has not finished
+update levee.incident set stage = 'reviewing', outcome = 'open' where id = (select min(id) from levee.incident);
+
+-- break: work is forgotten                               finds: work is left
+insert into levee.work (kind, incident_id, subject) values ('deliver', 1, 1000000000);
