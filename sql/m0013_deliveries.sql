@@ -110,6 +110,8 @@ create table levee.delivery_receipt (
   constraint delivery_receipt_is_of_a_delivery foreign key (incident_id, delivery_id)
     references levee.delivery (incident_id, id));
 call levee.step('delivery_receipt', 'planning', 'reviewing', '{response}', '{delivery_id,address,posted_at}');
+-- The newest that are out, for a newsroom's front page.
+create index delivery_receipt_newest on levee.delivery_receipt (posted_at desc, delivery_id desc);
 
 -- What has not gone out, and will not: response gives it up, with a reason. What is being posted at this moment has to be
 -- settled by who holds the claim.
@@ -265,7 +267,7 @@ begin
     join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
       and a.number = d.number
     left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
-    order by x.posted_at desc, d.id desc limit 100;
+    order by x.posted_at desc, x.delivery_id desc limit 100;
 end $$;
 
 -- LAW-13: the receipt ends the claim; without the claim's token there is no receipt. The facts that the text cites are

@@ -1895,7 +1895,7 @@ begin
     join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
       and a.number = d.number
     left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
-    order by x.posted_at desc, d.id desc limit 100;
+    order by x.posted_at desc, x.delivery_id desc limit 100;
 end $$;
 CREATE FUNCTION levee.queue_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5315,6 +5315,7 @@ CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
 CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
 CREATE INDEX deadline_open ON levee.deadline USING btree (due_at) WHERE (met_at IS NULL);
 CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
+CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (posted_at DESC, delivery_id DESC);
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);

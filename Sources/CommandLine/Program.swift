@@ -15,7 +15,11 @@ public struct Program: Sendable {
     self.name = name
     self.team = team
     self.summary = summary
-    self.commands = commands + [CompletionCommand.make(program: name, commands: commands)]
+    self.commands =
+      commands + [
+        CompletionCommand.make(program: name, commands: commands),
+        ManualCommand.make(program: name, summary: summary, commands: commands),
+      ]
   }
 
   /// Runs the process's command line and ends the process.

@@ -50,6 +50,8 @@ struct Newsroom {
     let temporary = path + ".\(getpid()).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw fault(temporary) }
+    // Held while it is written, for `clearLeftovers`; nobody waits for it.
+    flock(descriptor, LOCK_EX | LOCK_NB)
     guard Output.writeBytes(Array(content.utf8)[...], to: descriptor) else {
       let fault = fault(temporary)
       close(descriptor)
@@ -60,6 +62,16 @@ struct Newsroom {
       let fault = fault(path)
       unlink(temporary)
       throw fault
+    }
+  }
+
+  /// Removes the parts of files that a killed process left: those that nobody holds.
+  func clearLeftovers() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".part") {
+      let descriptor = open(folder + "/" + name, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(folder + "/" + name) }
+      close(descriptor)
     }
   }
 

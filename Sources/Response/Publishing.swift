@@ -14,20 +14,24 @@ import Workflow
 struct Publishing {
   let service: Service
   private let sender: Sender
+  private let front: Beat
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
   private static let lease = Interval.seconds(Double(Sender.patience) + 3)
 
   init(service: Service) {
     self.service = service
     sender = Sender(environment: service.environment)
+    front = Beat(every: .seconds(30))
   }
 
   func look() async throws {
+    var didSomething = false
     for kind in [WorkKind.deliver, .retract] {
       while true {
         CrashPoint.beforeClaim.pass()
         let claims = try await service.claim(kind, most: 20, lease: Self.lease)
         if claims.isEmpty { break }
+        didSomething = true
         CrashPoint.afterClaim.pass()
         try await withThrowingTaskGroup { group in
           for claim in claims {
@@ -40,7 +44,8 @@ struct Publishing {
         }
       }
     }
-    try await index()
+    // Also when another process did something and died: then a little later.
+    if front.isDue() || didSomething { try await index() }
   }
 
   private func deliver(_ delivery: Reference, _ claim: Work.Claim) async throws {
@@ -108,8 +113,10 @@ struct Publishing {
   private func index() async throws {
     for channel in try await service.ledger.deliveries.channels() where channel.kind == "newsroom" {
       let published = try await service.ledger.deliveries.published(in: channel.folder)
+      let newsroom = Newsroom(folder: channel.folder)
+      newsroom.clearLeftovers()
       do {
-        try Newsroom(folder: channel.folder).index(published)
+        try newsroom.index(published)
       } catch {
         service.log.error("newsroom_not_written", ["channel": channel.name, "reason": error.description])
       }

@@ -12,7 +12,7 @@ public import Workflow
 /// Guarantees:
 /// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
 /// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
-/// - after each look it tells its team's people what waits for them; that this fails keeps nothing else from being done;
+/// - once a second at most it tells its team's people what waits for them; that this fails keeps nothing else from being done;
 /// - a failed look is logged and tried again at the next wake; it never ends the service. What it had claimed when the
 ///   database went away is handed back first;
 /// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
@@ -33,6 +33,9 @@ public struct Service: Sendable {
   private let database: String
   private let every: Duration
   private let listen: Address?
+  /// What costs more the more is open, and is in no hurry: reminding, sweeping, clearing away.
+  public let slowBeat: Beat
+  private let reminding: Beat
   /// How often the service looks when nobody rings, in seconds.
   public var interval: Double { every.inSeconds }
 
@@ -41,6 +44,8 @@ public struct Service: Sendable {
     database = settings.database
     every = settings.every
     listen = settings.listen
+    slowBeat = Beat(every: min(.seconds(1), settings.every))
+    reminding = Beat(every: min(.seconds(1), settings.every))
     environment = settings.environment
     vitals = Vitals()
     ledger = Ledger(team: team, connection: database, size: 4, patience: .seconds(30))
@@ -167,7 +172,7 @@ public struct Service: Sendable {
 
   /// Tells the team's people what waits for them; logistics' service sends it on.
   private func remind() async throws {
-    guard Team.working.contains(team) else { return }
+    guard Team.working.contains(team), reminding.isDue() else { return }
     let told = try await ledger.notices.remind()
     guard told > 0 else { return }
     log.info("people_told", ["notices": told])

@@ -26,6 +26,8 @@ public final class Vitals: Sendable {
   }
 
   private let state = Mutex(State())
+  /// By the machine's clock, for figures only.
+  private let started = Date.now
   /// How long the loop may show no turn, before the process counts as hung. Longer than a call waits for a server that is away.
   static let patience = Duration.seconds(90)
 
@@ -102,13 +104,13 @@ public final class Vitals: Sendable {
       state.events.sorted { ($0.key.level, $0.key.name) < ($1.key.level, $1.key.name) }.map {
         .init(Double($0.value), ["level": $0.key.level, "event": $0.key.name])
       })
-    Self.writeProcess(into: &page)
+    writeProcess(into: &page)
   }
 
   /// What Prometheus' client libraries say of every process, under the names that they use.
-  private static func writeProcess(into page: inout Exposition) {
+  private func writeProcess(into page: inout Exposition) {
     let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
-    let stat = text("/proc/self/stat")
+    let stat = Self.text("/proc/self/stat")
     // The name in parentheses may hold anything; the fields after it are numbers.
     let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
     func field(_ number: Int) -> Double { fields.indices.contains(number - 2) ? Double(fields[number - 2]) ?? 0 : 0 }
@@ -116,10 +118,8 @@ public final class Vitals: Sendable {
       "process_cpu_seconds_total", .counter, "Processor time used, user and system.", (field(14) + field(15)) / ticks)
     page.add(
       "process_resident_memory_bytes", .gauge, "Resident memory.", field(24) * Double(sysconf(Int32(_SC_PAGESIZE))))
-    let boot = text("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }.flatMap {
-      Double($0.dropFirst(6))
-    }
-    page.add("process_start_time_seconds", .gauge, "Start of the process, since 1970.", (boot ?? 0) + field(22) / ticks)
+    page.add(
+      "process_start_time_seconds", .gauge, "Start of the process, since 1970.", started.timeIntervalSince1970)
     page.add(
       "process_open_fds", .gauge, "Open file descriptors.",
       Double((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0))

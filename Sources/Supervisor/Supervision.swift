@@ -11,6 +11,7 @@ import Workflow
 struct Supervision {
   let service: Service
   private let term: Term
+  private let tenure = Tenure()
 
   /// Incidents advanced, and events sealed, in one transaction at most.
   private static let batch = 200
@@ -24,32 +25,50 @@ struct Supervision {
   }
 
   func look() async throws {
-    guard let epoch = try await term.take(host: Service.host, lease: lease) else {
-      service.say("stands by: another supervisor leads")
-      return
-    }
-    service.say("leads term \(epoch)")
+    guard let epoch = try await hold() else { return }
     do {
       try await advance(epoch)
-      let fired = try await term.sweepDeadlines(epoch: epoch)
-      if fired > 0 {
-        service.log.warning("deadlines_fired", ["count": fired])
-        try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
-      }
-      try await term.settleNotices(epoch: epoch)
-      for person in try await term.endBlockers(epoch: epoch) {
-        service.log.warning("session_ended", ["person": person, "reason": "held an incident for over 30 seconds"])
-      }
-      let rescued = try await term.rescue(epoch: epoch)
-      if rescued > 0 {
-        service.log.warning("work_rescued", ["count": rescued])
-        try await service.ledger.ring([.monitoring, .response, .logistics])
-      }
+      // Sealed in larger pieces when much is going on: a chain's heads are read once a piece.
       while try await term.seal(epoch: epoch, most: 1000) == 1000 { service.vitals.turn() }
-      try await term.forgetProcesses(epoch: epoch)
+      if service.slowBeat.isDue() { try await keepHouse(epoch) }
     } catch LedgerError.refused(let refusal) where refusal.name == "term_is_held" {
+      tenure.end()
       service.log.warning("term_lost", ["epoch": epoch])
     }
+  }
+
+  /// The term, taken or renewed; nil while another supervisor leads. Not every look renews it: the database looks at the
+  /// term in each transaction anyway, and a renewal is a commit that an incident would wait for.
+  private func hold() async throws -> Int? {
+    if let epoch = tenure.epoch(renewedWithin: .seconds(max(service.interval, 1))) { return epoch }
+    let asked = ContinuousClock.now
+    guard let epoch = try await term.take(host: Service.host, lease: lease) else {
+      tenure.end()
+      service.say("stands by: another supervisor leads")
+      return nil
+    }
+    tenure.renew(epoch, at: asked)
+    service.say("leads term \(epoch)")
+    return epoch
+  }
+
+  /// What is in no hurry: deadlines are minutes long, leases seconds.
+  private func keepHouse(_ epoch: Int) async throws {
+    let fired = try await term.sweepDeadlines(epoch: epoch)
+    if fired > 0 {
+      service.log.warning("deadlines_fired", ["count": fired])
+      try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
+    }
+    try await term.settleNotices(epoch: epoch)
+    for person in try await term.endBlockers(epoch: epoch) {
+      service.log.warning("session_ended", ["person": person, "reason": "held an incident for over 30 seconds"])
+    }
+    let rescued = try await term.rescue(epoch: epoch)
+    if rescued > 0 {
+      service.log.warning("work_rescued", ["count": rescued])
+      try await service.ledger.ring([.monitoring, .response, .logistics])
+    }
+    try await term.forgetProcesses(epoch: epoch)
   }
 
   private func advance(_ epoch: Int) async throws {
@@ -73,6 +92,7 @@ struct Supervision {
   }
 
   func stop() async {
+    tenure.end()
     do { try await term.yield() } catch { service.log.warning("term_not_yielded", ["reason": Service.describe(error)]) }
   }
 }

@@ -128,7 +128,8 @@ final class Campaign: Sendable {
   }
 
   private func wait(_ incident: Int, _ condition: String) async throws {
-    let question = Statement(unsafeSQL: "select exists (select from levee.incident i where i.id = \(incident) and \(condition)) as so")
+    let question = Statement(
+      unsafeSQL: "select exists (select from levee.incident i where i.id = \(incident) and \(condition)) as so")
     while true {
       let isSo = try await stubbornly { try await self.crew.look(question)[0]["so"] as Bool }
       if isSo { return }

@@ -40,7 +40,9 @@ struct FaultsCommand {
     let driving = Task { try await campaign.run(width: width, most: .max) { clock.now >= end } }
     while clock.now < end {
       try await Task.sleep(for: .seconds(min(30, (end - clock.now).inSeconds + 0.01)))
-      Report.progress("\(Int((clock.now - began).inSeconds)) s: \(injector.total) faults, \(campaign.incidents) incidents, \(campaign.closed) closed")
+      Report.progress(
+        "\(Int((clock.now - began).inSeconds)) s: \(injector.total) faults, \(campaign.incidents) incidents, \(campaign.closed) closed"
+      )
     }
     injecting.cancel()
     await injecting.value
@@ -62,7 +64,8 @@ struct FaultsCommand {
       let times = (recoveries[fault] ?? []).sorted()
       Report.result(
         "  " + pad("\(counts[fault] ?? 0)", 6) + " " + fault.rawValue
-          + (times.isEmpty ? "" : " · moved again after p50 \(percentile(times, 0.5)) s, p99 \(percentile(times, 0.99)) s"))
+          + (times.isEmpty
+            ? "" : " · moved again after p50 \(percentile(times, 0.5)) s, p99 \(percentile(times, 0.99)) s"))
     }
     let all = recoveries.values.flatMap { $0 }.sorted()
     if !all.isEmpty { Report.result("recovery     p50 \(percentile(all, 0.5)) s, p99 \(percentile(all, 0.99)) s") }
@@ -70,7 +73,9 @@ struct FaultsCommand {
     Report.result("steps        \(accepted.total) accepted")
     Report.result("starts       \(fleet.posts.map { "\($0.name) \($0.starts)" }.joined(separator: ", "))")
     Report.result("calm again   \(Int((settled - calm).inSeconds)) s after the last fault")
-    for (name, count) in campaign.unexplained.sorted(by: { $0.key < $1.key }) { Report.result("refused      \(name) \(count)") }
+    for (name, count) in campaign.unexplained.sorted(by: { $0.key < $1.key }) {
+      Report.result("refused      \(name) \(count)")
+    }
     if !bad.isEmpty { Report.result("not ended well: \(bad.joined(separator: ", "))") }
     return bad.isEmpty ? 0 : 1
   }

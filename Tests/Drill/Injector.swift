@@ -119,10 +119,10 @@ final class Injector: Sendable {
     return .kill
   }
 
-  private func began(_ fault: Fault) {
+  private func began(_ fault: Fault, at: ContinuousClock.Instant = .now) {
     state.withLock { state in
       state.counts[fault, default: 0] += 1
-      state.pending.append((fault, .now))
+      state.pending.append((fault, at))
     }
   }
 
@@ -158,8 +158,10 @@ final class Injector: Sendable {
         return !state.isServerBusy
       }
       guard isFree else { return }
-      began(fault)
+      // What was committed before the server went down is no sign that it is back.
+      let at = ContinuousClock.now
       _ = try? await Running.run(restart, [fault == .crash ? "immediate" : "fast"])
+      began(fault, at: at)
       state.withLock { $0.isServerBusy = false }
     case .partition:
       began(fault)
@@ -198,7 +200,8 @@ final class Injector: Sendable {
     var room = statvfs()
     // A disk of a few megabytes: the campaign's own.
     guard statvfs(newsroom, &room) == 0, room.f_blocks * UInt(room.f_frsize) < 64 << 20 else { return nil }
-    let file = open(filler, O_WRONLY | O_CREAT, 0o600)
+    // Not inherited: a process that was started meanwhile would keep the room after the file is gone.
+    let file = open(filler, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { return nil }
     defer { close(file) }
     let block = [UInt8](repeating: 0, count: 4096)

@@ -76,7 +76,8 @@ struct Script {
         stage: .assessing,
         steps: [
           step(
-            "fact", "sun", .monitoring, "insert into levee.fact (incident_id, claim, source) values ($i, 'down', 'noc')",
+            "fact", "sun", .monitoring,
+            "insert into levee.fact (incident_id, claim, source) values ($i, 'down', 'noc')",
             done: there("fact")),
           step(
             "fact_check", "sun", .monitoring,
