@@ -96,7 +96,8 @@ let package = Package(
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
     .executableTarget(
-      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse"], path: "Tests/Drill", exclude: ["receiver.py", "check.sql", "breaks.sql"]),
+      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse"], path: "Tests/Drill",
+      exclude: ["receiver.py", "check.sql", "breaks.sql", "bench.sql"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse"]),

@@ -64,7 +64,9 @@ end $$;
 -- Opens every stage whose gates are all met, and ends what leadership stopped. Set-wise: lock, look again, write.
 create function levee.advance(candidate uuid, held bigint, most int default 200)
   returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
-language plpgsql security definer set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp
+  -- The gates are a large query: planned once a session, not at each look. Who waits for the plan is an incident.
+  set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   ready bigint[];

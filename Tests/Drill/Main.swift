@@ -9,8 +9,10 @@ import Glibc
     do {
       switch CommandLine.arguments.dropFirst().first {
       case "faults": exit(try await FaultsCommand(environment: environment).run())
+      case "coordination": try await CoordinationCommand(environment: environment).run()
+      case "script": ScriptCommand().run()
       default:
-        Report.progress("usage: drill faults; use scripts/faults")
+        Report.progress("usage: drill faults | coordination | script; see scripts/faults and scripts/bench")
         exit(64)
       }
     } catch {

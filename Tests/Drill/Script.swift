@@ -9,8 +9,14 @@ struct Script {
     let name: String
     let person: String
     let team: Team
-    let statement: @Sendable (_ incident: Int) -> Statement
-    let isDone: @Sendable (_ incident: Int) -> Statement
+    /// `$i` stands for the incident.
+    let sql: String
+    let done: String
+
+    func statement(_ incident: Int) -> Statement { Statement(unsafeSQL: sql.replacing("$i", with: String(incident))) }
+    func isDone(_ incident: Int) -> Statement {
+      Statement(unsafeSQL: "select (\(done.replacing("$i", with: String(incident)))) as done")
+    }
   }
 
   /// The steps that are taken in one stage, in their order.
@@ -29,10 +35,7 @@ struct Script {
     func step(
       _ name: String, _ person: String, _ team: Team, _ sql: String, done: String
     ) -> Step {
-      Step(
-        name: name, person: person, team: team,
-        statement: { Statement(unsafeSQL: sql.replacing("$i", with: String($0))) },
-        isDone: { Statement(unsafeSQL: "select (\(done.replacing("$i", with: String($0)))) as done") })
+      Step(name: name, person: person, team: team, sql: sql, done: done)
     }
     func there(_ table: String, _ condition: String = "true") -> String {
       "exists (select from levee.\(table) where incident_id = $i and \(condition))"
@@ -188,6 +191,6 @@ struct Script {
   /// The step that ends `responding`; it can be taken when all that went out has its receipt.
   static let over = Step(
     name: "response_over", person: "wang", team: .leadership,
-    statement: { "insert into levee.response_over (incident_id, reason) values (\($0), 'done')" },
-    isDone: { "select exists (select from levee.response_over where incident_id = \($0)) as done" })
+    sql: "insert into levee.response_over (incident_id, reason) values ($i, 'done')",
+    done: "exists (select from levee.response_over where incident_id = $i)")
 }

@@ -195,7 +195,8 @@ import Workflow
       #expect(try await levee("levee-leadership", person, "approve-playbook", "1").code == 0)
     }
     #expect(try await levee("levee-monitoring", "sun", "open", "Outage", "--kind", "service_outage").code == 0)
-    let supervisor = try Running("levee-supervisor", ["serve", "--every", "0.3", "--database", string("svc")])
+    let supervisor = try Running(
+      "levee-supervisor", ["serve", "--every", "0.3", "--listen", "off", "--database", string("svc")])
     try await awaitUntil("it started") { supervisor.printed.contains("event=started") }
     for (round, mode) in ["fast", "immediate"].enumerated() {
       try await cluster.stop(mode)
@@ -293,7 +294,8 @@ import Workflow
       "select left(encode(digest, 'hex'), 12) as d from levee.submission where kind = 'statement' and document_id = \(statement.number)"
     )[0]["d"]
     let response = try house.service(.response)
-    // The page's temporary file is a device that has no room.
+    // It has cleared away what others left; from now on, the page's temporary file is a device that has no room.
+    try await awaitUntil("the front page") { FileManager.default.fileExists(atPath: folder + "/index.html") }
     let page = "\(folder)/\(statement)-web-\(digest).html"
     try FileManager.default.createSymbolicLink(atPath: page + ".\(response.pid).part", withDestinationPath: "/dev/full")
     _ = try await house.database.ledger("zhou", .response).deliveries.send(

@@ -28,8 +28,8 @@ import Workflow
       let words = command.split(separator: " ").map(String.init)
       pieces.append(try await say(words + ["--help"]))
       pieces.append(try await say(words + ["--nonsense"]))
-      // What asks for nothing goes on to the database, or runs for ever.
-      if command != "serve", command != "watch" { pieces.append(try await say(words)) }
+      // What asks for nothing goes on to the database, runs for ever, or says all of this again.
+      if !["serve", "watch", "manual"].contains(command) { pieces.append(try await say(words)) }
     }
     let said = pieces.joined(separator: "\n")
     let path = Self.folder + "/\(program).\(language.rawValue).txt"

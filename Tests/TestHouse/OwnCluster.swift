@@ -7,8 +7,19 @@ public final class OwnCluster: Sendable {
   public var host: String { folder + "/socket" }
   private let folder: String
   private let programs: String
+  private let settings: [String]
 
-  public init() async throws {
+  /// Of its socket, and on the loopback interface if the settings let it listen there.
+  public let port: Int
+  /// The folder of its data, for certificates.
+  public var data: String { folder + "/data" }
+
+  /// - Parameters:
+  ///   - settings: `name=value`, beside those that make it small and private.
+  ///   - access: the lines of pg_hba.conf; without them everybody on this machine is trusted.
+  public init(settings: [String] = [], access: String? = nil) async throws {
+    self.settings = settings
+    port = settings.contains { $0.hasPrefix("listen_addresses") } ? Int.random(in: 30000..<40000) : 5432
     folder = "/tmp/levee-own-" + UUID().uuidString.prefix(8).lowercased()
     let config = try await Running.run("/usr/bin/env", ["pg_config", "--bindir"])
     programs = String(config.output.prefix { $0 != "\n" })
@@ -18,6 +29,9 @@ public final class OwnCluster: Sendable {
       asOwner(
         "initdb",
         ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]))
+    if let access {
+      try await run(("/bin/sh", ["-c", "printf '%s' \"$1\" >\"$2/pg_hba.conf\"", "sh", access, folder + "/data"]))
+    }
     try await start()
   }
 
@@ -29,7 +43,10 @@ public final class OwnCluster: Sendable {
   }
 
   public func start() async throws {
-    let options = "-c listen_addresses= -c unix_socket_directories=\(folder)/socket -c shared_buffers=16MB"
+    let options =
+      (["listen_addresses=", "port=\(port)", "unix_socket_directories=\(folder)/socket", "shared_buffers=16MB"]
+      + settings)
+      .map { "-c \($0)" }.joined(separator: " ")
     try await run(asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]))
   }
 

@@ -1,0 +1,59 @@
+-- For scripts/bench coordination: what stands in pgbench's script where the drill waits for the supervisor and for the service.
+-- They call what those call, until the incident has got on; each call is a transaction of its own.
+create schema bench;
+grant usage on schema bench to public;
+
+create procedure bench.advance(incident bigint, wanted levee.stage) language plpgsql as $$
+declare
+  t record;
+begin
+  select holder, epoch into t from levee.term;
+  loop
+    perform levee.advance(t.holder, t.epoch, 200);
+    commit;
+    exit when exists (select from levee.incident i where i.id = advance.incident and i.stage = wanted);
+    perform pg_sleep(0.0005);
+  end loop;
+end $$;
+
+create procedure bench.deliver(incident bigint) language plpgsql as $$
+begin
+  loop
+    insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
+      select c.incident_id, c.subject, c.token, 'file:x', clock_timestamp() from levee.claim('deliver', 20, '30 seconds') c;
+    commit;
+    exit when not exists (select from levee.work w where w.incident_id = deliver.incident and w.kind = 'deliver');
+    perform pg_sleep(0.0005);
+  end loop;
+end $$;
+
+-- `copies` archived incidents more, each with the rows of one that went through every stage: ids shifted, all else the same.
+create procedure bench.archive(pattern bigint, copies int) language plpgsql as $$
+declare
+  stride bigint := 1000000;
+  t record;
+  columns text;
+  shifted text;
+begin
+  set local session_replication_role = replica;
+  for t in
+    select c.oid::regclass as name, case when c.relname = 'incident' then 'id' when c.relname in ('event', 'seal') then 'chain'
+        else 'incident_id' end as key
+    from pg_class c where c.relnamespace = 'levee'::regnamespace and c.relkind = 'r'
+      and c.relname not in ('unsealed', 'work', 'process')
+      and exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
+        and a.attname = case when c.relname = 'incident' then 'id' when c.relname in ('event', 'seal') then 'chain' else 'incident_id' end)
+  loop
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum),
+      string_agg(case
+        -- What is numbered: an incident by its copy, every other row by a stride that no row of the pattern reaches.
+        when a.attname = t.key then format('x.%I + n * %s', a.attname, stride)
+        when a.atttypid = 'bigint'::regtype and (a.attname = 'id' or a.attname ~ '_id$') and a.attname <> 'only_incident'
+          then format('case when x.%1$I = 0 then 0 else x.%1$I + n * %2$s end', a.attname, stride)
+        else format('x.%I', a.attname) end, ', ' order by a.attnum)
+      into columns, shifted
+      from pg_attribute a where a.attrelid = t.name and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
+    execute format('insert into %s (%s) overriding system value select %s from %s x cross join generate_series(1, %s) n where x.%I = %s',
+      t.name, columns, shifted, t.name, copies, t.key, pattern);
+  end loop;
+end $$;
