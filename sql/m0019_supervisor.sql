@@ -62,7 +62,10 @@ begin
 end $$;
 
 -- Opens every stage whose gates are all met, and ends what leadership stopped. Set-wise: lock, look again, write.
-create function levee.advance(candidate uuid, held bigint, most int default 200)
+--
+-- `recent` looks only at incidents that have an event without a seal: nothing else can have changed since the last look at
+-- all of them, as long as that one follows each sealing. With many open incidents most looks are then about a few.
+create function levee.advance(candidate uuid, held bigint, most int default 200, recent boolean default false)
   returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
 language plpgsql security definer set search_path = levee, pg_temp
   -- The gates are a large query: planned once a session, not at each look. Who waits for the plan is an incident.
@@ -73,7 +76,8 @@ declare
 begin
   perform hold_term(candidate, held);
   select array_agg(x.id) into ready from (
-    select i.id from incident i where i.stage <> 'closed' and (
+    select i.id from incident i where i.stage <> 'closed'
+      and (not recent or i.id = any (array(select distinct u.chain from unsealed u))) and (
       exists (select from stop s where s.incident_id = i.id)
       or (select bool_and(g.met) from gate g where g.incident_id = i.id))
     order by i.id limit most for update of i skip locked) x;

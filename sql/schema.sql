@@ -124,7 +124,7 @@ begin
   insert into submission (incident_id, kind, document_id, number) values (adopt.incident, adopt.kind, document, n);
   return n;
 end $$;
-CREATE FUNCTION levee.advance(candidate uuid, held bigint, most integer DEFAULT 200) RETURNS TABLE(incident_id bigint, from_stage levee.stage, to_stage levee.stage)
+CREATE FUNCTION levee.advance(candidate uuid, held bigint, most integer DEFAULT 200, recent boolean DEFAULT false) RETURNS TABLE(incident_id bigint, from_stage levee.stage, to_stage levee.stage)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -135,7 +135,8 @@ declare
 begin
   perform hold_term(candidate, held);
   select array_agg(x.id) into ready from (
-    select i.id from incident i where i.stage <> 'closed' and (
+    select i.id from incident i where i.stage <> 'closed'
+      and (not recent or i.id = any (array(select distinct u.chain from unsealed u))) and (
       exists (select from stop s where s.incident_id = i.id)
       or (select bool_and(g.met) from gate g where g.incident_id = i.id))
     order by i.id limit most for update of i skip locked) x;
@@ -6207,8 +6208,8 @@ GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams tex
 REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
-REVOKE ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, recent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, recent boolean) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.append_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;

@@ -31,15 +31,7 @@ public struct Failure: Error, Sendable {
     case let failure as Failure: self = failure
     case let error as LedgerError: self.init(ledger: error)
     case let error as PostgresError: self.init(postgres: error)
-    case ListenerFault.proxied:
-      self.init(
-        .configuration,
-        Bilingual(
-          "LISTEN does not work through this connection: a pooling proxy in transaction mode, or a standby, is in between.",
-          "此连接无法使用 LISTEN：中间存在事务模式的连接池代理，或连接到了备库。"),
-        advice: Bilingual(
-          "Connect this service to PostgreSQL itself, or through a pool in session mode (pgbouncer: pool_mode = session).",
-          "请让服务直接连接 PostgreSQL，或使用会话模式的连接池（pgbouncer：pool_mode = session）。"))
+    case ListenerFault.proxied: self = .pooled
     case let fault as Installation.Fault: self.init(installation: fault)
     case is CancellationError: self.init(.temporary, Bilingual("Interrupted.", "已中断。"))
     case let error as UnreadableInput: self.init(input: error)
@@ -61,6 +53,16 @@ public struct Failure: Error, Sendable {
         detail: "\(type(of: error))")
     }
   }
+
+  /// Between this program and PostgreSQL stands something that hands one session to many.
+  private static let pooled = Failure(
+    .configuration,
+    Bilingual(
+      "LISTEN does not work through this connection: a pooling proxy in transaction mode, or a standby, is in between.",
+      "此连接无法使用 LISTEN：中间存在事务模式的连接池代理，或连接到了备库。"),
+    advice: Bilingual(
+      "Connect to PostgreSQL itself, or through a pool in session mode (pgbouncer: pool_mode = session).",
+      "请直接连接 PostgreSQL，或使用会话模式的连接池（pgbouncer：pool_mode = session）。"))
 
   private init(ledger error: LedgerError) {
     switch error {
@@ -117,6 +119,8 @@ public struct Failure: Error, Sendable {
           "Look before you repeat it: levee incident timeline INCIDENT", "重试前请先查看：levee incident timeline INCIDENT"),
         detail: reason)
     case .closed: self.init(.temporary, Bilingual("The connection was closed.", "连接已关闭。"))
+    // A statement that was prepared on another session, or twice on one: sessions are shared behind this program's back.
+    case .server(let error) where ["26000", "42P05"].contains(error.sqlState): self = .pooled
     case .server(let error) where error.endsSession:
       self.init(
         .temporary, Bilingual("The database is shutting down or restarting.", "数据库正在关闭或重启。"),

@@ -38,8 +38,10 @@ public struct Term: Sendable {
   }
 
   /// Opens every stage whose gates are met, up to `most` incidents.
-  public func advance(epoch: Int, most: Int) async throws -> [Advance] {
-    let rows = try await ledger.read("select * from levee.advance(\(candidate), \(epoch), \(most))")
+  /// - Parameter recent: whether only incidents are looked at that have an event without a seal. What was sealed has to be
+  ///   looked at once without this.
+  public func advance(epoch: Int, most: Int, recent: Bool = false) async throws -> [Advance] {
+    let rows = try await ledger.read("select * from levee.advance(\(candidate), \(epoch), \(most), \(recent))")
     return try rows.map {
       Advance(
         incident: Reference(.incident, try $0["incident_id"]), from: try $0["from_stage"], to: try $0["to_stage"])

@@ -27,10 +27,14 @@ struct Supervision {
   func look() async throws {
     guard let epoch = try await hold() else { return }
     do {
-      try await advance(epoch)
-      // Sealed in larger pieces when much is going on: a chain's heads are read once a piece.
-      while try await term.seal(epoch: epoch, most: 1000) == 1000 { service.vitals.turn() }
-      if service.slowBeat.isDue() { try await keepHouse(epoch) }
+      if service.slowBeat.isDue() {
+        // All that is open, after the seals: an event that has none is then newer than this look.
+        try await seal(epoch)
+        try await advance(epoch, recent: false)
+        try await keepHouse(epoch)
+      } else {
+        try await advance(epoch, recent: true)
+      }
     } catch LedgerError.refused(let refusal) where refusal.name == "term_is_held" {
       tenure.end()
       service.log.warning("term_lost", ["epoch": epoch])
@@ -71,11 +75,15 @@ struct Supervision {
     try await term.forgetProcesses(epoch: epoch)
   }
 
-  private func advance(_ epoch: Int) async throws {
+  private func seal(_ epoch: Int) async throws {
+    while try await term.seal(epoch: epoch, most: 1000) == 1000 { service.vitals.turn() }
+  }
+
+  private func advance(_ epoch: Int, recent: Bool) async throws {
     while true {
       service.vitals.turn()
       CrashPoint.beforeCommit.pass()
-      let advances = try await term.advance(epoch: epoch, most: Self.batch)
+      let advances = try await term.advance(epoch: epoch, most: Self.batch, recent: recent)
       if !advances.isEmpty { CrashPoint.afterCommit.pass() }
       for advance in advances {
         service.log.info(

@@ -8,15 +8,16 @@ import Workflow
 /// Many incidents at a time, driven by scripted teams while everything around them fails.
 final class Campaign: Sendable {
   private let crew: Crew
-  private let injector: Injector
+  private let injector: Injector?
   private let accepted: Accepted
   private let script: Script
   private let surprises = Mutex<[String: Int]>([:])
   private let opened = Atomic(0)
   private let finished = Atomic(0)
-  private let quiet = Atomic(false)
+  /// How long nothing was committed by any service.
+  let stillness = Stillness()
 
-  init(crew: Crew, injector: Injector, accepted: Accepted, channels: [String]) {
+  init(crew: Crew, injector: Injector? = nil, accepted: Accepted, channels: [String]) {
     self.crew = crew
     self.injector = injector
     self.accepted = accepted
@@ -48,9 +49,6 @@ final class Campaign: Sendable {
     }
   }
 
-  /// Faults are over: what waits for a bell that was lost need not be short any more.
-  func calm() { quiet.store(true, ordering: .relaxed) }
-
   /// Sees to what only people can do, again and again: failed deliveries are tried anew, people whom no notice reached are called.
   func tend() async {
     while !Task.isCancelled {
@@ -74,7 +72,8 @@ final class Campaign: Sendable {
         """)
       if let mark = try? rows?.first?["mark"] as String?, mark != last {
         last = mark
-        injector.moved()
+        injector?.moved()
+        stillness.moved()
       }
       try? await Task.sleep(for: .milliseconds(50))
     }
@@ -124,7 +123,7 @@ final class Campaign: Sendable {
       }
     }
     accepted.record(step.name, of: incident)
-    if !injector.losesBell() { try? await crew.ring() }
+    if !(injector?.losesBell() ?? false) { try? await crew.ring() }
   }
 
   private func wait(_ incident: Int, _ condition: String) async throws {
@@ -157,4 +156,24 @@ final class Campaign: Sendable {
   private static func isRefusal(_ error: ServerError) -> Bool {
     error.sqlState == "LV001" || error.sqlState.hasPrefix("23") || error.sqlState == "42501"
   }
+}
+
+/// The longest time between two signs of life.
+final class Stillness: Sendable {
+  private struct State {
+    var last = ContinuousClock.now
+    var longest = 0.0
+  }
+
+  private let state = Mutex(State())
+
+  func moved() {
+    let now = ContinuousClock.now
+    state.withLock { state in
+      state.longest = max(state.longest, (now - state.last).inSeconds)
+      state.last = now
+    }
+  }
+
+  var longest: Double { state.withLock { $0.longest } }
 }

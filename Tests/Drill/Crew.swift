@@ -8,12 +8,14 @@ final class Crew: Sendable {
   /// Sessions of the superuser, to look at what nobody else may see.
   let admin: Pool
 
-  /// - Parameter sessions: of each person.
-  init(database: String, sessions: Int) {
+  /// - Parameters:
+  ///   - server: where it is, as libpq reads it: one host, or several of which one takes writes.
+  ///   - sessions: of each person.
+  init(server: String = "host=\(TestDatabase.host)", database: String, sessions: Int) {
     func pool(_ person: String, _ team: Team?, _ size: Int) -> Pool {
       Pool(
         Configuration(
-          "host=\(TestDatabase.host) dbname=\(database) user=\(person)", roles: team.map { [$0.role] } ?? [],
+          "\(server) dbname=\(database) user=\(person)", roles: team.map { [$0.role] } ?? [],
           applicationName: "drill", connectTimeout: .seconds(20), lockTimeout: .seconds(10)),
         size: size, patience: .seconds(120))
     }

@@ -48,7 +48,7 @@ struct FaultsCommand {
     await injecting.value
     let calm = clock.now
     try await driving.value
-    try await settle(crew)
+    try await Self.settle(crew)
     let settled = clock.now
     tending.cancel()
     observing.cancel()
@@ -81,7 +81,7 @@ struct FaultsCommand {
   }
 
   /// Waits until nothing is queued and everything is sealed.
-  private func settle(_ crew: Crew) async throws {
+  static func settle(_ crew: Crew) async throws {
     for _ in 0..<3000 {
       let rows = try? await crew.look(
         """

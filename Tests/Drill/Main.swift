@@ -11,8 +11,10 @@ import Glibc
       case "faults": exit(try await FaultsCommand(environment: environment).run())
       case "coordination": try await CoordinationCommand(environment: environment).run()
       case "script": ScriptCommand().run()
+      case "load": try await LoadCommand(environment: environment).run()
       default:
-        Report.progress("usage: drill faults | coordination | script; see scripts/faults and scripts/bench")
+        Report.progress(
+          "usage: drill faults | coordination | script | load; see scripts/faults, scripts/bench, scripts/cluster")
         exit(64)
       }
     } catch {

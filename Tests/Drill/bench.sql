@@ -9,7 +9,7 @@ declare
 begin
   select holder, epoch into t from levee.term;
   loop
-    perform levee.advance(t.holder, t.epoch, 200);
+    perform levee.advance(t.holder, t.epoch, 200, true);
     commit;
     exit when exists (select from levee.incident i where i.id = advance.incident and i.stage = wanted);
     perform pg_sleep(0.0005);

@@ -12,6 +12,24 @@ import Workflow
   }
 
   /// LAW-15.
+  @Test func aLookAtWhatIsRecentOpensWhatHasAnEventWithoutASealAndALookAtAllTheRest() async throws {
+    let house = try await House(at: .assessing, clockRate: 1)
+    let supervisor = house.database.ledger("svc_supervisor", .supervisor)
+    let term = supervisor.term(candidate: UUID())
+    let epoch = try #require(try await term.take(host: "h", lease: .seconds(60)))
+    _ = try await term.seal(epoch: epoch, most: 1000)
+    for incident in [1, 2] {
+      _ = try await house.database.ledger("sun", .monitoring).assessments.submit(
+        .init(severity: .two, summary: "bad"), to: Reference(.incident, incident))
+      // The second one's events are sealed before anybody looks at it.
+      if incident == 2 {
+        try await house.database.run("postgres", nil, "delete from levee.unsealed where chain = 2")
+      }
+    }
+    #expect(try await term.advance(epoch: epoch, most: 10, recent: true).map(\.incident) == [Reference(.incident, 1)])
+    #expect(try await term.advance(epoch: epoch, most: 10).map(\.incident) == [Reference(.incident, 2)])
+  }
+
   @Test func oneSupervisorHoldsTheTermAndADeposedOneChangesNothing() async throws {
     let database = try await TestDatabase()
     let first = supervisor(database)
