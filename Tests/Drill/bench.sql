@@ -47,9 +47,9 @@ begin
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum),
       string_agg(case
         -- What is numbered: an incident by its copy, every other row by a stride that no row of the pattern reaches.
-        when a.attname = t.key then format('x.%I + n * %s', a.attname, stride)
+        when a.attname = t.key then format('x.%I + n::bigint * %s', a.attname, stride)
         when a.atttypid = 'bigint'::regtype and (a.attname = 'id' or a.attname ~ '_id$') and a.attname <> 'only_incident'
-          then format('case when x.%1$I = 0 then 0 else x.%1$I + n * %2$s end', a.attname, stride)
+          then format('case when x.%1$I = 0 then 0 else x.%1$I + n::bigint * %2$s end', a.attname, stride)
         else format('x.%I', a.attname) end, ', ' order by a.attnum)
       into columns, shifted
       from pg_attribute a where a.attrelid = t.name and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
