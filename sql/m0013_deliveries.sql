@@ -257,17 +257,22 @@ create function levee.published(wanted text)
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
-  return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
-      r.language, r.title, r.body, i.title, a.at, x.address, x.posted_at, w.at
-    from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
-    join channel c on c.name = d.channel and c.folder = wanted
-    join incident i on i.id = d.incident_id
-    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
-      and r.number = d.number and r.name = d.rendition
-    join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
-      and a.number = d.number
-    left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
-    order by x.posted_at desc, x.delivery_id desc limit 100;
+  -- The newest first, and only then what belongs to them: joined at once, a hundred rows would cost as much as all.
+  return query
+    with newest as materialized (
+      select x.address, x.posted_at, d.*, c.folder
+      from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
+      join channel c on c.name = d.channel and c.folder = wanted
+      order by x.posted_at desc, x.delivery_id desc limit 100)
+    select n.incident_id, n.document_id, n.number, n.digest, n.rendition, n.channel, n.folder, n.exercise,
+      r.language, r.title, r.body, i.title, a.at, n.address, n.posted_at, w.at
+    from newest n join incident i on i.id = n.incident_id
+    join rendition r on r.incident_id = n.incident_id and r.kind = n.kind and r.document_id = n.document_id
+      and r.number = n.number and r.name = n.rendition
+    join approval a on a.incident_id = n.incident_id and a.kind = n.kind and a.document_id = n.document_id
+      and a.number = n.number
+    left join withdrawal_receipt w on w.incident_id = n.incident_id and w.delivery_id = n.id
+    order by n.posted_at desc, n.id desc;
 end $$;
 
 -- LAW-13: the receipt ends the claim; without the claim's token there is no receipt. The facts that the text cites are

@@ -101,7 +101,8 @@ public struct Service: Sendable {
         continue
       }
       vitals.woke(wake.cause)
-      if wake == .connected { vitals.listens(true) }
+      // Any wake comes over a connection that listens; the one that says so may have become one with the next.
+      vitals.listens(true)
       var failed = true
       do {
         try await handBack()

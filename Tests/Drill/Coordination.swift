@@ -100,14 +100,14 @@ final class Coordination: Sendable {
             where o.incident_id = t.incident_id and t.to_stage = 'reviewing'
           union all select pg_xact_commit_timestamp(o.xmin) from levee.closure o
             where o.incident_id = t.incident_id and t.to_stage = 'closed') x) f on true
-      where t.incident_id > \(first) order by 1
+      where t.incident_id > \(first) and t.incident_id <= (select last_value from levee.incident_id_seq) order by 1
       """
     ).map { try $0["delay"] }
   }
 
-  /// The newest incident's number.
+  /// The newest incident's number; those that were made as history have none of the sequence.
   func newest() async throws -> Int {
-    try await crew.look("select coalesce(max(id), 0) as id from levee.incident")[0]["id"]
+    try await crew.look("select last_value as id from levee.incident_id_seq")[0]["id"]
   }
 }
 

@@ -63,7 +63,7 @@ final class Injector: Sendable {
   init(
     seed: UInt64, fleet: Fleet, crew: Crew, database: String, newsroom: String, modeFile: String, restart: String
   ) {
-    state = Mutex(State(dice: Dice(state: seed)))
+    state = Mutex(State(dice: Dice(seed: seed)))
     self.fleet = fleet
     self.crew = crew
     self.database = database
@@ -208,22 +208,6 @@ final class Injector: Sendable {
     while write(file, block, block.count) > 0 {}
     return filler
   }
-}
-
-/// A small generator, seeded: SplitMix64 (Steele, Lea, Flood 2014).
-struct Dice: RandomNumberGenerator, Sendable {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// Another generator, for what runs beside.
-  mutating func fork() -> Dice { Dice(state: next()) }
 }
 
 extension Duration {

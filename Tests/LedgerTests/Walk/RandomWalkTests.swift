@@ -13,18 +13,6 @@ import Workflow
 
   private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
 
-  /// A small generator, seeded: SplitMix64 (Steele, Lea, Flood 2014).
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   struct Outcome {
     var done = 0
     var refused = 0
@@ -43,7 +31,7 @@ import Workflow
     let admin = try await database.connect("postgres")
     try await admin.run("select setseed(0.5)")
     if let weakened { try await admin.execute(script: weakened) }
-    var dice = Dice(state: seed)
+    var dice = Dice(seed: seed)
     var sessions: [String: Connection] = [:]
     for actor in WalkActions.actors {
       let session = try await database.connect(actor.person, actor.team)
