@@ -82,7 +82,7 @@ final class Campaign: Sendable {
   /// One incident, from its opening to the archive.
   private func drive(_ number: Int) async throws {
     // In earnest; as an exercise at a pace at which some deadlines fall due, and at one at which most do.
-    let (exercise, rate) = [(false, 1), (true, 30), (true, 120), (true, 30)][number % 4]
+    let (exercise, rate) = [(false, 1), (true, 60), (true, 300), (true, 60)][number % 4]
     let title = "drill \(number)"
     let incident = try await stubbornly {
       if let row = try await self.crew.look("select id from levee.incident where title = \(title)").first {

@@ -70,15 +70,16 @@ delete from levee.seal where event_id = (select min(event_id) from levee.fact);
 
 -- break: a deadline fires twice                          finds: a deadline fired twice
 alter table levee.deadline_firing drop constraint deadline_firing_pkey;
-insert into levee.deadline_firing select f.* from levee.deadline_firing f limit 1;
+insert into levee.deadline_firing (incident_id, target, subject, percent, at, late, person, team)
+  select d.incident_id, d.target, d.subject, 1000, d.due_at, false, 'svc_supervisor', 'supervisor'
+  from (select * from levee.deadline order by incident_id, target, subject limit 1) d cross join generate_series(1, 2);
 
 -- break: a deadline is not fired                         finds: a deadline did not fire
-with fired as (
-  delete from levee.deadline_firing where (incident_id, target, subject, percent) in (
-    select incident_id, target, subject, percent from levee.deadline_firing where percent = 75 limit 1)
-  returning incident_id, target, subject)
-update levee.deadline d set met_at = d.started_at + interval '100 days' from fired f
-  where d.incident_id = f.incident_id and d.target = f.target and d.subject = f.subject;
+with chosen as (select incident_id, target, subject from levee.deadline order by incident_id, target, subject limit 1),
+gone as (delete from levee.deadline_firing f using chosen c
+  where f.incident_id = c.incident_id and f.target = c.target and f.subject = c.subject)
+update levee.deadline d set met_at = d.started_at + interval '100 days' from chosen c
+  where d.incident_id = c.incident_id and d.target = c.target and d.subject = c.subject;
 
 -- break: a deposed supervisor acts                       finds: a supervisor acted after its term
 update levee.transition set epoch = 0 where incident_id = (select max(incident_id) from levee.transition)

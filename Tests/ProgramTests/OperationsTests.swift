@@ -202,6 +202,20 @@ import Workflow
     }
   }
 
+  @Test func theStatusPageStaysAndIsDrawnAnewUntilOneLeaves() async throws {
+    let house = try await House(at: .planning, clockRate: 1)
+    let page = try Typing(
+      "levee-supervisor", ["status", "--watch", "--every", "0.2"],
+      environment: ["PGUSER": "svc_supervisor", "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": "en"])
+    try await awaitUntil("the page") { page.screen.contains("services are missing: monitoring") }
+    let service = try house.service(.monitoring)
+    try await awaitUntil("drawn anew") { page.screen.contains("services are missing: leadership") }
+    page.type("q")
+    #expect(try await page.wait() == 0)
+    service.kill(SIGTERM)
+    #expect(await service.wait() == 0)
+  }
+
   // MARK: systemd
 
   @Test func systemdHearsThatItIsReadyThatItsLoopTurnsAndThatItStops() async throws {
@@ -223,8 +237,9 @@ import Workflow
       (try? String(contentsOf: URL(filePath: "/proc/\(service.pid)/stat"), encoding: .utf8))?.contains(") T ") ?? false
     }
     _ = socket.messages()
-    // Longer than its timer would take; the socket is read once, nothing is waited for that could come.
-    try await house.database.run("postgres", nil, "select pg_sleep(1)")
+    // Everybody else works on meanwhile; from this process nothing more comes.
+    _ = try await house.database.ledger("sun", .monitoring).assessments.submit(
+      .init(severity: .two, summary: "bad"), to: Reference(.incident, 1))
     #expect(socket.messages().isEmpty)
     service.kill(SIGCONT)
     try await awaitUntil("it turns again") { socket.messages().contains("WATCHDOG=1") }
