@@ -95,8 +95,9 @@ import Workflow
     #expect(why.code == 0)
     #expect(why.output.contains("the plan is approved"))
     let health = try await run(house, "svc_supervisor", "levee-supervisor", "health")
-    #expect(health.code == 1)
-    #expect(health.output.contains("missing=monitoring,leadership,response,logistics,supervisor"))
+    #expect(health.code == 2)
+    #expect(
+      health.output.contains("services are missing: monitoring, leadership, response, logistics, supervisor | open=2;"))
   }
 
   @Test func aTextFromOutsideDoesNotMoveTheCursor() async throws {

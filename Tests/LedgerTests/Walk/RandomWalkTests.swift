@@ -8,7 +8,7 @@ import Workflow
 ///
 /// `LEVEE_WALK_ACTIONS` and `LEVEE_WALK_SEED` make it longer, and the same again.
 @Suite struct RandomWalkTests {
-  private static let actions = setting("LEVEE_WALK_ACTIONS") ?? 8_000
+  private static let actions = setting("LEVEE_WALK_ACTIONS") ?? 14_000
   private static let seed = UInt64(setting("LEVEE_WALK_SEED") ?? 20_231_108)
 
   private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
