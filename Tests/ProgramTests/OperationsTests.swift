@@ -336,6 +336,8 @@ import Workflow
     let second = try house.service(.logistics, listening: address)
     #expect(await second.wait() == 78)
     #expect(second.printed.contains("\(address) cannot be listened on."))
+    // From then on it knows what SIGTERM asks for.
+    try await awaitUntil("it started") { first.printed.contains("event=started") }
     first.kill(SIGTERM)
     #expect(await first.wait() == 0)
   }

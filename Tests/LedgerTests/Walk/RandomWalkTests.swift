@@ -134,7 +134,7 @@ import Workflow
       ),
     ])
   func aBrokenLawIsFound(_ weakened: String, _ law: String) async throws {
-    let outcome = try await walk(20_000, incidents: 4, seed: Self.seed, weakened: weakened)
+    let outcome = try await walk(40_000, incidents: 4, seed: Self.seed, weakened: weakened)
     #expect(outcome.broken?.hasPrefix(law + " ") == true, "seed \(Self.seed): \(outcome)")
   }
 }
