@@ -8,6 +8,15 @@ public enum PostgresError: Error, Sendable {
   case connectionLost(String)
   /// The connection was closed by this program.
   case closed
+
+  /// Whether the session is over, and another may do better: it was cut, or the server ended it.
+  public var endsSession: Bool {
+    switch self {
+    case .connectionLost: true
+    case .server(let error): error.endsSession
+    case .cannotConnect, .closed: false
+    }
+  }
 }
 
 extension PostgresError: CustomStringConvertible {

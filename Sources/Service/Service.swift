@@ -75,8 +75,7 @@ public struct Service: Sendable {
   ) async throws {
     let endpoints = try openEndpoints(figures: figures, pages: pages())
     defer { endpoints?.stop() }
-    // The first heartbeat also asks whether the schema accepts a program of this age.
-    try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
+    try await arrive()
     let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
     let listening = Task {
       defer { feed.finish() }
@@ -170,6 +169,23 @@ public struct Service: Sendable {
     }
   }
 
+  /// The first heartbeat, which also asks whether the schema accepts a program of this age. A session that is cut in the
+  /// middle of it says nothing about the service: another is tried.
+  private func arrive() async throws {
+    for _ in 1...3 {
+      do {
+        return try await heartbeat()
+      } catch LedgerError.postgres(let error) where error.endsSession {
+        log.warning("database_lost", ["reason": error.description])
+      }
+    }
+    try await heartbeat()
+  }
+
+  private func heartbeat() async throws {
+    try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
+  }
+
   private func handBack() async throws {
     try await ledger.work.handBack(holding.all)
     holding.removeAll()
@@ -186,7 +202,7 @@ public struct Service: Sendable {
 
   private func beat() async {
     while !Task.isCancelled {
-      try? await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
+      try? await heartbeat()
       try? await Task.sleep(for: .seconds(5))
     }
   }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import Postgres
 import TestHouse
 import Testing
 import Workflow
@@ -36,6 +37,30 @@ import Workflow
     #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.transition").count == 1)
     second.kill(SIGTERM)
     #expect(await second.wait() == 0)
+  }
+
+  @Test func aServiceWhoseFirstSessionIsCutStartsAllTheSame() async throws {
+    let house = try await House(at: .assessing)
+    // What a sequence has given out is not taken back, so the first heartbeat is cut and the second is not.
+    for statement in [
+      "create sequence public.beats", "grant usage on sequence public.beats to public",
+      """
+      create function public.cut() returns trigger language plpgsql security definer as $$
+      begin
+        if nextval('public.beats') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+        return new;
+      end $$
+      """, "create trigger cut before insert on levee.process for each row execute function public.cut()",
+    ] {
+      try await house.database.run("postgres", nil, Statement(unsafeSQL: statement))
+    }
+    let service = try house.service(.response)
+    try await awaitUntil("a heartbeat") {
+      try await !house.database.run("postgres", nil, "select 1 from levee.process where team = 'response'").isEmpty
+    }
+    service.kill(SIGTERM)
+    #expect(await service.wait() == 0)
+    #expect(service.printed.contains("event=database_lost"))
   }
 
   @Test func deliveriesSurviveKilledServicesAndCutConnectionsEachExactlyOnce() async throws {
