@@ -1,4 +1,5 @@
 import CommandLine
+import Feeds
 import FoundationEssentials
 import Ledger
 import Workflow
@@ -48,8 +49,7 @@ struct Intake {
       let mentions = feed.entries.map { entry in
         Mentions.Mention(
           source: source, externalID: entry.id.isEmpty ? entry.link : entry.id, publishedAt: entry.published,
-          author: entry.author, url: entry.link, title: entry.title,
-          text: entry.text.isEmpty ? entry.title : entry.text)
+          author: entry.author, url: entry.link, title: entry.title, text: entry.text)
       }
       for start in stride(from: 0, to: mentions.count, by: Self.batch) {
         outcome.add(try await ledger.mentions.store(Array(mentions[start..<min(start + Self.batch, mentions.count)])))

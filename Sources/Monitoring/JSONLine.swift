@@ -1,4 +1,5 @@
 import CommandLine
+import Feeds
 import FoundationEssentials
 import Ledger
 

@@ -14,7 +14,8 @@ public let program = Program(
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
     TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,
     MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, MentionCommands.sourceAdd,
-    MentionCommands.sourceList, MentionCommands.sourceRemove, serve,
+    MentionCommands.sourceList, MentionCommands.sourceRemove, EvaluateCommands.sentiment, EvaluateCommands.bursts,
+    EvaluateCommands.feed, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -1,0 +1,119 @@
+/// A set of words and phrases, each with a meaning, found in a text in one pass: at every place the longest that fits.
+///
+/// A tree over Unicode scalars; its branches lie in one hash table, so that a step costs one look.
+struct WordTree<Meaning: Sendable>: Sendable {
+  private var keys: [UInt64]
+  private var targets: [Int32]
+  private var mask: Int
+  private var used = 0
+  private var nodes: Int32 = 1
+  /// By node: the index of its meaning, or -1; and whether a word may go on after it.
+  private var meaning: [Int32] = [-1]
+  private var goesOn: [Bool] = [false]
+  private(set) var meanings: [Meaning] = []
+
+  init() {
+    keys = [UInt64](repeating: 0, count: 1 << 12)
+    targets = [Int32](repeating: 0, count: 1 << 12)
+    mask = (1 << 12) - 1
+  }
+
+  /// Adds a word, or changes what it means.
+  mutating func add(_ word: [UInt32], goesOn: Bool, _ change: (Meaning?) -> Meaning) {
+    var node: Int32 = 0
+    for scalar in word {
+      let key = Self.key(node, scalar)
+      var slot = Self.slot(key, mask)
+      while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+      if keys[slot] == 0 {
+        keys[slot] = key
+        targets[slot] = nodes
+        meaning.append(-1)
+        self.goesOn.append(false)
+        node = nodes
+        nodes += 1
+        used += 1
+        if used * 2 > mask { grow() }
+      } else {
+        node = targets[slot]
+      }
+    }
+    if meaning[Int(node)] >= 0 {
+      meanings[Int(meaning[Int(node)])] = change(meanings[Int(meaning[Int(node)])])
+    } else {
+      meaning[Int(node)] = Int32(meanings.count)
+      meanings.append(change(nil))
+    }
+    if goesOn { self.goesOn[Int(node)] = true }
+  }
+
+  /// Calls `found` with the place, the length and the meaning's index of each match, the longest at each place first taken.
+  func scan(_ text: [UInt32], _ found: (_ start: Int, _ length: Int, _ meaning: Int) -> Void) {
+    text.withUnsafeBufferPointer { text in
+      keys.withUnsafeBufferPointer { keys in
+        targets.withUnsafeBufferPointer { targets in
+          var start = 0
+          var afterWordSign = false
+          while start < text.count {
+            let first = text[start]
+            let isWordSign = FoldedText.isWordSign(first)
+            // A word of letters is found where it begins, not in the middle of another.
+            if isWordSign, afterWordSign {
+              start += 1
+              continue
+            }
+            var node: Int32 = 0
+            var length = 0
+            var best: Int32 = -1
+            var place = start
+            while place < text.count {
+              let key = Self.key(node, text[place])
+              var slot = Self.slot(key, mask)
+              while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+              if keys[slot] == 0 { break }
+              node = targets[slot]
+              place += 1
+              let here = meaning[Int(node)]
+              if here >= 0 {
+                let endsInside =
+                  place < text.count && FoldedText.isWordSign(text[place]) && FoldedText.isWordSign(text[place - 1])
+                if !endsInside || goesOn[Int(node)] {
+                  best = here
+                  length = place - start
+                }
+              }
+            }
+            if best >= 0 {
+              found(start, length, Int(best))
+              start += length
+            } else {
+              start += 1
+            }
+            afterWordSign = start > 0 && FoldedText.isWordSign(text[start - 1])
+          }
+        }
+      }
+    }
+  }
+
+  private static func key(_ node: Int32, _ scalar: UInt32) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar) | 1 << 31
+  }
+
+  private static func slot(_ key: UInt64, _ mask: Int) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 40) & mask
+  }
+
+  private mutating func grow() {
+    let old = zip(keys, targets).filter { $0.0 != 0 }
+    mask = (mask + 1) * 2 - 1
+    keys = [UInt64](repeating: 0, count: mask + 1)
+    targets = [Int32](repeating: 0, count: mask + 1)
+    for (key, target) in old {
+      var slot = Self.slot(key, mask)
+      while keys[slot] != 0 { slot = (slot + 1) & mask }
+      keys[slot] = key
+      targets[slot] = target
+    }
+  }
+}

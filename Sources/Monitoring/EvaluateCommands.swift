@@ -1,0 +1,120 @@
+import Analysis
+import CommandLine
+import Feeds
+import FoundationEssentials
+import Workflow
+
+/// How well Levee reads, judges and notices, measured on files that say what is right.
+enum EvaluateCommands {
+  static let bursts = Command(
+    "evaluate bursts", Bilingual("score series of counts as the service would", "按服务的方法为计数序列评分"),
+    [
+      .positional("DIR", Bilingual("a folder of CSV files: timestamp,value", "CSV 文件目录：timestamp,value")),
+      .option(
+        "out", "DIR", Bilingual("where the scores are written: timestamp,score", "评分输出目录：timestamp,score"),
+        required: true),
+    ]
+  ) { invocation in
+    let source = try invocation.value("DIR")
+    let target = try invocation.value("out")
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: source) else {
+      throw UnreadableInput(path: source, reason: "the folder cannot be read")
+    }
+    try OutputFile.makeFolder(target)
+    var rows: [[Cell]] = []
+    for name in names.sorted() where name.hasSuffix(".csv") && !name.hasPrefix(".") {
+      let series = try VolumeSeries(path: source + "/" + name)
+      let judged = series.judge()
+      try OutputFile.write(Array(series.scored(judged).utf8), to: target + "/" + name)
+      rows.append([
+        .text(name), .number(series.rows.count), .number(judged.count { $0.score >= BurstDetector.threshold }),
+      ])
+    }
+    return Reply(
+      Bilingual(
+        "Scored; a score from \(BurstDetector.threshold) is a signal.", "评分完成；达到 \(BurstDetector.threshold) 即为信号。"),
+      tables: [
+        Reply.Table(
+          "series",
+          columns: [
+            ("file", Bilingual("File", "文件")), ("rows", Bilingual("Rows", "行数")),
+            ("signals", Bilingual("Signals", "信号")),
+          ], rows: rows,
+          whenEmpty: Bilingual("There is no .csv file in \(source).", "\(source) 中没有 .csv 文件。"))
+      ], code: rows.isEmpty ? .noInput : .success)
+  }
+
+  static let sentiment = Command(
+    "evaluate sentiment", Bilingual("judge labelled texts, and say how often rightly", "对已标注文本判断情感并统计准确度"),
+    [
+      .positional("FILE", Bilingual("JSON Lines with text and label.sentiment", "JSON Lines，含 text 与 label.sentiment")),
+      .option(
+        "learn", "FILE",
+        Bilingual(
+          "learn from this file first; the same file: five parts, each judged by what the others teach",
+          "先从该文件学习；若为同一文件，则分五份交叉验证"),
+        repeats: true),
+    ]
+  ) { invocation in
+    let path = try invocation.value("FILE")
+    let examples = try LabelledTexts(path: path)
+    var evaluation = SentimentEvaluation()
+    let teachers = invocation.all("learn")
+    if teachers.isEmpty {
+      evaluation.judge(examples.labels) { SentimentRules.standard.judge($0) }
+    } else if teachers == [path] {
+      for part in 0..<5 {
+        var model = SentimentModel()
+        model.learn(examples.labels.enumerated().filter { $0.offset % 5 != part }.map(\.element))
+        evaluation.judge(examples.labels.enumerated().filter { $0.offset % 5 == part }.map(\.element)) {
+          model.judge($0)
+        }
+      }
+    } else {
+      var labels: [SentimentModel.Label] = []
+      for teacher in teachers { labels += try LabelledTexts(path: teacher).labels }
+      var model = SentimentModel()
+      model.learn(labels)
+      evaluation.judge(examples.labels) { model.judge($0) }
+    }
+    return evaluation.reply(skipped: examples.skipped)
+  }
+
+  static let feed = Command(
+    "evaluate feed", Bilingual("show what is read of a feed, without keeping it", "显示从订阅源读出的内容，不保存"),
+    [
+      .positional("FILE", Bilingual("RSS, Atom, CDF or JSON Feed", "RSS、Atom、CDF 或 JSON Feed")),
+      .option("address", "URL", Bilingual("where it was fetched, for relative addresses", "抓取地址，用于解析相对地址")),
+      .option("charset", "NAME", Bilingual("the encoding that the server named", "服务器声明的编码")),
+    ]
+  ) { invocation in
+    let path = try invocation.value("FILE")
+    let feed: Feed
+    do {
+      feed = try Feed(
+        try Input.bytes(path), from: invocation["address"] ?? "", charset: invocation["charset"])
+    } catch let fault as Feed.Fault {
+      throw Failure(.data, Bilingual("\(path) is no feed.", "\(path) 不是订阅源。"), detail: fault.description)
+    }
+    return Reply(
+      fields: [
+        Reply.Field("title", Bilingual("Title", "标题"), .text(feed.title)),
+        Reply.Field("link", Bilingual("Address", "地址"), .text(feed.link)),
+      ],
+      tables: [
+        Reply.Table(
+          "entries",
+          columns: [
+            ("id", Bilingual("Id", "编号")), ("title", Bilingual("Title", "标题")), ("link", Bilingual("Address", "地址")),
+            ("author", Bilingual("Author", "作者")), ("published", Bilingual("Published", "发布时间")),
+            ("summary", Bilingual("Summary", "摘要")), ("content", Bilingual("Content", "正文")),
+          ],
+          rows: feed.entries.map {
+            [
+              .text($0.id), .text($0.title), .text($0.link), .text($0.author), $0.published.map(Cell.time) ?? .none,
+              .text($0.summary), .text($0.content),
+            ]
+          })
+      ])
+  }
+}
