@@ -72,12 +72,18 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Workflow"),
+    .target(name: "Feeds", dependencies: ["CXML"]),
+    .target(
+      name: "Analysis",
+      resources: [
+        .embedInCode("Lexicon/chinese.txt"), .embedInCode("Lexicon/english.txt"), .embedInCode("Lexicon/signs.txt"),
+      ]),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
     .target(name: "Service", dependencies: ["CommandLine", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["CommandLine", "Ledger", "HTTP", "CCrypto"]),
 
-    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "CXML", "HTTP"]),
+    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "Analysis", "Feeds", "HTTP"]),
     .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
     .target(name: "Response", dependencies: ["CommandLine", "Service", "Transports"]),
     .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP", "Transports"]),
@@ -102,6 +108,8 @@ let package = Package(
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(name: "FeedsTests", dependencies: ["Feeds"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),

@@ -1,45 +1,330 @@
-import CommandLine
-import FoundationEssentials
+public import FoundationEssentials
 
-/// Dates as feeds write them: RFC 822 in RSS (`Wed, 08 Nov 2023 04:05:00 +1100`), RFC 3339 in Atom.
-enum FeedDate {
-  static func parse(_ text: String) -> Date? {
-    TimeFormat.date(text) ?? rfc822(text)
+/// Dates as people and programs write them: RFC 822 and what goes for it, RFC 3339 and the shorter forms of ISO 8601,
+/// `asctime`, Chinese, Korean and European habits. What names no zone is taken for UTC, what names no hour for midnight.
+public enum FeedDate {
+  /// nil when the text is no date.
+  public static func parse(_ text: String) -> Date? {
+    let text = text.trimmed
+    guard text.utf8.count >= 4, text.utf8.count <= 80 else { return nil }
+    return iso(text) ?? wordy(text) ?? eastern(text) ?? afterWeekday(text)
   }
 
-  private static let months = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-  ]
-  /// Minutes east of Greenwich.
-  /// - Source: RFC 822, section 5.1.
-  private static let zones: [Substring: Int] = [
-    "GMT": 0, "UT": 0, "UTC": 0, "Z": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
-    "PST": -480, "PDT": -420,
-  ]
-
-  private static func rfc822(_ text: String) -> Date? {
-    var words = text.split { $0 == " " || $0 == "," }[...]
-    if let first = words.first, Int(first) == nil { words.removeFirst() }
-    guard words.count >= 4, let day = Int(words[words.startIndex]),
-      let month = months.firstIndex(of: String(words[words.startIndex + 1].prefix(3)).lowercased()),
-      let year = Int(words[words.startIndex + 2])
-    else { return nil }
-    let time = words[words.startIndex + 3].split(separator: ":").compactMap { Int($0) }
-    guard time.count >= 2 else { return nil }
-    let zone = words.count > 4 ? offset(words[words.startIndex + 4]) : 0
-    func pad(_ n: Int, _ width: Int = 2) -> String {
-      String(repeating: "0", count: max(0, width - String(n).count)) + String(n)
+  /// `Fri, 2006/09/15 08:19:53 EDT`; `06-09-15`.
+  private static func afterWeekday(_ text: String) -> Date? {
+    if let comma = text.firstIndex(of: ","), text[..<comma].allSatisfy(\.isLetter) {
+      return iso(String(text[text.index(after: comma)...]).trimmed)
     }
-    let fullYear = year < 100 ? year + (year < 70 ? 2000 : 1900) : year
-    let iso =
-      "\(pad(fullYear, 4))-\(pad(month + 1))-\(pad(day))T\(pad(time[0])):\(pad(time[1])):\(pad(time.count > 2 ? time[2] : 0))Z"
-    return TimeFormat.date(iso)?.addingTimeInterval(Double(-(zone ?? 0) * 60))
+    let parts = text.split(separator: "-")
+    guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }), let year = Int(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    return date(year < 70 ? 2000 + year : 1900 + year, month, day)
   }
 
-  private static func offset(_ zone: Substring) -> Int? {
-    if let named = zones[zone] { return named }
-    guard let sign = zone.first, sign == "+" || sign == "-", let digits = Int(zone.dropFirst()) else { return nil }
-    let minutes = digits / 100 * 60 + digits % 100
-    return sign == "-" ? -minutes : minutes
+  /// - Source: W3C, "Date and Time Formats"; ISO 8601 for days of the year and compact forms.
+  private static func iso(_ text: String) -> Date? {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(4...4) else { return nil }
+    var month = 1
+    var day = 1
+    var dayOfYear: Int?
+    if scanner.isAtEnd { return date(year, 1, 1) }
+    if scanner.skip("-") || scanner.skip("/") || scanner.skip(".") {
+      if let three = scanner.exactly(3) {
+        dayOfYear = three
+      } else if let number = scanner.number(1...2) {
+        month = number
+        if scanner.skip("-") || scanner.skip("/") || scanner.skip(".") {
+          guard let number = scanner.number(1...2) else { return nil }
+          day = number
+        }
+      } else if let name = scanner.letters(), let number = self.month(name) {
+        month = number
+        guard scanner.skip("-"), let number = scanner.number(1...2) else { return nil }
+        day = number
+      } else {
+        return nil
+      }
+    } else if let four = scanner.exactly(4) {
+      month = four / 100
+      day = four % 100
+    } else if let three = scanner.exactly(3) {
+      dayOfYear = three
+    } else if let two = scanner.exactly(2) {
+      month = two
+    } else {
+      return nil
+    }
+    var seconds = 0.0
+    var zone = 0
+    if !scanner.isAtEnd {
+      guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") || scanner.skip("_") else { return nil }
+      scanner.skipSpaces()
+      if !scanner.isAtEnd {
+        let isAfternoon = scanner.skipAny(["오후", "下午", "晚上", "PM"])
+        let isMorning = !isAfternoon && scanner.skipAny(["오전", "上午", "早上", "AM"])
+        scanner.skipSpaces()
+        guard var time = scanner.time() else { return nil }
+        if isAfternoon, time < 43200 { time += 43200 }
+        if isMorning, time >= 43200 { time -= 43200 }
+        seconds = time
+        scanner.skipSpaces()
+        let isKorean = text.contains("오")
+        guard let offset = scanner.isAtEnd && isKorean ? 540 : scanner.zone() else { return nil }
+        zone = offset
+      }
+    }
+    if let dayOfYear {
+      guard (1...366).contains(dayOfYear), let start = date(year, 1, 1) else { return nil }
+      return start + Double(dayOfYear - 1) * 86400 + seconds - Double(zone * 60)
+    }
+    return date(year, month, day, seconds, zone)
   }
+
+  /// `Wed, 08 Nov 2023 04:05:00 +1100`, `Nov 8, 2023`, `Wed Nov  8 04:05:00 UTC 2023`, in any order.
+  /// - Source: RFC 822, section 5.1; RFC 2822 for the year.
+  private static func wordy(_ text: String) -> Date? {
+    var year: Int?
+    var month: Int?
+    var day: Int?
+    var seconds: Double?
+    var zone: Int?
+    var isAfternoon = false
+    var isMorning = false
+    let separators: Set<Character> = [" ", ",", "\t", "\n", "\u{A0}"]
+    for word in text.split(whereSeparator: { separators.contains($0) }) {
+      if seconds == nil, word.contains(":") {
+        var scanner = Scanner(String(word))
+        guard let time = scanner.time() else { return nil }
+        seconds = time
+        if !scanner.isAtEnd {
+          guard let offset = scanner.zone() else { return nil }
+          zone = offset
+        }
+      } else if let number = Int(word), word.first != "+", word.first != "-" {
+        if word.count == 4, seconds == nil || year == nil, !(1...31).contains(number) {
+          year = year ?? number
+        } else if day == nil, (0...31).contains(number), word.count <= 2 {
+          day = number
+        } else if year == nil, word.count <= 4 {
+          year = word.count == 2 ? (number < 70 ? 2000 + number : 1900 + number) : number
+        } else {
+          return nil
+        }
+      } else if let number = self.month(String(word)), month == nil {
+        month = number
+      } else if let joined = joined(word) {
+        (day, month, year) = joined
+      } else if let first = word.first, first.isNumber, let number = Int(word.prefix { $0.isNumber }), day == nil,
+        ["st", "nd", "rd", "th", "."].contains(word.drop { $0.isNumber })
+      {
+        day = number
+      } else if word.uppercased() == "PM" {
+        isAfternoon = true
+      } else if word.uppercased() == "AM" {
+        isMorning = true
+      } else if zone == nil, seconds != nil {
+        var scanner = Scanner(String(word))
+        if let offset = scanner.zone() { zone = offset }
+      }
+    }
+    guard let year, let month else { return nil }
+    var time = seconds ?? 0
+    if isAfternoon, time < 43200 { time += 43200 }
+    if isMorning, time >= 43200 { time -= 43200 }
+    return date(year, month, day ?? 1, time, zone ?? 0)
+  }
+
+  /// `08-Nov-2023`, `8-Nov-23`.
+  private static func joined(_ word: Substring) -> (Int?, Int?, Int?)? {
+    let parts = word.split(separator: "-")
+    guard parts.count == 3, let day = Int(parts[0]), let month = month(String(parts[1])), let year = Int(parts[2])
+    else { return nil }
+    return (day, month, parts[2].count == 2 ? (year < 70 ? 2000 + year : 1900 + year) : year)
+  }
+
+  /// `2023年11月8日 04:05`, `2023년 11월 8일 오후 04:05`; `11/8/2023 4:05 PM`.
+  private static func eastern(_ text: String) -> Date? {
+    var scanner = Scanner(text)
+    guard let first = scanner.number(1...4) else { return nil }
+    for marks in [("年", "月", "日"), ("년", "월", "일")] where scanner.skip(marks.0) {
+      scanner.skipSpaces()
+      guard let month = scanner.number(1...2), scanner.skip(marks.1) else { return nil }
+      scanner.skipSpaces()
+      guard let day = scanner.number(1...2), scanner.skip(marks.2) || scanner.skip("号") else { return nil }
+      scanner.skipSpaces()
+      let isAfternoon = scanner.skipAny(["오후", "下午", "晚上"])
+      _ = scanner.skipAny(["오전", "上午", "早上", "凌晨", "中午"])
+      scanner.skipSpaces()
+      var time = scanner.isAtEnd ? 0 : scanner.time(hourMark: "时", minuteMark: "分") ?? -1
+      guard time >= 0 else { return nil }
+      if isAfternoon, time < 43200 { time += 43200 }
+      // Who writes so without a zone lives in one: nine hours east in Korea, eight in China.
+      scanner.skipSpaces()
+      let zone = scanner.isAtEnd ? (marks.0 == "年" ? 480 : 540) : scanner.zone() ?? 0
+      return date(first, month, day, time, zone)
+    }
+    guard scanner.skip("/"), let second = scanner.number(1...2), scanner.skip("/"), let year = scanner.number(2...4)
+    else { return nil }
+    scanner.skipSpaces()
+    var time = scanner.isAtEnd ? 0 : scanner.time() ?? -1
+    guard time >= 0 else { return nil }
+    scanner.skipSpaces()
+    if scanner.skipAny(["PM", "pm"]), time < 43200 { time += 43200 }
+    if scanner.skipAny(["AM", "am"]), time >= 43200 { time -= 43200 }
+    return first > 12
+      ? date(year < 100 ? 2000 + year : year, second, first, time, 0)
+      : date(year < 100 ? 2000 + year : year, first, second, time, 0)
+  }
+
+  /// - Returns: nil when there is no such day or time.
+  private static func date(_ year: Int, _ month: Int, _ day: Int, _ seconds: Double = 0, _ zone: Int = 0) -> Date? {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= days(month, year), seconds <= 86401
+    else { return nil }
+    // Days since 1970 in the proleptic Gregorian calendar.
+    // Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    return Date(timeIntervalSince1970: Double(days) * 86400 + seconds - Double(zone * 60))
+  }
+
+  private static func days(_ month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  private static func month(_ name: String) -> Int? {
+    let name = name.lowercased()
+    guard name.unicodeScalars.count >= 3 else { return nil }
+    for (index, beginnings) in months.enumerated() where beginnings.contains(where: name.hasPrefix) { return index + 1 }
+    return nil
+  }
+
+  /// How the names of the months begin, in English, German, French, Spanish, Italian, Portuguese, Dutch, Hungarian, Greek
+  /// and Russian.
+  private static let months: [[String]] = [
+    ["jan", "ene", "gen", "jän", "ιαν", "янв"], ["feb", "fév", "fev", "φεβ", "фев"],
+    ["mar", "mär", "maa", "mrt", "már", "μάρ", "μαρ", "мар"], ["apr", "abr", "avr", "ápr", "απρ", "апр"],
+    ["may", "mai", "mag", "mei", "máj", "μάι", "μαϊ", "май", "мая"],
+    ["jun", "jún", "giu", "juin", "ιούν", "ιουν", "июн"],
+    ["jul", "júl", "lug", "juil", "ιούλ", "ιουλ", "июл"], ["aug", "ago", "aoû", "aou", "αύγ", "αυγ", "авг"],
+    ["sep", "set", "szept", "σεπ", "сен"], ["oct", "okt", "ott", "out", "οκτ", "окт"],
+    ["nov", "νοέ", "νοε", "ноя"], ["dec", "dez", "dic", "déc", "δεκ", "дек"],
+  ]
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    var slice = self[...]
+    while let last = slice.last, last.isWhitespace { slice.removeLast() }
+    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+    return String(slice)
+  }
+}
+
+/// Reads a date from left to right.
+private struct Scanner {
+  private var rest: Substring
+  private let text: String
+
+  init(_ text: String) {
+    self.text = text
+    rest = self.text[...]
+  }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func skipSpaces() { rest = rest.drop { $0 == " " || $0 == "\t" } }
+
+  mutating func skip(_ word: String) -> Bool {
+    guard rest.hasPrefix(word) else { return false }
+    rest.removeFirst(word.count)
+    return true
+  }
+
+  mutating func skipAny(_ words: [String]) -> Bool { words.contains { skip($0) } }
+
+  mutating func letters() -> String? {
+    let word = rest.prefix { $0.isLetter }
+    guard !word.isEmpty else { return nil }
+    rest = rest[word.endIndex...]
+    return String(word)
+  }
+
+  mutating func number(_ digits: ClosedRange<Int>) -> Int? {
+    let found = rest.prefix(digits.upperBound).prefix { $0.isASCII && $0.isNumber }
+    guard found.count >= digits.lowerBound else { return nil }
+    rest = rest[found.endIndex...]
+    return Int(found)
+  }
+
+  /// A number of just so many digits, no more.
+  mutating func exactly(_ digits: Int) -> Int? {
+    let found = rest.prefix { $0.isASCII && $0.isNumber }
+    guard found.count == digits else { return nil }
+    rest = rest[found.endIndex...]
+    return Int(found)
+  }
+
+  /// `04:05`, `04:05:06.7`, `0405`, `4`: seconds since midnight.
+  mutating func time(hourMark: String = ":", minuteMark: String = ":") -> Double? {
+    if let four = exactly(4) {
+      return four / 100 < 24 && four % 100 < 60 ? Double(four / 100 * 3600 + four % 100 * 60) : nil
+    }
+    guard let hour = number(1...2), hour <= 24 else { return nil }
+    var seconds = Double(hour * 3600)
+    guard skip(":") || skip(hourMark) || skip(".") else { return seconds }
+    guard let minute = number(1...2), minute < 60 else { return nil }
+    seconds += Double(minute * 60)
+    guard skip(":") || skip(minuteMark) else { return seconds }
+    guard let second = number(1...2), second <= 60 else { return isAtEnd ? seconds : nil }
+    seconds += Double(second)
+    if skip(".") || skip(",") {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest[digits.endIndex...]
+      seconds += Double("0." + digits) ?? 0
+    }
+    _ = skip("秒")
+    return seconds
+  }
+
+  /// Minutes east of Greenwich; 0 at the end of the text, nil for what is no zone.
+  mutating func zone() -> Int? {
+    if rest.isEmpty { return 0 }
+    var word = rest.drop { $0 == "(" }
+    while word.last == ")" { word.removeLast() }
+    if let named = Self.zones[word.uppercased()] {
+      rest = ""
+      return named
+    }
+    for name in ["GMT", "UTC", "UT"] where word.uppercased().hasPrefix(name) { word = word.dropFirst(name.count) }
+    if word.uppercased().hasPrefix("ETC/") { return 0 }
+    guard let sign = word.first, sign == "+" || sign == "-" || sign == "−" else { return nil }
+    let digits = word.dropFirst().filter { $0 != ":" }.prefix { $0.isASCII && $0.isNumber }
+    guard let value = Int(digits), digits.count <= 4 else { return nil }
+    let minutes = digits.count <= 2 ? value * 60 : value / 100 * 60 + value % 100
+    rest = ""
+    return sign == "+" ? minutes : -minutes
+  }
+
+  /// Minutes east of Greenwich.
+  /// - Source: RFC 822, section 5.1; CST is Central's there, and stays so here.
+  private static let zones: [String: Int] = [
+    "GMT": 0, "UT": 0, "UTC": 0, "Z": 0, "WET": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
+    "CT": -360,
+    "MST": -420, "MDT": -360, "MT": -420, "PST": -480, "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600,
+    "AST": -240, "AT": -240, "ADT": -180, "NST": -210, "BST": 60, "CET": 60, "MEZ": 60, "MET": 60, "CEST": 120,
+    "MESZ": 120,
+    "EET": 120, "EEST": 180, "MSK": 180, "IST": 330, "HKT": 480, "SGT": 480, "AWST": 480, "JST": 540, "KST": 540,
+    "ACST": 570, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "A": -60, "M": -720, "N": 60, "Y": 720,
+  ]
 }

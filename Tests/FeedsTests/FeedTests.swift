@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Monitoring
+@testable import Feeds
 
 @Suite struct FeedTests {
   private func feed(_ text: String) throws -> Feed { try Feed(Array(text.utf8)) }
@@ -83,7 +83,7 @@ import Testing
     #expect(FeedDate.parse(text)?.timeIntervalSince1970 == seconds)
   }
 
-  @Test("What is no date is none", arguments: ["", "yesterday", "Wed, 99 Foo 2023", "2023-11-08"])
+  @Test("What is no date is none", arguments: ["", "yesterday", "Wed, 99 Foo 2023", "2023-13-08", "31"])
   func notDates(_ text: String) {
     #expect(FeedDate.parse(text) == nil)
   }
