@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "Analysis",
       resources: [
-        .embedInCode("Lexicon/chinese.txt"), .embedInCode("Lexicon/english.txt"), .embedInCode("Lexicon/signs.txt"),
+        .embedInCode("Lexicon/chinese.txt"), .embedInCode("Lexicon/cues.txt"), .embedInCode("Lexicon/english.txt"),
+        .embedInCode("Lexicon/kinds.txt"), .embedInCode("Lexicon/signs.txt"),
       ]),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),

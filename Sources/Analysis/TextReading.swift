@@ -1,0 +1,60 @@
+/// Everything that is read off a text when it is taken in.
+public struct TextReading: Sendable {
+  /// From -1, wholly negative, to 1.
+  public var score: Float
+  public var sentiment: Sentiment
+  /// One of `Topics.kindNames`, or "".
+  public var kind: String
+  /// `ContentCue.set` reads it.
+  public var cues: Int
+  /// How many people the text says are hurt; 0 when it does not say.
+  public var hurt: Int
+  /// `zh` or `en`; "" when neither.
+  public var language: String
+  /// By what near copies are known.
+  public var fingerprint: Fingerprint
+  public var terms: [Int32]
+}
+
+/// Reads texts: what the rules see, corrected by what a company's analysts taught.
+public struct TextReader: Sendable {
+  private let rules = SentimentRules.standard
+  private let topics = Topics.standard
+  private let model: SentimentModel?
+
+  /// - Parameter model: what analysts taught; nil when nothing was switched on.
+  public init(model: SentimentModel? = nil) { self.model = model }
+
+  public func read(title: String, text: String) -> TextReading {
+    let folded = FoldedText(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+    let judgement = model?.judge(folded) ?? rules.judge(folded)
+    let finding = topics.find(in: folded)
+    let isHarm = finding.cues & (ContentCue.death.bit | ContentCue.injury.bit) != 0
+    return TextReading(
+      score: judgement.score, sentiment: judgement.sentiment, kind: finding.kind, cues: finding.cues,
+      hurt: isHarm ? HurtPeople.count(in: folded) : 0, language: WrittenLanguage.of(folded),
+      fingerprint: Fingerprint(folded), terms: SearchTerms.of(folded))
+  }
+}
+
+/// Which language a text is written in, as far as scripts tell.
+enum WrittenLanguage {
+  static func of(_ text: FoldedText) -> String {
+    var ideographs = 0
+    var kana = 0
+    var letters = 0
+    for scalar in text.scalars {
+      if scalar >= 0x61, scalar <= 0x7A {
+        letters += 1
+      } else if scalar >= 0x3040, scalar <= 0x30FF {
+        kana += 1
+      } else if FoldedText.isIdeograph(scalar) {
+        ideographs += 1
+      }
+    }
+    if kana * 4 > ideographs + kana, kana > 0 { return "ja" }
+    // A sign of Chinese says about as much as three letters.
+    if ideographs * 3 >= letters, ideographs > 0 { return "zh" }
+    return letters > 2 ? "en" : ""
+  }
+}

@@ -1,0 +1,41 @@
+/// Names and the words that stand for them, found in a text in one pass.
+struct TopicWords: Sendable {
+  /// The names, in the order of the file.
+  let names: [String]
+  /// Each word's names, as bits.
+  private var tree = WordTree<UInt32>()
+
+  /// - Parameter file: lines `name: word, word`. What stands after `ignore` means nothing, and hides what it holds.
+  init(_ file: [UInt8], known: [String]) {
+    names = known
+    for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let bit = known.firstIndex(of: String(line[..<colon])).map { UInt32(1) << UInt32($0) } ?? 0
+      for word in line[line.index(after: colon)...].split(separator: ",") { add(word, bit) }
+    }
+  }
+
+  /// Names of the caller's own, each with its words.
+  init(_ words: [(name: String, words: [String])]) {
+    names = words.map(\.name)
+    for (index, entry) in words.prefix(32).enumerated() {
+      for word in entry.words { add(word[...], UInt32(1) << UInt32(index)) }
+    }
+  }
+
+  private mutating func add(_ typed: Substring, _ bit: UInt32) {
+    var word = typed
+    while word.first == " " { word.removeFirst() }
+    while word.last == " " { word.removeLast() }
+    let goesOn = word.count > 1 && word.last == "*"
+    if goesOn { word.removeLast() }
+    guard !word.isEmpty else { return }
+    tree.add(FoldedText(String(word)).scalars, goesOn: goesOn) { ($0 ?? 0) | bit }
+  }
+
+  /// Calls `found` for each word: its place, its length, and the names that it stands for, as bits.
+  func scan(_ text: FoldedText, _ found: (_ start: Int, _ length: Int, _ names: UInt32) -> Void) {
+    let meanings = tree.meanings
+    tree.scan(text.scalars) { found($0, $1, meanings[$2]) }
+  }
+}

@@ -1,0 +1,77 @@
+/// What a text tells at once, however few say it.
+public enum ContentCue: String, Sendable, CaseIterable {
+  case death, injury, leak, regulator, recall, lawsuit, journalist
+
+  /// A set of cues as stored: one bit each, in the order of the cases.
+  public static func set(_ bits: Int) -> [ContentCue] {
+    allCases.enumerated().filter { bits & (1 << $0.offset) != 0 }.map(\.element)
+  }
+
+  /// The bit of this cue.
+  public var bit: Int { 1 << (Self.allCases.firstIndex(of: self) ?? 0) }
+}
+
+/// What kind of incident a text is about, and what it tells at once.
+public struct Topics: Sendable {
+  private let kinds: TopicWords
+  private let cues: TopicWords
+
+  /// The kinds that words tell apart; the names are the playbook's. What none fits is `other`.
+  public static let kindNames = [
+    "product_quality", "service_outage", "data_breach", "user_complaint", "employee_conduct", "rumour", "regulatory",
+    "negative_press",
+  ]
+
+  public static let standard = Topics()
+
+  init() {
+    kinds = TopicWords(PackageResources.kinds_txt, known: Self.kindNames)
+    cues = TopicWords(PackageResources.cues_txt, known: ContentCue.allCases.map(\.rawValue))
+  }
+
+  /// What was found.
+  public struct Finding: Sendable {
+    /// One of `kindNames`, or "" when nothing points anywhere.
+    public var kind = ""
+    /// `ContentCue.set` reads it.
+    public var cues = 0
+  }
+
+  public func find(in text: FoldedText) -> Finding {
+    var finding = Finding()
+    var counts = SIMD8<Int16>(repeating: 0)
+    kinds.scan(text) { _, _, bits in
+      for index in 0..<8 where bits & (1 << UInt32(index)) != 0 { counts[index] += 1 }
+    }
+    if let best = (0..<8).max(by: { counts[$0] < counts[$1] || (counts[$0] == counts[$1] && $0 > $1) }),
+      counts[best] > 0
+    {
+      finding.kind = Self.kindNames[best]
+    }
+    cues.scan(text) { _, _, bits in finding.cues |= Int(bits) }
+    return finding
+  }
+
+  /// The words that decided the kind and the cues, as they stand in the folded text.
+  public func words(in text: FoldedText) -> [(word: String, means: [String])] {
+    var found: [(String, [String])] = []
+    for topics in [kinds, cues] {
+      topics.scan(text) { start, length, bits in
+        let names = topics.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
+        found.append((text.excerpt(start, length), names))
+      }
+    }
+    return found
+  }
+}
+
+extension FoldedText {
+  /// A piece of the folded text.
+  func excerpt(_ start: Int, _ length: Int) -> String {
+    var text = ""
+    for scalar in scalars[start..<(start + length)] {
+      if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) }
+    }
+    return text
+  }
+}
