@@ -31,8 +31,19 @@ create trigger z_event after insert or delete on levee.source
   for each row execute function levee.house_event('id', 'name', 'kind');
 create trigger d_queue after insert or delete on levee.source for each row execute function levee.queue_poll();
 
+-- Ids are drawn one by one, so that partitions by id fill evenly and in the order of arrival.
+create sequence levee.mention_id as bigint;
+grant usage on sequence levee.mention_id to levee_monitoring;
+
+-- What is known already: one row for each mention, whatever partition holds it.
+create table levee.mention_key (
+  source text not null,
+  external_id text not null,
+  mention_id bigint not null,
+  constraint mention_once_per_source primary key (source, external_id));
+
 create table levee.mention (
-  id bigint generated always as identity primary key,
+  id bigint not null default nextval('levee.mention_id'),
   source text not null,
   external_id text not null,
   published_at timestamptz not null,
@@ -44,12 +55,161 @@ create table levee.mention (
   title text not null default '',
   text text not null,
   extra jsonb not null default '{}',  -- unknown keys of the input, kept
-  constraint mention_once_per_source unique (source, external_id));
-create index mention_published on levee.mention (published_at desc, id desc);
-create index mention_received on levee.mention (received_at);
-grant select, insert (source, external_id, published_at, language, subject, author, url, title, text, extra)
-  on levee.mention to levee_monitoring;
+  -- What was read off the text when it was taken in.
+  sentiment smallint not null default 0 constraint mention_sentiment_is_a_side check (sentiment in (-1, 0, 1)),
+  score real not null default 0 constraint mention_score_is_bounded check (score between -1 and 1),
+  kind text not null default '',    -- an incident kind that its words point to
+  cues int not null default 0,      -- what is told at once: one bit each (Analysis, ContentCue)
+  hurt int not null default 0,      -- how many people it says are hurt
+  bits bigint not null default 0,   -- by these two near copies are known (Analysis, Fingerprint)
+  sketch bigint not null default 0,
+  terms int[] not null default '{}',  -- pairs of ideographs and words, as numbers (Analysis, SearchTerms)
+  constraint mention_has_an_id primary key (id)) partition by range (id);
+grant select, insert on levee.mention to levee_monitoring;
 grant select on levee.mention to levee_leadership, levee_response;
+
+-- Batches that were taken in and not yet counted, grouped and looked at by monitoring's service.
+create table levee.mention_batch (
+  id bigint generated always as identity primary key,
+  ids int8multirange not null,
+  at timestamptz not null default clock_timestamp());
+grant select, delete on levee.mention_batch to levee_monitoring;
+grant select on levee.mention_batch to levee_ops, levee_supervisor;
+
+-- How many ids a partition holds.
+create function levee.mention_partition_size() returns bigint
+language sql immutable set search_path = levee, pg_temp as 'select 262144::bigint';
+
+-- The partition for an id, and the next one, so that nobody waits for it later.
+create function levee.open_mention_partition(id bigint) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  size constant bigint := mention_partition_size();
+  number bigint;
+  name text;
+begin
+  -- Only one session makes it; the lock carries no authority.
+  perform pg_advisory_xact_lock(7246371);
+  for number in select n from generate_series(id / size, id / size + 1) n loop
+    name := 'mention_' || number;
+    continue when to_regclass('levee.' || name) is not null;
+    execute format('create table levee.%I (like levee.mention including defaults including constraints)', name);
+    execute format('alter table levee.mention attach partition levee.%I for values from (%s) to (%s)', name,
+      number * size, (number + 1) * size);
+    execute format('alter table levee.%I set (autovacuum_vacuum_insert_scale_factor = 0.5)', name);
+  end loop;
+end $$;
+select levee.open_mention_partition(0);
+
+-- Which of a batch are new: the id that each gets, 0 for what is known. The caller stores them in the same transaction.
+create function levee.admit_mentions(sources text[], ids text[]) returns bigint[]
+language plpgsql security definer set search_path = levee, pg_temp
+set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  drawn bigint[];
+  fresh bigint[];
+begin
+  if current_team() <> 'monitoring' then
+    perform refuse('mentions_are_taken_in_by_monitoring');
+  end if;
+  -- An array keeps the order that unnest gives.
+  drawn := array(select case when not exists (select from mention_key k where k.source = u.source and k.external_id = u.id)
+      then nextval('mention_id') end from unnest(sources, ids) u (source, id));
+  with put as (
+    insert into mention_key (source, external_id, mention_id)
+      select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
+      on conflict do nothing returning mention_id)
+  select array_agg(mention_id) into fresh from put;
+  if fresh is null then
+    return array_fill(0::bigint, array[cardinality(ids)]);
+  end if;
+  -- Another session was faster with some of them.
+  if cardinality(fresh) < cardinality(array_remove(drawn, null)) then
+    drawn := array(select f from unnest(drawn) with ordinality d (id, place) left join unnest(fresh) f on f = d.id
+      order by place);
+  end if;
+  if to_regclass('levee.mention_' || fresh[cardinality(fresh)] / mention_partition_size()) is null
+    or to_regclass('levee.mention_' || fresh[1] / mention_partition_size()) is null
+  then
+    perform open_mention_partition(fresh[1]);
+  end if;
+  insert into mention_batch (ids) select range_agg(int8range(f, f + 1)) from unnest(fresh) f;
+  return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
+end $$;
+grant execute on function levee.admit_mentions to levee_monitoring;
+
+-- The index for searching is built when a partition is full, or quiet: while a flood runs in, nothing is slowed by it.
+-- One partition a call. Returns its name; NULL when all is indexed.
+create function levee.index_mentions() returns text
+language plpgsql security definer set search_path = levee, pg_temp set maintenance_work_mem = '128MB' as $$
+declare
+  name text;
+begin
+  if current_team() <> 'monitoring' then
+    perform refuse('mentions_are_taken_in_by_monitoring');
+  end if;
+  select c.relname into name
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'mention'::regclass
+      and to_regclass('levee.' || c.relname || '_terms') is null
+      and (substr(c.relname, 9)::bigint < (select last_value from mention_id) / mention_partition_size()
+        or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
+          and exists (select from mention m where m.id >= substr(c.relname, 9)::bigint * mention_partition_size()
+            and m.id < (substr(c.relname, 9)::bigint + 1) * mention_partition_size())))
+    order by substr(c.relname, 9)::bigint desc limit 1;
+  if name is not null then
+    execute format('create index %I on levee.%I using gin (terms)', name || '_terms', name);
+    execute format('analyze levee.%I (id, published_at)', name);
+  end if;
+  return name;
+end $$;
+grant execute on function levee.index_mentions to levee_monitoring;
+
+-- Whether a mention holds all words, which are in small letters.
+create function levee.holds_words(m levee.mention, words text[]) returns boolean
+language plpgsql immutable set search_path = levee, pg_temp as $$
+declare
+  said constant text := lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author);
+  word text;
+begin
+  foreach word in array words loop
+    if strpos(said, word) = 0 then
+      return false;
+    end if;
+  end loop;
+  return true;
+end $$;
+grant execute on function levee.holds_words to levee_monitoring, levee_leadership, levee_response;
+
+-- The newest mentions that hold all words, by arrival. The terms that such a mention must have narrow the search to an
+-- index; without any (a single ideograph), only the newest are looked through.
+create function levee.search_mentions(needed int[], words text[], most int) returns setof levee.mention
+language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+  top bigint;
+  low bigint;
+  width bigint := mention_partition_size();
+  found_rows int;
+  n int;
+begin
+  select max(m.id) into top from mention m;
+  low := top - case when cardinality(needed) = 0 then width else 10000 end;
+  -- What is said often is among the newest, and reading those beats any index.
+  return query select m.* from mention m where m.id > low and m.id <= top and holds_words(m, words)
+    order by m.id desc limit most;
+  get diagnostics found_rows = row_count;
+  while cardinality(needed) > 0 and low > 0 and found_rows < most loop
+    top := low;
+    low := greatest(0, top - width);
+    width := width * 2;
+    return query select m.* from mention m
+      where m.terms @> needed and m.id > low and m.id <= top and holds_words(m, words)
+      order by m.id desc limit most - found_rows;
+    get diagnostics n = row_count;
+    found_rows := found_rows + n;
+  end loop;
+end $$;
+grant execute on function levee.search_mentions to levee_monitoring, levee_leadership, levee_response;
 
 create table levee.incident_mention (
   incident_id bigint not null constraint incident_mention_is_of_an_incident references levee.incident,
@@ -81,7 +241,8 @@ begin
   if not found then
     perform refuse('erasure_is_of_a_text', mention::text);
   end if;
-  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}' where w.id = m.id;
+  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}', terms = '{}',
+    bits = 0, sketch = 0 where w.id = m.id;
   perform write_event(next_event(), 0, 'mention_erased', session_user, 'leadership', clock_timestamp(),
     jsonb_build_object('id', m.id, 'reason', reason));
 end $$;
@@ -134,23 +295,3 @@ create table levee.rejected_input (
   at timestamptz not null default clock_timestamp());
 grant insert (source, line, reason, raw) on levee.rejected_input to levee_monitoring;
 grant select on levee.rejected_input to levee_monitoring, levee_ops;
-
--- Stores a batch: what is new, and how many were attached to incidents that watch for them. One transaction.
-create function levee.store_mentions(sources text[], ids text[], published timestamptz[], languages text[],
-  subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) returns bigint[]
-language plpgsql set search_path = levee, pg_temp as $$
-declare
-  fresh bigint[];
-begin
-  with stored as (
-    insert into mention (source, external_id, published_at, language, subject, author, url, title, text, extra)
-    select u.source, case when u.id <> '' then u.id
-        else 'sha256:' || encode(sha256(field(u.author) || field(u.url) || field(u.title) || field(u.text)), 'hex') end,
-      coalesce(u.at, clock_timestamp()), u.language, u.subject, u.author, u.url, u.title, u.text, u.extra
-    from unnest(sources, ids, published, languages, subjects, authors, urls, titles, texts, extras)
-      u (source, id, at, language, subject, author, url, title, text, extra)
-    on conflict (source, external_id) do nothing returning id)
-  select array_agg(id) into fresh from stored;
-  return array[coalesce(cardinality(fresh), 0), case when fresh is null then 0 else attach_watched(fresh) end];
-end $$;
-grant execute on function levee.store_mentions to levee_monitoring;

@@ -129,6 +129,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('revocation_is_of_an_approval', 'LAW-9', 'That text is not approved; there is nothing to take back.', '该文本未获批准，无需收回。'),
   ('seat_fits_its_team', '', 'Leadership has the seats leader, deputy, legal and member; the other teams head and member.', '领导小组席位为 leader、deputy、legal、member；其他组为 head、member。'),
   ('source_interval_is_sane', '', 'A source is polled once a second at most.', '轮询间隔不得小于一秒。'),
+  ('mentions_are_taken_in_by_monitoring', '', 'Mentions are taken in by monitoring.', '提及由信息收集与分析组收录。'),
   ('source_name_once', '', 'There is a source of that name already.', '已有同名的信息源。'),
   ('stand_down_item_is_of_a_stand_down', '', 'A stand-down item belongs to a stand-down.', '清理条目须属于现场清理记录。'),
   ('stand_down_lists_every_item', 'LAW-17', 'The stand-down lists every item of the playbook: done or not_needed.', '现场清理须列出预案的每一项：done 或 not_needed。'),

@@ -112,6 +112,43 @@ begin
     end if;
   end loop;
 end $$;
+CREATE FUNCTION levee.admit_mentions(sources text[], ids text[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+declare
+  drawn bigint[];
+  fresh bigint[];
+begin
+  if current_team() <> 'monitoring' then
+    perform refuse('mentions_are_taken_in_by_monitoring');
+  end if;
+  select array_agg(case when k.source is null then nextval('mention_id') end order by u.place) into drawn
+    from unnest(sources, ids) with ordinality u (source, id, place)
+    left join mention_key k on k.source = u.source and k.external_id = u.id;
+  with put as (
+    insert into mention_key (source, external_id, mention_id)
+      select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
+      on conflict do nothing returning mention_id)
+  select array_agg(mention_id) into fresh from put;
+  if fresh is null then
+    return array_fill(0::bigint, array[cardinality(ids)]);
+  end if;
+  -- Another session was faster with some of them.
+  if cardinality(fresh) < cardinality(array_remove(drawn, null)) then
+    drawn := array(select f from unnest(drawn) with ordinality d (id, place) left join unnest(fresh) f on f = d.id
+      order by place);
+  end if;
+  if to_regclass('levee.mention_' || fresh[cardinality(fresh)] / mention_partition_size()) is null
+    or to_regclass('levee.mention_' || fresh[1] / mention_partition_size()) is null
+  then
+    perform open_mention_partition(fresh[1]);
+  end if;
+  insert into mention_batch (ids) select range_agg(int8range(f, f + 1)) from unnest(fresh) f;
+  return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
+end $$;
 CREATE FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -1046,7 +1083,8 @@ begin
   if not found then
     perform refuse('erasure_is_of_a_text', mention::text);
   end if;
-  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}' where w.id = m.id;
+  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}', terms = '{}',
+    bits = 0, sketch = 0 where w.id = m.id;
   perform write_event(next_event(), 0, 'mention_erased', session_user, 'leadership', clock_timestamp(),
     jsonb_build_object('id', m.id, 'reason', reason));
 end $$;
@@ -1194,6 +1232,52 @@ begin
             select from absence a where a.handle = s.handle
               and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
 end $$;
+CREATE SEQUENCE levee.mention_id
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE levee.mention (
+    id bigint DEFAULT nextval('levee.mention_id'::regclass) NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    language text DEFAULT ''::text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    author text DEFAULT ''::text NOT NULL,
+    url text DEFAULT ''::text NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    text text NOT NULL,
+    extra jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sentiment smallint DEFAULT 0 NOT NULL,
+    score real DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    cues integer DEFAULT 0 NOT NULL,
+    hurt integer DEFAULT 0 NOT NULL,
+    bits bigint DEFAULT 0 NOT NULL,
+    sketch bigint DEFAULT 0 NOT NULL,
+    terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
+)
+PARTITION BY RANGE (id);
+CREATE FUNCTION levee.holds_words(m levee.mention, words text[]) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author);
+  word text;
+begin
+  foreach word in array words loop
+    if strpos(said, word) = 0 then
+      return false;
+    end if;
+  end loop;
+  return true;
+end $$;
 CREATE FUNCTION levee.house_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1232,6 +1316,32 @@ begin
     'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
     'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
   return null;
+end $$;
+CREATE FUNCTION levee.index_mentions() RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET maintenance_work_mem TO '128MB'
+    AS $$
+declare
+  name text;
+begin
+  if current_team() <> 'monitoring' then
+    perform refuse('mentions_are_taken_in_by_monitoring');
+  end if;
+  select c.relname into name
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'mention'::regclass
+      and to_regclass('levee.' || c.relname || '_terms') is null
+      and (substr(c.relname, 9)::bigint < (select last_value from mention_id) / mention_partition_size()
+        or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
+          and exists (select from mention m where m.id >= substr(c.relname, 9)::bigint * mention_partition_size()
+            and m.id < (substr(c.relname, 9)::bigint + 1) * mention_partition_size())))
+    order by substr(c.relname, 9)::bigint desc limit 1;
+  if name is not null then
+    execute format('create index %I on levee.%I using gin (terms)', name || '_terms', name);
+    execute format('analyze levee.%I (id, published_at)', name);
+  end if;
+  return name;
 end $$;
 CREATE FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1334,6 +1444,10 @@ begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
     or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person);
 end $$;
+CREATE FUNCTION levee.mention_partition_size() RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$select 262144::bigint$$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -1492,6 +1606,26 @@ begin
     perform refuse('incident_predecessor_is_known', new.predecessor::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.open_mention_partition(id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  size constant bigint := mention_partition_size();
+  number bigint;
+  name text;
+begin
+  -- Only one session makes it; the lock carries no authority.
+  perform pg_advisory_xact_lock(7246371);
+  for number in select n from generate_series(id / size, id / size + 1) n loop
+    name := 'mention_' || number;
+    continue when to_regclass('levee.' || name) is not null;
+    execute format('create table levee.%I (like levee.mention including defaults including constraints)', name);
+    execute format('alter table levee.mention attach partition levee.%I for values from (%s) to (%s)', name,
+      number * size, (number + 1) * size);
+    execute format('alter table levee.%I set (autovacuum_vacuum_insert_scale_factor = 0.5)', name);
+  end loop;
 end $$;
 CREATE FUNCTION levee.owed(wanted levee.team, only_incident bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, target text, target_subject text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2329,6 +2463,35 @@ begin
   end loop;
   return sealed;
 end $$;
+CREATE FUNCTION levee.search_mentions(needed integer[], words text[], most integer) RETURNS SETOF levee.mention
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+  top bigint;
+  low bigint;
+  width bigint := mention_partition_size();
+  found_rows int;
+  n int;
+begin
+  select max(m.id) into top from mention m;
+  low := top - case when cardinality(needed) = 0 then width else 10000 end;
+  -- What is said often is among the newest, and reading those beats any index.
+  return query select m.* from mention m where m.id > low and m.id <= top and holds_words(m, words)
+    order by m.id desc limit most;
+  get diagnostics found_rows = row_count;
+  while cardinality(needed) > 0 and low > 0 and found_rows < most loop
+    top := low;
+    low := greatest(0, top - width);
+    width := width * 2;
+    return query select m.* from mention m
+      where m.terms @> needed and m.id > low and m.id <= top and holds_words(m, words)
+      order by m.id desc limit most - found_rows;
+    get diagnostics n = row_count;
+    found_rows := found_rows + n;
+  end loop;
+end $$;
 CREATE FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) RETURNS SETOF bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -2520,24 +2683,6 @@ begin
     perform refuse('stop_leaves_no_correction_open', new.incident_id::text);
   end if;
   return new;
-end $$;
-CREATE FUNCTION levee.store_mentions(sources text[], ids text[], published timestamp with time zone[], languages text[], subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) RETURNS bigint[]
-    LANGUAGE plpgsql
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  fresh bigint[];
-begin
-  with stored as (
-    insert into mention (source, external_id, published_at, language, subject, author, url, title, text, extra)
-    select u.source, case when u.id <> '' then u.id
-        else 'sha256:' || encode(sha256(field(u.author) || field(u.url) || field(u.title) || field(u.text)), 'hex') end,
-      coalesce(u.at, clock_timestamp()), u.language, u.subject, u.author, u.url, u.title, u.text, u.extra
-    from unnest(sources, ids, published, languages, subjects, authors, urls, titles, texts, extras)
-      u (source, id, at, language, subject, author, url, title, text, extra)
-    on conflict (source, external_id) do nothing returning id)
-  select array_agg(id) into fresh from stored;
-  return array[coalesce(cardinality(fresh), 0), case when fresh is null then 0 else attach_watched(fresh) end];
 end $$;
 CREATE FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
@@ -4051,8 +4196,8 @@ ALTER TABLE levee.mandate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE levee.mention (
-    id bigint NOT NULL,
+CREATE TABLE levee.mention_0 (
+    id bigint DEFAULT nextval('levee.mention_id'::regclass) NOT NULL,
     source text NOT NULL,
     external_id text NOT NULL,
     published_at timestamp with time zone NOT NULL,
@@ -4063,15 +4208,61 @@ CREATE TABLE levee.mention (
     url text DEFAULT ''::text NOT NULL,
     title text DEFAULT ''::text NOT NULL,
     text text NOT NULL,
-    extra jsonb DEFAULT '{}'::jsonb NOT NULL
+    extra jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sentiment smallint DEFAULT 0 NOT NULL,
+    score real DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    cues integer DEFAULT 0 NOT NULL,
+    hurt integer DEFAULT 0 NOT NULL,
+    bits bigint DEFAULT 0 NOT NULL,
+    sketch bigint DEFAULT 0 NOT NULL,
+    terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.5');
+CREATE TABLE levee.mention_1 (
+    id bigint DEFAULT nextval('levee.mention_id'::regclass) NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    language text DEFAULT ''::text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    author text DEFAULT ''::text NOT NULL,
+    url text DEFAULT ''::text NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    text text NOT NULL,
+    extra jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sentiment smallint DEFAULT 0 NOT NULL,
+    score real DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    cues integer DEFAULT 0 NOT NULL,
+    hurt integer DEFAULT 0 NOT NULL,
+    bits bigint DEFAULT 0 NOT NULL,
+    sketch bigint DEFAULT 0 NOT NULL,
+    terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.5');
+CREATE TABLE levee.mention_batch (
+    id bigint NOT NULL,
+    ids int8multirange NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
-ALTER TABLE levee.mention ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME levee.mention_id_seq
+ALTER TABLE levee.mention_batch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.mention_batch_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.mention_key (
+    source text NOT NULL,
+    external_id text NOT NULL,
+    mention_id bigint NOT NULL
 );
 CREATE TABLE levee.migration (
     name text NOT NULL,
@@ -5015,6 +5206,8 @@ ALTER TABLE levee.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE ONLY levee.mention ATTACH PARTITION levee.mention_0 FOR VALUES FROM ('0') TO ('262144');
+ALTER TABLE ONLY levee.mention ATTACH PARTITION levee.mention_1 FOR VALUES FROM ('262144') TO ('524288');
 ALTER TABLE ONLY levee.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.acknowledgement
@@ -5154,9 +5347,15 @@ ALTER TABLE ONLY levee.mandate
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_pkey PRIMARY KEY (incident_id, decision_id);
 ALTER TABLE ONLY levee.mention
-    ADD CONSTRAINT mention_once_per_source UNIQUE (source, external_id);
-ALTER TABLE ONLY levee.mention
-    ADD CONSTRAINT mention_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT mention_has_an_id PRIMARY KEY (id);
+ALTER TABLE ONLY levee.mention_0
+    ADD CONSTRAINT mention_0_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.mention_1
+    ADD CONSTRAINT mention_1_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.mention_batch
+    ADD CONSTRAINT mention_batch_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.mention_key
+    ADD CONSTRAINT mention_once_per_source PRIMARY KEY (source, external_id);
 ALTER TABLE ONLY levee.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.named_person
@@ -5327,8 +5526,6 @@ CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (post
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
-CREATE INDEX mention_published ON levee.mention USING btree (published_at DESC, id DESC);
-CREATE INDEX mention_received ON levee.mention USING btree (received_at);
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
@@ -5338,6 +5535,8 @@ CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (
 CREATE INDEX work_dead ON levee.work USING btree (kind, subject) WHERE (state = 'dead'::levee.work_state);
 CREATE INDEX work_leased ON levee.work USING btree (lease_until) WHERE (state = 'leased'::levee.work_state);
 CREATE INDEX work_ready ON levee.work USING btree (kind, run_at, id) WHERE (state = 'ready'::levee.work_state);
+ALTER INDEX levee.mention_has_an_id ATTACH PARTITION levee.mention_0_pkey;
+ALTER INDEX levee.mention_has_an_id ATTACH PARTITION levee.mention_1_pkey;
 CREATE OR REPLACE VIEW levee.unreached AS
  SELECT n.id AS notice_id,
     n.incident_id,
@@ -6210,6 +6409,8 @@ GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
@@ -6336,8 +6537,18 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
+GRANT USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
+GRANT SELECT,INSERT ON TABLE levee.mention TO levee_monitoring;
+GRANT SELECT ON TABLE levee.mention TO levee_leadership;
+GRANT SELECT ON TABLE levee.mention TO levee_response;
+REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
@@ -6357,6 +6568,7 @@ GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_lead
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.mention_partition_size() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
@@ -6384,6 +6596,7 @@ GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint)
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_mention_partition(id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.owed(wanted levee.team, only_incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.own_tasks() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
@@ -6456,6 +6669,10 @@ REVOKE ALL ON FUNCTION levee.revive(delivery bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.revive(delivery bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
@@ -6476,8 +6693,6 @@ REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN frozen boolean, IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.store_mentions(sources text[], ids text[], published timestamp with time zone[], languages text[], subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.store_mentions(sources text[], ids text[], published timestamp with time zone[], languages text[], subjects text[], authors text[], urls text[], titles text[], texts text[], extras jsonb[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[]) FROM PUBLIC;
@@ -7785,19 +8000,9 @@ GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
-GRANT SELECT ON TABLE levee.mention TO levee_monitoring;
-GRANT SELECT ON TABLE levee.mention TO levee_leadership;
-GRANT SELECT ON TABLE levee.mention TO levee_response;
-GRANT INSERT(source) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(external_id) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(published_at) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(language) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(subject) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(author) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(url) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(title) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(text) ON TABLE levee.mention TO levee_monitoring;
-GRANT INSERT(extra) ON TABLE levee.mention TO levee_monitoring;
+GRANT SELECT,DELETE ON TABLE levee.mention_batch TO levee_monitoring;
+GRANT SELECT ON TABLE levee.mention_batch TO levee_ops;
+GRANT SELECT ON TABLE levee.mention_batch TO levee_supervisor;
 GRANT SELECT ON TABLE levee.migration TO levee_admin;
 GRANT SELECT ON TABLE levee.migration TO levee_staff;
 GRANT SELECT ON TABLE levee.migration TO levee_ops;

@@ -3,6 +3,8 @@
 public struct FoldedText: Sendable {
   /// Unicode scalars.
   public private(set) var scalars: [UInt32] = []
+  /// The same with names and addresses as they were written, for finding.
+  private(set) var written: [UInt32] = []
   /// Words of two capital letters and more.
   private(set) var shouted = 0
 
@@ -34,6 +36,7 @@ public struct FoldedText: Sendable {
       scalars.append(value)
     }
     if capitals > 1, small == 0 { shouted += 1 }
+    written = scalars
     replaceNamesAndAddresses()
   }
 

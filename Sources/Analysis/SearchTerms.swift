@@ -6,16 +6,24 @@ public enum SearchTerms {
   /// All terms of a text, each once, sorted.
   public static func of(_ text: FoldedText) -> [Int32] {
     var terms: [Int32] = []
-    terms.reserveCapacity(text.scalars.count)
-    collect(text.scalars, wholeWords: true, &terms)
+    terms.reserveCapacity(text.written.count)
+    collect(text.written, wholeWords: true, &terms)
     return terms
   }
 
   /// The terms that a text has to have if it holds what was typed. A single ideograph is no term: it has to be looked for.
   public static func needed(for typed: FoldedText) -> [Int32] {
     var terms: [Int32] = []
-    collect(typed.scalars, wholeWords: false, &terms)
+    collect(typed.written, wholeWords: false, &terms)
     return terms
+  }
+
+  /// The terms of both, each once, sorted.
+  static func union(_ one: [Int32], _ other: [Int32]) -> [Int32] {
+    if other.isEmpty { return one }
+    var both = one + other
+    both.sortEachOnce()
+    return both
   }
 
   private static func collect(_ scalars: [UInt32], wholeWords: Bool, _ terms: inout [Int32]) {
@@ -40,18 +48,25 @@ public enum SearchTerms {
         }
       }
     }
-    terms.sort()
-    var kept = 0
-    for index in terms.indices where index == 0 || terms[index] != terms[kept - 1] {
-      terms[kept] = terms[index]
-      kept += 1
-    }
-    terms.removeLast(terms.count - kept)
+    terms.sortEachOnce()
   }
 
   private static func hash(_ text: UnsafeBufferPointer<UInt32>, _ from: Int, _ to: Int) -> Int32 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for place in from..<to { hash = (hash ^ UInt64(text[place])) &* 0x0000_0100_0000_01B3 }
     return Int32(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
+  }
+}
+
+extension [Int32] {
+  /// Sorts, and keeps each value once.
+  fileprivate mutating func sortEachOnce() {
+    sort()
+    var kept = 0
+    for index in indices where index == 0 || self[index] != self[kept - 1] {
+      self[kept] = self[index]
+      kept += 1
+    }
+    removeLast(count - kept)
   }
 }

@@ -14,6 +14,8 @@ public struct TextReading: Sendable {
   /// By what near copies are known.
   public var fingerprint: Fingerprint
   public var terms: [Int32]
+  /// What it is about, by the names that are tracked; "" for none of them.
+  public var subject: String
 }
 
 /// Reads texts: what the rules see, corrected by what a company's analysts taught.
@@ -21,19 +23,33 @@ public struct TextReader: Sendable {
   private let rules = SentimentRules.standard
   private let topics = Topics.standard
   private let model: SentimentModel?
+  private let names: TrackedNames
 
-  /// - Parameter model: what analysts taught; nil when nothing was switched on.
-  public init(model: SentimentModel? = nil) { self.model = model }
+  /// - Parameters:
+  ///   - model: what analysts taught; nil when nothing was switched on.
+  ///   - names: what a text can be about.
+  public init(model: SentimentModel? = nil, names: TrackedNames = TrackedNames([])) {
+    self.model = model
+    self.names = names
+  }
 
-  public func read(title: String, text: String) -> TextReading {
+  /// - Parameters:
+  ///   - subject: what the text is about, where somebody said so; the tracked names are asked otherwise.
+  ///   - author: by whom it is found, too.
+  public func read(title: String, text: String, subject: String = "", author: String = "") -> TextReading {
     let folded = FoldedText(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+    let about = subject.isEmpty ? names.first(in: folded) ?? "" : subject
+    var terms = SearchTerms.of(folded)
+    if !about.isEmpty || !author.isEmpty {
+      terms = SearchTerms.union(terms, SearchTerms.of(FoldedText(about + "\n" + author)))
+    }
     let judgement = model?.judge(folded) ?? rules.judge(folded)
     let finding = topics.find(in: folded)
     let isHarm = finding.cues & (ContentCue.death.bit | ContentCue.injury.bit) != 0
     return TextReading(
       score: judgement.score, sentiment: judgement.sentiment, kind: finding.kind, cues: finding.cues,
       hurt: isHarm ? HurtPeople.count(in: folded) : 0, language: WrittenLanguage.of(folded),
-      fingerprint: Fingerprint(folded), terms: SearchTerms.of(folded))
+      fingerprint: Fingerprint(folded), terms: terms, subject: about)
   }
 }
 

@@ -129,7 +129,7 @@ public struct Invocation: Sendable {
 
 extension String {
   /// Without white space and line breaks at both ends.
-  func trimmingCharacters() -> String {
+  public func trimmingCharacters() -> String {
     var slice = self[...]
     while let last = slice.last, last.isWhitespace { slice.removeLast() }
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }

@@ -9,6 +9,12 @@ public struct Lines: ~Copyable {
     public let bytes: ArraySlice<UInt8>
     /// Whether the line was longer than allowed; its bytes are only the beginning.
     public let isTooLong: Bool
+
+    public init(number: Int, bytes: ArraySlice<UInt8>, isTooLong: Bool) {
+      self.number = number
+      self.bytes = bytes
+      self.isTooLong = isTooLong
+    }
   }
 
   private let path: String

@@ -2,9 +2,9 @@ import Glibc
 
 /// A document's bytes as UTF-8, whatever they were in: a byte order mark counts first, then what the server said, then what
 /// the document says of itself, then what the bytes can be.
-enum DocumentText {
+public enum DocumentText {
   /// - Parameter charset: what the server said of the body; nil when it did not.
-  static func decode(_ document: [UInt8], charset: String? = nil) -> [UInt8] {
+  public static func decode(_ document: [UInt8], charset: String? = nil) -> [UInt8] {
     if let (name, length) = byteOrderMark(document), let text = convert(Array(document.dropFirst(length)), from: name) {
       return text
     }

@@ -91,6 +91,21 @@ public struct Ledger: Sendable {
     }
   }
 
+  /// Records several things in one transaction, then rings.
+  func transaction<Value: Sendable>(
+    bells: [Bell], _ body: @Sendable (Transaction) async throws -> Value
+  ) async throws -> Value {
+    try await pool.withConnection { connection in
+      do {
+        let value = try await connection.transaction(body)
+        _ = try? await connection.run(Bell.ring(bells))
+        return value
+      } catch let error as PostgresError {
+        throw await LedgerError(error, on: connection)
+      }
+    }
+  }
+
   /// Rings without recording anything.
   public func ring(_ bells: [Bell]) async throws {
     _ = try await batch([Bell.ring(bells)])

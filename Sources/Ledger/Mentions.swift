@@ -21,11 +21,14 @@ public struct Mentions: Sendable {
     public var text: String
     /// Unknown keys of the input, a JSON object.
     public var extra: String
+    public var reading = Reading()
 
     public init(
       source: String, externalID: String, publishedAt: Date?, language: String = "", subject: String = "",
-      author: String = "", url: String = "", title: String = "", text: String, extra: String = "{}"
+      author: String = "", url: String = "", title: String = "", text: String, extra: String = "{}",
+      reading: Reading = Reading()
     ) {
+      self.reading = reading
       self.source = source
       self.externalID = externalID
       self.publishedAt = publishedAt
@@ -37,6 +40,26 @@ public struct Mentions: Sendable {
       self.text = text
       self.extra = extra
     }
+  }
+
+  /// What monitoring read off the text.
+  public struct Reading: Sendable {
+    /// -1 negative, 0 neutral, 1 positive.
+    public var sentiment: Int16 = 0
+    /// From -1, wholly negative, to 1.
+    public var score: Float = 0
+    /// The kind of incident that its words point to; "" for none.
+    public var kind = ""
+    /// What is told at once, one bit each.
+    public var cues: Int32 = 0
+    /// How many people it says are hurt.
+    public var hurt: Int32 = 0
+    /// By these two near copies are known; 0 for what is too short.
+    public var bits: UInt64 = 0
+    public var sketch: UInt64 = 0
+    /// The terms by which it is found.
+    public var terms: [Int32] = []
+    public init() {}
   }
 
   /// Input that could not be read.
@@ -61,24 +84,56 @@ public struct Mentions: Sendable {
     public init() {}
   }
 
+  /// How many mentions a batch holds at most.
+  public static let batch = 5000
+
   /// Stores a batch, leaves out what is known, and attaches what is new to the open incidents that watch for it: all in
-  /// one transaction. Rows are sorted by their key, so that two batches cannot deadlock.
+  /// one transaction. Rows go in the order of their key, so that two batches cannot deadlock.
   public func store(_ mentions: [Mention]) async throws -> Stored {
     var stored = Stored()
     guard !mentions.isEmpty else { return stored }
-    let sorted = mentions.sorted { ($0.source, $0.externalID) < ($1.source, $1.externalID) }
-    let row = try await ledger.commit(
-      """
-      select levee.store_mentions(\(sorted.map(\.source))::text[], \(sorted.map(\.externalID))::text[],
-        \(NullableArray(sorted.map(\.publishedAt)))::timestamptz[], \(sorted.map(\.language))::text[], \(sorted.map(\.subject))::text[],
-        \(sorted.map(\.author))::text[], \(sorted.map(\.url))::text[], \(sorted.map(\.title))::text[],
-        \(sorted.map(\.text))::text[], \(sorted.map(\.extra))::jsonb[]) as stored
-      """, bells: [.monitoring])[0]
-    let counts: [Int] = try row["stored"]
-    stored.new = counts[0]
-    stored.known = mentions.count - counts[0]
-    stored.attached = counts[1]
+    let sorted = Self.inOrder(mentions)
+    let (new, attached) = try await ledger.transaction(bells: [.monitoring]) { transaction in
+      let admitted = try await transaction.run(
+        """
+        select levee.admit_mentions(\(sorted.map(\.source))::text[], \(sorted.map(\.externalID))::text[]) as ids,
+          clock_timestamp() as now
+        """)[0]
+      let ids: [Int] = try admitted["ids"]
+      let now: Date = try admitted["now"]
+      var rows = CopyRows(columns: Self.columns.count)
+      for (mention, id) in zip(sorted, ids) where id != 0 { mention.append(to: &rows, id: id, now: now) }
+      guard rows.count > 0 else { return (0, 0) }
+      try await transaction.copy(into: "levee.mention", columns: Self.columns, rows: rows)
+      let attached: Int = try await transaction.run(
+        "select levee.attach_watched(\(ids.filter { $0 != 0 })::bigint[]) as n")[0]["n"]
+      return (rows.count, attached)
+    }
+    stored.new = new
+    stored.known = mentions.count - new
+    stored.attached = attached
     return stored
+  }
+
+  private static let columns = [
+    "id", "source", "external_id", "published_at", "language", "subject", "author", "url", "title", "text", "extra",
+    "sentiment", "score", "kind", "cues", "hurt", "bits", "sketch", "terms",
+  ]
+
+  /// Each key once, sorted.
+  private static func inOrder(_ mentions: [Mention]) -> [Mention] {
+    let keys = mentions.map { ($0.source, $0.externalID.isEmpty ? $0.contentID : $0.externalID) }
+    let order = keys.indices.sorted { keys[$0] < keys[$1] }
+    var kept: [Mention] = []
+    kept.reserveCapacity(order.count)
+    var previous: Int?
+    for index in order {
+      if let previous, keys[previous] == keys[index] { continue }
+      previous = index
+      kept.append(mentions[index])
+      kept[kept.count - 1].externalID = keys[index].1
+    }
+    return kept
   }
 
   /// Keeps what could not be read, for inspection.
@@ -99,27 +154,37 @@ public struct Mentions: Sendable {
   }
 
   /// Mentions that contain all words, the newest first; with an incident, only those attached to it.
+  /// - Parameters:
+  ///   - words: in small letters.
+  ///   - terms: what such a mention must have; none looks through the newest only.
   public func search(
-    _ words: [String], incident: Reference?, most: Int
+    _ words: [String], terms: [Int32] = [], incident: Reference?, most: Int
   ) async throws -> [(id: Int, mention: Mention)] {
-    try await ledger.read(
-      """
-      select m.* from levee.mention m
-      where (select bool_and(position(lower(w) in lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author)) > 0)
-          from unnest(\(words)::text[]) w) is not false
-        and (\(incident?.number)::bigint is null or exists (select from levee.incident_mention a
-          where a.mention_id = m.id and a.incident_id = \(incident?.number)))
-      order by m.published_at desc, m.id desc limit \(most)
-      """
-    ).map { row in
-      (
-        try row["id"],
-        Mention(
-          source: try row["source"], externalID: try row["external_id"], publishedAt: try row["published_at"],
-          language: try row["language"], subject: try row["subject"], author: try row["author"], url: try row["url"],
-          title: try row["title"], text: try row["text"], extra: try row["extra"])
-      )
+    if let incident {
+      return try await ledger.read(
+        """
+        select m.* from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+        where a.incident_id = \(incident.number) and levee.holds_words(m, \(words)::text[])
+        order by m.published_at desc, m.id desc limit \(most)
+        """
+      ).map(Self.found)
     }
+    return try await ledger.read(
+      "select * from levee.search_mentions(\(terms.map(Int.init))::int[], \(words)::text[], \(most)::int)"
+    ).map(Self.found)
+  }
+
+  private static func found(_ row: Row) throws -> (id: Int, mention: Mention) {
+    var reading = Reading()
+    reading.sentiment = Int16(try row["sentiment"] as Int)
+    reading.kind = try row["kind"]
+    return (
+      try row["id"],
+      Mention(
+        source: try row["source"], externalID: try row["external_id"], publishedAt: try row["published_at"],
+        language: try row["language"], subject: try row["subject"], author: try row["author"], url: try row["url"],
+        title: try row["title"], text: try row["text"], extra: try row["extra"], reading: reading)
+    )
   }
 
   /// Attaches mentions to an incident.
@@ -138,6 +203,40 @@ public struct Mentions: Sendable {
     try await ledger.read(
       "select bucket, mentions from levee.trend where incident_id = \(incident.number) order by bucket"
     ).map { (try $0["bucket"], try $0["mentions"]) }
+  }
+}
+
+extension Mentions.Mention {
+  /// An id made of the content, for input that has none of its own: the same words by the same author are one mention.
+  fileprivate var contentID: String {
+    var hash: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9AE1_6A3B_2F90_404F)
+    for field in [author, url, title, text] {
+      for byte in field.utf8 {
+        hash.0 = (hash.0 ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        hash.1 = (hash.1 &+ UInt64(byte) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+        hash.1 ^= hash.1 >> 29
+      }
+      hash.0 = (hash.0 ^ 0x1F) &* 0x0000_0100_0000_01B3
+    }
+    return "content:" + String(hash.0, radix: 16) + String(hash.1, radix: 16)
+  }
+
+  fileprivate func append(to rows: inout CopyRows, id: Int, now: Date) {
+    rows.beginRow()
+    rows.append(Int64(id))
+    rows.append(source)
+    rows.append(externalID)
+    rows.append(publishedAt ?? now)
+    for text in [language, subject, author, url, title, text] { rows.append(text) }
+    rows.append(json: extra)
+    rows.append(reading.sentiment)
+    rows.append(reading.score)
+    rows.append(reading.kind)
+    rows.append(reading.cues)
+    rows.append(reading.hurt)
+    rows.append(Int64(bitPattern: reading.bits))
+    rows.append(Int64(bitPattern: reading.sketch))
+    rows.append(reading.terms)
   }
 }
 

@@ -1,14 +1,19 @@
+import Analysis
 import CommandLine
 import Feeds
 import FoundationEssentials
 import Ledger
 import Workflow
 
-/// Takes mentions in: reads a document or a stream of lines, stores in batches, keeps what it cannot read.
+/// Takes mentions in: reads a document or a stream of records, reads each text, stores in batches, keeps what it cannot
+/// read. While one batch is stored the next is read.
 struct Intake {
   let ledger: Ledger
   /// The name of the source, for input that names none.
   let source: String
+  var reader = TextReader()
+  /// Which column of a table is what; "" guesses by the headings.
+  var columns = ""
 
   /// What became of the input.
   struct Outcome: Sendable {
@@ -18,20 +23,23 @@ struct Intake {
     var problems: [(line: Int, reason: String)] = []
   }
 
-  static let batch = 1000
   /// A longer line is refused, so that memory stays bounded.
   static let longestLine = 1 << 20
+  /// A larger document is no feed.
+  static let largestFeed = 16 << 20
 
-  /// Reads a file, or standard input for `-`: a feed if it begins like XML, JSON Lines otherwise.
+  /// Reads a file, or standard input for `-`: a table if it is named `.csv` or its columns are told, a feed if it begins
+  /// like one, JSON Lines otherwise.
   func take(path: String) async throws -> Outcome {
+    if !columns.isEmpty || path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return try await take(table: path) }
     var lines = try Lines(path: path, longest: Self.longestLine)
     guard let first = try lines.next() else { return Outcome() }
-    if first.bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") {
+    if Self.beginsFeed(first.bytes) {
       var document = Array(first.bytes)
       while let line = try lines.next() {
         document.append(UInt8(ascii: "\n"))
         document.append(contentsOf: line.bytes)
-        if document.count > 16 << 20 {
+        if document.count > Self.largestFeed {
           throw Failure(
             .data, Bilingual("\(path) is larger than 16 MB, too large for a feed.", "\(path) 超过 16 MB，不能作为订阅源。"))
         }
@@ -42,61 +50,163 @@ struct Intake {
   }
 
   /// Stores the entries of a feed.
-  func take(feed document: [UInt8]) async throws -> Outcome {
-    var outcome = Outcome()
-    do {
-      let feed = try Feed(document)
-      let mentions = feed.entries.map { entry in
-        Mentions.Mention(
-          source: source, externalID: entry.id.isEmpty ? entry.link : entry.id, publishedAt: entry.published,
-          author: entry.author, url: entry.link, title: entry.title, text: entry.text)
+  /// - Parameters:
+  ///   - address: where it was fetched.
+  ///   - charset: what the server said of it.
+  func take(feed document: [UInt8], from address: String = "", charset: String? = nil) async throws -> Outcome {
+    var batches = Batches()
+    do throws(Feed.Fault) {
+      for entry in try Feed(document, from: address, charset: charset).entries
+      where !entry.text.isEmpty || !entry.title.isEmpty {
+        batches.add(
+          read(
+            Mentions.Mention(
+              source: source, externalID: entry.id.isEmpty ? entry.link : entry.id, publishedAt: entry.published,
+              author: entry.author, url: entry.link, title: entry.title, text: entry.text)))
       }
-      for start in stride(from: 0, to: mentions.count, by: Self.batch) {
-        outcome.add(try await ledger.mentions.store(Array(mentions[start..<min(start + Self.batch, mentions.count)])))
-      }
-    } catch let fault as Feed.Fault {
-      outcome.rejected = 1
-      outcome.problems = [(1, fault.description)]
-      try await ledger.mentions.reject([
-        Mentions.Rejected(
-          source: source, line: 1, reason: fault.description,
-          raw: String(decoding: document.prefix(4000), as: UTF8.self))
-      ])
+    } catch {
+      batches.refuse(source, 1, error.description, document[...])
     }
+    var outcome = Outcome()
+    try await store(batches.take(), into: &outcome)
     return outcome
+  }
+
+  /// Stores lines of JSON that were handed over as a whole.
+  func take(lines bytes: [UInt8]) async throws -> Outcome {
+    var batches = Batches()
+    let decoder = JSONDecoder()
+    var number = 0
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      take(Lines.Line(number: number, bytes: line, isTooLong: line.count > Self.longestLine), decoder, into: &batches)
+    }
+    var outcome = Outcome()
+    try await store(batches.take(), into: &outcome)
+    return outcome
+  }
+
+  private static func beginsFeed(_ line: ArraySlice<UInt8>) -> Bool {
+    if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) || line.starts(with: [0x3C, 0]) {
+      return true
+    }
+    let first = line.first { $0 > 0x20 && $0 < 0x80 }
+    if first == UInt8(ascii: "<") { return true }
+    // A JSON Feed is one object over many lines, or names its version.
+    return first == UInt8(ascii: "{")
+      && (line.count { $0 > 0x20 } == 1 || line.prefix(400).firstRange(of: Array("jsonfeed.org".utf8)) != nil)
   }
 
   private func take(_ first: Lines.Line, _ lines: inout Lines) async throws -> Outcome {
     var outcome = Outcome()
     let decoder = JSONDecoder()
-    var mentions: [Mentions.Mention] = []
-    var rejected: [Mentions.Rejected] = []
+    var batches = Batches()
     var line: Lines.Line? = first
-    while let current = line {
-      if !current.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
-        do throws(JSONLine.Fault) {
-          if current.isTooLong { throw JSONLine.Fault(description: "longer than \(Self.longestLine) bytes") }
-          mentions.append(try JSONLine(current.bytes, source: source, decoder: decoder).mention)
-        } catch {
-          outcome.rejected += 1
-          if outcome.problems.count < 5 { outcome.problems.append((current.number, error.description)) }
-          rejected.append(
-            Mentions.Rejected(
-              source: source, line: current.number, reason: error.description,
-              raw: String(decoding: current.bytes.prefix(4000), as: UTF8.self)))
-        }
+    while line != nil {
+      while let current = line, !batches.isFull {
+        take(current, decoder, into: &batches)
+        line = try lines.next()
       }
-      line = try lines.next()
-      if mentions.count >= Self.batch || line == nil {
-        outcome.add(try await ledger.mentions.store(mentions))
-        mentions = []
+      let full = batches.take()
+      async let storing = stored(full)
+      // The next batch is read meanwhile; the one that is stored gets its turns, on a single core too.
+      var turn = 0
+      while let current = line, !batches.isFull {
+        take(current, decoder, into: &batches)
+        line = try lines.next()
+        turn += 1
+        if turn.isMultiple(of: 64) { await Task.yield() }
       }
-      if rejected.count >= Self.batch || line == nil {
-        try await ledger.mentions.reject(rejected)
-        rejected = []
-      }
+      outcome.add(try await storing)
     }
+    outcome.add(try await stored(batches.take()))
     return outcome
+  }
+
+  private func take(_ line: Lines.Line, _ decoder: JSONDecoder, into batches: inout Batches) {
+    guard line.bytes.contains(where: { $0 > 0x20 }) else { return }
+    do throws(JSONLine.Fault) {
+      if line.isTooLong { throw JSONLine.Fault(description: "longer than \(Self.longestLine) bytes") }
+      batches.add(read(try JSONLine(line.bytes, source: source, decoder: decoder).mention))
+    } catch {
+      batches.refuse(source, line.number, error.description, line.bytes)
+    }
+  }
+
+  private func take(table path: String) async throws -> Outcome {
+    var rows = try CSVRows(path: path, longest: Self.longestLine)
+    let map = try ColumnMap(columns, heading: rows.columns)
+    var outcome = Outcome()
+    var batches = Batches()
+    while let record = try rows.next() {
+      if record.raw.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
+      do throws(JSONLine.Fault) {
+        batches.add(read(try map.mention(record, source: source)))
+      } catch {
+        batches.refuse(source, record.line, error.description, Array(record.raw.utf8)[...])
+      }
+      if batches.isFull { try await store(batches.take(), into: &outcome) }
+    }
+    try await store(batches.take(), into: &outcome)
+    return outcome
+  }
+
+  /// What the texts say, beside the texts.
+  private func read(_ mention: Mentions.Mention) -> Mentions.Mention {
+    var mention = mention
+    let reading = reader.read(
+      title: mention.title, text: mention.text, subject: mention.subject, author: mention.author)
+    mention.subject = reading.subject
+    if mention.language.isEmpty { mention.language = reading.language }
+    mention.reading.sentiment = reading.sentiment == .negative ? -1 : reading.sentiment == .positive ? 1 : 0
+    mention.reading.score = reading.score
+    mention.reading.kind = reading.kind
+    mention.reading.cues = Int32(reading.cues)
+    mention.reading.hurt = Int32(clamping: reading.hurt)
+    mention.reading.bits = reading.fingerprint.bits
+    mention.reading.sketch = reading.fingerprint.sketch
+    mention.reading.terms = reading.terms
+    return mention
+  }
+
+  private func store(_ batch: Batch, into outcome: inout Outcome) async throws {
+    outcome.add(try await stored(batch))
+  }
+
+  private func stored(_ batch: Batch) async throws -> Outcome {
+    var outcome = Outcome()
+    for start in stride(from: 0, to: batch.mentions.count, by: Mentions.batch) {
+      let end = min(start + Mentions.batch, batch.mentions.count)
+      outcome.add(try await ledger.mentions.store(Array(batch.mentions[start..<end])))
+    }
+    try await ledger.mentions.reject(batch.rejected)
+    outcome.rejected = batch.rejected.count
+    outcome.problems = batch.rejected.prefix(5).map { ($0.line, $0.reason) }
+    return outcome
+  }
+}
+
+/// What was read and waits to be stored.
+private struct Batch: Sendable {
+  var mentions: [Mentions.Mention] = []
+  var rejected: [Mentions.Rejected] = []
+}
+
+private struct Batches {
+  private var batch = Batch()
+  var isFull: Bool { batch.mentions.count >= Mentions.batch || batch.rejected.count >= 1000 }
+
+  mutating func add(_ mention: Mentions.Mention) { batch.mentions.append(mention) }
+
+  mutating func refuse(_ source: String, _ line: Int, _ reason: String, _ raw: ArraySlice<UInt8>) {
+    batch.rejected.append(
+      Mentions.Rejected(
+        source: source, line: line, reason: reason, raw: String(decoding: raw.prefix(4000), as: UTF8.self)))
+  }
+
+  mutating func take() -> Batch {
+    defer { batch = Batch() }
+    return batch
   }
 }
 
@@ -110,6 +220,6 @@ extension Intake.Outcome {
   mutating func add(_ more: Intake.Outcome) {
     add(more.stored)
     rejected += more.rejected
-    problems += more.problems
+    problems += more.problems.prefix(max(0, 5 - problems.count))
   }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import CommandLine
 import FoundationEssentials
 import HTTP
@@ -11,12 +12,16 @@ enum MentionCommands {
     "ingest", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录提及"),
     [
       .positional(
-        "INPUT", Bilingual("JSON Lines or a feed: a file, a URL, or - ", "JSON Lines 或订阅源：文件、网址或 -")),
+        "INPUT",
+        Bilingual("JSON Lines, a table (.csv) or a feed: a file, a URL, or -", "JSON Lines、表格（.csv）或订阅源：文件、网址或 -")),
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
+      .option(
+        "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
     ]
   ) { invocation in
     let input = try invocation.value("INPUT")
-    let intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
+    var intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
+    intake.columns = invocation["columns"] ?? ""
     let outcome: Intake.Outcome
     if input.hasPrefix("http://") || input.hasPrefix("https://") {
       do {
@@ -67,8 +72,9 @@ enum MentionCommands {
       .option("most", "N", Bilingual("how many at most", "最多条数")),
     ]
   ) { invocation in
+    let words = invocation.all("WORD")
     let found = try await invocation.ledger.mentions.search(
-      invocation.all("WORD"),
+      words.map { $0.lowercased() }, terms: SearchTerms.needed(for: FoldedText(words.joined(separator: "\n"))),
       incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
       most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
     return Reply(

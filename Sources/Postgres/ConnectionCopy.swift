@@ -4,19 +4,15 @@ extension Connection {
   /// Copies rows into a table with `COPY … FROM STDIN`, in one transaction.
   /// - Returns: how many rows were copied.
   @discardableResult
-  public func copy(
-    into table: String, columns: [String], rows: some Sequence<[String?]> & Sendable
-  ) async throws -> Int {
-    let names = columns.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ", ")
-    return try await exclusively { connection in
-      try await connection.copyIn("copy \(table) (\(names)) from stdin", rows: rows)
-    }
+  public func copy(into table: String, columns: [String], rows: CopyRows) async throws -> Int {
+    try await exclusively { connection in try await connection.copyIn(table, columns, rows) }
   }
 
-  private func copyIn(_ command: String, rows: some Sequence<[String?]>) async throws -> Int {
+  func copyIn(_ table: String, _ columns: [String], _ rows: CopyRows) async throws -> Int {
     if preamble != nil { try await pipeline([]) }
+    let names = columns.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ", ")
     let handle = try open()
-    guard PQsendQuery(handle, command) == 1 else { throw lost() }
+    guard PQsendQuery(handle, "copy \(table) (\(names)) from stdin (format binary)") == 1 else { throw lost() }
     try await flush()
     if let result = try await next() {
       defer { PQclear(result) }
@@ -26,17 +22,9 @@ extension Connection {
         return 0
       }
     }
-    for row in rows {
-      let line = CopyText.line(row)
-      while true {
-        let taken = line.withUnsafeBufferPointer { buffer in
-          buffer.withMemoryRebound(to: CChar.self) { PQputCopyData(handle, $0.baseAddress, Int32($0.count)) }
-        }
-        if taken == 1 { break }
-        if taken < 0 { throw lost() }
-        try await flush()
-      }
-    }
+    var rows = rows
+    rows.end()
+    try await send(rows.bytes, on: handle)
     while PQputCopyEnd(handle, nil) == 0 { try await flush() }
     try await flush()
     var copied = 0
@@ -51,5 +39,21 @@ extension Connection {
     }
     if let failure { throw failure }
     return copied
+  }
+
+  /// In pieces that libpq's buffer takes without growing much.
+  private func send(_ bytes: [UInt8], on handle: OpaquePointer) async throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = min(bytes.count - sent, 1 << 16)
+      let taken = bytes.withUnsafeBufferPointer { buffer in
+        buffer.withMemoryRebound(to: CChar.self) {
+          PQputCopyData(handle, $0.baseAddress?.advanced(by: sent), Int32(count))
+        }
+      }
+      if taken < 0 { throw lost() }
+      if taken == 1 { sent += count }
+      try await flush()
+    }
   }
 }

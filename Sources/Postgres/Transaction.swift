@@ -18,4 +18,11 @@ public struct Transaction: Sendable {
   public func execute(script: String) async throws {
     try await connection.simple(script)
   }
+
+  /// Copies rows into a table with `COPY … FROM STDIN`.
+  /// - Returns: how many rows were copied.
+  @discardableResult
+  public func copy(into table: String, columns: [String], rows: CopyRows) async throws -> Int {
+    try await connection.copyIn(table, columns, rows)
+  }
 }

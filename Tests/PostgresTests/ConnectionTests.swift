@@ -147,12 +147,30 @@ import Testing
 
   @Test func copyTakesWhatTextCanHold() async throws {
     let connection = try await connect()
-    try await connection.run("create table t (a text, b text)")
-    let rows: [[String?]] = (0..<5000).map { ["row \($0)", $0.isMultiple(of: 2) ? nil : "tab\tline\nback\\slash 中"] }
-    #expect(try await connection.copy(into: "t", columns: ["a", "b"], rows: rows) == 5000)
-    #expect(try await connection.run("select * from t where b = \("tab\tline\nback\\slash 中")").count == 2500)
+    try await connection.run("create table t (a text, b text, c int[], d timestamptz, e jsonb, f real)")
+    var rows = CopyRows(columns: 6)
+    let instant = Date(timeIntervalSince1970: 1_699_376_700.25)
+    for index in 0..<5000 {
+      rows.beginRow()
+      rows.append("row \(index)")
+      if index.isMultiple(of: 2) { rows.appendNull() } else { rows.append("tab\tline\nback\\slash\u{0} 中") }
+      rows.append(index == 1 ? [] : [Int32(index), -1])
+      rows.append(instant)
+      rows.append(json: #"{"a": [1]}"#)
+      rows.append(Float(-0.5))
+    }
+    let columns = ["a", "b", "c", "d", "e", "f"]
+    #expect(try await connection.copy(into: "t", columns: columns, rows: rows) == 5000)
+    let kept = try await connection.run(
+      """
+      select count(*) as n, bool_and(d = \(instant) and e->'a'->>0 = '1' and f = -0.5) as same, sum(cardinality(c)) as values
+      from t where b = \("tab\tline\nback\\slash 中")
+      """)[0]
+    #expect(try kept["n"] as Int == 2500)
+    #expect(try kept["same"] as Bool)
+    #expect(try kept["values"] as Int == 4998)
     await #expect(throws: PostgresError.self) {
-      try await connection.copy(into: "missing", columns: ["a"], rows: [["x"]])
+      try await connection.copy(into: "missing", columns: ["a"], rows: CopyRows(columns: 1))
     }
     #expect(try await connection.run("select 1 as one").count == 1)
   }
