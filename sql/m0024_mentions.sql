@@ -37,8 +37,8 @@ grant usage on sequence levee.mention_id to levee_monitoring;
 
 -- What is known already: one row for each mention, whatever partition holds it.
 create table levee.mention_key (
-  source text not null,
-  external_id text not null,
+  source text collate "C" not null,
+  external_id text collate "C" not null,
   mention_id bigint not null,
   constraint mention_once_per_source primary key (source, external_id));
 

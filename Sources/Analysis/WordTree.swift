@@ -11,6 +11,8 @@ struct WordTree<Meaning: Sendable>: Sendable {
   private var meaning: [Int32] = [-1]
   private var goesOn: [Bool] = [false]
   private(set) var meanings: [Meaning] = []
+  /// Which signs begin a word, a bit each, by their lowest 16 bits: most places of a text are passed by this look.
+  private var beginnings = [UInt64](repeating: 0, count: 1024)
 
   init() {
     keys = [UInt64](repeating: 0, count: 1 << 12)
@@ -20,6 +22,7 @@ struct WordTree<Meaning: Sendable>: Sendable {
 
   /// Adds a word, or changes what it means.
   mutating func add(_ word: [UInt32], goesOn: Bool, _ change: (Meaning?) -> Meaning) {
+    if let first = word.first { beginnings[Int(first >> 6 & 0x3FF)] |= 1 << UInt64(first & 63) }
     var node: Int32 = 0
     for scalar in word {
       let key = Self.key(node, scalar)
@@ -59,6 +62,11 @@ struct WordTree<Meaning: Sendable>: Sendable {
             let isWordSign = FoldedText.isWordSign(first)
             // A word of letters is found where it begins, not in the middle of another.
             if isWordSign, afterWordSign {
+              start += 1
+              continue
+            }
+            if beginnings[Int(first >> 6 & 0x3FF)] & (1 << UInt64(first & 63)) == 0 {
+              afterWordSign = isWordSign
               start += 1
               continue
             }

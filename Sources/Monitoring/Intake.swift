@@ -98,28 +98,49 @@ struct Intake {
   }
 
   private func take(_ first: Lines.Line, _ lines: inout Lines) async throws -> Outcome {
-    var outcome = Outcome()
-    let decoder = JSONDecoder()
-    var batches = Batches()
-    var line: Lines.Line? = first
-    while line != nil {
-      while let current = line, !batches.isFull {
-        take(current, decoder, into: &batches)
-        line = try lines.next()
-      }
-      let full = batches.take()
-      async let storing = stored(full)
-      // The next batch is read meanwhile; the one that is stored gets its turns, on a single core too.
+    let (batches, made) = AsyncStream.makeStream(of: Batch.self)
+    let (ends, ended) = AsyncStream.makeStream(of: Void.self)
+    async let storing = stored(batches, saying: ended)
+    do {
+      var end = ends.makeAsyncIterator()
+      var ahead = 0
+      let decoder = JSONDecoder()
+      var reading = Batches()
+      var line: Lines.Line? = first
       var turn = 0
-      while let current = line, !batches.isFull {
-        take(current, decoder, into: &batches)
+      while let current = line {
+        take(current, decoder, into: &reading)
         line = try lines.next()
+        // What is being stored gets its turns, on a single core too.
         turn += 1
         if turn.isMultiple(of: 64) { await Task.yield() }
+        guard reading.isFull || line == nil else { continue }
+        made.yield(reading.take())
+        ahead += 1
+        // Reading runs ahead by few batches, so that memory stays bounded.
+        if ahead > Self.ahead {
+          guard await end.next() != nil else { break }
+          ahead -= 1
+        }
       }
-      outcome.add(try await storing)
+      made.finish()
+      return try await storing
+    } catch {
+      made.finish()
+      throw error
     }
-    outcome.add(try await stored(batches.take()))
+  }
+
+  /// Batches that wait to be stored.
+  private static let ahead = 3
+
+  private func stored(_ batches: AsyncStream<Batch>, saying ended: AsyncStream<Void>.Continuation) async throws -> Outcome {
+    defer { ended.finish() }
+    var outcome = Outcome()
+    for await batch in batches {
+      outcome.add(try await stored(batch))
+      ended.yield()
+    }
     return outcome
   }
 

@@ -1,4 +1,5 @@
 import CPostgres
+import Glibc
 
 extension Connection {
   /// Copies rows into a table with `COPY … FROM STDIN`, in one transaction.
@@ -22,6 +23,9 @@ extension Connection {
         return 0
       }
     }
+    // A socket that takes much at once wakes this program seldom.
+    var room = Int32(1 << 22)
+    setsockopt(PQsocket(handle), SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
     var rows = rows
     rows.end()
     try await send(rows.bytes, on: handle)
@@ -45,7 +49,7 @@ extension Connection {
   private func send(_ bytes: [UInt8], on handle: OpaquePointer) async throws {
     var sent = 0
     while sent < bytes.count {
-      let count = min(bytes.count - sent, 1 << 16)
+      let count = min(bytes.count - sent, 1 << 18)
       let taken = bytes.withUnsafeBufferPointer { buffer in
         buffer.withMemoryRebound(to: CChar.self) {
           PQputCopyData(handle, $0.baseAddress?.advanced(by: sent), Int32(count))
