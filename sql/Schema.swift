@@ -46,6 +46,7 @@ public enum Schema {
     Migration(name: "m0023_obligations", bytes: PackageResources.m0023_obligations_sql),
     Migration(name: "m0024_mentions", bytes: PackageResources.m0024_mentions_sql),
     Migration(name: "m0025_default_playbook", bytes: PackageResources.m0025_default_playbook_sql),
-    Migration(name: "m0026_refusals", bytes: PackageResources.m0026_refusals_sql),
+    Migration(name: "m0026_signals", bytes: PackageResources.m0026_signals_sql),
+    Migration(name: "m0027_refusals", bytes: PackageResources.m0027_refusals_sql),
   ]
 }

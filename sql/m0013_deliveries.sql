@@ -8,7 +8,7 @@
 create table levee.work (
   id bigint generated always as identity primary key,
   kind text not null constraint work_kind_is_known check (kind in (
-    'deliver', 'post', 'retract', 'unpost', 'poll', 'probe', 'notify')),
+    'deliver', 'post', 'retract', 'unpost', 'poll', 'analyse', 'probe', 'notify')),
   incident_id bigint not null default 0,
   subject bigint not null default 0,  -- a delivery, a source, or a notice
   name text not null default '',      -- a resource, or a transport
@@ -174,7 +174,7 @@ grant execute on function levee.send to levee_response;
 create function levee.work_is_for_team(kind text) returns boolean
 language plpgsql stable set search_path = levee, pg_temp as $$
 begin
-  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' when 'notify' then 'logistics'
+  return current_team() = case when kind in ('poll', 'analyse') then 'monitoring' when kind in ('probe', 'notify') then 'logistics'
     else 'response' end::levee.team;
 end $$;
 

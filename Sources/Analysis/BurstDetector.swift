@@ -33,7 +33,7 @@ public struct BurstDetector: Sendable {
   private var row = 0
 
   /// Rows that are learnt from before anything is told.
-  public static let warmUp = 100
+  public static let warmUp = 24
 
   /// - Parameter spacing: seconds between two rows.
   public init(spacing: Double = 300) {

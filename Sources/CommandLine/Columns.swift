@@ -28,7 +28,7 @@ public enum Columns {
   }
 
   /// The text, cut at a width, with an ellipsis where something was cut.
-  static func cut(_ text: String, to width: Int) -> String {
+  public static func cut(_ text: String, to width: Int) -> String {
     guard self.width(of: text) > width else { return text }
     var cut = ""
     var used = 0

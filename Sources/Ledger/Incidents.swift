@@ -115,6 +115,7 @@ public struct Incidents: Sendable {
       case .feedback: "select incident_id as id from levee.feedback where id = \(number)"
       case .task: "select incident_id as id from levee.task where id = \(number)"
       case .notice: "select incident_id as id from levee.notice where id = \(number)"
+      case .signal: "select incident_id as id from levee.signal where id = \(number) and incident_id <> 0"
       case .mention: "select incident_id as id from levee.incident_mention where mention_id = \(number) limit 1"
       }
     guard let row = try await ledger.read(statement).first else { throw LedgerError.unknown(reference) }

@@ -7,9 +7,14 @@ enum IncidentCommands {
   static let open = Command(
     "open", Bilingual("open an incident", "立案"),
     [
-      .positional("TITLE", Bilingual("what happened, in a line", "一句话说明发生了什么"), repeats: true),
+      .positional(
+        "TITLE", Bilingual("what happened, in a line; a signal has one to offer", "一句话说明发生了什么；信号自带标题"), required: false,
+        repeats: true),
       .option(
-        "kind", "KIND", Bilingual("what it is about", "事件类型"), required: true,
+        "signal", "SIGNAL",
+        Bilingual("open it from a signal, with its stories as facts and its mentions", "由信号立案，带入话题（作为事实）与提及")),
+      .option(
+        "kind", "KIND", Bilingual("what it is about; a signal has one to offer", "事件类型；信号自带类型"),
         choices: IncidentKind.allCases.map(\.rawValue)),
       .option(
         "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: Severity.allCases.map(\.rawValue)),
@@ -27,12 +32,19 @@ enum IncidentCommands {
       .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟起点")),
     ]
   ) { invocation in
-    guard let kind = IncidentKind(rawValue: try invocation.value("kind")) else { return Reply() }
     let isExercise = invocation.has("exercise")
     if !isExercise, invocation["rate"] != nil || invocation["starts-at"] != nil {
       throw Failure(
         .usage, Bilingual("Only an exercise has a clock of its own.", "只有演练才能使用自设时钟。"),
         advice: Bilingual("Add --exercise.", "请加 --exercise。"))
+    }
+    if invocation["signal"] != nil { return try await openFromSignal(invocation) }
+    guard !invocation.all("TITLE").isEmpty, let kind = invocation["kind"].flatMap(IncidentKind.init(rawValue:)) else {
+      throw Failure(
+        .usage, Bilingual("An incident has a title and a kind.", "立案须有标题和类型。"),
+        advice: Bilingual(
+          "Give TITLE and --kind, or --signal: levee-monitoring signals",
+          "请给出标题和 --kind，或使用 --signal：levee-monitoring signals"))
     }
     let incident = try await invocation.ledger.incidents.open(
       Incidents.Opening(
@@ -50,6 +62,28 @@ enum IncidentCommands {
     }
     return try await invocation.done(
       Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"), on: incident,
+      fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
+  }
+
+  private static func openFromSignal(_ invocation: Invocation) async throws -> Reply {
+    for option in ["jurisdiction", "after", "name", "detected-at", "starts-at"] where invocation[option] != nil {
+      throw Failure(
+        .usage, Bilingual("--\(option) does not go with --signal.", "--\(option) 不能与 --signal 同用。"))
+    }
+    let reference = try invocation.reference("signal", .signal)
+    let signal = try await invocation.ledger.signals.find(reference)
+    let title =
+      invocation.all("TITLE").isEmpty ? SignalText.title(signal, invocation.language) : try invocation.words("TITLE")
+    let kind = (invocation["kind"] ?? signal.kind)
+    let incident = try await invocation.ledger.signals.open(
+      reference, title: title, kind: IncidentKind(rawValue: kind) ?? .other,
+      severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
+      exercise: invocation.has("exercise")
+        ? Incidents.Exercise(startsAt: nil, rate: try invocation.number("rate") ?? 1) : nil)
+    return try await invocation.done(
+      Bilingual(
+        "Incident \(incident) is open from \(reference), with its stories and mentions.",
+        "已由 \(reference) 立案 \(incident)，并带入其话题与提及。"), on: incident,
       fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
   }
 

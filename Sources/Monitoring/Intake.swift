@@ -28,6 +28,12 @@ struct Intake {
   /// A larger document is no feed.
   static let largestFeed = 16 << 20
 
+  /// A reader that knows the names that are tracked, and what analysts taught.
+  static func reader(_ ledger: Ledger) async throws -> TextReader {
+    let names = try await ledger.trackedNames.list()
+    return TextReader(names: TrackedNames(names.map { ($0.name, $0.words) }))
+  }
+
   /// Reads a file, or standard input for `-`: a table if it is named `.csv` or its columns are told, a feed if it begins
   /// like one, JSON Lines otherwise.
   func take(path: String) async throws -> Outcome {
@@ -134,7 +140,9 @@ struct Intake {
   /// Batches that wait to be stored.
   private static let ahead = 3
 
-  private func stored(_ batches: AsyncStream<Batch>, saying ended: AsyncStream<Void>.Continuation) async throws -> Outcome {
+  private func stored(_ batches: AsyncStream<Batch>, saying ended: AsyncStream<Void>.Continuation) async throws
+    -> Outcome
+  {
     defer { ended.finish() }
     var outcome = Outcome()
     for await batch in batches {

@@ -22,6 +22,7 @@ enum MentionCommands {
     let input = try invocation.value("INPUT")
     var intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
     intake.columns = invocation["columns"] ?? ""
+    intake.reader = try await Intake.reader(invocation.ledger)
     let outcome: Intake.Outcome
     if input.hasPrefix("http://") || input.hasPrefix("https://") {
       do {

@@ -37,7 +37,8 @@ struct Polling {
     var lastModified = source.lastModified
     var problem = ""
     do {
-      let intake = Intake(ledger: service.ledger, source: source.name)
+      let intake = Intake(
+        ledger: service.ledger, source: source.name, reader: try await Intake.reader(service.ledger))
       var outcome = Intake.Outcome()
       if source.kind == "folder" {
         outcome = try await Folder(path: source.location).take(intake)

@@ -14,15 +14,19 @@ public let program = Program(
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
     TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,
     MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, MentionCommands.sourceAdd,
-    MentionCommands.sourceList, MentionCommands.sourceRemove, EvaluateCommands.sentiment, EvaluateCommands.bursts,
+    SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss, NameCommands.add,
+    NameCommands.list, NameCommands.remove, MentionCommands.sourceList, MentionCommands.sourceRemove,
+    EvaluateCommands.sentiment, EvaluateCommands.bursts,
     EvaluateCommands.feed, serve,
   ])
 
 private let serve = ServeCommand.make(
-  .monitoring, Bilingual("poll the sources and take mentions in", "轮询信息源并收录提及")
+  .monitoring, Bilingual("poll the sources, take mentions in, and say what is unusual", "轮询信息源、收录提及并发现异常")
 ) { service in
   let polling = Polling(service: service)
+  let watching = Watching(service: service)
   try await service.run {
     try await polling.look()
+    try await watching.look()
   }
 }

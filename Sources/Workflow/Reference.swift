@@ -14,6 +14,7 @@ public struct Reference: Sendable, Hashable {
     case task = "T"
     case mention = "M"
     case notice = "N"
+    case signal = "A"
 
     public var name: Bilingual {
       switch self {
@@ -29,6 +30,7 @@ public struct Reference: Sendable, Hashable {
       case .task: Bilingual("task", "工作")
       case .mention: Bilingual("mention", "提及")
       case .notice: Bilingual("notice", "提醒")
+      case .signal: Bilingual("signal", "预警信号")
       }
     }
 

@@ -10,6 +10,8 @@ public enum WorkKind: String, Sendable {
   case unpost
   /// Poll a feed or a folder.
   case poll
+  /// Count, group and watch what was taken in.
+  case analyse
   /// Probe a tool or a publishing platform.
   case probe
   /// Tell a person something, by one transport.

@@ -1,0 +1,180 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// What monitoring's service does with the mentions that were taken in. All that is written here is fenced by the claim of
+/// the one piece of work that looks at them.
+public struct Analyses: Sendable {
+  let ledger: Ledger
+
+  /// A mention as far as it is counted and grouped.
+  public struct Item: Sendable {
+    public let id: Int
+    public let subject: String
+    public let publishedAt: Date
+    public let sentiment: Int
+    public let cues: Int
+    public let hurt: Int
+    public let bits: UInt64
+    public let sketch: UInt64
+  }
+
+  /// Counts of five minutes.
+  public struct Count: Sendable {
+    public let subject: String
+    /// `""` for all of a subject; `kind:…` or `source:…` for a part of it; `negative` for what is negative of it.
+    public let part: String
+    public let bucket: Date
+    public let mentions: Int
+  }
+
+  /// The database's time.
+  public func now() async throws -> Date { try await ledger.read("select levee.now(0) as now")[0]["now"] }
+
+  /// Begins to look.
+  /// - Returns: whether the same process looked last.
+  public func sitDown(_ claim: Work.Claim, process: UUID) async throws -> Bool {
+    try await ledger.read("select levee.sit_down(\(claim.token), \(process)) as same")[0]["same"]
+  }
+
+  /// Batches that wait, the oldest first, with their mentions.
+  public func pending(most: Int) async throws -> (batches: [Int], items: [Item]) {
+    let rows = try await ledger.read(
+      """
+      with waiting as (select id, ids from levee.mention_batch order by id limit \(most))
+      select array(select id from waiting order by id) as batches, m.id, m.subject, m.published_at, m.sentiment, m.cues,
+        m.hurt, m.bits, m.sketch
+      from waiting w cross join unnest(w.ids) r join levee.mention m on m.id >= lower(r) and m.id < upper(r) order by m.id
+      """)
+    guard rows.count > 0 else { return ([], []) }
+    let batches: [Int] = try rows[0]["batches"]
+    return (batches, try rows.map(Self.item))
+  }
+
+  /// The newest mentions with their stories, the oldest of them first: what a service that starts has to know.
+  public func recent(most: Int) async throws -> [(item: Item, story: Int)] {
+    try await ledger.read(
+      """
+      select m.id, m.subject, m.published_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch,
+        coalesce(s.story_id, m.id) as story
+      from (select * from levee.mention where id > (select coalesce(max(id), 0) from levee.mention) - \(most)
+        and bits <> 0 order by id) m
+      left join levee.story_mention s on s.mention_id = m.id order by m.id
+      """
+    ).map { (try Self.item($0), try $0["story"]) }
+  }
+
+  /// Counts of a span of time by subject, and by the subject's kinds, sources and negative side; the subjects with the most
+  /// mentions only.
+  public func counts(since: Date, before: Date, subjects: Int) async throws -> [Count] {
+    try await ledger.read(
+      """
+      with busiest as (select subject from levee.mention_count where bucket >= \(since) and bucket < \(before)
+          group by 1 order by sum(mentions) desc limit \(subjects)),
+      wanted as (select c.* from levee.mention_count c join busiest using (subject)
+        where c.bucket >= \(since) and c.bucket < \(before))
+      select subject, '' as part, bucket, sum(mentions)::int as mentions from wanted group by 1, 3
+      union all select subject, 'negative', bucket, sum(negative)::int from wanted group by 1, 3
+      union all select subject, 'kind:' || kind, bucket, sum(mentions)::int from wanted where kind <> '' group by 1, 2, 3
+      union all select subject, 'source:' || source, bucket, sum(mentions)::int from wanted group by 1, 2, 3
+      order by bucket
+      """
+    ).map {
+      Count(subject: try $0["subject"], part: try $0["part"], bucket: try $0["bucket"], mentions: try $0["mentions"])
+    }
+  }
+
+  /// Counts batches, groups copies, and takes the batches off the list.
+  /// - Parameter copies: mentions, each with the first mention of its story.
+  public func absorb(_ claim: Work.Claim, batches: [Int], copies: [(mention: Int, story: Int)]) async throws {
+    try await ledger.commit(
+      """
+      select levee.absorb(\(claim.token), \(batches)::bigint[], \(copies.map(\.mention))::bigint[],
+        \(copies.map(\.story))::bigint[])
+      """, bells: [])
+  }
+
+  /// What was noticed.
+  public struct Notice: Sendable {
+    public let subject: String
+    public let cue: String
+    public let since: Date
+    /// A power of ten; 0 for what is told at once.
+    public let rarity: Double
+    public let usual: Double
+    public let counted: Int
+    public let reasons: [String]
+    public let firstMention: Int
+    public init(
+      subject: String, cue: String, since: Date, rarity: Double = 0, usual: Double = 0, counted: Int = 0,
+      reasons: [String], firstMention: Int = 0
+    ) {
+      self.subject = subject
+      self.cue = cue
+      self.since = since
+      self.rarity = rarity
+      self.usual = usual
+      self.counted = counted
+      self.reasons = reasons
+      self.firstMention = firstMention
+    }
+  }
+
+  /// Raises signals, brings those that are there up to date, and ends what is over.
+  /// - Parameters:
+  ///   - threshold: from which rarity on something is told, before lessons.
+  ///   - goingOn: subject and cue of what is still unusual.
+  /// - Returns: the signals that are new.
+  public func raise(
+    _ claim: Work.Claim, _ notices: [Notice], threshold: Double, goingOn: [(subject: String, cue: String)]
+  ) async throws -> [Reference] {
+    let rows = try await ledger.batch([
+      """
+      select levee.raise_signal(\(claim.token), n->>'subject', n->>'cue', (n->>'since')::timestamptz, (n->>'rarity')::real,
+        (n->>'usual')::real, (n->>'counted')::int, \(threshold)::real,
+        array(select jsonb_array_elements_text(n->'reasons')), (n->>'first')::bigint) as id
+      from jsonb_array_elements(\(Self.json(notices))::jsonb) n
+      """,
+      "select levee.end_signals(\(claim.token), \(goingOn.map { $0.subject + "\n" + $0.cue })::text[])",
+    ])
+    return try rows[0].map { try $0["id"] as Int }.filter { $0 != 0 }.map { Reference(.signal, $0) }
+  }
+
+  /// Builds the search index of one partition that is full or quiet.
+  /// - Returns: its name; nil when all are indexed.
+  public func index() async throws -> String? {
+    try await ledger.read("select levee.index_mentions() as name")[0]["name"]
+  }
+
+  private struct Encoded: Encodable {
+    let subject: String
+    let cue: String
+    let since: String
+    let rarity: Double
+    let usual: Double
+    let counted: Int
+    let reasons: [String]
+    let first: Int
+  }
+
+  private static func json(_ notices: [Notice]) throws -> String {
+    let encoded = notices.map {
+      Encoded(
+        subject: $0.subject, cue: $0.cue, since: $0.since.formatted(.iso8601), rarity: $0.rarity, usual: $0.usual,
+        counted: $0.counted, reasons: $0.reasons, first: $0.firstMention)
+    }
+    return String(decoding: try JSONEncoder().encode(encoded), as: UTF8.self)
+  }
+
+  private static func item(_ row: Row) throws -> Item {
+    Item(
+      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"],
+      sentiment: try row["sentiment"], cues: try row["cues"], hurt: try row["hurt"],
+      bits: UInt64(bitPattern: Int64(try row["bits"] as Int)),
+      sketch: UInt64(bitPattern: Int64(try row["sketch"] as Int)))
+  }
+}
+
+extension Ledger {
+  public var analyses: Analyses { Analyses(ledger: self) }
+}

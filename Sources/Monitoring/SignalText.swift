@@ -1,0 +1,80 @@
+import Analysis
+import CommandLine
+import FoundationEssentials
+import Glibc
+import Ledger
+import Workflow
+
+/// Signals in words.
+enum SignalText {
+  /// What is unusual, in a few words.
+  static func cue(_ cue: String) -> Bilingual {
+    switch cue {
+    case "volume": Bilingual("unusually many mentions", "提及量异常")
+    case "negative": Bilingual("unusually many negative mentions", "负面提及异常")
+    case "death": Bilingual("a death is mentioned", "提到人员死亡")
+    case "injury": Bilingual("an injury is mentioned", "提到人员受伤")
+    case "leak": Bilingual("a leak of data is mentioned", "提到信息泄露")
+    case "regulator": Bilingual("a regulator is mentioned", "提到监管部门")
+    case "recall": Bilingual("a recall is mentioned", "提到召回")
+    case "lawsuit": Bilingual("a lawsuit is mentioned", "提到诉讼")
+    case "journalist": Bilingual("a journalist asks", "有记者询问")
+    default: Bilingual("a tracked name is mentioned", "提到重点名称")
+    }
+  }
+
+  static func state(_ state: String) -> Bilingual {
+    switch state {
+    case "open": Bilingual("open", "待处理")
+    case "snoozed": Bilingual("snoozed", "已推迟")
+    case "dismissed": Bilingual("dismissed", "已排除")
+    case "opened": Bilingual("incident", "已立案")
+    default: Bilingual("over", "已结束")
+    }
+  }
+
+  static func subject(_ subject: String) -> Cell {
+    subject.isEmpty ? .words(Bilingual("(no subject)", "（未归类）")) : .text(subject)
+  }
+
+  /// `once in 12 days`, of five minutes each: what a rarity means.
+  static func rarity(_ rarity: Double) -> Bilingual {
+    guard rarity > 0 else { return Bilingual("at first mention", "首次提及") }
+    let seconds = min(pow(10, rarity) * Desk.bucket, 10 * 365 * 86400)
+    if seconds >= 10 * 365 * 86400 { return Bilingual("less than once in 10 years", "十年难遇") }
+    if seconds >= 2 * 365 * 86400 {
+      let years = Int(seconds / 365 / 86400)
+      return Bilingual("once in \(years) years", "约 \(years) 年一次")
+    }
+    let span = TimeFormat.span(seconds)
+    return Bilingual("once in \(span.english)", "约 \(span.chinese)一次")
+  }
+
+  /// A reason: which series is unusual, or what was found.
+  static func reason(_ reason: String) -> Bilingual {
+    if reason.hasPrefix("kind:"), let kind = IncidentKind(rawValue: String(reason.dropFirst(5))) {
+      return Bilingual("about: ", "类型：") + kind.name
+    }
+    if reason.hasPrefix("source:") {
+      let source = SafeText.line(String(reason.dropFirst(7)))
+      return Bilingual("from \(source)", "来自 \(source)")
+    }
+    if reason.hasPrefix("hurt:") {
+      let count = reason.dropFirst(5)
+      return Bilingual("people hurt, as it says: \(count)", "所称伤亡人数：\(count)")
+    }
+    return reason == "volume"
+      ? Bilingual("all mentions", "全部提及") : reason == "negative" ? Bilingual("negative mentions", "负面提及") : cue(reason)
+  }
+
+  static func reasons(_ signal: Signals.Signal) -> Bilingual {
+    let parts = signal.reasons.map(reason)
+    return Bilingual(parts.map(\.english).joined(separator: ", "), parts.map(\.chinese).joined(separator: "、"))
+  }
+
+  /// A title for an incident that is opened from it.
+  static func title(_ signal: Signals.Signal, _ language: Language) -> String {
+    let what = cue(signal.cue)[language]
+    return signal.subject.isEmpty ? what : "\(signal.subject): \(what)"
+  }
+}

@@ -1,0 +1,98 @@
+import Analysis
+import FoundationEssentials
+import Ledger
+import Service
+import Workflow
+
+/// Monitoring's service looks at what was taken in: counts it, groups copies, and says what is unusual.
+///
+/// Guarantees:
+/// - one service at a time looks; what it writes is fenced by its claim;
+/// - a batch is counted and grouped once, in the transaction that takes it off the list;
+/// - what the service has in mind is thrown away and read again after any failure, and when another service looked meanwhile.
+actor Watching {
+  private let service: Service
+  private var desk: Desk?
+  /// Mentions that came in for buckets which were judged already.
+  private var late = 0
+  /// What was told in batches that were absorbed, and is not raised yet.
+  private var unseen: [Analyses.Notice] = []
+  private let indexing = Beat(every: .seconds(5))
+
+  init(service: Service) { self.service = service }
+
+  private static let batchesAtOnce = 8
+
+  /// Looks until nothing waits; the claim is taken anew for each round, so that a service that dies holds up nobody for long.
+  func look() async throws {
+    var isDone = false
+    while !isDone {
+      guard let claim = try await service.claim(.analyse, most: 1, lease: .seconds(30)).first else { return }
+      do {
+        isDone = try await look(claim)
+      } catch {
+        desk = nil
+        throw error
+      }
+      service.holding.remove([claim])
+      try await service.ledger.work.finish(claim, againIn: .seconds(0))
+    }
+    if indexing.isDue(), let name = try await service.ledger.analyses.index() {
+      service.log.info("indexed", ["partition": name])
+    }
+  }
+
+  /// - Returns: whether nothing waits any more.
+  private func look(_ claim: Work.Claim) async throws -> Bool {
+    let analyses = service.ledger.analyses
+    let now = try await analyses.now().timeIntervalSince1970
+    if try await !analyses.sitDown(claim, process: service.id) { self.desk = nil }
+    let alerting = Set(try await service.ledger.trackedNames.list().filter(\.alerts).map(\.name))
+    var desk = if let known = self.desk { known } else { try await remembered(now, alerting) }
+    let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
+    if !batches.isEmpty {
+      try await analyses.absorb(claim, batches: batches, copies: desk.copies(items))
+    }
+    if batches.count == Self.batchesAtOnce {
+      // More waits: signals can wait until it is counted.
+      self.desk = desk
+      unseen += Desk.cues(items, now: now, alerting: alerting)
+      late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
+      return false
+    }
+    let notices = unseen + Desk.cues(items, now: now, alerting: alerting)
+    late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
+    // A bucket is over when it has been for a moment: what was published at its end is on its way.
+    let end = Desk.start(of: now - 30)
+    if end > desk.judgedTo {
+      desk.count(
+        try await analyses.counts(
+          since: Date(timeIntervalSince1970: desk.judgedTo), before: Date(timeIntervalSince1970: end),
+          subjects: Desk.subjects))
+    }
+    let partial = try await analyses.counts(
+      since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Desk.subjects)
+    let judged = desk.judge(to: end, partial: partial, now: now)
+    let raised = try await analyses.raise(
+      claim, notices + judged.notices, threshold: BurstDetector.threshold, goingOn: judged.goingOn)
+    for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
+    if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
+    // Much that belongs to the past came in: it is learnt from, too.
+    self.desk = late > Self.mostLate ? nil : desk
+    late = 0
+    unseen = []
+    return true
+  }
+
+  private static let mostLate = 200
+
+  /// What the tables say of the past. What was told of late is raised again: who died in between may not have, and a signal
+  /// that is there is only brought up to date.
+  private func remembered(_ now: Double, _ alerting: Set<String>) async throws -> Desk {
+    var desk = Desk(now: now)
+    let recent = try await service.ledger.analyses.recent(most: Desk.texts)
+    for (item, story) in recent { desk.remember(item, story: story) }
+    unseen = Desk.cues(recent.map(\.item), now: now, alerting: alerting)
+    return desk
+  }
+}
