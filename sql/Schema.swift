@@ -47,6 +47,7 @@ public enum Schema {
     Migration(name: "m0024_mentions", bytes: PackageResources.m0024_mentions_sql),
     Migration(name: "m0025_default_playbook", bytes: PackageResources.m0025_default_playbook_sql),
     Migration(name: "m0026_signals", bytes: PackageResources.m0026_signals_sql),
-    Migration(name: "m0027_refusals", bytes: PackageResources.m0027_refusals_sql),
+    Migration(name: "m0027_sentiment", bytes: PackageResources.m0027_sentiment_sql),
+    Migration(name: "m0028_refusals", bytes: PackageResources.m0028_refusals_sql),
   ]
 }

@@ -7,7 +7,9 @@ create table levee.notice (
   id bigint generated always as identity primary key,
   recipient text not null,
   incident_id bigint not null,
-  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'waits', 'stand_in')),
+  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'waits', 'stand_in',
+    -- Of the house, not of an incident: a source that fails or is silent, a signal.
+    'source', 'signal')),
   target text not null,
   subject text not null,
   percent int not null default 0,
@@ -62,10 +64,11 @@ begin
     select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
       coalesce((select s.team from seat s where s.handle = n.recipient
         order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
-      n.incident_id, case when i.restricted then '' else i.title end, i.severity, i.exercise, o.due_at,
+      n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
+      coalesce(i.exercise, false), o.due_at,
       levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
-    join incident i on i.id = n.incident_id
+    left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
       and d.target = n.target and d.subject = n.subject) o on true
@@ -127,6 +130,29 @@ begin
 end $$;
 grant execute on function levee.acknowledge_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
+-- What concerns a team and is of no incident: logistics hears of sources that are ill, monitoring of signals.
+create function levee.remind_of_house() returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  told int;
+begin
+  insert into notice (recipient, incident_id, reason, target, subject, percent, at)
+    select p.handle, 0, h.reason, h.reason, h.subject, h.episode, clock_timestamp()
+    from (
+      select 'source' as reason, s.name as subject, s.episode from source s
+        where s.is_ill and current_team() = 'logistics'
+      union all
+      select 'signal', 'A' || g.id, 0 from signal g
+        where g.state = 'open' and current_team() = 'monitoring') h
+    join seat t on t.team = current_team()
+    join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
+    where not exists (select from notice n where n.recipient = p.handle and n.incident_id = 0 and n.reason = h.reason
+      and n.target = h.reason and n.subject = h.subject and n.percent = h.episode)
+    on conflict do nothing;
+  get diagnostics told = row_count;
+  return told;
+end $$;
+
 -- Each team's service tells its people what waits for them, once for each thing: the one person who can do it, or everyone
 -- of the team; in leadership who holds the leader's seat, and, once it is overdue, those who stand in.
 create function levee.remind() returns int
@@ -151,7 +177,7 @@ begin
       and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
     on conflict do nothing;
   get diagnostics told = row_count;
-  return told;
+  return told + remind_of_house();
 end $$;
 grant execute on function levee.remind to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
@@ -164,6 +190,12 @@ begin
   select * into n from notice o where o.id = notice_is_moot.notice;
   if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
     return true;
+  end if;
+  if n.reason = 'source' then
+    return not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent);
+  end if;
+  if n.reason = 'signal' then
+    return not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'));
   end if;
   if n.reason = 'deadline' then
     return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target

@@ -3,8 +3,21 @@
 create table levee.source (
   id bigint generated always as identity primary key,
   name text not null constraint source_name_once unique constraint source_has_a_name check (btrim(name) <> ''),
-  kind text not null constraint source_kind_is_known check (kind in ('feed', 'folder')),
-  location text not null constraint source_has_a_location check (btrim(location) <> ''),
+  -- A feed and a folder are looked at; to an inbox others push.
+  kind text not null constraint source_kind_is_known check (kind in ('feed', 'folder', 'inbox')),
+  location text not null constraint source_has_a_location check ((btrim(location) <> '') = (kind <> 'inbox')),
+  -- Of tables: which column is which part of a mention; '' guesses by the headings.
+  columns text not null default '',
+  -- Whether addresses of the own network may be asked.
+  reaches_private boolean not null default false,
+  -- SHA-256 of the token that whoever pushes has to show.
+  token bytea not null default '' constraint source_inbox_has_a_token check ((kind = 'inbox') = (token <> '')),
+  -- How long nothing new may come before logistics is told; 0 for ever.
+  silent_after interval not null default '1 day' constraint source_silence_is_not_negative check (silent_after >= '0'),
+  last_item_at timestamptz,
+  -- Counts the times that it began to fail or to be silent; each is told once.
+  episode int not null default 0,
+  is_ill boolean not null default false,
   every interval not null default '5 minutes' constraint source_interval_is_sane check (every >= interval '1 second'),
   etag text not null default '',
   last_modified text not null default '',
@@ -15,13 +28,16 @@ create table levee.source (
   added_at timestamptz not null default clock_timestamp());
 grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
-grant insert (name, kind, location, every), update (etag, last_modified, failures, problem, checked_at, every), delete
-  on levee.source to levee_monitoring;
+grant insert (name, kind, location, every, columns, reaches_private, token, silent_after),
+  update (etag, last_modified, failures, problem, checked_at, every, last_item_at), delete on levee.source to levee_monitoring;
+create unique index source_by_token on levee.source (token) where kind = 'inbox';
 create function levee.queue_poll() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
-    insert into work (kind, subject, attempts_allowed) values ('poll', new.id, 1000000000);
+    if new.kind <> 'inbox' then
+      insert into work (kind, subject, attempts_allowed) values ('poll', new.id, 1000000000);
+    end if;
   else
     delete from work where kind = 'poll' and subject = old.id;
   end if;
@@ -30,6 +46,22 @@ end $$;
 create trigger z_event after insert or delete on levee.source
   for each row execute function levee.house_event('id', 'name', 'kind');
 create trigger d_queue after insert or delete on levee.source for each row execute function levee.queue_poll();
+
+-- Which sources are ill: they failed three times in a row, or nothing new came for as long as that may be.
+create function levee.examine_sources() returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  n int;
+begin
+  with found as (
+    select s.id, s.failures >= 3 or (s.silent_after > '0'
+      and coalesce(s.last_item_at, s.added_at) < clock_timestamp() - s.silent_after) as ill from source s)
+  update source s set is_ill = f.ill, episode = s.episode + f.ill::int from found f
+    where f.id = s.id and s.is_ill <> f.ill;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+grant execute on function levee.examine_sources to levee_monitoring, levee_logistics;
 
 -- Ids are drawn one by one, so that partitions by id fill evenly and in the order of arrival.
 create sequence levee.mention_id as bigint;
@@ -138,6 +170,16 @@ begin
 end $$;
 grant execute on function levee.admit_mentions to levee_monitoring;
 
+-- The partitions, and whether each has its index for searching.
+create function levee.mention_partitions() returns table (name text, number bigint, is_indexed boolean)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return query select c.relname::text, (regexp_match(c.relname, '^mention_([0-9]+)$'))[1]::bigint,
+      to_regclass('levee.' || c.relname || '_terms') is not null
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'mention'::regclass;
+end $$;
+grant execute on function levee.mention_partitions to levee_monitoring;
+
 -- The index for searching is built when a partition is full, or quiet: while a flood runs in, nothing is slowed by it.
 -- One partition a call. Returns its name; NULL when all is indexed.
 create function levee.index_mentions() returns text
@@ -148,15 +190,12 @@ begin
   if current_team() <> 'monitoring' then
     perform refuse('mentions_are_taken_in_by_monitoring');
   end if;
-  select c.relname into name
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'mention'::regclass
-      and to_regclass('levee.' || c.relname || '_terms') is null
-      and (substr(c.relname, 9)::bigint < (select last_value from mention_id) / mention_partition_size()
-        or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
-          and exists (select from mention m where m.id >= substr(c.relname, 9)::bigint * mention_partition_size()
-            and m.id < (substr(c.relname, 9)::bigint + 1) * mention_partition_size())))
-    order by substr(c.relname, 9)::bigint desc limit 1;
+  select p.name into name from mention_partitions() p
+    where not p.is_indexed and (p.number < (select last_value from mention_id) / mention_partition_size()
+      or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
+        and exists (select from mention m where m.id >= p.number * mention_partition_size()
+          and m.id < (p.number + 1) * mention_partition_size())))
+    order by p.number desc limit 1;
   if name is not null then
     execute format('create index %I on levee.%I using gin (terms)', name || '_terms', name);
     execute format('analyze levee.%I (id, published_at)', name);
@@ -179,7 +218,7 @@ begin
   end loop;
   return true;
 end $$;
-grant execute on function levee.holds_words to levee_monitoring, levee_leadership, levee_response;
+grant execute on function levee.mention_partition_size, levee.holds_words to levee_monitoring, levee_leadership, levee_response;
 
 -- The newest mentions that hold all words, by arrival. The terms that such a mention must have narrow the search to an
 -- index; without any (a single ideograph), only the newest are looked through.

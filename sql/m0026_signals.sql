@@ -138,13 +138,15 @@ create function levee.absorb(held uuid, batches bigint[], copies bigint[], stori
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   absorbed int;
+  ids int8multirange;
 begin
   perform hold_analysis(held);
-  with gone as (delete from mention_batch b where b.id = any (batches) returning b.ids),
-  counted as (
+  with gone as (delete from mention_batch b where b.id = any (batches) returning b.ids)
+  select range_agg(g.ids) into ids from gone g;
+  with counted as (
     select date_bin('5 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, m.subject, m.kind, m.source,
       count(*)::int as mentions, (count(*) filter (where m.sentiment < 0))::int as negative
-    from gone g cross join unnest(g.ids) r join mention m on m.id >= lower(r) and m.id < upper(r)
+    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids
     group by 1, 2, 3, 4),
   added as (
     insert into mention_count as c (bucket, subject, kind, source, mentions, negative)

@@ -39,6 +39,43 @@ public struct SentimentModel: Sendable {
     for label in 0..<Self.classes { ruleWeights[(label + 1) * Self.classes + label] = 0.6 }
   }
 
+  /// What a model has learnt, to be kept.
+  public struct Saved: Sendable {
+    /// Which features have weights.
+    public var features: [Int]
+    /// Three for each feature, in the order of `Sentiment.allCases`.
+    public var weights: [Double]
+    public var rules: [Double]
+    public init(features: [Int], weights: [Double], rules: [Double]) {
+      self.features = features
+      self.weights = weights
+      self.rules = rules
+    }
+  }
+
+  /// What is worth keeping: weights so small that no judgement turns on them are left out.
+  public var saved: Saved {
+    var kept = Saved(features: [], weights: [], rules: ruleWeights.map(Double.init))
+    for feature in 0..<TextFeatures.count {
+      let three = weights[(feature * Self.classes)..<((feature + 1) * Self.classes)]
+      guard three.contains(where: { abs($0) > 0.01 }) else { continue }
+      kept.features.append(feature)
+      kept.weights += three.map { (Double($0) * 1000).rounded() / 1000 }
+    }
+    return kept
+  }
+
+  /// A model that was kept.
+  public init(_ saved: Saved, rules: SentimentRules = .standard) {
+    self.init(rules: rules)
+    for (index, feature) in saved.features.enumerated() where feature >= 0 && feature < TextFeatures.count {
+      for label in 0..<Self.classes where index * Self.classes + label < saved.weights.count {
+        weights[feature * Self.classes + label] = Float(saved.weights[index * Self.classes + label])
+      }
+    }
+    if saved.rules.count == ruleWeights.count { ruleWeights = saved.rules.map(Float.init) }
+  }
+
   /// The judgement of a text.
   public func judge(_ text: FoldedText) -> SentimentJudgement {
     var features: [UInt32] = []

@@ -23,3 +23,10 @@ static inline long levee_curl_response_code(CURL *handle) {
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
   return code;
 }
+
+// The socket that libcurl wants; -1 (CURL_SOCKET_BAD) refuses the address.
+typedef curl_socket_t (*levee_curl_opener)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode levee_curl_set_opener(CURL *handle, levee_curl_opener value) {
+  return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}

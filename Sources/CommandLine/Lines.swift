@@ -33,7 +33,16 @@ public struct Lines: ~Copyable {
     if descriptor < 0 { throw UnreadableInput(path: path, reason: String(cString: strerror(errno))) }
   }
 
-  deinit { if path != "-" { close(descriptor) } }
+  /// The lines of what is in memory.
+  public init(_ bytes: [UInt8], longest: Int) {
+    path = ""
+    self.longest = longest
+    descriptor = -1
+    buffer = bytes
+    isAtEnd = true
+  }
+
+  deinit { if path != "-", descriptor >= 0 { close(descriptor) } }
 
   /// The next line, or nil at the end.
   public mutating func next() throws(UnreadableInput) -> Line? {

@@ -22,20 +22,31 @@ public enum NoticeText {
     switch reason {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
     case "stand_in": Bilingual("overdue: please stand in", "已超时：请代为处理")
+    case "source":
+      Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
+    case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "等待您处理")
     }
   }
 
   private static func target(_ target: String, subject: String) -> Bilingual {
-    let name = Action(rawValue: target)?.name ?? TargetText.name(target)
+    let name =
+      switch target {
+      case "source": Bilingual("source", "信息源")
+      case "signal": Bilingual("signal", "预警信号")
+      default: Action(rawValue: target)?.name ?? TargetText.name(target)
+      }
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
   }
 
   /// One line that says everything, for a telephone's lock screen.
   public static func subject(_ notice: Notices.Outgoing) -> String {
     let drill = notice.isExercise ? Bilingual.drillMark : Bilingual(same: "")
-    let head = Bilingual(
-      "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
+    let head =
+      notice.incident.number == 0
+      ? Bilingual("[Levee] ", "【Levee】")
+      : Bilingual(
+        "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
     let title = SafeText.line(notice.title)
     let sentence = sentence(
       target(notice.target, subject: notice.subject), reason(notice.reason, percent: notice.percent))

@@ -55,7 +55,8 @@ public enum TeamCommands {
           ],
           rows: notices.map {
             [
-              .time($0.at), .code($0.incident.description), .words(NoticeText.reason($0)),
+              .time($0.at), $0.incident.number == 0 ? .none : .code($0.incident.description),
+              .words(NoticeText.reason($0)),
               .words(NoticeText.target($0)),
             ]
           }))

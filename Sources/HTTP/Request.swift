@@ -1,5 +1,6 @@
 import CCurl
 import Dispatch
+import Glibc
 
 /// One HTTP or HTTPS request with libcurl: TLS verified, time and size limited. A GET follows up to five redirects, to the
 /// web only; a POST follows none, since what it carries was signed for one receiver.
@@ -13,6 +14,8 @@ public struct Request: Sendable {
   public let limit: Int
   /// Seconds until the request is given up.
   public let timeout: Int
+  /// Whether addresses of the own machine and network may be asked.
+  private let reachesPrivate: Bool
 
   /// What the server answered.
   public struct Response: Sendable {
@@ -20,6 +23,10 @@ public struct Request: Sendable {
     public let body: [UInt8]
     public let etag: String
     public let lastModified: String
+    /// The encoding that the server names; nil when it does not.
+    public let charset: String?
+    /// Seconds after which the server wants to be asked again; nil when it does not say.
+    public let retryAfter: Double?
   }
 
   /// Why there is no answer; the text is libcurl's.
@@ -30,7 +37,12 @@ public struct Request: Sendable {
   /// A GET.
   /// - Parameters:
   ///   - etag: of the answer before, so that the server may say "not modified"; so is `lastModified`.
-  public init(_ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20, timeout: Int = 30) {
+  ///   - reachesPrivate: whether addresses of the own machine and network may be asked; redirects are held to it, too.
+  public init(
+    _ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20, timeout: Int = 30,
+    reachesPrivate: Bool = true
+  ) {
+    self.reachesPrivate = reachesPrivate
     self.url = url
     self.limit = limit
     self.timeout = timeout
@@ -44,6 +56,7 @@ public struct Request: Sendable {
   public init(posting body: [UInt8], to url: String, headers: [(name: String, value: String)], timeout: Int) {
     self.url = url
     self.timeout = timeout
+    reachesPrivate = true
     limit = 1 << 20
     posted = body
     self.headers = headers.map { Self.header($0.name, $0.value) }
@@ -75,7 +88,7 @@ public struct Request: Sendable {
     _ = levee_curl_set_string(handle, CURLOPT_URL, url)
     _ = levee_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     _ = levee_curl_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-    _ = levee_curl_set_string(handle, CURLOPT_USERAGENT, "levee/0.1")
+    _ = levee_curl_set_string(handle, CURLOPT_USERAGENT, "levee/0.6")
     _ = levee_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "")
     _ = levee_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, posted == nil ? 1 : 0)
     _ = levee_curl_set_long(handle, CURLOPT_MAXREDIRS, 5)
@@ -92,18 +105,27 @@ public struct Request: Sendable {
     _ = levee_curl_set_pointer(handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
     _ = levee_curl_set_sink(handle, CURLOPT_HEADERFUNCTION, take)
     _ = levee_curl_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(answered).toOpaque())
+    let refused = Refusal()
+    if !reachesPrivate {
+      _ = levee_curl_set_opener(handle, PrivateAddress.open)
+      _ = levee_curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, Unmanaged.passUnretained(refused).toOpaque())
+    }
     let outcome = Self.withBytes(posted) {
       if let bytes = $0 {
         _ = levee_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
         _ = levee_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, bytes.count)
       }
-      return withExtendedLifetime((body, answered)) { curl_easy_perform(handle) }
+      return withExtendedLifetime((body, answered, refused)) { curl_easy_perform(handle) }
+    }
+    if refused.isSaid {
+      throw Fault(description: "the address is of the own machine or network, which this source may not ask")
     }
     if body.isFull { throw Fault(description: "the answer is larger than \(limit) bytes") }
     guard outcome == CURLE_OK else { throw Fault(description: String(cString: curl_easy_strerror(outcome))) }
     return Response(
       status: levee_curl_response_code(handle), body: body.bytes, etag: answered.value(of: "etag"),
-      lastModified: answered.value(of: "last-modified"))
+      lastModified: answered.value(of: "last-modified"),
+      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Double(answered.value(of: "retry-after")))
   }
 
   /// Lends the bytes for as long as `body` runs: libcurl does not copy them.
@@ -112,6 +134,16 @@ public struct Request: Sendable {
   ) -> Value {
     guard let bytes else { return body(nil) }
     return bytes.withUnsafeBufferPointer { body($0) }
+  }
+
+  /// The charset of a content type.
+  private static func charset(_ type: String) -> String? {
+    for part in type.split(separator: ";").dropFirst() {
+      let sides = part.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2, sides[0].filter({ $0 != " " }).lowercased() == "charset" else { continue }
+      return String(sides[1].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" })
+    }
+    return nil
   }
 
   /// A header's value cannot begin another header.

@@ -3,8 +3,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// A small HTTP server for pages that are read, over libmicrohttpd: GET and HEAD, no bodies, 32 connections at most, ten
-/// seconds for a client that says nothing.
+/// A small HTTP server over libmicrohttpd: pages that are read, and, where somebody takes them, bodies that are posted. 32
+/// connections at most, ten seconds for a client that says nothing.
 public final class Server: Sendable {
   /// What is answered.
   public struct Answer: Sendable {
@@ -17,6 +17,15 @@ public final class Server: Sendable {
       self.type = type
       self.body = body
     }
+  }
+
+  /// What was posted.
+  public struct Posted: Sendable {
+    public let path: String
+    public let type: String
+    /// What follows `Bearer` in the header `Authorization`; "" when there is none.
+    public let token: String
+    public let body: [UInt8]
   }
 
   /// Why it does not listen.
@@ -34,20 +43,43 @@ public final class Server: Sendable {
     let pointer: OpaquePointer
   }
 
-  /// What the C callback is given.
+  /// What the C callbacks are given.
   private final class Context: Sendable {
     let answer: @Sendable (_ path: String) async -> Answer?
-    init(_ answer: @escaping @Sendable (_ path: String) async -> Answer?) { self.answer = answer }
+    let take: (@Sendable (Posted) async -> Answer?)?
+    let limit: Int
+    init(
+      _ answer: @escaping @Sendable (_ path: String) async -> Answer?, _ take: (@Sendable (Posted) async -> Answer?)?,
+      _ limit: Int
+    ) {
+      self.answer = answer
+      self.take = take
+      self.limit = limit
+    }
+  }
+
+  /// A body that is arriving; one connection's own thread touches it.
+  private final class Upload {
+    var bytes: [UInt8] = []
+    var isTooLarge = false
   }
 
   /// Listens at once.
-  /// - Parameter answer: the answer for a path; nil when there is none. It runs as a task; the connection's own thread waits.
+  /// - Parameters:
+  ///   - limit: bytes of a posted body at most.
+  ///   - answer: the answer for a path; nil when there is none. It runs as a task; the connection's own thread waits.
+  ///   - take: the answer to what was posted; nil when nothing is taken there.
   /// - Throws: `Fault`.
-  public init(at address: Address, answer: @escaping @Sendable (_ path: String) async -> Answer?) throws(Fault) {
-    let context = Unmanaged.passRetained(Context(answer))
+  public init(
+    at address: Address, limit: Int = 8 << 20, answer: @escaping @Sendable (_ path: String) async -> Answer?,
+    take: (@Sendable (Posted) async -> Answer?)? = nil
+  ) throws(Fault) {
+    let context = Unmanaged.passRetained(Context(answer, take, limit))
     errno = 0
     guard
-      let pointer = address.withSocketAddress({ levee_http_start($0, Server.handle, context.toOpaque()) })
+      let pointer = address.withSocketAddress({
+        levee_http_start($0, Server.handle, Server.completed, context.toOpaque())
+      })
     else {
       let reason = errno == 0 ? "it does not listen" : String(cString: strerror(errno))
       context.release()
@@ -71,26 +103,70 @@ public final class Server: Sendable {
     context.release()
   }
 
-  private static let handle: MHD_AccessHandlerCallback = { context, connection, url, method, _, _, size, _ in
-    guard let context, let connection, let url, let method else { return .NO }
-    // A body would be read and thrown away; nobody has to send one.
-    if let size, size.pointee > 0 { return .NO }
+  private static let handle: MHD_AccessHandlerCallback = { context, connection, url, method, _, data, size, state in
+    guard let context, let connection, let url, let method, let state else { return .NO }
+    let asked = Unmanaged<Context>.fromOpaque(context).takeUnretainedValue()
     let verb = String(cString: method)
+    let path = String(
+      decoding: UnsafeBufferPointer(start: url, count: strlen(url)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    if verb == "POST", let take = asked.take {
+      guard let pointer = state.pointee else {
+        // The first call says that a body comes; what is declared too large is refused before it is sent.
+        let upload = Upload()
+        upload.isTooLarge = (Int(header("Content-Length", connection)) ?? 0) > asked.limit
+        state.pointee = Unmanaged.passRetained(upload).toOpaque()
+        return .YES
+      }
+      let upload = Unmanaged<Upload>.fromOpaque(pointer).takeUnretainedValue()
+      if let size, size.pointee > 0 {
+        if upload.bytes.count + size.pointee > asked.limit { upload.isTooLarge = true }
+        if !upload.isTooLarge, let data {
+          upload.bytes.append(contentsOf: UnsafeRawBufferPointer(start: data, count: size.pointee))
+        }
+        size.pointee = 0
+        return .YES
+      }
+      if upload.isTooLarge {
+        return send(
+          Answer(status: 413, "The body is larger than \(asked.limit) bytes: send less at once.\n"), on: connection)
+      }
+      let authorization = header("Authorization", connection)
+      let posted = Posted(
+        path: path, type: header("Content-Type", connection),
+        token: authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : "",
+        body: upload.bytes)
+      return send(
+        wait { await take(posted) } ?? Answer(status: 404, "Nothing is taken here.\n"), on: connection)
+    }
+    // Any other body would be read and thrown away; nobody has to send one.
+    if let size, size.pointee > 0 { return .NO }
     guard verb == "GET" || verb == "HEAD" else {
       return send(Answer(status: 405, "Only GET and HEAD are answered here.\n"), on: connection)
     }
-    let path = String(
-      decoding: UnsafeBufferPointer(start: url, count: strlen(url)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let asked = Unmanaged<Context>.fromOpaque(context).takeUnretainedValue()
+    return send(wait { await asked.answer(path) } ?? Answer(status: 404, "There is no such page.\n"), on: connection)
+  }
+
+  /// Lets go of a body, whatever became of its connection.
+  private static let completed: MHD_RequestCompletedCallback = { _, _, state, _ in
+    guard let pointer = state?.pointee else { return }
+    Unmanaged<Upload>.fromOpaque(pointer).release()
+    state?.pointee = nil
+  }
+
+  private static func header(_ name: String, _ connection: OpaquePointer) -> String {
+    MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) } ?? ""
+  }
+
+  /// Makes the connection's own thread wait for a task.
+  private static func wait(_ body: @escaping @Sendable () async -> Answer?) -> Answer? {
     let box = Box()
     let done = DispatchSemaphore(value: 0)
     Task {
-      let answer = await asked.answer(path)
-      box.put(answer)
+      box.put(await body())
       done.signal()
     }
     done.wait()
-    return send(box.take() ?? Answer(status: 404, "There is no such page.\n"), on: connection)
+    return box.take()
   }
 
   /// Hands an answer from the task that made it to the thread that waits for it.

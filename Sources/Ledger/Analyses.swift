@@ -39,16 +39,23 @@ public struct Analyses: Sendable {
 
   /// Batches that wait, the oldest first, with their mentions.
   public func pending(most: Int) async throws -> (batches: [Int], items: [Item]) {
-    let rows = try await ledger.read(
+    let waiting = try await ledger.read(
       """
-      with waiting as (select id, ids from levee.mention_batch order by id limit \(most))
-      select array(select id from waiting order by id) as batches, m.id, m.subject, m.published_at, m.sentiment, m.cues,
-        m.hurt, m.bits, m.sketch
-      from waiting w cross join unnest(w.ids) r join levee.mention m on m.id >= lower(r) and m.id < upper(r) order by m.id
+      select array_agg(id) as batches, range_agg(ids)::text as ids, lower(range_agg(ids)) as first, upper(range_agg(ids)) as past
+      from (select id, ids from levee.mention_batch order by id limit \(most)) b having count(*) > 0
       """)
-    guard rows.count > 0 else { return ([], []) }
-    let batches: [Int] = try rows[0]["batches"]
-    return (batches, try rows.map(Self.item))
+    guard let row = waiting.first else { return ([], []) }
+    let ids: String = try row["ids"]
+    let first: Int = try row["first"]
+    let past: Int = try row["past"]
+    // The bounds are said as numbers: only so are partitions that hold none of them passed over.
+    let items = try await ledger.read(
+      """
+      select id, subject, published_at, sentiment, cues, hurt, bits, sketch from levee.mention
+      where id >= \(first) and id < \(past) and id <@ \(ids)::int8multirange order by id
+      """
+    ).map(Self.item)
+    return (try row["batches"], items)
   }
 
   /// The newest mentions with their stories, the oldest of them first: what a service that starts has to know.

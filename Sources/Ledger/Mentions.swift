@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import Postgres
+import Postgres
 public import Workflow
 
 /// What monitoring found: stored in batches, searched, attached to incidents.
@@ -155,11 +155,11 @@ public struct Mentions: Sendable {
 
   /// Mentions that contain all words, the newest first; with an incident, only those attached to it.
   /// - Parameters:
-  ///   - words: in small letters.
   ///   - terms: what such a mention must have; none looks through the newest only.
   public func search(
     _ words: [String], terms: [Int32] = [], incident: Reference?, most: Int
   ) async throws -> [(id: Int, mention: Mention)] {
+    let words = words.map { $0.lowercased() }
     if let incident {
       return try await ledger.read(
         """
@@ -240,63 +240,6 @@ extension Mentions.Mention {
   }
 }
 
-/// Where mentions come from.
-public struct Sources: Sendable {
-  let ledger: Ledger
-
-  public struct Source: Sendable {
-    public let id: Int
-    public let name: String
-    /// `feed` or `folder`.
-    public let kind: String
-    public let location: String
-    public let every: Interval
-    public let etag: String
-    public let lastModified: String
-    public let failures: Int
-    public let problem: String
-    public let checkedAt: Date?
-  }
-
-  public func add(name: String, kind: String, location: String, every: Interval) async throws {
-    try await ledger.commit(
-      """
-      insert into levee.source (name, kind, location, every) values (\(name), \(kind), \(location), \(every)::interval)
-      """)
-  }
-
-  /// - Returns: false when there is no source of that name.
-  public func remove(name: String) async throws -> Bool {
-    try await ledger.commit("delete from levee.source where name = \(name)").affected > 0
-  }
-
-  public func list() async throws -> [Source] {
-    try await ledger.read("select * from levee.source order by name").map(Self.source)
-  }
-
-  public func find(id: Int) async throws -> Source? {
-    try await ledger.read("select * from levee.source where id = \(id)").first.map(Self.source)
-  }
-
-  /// Records how a poll went; an empty problem means that it went well.
-  public func record(_ source: Source, etag: String, lastModified: String, problem: String) async throws {
-    try await ledger.commit(
-      """
-      update levee.source set etag = \(etag), last_modified = \(lastModified), problem = \(problem),
-        failures = case when \(problem) = '' then 0 else failures + 1 end, checked_at = clock_timestamp()
-      where id = \(source.id)
-      """, bells: [])
-  }
-
-  private static func source(_ row: Row) throws -> Source {
-    Source(
-      id: try row["id"], name: try row["name"], kind: try row["kind"], location: try row["location"],
-      every: try row["every"], etag: try row["etag"], lastModified: try row["last_modified"],
-      failures: try row["failures"], problem: try row["problem"], checkedAt: try row["checked_at"])
-  }
-}
-
 extension Ledger {
   public var mentions: Mentions { Mentions(ledger: self) }
-  public var sources: Sources { Sources(ledger: self) }
 }

@@ -23,11 +23,9 @@ struct CSVRows: ~Copyable {
   private let heading: [String]
 
   /// - Throws: `Failure` when there is no heading.
-  init(path: String, longest: Int) throws {
-    var lines = try Lines(path: path, longest: longest)
-    guard let first = try lines.next() else {
-      throw Failure(.data, Bilingual("\(path) is empty.", "\(path) 为空。"))
-    }
+  init(_ lines: consuming Lines) throws {
+    var lines = lines
+    guard let first = try lines.next() else { throw Failure(.data, Bilingual("The table is empty.", "表格为空。")) }
     let head = Self.text(first.bytes)
     separator = head.contains("\t") ? "\t" : head.contains(";") && !head.contains(",") ? ";" : ","
     heading = Self.split(head, separator)?.map { $0.trimmingCharacters() } ?? []

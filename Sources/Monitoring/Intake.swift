@@ -14,6 +14,8 @@ struct Intake {
   var reader = TextReader()
   /// Which column of a table is what; "" guesses by the headings.
   var columns = ""
+  /// Whether what the input says of its source does not count.
+  var isOnlySource = false
 
   /// What became of the input.
   struct Outcome: Sendable {
@@ -28,16 +30,12 @@ struct Intake {
   /// A larger document is no feed.
   static let largestFeed = 16 << 20
 
-  /// A reader that knows the names that are tracked, and what analysts taught.
-  static func reader(_ ledger: Ledger) async throws -> TextReader {
-    let names = try await ledger.trackedNames.list()
-    return TextReader(names: TrackedNames(names.map { ($0.name, $0.words) }))
-  }
-
   /// Reads a file, or standard input for `-`: a table if it is named `.csv` or its columns are told, a feed if it begins
   /// like one, JSON Lines otherwise.
   func take(path: String) async throws -> Outcome {
-    if !columns.isEmpty || path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return try await take(table: path) }
+    if !columns.isEmpty || path.hasSuffix(".csv") || path.hasSuffix(".tsv") {
+      return try await take(table: Lines(path: path, longest: Self.longestLine))
+    }
     var lines = try Lines(path: path, longest: Self.longestLine)
     guard let first = try lines.next() else { return Outcome() }
     if Self.beginsFeed(first.bytes) {
@@ -80,16 +78,14 @@ struct Intake {
 
   /// Stores lines of JSON that were handed over as a whole.
   func take(lines bytes: [UInt8]) async throws -> Outcome {
-    var batches = Batches()
-    let decoder = JSONDecoder()
-    var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      number += 1
-      take(Lines.Line(number: number, bytes: line, isTooLong: line.count > Self.longestLine), decoder, into: &batches)
-    }
-    var outcome = Outcome()
-    try await store(batches.take(), into: &outcome)
-    return outcome
+    var lines = Lines(bytes, longest: Self.longestLine)
+    guard let first = try lines.next() else { return Outcome() }
+    return try await take(first, &lines)
+  }
+
+  /// Stores a table that was handed over as a whole.
+  func take(table bytes: [UInt8]) async throws -> Outcome {
+    try await take(table: Lines(bytes, longest: Self.longestLine))
   }
 
   private static func beginsFeed(_ line: ArraySlice<UInt8>) -> Bool {
@@ -162,8 +158,8 @@ struct Intake {
     }
   }
 
-  private func take(table path: String) async throws -> Outcome {
-    var rows = try CSVRows(path: path, longest: Self.longestLine)
+  private func take(table lines: consuming Lines) async throws -> Outcome {
+    var rows = try CSVRows(lines)
     let map = try ColumnMap(columns, heading: rows.columns)
     var outcome = Outcome()
     var batches = Batches()
@@ -183,6 +179,7 @@ struct Intake {
   /// What the texts say, beside the texts.
   private func read(_ mention: Mentions.Mention) -> Mentions.Mention {
     var mention = mention
+    if isOnlySource { mention.source = source }
     let reading = reader.read(
       title: mention.title, text: mention.text, subject: mention.subject, author: mention.author)
     mention.subject = reading.subject

@@ -17,22 +17,23 @@ enum MentionCommands {
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
       .option(
         "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
+      .flag("reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址")),
     ]
   ) { invocation in
     let input = try invocation.value("INPUT")
     var intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
     intake.columns = invocation["columns"] ?? ""
-    intake.reader = try await Intake.reader(invocation.ledger)
+    intake.reader = try await Readers(ledger: invocation.ledger).reader()
     let outcome: Intake.Outcome
     if input.hasPrefix("http://") || input.hasPrefix("https://") {
       do {
-        let response = try await Request(input).send()
+        let response = try await Request(input, reachesPrivate: invocation.has("reach-private")).send()
         guard (200..<300).contains(response.status) else {
           throw Failure(
             .unavailable,
             Bilingual("\(input) answered HTTP \(response.status).", "\(input) 返回 HTTP \(response.status)。"))
         }
-        outcome = try await intake.take(feed: response.body)
+        outcome = try await intake.take(feed: response.body, from: input, charset: response.charset)
       } catch let fault as Request.Fault {
         throw Failure(
           .unavailable, Bilingual("\(input) cannot be fetched.", "无法获取 \(input)。"),
@@ -75,7 +76,7 @@ enum MentionCommands {
   ) { invocation in
     let words = invocation.all("WORD")
     let found = try await invocation.ledger.mentions.search(
-      words.map { $0.lowercased() }, terms: SearchTerms.needed(for: FoldedText(words.joined(separator: "\n"))),
+      words, terms: SearchTerms.needed(for: FoldedText(words.joined(separator: "\n"))),
       incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
       most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
     return Reply(
@@ -146,54 +147,5 @@ enum MentionCommands {
           ],
           rows: rejected.map { [.text($0.source), .number($0.line), .text($0.reason), .text($0.raw)] })
       ])
-  }
-
-  static let sourceAdd = Command(
-    "source add", Bilingual("add a feed or a watched folder", "添加订阅源或监测目录"),
-    [
-      .positional("NAME", Bilingual("its name", "名称")),
-      .positional("LOCATION", Bilingual("an http(s) URL, or a folder", "网址或目录")),
-      .option("every", "SECONDS", Bilingual("how often to look; 300 if not said", "轮询间隔秒数，默认 300")),
-    ]
-  ) { invocation in
-    let location = try invocation.value("LOCATION")
-    let isFeed = location.hasPrefix("http://") || location.hasPrefix("https://")
-    try await invocation.ledger.sources.add(
-      name: try invocation.value("NAME"), kind: isFeed ? "feed" : "folder", location: location,
-      every: .seconds(try invocation.number("every") ?? 300))
-    return Reply(Bilingual("The source is added; the service polls it.", "信息源已添加，服务将开始轮询。"))
-  }
-
-  static let sourceList = Command("source list", Bilingual("all sources and their health", "全部信息源及其状态")) {
-    invocation in
-    let sources = try await invocation.ledger.sources.list()
-    return Reply(
-      tables: [
-        Reply.Table(
-          "sources",
-          columns: [
-            ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
-            ("location", Bilingual("Location", "位置")), ("checked_at", Bilingual("Checked", "最近检查")),
-            ("failures", Bilingual("Failures", "连续失败")), ("problem", Bilingual("Problem", "问题")),
-          ],
-          rows: sources.map {
-            [
-              .text($0.name), .code($0.kind), .text($0.location), $0.checkedAt.map(Cell.time) ?? .none,
-              .number($0.failures), .text($0.problem),
-            ]
-          })
-      ])
-  }
-
-  static let sourceRemove = Command(
-    "source remove", Bilingual("remove a source", "移除信息源"), [.positional("NAME", Bilingual("its name", "名称"))]
-  ) { invocation in
-    let name = try invocation.value("NAME")
-    guard try await invocation.ledger.sources.remove(name: name) else {
-      throw Failure(
-        .noInput, Bilingual("There is no source \"\(name)\".", "没有信息源“\(name)”。"),
-        advice: Bilingual("See: levee-monitoring source list", "请查看：levee-monitoring source list"))
-    }
-    return Reply(Bilingual("The source is removed; its mentions stay.", "信息源已移除，已收录的提及保留。"))
   }
 }

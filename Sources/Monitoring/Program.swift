@@ -13,20 +13,24 @@ public let program = Program(
     IncidentCommands.assess, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
     TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,
-    MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, MentionCommands.sourceAdd,
+    MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, SourceCommands.add,
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss, NameCommands.add,
-    NameCommands.list, NameCommands.remove, MentionCommands.sourceList, MentionCommands.sourceRemove,
-    EvaluateCommands.sentiment, EvaluateCommands.bursts,
+    NameCommands.list, NameCommands.remove, SourceCommands.list, SourceCommands.remove,
+    LearningCommands.label, LearningCommands.learn,
+    LearningCommands.use, LearningCommands.list, EvaluateCommands.sentiment, EvaluateCommands.bursts,
     EvaluateCommands.feed, serve,
   ])
 
 private let serve = ServeCommand.make(
   .monitoring, Bilingual("poll the sources, take mentions in, and say what is unusual", "轮询信息源、收录提及并发现异常")
 ) { service in
-  let polling = Polling(service: service)
+  let readers = Readers(ledger: service.ledger)
+  let polling = Polling(service: service, readers: readers)
   let watching = Watching(service: service)
-  try await service.run {
-    try await polling.look()
-    try await watching.look()
-  }
+  let inbox = Inbox(service: service, readers: readers)
+  try await service.run(
+    look: {
+      try await polling.look()
+      try await watching.look()
+    }, take: { await inbox.take($0) })
 }

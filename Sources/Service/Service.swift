@@ -67,13 +67,15 @@ public struct Service: Sendable {
   ///   - stop: what is to be said before leaving; what is held is handed back anyway.
   ///   - figures: adds to the page of metrics what is no figure of the process itself.
   ///   - pages: further pages, by path.
+  ///   - take: what becomes of what is posted; nil where nothing is taken.
   /// - Throws: when the service cannot work at all: no schema, no role, a proxy that loses notifications.
   public func run(
     look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {},
     figures: @escaping @Sendable (inout Exposition) async -> Void = { _ in },
-    pages: () -> [String: @Sendable () async -> Server.Answer] = { [:] }
+    pages: () -> [String: @Sendable () async -> Server.Answer] = { [:] },
+    take: (@Sendable (Server.Posted) async -> Server.Answer?)? = nil
   ) async throws {
-    let endpoints = try openEndpoints(figures: figures, pages: pages())
+    let endpoints = try openEndpoints(figures: figures, pages: pages(), take: take)
     defer { endpoints?.stop() }
     try await arrive()
     let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
@@ -151,12 +153,12 @@ public struct Service: Sendable {
 
   private func openEndpoints(
     figures: @escaping @Sendable (inout Exposition) async -> Void,
-    pages: [String: @Sendable () async -> Server.Answer]
+    pages: [String: @Sendable () async -> Server.Answer], take: (@Sendable (Server.Posted) async -> Server.Answer?)?
   ) throws -> Server? {
     guard let listen else { return nil }
     let endpoints = Endpoints(team: team, vitals: vitals, every: every, figures: figures, pages: pages)
     do {
-      let server = try Server(at: listen) { await endpoints.answer($0) }
+      let server = try Server(at: listen, answer: { await endpoints.answer($0) }, take: take)
       log.info("listening", ["address": server.address])
       return server
     } catch {

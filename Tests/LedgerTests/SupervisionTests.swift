@@ -167,10 +167,12 @@ import Workflow
     let house = try await House(at: .assessing)
     let database = house.database
     let monitoring = database.ledger("svc_monitoring", .monitoring)
-    try await monitoring.sources.add(name: "feed", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60))
+    try await monitoring.sources.add(
+      .init(name: "feed", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60)))
     let claim = try #require(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).first)
     #expect(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).isEmpty)
-    try await database.run("postgres", nil, "update levee.work set lease_until = now() - interval '1 second'")
+    try await database.run(
+      "postgres", nil, "update levee.work set lease_until = now() - interval '1 second' where kind = 'poll'")
     try await database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
     let supervisor = supervisor(database)
     let epoch = try #require(try await supervisor.take(host: "a", lease: .seconds(60)))
@@ -213,7 +215,7 @@ import Workflow
       let claim = try #require(try await ledger.work.claim(.deliver, most: 1, lease: .seconds(60)).first)
       try await ledger.work.fail(claim, reason: "disk full")
     }
-    let row = try await admin.run("select state::text, reason from levee.work")[0]
+    let row = try await admin.run("select state::text, reason from levee.work where kind = 'deliver'")[0]
     #expect(try row["state"] as String == "dead")
     #expect(try row["reason"] as String == "disk full")
     try await ledger.deliveries.retry(Reference(.delivery, 1))

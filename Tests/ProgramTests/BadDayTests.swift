@@ -360,7 +360,8 @@ import Workflow
     let taken = try await Running.run(
       "levee-monitoring",
       [
-        "ingest", "http://127.0.0.1:\(server.port)/feed", "--source", "endless", "--verbose", "--language", "en",
+        "ingest", "http://127.0.0.1:\(server.port)/feed", "--reach-private", "--source", "endless", "--verbose",
+        "--language", "en",
         "--database", house.database.string("sun"),
       ])
     #expect(taken.code != 0)

@@ -136,7 +136,8 @@ import Workflow
     let service = try house.service(.monitoring)
     let monitoring = house.database.ledger("sun", .monitoring)
     try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
-    try await monitoring.sources.add(name: "drop", kind: "folder", location: folder, every: .seconds(3600))
+    try await monitoring.sources.add(
+      .init(name: "drop", kind: "folder", location: folder, every: .seconds(3600)))
     try await awaitUntil("taken in") { try await monitoring.mentions.search([], incident: nil, most: 10).count == 1 }
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
@@ -198,8 +199,10 @@ import Workflow
     }
     let service = try house.service(.monitoring)
     let monitoring = house.database.ledger("sun", .monitoring)
-    try await monitoring.sources.add(
+    var press = Sources.Addition(
       name: "press", kind: "feed", location: "http://127.0.0.1:\(server.port)/feed", every: .seconds(1))
+    press.reachesPrivate = true
+    try await monitoring.sources.add(press)
     try await awaitUntil("taken in") {
       try await monitoring.mentions.search(["Outage"], incident: nil, most: 9).count == 1
     }

@@ -1,0 +1,111 @@
+public import FoundationEssentials
+import Postgres
+import Workflow
+
+/// Where mentions come from.
+public struct Sources: Sendable {
+  let ledger: Ledger
+
+  public struct Source: Sendable {
+    public let id: Int
+    public let name: String
+    /// `feed`, `folder` or `inbox`.
+    public let kind: String
+    /// "" for an inbox.
+    public let location: String
+    public let every: Interval
+    /// Of tables: which column is which part of a mention.
+    public let columns: String
+    public let reachesPrivate: Bool
+    public let etag: String
+    public let lastModified: String
+    public let failures: Int
+    public let problem: String
+    public let checkedAt: Date?
+    public let lastItemAt: Date?
+    /// Whether it fails, or has been silent for too long.
+    public let isIll: Bool
+  }
+
+  /// A source that is to be added.
+  public struct Addition: Sendable {
+    public var name: String
+    public var kind: String
+    public var location: String
+    public var every: Interval
+    public var columns = ""
+    public var reachesPrivate = false
+    /// Of an inbox: what whoever pushes has to show. Only its digest is kept.
+    public var token = ""
+    /// nil for a day; zero for ever.
+    public var silentAfter: Interval?
+    public init(name: String, kind: String, location: String, every: Interval) {
+      self.name = name
+      self.kind = kind
+      self.location = location
+      self.every = every
+    }
+  }
+
+  public func add(_ source: Addition) async throws {
+    try await ledger.commit(
+      """
+      insert into levee.source (name, kind, location, every, columns, reaches_private, token, silent_after)
+      values (\(source.name), \(source.kind), \(source.location), \(source.every)::interval, \(source.columns),
+        \(source.reachesPrivate),
+        case when \(source.token) = '' then ''::bytea else sha256(convert_to(\(source.token), 'UTF8')) end,
+        coalesce(\(source.silentAfter)::interval, '1 day'))
+      """)
+  }
+
+  /// - Returns: false when there is no source of that name.
+  public func remove(name: String) async throws -> Bool {
+    try await ledger.commit("delete from levee.source where name = \(name)").affected > 0
+  }
+
+  public func list() async throws -> [Source] {
+    try await ledger.read("select * from levee.source order by name").map(Self.source)
+  }
+
+  public func find(id: Int) async throws -> Source? {
+    try await ledger.read("select * from levee.source where id = \(id)").first.map(Self.source)
+  }
+
+  /// The inbox that a token opens.
+  public func inbox(token: String) async throws -> Source? {
+    try await ledger.read(
+      "select * from levee.source where kind = 'inbox' and token = sha256(convert_to(\(token), 'UTF8'))"
+    ).first.map(Self.source)
+  }
+
+  /// Records how a look went; an empty problem means that it went well.
+  /// - Parameter new: how many mentions came that were not known.
+  public func record(_ source: Source, etag: String, lastModified: String, problem: String, new: Int) async throws {
+    try await ledger.commit(
+      """
+      update levee.source set etag = \(etag), last_modified = \(lastModified), problem = \(problem),
+        failures = case when \(problem) = '' then 0 else failures + 1 end, checked_at = clock_timestamp(),
+        last_item_at = case when \(new) > 0 then clock_timestamp() else last_item_at end
+      where id = \(source.id)
+      """, bells: [])
+  }
+
+  /// Finds out which sources are ill; logistics' service tells its people.
+  /// - Returns: how many fell ill or recovered.
+  public func examine() async throws -> Int {
+    try await ledger.read("select levee.examine_sources() as changed")[0]["changed"]
+  }
+
+  private static func source(_ row: Row) throws -> Source {
+    Source(
+      id: try row["id"], name: try row["name"], kind: try row["kind"], location: try row["location"],
+      every: try row["every"], columns: try row["columns"], reachesPrivate: try row["reaches_private"],
+      etag: try row["etag"], lastModified: try row["last_modified"], failures: try row["failures"],
+      problem: try row["problem"], checkedAt: try row["checked_at"], lastItemAt: try row["last_item_at"],
+      isIll: try row["is_ill"])
+  }
+}
+
+extension Ledger {
+  public var sources: Sources { Sources(ledger: self) }
+}

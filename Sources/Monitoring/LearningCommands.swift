@@ -1,0 +1,129 @@
+import Analysis
+import CommandLine
+import Ledger
+import Workflow
+
+/// Analysts correct the sentiment of mentions; a model learns from it, shows what it gained, and judges once somebody says so.
+enum LearningCommands {
+  /// Fewer labels teach nothing.
+  private static let fewest = 20
+
+  static let label = Command(
+    "mentions label", Bilingual("say what the sentiment of mentions is", "标注提及的情感"),
+    [
+      .positional("SENTIMENT", Bilingual("what it is", "情感"), choices: Sentiment.allCases.map(\.rawValue)),
+      .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
+    ]
+  ) { invocation in
+    guard let sentiment = Sentiment(rawValue: try invocation.value("SENTIMENT")) else { return Reply() }
+    let mentions = try invocation.references("MENTION", .mention)
+    try await invocation.ledger.learning.label(mentions, sentiment: sentiment.side)
+    return Reply(
+      Bilingual(
+        "\(mentions.count) labelled; they are learnt with: levee-monitoring sentiment learn",
+        "已标注 \(mentions.count) 条；学习：levee-monitoring sentiment learn"))
+  }
+
+  static let learn = Command(
+    "sentiment learn",
+    Bilingual("learn from all labels, and show the effect on those that are held back", "从全部标注学习，并以留出部分显示效果")
+  ) { invocation in
+    let learning = invocation.ledger.learning
+    let labels = try await learning.labels().map { label in
+      SentimentModel.Label(
+        text: FoldedText(label.title.isEmpty ? label.text : label.title + "\n" + label.text),
+        sentiment: label.sentiment < 0 ? .negative : label.sentiment > 0 ? .positive : .neutral)
+    }
+    guard labels.count >= fewest else {
+      throw Failure(
+        .data,
+        Bilingual(
+          "There are \(labels.count) labels; \(fewest) teach something.", "现有 \(labels.count) 条标注，至少需要 \(fewest) 条。"),
+        advice: Bilingual(
+          "Label some: levee-monitoring mentions label negative M12",
+          "请先标注：levee-monitoring mentions label negative M12"))
+    }
+    // Each fifth is held back: in the order of arrival, so that new labels do not move the old from one side to the other.
+    let taught = labels.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
+    let heldBack = labels.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)
+    var before = SentimentEvaluation()
+    let version = try await learning.chosen()
+    if version > 0, let present = try await learning.model(version) {
+      let model = SentimentModel(.init(present))
+      before.judge(heldBack) { model.judge($0) }
+    } else {
+      before.judge(heldBack) { SentimentRules.standard.judge($0) }
+    }
+    var trial = SentimentModel()
+    trial.learn(taught)
+    var after = SentimentEvaluation()
+    after.judge(heldBack) { trial.judge($0) }
+    // What is kept has learnt from all of them.
+    var model = SentimentModel()
+    model.learn(labels)
+    let saved = model.saved
+    let kept = try await learning.keep(
+      .init(features: saved.features, weights: saved.weights, rules: saved.rules), labels: labels.count,
+      heldBack: heldBack.count, before: before.macroF1, after: after.macroF1)
+    var reply = after.reply(skipped: 0)
+    reply.sentence = Bilingual(
+      "Version \(kept) has learnt from \(labels.count) labels; it judges nothing until: levee-monitoring sentiment use \(kept)",
+      "版本 \(kept) 已从 \(labels.count) 条标注学习；启用前不参与判断：levee-monitoring sentiment use \(kept)")
+    reply.fields = [
+      Reply.Field("version", Bilingual("Version", "版本"), .number(kept)),
+      Reply.Field("held_back", Bilingual("Held back", "留出"), .number(heldBack.count)),
+      Reply.Field(
+        "before", Bilingual("Macro-F1 so far", "现有宏平均 F1"), .code(SentimentEvaluation.thousandths(before.macroF1))),
+      Reply.Field(
+        "after", Bilingual("Macro-F1 of it", "新版宏平均 F1"), .code(SentimentEvaluation.thousandths(after.macroF1))),
+    ]
+    return reply
+  }
+
+  static let use = Command(
+    "sentiment use",
+    Bilingual(
+      "let a version judge what comes in from now on; rules goes back to the words alone", "启用某个版本；rules 表示仅用规则"),
+    [.positional("VERSION", Bilingual("a version, or rules", "版本号，或 rules"))]
+  ) { invocation in
+    let typed = try invocation.value("VERSION")
+    guard let version = typed == "rules" ? 0 : Int(typed), version >= 0 else {
+      throw Failure(
+        .usage, Bilingual("\"\(typed)\" is no version.", "“\(typed)”不是版本号。"),
+        advice: Bilingual("See: levee-monitoring sentiment list", "请查看：levee-monitoring sentiment list"))
+    }
+    try await invocation.ledger.learning.choose(version)
+    return Reply(
+      version == 0
+        ? Bilingual("The rules judge from now on.", "今后仅用规则判断。")
+        : Bilingual(
+          "Version \(version) judges from now on; any other can be chosen again.", "今后由版本 \(version) 判断；可随时改回。"))
+  }
+
+  static let list = Command("sentiment list", Bilingual("the versions, and which one judges", "全部版本及当前启用的版本")) {
+    invocation in
+    let models = try await invocation.ledger.learning.models()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "versions",
+          columns: [
+            ("version", Bilingual("Version", "版本")), ("labels", Bilingual("Labels", "标注")),
+            ("before", Bilingual("F1 before", "原 F1")), ("after", Bilingual("F1 after", "新 F1")),
+            ("person", Bilingual("By", "学习人")), ("at", Bilingual("At", "时间")), ("judges", Bilingual("Judges", "启用")),
+          ],
+          rows: models.map {
+            [
+              .number($0.version), .number($0.labels), .code(SentimentEvaluation.thousandths($0.before)),
+              .code(SentimentEvaluation.thousandths($0.after)), .text($0.person), .time($0.at), .flag($0.isChosen),
+            ]
+          },
+          whenEmpty: Bilingual("Nothing is learnt yet; the rules judge.", "尚无学习结果，当前使用规则。"))
+      ])
+  }
+}
+
+extension Sentiment {
+  /// -1, 0 or 1, as it is stored.
+  var side: Int { self == .negative ? -1 : self == .positive ? 1 : 0 }
+}

@@ -1,0 +1,105 @@
+import CommandLine
+import Ledger
+import Workflow
+
+/// Where mentions come from, and how those sources are.
+enum SourceCommands {
+  static let add = Command(
+    "source add", Bilingual("add a feed, a watched folder, or an inbox that others push to", "添加订阅源、监测目录或推送入口"),
+    [
+      .positional("NAME", Bilingual("its name", "名称")),
+      .positional("LOCATION", Bilingual("an http(s) URL, a folder, or the word inbox", "网址、目录，或 inbox（推送入口）")),
+      .option("every", "SECONDS", Bilingual("how often to look; 300 if not said", "轮询间隔秒数，默认 300")),
+      .option(
+        "columns", "MAP", Bilingual("of tables: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
+      .option(
+        "silent-after", "HOURS",
+        Bilingual(
+          "when logistics is told that nothing new came; 24 if not said, 0 for never", "多少小时无新内容即提醒后勤组，默认 24，0 表示不提醒")),
+      .flag("reach-private", Bilingual("let it be of the own machine or network", "允许访问本机或内网地址")),
+    ]
+  ) { invocation in
+    let location = try invocation.value("LOCATION")
+    let isFeed = location.hasPrefix("http://") || location.hasPrefix("https://")
+    let isInbox = location == "inbox"
+    let name = try invocation.value("NAME")
+    var source = Sources.Addition(
+      name: name, kind: isInbox ? "inbox" : isFeed ? "feed" : "folder", location: isInbox ? "" : location,
+      every: .seconds(try invocation.number("every") ?? 300))
+    source.columns = invocation["columns"] ?? ""
+    source.reachesPrivate = invocation.has("reach-private")
+    source.silentAfter = try invocation.number("silent-after").map { .seconds($0 * 3600) }
+    if isInbox { source.token = token() }
+    try await invocation.ledger.sources.add(source)
+    guard isInbox else {
+      return Reply(Bilingual("The source is added; the service polls it.", "信息源已添加，服务将开始轮询。"))
+    }
+    return Reply(
+      Bilingual(
+        "The inbox is open. Its token is shown this once: keep it where the sender's secrets are.",
+        "推送入口已开通。令牌仅显示这一次：请存入发送方的密钥库。"),
+      fields: [
+        Reply.Field("token", Bilingual("Token", "令牌"), .code(source.token)),
+        Reply.Field(
+          "example", Bilingual("Try it", "试用"),
+          .code(
+            "curl -H 'Authorization: Bearer …' -H 'Content-Type: application/x-ndjson' --data-binary @FILE.jsonl http://127.0.0.1:9411/mentions"
+          )),
+      ])
+  }
+
+  /// 256 bits, as text that survives any shell.
+  private static func token() -> String {
+    var dice = SystemRandomNumberGenerator()
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    return String((0..<43).map { _ in letters[Int.random(in: 0..<64, using: &dice)] })
+  }
+
+  static let list = Command("source list", Bilingual("all sources and their health", "全部信息源及其状态")) {
+    invocation in
+    let sources = try await invocation.ledger.sources.list()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "sources",
+          columns: [
+            ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
+            ("health", Bilingual("Health", "状况")), ("location", Bilingual("Location", "位置")),
+            ("checked_at", Bilingual("Checked", "最近检查")), ("last_item_at", Bilingual("Last new", "最近新增")),
+            ("failures", Bilingual("Failures", "连续失败")), ("problem", Bilingual("Problem", "问题")),
+          ],
+          rows: sources.map {
+            [
+              .text($0.name), .words(kind($0.kind)), .words(health($0)), .text($0.location),
+              $0.checkedAt.map(Cell.time) ?? .none, $0.lastItemAt.map(Cell.time) ?? .none, .number($0.failures),
+              .text($0.problem),
+            ]
+          })
+      ])
+  }
+
+  static func health(_ source: Sources.Source) -> Bilingual {
+    if source.isIll { return source.failures > 0 ? Bilingual("failing", "失败") : Bilingual("silent", "无内容") }
+    return source.failures > 0 ? Bilingual("retrying", "重试中") : Bilingual("well", "正常")
+  }
+
+  private static func kind(_ kind: String) -> Bilingual {
+    switch kind {
+    case "feed": Bilingual("feed", "订阅源")
+    case "folder": Bilingual("folder", "目录")
+    default: Bilingual("inbox", "推送入口")
+    }
+  }
+
+  static let remove = Command(
+    "source remove", Bilingual("remove a source", "移除信息源"), [.positional("NAME", Bilingual("its name", "名称"))]
+  ) { invocation in
+    let name = try invocation.value("NAME")
+    guard try await invocation.ledger.sources.remove(name: name) else {
+      throw Failure(
+        .noInput, Bilingual("There is no source \"\(name)\".", "没有信息源“\(name)”。"),
+        advice: Bilingual("See: levee-monitoring source list", "请查看：levee-monitoring source list"))
+    }
+    return Reply(Bilingual("The source is removed; its mentions stay.", "信息源已移除，已收录的提及保留。"))
+  }
+}
