@@ -6,7 +6,7 @@ public enum Columns {
     text.reduce(0) { $0 + width(of: $1) }
   }
 
-  static func width(of character: Character) -> Int {
+  public static func width(of character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
     if first.properties.isEmojiPresentation || character.unicodeScalars.contains("\u{FE0F}") { return 2 }
     switch first.properties.generalCategory {

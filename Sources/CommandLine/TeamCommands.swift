@@ -101,16 +101,24 @@ public enum TeamCommands {
     return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
   }
 
-  public static let report = Command(
-    "report", Bilingual("submit your team's result report", "提交本组处置结果报告"),
-    [
-      incident,
-      .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
-    ],
-    draft: Draft(
-      [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
-      note: Bilingual("Your team's result report.", "本组处置结果报告。"))
-  ) { invocation in
+  public static let report = report(named: "report")
+
+  /// A team's result report.
+  public static func report(named name: String) -> Command {
+    Command(
+      name, Bilingual("submit your team's result report", "提交本组处置结果报告"),
+      [
+        incident,
+        .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
+      ],
+      draft: Draft(
+        [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
+        note: Bilingual("Your team's result report.", "本组处置结果报告。"))
+    ) { try await submitReport($0) }
+  }
+
+  /// Submits the team's result report.
+  public static func submitReport(_ invocation: Invocation) async throws -> Reply {
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
     return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident)

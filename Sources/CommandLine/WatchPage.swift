@@ -2,20 +2,20 @@ import Ledger
 import Workflow
 
 /// The page of `watch`, and what its keys do. Pure: what is known comes in, lines go out.
-struct WatchPage {
+struct WatchPage: LiveContent {
   let language: Language
+  /// Says that the notices were read, and what waits then.
+  private let acknowledge: @Sendable () async throws -> Obligations.Inbox
   private var inbox = Obligations.Inbox(items: [], notices: [])
   private var selected = 0
   private var hasLooked = false
   /// Why the page may be out of date.
   var problem: Bilingual?
 
-  enum Action {
-    case stay, leave, acknowledge
-    case pick(Obligations.Item)
+  init(language: Language, acknowledge: @escaping @Sendable () async throws -> Obligations.Inbox) {
+    self.language = language
+    self.acknowledge = acknowledge
   }
-
-  init(language: Language) { self.language = language }
 
   /// Takes in what waits now; what was selected stays selected if it is still there.
   mutating func show(_ new: Obligations.Inbox) {
@@ -33,24 +33,26 @@ struct WatchPage {
     selected = max(0, min(selected, new.items.count - 1))
   }
 
-  mutating func act(on key: Key) -> Action {
+  mutating func act(on key: Key) -> LiveStep<Obligations.Inbox> {
     switch key {
     case .up, .character("k"): selected = max(0, selected - 1)
     case .down, .character("j"): selected = max(0, min(selected + 1, inbox.items.count - 1))
     case .home, .pageUp: selected = 0
     case .endOfPage, .pageDown: selected = max(0, inbox.items.count - 1)
-    case .enter: if inbox.items.indices.contains(selected) { return .pick(inbox.items[selected]) }
+    case .enter: if inbox.items.indices.contains(selected) { return command(inbox.items[selected]) }
     case .character(let character):
       if character == "q" { return .leave }
-      if character == "n" { return .acknowledge }
+      if character == "n" { return .perform(acknowledge) }
       if let number = character.wholeNumberValue, inbox.items.indices.contains(number - 1) {
-        return .pick(inbox.items[number - 1])
+        return command(inbox.items[number - 1])
       }
     case .escape, .interrupt, .end: return .leave
     case .backspace, .tab: break
     }
     return .stay
   }
+
+  private func command(_ item: Obligations.Item) -> LiveStep<Obligations.Inbox> { .run(item.arguments ?? ["inbox"]) }
 
   /// The page, as high and as wide as the terminal at most.
   func lines(size: Terminal.Size) -> [String] {

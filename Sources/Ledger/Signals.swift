@@ -125,7 +125,7 @@ public struct Signals: Sendable {
     return Reference(.incident, try rows[0]["id"])
   }
 
-  private static func signal(_ row: Row) throws -> Signal {
+  static func signal(_ row: Row) throws -> Signal {
     Signal(
       id: try row["id"], subject: try row["subject"], cue: try row["cue"], state: try row["state"],
       since: try row["since"], raisedAt: try row["raised_at"], updatedAt: try row["updated_at"],
@@ -134,7 +134,7 @@ public struct Signals: Sendable {
       snoozedUntil: try row["snoozed_until"], reason: try row["reason"], incident: try row["incident_id"])
   }
 
-  private static func story(_ row: Row) throws -> Story {
+  static func story(_ row: Row) throws -> Story {
     Story(
       id: try row["id"], copies: try row["copies"], sources: try row["sources"], negative: try row["negative"],
       firstSeen: try row["first_seen"], lastSeen: try row["last_seen"], source: try row["source"], url: try row["url"],

@@ -96,7 +96,7 @@ public struct Sources: Sendable {
     try await ledger.read("select levee.examine_sources() as changed")[0]["changed"]
   }
 
-  private static func source(_ row: Row) throws -> Source {
+  static func source(_ row: Row) throws -> Source {
     Source(
       id: try row["id"], name: try row["name"], kind: try row["kind"], location: try row["location"],
       every: try row["every"], columns: try row["columns"], reachesPrivate: try row["reaches_private"],

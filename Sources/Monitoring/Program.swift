@@ -12,13 +12,14 @@ public let program = Program(
     IncidentCommands.watch,
     IncidentCommands.assess, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done,
-    TeamCommands.feedbackAdd, TeamCommands.report, MentionCommands.ingest, MentionCommands.search,
+    TeamCommands.feedbackAdd, BriefCommand.report, TeamCommands.report(named: "result"), MentionCommands.ingest,
+    MentionCommands.search,
     MentionCommands.attach, MentionCommands.trend, MentionCommands.rejected, SourceCommands.add,
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss, NameCommands.add,
     NameCommands.list, NameCommands.remove, SourceCommands.list, SourceCommands.remove,
     LearningCommands.label, LearningCommands.learn,
     LearningCommands.use, LearningCommands.list, EvaluateCommands.sentiment, EvaluateCommands.bursts,
-    EvaluateCommands.feed, serve,
+    EvaluateCommands.feed, ProposalCommands.propose, BoardCommand.board, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -17,7 +17,7 @@ actor Watching {
   private var late = 0
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
-  private let indexing = Beat(every: .seconds(5))
+  private let indexing = Beat(every: .seconds(1))
 
   init(service: Service) { self.service = service }
 

@@ -85,7 +85,8 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .notifyAuthority: return "\(program) notified \(incident) \(subject) --reference …"
     case .declareOver: return "\(program) declare-over \(incident) …"
     case .standDown: return "\(program) stand-down \(incident)"
-    case .report: return "\(program) report \(incident) …"
+    // Monitoring's `report` writes the daily brief; its result report has a name of its own.
+    case .report: return "\(program) \(team == .monitoring ? "result" : "report") \(incident) …"
     case .receiveReport: return "\(program) receive-report \(incident) \(subject)"
     case .reviewIncident:
       return "\(program) review \(incident) --course … --effectiveness … --lessons … --improvement …"

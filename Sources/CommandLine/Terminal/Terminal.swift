@@ -8,6 +8,11 @@ public final class Terminal: Sendable {
   public struct Size: Sendable, Equatable {
     public let columns: Int
     public let rows: Int
+
+    public init(columns: Int, rows: Int) {
+      self.columns = columns
+      self.rows = rows
+    }
   }
 
   private let input: Int32

@@ -1,0 +1,84 @@
+public import FoundationEssentials
+import Postgres
+import Workflow
+
+/// What an analyst keeps in view all day, in one round trip.
+public struct Boards: Sendable {
+  let ledger: Ledger
+
+  /// A subject's last two hours.
+  public struct Line: Sendable {
+    public let subject: String
+    /// Mentions in each five minutes, the oldest first.
+    public let counts: [Int]
+    public let negative: Int
+    public var mentions: Int { counts.reduce(0, +) }
+  }
+
+  public struct Board: Sendable {
+    public var signals: [Signals.Signal] = []
+    public var incidents: [Incidents.Summary] = []
+    public var lines: [Line] = []
+    /// The newest negative stories.
+    public var stories: [Signals.Story] = []
+    public var sources: [Sources.Source] = []
+    /// Batches that the service has not looked at.
+    public var waiting = 0
+    public var now = Date(timeIntervalSince1970: 0)
+    public init() {}
+  }
+
+  /// - Parameter spans: how many five minutes a line goes back.
+  public func read(spans: Int = 24) async throws -> Board {
+    let rows = try await ledger.batch([
+      """
+      select g.* from levee.signal g where g.state in ('open', 'snoozed') order by g.state, g.raised_at desc limit 20
+      """,
+      "select i.*, levee.now(i.id) as now from levee.incident i where i.stage <> 'closed' order by i.severity, i.id desc limit 20",
+      """
+      with recent as (
+        select subject, bucket, sum(mentions)::int as mentions, sum(negative)::int as negative from levee.mention_count
+        where bucket > clock_timestamp() - interval '5 minutes' * \(spans) group by 1, 2),
+      busiest as (select subject, sum(mentions) as all_mentions from recent group by 1 order by 2 desc, 1 limit 8)
+      select r.subject, sum(r.negative)::int as negative,
+        array(select coalesce((select q.mentions from recent q where q.subject = r.subject and q.bucket = s), 0)
+          from generate_series(
+            date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00')
+              - interval '5 minutes' * (\(spans) - 1),
+            date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00'), interval '5 minutes') s
+          order by s) as counts
+      from recent r join busiest b on b.subject = r.subject group by r.subject, b.all_mentions order by b.all_mentions desc, 1
+      """,
+      """
+      with recent as (
+        select m.id, coalesce(s.story_id, m.id) as story_id, m.published_at
+        from levee.mention m left join levee.story_mention s on s.mention_id = m.id
+        where m.id > (select coalesce(max(id), 0) from levee.mention) - 2000 and m.sentiment < 0),
+      newest as (select story_id, max(id) as newest, count(*) as copies, min(published_at) as seen from recent group by 1
+        order by 2 desc limit 8)
+      select n.story_id as id, coalesce(t.copies, n.copies::int) as copies, coalesce(t.sources, 1) as sources,
+        coalesce(t.negative, n.copies::int) as negative, coalesce(t.first_seen, n.seen) as first_seen,
+        coalesce(t.last_seen, n.seen) as last_seen, m.source, m.url, m.title, m.text
+      from newest n join levee.mention m on m.id = n.story_id left join levee.story t on t.id = n.story_id
+      order by n.newest desc
+      """,
+      "select * from levee.source order by is_ill desc, failures desc, name",
+      "select count(*) as waiting, clock_timestamp() as now from levee.mention_batch",
+    ])
+    var board = Board()
+    board.signals = try rows[0].map(Signals.signal)
+    board.incidents = try rows[1].map(Incidents.summary)
+    board.lines = try rows[2].map {
+      Line(subject: try $0["subject"], counts: try $0["counts"], negative: try $0["negative"])
+    }
+    board.stories = try rows[3].map(Signals.story)
+    board.sources = try rows[4].map(Sources.source)
+    board.waiting = try rows[5][0]["waiting"]
+    board.now = try rows[5][0]["now"]
+    return board
+  }
+}
+
+extension Ledger {
+  public var boards: Boards { Boards(ledger: self) }
+}

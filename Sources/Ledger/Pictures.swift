@@ -1,0 +1,87 @@
+public import FoundationEssentials
+import Postgres
+public import Workflow
+
+/// What the mentions of an incident say, taken together.
+public struct Pictures: Sendable {
+  let ledger: Ledger
+
+  public struct Picture: Sendable {
+    public var mentions = 0
+    public var negative = 0
+    public var positive = 0
+    public var sources = 0
+    /// What is told at once, one bit each; and how many mentions tell it, by its place.
+    public var cues = 0
+    public var cueCounts: [Int] = []
+    /// The largest number of people hurt that a mention speaks of.
+    public var hurt = 0
+    public var first: Date?
+    public var last: Date?
+    /// Mentions and negative ones per quarter of an hour, the oldest first.
+    public var trend: [(bucket: Date, mentions: Int, negative: Int)] = []
+    public var topSources: [(source: String, mentions: Int)] = []
+    public var stories: [Signals.Story] = []
+    /// The incident's clock at the time of the question.
+    public var now = Date(timeIntervalSince1970: 0)
+    public init() {}
+  }
+
+  /// Over the mentions that are attached to an incident.
+  public func of(_ incident: Reference) async throws -> Picture {
+    let number = incident.number
+    let rows = try await ledger.batch([
+      """
+      select count(*) as mentions, count(*) filter (where m.sentiment < 0) as negative,
+        count(*) filter (where m.sentiment > 0) as positive, count(distinct m.source) as sources,
+        coalesce(bit_or(m.cues), 0) as cues, coalesce(max(m.hurt), 0) as hurt, min(m.published_at) as first,
+        max(m.published_at) as last, levee.now(\(number)) as now,
+        array(select count(*) filter (where n.cues & (1 << bit) <> 0) from generate_series(0, 6) bit
+          left join (levee.incident_mention b join levee.mention n on n.id = b.mention_id) on b.incident_id = \(number)
+          group by bit order by bit) as cue_counts
+      from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
+      """,
+      """
+      select date_bin('15 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, count(*) as mentions,
+        count(*) filter (where m.sentiment < 0) as negative
+      from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
+      group by 1 order by 1
+      """,
+      """
+      select m.source, count(*) as mentions from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+      where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 8
+      """,
+      """
+      with grouped as (
+        select coalesce(s.story_id, m.id) as id, count(*) as copies, count(distinct m.source) as sources,
+          count(*) filter (where m.sentiment < 0) as negative, min(m.published_at) as first_seen,
+          max(m.published_at) as last_seen
+        from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+        left join levee.story_mention s on s.mention_id = m.id
+        where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 5)
+      select g.*, m.source, m.url, m.title, m.text from grouped g join levee.mention m on m.id = g.id
+      order by g.copies desc, g.id
+      """,
+    ])
+    let row = rows[0][0]
+    var picture = Picture()
+    picture.mentions = try row["mentions"]
+    picture.negative = try row["negative"]
+    picture.positive = try row["positive"]
+    picture.sources = try row["sources"]
+    picture.cues = try row["cues"]
+    picture.cueCounts = try row["cue_counts"]
+    picture.hurt = try row["hurt"]
+    picture.first = try row["first"]
+    picture.last = try row["last"]
+    picture.now = try row["now"]
+    picture.trend = try rows[1].map { (try $0["bucket"], try $0["mentions"], try $0["negative"]) }
+    picture.topSources = try rows[2].map { (try $0["source"], try $0["mentions"]) }
+    picture.stories = try rows[3].map(Signals.story)
+    return picture
+  }
+}
+
+extension Ledger {
+  public var pictures: Pictures { Pictures(ledger: self) }
+}

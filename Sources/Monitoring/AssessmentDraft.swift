@@ -1,0 +1,63 @@
+import CommandLine
+import FoundationEssentials
+import Ledger
+import Workflow
+
+/// An assessment as the mentions suggest it, in plain words of one language.
+struct AssessmentDraft {
+  let proposal: SeverityProposal
+  let language: Language
+
+  /// What leadership has to know: how many, since when, where it goes, what it is about, what is not known.
+  var summary: String {
+    let picture = proposal.picture
+    var lines: [Bilingual] = []
+    if let first = picture.first {
+      let percent = picture.mentions == 0 ? 0 : picture.negative * 100 / picture.mentions
+      lines.append(
+        Bilingual(
+          "\(picture.mentions) mentions in \(picture.sources) sources since \(TimeFormat.local(first)); \(percent) % are negative.",
+          "自 \(TimeFormat.local(first)) 起，\(picture.sources) 个来源共 \(picture.mentions) 条提及，负面占 \(percent)%。"))
+    } else {
+      lines.append(Bilingual("No mentions are attached yet.", "尚未关联提及。"))
+    }
+    if let peak = picture.trend.max(by: { $0.mentions < $1.mentions }), picture.mentions >= 10 {
+      lines.append(
+        Bilingual(
+          "The peak so far was \(peak.mentions) in a quarter of an hour at \(TimeFormat.local(peak.bucket)). \(Self.trend(proposal.trend).english).",
+          "目前峰值为 \(TimeFormat.local(peak.bucket)) 的每刻钟 \(peak.mentions) 条。\(Self.trend(proposal.trend).chinese)。"))
+    }
+    if !picture.stories.isEmpty {
+      lines.append(Bilingual("What is said:", "主要说法："))
+      for story in picture.stories.prefix(3) {
+        let said = Columns.cut(story.line, to: 120)
+        lines.append(Bilingual("- \(said) (\(story.copies) times, not verified)", "- \(said)（\(story.copies) 条，未核实）"))
+      }
+    }
+    let questions = self.questions
+    if !questions.isEmpty {
+      lines.append(Bilingual("Open questions:", "尚待查明："))
+      lines += questions.map { Bilingual("- \($0.english)", "- \($0.chinese)") }
+    }
+    return lines.map { $0[language] }.joined(separator: "\n")
+  }
+
+  /// What has to be found out, the most important first.
+  var questions: [Bilingual] {
+    var questions: [Bilingual] = []
+    if let atLeast = proposal.atLeast { questions.append(Bilingual("Is it true? ", "是否属实？") + atLeast.reason) }
+    for (factor, judged) in proposal.factors where judged.value == nil {
+      questions.append(factor.name + Bilingual(": unknown, ", "：未知，") + judged.reason)
+    }
+    return questions
+  }
+
+  static func trend(_ trend: String) -> Bilingual {
+    switch trend {
+    case "rising": Bilingual("It is rising", "仍在上升")
+    case "falling": Bilingual("It is falling", "正在回落")
+    case "steady": Bilingual("It is steady", "基本平稳")
+    default: Bilingual("Where it goes is not known", "走势尚不明确")
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import Analysis
+import FoundationEssentials
+import Glibc
+import Ledger
+import Workflow
+
+/// What the mentions of an incident say of its severity: each factor with a reason, or unknown. It proposes; a person
+/// assesses.
+struct SeverityProposal {
+  struct Judged {
+    /// From 0 to 4; nil where the mentions cannot tell.
+    var value: Int?
+    var reason: Bilingual
+  }
+
+  let factors: [(factor: Factor, judged: Judged)]
+  /// What the playbook's overrides raise it to at least, should it be true; nil for none.
+  let atLeast: (severity: Severity, reason: Bilingual)?
+  /// `rising`, `steady`, `falling` or `unknown`.
+  let trend: String
+  /// When mentions double, in hours; nil when they do not, or too little is known.
+  let doubling: Double?
+  let picture: Pictures.Picture
+
+  var values: [Factor: Int] {
+    Dictionary(uniqueKeysWithValues: factors.compactMap { entry in entry.judged.value.map { (entry.factor, $0) } })
+  }
+
+  var score: SeverityScore { SeverityScore(values) }
+
+  var severity: Severity { max(score.severity, atLeast?.severity ?? .four) }
+
+  init(_ picture: Pictures.Picture, kind: IncidentKind) {
+    self.picture = picture
+    let pace = Pace(picture)
+    trend = pace.trend
+    doubling = pace.doubling
+    let cues = Set(ContentCue.set(picture.cues))
+    factors = [
+      (.harm, Self.harm(picture, cues)), (.reach, Self.reach(picture)), (.speed, pace.judged),
+      (.negativity, Self.negativity(picture)), (.regulatory, Self.regulatory(picture, cues, kind)),
+      (.business, Judged(value: nil, reason: Bilingual("the mentions do not tell", "提及中无法判断"))),
+      (.responsibility, Self.responsibility(kind)),
+    ]
+    // Source: the default playbook's overrides.
+    if cues.contains(.death) || cues.contains(.injury) {
+      atLeast = (
+        .one, Bilingual("death or serious injury is mentioned: if it is true, I at least", "提到人员死亡或受伤：若属实，至少 I 级")
+      )
+    } else if cues.contains(.leak) || kind == .dataBreach {
+      atLeast = (
+        .two, Bilingual("a leak of personal data is mentioned: if it is true, II at least", "提到个人信息泄露：若属实，至少 II 级")
+      )
+    } else {
+      atLeast = nil
+    }
+  }
+
+  private static func count(_ cue: ContentCue, _ picture: Pictures.Picture) -> Int {
+    let place = ContentCue.allCases.firstIndex(of: cue) ?? 0
+    return picture.cueCounts.indices.contains(place) ? picture.cueCounts[place] : 0
+  }
+
+  private static func harm(_ picture: Pictures.Picture, _ cues: Set<ContentCue>) -> Judged {
+    if cues.contains(.death) || cues.contains(.injury) {
+      let said = count(.death, picture) + count(.injury, picture)
+      let people =
+        picture.hurt > 0
+        ? Bilingual(", of \(picture.hurt) people", "，称涉及 \(picture.hurt) 人") : Bilingual(same: "")
+      return Judged(
+        value: 4, reason: Bilingual("\(said) mentions speak of death or injury", "\(said) 条提及称有人伤亡") + people)
+    }
+    if cues.contains(.leak) {
+      let said = count(.leak, picture)
+      return Judged(value: 3, reason: Bilingual("\(said) mentions speak of leaked data", "\(said) 条提及称信息泄露"))
+    }
+    return Judged(
+      value: nil, reason: Bilingual("nobody speaks of harm, which does not say that there is none", "无人提及伤害，但不能据此排除"))
+  }
+
+  private static func reach(_ picture: Pictures.Picture) -> Judged {
+    guard picture.mentions > 0 else {
+      return Judged(value: nil, reason: Bilingual("no mentions are attached", "尚未关联提及"))
+    }
+    let value =
+      switch (picture.mentions, picture.sources) {
+      case (5000..., _), (_, 30...): 4
+      case (1000..., _), (_, 12...): 3
+      case (100..., _), (_, 5...): 2
+      case (20..., _), (_, 3...): 1
+      default: 0
+      }
+    return Judged(
+      value: value,
+      reason: Bilingual(
+        "\(picture.mentions) mentions in \(picture.sources) sources", "\(picture.sources) 个来源共 \(picture.mentions) 条提及")
+    )
+  }
+
+  private static func negativity(_ picture: Pictures.Picture) -> Judged {
+    guard picture.mentions >= 5 else {
+      return Judged(value: nil, reason: Bilingual("fewer than five mentions", "提及不足五条"))
+    }
+    let percent = picture.negative * 100 / picture.mentions
+    let value =
+      switch percent {
+      case ..<20: 0
+      case ..<40: 1
+      case ..<60: 2
+      case ...80: 3
+      default: 4
+      }
+    return Judged(value: value, reason: Bilingual("\(percent) % are negative", "负面占 \(percent)%"))
+  }
+
+  private static func regulatory(_ picture: Pictures.Picture, _ cues: Set<ContentCue>, _ kind: IncidentKind) -> Judged {
+    if cues.contains(.regulator) || kind == .regulatory {
+      let said = count(.regulator, picture)
+      return Judged(value: 3, reason: Bilingual("\(said) mentions speak of a regulator", "\(said) 条提及涉及监管部门"))
+    }
+    if cues.contains(.lawsuit) || cues.contains(.recall) {
+      let said = count(.lawsuit, picture) + count(.recall, picture)
+      return Judged(
+        value: 2, reason: Bilingual("\(said) mentions speak of a lawsuit or a recall", "\(said) 条提及涉及诉讼或召回"))
+    }
+    if kind == .dataBreach {
+      return Judged(value: 3, reason: Bilingual("a leak of data brings a duty to report", "信息泄露负有报告义务"))
+    }
+    guard picture.mentions >= 20 else {
+      return Judged(value: nil, reason: Bilingual("too few mentions to tell", "提及过少，无法判断"))
+    }
+    return Judged(value: 0, reason: Bilingual("nobody speaks of regulator or court", "无人提及监管或诉讼"))
+  }
+
+  /// - Source: SCCT's clusters, as the default playbook has them: victim, accidental, preventable.
+  private static func responsibility(_ kind: IncidentKind) -> Judged {
+    switch kind {
+    case .rumour: Judged(value: 0, reason: Bilingual("a rumour: the company is the victim", "谣言：公司是受害方"))
+    case .productQuality, .serviceOutage:
+      Judged(value: 2, reason: Bilingual("a fault: accidental, as far as is known", "故障：目前看属意外"))
+    case .dataBreach, .employeeConduct:
+      Judged(value: 4, reason: Bilingual("people will say that it could be prevented", "公众会认为本可避免"))
+    default: Judged(value: nil, reason: Bilingual("the kind does not tell", "该类型无法判断"))
+    }
+  }
+}
+
+/// How fast the mentions of an incident grow.
+private struct Pace {
+  let trend: String
+  let doubling: Double?
+  let judged: SeverityProposal.Judged
+
+  /// Compares the last hour that has mentions with the hour before it.
+  init(_ picture: Pictures.Picture) {
+    guard picture.mentions >= 10, let last = picture.trend.last?.bucket else {
+      trend = "unknown"
+      doubling = nil
+      judged = .init(value: nil, reason: Bilingual("fewer than ten mentions", "提及不足十条"))
+      return
+    }
+    // What is quiet by the incident's clock has fallen, whatever came before.
+    let end = max(
+      last.timeIntervalSince1970 + 900, min(picture.now.timeIntervalSince1970, last.timeIntervalSince1970 + 7200))
+    func count(_ from: Double, _ to: Double) -> Int {
+      picture.trend.filter {
+        let start = $0.bucket.timeIntervalSince1970
+        return start >= end - to && start < end - from
+      }.reduce(0) { $0 + $1.mentions }
+    }
+    let recent = count(0, 3600)
+    let before = count(3600, 7200)
+    if recent > before + 2, recent * 10 > before * 12 {
+      trend = "rising"
+      // An hour in which they grow by a factor doubles them in log 2 / log factor hours.
+      let factor = Double(recent) / Double(max(before, 1))
+      let hours = before == 0 ? 0.5 : log(2) / log(factor)
+      doubling = hours
+      let value = hours < 1 ? 4 : hours < 4 ? 3 : hours <= 12 ? 2 : 1
+      judged = .init(
+        value: value,
+        reason: Bilingual(
+          "\(recent) in the last hour after \(before) in the one before", "最近一小时 \(recent) 条，前一小时 \(before) 条"))
+    } else {
+      trend = recent * 10 < before * 8 ? "falling" : "steady"
+      doubling = nil
+      judged = .init(
+        value: 0,
+        reason: Bilingual(
+          "\(recent) in the last hour after \(before) in the one before", "最近一小时 \(recent) 条，前一小时 \(before) 条"))
+    }
+  }
+
+}

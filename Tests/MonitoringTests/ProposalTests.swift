@@ -1,0 +1,89 @@
+import Analysis
+import CommandLine
+import FoundationEssentials
+import Ledger
+import Testing
+import Workflow
+
+@testable import Monitoring
+
+@Suite struct ProposalTests {
+  private func picture(
+    _ counts: [Int], negative: Double = 0.9, cues: [ContentCue] = [], hurt: Int = 0, sources: Int = 4
+  ) -> Pictures.Picture {
+    var picture = Pictures.Picture()
+    let start = Date(timeIntervalSince1970: 1_700_000_100)
+    picture.trend = counts.enumerated().map { ($0 as Int, $1) }.map {
+      (start.addingTimeInterval(Double($0.0) * 900), $0.1, Int(Double($0.1) * negative))
+    }
+    picture.mentions = counts.reduce(0, +)
+    picture.negative = Int(Double(picture.mentions) * negative)
+    picture.sources = sources
+    picture.cues = cues.reduce(0) { $0 | $1.bit }
+    picture.cueCounts = ContentCue.allCases.map { cues.contains($0) ? 3 : 0 }
+    picture.hurt = hurt
+    picture.first = start
+    picture.last = picture.trend.last?.bucket
+    picture.now = start.addingTimeInterval(Double(counts.count) * 900)
+    return picture
+  }
+
+  @Test func harmRaisesAndWhatIsNotKnownStaysUnknown() {
+    let calm = SeverityProposal(picture([3, 3, 3, 3, 3, 3, 3, 3]), kind: .other)
+    #expect(calm.values[.harm] == nil)
+    #expect(calm.values[.business] == nil)
+    #expect(calm.values[.negativity] == 4)
+    #expect(calm.trend == "steady")
+    let hurt = SeverityProposal(picture([3, 3, 3, 3], cues: [.injury], hurt: 3), kind: .productQuality)
+    #expect(hurt.values[.harm] == 4)
+    #expect(hurt.severity == .one)
+    #expect(hurt.factors[0].judged.reason.english.contains("3 people"))
+    let leak = SeverityProposal(picture([2], cues: [.leak]), kind: .dataBreach)
+    #expect(leak.severity >= .two)
+  }
+
+  @Test func whatDoublesInAnHourIsFastAndWhatFellHasFallen() {
+    let fast = SeverityProposal(picture([2, 2, 2, 2, 9, 9, 9, 9]), kind: .serviceOutage)
+    #expect(fast.trend == "rising" && fast.values[.speed] == 4)
+    #expect((fast.doubling ?? 9) < 1)
+    let slow = SeverityProposal(picture([20, 20, 20, 20, 25, 25, 25, 25]), kind: .serviceOutage)
+    #expect(slow.values[.speed] == 3)
+    let over = SeverityProposal(picture([40, 40, 40, 40, 2, 1, 1, 0]), kind: .serviceOutage)
+    #expect(over.trend == "falling" && over.values[.speed] == 0)
+    let few = SeverityProposal(picture([3]), kind: .serviceOutage)
+    #expect(few.trend == "unknown" && few.values[.speed] == nil)
+  }
+
+  @Test func theDraftIsPlainInBothLanguages() {
+    var picture = picture([3, 3, 3, 3], cues: [.injury])
+    picture.stories = []
+    for language in [Language.english, .chinese] {
+      let draft = AssessmentDraft(proposal: SeverityProposal(picture, kind: .productQuality), language: language)
+      #expect(draft.summary.contains("12"))
+      #expect(!draft.questions.isEmpty)
+      if language == .chinese { #expect(!draft.summary.contains("mentions")) }
+    }
+  }
+
+  @Test func whatPeopleWroteIsTextInMarkdownAndHTML() {
+    let hostile = "<script>alert(1)</script>|[x](javascript:1)`*_\u{202E}\n# head"
+    #expect(!Brief.markdown(hostile).contains("<script") && !Brief.markdown(hostile).contains("\n"))
+    #expect(Brief.markdown("a|b").contains("\\|"))
+    #expect(Brief.html(hostile).contains("&lt;script&gt;"))
+    let svg = TrendChart.svg(picture([1, 5, 30, 4]), .english)
+    #expect(svg.hasPrefix("<svg") && svg.contains("</svg>"))
+    #expect(TrendChart.svg(Pictures.Picture(), .chinese).contains("尚未关联"))
+  }
+
+  @Test("The board fits the terminal, whatever is on it", arguments: [(80, 24), (132, 50), (40, 12)])
+  func board(_ columns: Int, _ rows: Int) {
+    for language in [Language.english, .chinese] {
+      var page = BoardPage(language: language)
+      #expect(page.lines(size: .init(columns: columns, rows: rows)).count == rows)
+      page.show(Boards.Board())
+      let lines = page.lines(size: .init(columns: columns, rows: rows))
+      #expect(lines.count == rows)
+      #expect(lines.allSatisfy { Columns.width(of: $0) <= columns }, "\(lines)")
+    }
+  }
+}
