@@ -277,7 +277,7 @@ end $$;
 -- Opens an incident from a signal: the incident, the claims of its stories as unverified facts, its mentions and a word to
 -- watch for, in one transaction and in the caller's own name.
 create function levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity,
-  is_exercise boolean, rate double precision) returns bigint
+  is_exercise boolean, rate double precision, starts_at timestamptz, detected timestamptz) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
 declare
   g record;
@@ -287,8 +287,9 @@ begin
   if g is null or g.state not in ('open', 'snoozed') then
     perform refuse('signal_is_open', open_from_signal.signal::text);
   end if;
-  insert into incident (title, kind, severity, detected_at, exercise, clock_rate)
-    values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity, g.raised_at, is_exercise, rate)
+  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset)
+    values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity,
+      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'))
     returning id into opened;
   perform mark_signal(g.id, opened);
   insert into fact (incident_id, claim, source)

@@ -114,13 +114,16 @@ public struct Signals: Sendable {
   }
 
   /// Opens an incident from a signal, with facts and mentions, in one transaction.
+  /// - Parameter detectedAt: nil for when the signal was raised.
   public func open(
-    _ signal: Reference, title: String, kind: IncidentKind, severity: Severity, exercise: Incidents.Exercise?
+    _ signal: Reference, title: String, kind: IncidentKind, severity: Severity, detectedAt: Date?,
+    exercise: Incidents.Exercise?
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select levee.open_from_signal(\(signal.number), \(title), \(kind.rawValue)::levee.incident_kind,
-        \(severity.rawValue)::levee.severity, \(exercise != nil), \(exercise?.rate ?? 1)) as id
+        \(severity.rawValue)::levee.severity, \(exercise != nil), \(exercise?.rate ?? 1),
+        \(exercise?.startsAt)::timestamptz, \(detectedAt)::timestamptz) as id
       """)
     return Reference(.incident, try rows[0]["id"])
   }

@@ -66,7 +66,7 @@ enum IncidentCommands {
   }
 
   private static func openFromSignal(_ invocation: Invocation) async throws -> Reply {
-    for option in ["jurisdiction", "after", "name", "detected-at", "starts-at"] where invocation[option] != nil {
+    for option in ["jurisdiction", "after", "name"] where invocation[option] != nil {
       throw Failure(
         .usage, Bilingual("--\(option) does not go with --signal.", "--\(option) 不能与 --signal 同用。"))
     }
@@ -78,8 +78,9 @@ enum IncidentCommands {
     let incident = try await invocation.ledger.signals.open(
       reference, title: title, kind: IncidentKind(rawValue: kind) ?? .other,
       severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
+      detectedAt: try invocation.date("detected-at"),
       exercise: invocation.has("exercise")
-        ? Incidents.Exercise(startsAt: nil, rate: try invocation.number("rate") ?? 1) : nil)
+        ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1) : nil)
     return try await invocation.done(
       Bilingual(
         "Incident \(incident) is open from \(reference), with its stories and mentions.",
