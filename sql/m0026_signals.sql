@@ -291,7 +291,9 @@ begin
     values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity,
       coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'))
     returning id into opened;
-  perform mark_signal(g.id, opened);
+  -- What else was noticed of the subject belongs to the same incident.
+  perform mark_signal(o.id, opened) from signal o
+    where o.subject = g.subject and o.state in ('open', 'snoozed') and (o.id = g.id or g.subject <> '');
   insert into fact (incident_id, claim, source)
     select opened, left(case when m.title <> '' then m.title else m.text end, 400),
       m.source || case when m.url <> '' then ' ' || m.url else '' end

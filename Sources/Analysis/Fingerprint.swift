@@ -13,7 +13,7 @@ public struct Fingerprint: Sendable, Equatable {
   /// Texts with fewer signs than this have none.
   public static let shortest = 12
   /// Bits in which two copies may differ. Unrelated texts differ in 32, give or take 4.
-  public static let tolerance = 10
+  public static let tolerance = 12
 
   public init(bits: UInt64, sketch: UInt64) {
     self.bits = bits

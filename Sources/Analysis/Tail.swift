@@ -2,12 +2,12 @@ import Glibc
 
 /// How rare a value is among all that came before it.
 ///
-/// Up to the 95th percentile of what was seen, a value is nothing special. Beyond it, how often the excess is surpassed
+/// Up to the 90th percentile of what was seen, a value is nothing special. Beyond it, how often the excess is surpassed
 /// falls off exponentially, at the rate that was seen so far; before much was seen, at the rate of a Poisson count.
 /// - Source: the method "peaks over threshold", in the exponential case: J. Pickands, "Statistical inference using extreme
 ///   order statistics", Annals of Statistics 3 (1975).
 struct Tail: Sendable {
-  private static let share = 0.05
+  private static let share = 0.1
   /// Values are kept as counts in narrow bins, so that memory and time do not grow with the past.
   private static let width = 0.05
   private static let bins = 4000
@@ -19,10 +19,10 @@ struct Tail: Sendable {
   private var above = 0
   private var sumAbove = 0.0
 
-  /// What a Poisson count does beyond its 95th percentile, worth this many values.
+  /// What a Poisson count does beyond its 90th percentile, worth this many values.
   private static let priorWeight = 20.0
-  private static let priorLimit = 1.645
-  private static let priorScale = 0.45
+  private static let priorLimit = 1.2816
+  private static let priorScale = 0.4735
 
   /// The rarity of a value as a power of ten: 3 is seen once in a thousand rows. 0 when it is nothing special.
   /// The value is then learnt.
@@ -33,8 +33,8 @@ struct Tail: Sendable {
     guard value > threshold else { return 0 }
     let observed = max(0, sumAbove * Self.width - Double(above) * (threshold - center(0)))
     let scale =
-      (Self.priorScale * Self.priorWeight * Self.share * 4 + observed)
-      / (Self.priorWeight * Self.share * 4 + Double(above))
+      (Self.priorScale * Self.priorWeight * Self.share * 2 + observed)
+      / (Self.priorWeight * Self.share * 2 + Double(above))
     return -log10(Self.share) + (value - threshold) / (max(scale, 1e-6) * log(10))
   }
 

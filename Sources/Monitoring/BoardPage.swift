@@ -47,7 +47,7 @@ struct BoardPage: LiveContent {
 
   func lines(size: Terminal.Size) -> [String] {
     let keys = Bilingual(
-      "↑↓ select · Enter look · o open an incident · s snooze · d dismiss · f sources · q leave",
+      "↑↓ select · Enter look · o open · s snooze · d dismiss · f sources · q leave",
       "↑↓ 选择 · 回车查看 · o 立案 · s 推迟 · d 排除 · f 信息源 · q 退出")[language]
     var body: [String] = []
     if let problem {

@@ -60,8 +60,7 @@ struct Intake {
   func take(feed document: [UInt8], from address: String = "", charset: String? = nil) async throws -> Outcome {
     var batches = Batches()
     do throws(Feed.Fault) {
-      for entry in try Feed(document, from: address, charset: charset).entries
-      where !entry.text.isEmpty || !entry.title.isEmpty {
+      for entry in try Feed(document, from: address, charset: charset).entries where entry != Feed.Entry() {
         batches.add(
           read(
             Mentions.Mention(

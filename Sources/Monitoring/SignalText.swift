@@ -41,7 +41,7 @@ enum SignalText {
   static func rarity(_ rarity: Double) -> Bilingual {
     guard rarity > 0 else { return Bilingual("at first mention", "首次提及") }
     let seconds = min(pow(10, rarity) * Desk.bucket, 10 * 365 * 86400)
-    if seconds >= 10 * 365 * 86400 { return Bilingual("less than once in 10 years", "十年难遇") }
+    if seconds >= 10 * 365 * 86400 { return Bilingual("once in 10+ years", "十年难遇") }
     if seconds >= 2 * 365 * 86400 {
       let years = Int(seconds / 365 / 86400)
       return Bilingual("once in \(years) years", "约 \(years) 年一次")
