@@ -26,6 +26,13 @@ public struct Analyses: Sendable {
     public let part: String
     public let bucket: Date
     public let mentions: Int
+
+    public init(subject: String, part: String, bucket: Date, mentions: Int) {
+      self.subject = subject
+      self.part = part
+      self.bucket = bucket
+      self.mentions = mentions
+    }
   }
 
   /// The database's time.

@@ -40,7 +40,8 @@ import Testing
     let news = judge(counts).enumerated().filter { $0.element.score >= BurstDetector.threshold }.map(\.offset)
     let first = try #require(news.first { $0 >= 1500 })
     #expect(first == 1500)
-    #expect(news.filter { (1500..<1932).contains($0) }.count <= 4)
+    // While the hour around it swells it is rarer by the row: the one burst brought up to date, no other.
+    #expect(news.filter { (1500..<1932).contains($0) }.allSatisfy { $0 < 1512 })
   }
 
   @Test func quietRowsAreSeldomNews() {
