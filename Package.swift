@@ -86,7 +86,7 @@ let package = Package(
     .target(name: "Service", dependencies: ["CommandLine", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["CommandLine", "Ledger", "HTTP", "CCrypto"]),
 
-    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "Analysis", "Feeds", "HTTP"]),
+    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "Analysis", "Feeds", "HTTP", "HTTPServer"]),
     .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
     .target(name: "Response", dependencies: ["CommandLine", "Service", "Transports"]),
     .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP", "Transports"]),

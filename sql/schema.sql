@@ -71,6 +71,52 @@ begin
       and (not exists (select from incident i where i.id = able_reviewers.incident and i.restricted)
         or exists (select from reader r where r.incident_id = able_reviewers.incident and r.handle = s.handle))), '{}');
 end $$;
+CREATE FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  absorbed int;
+  ids int8multirange;
+begin
+  perform hold_analysis(held);
+  with gone as (delete from mention_batch b where b.id = any (batches) returning b.ids)
+  select range_agg(g.ids) into ids from gone g;
+  with counted as (
+    select date_bin('5 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, m.subject, m.kind, m.source,
+      count(*)::int as mentions, (count(*) filter (where m.sentiment < 0))::int as negative
+    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids
+    group by 1, 2, 3, 4),
+  added as (
+    insert into mention_count as c (bucket, subject, kind, source, mentions, negative)
+      select * from counted order by bucket, subject, kind, source
+      on conflict (bucket, subject, kind, source) do update
+        set mentions = c.mentions + excluded.mentions, negative = c.negative + excluded.negative
+      returning 1)
+  select coalesce(sum(mentions), 0) into absorbed from counted;
+  if cardinality(copies) > 0 then
+    insert into story (id, subject, kind, cues, first_seen, last_seen)
+      select m.id, m.subject, m.kind, m.cues, m.published_at, m.published_at
+      from (select distinct s from unnest(stories) s) t join mention m on m.id = t.s
+      on conflict do nothing;
+    with fresh as (
+      insert into story_mention (mention_id, story_id) select * from unnest(copies, stories) on conflict do nothing
+        returning mention_id, story_id),
+    of_story as (
+      select f.story_id, count(*)::int as copies, (count(*) filter (where m.sentiment < 0))::int as negative,
+        bit_or(m.cues) as cues, min(m.published_at) as first_seen, max(m.published_at) as last_seen
+      from fresh f join mention m on m.id = f.mention_id group by 1),
+    new_sources as (
+      insert into story_source (story_id, source)
+        select distinct f.story_id, m.source from fresh f join mention m on m.id = f.mention_id
+        on conflict do nothing returning story_id)
+    update story s set copies = s.copies + o.copies, negative = s.negative + o.negative, cues = s.cues | o.cues,
+        first_seen = least(s.first_seen, o.first_seen), last_seen = greatest(s.last_seen, o.last_seen),
+        sources = s.sources + (select count(*) from new_sources n where n.story_id = s.id)
+      from of_story o where s.id = o.story_id;
+  end if;
+  return absorbed;
+end $$;
 CREATE FUNCTION levee.acknowledge_notices() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -125,9 +171,9 @@ begin
   if current_team() <> 'monitoring' then
     perform refuse('mentions_are_taken_in_by_monitoring');
   end if;
-  select array_agg(case when k.source is null then nextval('mention_id') end order by u.place) into drawn
-    from unnest(sources, ids) with ordinality u (source, id, place)
-    left join mention_key k on k.source = u.source and k.external_id = u.id;
+  -- An array keeps the order that unnest gives.
+  drawn := array(select case when not exists (select from mention_key k where k.source = u.source and k.external_id = u.id)
+      then nextval('mention_id') end from unnest(sources, ids) u (source, id));
   with put as (
     insert into mention_key (source, external_id, mention_id)
       select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
@@ -205,6 +251,33 @@ begin
           then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
       from moved m where i.id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
+end $$;
+CREATE FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  g record;
+begin
+  if current_team() <> 'monitoring' then
+    perform refuse('signal_is_answered_by_monitoring');
+  end if;
+  select * into g from signal s where s.id = answer_signal.signal for update;
+  if g is null or g.state not in ('open', 'snoozed') then
+    perform refuse('signal_is_open', answer_signal.signal::text);
+  end if;
+  if answer = 'dismissed' then
+    if btrim(why) = '' then
+      perform refuse('signal_is_dismissed_with_a_reason');
+    end if;
+    insert into signal_lesson (subject, cue, person, until)
+      values (g.subject, g.cue, session_user, clock_timestamp() + interval '30 days');
+    update signal s set state = 'dismissed', reason = why, person = session_user, snoozed_until = null,
+      ended_at = clock_timestamp() where s.id = g.id;
+  else
+    update signal s set state = 'snoozed', person = session_user,
+      snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
+  end if;
 end $$;
 CREATE FUNCTION levee.append_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -462,6 +535,16 @@ begin
     perform refuse('channel_webhook_has_a_transport', new.name);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.check_choice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.version <> 0 and not exists (select from sentiment_model m where m.version = new.version) then
+    perform refuse('sentiment_choice_is_of_a_model', new.version::text);
+  end if;
+  return new;
 end $$;
 CREATE FUNCTION levee.check_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -729,10 +812,11 @@ begin
     select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
       coalesce((select s.team from seat s where s.handle = n.recipient
         order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
-      n.incident_id, case when i.restricted then '' else i.title end, i.severity, i.exercise, o.due_at,
+      n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
+      coalesce(i.exercise, false), o.due_at,
       levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
-    join incident i on i.id = n.incident_id
+    left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
       and d.target = n.target and d.subject = n.subject) o on true
@@ -1014,6 +1098,28 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.end_signals(held uuid, going_on text[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  perform hold_analysis(held);
+  update signal g set updated_at = clock_timestamp(), mentions = c.mentions, negative = c.negative
+    from signal o cross join lateral (
+      select coalesce(sum(k.mentions), 0)::int as mentions, coalesce(sum(k.negative), 0)::int as negative
+        from mention_count k where k.subject = o.subject
+          and k.bucket >= date_bin('5 minutes', o.since, timestamptz '2000-01-01 00:00:00+00')) c
+    where g.id = o.id and o.state in ('open', 'snoozed') and o.subject || E'\n' || o.cue = any (going_on)
+      and (g.mentions, g.negative) is distinct from (c.mentions, c.negative);
+  update signal g set state = 'ended', ended_at = clock_timestamp(), snoozed_until = null
+    where g.state in ('open', 'snoozed') and case when g.cue in ('volume', 'negative')
+      then not g.subject || E'\n' || g.cue = any (going_on) and g.updated_at < clock_timestamp() - interval '1 hour'
+      else g.updated_at < clock_timestamp() - interval '1 day' end;
+  get diagnostics n = row_count;
+  return n;
+end $$;
 CREATE FUNCTION levee.end_withdrawal_claim() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1116,6 +1222,21 @@ begin
       from levee.%1$I r where r.%2$I = $1 $q$, kept.kind, kept.owning) using incident, kept.columns;
   end loop;
 end $_$;
+CREATE FUNCTION levee.examine_sources() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  with found as (
+    select s.id, s.failures >= 3 or (s.silent_after > '0'
+      and coalesce(s.last_item_at, s.added_at) < clock_timestamp() - s.silent_after) as ill from source s)
+  update source s set is_ill = f.ill, episode = s.episode + f.ill::int from found f
+    where f.id = s.id and s.is_ill <> f.ill;
+  get diagnostics n = row_count;
+  return n;
+end $$;
 CREATE FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean DEFAULT false) RETURNS levee.work_state
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1196,6 +1317,16 @@ begin
     values (heartbeat.process, current_team(), session_user, heartbeat.host, heartbeat.pid, heartbeat.program,
       clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user;
+end $$;
+CREATE FUNCTION levee.hold_analysis(held uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from work w where w.kind = 'analyse' and w.token = held and w.lease_until > clock_timestamp() for share;
+  if not found or current_team() <> 'monitoring' then
+    perform refuse('analysis_is_by_who_holds_it');
+  end if;
 end $$;
 CREATE FUNCTION levee.hold_term(candidate uuid, held bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1328,15 +1459,12 @@ begin
   if current_team() <> 'monitoring' then
     perform refuse('mentions_are_taken_in_by_monitoring');
   end if;
-  select c.relname into name
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'mention'::regclass
-      and to_regclass('levee.' || c.relname || '_terms') is null
-      and (substr(c.relname, 9)::bigint < (select last_value from mention_id) / mention_partition_size()
-        or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
-          and exists (select from mention m where m.id >= substr(c.relname, 9)::bigint * mention_partition_size()
-            and m.id < (substr(c.relname, 9)::bigint + 1) * mention_partition_size())))
-    order by substr(c.relname, 9)::bigint desc limit 1;
+  select p.name into name from mention_partitions() p
+    where not p.is_indexed and (p.number < (select last_value from mention_id) / mention_partition_size()
+      or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
+        and exists (select from mention m where m.id >= p.number * mention_partition_size()
+          and m.id < (p.number + 1) * mention_partition_size())))
+    order by p.number desc limit 1;
   if name is not null then
     execute format('create index %I on levee.%I using gin (terms)', name || '_terms', name);
     execute format('analyze levee.%I (id, published_at)', name);
@@ -1436,6 +1564,18 @@ begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
 end $$;
+CREATE FUNCTION levee.mark_signal(signal bigint, incident bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user, snoozed_until = null
+    where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
+      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user);
+  if not found then
+    perform refuse('signal_is_open', mark_signal.signal::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.may_read(incident bigint, person text DEFAULT SESSION_USER) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1448,6 +1588,25 @@ CREATE FUNCTION levee.mention_partition_size() RETURNS bigint
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$select 262144::bigint$$;
+CREATE FUNCTION levee.mention_partitions() RETURNS TABLE(name text, number bigint, is_indexed boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+begin
+  return query select c.relname::text, (regexp_match(c.relname, '^mention_([0-9]+)$'))[1]::bigint,
+      to_regclass('levee.' || c.relname || '_terms') is not null
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'mention'::regclass;
+end $_$;
+CREATE FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) RETURNS SETOF levee.mention
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+begin
+  return query select m.* from mention m
+    where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
+    order by m.id desc limit most;
+end $$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -1473,6 +1632,12 @@ begin
   select * into n from notice o where o.id = notice_is_moot.notice;
   if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
     return true;
+  end if;
+  if n.reason = 'source' then
+    return not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent);
+  end if;
+  if n.reason = 'signal' then
+    return not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'));
   end if;
   if n.reason = 'deadline' then
     return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
@@ -1571,6 +1736,36 @@ begin
     where c.incident_id = open_corrections.incident
       and (c.fact_id = open_corrections.fact or d.id = open_corrections.delivery)
     on conflict (incident_id, document_id, number, fact_id) do nothing;
+end $$;
+CREATE FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  g record;
+  opened bigint;
+begin
+  select * into g from signal s where s.id = open_from_signal.signal;
+  if g is null or g.state not in ('open', 'snoozed') then
+    perform refuse('signal_is_open', open_from_signal.signal::text);
+  end if;
+  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset)
+    values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity,
+      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'))
+    returning id into opened;
+  -- What else was noticed of the subject belongs to the same incident.
+  perform mark_signal(o.id, opened) from signal o
+    where o.subject = g.subject and o.state in ('open', 'snoozed') and (o.id = g.id or g.subject <> '');
+  insert into fact (incident_id, claim, source)
+    select opened, left(case when m.title <> '' then m.title else m.text end, 400),
+      m.source || case when m.url <> '' then ' ' || m.url else '' end
+    from top_stories(g.subject, g.since, 3) t join mention m on m.id = t.id;
+  insert into incident_mention (incident_id, mention_id)
+    select opened, m.id from mentions_since(g.subject, g.since, 2000) m on conflict do nothing;
+  if length(btrim(g.subject)) >= 2 then
+    insert into watch (incident_id, keyword) values (opened, g.subject) on conflict do nothing;
+  end if;
+  return opened;
 end $$;
 CREATE FUNCTION levee.open_incident() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2064,7 +2259,9 @@ CREATE FUNCTION levee.queue_poll() RETURNS trigger
     AS $$
 begin
   if tg_op = 'INSERT' then
-    insert into work (kind, subject, attempts_allowed) values ('poll', new.id, 1000000000);
+    if new.kind <> 'inbox' then
+      insert into work (kind, subject, attempts_allowed) values ('poll', new.id, 1000000000);
+    end if;
   else
     delete from work where kind = 'poll' and subject = old.id;
   end if;
@@ -2107,6 +2304,47 @@ begin
   update incident set severity = new.severity
     where id = new.incident_id and (new.revision = 1 or severity < new.severity);
   return null;
+end $$;
+CREATE FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  s record;
+  lessons int;
+  n record;
+  new_id bigint;
+begin
+  perform hold_analysis(held);
+  select count(*) into lessons from signal_lesson l
+    where l.subject = of_subject and l.cue = of_cue and l.until > clock_timestamp();
+  select coalesce(sum(c.mentions), 0)::int as mentions, coalesce(sum(c.negative), 0)::int as negative,
+      coalesce((select k.kind from mention_count k where k.subject = of_subject and k.kind <> ''
+        and k.bucket >= date_bin('5 minutes', began, timestamptz '2000-01-01 00:00:00+00')
+        group by k.kind order by sum(k.negative) desc, sum(k.mentions) desc limit 1), '') as kind
+    into n from mention_count c
+    where c.subject = of_subject and c.bucket >= date_bin('5 minutes', began, timestamptz '2000-01-01 00:00:00+00');
+  select * into s from signal g where g.subject = of_subject and g.cue = of_cue
+    and (g.state in ('open', 'snoozed') or (g.state = 'opened'
+      and exists (select from incident i where i.id = g.incident_id and i.stage <> 'closed')))
+    order by g.id desc limit 1 for update;
+  if found then
+    update signal g set updated_at = clock_timestamp(), mentions = n.mentions, negative = n.negative,
+        rarity = greatest(g.rarity, how_rare), peak = greatest(g.peak, was_counted),
+        usual = case when how_rare > g.rarity then was_usual else g.usual end,
+        reasons = array(select distinct r from unnest(g.reasons || why) r order by r),
+        state = case when g.state = 'snoozed' and g.snoozed_until < clock_timestamp() then 'open' else g.state end,
+        snoozed_until = case when g.snoozed_until < clock_timestamp() then null else g.snoozed_until end
+      where g.id = s.id;
+    return 0;
+  end if;
+  if lessons > 0 and how_rare < threshold + 0.5 * lessons and (how_rare > 0 or n.mentions < 5 * lessons) then
+    return 0;
+  end if;
+  insert into signal (subject, cue, since, rarity, usual, peak, mentions, negative, kind, reasons, first_mention)
+    values (of_subject, of_cue, began, how_rare, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
+    returning id into new_id;
+  return new_id;
 end $$;
 CREATE FUNCTION levee.reached(notice bigint, how text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2326,6 +2564,29 @@ begin
       and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
     on conflict do nothing;
   get diagnostics told = row_count;
+  return told + remind_of_house();
+end $$;
+CREATE FUNCTION levee.remind_of_house() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  told int;
+begin
+  insert into notice (recipient, incident_id, reason, target, subject, percent, at)
+    select p.handle, 0, h.reason, h.reason, h.subject, h.episode, clock_timestamp()
+    from (
+      select 'source' as reason, s.name as subject, s.episode from source s
+        where s.is_ill and current_team() = 'logistics'
+      union all
+      select 'signal', 'A' || g.id, 0 from signal g
+        where g.state = 'open' and current_team() = 'monitoring') h
+    join seat t on t.team = current_team()
+    join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
+    where not exists (select from notice n where n.recipient = p.handle and n.incident_id = 0 and n.reason = h.reason
+      and n.target = h.reason and n.subject = h.subject and n.percent = h.episode)
+    on conflict do nothing;
+  get diagnostics told = row_count;
   return told;
 end $$;
 CREATE FUNCTION levee.remove_person(handle text) RETURNS void
@@ -2520,6 +2781,20 @@ begin
     limit 500 for update skip locked));
   get diagnostics settled = row_count;
   return settled;
+end $$;
+CREATE FUNCTION levee.sit_down(held uuid, who uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  was uuid;
+begin
+  perform hold_analysis(held);
+  select a.process into was from analyst a for update;
+  if was <> who then
+    update analyst set process = who;
+  end if;
+  return was = who;
 end $$;
 CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2905,6 +3180,21 @@ begin
     join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
+CREATE FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) RETURNS TABLE(id bigint, copies integer, sources integer, first_seen timestamp with time zone, last_seen timestamp with time zone, negative integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select s.id, s.copies, s.sources, s.first_seen, s.last_seen, s.negative from story s
+      where s.subject = of_subject and s.last_seen >= began
+      order by s.copies desc, s.id limit most;
+  if not found then
+    return query select m.id, 1, 1, m.published_at, m.published_at, (m.sentiment < 0)::int
+      from mentions_since(of_subject, began, 5000) m order by m.score, m.id limit most;
+  end if;
+end $$;
 CREATE FUNCTION levee.verify(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3016,7 +3306,7 @@ CREATE FUNCTION levee.work_is_for_team(kind text) RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return current_team() = case kind when 'poll' then 'monitoring' when 'probe' then 'logistics' when 'notify' then 'logistics'
+  return current_team() = case when kind in ('poll', 'analyse') then 'monitoring' when kind in ('probe', 'notify') then 'logistics'
     else 'response' end::levee.team;
 end $$;
 CREATE FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS void
@@ -3139,6 +3429,11 @@ ALTER TABLE levee.allocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.analyst (
+    only_row boolean DEFAULT true NOT NULL,
+    process uuid NOT NULL,
+    CONSTRAINT analyst_is_one_row CHECK (only_row)
 );
 CREATE TABLE levee.approval (
     incident_id bigint NOT NULL,
@@ -4259,9 +4554,18 @@ ALTER TABLE levee.mention_batch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.mention_count (
+    bucket timestamp with time zone NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    mentions integer NOT NULL,
+    negative integer NOT NULL
+)
+WITH (fillfactor='80');
 CREATE TABLE levee.mention_key (
-    source text NOT NULL,
-    external_id text NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    external_id text NOT NULL COLLATE pg_catalog."C",
     mention_id bigint NOT NULL
 );
 CREATE TABLE levee.migration (
@@ -4279,7 +4583,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['deadline'::text, 'waits'::text, 'stand_in'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['deadline'::text, 'waits'::text, 'stand_in'::text, 'source'::text, 'signal'::text])))
 );
 CREATE TABLE levee.notice_receipt (
     notice_id bigint NOT NULL,
@@ -4928,11 +5232,111 @@ CREATE TABLE levee.seat (
     CONSTRAINT seat_fits_its_team CHECK ((((team = 'leadership'::levee.team) AND (seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text]))) OR ((team <> 'leadership'::levee.team) AND (seat = ANY (ARRAY['head'::text, 'member'::text]))))),
     CONSTRAINT seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'head'::text, 'member'::text])))
 );
+CREATE TABLE levee.sentiment_choice (
+    id bigint NOT NULL,
+    version integer NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+ALTER TABLE levee.sentiment_choice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.sentiment_choice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.sentiment_label (
+    mention_id bigint NOT NULL,
+    sentiment smallint NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sentiment_label_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
+);
+CREATE TABLE levee.sentiment_model (
+    version integer NOT NULL,
+    labels integer NOT NULL,
+    held_back integer NOT NULL,
+    before real NOT NULL,
+    after real NOT NULL,
+    features integer[] NOT NULL,
+    weights real[] NOT NULL,
+    rules real[] NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sentiment_model_has_three_weights_a_feature CHECK ((cardinality(weights) = (3 * cardinality(features))))
+);
+ALTER TABLE levee.sentiment_model ALTER COLUMN version ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.sentiment_model_version_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.signal (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    cue text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    raised_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    rarity real DEFAULT 0 NOT NULL,
+    usual real DEFAULT 0 NOT NULL,
+    peak integer DEFAULT 0 NOT NULL,
+    mentions integer DEFAULT 0 NOT NULL,
+    negative integer DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    first_mention bigint DEFAULT 0 NOT NULL,
+    snoozed_until timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    person text DEFAULT ''::text NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT signal_cue_is_known CHECK ((cue = ANY (ARRAY['volume'::text, 'negative'::text, 'death'::text, 'injury'::text, 'leak'::text, 'regulator'::text, 'recall'::text, 'lawsuit'::text, 'journalist'::text, 'name'::text]))),
+    CONSTRAINT signal_is_dismissed_with_a_reason CHECK (((state = 'dismissed'::text) = (reason <> ''::text))),
+    CONSTRAINT signal_is_opened_as_an_incident CHECK (((state = 'opened'::text) = (incident_id <> 0))),
+    CONSTRAINT signal_is_snoozed_until_a_time CHECK (((state = 'snoozed'::text) = (snoozed_until IS NOT NULL))),
+    CONSTRAINT signal_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'snoozed'::text, 'dismissed'::text, 'ended'::text, 'opened'::text])))
+)
+WITH (fillfactor='80');
+ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.signal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.signal_lesson (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    cue text NOT NULL,
+    person text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+ALTER TABLE levee.signal_lesson ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.signal_lesson_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.source (
     id bigint NOT NULL,
     name text NOT NULL,
     kind text NOT NULL,
     location text NOT NULL,
+    columns text DEFAULT ''::text NOT NULL,
+    reaches_private boolean DEFAULT false NOT NULL,
+    token bytea DEFAULT '\x'::bytea NOT NULL,
+    silent_after interval DEFAULT '1 day'::interval NOT NULL,
+    last_item_at timestamp with time zone,
+    episode integer DEFAULT 0 NOT NULL,
+    is_ill boolean DEFAULT false NOT NULL,
     every interval DEFAULT '00:05:00'::interval NOT NULL,
     etag text DEFAULT ''::text NOT NULL,
     last_modified text DEFAULT ''::text NOT NULL,
@@ -4941,10 +5345,12 @@ CREATE TABLE levee.source (
     checked_at timestamp with time zone,
     person text DEFAULT SESSION_USER NOT NULL,
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT source_has_a_location CHECK ((btrim(location) <> ''::text)),
+    CONSTRAINT source_has_a_location CHECK (((btrim(location) <> ''::text) = (kind <> 'inbox'::text))),
     CONSTRAINT source_has_a_name CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT source_inbox_has_a_token CHECK (((kind = 'inbox'::text) = (token <> '\x'::bytea))),
     CONSTRAINT source_interval_is_sane CHECK ((every >= '00:00:01'::interval)),
-    CONSTRAINT source_kind_is_known CHECK ((kind = ANY (ARRAY['feed'::text, 'folder'::text])))
+    CONSTRAINT source_kind_is_known CHECK ((kind = ANY (ARRAY['feed'::text, 'folder'::text, 'inbox'::text]))),
+    CONSTRAINT source_silence_is_not_negative CHECK ((silent_after >= '00:00:00'::interval))
 );
 ALTER TABLE levee.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.source_id_seq
@@ -5021,6 +5427,26 @@ CREATE TABLE levee.stop (
     CONSTRAINT stop_merges_into_another CHECK ((((outcome = 'merged'::text) = (merged_into <> 0)) AND (merged_into <> incident_id))),
     CONSTRAINT stop_outcome_is_known CHECK ((outcome = ANY (ARRAY['false_alarm'::text, 'merged'::text, 'other'::text])))
 );
+CREATE TABLE levee.story (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    kind text NOT NULL,
+    cues integer NOT NULL,
+    copies integer DEFAULT 0 NOT NULL,
+    negative integer DEFAULT 0 NOT NULL,
+    sources integer DEFAULT 0 NOT NULL,
+    first_seen timestamp with time zone NOT NULL,
+    last_seen timestamp with time zone NOT NULL
+)
+WITH (fillfactor='80');
+CREATE TABLE levee.story_mention (
+    mention_id bigint NOT NULL,
+    story_id bigint NOT NULL
+);
+CREATE TABLE levee.story_source (
+    story_id bigint NOT NULL,
+    source text NOT NULL
+);
 CREATE TABLE levee.target (
     version integer NOT NULL,
     name text NOT NULL,
@@ -5093,6 +5519,17 @@ WITH (fillfactor='50');
 CREATE TABLE levee.text_kept (
     kind text NOT NULL,
     columns text[] NOT NULL
+);
+CREATE TABLE levee.tracked_name (
+    name text NOT NULL,
+    kind text NOT NULL,
+    words text[] NOT NULL,
+    alerts boolean DEFAULT false NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT tracked_name_has_words CHECK ((cardinality(words) > 0)),
+    CONSTRAINT tracked_name_is_said CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT tracked_name_kind_is_known CHECK ((kind = ANY (ARRAY['company'::text, 'product'::text, 'service'::text, 'person'::text])))
 );
 CREATE TABLE levee.transition (
     incident_id bigint NOT NULL,
@@ -5193,7 +5630,7 @@ CREATE TABLE levee.work (
     holder text DEFAULT ''::text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT work_dead_has_a_reason CHECK (((state <> 'dead'::levee.work_state) OR (reason <> ''::text))),
-    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'retract'::text, 'unpost'::text, 'poll'::text, 'probe'::text, 'notify'::text]))),
+    CONSTRAINT work_kind_is_known CHECK ((kind = ANY (ARRAY['deliver'::text, 'post'::text, 'retract'::text, 'unpost'::text, 'poll'::text, 'analyse'::text, 'probe'::text, 'notify'::text]))),
     CONSTRAINT work_lease_ends CHECK (((state = 'leased'::levee.work_state) = (lease_until IS NOT NULL))),
     CONSTRAINT work_lease_has_a_token CHECK (((state = 'leased'::levee.work_state) = (token IS NOT NULL)))
 )
@@ -5218,6 +5655,8 @@ ALTER TABLE ONLY levee.after_action_review
     ADD CONSTRAINT after_action_review_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.allocation
     ADD CONSTRAINT allocation_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.analyst
+    ADD CONSTRAINT analyst_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY levee.approval
     ADD CONSTRAINT approval_of_exactly_this_text UNIQUE (incident_id, kind, document_id, number, digest);
 ALTER TABLE ONLY levee.approval
@@ -5354,6 +5793,8 @@ ALTER TABLE ONLY levee.mention_1
     ADD CONSTRAINT mention_1_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.mention_batch
     ADD CONSTRAINT mention_batch_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.mention_count
+    ADD CONSTRAINT mention_count_once PRIMARY KEY (bucket, subject, kind, source);
 ALTER TABLE ONLY levee.mention_key
     ADD CONSTRAINT mention_once_per_source PRIMARY KEY (source, external_id);
 ALTER TABLE ONLY levee.migration
@@ -5442,6 +5883,16 @@ ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (chain, sequence);
 ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_pkey PRIMARY KEY (handle, team);
+ALTER TABLE ONLY levee.sentiment_choice
+    ADD CONSTRAINT sentiment_choice_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.sentiment_label
+    ADD CONSTRAINT sentiment_label_pkey PRIMARY KEY (mention_id);
+ALTER TABLE ONLY levee.sentiment_model
+    ADD CONSTRAINT sentiment_model_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.signal_lesson
+    ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.signal
+    ADD CONSTRAINT signal_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.source
     ADD CONSTRAINT source_name_once UNIQUE (name);
 ALTER TABLE ONLY levee.source
@@ -5462,6 +5913,12 @@ ALTER TABLE ONLY levee.statutory_clock
     ADD CONSTRAINT statutory_clock_pkey PRIMARY KEY (version, name, kind, jurisdiction);
 ALTER TABLE ONLY levee.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.story
+    ADD CONSTRAINT story_is_known_by_its_first_mention PRIMARY KEY (id);
+ALTER TABLE ONLY levee.story_mention
+    ADD CONSTRAINT story_mention_is_in_one_story PRIMARY KEY (mention_id);
+ALTER TABLE ONLY levee.story_source
+    ADD CONSTRAINT story_source_once PRIMARY KEY (story_id, source);
 ALTER TABLE ONLY levee.submission
     ADD CONSTRAINT submission_of_exactly_this_author UNIQUE (incident_id, kind, document_id, number, author);
 ALTER TABLE ONLY levee.submission
@@ -5484,6 +5941,8 @@ ALTER TABLE ONLY levee.term
     ADD CONSTRAINT term_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY levee.text_kept
     ADD CONSTRAINT text_kept_pkey PRIMARY KEY (kind);
+ALTER TABLE ONLY levee.tracked_name
+    ADD CONSTRAINT tracked_name_once PRIMARY KEY (name);
 ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.transition
@@ -5526,9 +5985,18 @@ CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (post
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
+CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
+CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
+CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
+CREATE INDEX signal_of_incident ON levee.signal USING btree (incident_id) WHERE (incident_id <> 0);
+CREATE UNIQUE INDEX signal_once ON levee.signal USING btree (subject, cue) WHERE (state = ANY (ARRAY['open'::text, 'snoozed'::text]));
+CREATE UNIQUE INDEX source_by_token ON levee.source USING btree (token) WHERE (kind = 'inbox'::text);
+CREATE INDEX story_mention_of_story ON levee.story_mention USING btree (story_id, mention_id);
+CREATE INDEX story_newest ON levee.story USING btree (last_seen DESC);
+CREATE INDEX story_of_subject ON levee.story USING btree (subject, last_seen DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
 CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
@@ -5626,6 +6094,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
+CREATE TRIGGER b_choice BEFORE INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.check_choice();
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
 CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
@@ -5889,6 +6358,9 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_event('revision', 'kind', 'document_id', 'number');
 CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_event('revocation', 'kind', 'document_id', 'number');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'team', 'seat');
+CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
+CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down_item', 'item', 'status');
@@ -5898,6 +6370,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_event('submission', 'kind', 'document_id', 'number', 'digest', 'author', 'reviews_needed', 'legal_needed');
 CREATE TRIGGER z_event AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.append_event('task', 'id', 'revision', 'for_team', 'owner', 'due_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.append_event('task_done', 'task_id');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.tracked_name FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_event('waiver', 'document_id', 'command_revision');
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_event('watch', 'id');
@@ -6216,6 +6689,8 @@ ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_is_of_an_event FOREIGN KEY (event_id) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.sentiment_label
+    ADD CONSTRAINT sentiment_label_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -6402,6 +6877,8 @@ GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, author text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.acknowledge_notices() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
@@ -6416,6 +6893,8 @@ GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, doc
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, recent boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, recent boolean) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.append_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
@@ -6435,6 +6914,7 @@ REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams
 GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
@@ -6489,6 +6969,8 @@ REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint, patience interval) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.end_claim() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.end_withdrawal_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
@@ -6500,6 +6982,9 @@ GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.examine_sources() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.examine_sources() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.examine_sources() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_response;
@@ -6527,6 +7012,7 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.hold_analysis(held uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) FROM PUBLIC;
@@ -6559,6 +7045,8 @@ REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint, person text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_staff;
@@ -6569,6 +7057,15 @@ GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_resp
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.mention_partition_size() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_response;
+REVOKE ALL ON FUNCTION levee.mention_partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.mention_partitions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
@@ -6595,6 +7092,8 @@ GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint)
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_mention_partition(id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.owed(wanted levee.team, only_incident bigint) FROM PUBLIC;
@@ -6619,6 +7118,8 @@ REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.reached(notice bigint, how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
@@ -6653,6 +7154,7 @@ GRANT ALL ON FUNCTION levee.remind() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.remind() TO levee_response;
 GRANT ALL ON FUNCTION levee.remind() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.remind_of_house() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
@@ -6677,6 +7179,8 @@ REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integ
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_staff;
@@ -6724,6 +7228,10 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint) TO levee_response;
+REVOKE ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.verify(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_ops;
@@ -8003,6 +8511,11 @@ GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT,DELETE ON TABLE levee.mention_batch TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention_batch TO levee_ops;
 GRANT SELECT ON TABLE levee.mention_batch TO levee_supervisor;
+GRANT SELECT ON TABLE levee.mention_count TO levee_monitoring;
+GRANT SELECT ON TABLE levee.mention_count TO levee_leadership;
+GRANT SELECT ON TABLE levee.mention_count TO levee_response;
+GRANT SELECT ON TABLE levee.mention_count TO levee_logistics;
+GRANT SELECT ON TABLE levee.mention_count TO levee_ops;
 GRANT SELECT ON TABLE levee.migration TO levee_admin;
 GRANT SELECT ON TABLE levee.migration TO levee_staff;
 GRANT SELECT ON TABLE levee.migration TO levee_ops;
@@ -8618,6 +9131,27 @@ GRANT SELECT ON TABLE levee.seat TO levee_response;
 GRANT SELECT ON TABLE levee.seat TO levee_logistics;
 GRANT SELECT ON TABLE levee.seat TO levee_supervisor;
 GRANT UPDATE(seat) ON TABLE levee.seat TO levee_admin;
+GRANT SELECT ON TABLE levee.sentiment_choice TO levee_monitoring;
+GRANT INSERT(version) ON TABLE levee.sentiment_choice TO levee_monitoring;
+GRANT SELECT,DELETE ON TABLE levee.sentiment_label TO levee_monitoring;
+GRANT INSERT(mention_id) ON TABLE levee.sentiment_label TO levee_monitoring;
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE levee.sentiment_label TO levee_monitoring;
+GRANT UPDATE(person) ON TABLE levee.sentiment_label TO levee_monitoring;
+GRANT UPDATE(at) ON TABLE levee.sentiment_label TO levee_monitoring;
+GRANT SELECT ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(labels) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(held_back) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(before) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(after) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(features) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(weights) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT INSERT(rules) ON TABLE levee.sentiment_model TO levee_monitoring;
+GRANT SELECT ON TABLE levee.signal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.signal TO levee_leadership;
+GRANT SELECT ON TABLE levee.signal TO levee_response;
+GRANT SELECT ON TABLE levee.signal TO levee_logistics;
+GRANT SELECT ON TABLE levee.signal TO levee_ops;
+GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
 GRANT SELECT,DELETE ON TABLE levee.source TO levee_monitoring;
@@ -8628,6 +9162,11 @@ GRANT SELECT ON TABLE levee.source TO levee_supervisor;
 GRANT INSERT(name) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(kind) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(location) ON TABLE levee.source TO levee_monitoring;
+GRANT INSERT(columns) ON TABLE levee.source TO levee_monitoring;
+GRANT INSERT(reaches_private) ON TABLE levee.source TO levee_monitoring;
+GRANT INSERT(token) ON TABLE levee.source TO levee_monitoring;
+GRANT INSERT(silent_after) ON TABLE levee.source TO levee_monitoring;
+GRANT UPDATE(last_item_at) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(every),UPDATE(every) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(etag) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(last_modified) ON TABLE levee.source TO levee_monitoring;
@@ -8732,6 +9271,18 @@ GRANT SELECT(at) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.stop TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT ON TABLE levee.story TO levee_monitoring;
+GRANT SELECT ON TABLE levee.story TO levee_leadership;
+GRANT SELECT ON TABLE levee.story TO levee_response;
+GRANT SELECT ON TABLE levee.story TO levee_logistics;
+GRANT SELECT ON TABLE levee.story_mention TO levee_monitoring;
+GRANT SELECT ON TABLE levee.story_mention TO levee_leadership;
+GRANT SELECT ON TABLE levee.story_mention TO levee_response;
+GRANT SELECT ON TABLE levee.story_mention TO levee_logistics;
+GRANT SELECT ON TABLE levee.story_source TO levee_monitoring;
+GRANT SELECT ON TABLE levee.story_source TO levee_leadership;
+GRANT SELECT ON TABLE levee.story_source TO levee_response;
+GRANT SELECT ON TABLE levee.story_source TO levee_logistics;
 GRANT SELECT,INSERT ON TABLE levee.target TO levee_admin;
 GRANT SELECT ON TABLE levee.target TO levee_staff;
 GRANT SELECT ON TABLE levee.target TO levee_ops;
@@ -8836,6 +9387,14 @@ GRANT SELECT ON TABLE levee.text_kept TO levee_leadership;
 GRANT SELECT ON TABLE levee.text_kept TO levee_response;
 GRANT SELECT ON TABLE levee.text_kept TO levee_logistics;
 GRANT SELECT ON TABLE levee.text_kept TO levee_supervisor;
+GRANT SELECT,DELETE ON TABLE levee.tracked_name TO levee_monitoring;
+GRANT SELECT ON TABLE levee.tracked_name TO levee_leadership;
+GRANT SELECT ON TABLE levee.tracked_name TO levee_response;
+GRANT SELECT ON TABLE levee.tracked_name TO levee_logistics;
+GRANT INSERT(name) ON TABLE levee.tracked_name TO levee_monitoring;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE levee.tracked_name TO levee_monitoring;
+GRANT INSERT(words),UPDATE(words) ON TABLE levee.tracked_name TO levee_monitoring;
+GRANT INSERT(alerts),UPDATE(alerts) ON TABLE levee.tracked_name TO levee_monitoring;
 GRANT SELECT ON TABLE levee.transition TO levee_admin;
 GRANT SELECT ON TABLE levee.transition TO levee_ops;
 GRANT SELECT ON TABLE levee.transition TO levee_monitoring;

@@ -80,7 +80,8 @@ enum IncidentCommands {
       severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
       detectedAt: try invocation.date("detected-at"),
       exercise: invocation.has("exercise")
-        ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1) : nil)
+        ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1) : nil
+    )
     return try await invocation.done(
       Bilingual(
         "Incident \(incident) is open from \(reference), with its stories and mentions.",
