@@ -65,7 +65,7 @@ grant execute on function levee.examine_sources to levee_monitoring, levee_logis
 
 -- Ids are drawn one by one, so that partitions by id fill evenly and in the order of arrival.
 create sequence levee.mention_id as bigint;
-grant usage on sequence levee.mention_id to levee_monitoring;
+grant usage, select on sequence levee.mention_id to levee_monitoring;
 
 -- What is known already: one row for each mention, whatever partition holds it.
 create table levee.mention_key (

@@ -7023,7 +7023,7 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
-GRANT USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
+GRANT SELECT,USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
 GRANT SELECT,INSERT ON TABLE levee.mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention TO levee_response;

@@ -79,6 +79,30 @@ public struct Boards: Sendable {
   }
 }
 
+extension Boards {
+  /// What ops watch of monitoring.
+  public struct Figures: Sendable {
+    public let batchesWaiting: Int
+    public let signalsOpen: Int
+    public let sources: Int
+    public let sourcesIll: Int
+    public let mentions: Int
+  }
+
+  public func figures() async throws -> Figures {
+    let row = try await ledger.read(
+      """
+      select (select count(*) from levee.mention_batch) as batches,
+        (select count(*) from levee.signal where state in ('open', 'snoozed')) as signals,
+        (select count(*) from levee.source) as sources, (select count(*) from levee.source where is_ill) as ill,
+        (select last_value from levee.mention_id) as mentions
+      """)[0]
+    return Figures(
+      batchesWaiting: try row["batches"], signalsOpen: try row["signals"], sources: try row["sources"],
+      sourcesIll: try row["ill"], mentions: try row["mentions"])
+  }
+}
+
 extension Ledger {
   public var boards: Boards { Boards(ledger: self) }
 }

@@ -33,5 +33,17 @@ private let serve = ServeCommand.make(
     look: {
       try await polling.look()
       try await watching.look()
+    },
+    figures: { page in
+      guard let figures = try? await service.readings.boards.figures() else { return }
+      page.add(
+        "levee_mentions_total", .counter, "Mentions that were ever taken in, by the ids that they drew.",
+        Double(figures.mentions))
+      page.add(
+        "levee_mention_batches_waiting", .gauge, "Batches of mentions that nobody has looked at.",
+        Double(figures.batchesWaiting))
+      page.add("levee_signals_open", .gauge, "Signals that wait for an answer.", Double(figures.signalsOpen))
+      page.add("levee_sources", .gauge, "Sources of mentions.", Double(figures.sources))
+      page.add("levee_sources_ill", .gauge, "Sources that fail or are silent.", Double(figures.sourcesIll))
     }, take: { await inbox.take($0) })
 }

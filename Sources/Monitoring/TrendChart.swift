@@ -22,7 +22,8 @@ enum TrendChart {
     // Long incidents are drawn in wider steps, so that no bar is thinner than a line.
     let span = last.timeIntervalSince(first) + 900
     let step = 900 * max(1, (span / 900 / 120).rounded(.up))
-    let bars = max(1, Int((span / step).rounded(.up)))
+    // A short one is drawn to the left: a bar that fills the page says nothing.
+    let bars = max(12, Int((span / step).rounded(.up)))
     var all = [Int](repeating: 0, count: bars)
     var negative = [Int](repeating: 0, count: bars)
     for point in picture.trend {
@@ -61,8 +62,9 @@ enum TrendChart {
     }
     parts.append(
       "<text x=\"\(number(left))\" y=\"\(number(height - 8))\" fill=\"#555\">\(TimeFormat.local(first))</text>")
+    let end = first.addingTimeInterval(step * Double(bars))
     parts.append(
-      "<text x=\"\(number(width - 8))\" y=\"\(number(height - 8))\" text-anchor=\"end\" fill=\"#555\">\(TimeFormat.local(last))</text></svg>"
+      "<text x=\"\(number(width - 8))\" y=\"\(number(height - 8))\" text-anchor=\"end\" fill=\"#555\">\(TimeFormat.local(end))</text></svg>"
     )
     return parts.joined(separator: "\n")
   }
