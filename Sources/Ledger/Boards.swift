@@ -51,9 +51,10 @@ public struct Boards: Sendable {
       """,
       """
       with recent as (
-        select m.id, coalesce(s.story_id, m.id) as story_id, m.published_at
-        from levee.mention m left join levee.story_mention s on s.mention_id = m.id
-        where m.id > (select coalesce(max(id), 0) from levee.mention) - 2000 and m.sentiment < 0),
+        select m.id, m.published_at,
+          coalesce((select s.story_id from levee.story_mention s where s.mention_id = m.id), m.id) as story_id
+        from levee.mention m
+        where m.id > (select last_value from levee.mention_id) - 2000 and m.sentiment < 0),
       newest as (select story_id, max(id) as newest, count(*) as copies, min(published_at) as seen from recent group by 1
         order by 2 desc limit 8)
       select n.story_id as id, coalesce(t.copies, n.copies::int) as copies, coalesce(t.sources, 1) as sources,
