@@ -2732,27 +2732,38 @@ CREATE FUNCTION levee.search_mentions(needed integer[], words text[], most integ
 declare
   top bigint;
   low bigint;
-  width bigint := mention_partition_size();
   found_rows int;
   n int;
+  part text;
 begin
   select max(m.id) into top from mention m;
-  low := top - case when cardinality(needed) = 0 then width else 10000 end;
+  low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
   -- What is said often is among the newest, and reading those beats any index.
-  return query select m.* from mention m where m.id > low and m.id <= top and holds_words(m, words)
-    order by m.id desc limit most;
+  return query select m.* from mention m
+    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words) order by m.id desc limit most;
   get diagnostics found_rows = row_count;
-  while cardinality(needed) > 0 and low > 0 and found_rows < most loop
-    top := low;
-    low := greatest(0, top - width);
-    width := width * 2;
-    return query select m.* from mention m
-      where m.terms @> needed and m.id > low and m.id <= top and holds_words(m, words)
-      order by m.id desc limit most - found_rows;
+  if cardinality(needed) = 0 or top is null or low <= 0 then
+    return;
+  end if;
+  for part in select p.name from mention_partitions() p where p.number <= low / mention_partition_size()
+    order by p.number desc
+  loop
+    exit when found_rows >= most;
+    return query select * from search_partition(part, needed, words, low, most - found_rows);
     get diagnostics n = row_count;
     found_rows := found_rows + n;
   end loop;
 end $$;
+CREATE FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) RETURNS SETOF levee.mention
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET enable_indexscan TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $_$
+begin
+  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2) and m.id + 0 <= $3
+    order by m.id desc limit $4', name) using needed, words, top, most;
+end $_$;
 CREATE FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) RETURNS SETOF bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -7062,6 +7073,8 @@ GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_response;
 REVOKE ALL ON FUNCTION levee.mention_partitions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mention_partitions() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.mention_partitions() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.mention_partitions() TO levee_response;
 REVOKE ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
@@ -7175,6 +7188,10 @@ REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], mos
 GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
