@@ -44,10 +44,13 @@ public enum Schema {
     Migration(name: "m0021_notices", bytes: PackageResources.m0021_notices_sql),
     Migration(name: "m0022_deadlines", bytes: PackageResources.m0022_deadlines_sql),
     Migration(name: "m0023_obligations", bytes: PackageResources.m0023_obligations_sql),
-    Migration(name: "m0024_mentions", bytes: PackageResources.m0024_mentions_sql),
-    Migration(name: "m0025_default_playbook", bytes: PackageResources.m0025_default_playbook_sql),
-    Migration(name: "m0026_signals", bytes: PackageResources.m0026_signals_sql),
-    Migration(name: "m0027_sentiment", bytes: PackageResources.m0027_sentiment_sql),
-    Migration(name: "m0028_refusals", bytes: PackageResources.m0028_refusals_sql),
+    Migration(name: "m0024_sources", bytes: PackageResources.m0024_sources_sql),
+    Migration(name: "m0025_mentions", bytes: PackageResources.m0025_mentions_sql),
+    Migration(name: "m0026_search", bytes: PackageResources.m0026_search_sql),
+    Migration(name: "m0027_stories", bytes: PackageResources.m0027_stories_sql),
+    Migration(name: "m0028_signals", bytes: PackageResources.m0028_signals_sql),
+    Migration(name: "m0029_sentiment", bytes: PackageResources.m0029_sentiment_sql),
+    Migration(name: "m0030_default_playbook", bytes: PackageResources.m0030_default_playbook_sql),
+    Migration(name: "m0031_refusals", bytes: PackageResources.m0031_refusals_sql),
   ]
 }

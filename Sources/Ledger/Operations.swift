@@ -113,9 +113,13 @@ public struct Operations: Sendable {
       group by i.severity, i.exercise order by i.severity, i.exercise
       """,
       """
-      select kind, state::text, count(*) as count, greatest(0, coalesce(extract(epoch from clock_timestamp() -
+      select kind, state, count(*) as count, greatest(0, coalesce(extract(epoch from clock_timestamp() -
         min(run_at)), 0))::double precision as oldest
-      from levee.work group by kind, state order by kind, state
+      from (
+        select kind, state::text, run_at from levee.work where kind <> 'analyse' or state <> 'ready'
+        -- The look at mentions is always due; what waits for it are the batches.
+        union all select 'analyse', 'ready', at from levee.mention_batch) w
+      group by kind, state order by kind, state
       """,
       """
       select d.incident_id, i.severity, d.owner, d.target, d.subject,

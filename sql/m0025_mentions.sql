@@ -1,67 +1,5 @@
--- What monitoring collects: sources that are polled, mentions found there, and input that was refused.
-
-create table levee.source (
-  id bigint generated always as identity primary key,
-  name text not null constraint source_name_once unique constraint source_has_a_name check (btrim(name) <> ''),
-  -- A feed and a folder are looked at; to an inbox others push.
-  kind text not null constraint source_kind_is_known check (kind in ('feed', 'folder', 'inbox')),
-  location text not null constraint source_has_a_location check ((btrim(location) <> '') = (kind <> 'inbox')),
-  -- Of tables: which column is which part of a mention; '' guesses by the headings.
-  columns text not null default '',
-  -- Whether addresses of the own network may be asked.
-  reaches_private boolean not null default false,
-  -- SHA-256 of the token that whoever pushes has to show.
-  token bytea not null default '' constraint source_inbox_has_a_token check ((kind = 'inbox') = (token <> '')),
-  -- How long nothing new may come before logistics is told; 0 for ever.
-  silent_after interval not null default '1 day' constraint source_silence_is_not_negative check (silent_after >= '0'),
-  last_item_at timestamptz,
-  -- Counts the times that it began to fail or to be silent; each is told once.
-  episode int not null default 0,
-  is_ill boolean not null default false,
-  every interval not null default '5 minutes' constraint source_interval_is_sane check (every >= interval '1 second'),
-  etag text not null default '',
-  last_modified text not null default '',
-  failures int not null default 0,
-  problem text not null default '',
-  checked_at timestamptz,
-  person text not null default session_user,
-  added_at timestamptz not null default clock_timestamp());
-grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-grant insert (name, kind, location, every, columns, reaches_private, token, silent_after),
-  update (etag, last_modified, failures, problem, checked_at, every, last_item_at), delete on levee.source to levee_monitoring;
-create unique index source_by_token on levee.source (token) where kind = 'inbox';
-create function levee.queue_poll() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if tg_op = 'INSERT' then
-    if new.kind <> 'inbox' then
-      insert into work (kind, subject, attempts_allowed) values ('poll', new.id, 1000000000);
-    end if;
-  else
-    delete from work where kind = 'poll' and subject = old.id;
-  end if;
-  return null;
-end $$;
-create trigger z_event after insert or delete on levee.source
-  for each row execute function levee.house_event('id', 'name', 'kind');
-create trigger d_queue after insert or delete on levee.source for each row execute function levee.queue_poll();
-
--- Which sources are ill: they failed three times in a row, or nothing new came for as long as that may be.
-create function levee.examine_sources() returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  n int;
-begin
-  with found as (
-    select s.id, s.failures >= 3 or (s.silent_after > '0'
-      and coalesce(s.last_item_at, s.added_at) < clock_timestamp() - s.silent_after) as ill from source s)
-  update source s set is_ill = f.ill, episode = s.episode + f.ill::int from found f
-    where f.id = s.id and s.is_ill <> f.ill;
-  get diagnostics n = row_count;
-  return n;
-end $$;
-grant execute on function levee.examine_sources to levee_monitoring, levee_logistics;
+-- Mentions: what was found, once each, in partitions by the order of arrival; those of an incident, and their trend; and input
+-- that was refused.
 
 -- Ids are drawn one by one, so that partitions by id fill evenly and in the order of arrival.
 create sequence levee.mention_id as bigint;
@@ -106,7 +44,8 @@ create table levee.mention_batch (
   ids int8multirange not null,
   at timestamptz not null default clock_timestamp());
 grant select, delete on levee.mention_batch to levee_monitoring;
-grant select on levee.mention_batch to levee_ops, levee_supervisor;
+grant select on levee.mention_batch to levee_admin, levee_ops, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor;
 
 -- How many ids a partition holds.
 create function levee.mention_partition_size() returns bigint
@@ -169,98 +108,6 @@ begin
   return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 grant execute on function levee.admit_mentions to levee_monitoring;
-
--- The partitions, and whether each has its index for searching.
-create function levee.mention_partitions() returns table (name text, number bigint, is_indexed boolean)
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-begin
-  return query select c.relname::text, (regexp_match(c.relname, '^mention_([0-9]+)$'))[1]::bigint,
-      to_regclass('levee.' || c.relname || '_terms') is not null
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'mention'::regclass;
-end $$;
-grant execute on function levee.mention_partitions to levee_monitoring, levee_leadership, levee_response;
-
--- The index for searching is built when a partition is full, or quiet: while a flood runs in, nothing is slowed by it.
--- One partition a call. Returns its name; NULL when all is indexed.
-create function levee.index_mentions() returns text
-language plpgsql security definer set search_path = levee, pg_temp set maintenance_work_mem = '128MB' as $$
-declare
-  name text;
-begin
-  if current_team() <> 'monitoring' then
-    perform refuse('mentions_are_taken_in_by_monitoring');
-  end if;
-  select p.name into name from mention_partitions() p
-    where not p.is_indexed and (p.number < (select last_value from mention_id) / mention_partition_size()
-      or (not exists (select from mention_batch b where b.at > clock_timestamp() - interval '20 seconds')
-        and exists (select from mention m where m.id >= p.number * mention_partition_size()
-          and m.id < (p.number + 1) * mention_partition_size())))
-    order by p.number desc limit 1;
-  if name is not null then
-    execute format('create index %I on levee.%I using gin (terms)', name || '_terms', name);
-    execute format('analyze levee.%I (id, published_at)', name);
-  end if;
-  return name;
-end $$;
-grant execute on function levee.index_mentions to levee_monitoring;
-
--- Whether a mention holds all words, which are in small letters.
-create function levee.holds_words(m levee.mention, words text[]) returns boolean
-language plpgsql immutable set search_path = levee, pg_temp as $$
-declare
-  said constant text := lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author);
-  word text;
-begin
-  foreach word in array words loop
-    if strpos(said, word) = 0 then
-      return false;
-    end if;
-  end loop;
-  return true;
-end $$;
-grant execute on function levee.mention_partition_size, levee.holds_words to levee_monitoring, levee_leadership, levee_response;
-
--- The newest mentions of one partition up to an id that have all terms and hold all words. Only by the index of its terms,
--- if it has one: a planner that hopes to find enough on the way back from the newest reads all of what holds none. (A
--- partition has no grants of its own: who may call this may read mentions.)
-create function levee.search_partition(name text, needed int[], words text[], top bigint, most int)
-  returns setof levee.mention
-language plpgsql stable security definer set search_path = levee, pg_temp set enable_indexscan = off set enable_seqscan = off as $$
-begin
-  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2) and m.id + 0 <= $3
-    order by m.id desc limit $4', name) using needed, words, top, most;
-end $$;
-
--- The newest mentions that hold all words, by arrival. The terms that such a mention must have narrow the search to an
--- index; without any (a single ideograph), only the newest are looked through.
-create function levee.search_mentions(needed int[], words text[], most int) returns setof levee.mention
-language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
-declare
-  top bigint;
-  low bigint;
-  found_rows int;
-  n int;
-  part text;
-begin
-  select max(m.id) into top from mention m;
-  low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
-  -- What is said often is among the newest, and reading those beats any index.
-  return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words) order by m.id desc limit most;
-  get diagnostics found_rows = row_count;
-  if cardinality(needed) = 0 or top is null or low <= 0 then
-    return;
-  end if;
-  for part in select p.name from mention_partitions() p where p.number <= low / mention_partition_size()
-    order by p.number desc
-  loop
-    exit when found_rows >= most;
-    return query select * from search_partition(part, needed, words, low, most - found_rows);
-    get diagnostics n = row_count;
-    found_rows := found_rows + n;
-  end loop;
-end $$;
-grant execute on function levee.search_partition, levee.search_mentions to levee_monitoring, levee_leadership, levee_response;
 
 create table levee.incident_mention (
   incident_id bigint not null constraint incident_mention_is_of_an_incident references levee.incident,
