@@ -53,6 +53,26 @@ public struct TextReader: Sendable {
   }
 }
 
+extension TextReader {
+  /// A word that decided something, as it stands in the folded text.
+  public struct DecidingWord: Sendable {
+    public let word: String
+    /// What it weighed in the sentiment where it stood, negation and emphasis included; nil for a word of a kind or a cue.
+    public let weight: Float?
+    /// The kinds and cues that it stands for.
+    public let means: [String]
+  }
+
+  /// The words that decided sentiment, kind and cues, in the order of the text within each.
+  public func explain(title: String, text: String) -> [DecidingWord] {
+    let folded = FoldedText(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+    let judged = rules.read(folded, keepingWords: true).words.map {
+      DecidingWord(word: folded.excerpt($0.start, $0.length), weight: $0.weight, means: [])
+    }
+    return judged + topics.words(in: folded).map { DecidingWord(word: $0.word, weight: nil, means: $0.means) }
+  }
+}
+
 /// Which language a text is written in, as far as scripts tell.
 enum WrittenLanguage {
   static func of(_ text: FoldedText) -> String {

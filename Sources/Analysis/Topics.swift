@@ -57,6 +57,7 @@ public struct Topics: Sendable {
     var found: [(String, [String])] = []
     for topics in [kinds, cues] {
       topics.scan(text) { start, length, bits in
+        guard bits != 0 else { return }
         let names = topics.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
         found.append((text.excerpt(start, length), names))
       }

@@ -177,7 +177,10 @@ public struct Mentions: Sendable {
   private static func found(_ row: Row) throws -> (id: Int, mention: Mention) {
     var reading = Reading()
     reading.sentiment = Int16(try row["sentiment"] as Int)
+    reading.score = Float(try row["score"] as Double)
     reading.kind = try row["kind"]
+    reading.cues = Int32(try row["cues"] as Int)
+    reading.hurt = Int32(try row["hurt"] as Int)
     return (
       try row["id"],
       Mention(
@@ -185,6 +188,14 @@ public struct Mentions: Sendable {
         language: try row["language"], subject: try row["subject"], author: try row["author"], url: try row["url"],
         title: try row["title"], text: try row["text"], extra: try row["extra"], reading: reading)
     )
+  }
+
+  /// One mention.
+  /// - Throws: `LedgerError.unknown`.
+  public func find(_ mention: Reference) async throws -> Mention {
+    let rows = try await ledger.read("select * from levee.mention where id = \(mention.number)")
+    guard let row = rows.first else { throw LedgerError.unknown(mention) }
+    return try Self.found(row).mention
   }
 
   /// Attaches mentions to an incident.

@@ -98,6 +98,67 @@ enum MentionCommands {
       ])
   }
 
+  static let show = Command(
+    "mention", Bilingual("one mention: what was read off it, and the words that decided it", "查看一条提及：读出的内容与起作用的词语"),
+    [.positional("MENTION", Bilingual("for example M12", "如 M12"))]
+  ) { invocation in
+    let reference = try invocation.reference("MENTION", .mention)
+    let mention = try await invocation.ledger.mentions.find(reference)
+    let reading = mention.reading
+    let sentiment: Sentiment = reading.sentiment < 0 ? .negative : reading.sentiment > 0 ? .positive : .neutral
+    let hundredths = Int((reading.score * 100).rounded())
+    var fields = [
+      Reply.Field("mention", Bilingual("Mention", "提及"), .code(reference.description)),
+      Reply.Field("source", Bilingual("Source", "来源"), .text(mention.source)),
+      Reply.Field("author", Bilingual("Author", "作者"), .text(mention.author)),
+      Reply.Field("url", Bilingual("Address", "网址"), .text(mention.url)),
+      Reply.Field("published_at", Bilingual("Published", "发布时间"), mention.publishedAt.map(Cell.time) ?? .none),
+      Reply.Field("subject", Bilingual("Subject", "主体"), SignalText.subject(mention.subject)),
+      Reply.Field("language", Bilingual("Language", "语言"), .code(mention.language)),
+      Reply.Field(
+        "sentiment", Bilingual("Sentiment", "情感"),
+        .words(sentiment.name + Bilingual(same: " · \(hundredths > 0 ? "+" : "")\(hundredths)"))),
+    ]
+    if let kind = IncidentKind(rawValue: reading.kind) {
+      fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .words(kind.name)))
+    }
+    let cues = ContentCue.set(Int(reading.cues)).map { SignalText.cue($0.rawValue) }
+    if !cues.isEmpty {
+      fields.append(
+        Reply.Field(
+          "cues", Bilingual("Told at once", "即时信号"),
+          .words(Bilingual(cues.map(\.english).joined(separator: ", "), cues.map(\.chinese).joined(separator: "、")))))
+    }
+    if reading.hurt > 0 {
+      fields.append(Reply.Field("hurt", Bilingual("People hurt, as it says", "所称伤亡人数"), .number(Int(reading.hurt))))
+    }
+    fields.append(Reply.Field("title", Bilingual("Title", "标题"), .text(mention.title)))
+    fields.append(Reply.Field("text", Bilingual("Text", "内容"), .block(mention.text)))
+    let words = TextReader().explain(title: mention.title, text: mention.text)
+    return Reply(fields: fields, tables: [decidingWords(words)])
+  }
+
+  private static func decidingWords(_ words: [TextReader.DecidingWord]) -> Reply.Table {
+    Reply.Table(
+      "words", Bilingual("Words that decided it:", "起作用的词语："),
+      columns: [
+        ("word", Bilingual("Word", "词语")), ("weight", Bilingual("Weight", "权重")), ("means", Bilingual("Means", "指向")),
+      ],
+      rows: words.map { word in
+        let means = word.means.map { IncidentKind(rawValue: $0)?.name ?? SignalText.cue($0) }
+        return [
+          .text(word.word), word.weight.map { .code(Self.signed($0)) } ?? .none,
+          .words(Bilingual(means.map(\.english).joined(separator: ", "), means.map(\.chinese).joined(separator: "、"))),
+        ]
+      }, whenEmpty: Bilingual("None of the lexicon's.", "没有词表中的词语。"))
+  }
+
+  /// `+2.7`, `-1.5`.
+  private static func signed(_ value: Float) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths < 0 ? "-" : "+")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+  }
+
   static let attach = Command(
     "attach", Bilingual("attach mentions to an incident", "将提及关联到事件"),
     [

@@ -14,7 +14,7 @@ public let program = Program(
     ProposalCommands.propose, IncidentCommands.assess, BriefCommand.report, TeamCommands.report(named: "result"),
     CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.feedbackAdd,
-    MentionCommands.ingest, MentionCommands.search, MentionCommands.attach, MentionCommands.trend,
+    MentionCommands.ingest, MentionCommands.search, MentionCommands.show, MentionCommands.attach, MentionCommands.trend,
     MentionCommands.rejected,
     SourceCommands.add, SourceCommands.list, SourceCommands.remove,
     NameCommands.add, NameCommands.list, NameCommands.remove,

@@ -110,6 +110,9 @@ import Workflow
     try await awaitUntil("a signal") { try await !monitoring.signals.list(open: true).isEmpty }
     let signal = try #require(try await monitoring.signals.list(open: true).first)
     #expect(signal.cue == "injury" && signal.reasons.sorted() == ["hurt:3", "injury"])
+    let mention = try await run(house, ["mention", "M1"])
+    #expect(mention.output.contains("受伤") && mention.output.contains("an injury is mentioned"), "\(mention.output)")
+    #expect(mention.output.contains("Sentiment:") && mention.output.contains("People hurt, as it says:  3"))
     let silent = try await run(house, ["dismiss", "A\(signal.id)", "--reason", " "])
     #expect(silent.code != 0)
     let dismissed = try await run(house, ["dismiss", "A\(signal.id)", "--reason", "a film"])
