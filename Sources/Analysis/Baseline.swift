@@ -50,7 +50,7 @@ struct Baseline: Sendable {
     dayRows[dayOfWeek] += 1
     days[dayOfWeek] +=
       max(1 / dayRows[dayOfWeek], hourPace / 24)
-      * clipped(value - level - weight(hourRows[hourOfDay], 24 * hour / 12) * hours[hourOfDay] - days[dayOfWeek])
+      * clipped(value - level - hourly(hourOfDay) - days[dayOfWeek])
     return excess
   }
 
@@ -62,9 +62,10 @@ struct Baseline: Sendable {
 
   /// An hour counts in full once it was seen on many days, a day of the week once it was seen in many weeks.
   private func season(_ hourOfDay: Int, _ dayOfWeek: Int) -> Double {
-    weight(hourRows[hourOfDay], 2 * hour) * hours[hourOfDay] + weight(dayRows[dayOfWeek], 4 * 24 * hour)
-      * days[dayOfWeek]
+    hourly(hourOfDay) + weight(dayRows[dayOfWeek], 4 * 24 * hour) * days[dayOfWeek]
   }
+
+  private func hourly(_ hourOfDay: Int) -> Double { weight(hourRows[hourOfDay], 2 * hour) * hours[hourOfDay] }
 
   private func weight(_ seen: Double, _ enough: Double) -> Double { seen / (seen + enough) }
   private func clipped(_ step: Double) -> Double { max(-Self.most, min(Self.most, step)) }

@@ -58,8 +58,11 @@ public struct Fingerprint: Sendable, Equatable {
 
   /// Whether two texts are copies of each other, as far as their bits tell.
   public func isCopy(of other: Fingerprint) -> Bool {
-    bits != 0 && other.bits != 0 && (bits ^ other.bits).nonzeroBitCount <= Self.tolerance
+    bits != 0 && other.bits != 0 && Self.distance(bits, other.bits) <= Self.tolerance
   }
+
+  /// In how many bits two differ.
+  static func distance(_ one: UInt64, _ other: UInt64) -> Int { (one ^ other).nonzeroBitCount }
 
   /// The four numbers of the sketch, each with its place.
   public var bands: [UInt32] { (0..<4).map { UInt32($0) << 16 | UInt32(sketch >> (16 * UInt64($0)) & 0xFFFF) } }

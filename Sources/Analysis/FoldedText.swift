@@ -12,6 +12,11 @@ public struct FoldedText: Sendable {
   static let name: UInt32 = 0xE000
   static let address: UInt32 = 0xE001
 
+  /// A title with its text, which often begins with it.
+  public init(title: String, text: String) {
+    self.init(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+  }
+
   public init(_ text: String) {
     scalars.reserveCapacity(text.utf8.count)
     var capitals = 0

@@ -27,10 +27,7 @@ struct Lexicon: Sendable {
 
   init(_ files: [[UInt8]]) {
     for file in files {
-      for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-        guard let colon = line.firstIndex(of: ":") else { continue }
-        let head = line[..<colon]
-        let rest = line[line.index(after: colon)...]
+      for (head, rest) in Self.lines(file) {
         // Signs hold commas of no list, and are set apart by spaces.
         let isOfSigns = rest.contains("😊") || rest.contains("❤") || rest.contains("😞") || rest.contains("😠")
         for word in rest.split(separator: isOfSigns ? " " : ",") { add(word, head) }
@@ -38,12 +35,15 @@ struct Lexicon: Sendable {
     }
   }
 
-  private mutating func add(_ typed: Substring, _ head: Substring) {
-    var word = typed[...]
-    while word.first == " " { word.removeFirst() }
-    let goesOn = word.count > 1 && word.last == "*"
-    if goesOn { word.removeLast() }
-    guard !word.isEmpty else { return }
+  /// The lines of a lexicon, `head: rest`; what begins with `#` is a comment.
+  static func lines(_ file: [UInt8]) -> [(head: Substring, rest: Substring)] {
+    String(decoding: file, as: UTF8.self).split(separator: "\n").compactMap { line in
+      guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { return nil }
+      return (line[..<colon], line[line.index(after: colon)...])
+    }
+  }
+
+  private mutating func add(_ entry: Substring, _ head: Substring) {
     let weight = Float(head)
     let role: Role =
       switch head {
@@ -55,7 +55,7 @@ struct Lexicon: Sendable {
       case "wish": .wish
       default: []
       }
-    tree.add(FoldedText(String(word)).scalars, goesOn: goesOn) { known in
+    tree.add(entry: entry) { known in
       var entry = known ?? Entry()
       entry.roles.formUnion(role)
       // Of two weights the graver one counts.

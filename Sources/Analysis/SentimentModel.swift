@@ -156,7 +156,8 @@ public struct SentimentModel: Sendable {
 }
 
 extension Sentiment {
-  var index: Int { self == .negative ? 0 : self == .neutral ? 1 : 2 }
+  /// Its place among all cases.
+  public var index: Int { self == .negative ? 0 : self == .neutral ? 1 : 2 }
 }
 
 /// A small generator whose numbers depend on its seed alone.

@@ -51,7 +51,7 @@ public struct StoryIndex: Sendable {
       var looked = 0
       while next >= 0, next >= count - Int64(capacity), looked < Self.mostCandidates {
         let entry = entries[Int(next) % capacity]
-        let distance = (entry.bits ^ fingerprint.bits).nonzeroBitCount
+        let distance = Fingerprint.distance(entry.bits, fingerprint.bits)
         if distance <= Fingerprint.tolerance, distance < best?.distance ?? .max {
           best = (distance, entry.story)
           if distance == 0 { return entry.story }

@@ -9,7 +9,7 @@ public struct TextReading: Sendable {
   public var cues: Int
   /// How many people the text says are hurt; 0 when it does not say.
   public var hurt: Int
-  /// `zh` or `en`; "" when neither.
+  /// `zh`, `ja` or `en`; "" when none of them.
   public var language: String
   /// By what near copies are known.
   public var fingerprint: Fingerprint
@@ -37,7 +37,7 @@ public struct TextReader: Sendable {
   ///   - subject: what the text is about, where somebody said so; the tracked names are asked otherwise.
   ///   - author: by whom it is found, too.
   public func read(title: String, text: String, subject: String = "", author: String = "") -> TextReading {
-    let folded = FoldedText(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+    let folded = FoldedText(title: title, text: text)
     let about = subject.isEmpty ? names.first(in: folded) ?? "" : subject
     var terms = SearchTerms.of(folded)
     if !about.isEmpty || !author.isEmpty {
@@ -65,7 +65,7 @@ extension TextReader {
 
   /// The words that decided sentiment, kind and cues, in the order of the text within each.
   public func explain(title: String, text: String) -> [DecidingWord] {
-    let folded = FoldedText(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
+    let folded = FoldedText(title: title, text: text)
     let judged = rules.read(folded, keepingWords: true).words.map {
       DecidingWord(word: folded.excerpt($0.start, $0.length), weight: $0.weight, means: [])
     }

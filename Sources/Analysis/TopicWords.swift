@@ -8,10 +8,9 @@ struct TopicWords: Sendable {
   /// - Parameter file: lines `name: word, word`. What stands after `ignore` means nothing, and hides what it holds.
   init(_ file: [UInt8], known: [String]) {
     names = known
-    for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      let bit = known.firstIndex(of: String(line[..<colon])).map { UInt32(1) << UInt32($0) } ?? 0
-      for word in line[line.index(after: colon)...].split(separator: ",") { add(word, bit) }
+    for (head, rest) in Lexicon.lines(file) {
+      let bit = known.firstIndex(of: String(head)).map { UInt32(1) << UInt32($0) } ?? 0
+      for word in rest.split(separator: ",") { add(word, bit) }
     }
   }
 
@@ -23,15 +22,7 @@ struct TopicWords: Sendable {
     }
   }
 
-  private mutating func add(_ typed: Substring, _ bit: UInt32) {
-    var word = typed
-    while word.first == " " { word.removeFirst() }
-    while word.last == " " { word.removeLast() }
-    let goesOn = word.count > 1 && word.last == "*"
-    if goesOn { word.removeLast() }
-    guard !word.isEmpty else { return }
-    tree.add(FoldedText(String(word)).scalars, goesOn: goesOn) { ($0 ?? 0) | bit }
-  }
+  private mutating func add(_ entry: Substring, _ bit: UInt32) { tree.add(entry: entry) { ($0 ?? 0) | bit } }
 
   /// Calls `found` for each word: its place, its length, and the names that it stands for, as bits.
   func scan(_ text: FoldedText, _ found: (_ start: Int, _ length: Int, _ names: UInt32) -> Void) {

@@ -50,6 +50,17 @@ struct WordTree<Meaning: Sendable>: Sendable {
     if goesOn { self.goesOn[Int(node)] = true }
   }
 
+  /// Adds a word as a lexicon writes it: spaces around it do not count, and a `*` at its end stands for any that begins so.
+  mutating func add(entry: Substring, _ change: (Meaning?) -> Meaning) {
+    var word = entry
+    while word.first == " " { word.removeFirst() }
+    while word.last == " " { word.removeLast() }
+    let goesOn = word.count > 1 && word.last == "*"
+    if goesOn { word.removeLast() }
+    guard !word.isEmpty else { return }
+    add(FoldedText(String(word)).scalars, goesOn: goesOn, change)
+  }
+
   /// Calls `found` with the place, the length and the meaning's index of each match, the longest at each place first taken.
   func scan(_ text: [UInt32], _ found: (_ start: Int, _ length: Int, _ meaning: Int) -> Void) {
     text.withUnsafeBufferPointer { text in

@@ -127,10 +127,10 @@ public struct Invocation: Sendable {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// Without white space and line breaks at both ends.
   public func trimmingCharacters() -> String {
-    var slice = self[...]
+    var slice = Substring(self)
     while let last = slice.last, last.isWhitespace { slice.removeLast() }
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }
     return String(slice)

@@ -41,7 +41,7 @@ public enum LivePage {
       keys.cancel()
       reading.cancel()
     }
-    var body = [Bilingual("Looking …", "正在查看……")[invocation.language]]
+    var body = [LiveFrame.looking(invocation.language)]
     var problem: Bilingual?
     for await event in events {
       switch event {
@@ -52,16 +52,10 @@ public enum LivePage {
         problem = nil
       case .read(.failure(let error)): problem = Failure(error).sentence
       }
-      let size = terminal.size
-      let trouble = problem.map {
-        ["! " + $0[invocation.language] + Bilingual(" Trying again.", " 正在重试。")[invocation.language], ""]
-      }
-      let shown = ((trouble ?? []) + body).prefix(size.rows - 1)
-      let rest = Array(repeating: "", count: max(0, size.rows - 1 - shown.count))
+      let trouble = problem.map { [LiveFrame.trouble($0, invocation.language), ""] } ?? []
       terminal.draw(
-        (Array(shown) + rest + [Bilingual("q leave", "q 退出")[invocation.language]]).map {
-          Columns.cut($0, to: size.columns)
-        })
+        LiveFrame.lines(
+          trouble + body, keys: Bilingual("q leave", "q 退出")[invocation.language], size: terminal.size))
     }
   }
 }

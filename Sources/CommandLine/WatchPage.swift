@@ -63,11 +63,9 @@ struct WatchPage: LiveContent {
       "↑↓ select · Enter do it · 1–9 do that one · n notices read · q leave", "↑↓ 选择 · 回车处理 · 1–9 直接处理 · n 提醒已阅 · q 退出")[
         language]
     var body: [String] = []
-    if let problem {
-      body += ["! " + problem[language] + Bilingual(" Trying again.", " 正在重试。")[language], ""]
-    }
+    if let problem { body += [LiveFrame.trouble(problem, language), ""] }
     if !hasLooked {
-      body.append(Bilingual("Looking …", "正在查看……")[language])
+      body.append(LiveFrame.looking(language))
     } else if inbox.items.isEmpty {
       body.append(Bilingual("Nothing waits for you.", "没有待办事项。")[language])
     }
@@ -78,9 +76,7 @@ struct WatchPage: LiveContent {
     let rows = Columns.align(inbox.items.enumerated().map(row))
     body += rows.dropFirst(first).prefix(room)
     if !notices.isEmpty { body += [""] + notices.prefix(5) }
-    let filled = ([head, ""] + body).prefix(size.rows - 1)
-    let rest = Array(repeating: "", count: max(0, size.rows - 1 - filled.count))
-    return (Array(filled) + rest + [keys]).map { Columns.cut($0, to: size.columns) }
+    return LiveFrame.lines([head, ""] + body, keys: keys, size: size)
   }
 
   private func row(_ index: Int, _ item: Obligations.Item) -> [String] {

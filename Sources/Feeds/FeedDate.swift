@@ -64,7 +64,7 @@ public enum FeedDate {
     guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }), let year = Int(parts[0]), let month = Int(parts[1]),
       let day = Int(parts[2])
     else { return nil }
-    return date(year < 70 ? 2000 + year : 1900 + year, month, day)
+    return date(century(year), month, day)
   }
 
   /// - Source: W3C, "Date and Time Formats"; ISO 8601 for days of the year and compact forms.
@@ -110,10 +110,8 @@ public enum FeedDate {
         let isAfternoon = scanner.skipAny(["오후", "下午", "晚上", "PM"])
         let isMorning = !isAfternoon && scanner.skipAny(["오전", "上午", "早上", "AM"])
         scanner.skipSpaces()
-        guard var time = scanner.time() else { return nil }
-        if isAfternoon, time < 43200 { time += 43200 }
-        if isMorning, time >= 43200 { time -= 43200 }
-        seconds = time
+        guard let time = scanner.time() else { return nil }
+        seconds = halfDay(time, isAfternoon: isAfternoon, isMorning: isMorning)
         scanner.skipSpaces()
         let isKorean = text.contains("오")
         guard let offset = scanner.isAtEnd && isKorean ? 540 : scanner.zone() else { return nil }
@@ -153,7 +151,7 @@ public enum FeedDate {
         } else if day == nil, (0...31).contains(number), word.count <= 2 {
           day = number
         } else if year == nil, word.count <= 4 {
-          year = word.count == 2 ? (number < 70 ? 2000 + number : 1900 + number) : number
+          year = word.count == 2 ? century(number) : number
         } else {
           return nil
         }
@@ -175,9 +173,7 @@ public enum FeedDate {
       }
     }
     guard let year, let month else { return nil }
-    var time = seconds ?? 0
-    if isAfternoon, time < 43200 { time += 43200 }
-    if isMorning, time >= 43200 { time -= 43200 }
+    let time = halfDay(seconds ?? 0, isAfternoon: isAfternoon, isMorning: isMorning)
     return date(year, month, day ?? 1, time, zone ?? 0)
   }
 
@@ -186,7 +182,7 @@ public enum FeedDate {
     let parts = word.split(separator: "-")
     guard parts.count == 3, let day = Int(parts[0]), let month = month(String(parts[1])), let year = Int(parts[2])
     else { return nil }
-    return (day, month, parts[2].count == 2 ? (year < 70 ? 2000 + year : 1900 + year) : year)
+    return (day, month, parts[2].count == 2 ? century(year) : year)
   }
 
   /// `2023年11月8日 04:05`, `2023년 11월 8일 오후 04:05`; `11/8/2023 4:05 PM`.
@@ -202,13 +198,12 @@ public enum FeedDate {
       let isAfternoon = scanner.skipAny(["오후", "下午", "晚上"])
       _ = scanner.skipAny(["오전", "上午", "早上", "凌晨", "中午"])
       scanner.skipSpaces()
-      var time = scanner.isAtEnd ? 0 : scanner.time(hourMark: "时", minuteMark: "分") ?? -1
+      let time = scanner.isAtEnd ? 0 : scanner.time(hourMark: "时", minuteMark: "分") ?? -1
       guard time >= 0 else { return nil }
-      if isAfternoon, time < 43200 { time += 43200 }
       // Who writes so without a zone lives in one: nine hours east in Korea, eight in China.
       scanner.skipSpaces()
       let zone = scanner.isAtEnd ? (marks.0 == "年" ? 480 : 540) : scanner.zone() ?? 0
-      return date(first, month, day, time, zone)
+      return date(first, month, day, halfDay(time, isAfternoon: isAfternoon, isMorning: false), zone)
     }
     guard scanner.skip("/"), let second = scanner.number(1...2), scanner.skip("/"), let year = scanner.number(2...4)
     else { return nil }
@@ -222,6 +217,15 @@ public enum FeedDate {
       ? date(year < 100 ? 2000 + year : year, second, first, time, 0)
       : date(year < 100 ? 2000 + year : year, first, second, time, 0)
   }
+
+  /// A time of a clock of twelve hours, in seconds since midnight.
+  private static func halfDay(_ seconds: Double, isAfternoon: Bool, isMorning: Bool) -> Double {
+    if isAfternoon, seconds < 43200 { return seconds + 43200 }
+    return isMorning && seconds >= 43200 ? seconds - 43200 : seconds
+  }
+
+  /// A year of two digits.
+  private static func century(_ year: Int) -> Int { year < 70 ? 2000 + year : 1900 + year }
 
   /// - Returns: nil when there is no such day or time.
   private static func date(_ year: Int, _ month: Int, _ day: Int, _ seconds: Double = 0, _ zone: Int = 0) -> Date? {

@@ -38,6 +38,11 @@ public struct Analyses: Sendable {
   /// The database's time.
   public func now() async throws -> Date { try await ledger.read("select levee.now(0) as now")[0]["now"] }
 
+  /// Whether there are batches that nobody has looked at.
+  public func isWaiting() async throws -> Bool {
+    try await ledger.read("select exists (select from levee.mention_batch) as waiting")[0]["waiting"]
+  }
+
   /// Begins to look.
   /// - Returns: whether the same process looked last.
   public func sitDown(_ claim: Work.Claim, process: UUID) async throws -> Bool {

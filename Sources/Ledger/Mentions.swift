@@ -9,7 +9,7 @@ public struct Mentions: Sendable {
   /// One post, article or complaint, normalised.
   public struct Mention: Sendable {
     public var source: String
-    /// The source's own id; empty when it has none, and the database makes one from the content.
+    /// The source's own id; empty when it has none, and one is made of the content.
     public var externalID: String
     /// nil when the input does not say; the database then takes the time of receipt.
     public var publishedAt: Date?

@@ -78,17 +78,6 @@ public struct Signals: Sendable {
     ).map(Self.story)
   }
 
-  /// The stories that were copied most since a time, of all subjects.
-  public func stories(since: Date, most: Int) async throws -> [Story] {
-    try await ledger.read(
-      """
-      select s.id, s.copies, s.sources, s.negative, s.first_seen, s.last_seen, m.source, m.url, m.title, m.text
-      from (select * from levee.story s where s.last_seen >= \(since) order by s.last_seen desc limit 5000) s
-      join levee.mention m on m.id = s.id order by s.copies desc, s.id limit \(most)
-      """
-    ).map(Self.story)
-  }
-
   /// Sources by the mentions of a subject since a time, the most first.
   public func sources(_ subject: String, since: Date, most: Int) async throws -> [(source: String, mentions: Int)] {
     try await ledger.read(

@@ -67,8 +67,9 @@ public struct Sources: Sendable {
     try await ledger.read("select * from levee.source order by name").map(Self.source)
   }
 
-  public func find(id: Int) async throws -> Source? {
-    try await ledger.read("select * from levee.source where id = \(id)").first.map(Self.source)
+  /// Those of some ids that are there.
+  public func find(ids: [Int]) async throws -> [Source] {
+    try await ledger.read("select * from levee.source where id = any (\(ids)::bigint[])").map(Self.source)
   }
 
   /// The inbox that a token opens.

@@ -50,17 +50,13 @@ struct BoardPage: LiveContent {
       "↑↓ select · Enter look · o open · s snooze · d dismiss · f sources · q leave",
       "↑↓ 选择 · 回车查看 · o 立案 · s 推迟 · d 排除 · f 信息源 · q 退出")[language]
     var body: [String] = []
-    if let problem {
-      body += ["! " + problem[language] + Bilingual(" Trying again.", " 正在重试。")[language]]
-    }
+    if let problem { body.append(LiveFrame.trouble(problem, language)) }
     if !hasLooked {
-      body.append(Bilingual("Looking …", "正在查看……")[language])
+      body.append(LiveFrame.looking(language))
     } else {
       body += sections(room: size.rows - 2 - body.count, columns: size.columns)
     }
-    let filled = ([head] + body).prefix(size.rows - 1)
-    let rest = Array(repeating: "", count: max(0, size.rows - 1 - filled.count))
-    return (Array(filled) + rest + [keys]).map { Columns.cut($0, to: size.columns) }
+    return LiveFrame.lines([head] + body, keys: keys, size: size)
   }
 
   /// How everything is, in a line.

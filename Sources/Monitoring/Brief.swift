@@ -135,19 +135,19 @@ struct Brief {
   // MARK: HTML
 
   var html: String {
-    var body = "<h1>\(Self.html(title))</h1>\n"
+    var body = "<h1>\(SafeText.html(title))</h1>\n"
     for (heading, part) in parts {
-      body += "<section>\n<h2>\(Self.html(heading))</h2>\n"
+      body += "<section>\n<h2>\(SafeText.html(heading))</h2>\n"
       switch part {
-      case .list(let items): body += "<ul>\n" + items.map { "<li>\(Self.html($0))</li>\n" }.joined() + "</ul>\n"
+      case .list(let items): body += "<ul>\n" + items.map { "<li>\(SafeText.html($0))</li>\n" }.joined() + "</ul>\n"
       case .table(let heading, let rows):
         if rows.isEmpty {
           body += "<p>\(Bilingual("None.", "无。")[language])</p>\n"
         } else {
           body +=
-            "<table>\n<thead><tr>" + heading.map { "<th scope=\"col\">\(Self.html($0))</th>" }.joined()
+            "<table>\n<thead><tr>" + heading.map { "<th scope=\"col\">\(SafeText.html($0))</th>" }.joined()
             + "</tr></thead>\n<tbody>\n"
-          for row in rows { body += "<tr>" + row.map { "<td>\(Self.html($0))</td>" }.joined() + "</tr>\n" }
+          for row in rows { body += "<tr>" + row.map { "<td>\(SafeText.html($0))</td>" }.joined() + "</tr>\n" }
           body += "</tbody>\n</table>\n"
         }
       case .chart: body += TrendChart.svg(picture, language) + "\n"
@@ -161,7 +161,7 @@ struct Brief {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(Self.html(title))</title>
+      <title>\(SafeText.html(title))</title>
       <style>
       body { font: 16px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; color: #1c1c1c; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
       h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .5rem; border-bottom: 1px solid #ccc; }
@@ -175,20 +175,5 @@ struct Brief {
       </html>
 
       """
-  }
-
-  static func html(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
   }
 }

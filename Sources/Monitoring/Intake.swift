@@ -183,7 +183,7 @@ struct Intake {
       title: mention.title, text: mention.text, subject: mention.subject, author: mention.author)
     mention.subject = reading.subject
     if mention.language.isEmpty { mention.language = reading.language }
-    mention.reading.sentiment = reading.sentiment == .negative ? -1 : reading.sentiment == .positive ? 1 : 0
+    mention.reading.sentiment = Int16(reading.sentiment.side)
     mention.reading.score = reading.score
     mention.reading.kind = reading.kind
     mention.reading.cues = Int32(reading.cues)

@@ -70,10 +70,8 @@ struct JSONLine {
     if first > 0x20, first < 0x80 || first >= 0xE4, last > 0x20, last < 0x80 || last > 0x8A, !bytes.contains(0) {
       return text
     }
-    var slice = text[...]
-    while let last = slice.last, last.isWhitespace { slice.removeLast() }
-    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
-    return slice.utf8.contains(0) ? String(slice.filter { $0 != "\0" }) : String(slice)
+    let trimmed = text.trimmingCharacters()
+    return trimmed.utf8.contains(0) ? trimmed.filter { $0 != "\0" } : trimmed
   }
 
   /// A flat object, read in one pass. nil when the line is anything else; then it is read in full.

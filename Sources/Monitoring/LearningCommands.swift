@@ -31,8 +31,8 @@ enum LearningCommands {
     let learning = invocation.ledger.learning
     let labels = try await learning.labels().map { label in
       SentimentModel.Label(
-        text: FoldedText(label.title.isEmpty ? label.text : label.title + "\n" + label.text),
-        sentiment: label.sentiment < 0 ? .negative : label.sentiment > 0 ? .positive : .neutral)
+        text: FoldedText(title: label.title, text: label.text),
+        sentiment: Sentiment(side: label.sentiment))
     }
     guard labels.count >= fewest else {
       throw Failure(
@@ -121,9 +121,4 @@ enum LearningCommands {
           whenEmpty: Bilingual("Nothing is learnt yet; the rules judge.", "尚无学习结果，当前使用规则。"))
       ])
   }
-}
-
-extension Sentiment {
-  /// -1, 0 or 1, as it is stored.
-  var side: Int { self == .negative ? -1 : self == .positive ? 1 : 0 }
 }

@@ -105,7 +105,7 @@ enum MentionCommands {
     let reference = try invocation.reference("MENTION", .mention)
     let mention = try await invocation.ledger.mentions.find(reference)
     let reading = mention.reading
-    let sentiment: Sentiment = reading.sentiment < 0 ? .negative : reading.sentiment > 0 ? .positive : .neutral
+    let sentiment = Sentiment(side: Int(reading.sentiment))
     let hundredths = Int((reading.score * 100).rounded())
     var fields = [
       Reply.Field("mention", Bilingual("Mention", "提及"), .code(reference.description)),
@@ -127,7 +127,7 @@ enum MentionCommands {
       fields.append(
         Reply.Field(
           "cues", Bilingual("Told at once", "即时信号"),
-          .words(Bilingual(cues.map(\.english).joined(separator: ", "), cues.map(\.chinese).joined(separator: "、")))))
+          .words(.list(cues))))
     }
     if reading.hurt > 0 {
       fields.append(Reply.Field("hurt", Bilingual("People hurt, as it says", "所称伤亡人数"), .number(Int(reading.hurt))))
@@ -148,7 +148,7 @@ enum MentionCommands {
         let means = word.means.map { IncidentKind(rawValue: $0)?.name ?? SignalText.cue($0) }
         return [
           .text(word.word), word.weight.map { .code(Self.signed($0)) } ?? .none,
-          .words(Bilingual(means.map(\.english).joined(separator: ", "), means.map(\.chinese).joined(separator: "、"))),
+          .words(.list(means)),
         ]
       }, whenEmpty: Bilingual("None of the lexicon's.", "没有词表中的词语。"))
   }

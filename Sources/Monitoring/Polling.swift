@@ -24,9 +24,10 @@ struct Polling {
     while true {
       let claims = try await service.claim(.poll, most: 4, lease: .seconds(90))
       if claims.isEmpty { return }
+      let found = try await service.ledger.sources.find(ids: claims.map(\.subject))
       var sources: [(claim: Work.Claim, source: Sources.Source)] = []
       for claim in claims {
-        if let source = try await service.ledger.sources.find(id: claim.subject) {
+        if let source = found.first(where: { $0.id == claim.subject }) {
           sources.append((claim, source))
         } else {
           try await service.ledger.work.fail(claim, reason: "the source is gone", forever: true)

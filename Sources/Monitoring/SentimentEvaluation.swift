@@ -49,13 +49,13 @@ struct SentimentEvaluation {
     for label in labels {
       let judgement = judge(label.text)
       let said: Sentiment = hasNeutral ? judgement.sentiment : judgement.score > 0 ? .positive : .negative
-      confusion[Self.index(label.sentiment)][Self.index(said)] += 1
+      confusion[label.sentiment.index][said.index] += 1
     }
   }
 
   /// Precision, recall and F1 of a class; nil for a class that is not among the labels.
   func figures(_ sentiment: Sentiment) -> (precision: Double, recall: Double, f1: Double)? {
-    let index = Self.index(sentiment)
+    let index = sentiment.index
     let labelled = confusion[index].reduce(0, +)
     guard labelled > 0 else { return nil }
     let judged = confusion.reduce(0) { $0 + $1[index] }
@@ -70,8 +70,6 @@ struct SentimentEvaluation {
     let all = Sentiment.allCases.compactMap { figures($0)?.f1 }
     return all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count)
   }
-
-  private static func index(_ sentiment: Sentiment) -> Int { Sentiment.allCases.firstIndex(of: sentiment) ?? 0 }
 
   func reply(skipped: Int) -> Reply {
     func share(_ value: Double) -> Cell { .code(Self.thousandths(value)) }
@@ -92,7 +90,7 @@ struct SentimentEvaluation {
           "confusion", Bilingual("Labelled as (rows), judged as (columns):", "行为标注，列为判断："),
           columns: [("label", Bilingual("Label", "标注"))] + Sentiment.allCases.map { ($0.rawValue, $0.name) },
           rows: Sentiment.allCases.map { sentiment in
-            [.words(sentiment.name)] + confusion[Self.index(sentiment)].map(Cell.number)
+            [.words(sentiment.name)] + confusion[sentiment.index].map(Cell.number)
           }),
       ])
     if skipped > 0 {
@@ -111,6 +109,11 @@ struct SentimentEvaluation {
 }
 
 extension Sentiment {
+  /// -1, 0 or 1, as it is stored.
+  var side: Int { index - 1 }
+
+  init(side: Int) { self = side < 0 ? .negative : side > 0 ? .positive : .neutral }
+
   /// What people read.
   var name: Bilingual {
     switch self {

@@ -68,8 +68,7 @@ enum SignalText {
   }
 
   static func reasons(_ signal: Signals.Signal) -> Bilingual {
-    let parts = signal.reasons.map(reason)
-    return Bilingual(parts.map(\.english).joined(separator: ", "), parts.map(\.chinese).joined(separator: "、"))
+    .list(signal.reasons.map(reason))
   }
 
   /// A title for an incident that is opened from it.

@@ -18,6 +18,7 @@ actor Watching {
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
   private let indexing = Beat(every: .seconds(1))
+  private let passing = Beat(every: .seconds(1))
 
   init(service: Service) { self.service = service }
 
@@ -25,6 +26,11 @@ actor Watching {
 
   /// Looks until nothing waits; the claim is taken anew for each round, so that a service that dies holds up nobody for long.
   func look() async throws {
+    // The bell rings for every step of every incident; without new mentions, once a second is often enough to look at what is
+    // over. To ask whether there are any is one statement in place of nine.
+    if !passing.isDue() {
+      guard try await service.ledger.analyses.isWaiting() else { return }
+    }
     var isDone = false
     while !isDone {
       guard let claim = try await service.claim(.analyse, most: 1, lease: .seconds(30)).first else { return }
@@ -53,15 +59,13 @@ actor Watching {
     if !batches.isEmpty {
       try await analyses.absorb(claim, batches: batches, copies: desk.copies(items))
     }
+    unseen += Desk.cues(items, now: now, alerting: alerting)
+    late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
     if batches.count == Self.batchesAtOnce {
       // More waits: signals can wait until it is counted.
       self.desk = desk
-      unseen += Desk.cues(items, now: now, alerting: alerting)
-      late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
       return false
     }
-    let notices = unseen + Desk.cues(items, now: now, alerting: alerting)
-    late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
     // A bucket is over when it has been for a moment: what was published at its end is on its way.
     let end = Desk.start(of: now - 30)
     if end > desk.judgedTo {
@@ -74,7 +78,7 @@ actor Watching {
       since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Desk.subjects)
     let judged = desk.judge(to: end, partial: partial, now: now)
     let raised = try await analyses.raise(
-      claim, notices + judged.notices, threshold: BurstDetector.threshold, goingOn: judged.goingOn)
+      claim, unseen + judged.notices, threshold: BurstDetector.threshold, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
     // Much that belongs to the past came in: it is learnt from, too.

@@ -35,13 +35,13 @@ struct ServiceSettings: Sendable {
     var faults: [Fault] = []
     var seen: [Key: Int] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = Self.trimmed(line)
+      let words = line.trimmingCharacters()
       if words.isEmpty || words.hasPrefix("#") { continue }
       do throws(Wrong) {
         guard let equals = words.firstIndex(of: "=") else {
           throw Wrong(Bilingual("a line is written: key = value", "每行应写作：键 = 值"))
         }
-        let name = Self.trimmed(words[..<equals])
+        let name = words[..<equals].trimmingCharacters()
         guard let key = Key(rawValue: name) else {
           let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
           throw Wrong(
@@ -53,7 +53,7 @@ struct ServiceSettings: Sendable {
           throw Wrong(Bilingual("\(name) was set on line \(before) already", "\(name) 已在第 \(before) 行设置"))
         }
         seen[key] = index + 1
-        try set(key, Self.trimmed(words[words.index(after: equals)...]))
+        try set(key, words[words.index(after: equals)...].trimmingCharacters())
       } catch {
         faults.append(Fault(line: index + 1, sentence: error.sentence))
       }
@@ -122,12 +122,5 @@ struct ServiceSettings: Sendable {
         "他人可读取密码文件 \(SafeText.line(passfile))：请执行 chmod 600")
     }
     return nil
-  }
-
-  private static func trimmed(_ text: some StringProtocol) -> String {
-    var slice = Substring(text)
-    while let last = slice.last, last.isWhitespace { slice.removeLast() }
-    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
-    return String(slice)
   }
 }

@@ -45,6 +45,11 @@ public struct Bilingual: Sendable, Hashable {
 extension Bilingual {
   /// What stands before everything that an exercise shows.
   public static let drillMark = Bilingual("[Drill] ", "【演练】")
+
+  /// Several in a row, each language with its own comma.
+  public static func list(_ items: [Bilingual]) -> Bilingual {
+    Bilingual(items.map(\.english).joined(separator: ", "), items.map(\.chinese).joined(separator: "、"))
+  }
 }
 
 /// A value of the domain that has a name people read.

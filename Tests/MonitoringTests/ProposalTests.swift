@@ -69,7 +69,7 @@ import Workflow
     let hostile = "<script>alert(1)</script>|[x](javascript:1)`*_\u{202E}\n# head"
     #expect(!Brief.markdown(hostile).contains("<script") && !Brief.markdown(hostile).contains("\n"))
     #expect(Brief.markdown("a|b").contains("\\|"))
-    #expect(Brief.html(hostile).contains("&lt;script&gt;"))
+    #expect(SafeText.html(hostile).contains("&lt;script&gt;"))
     let svg = TrendChart.svg(picture([1, 5, 30, 4]), .english)
     #expect(svg.hasPrefix("<svg") && svg.contains("</svg>"))
     #expect(TrendChart.svg(Pictures.Picture(), .chinese).contains("尚未关联"))

@@ -56,7 +56,7 @@ import Workflow
     try await ingest(house, crowd("Nova", 90))
     try await awaitUntil("a signal") { try await !monitoring.signals.list(open: true).isEmpty }
     try await awaitUntil("all of the crowd in its story") {
-      try await monitoring.signals.stories(since: now.addingTimeInterval(-60), most: 1).first?.copies == 90
+      try await monitoring.signals.stories("Nova", since: now.addingTimeInterval(-60), most: 1).first?.copies == 90
     }
     let signal = try #require(try await monitoring.signals.list(open: true).first)
     #expect(signal.cue == "volume" && signal.subject == "Nova" && signal.kind == "service_outage")
