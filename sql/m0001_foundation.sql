@@ -45,8 +45,17 @@ create type levee.document_kind as enum ('plan', 'statement', 'waiver', 'lowerin
 create type levee.verdict as enum ('approve', 'return', 'propose');
 create type levee.language as enum ('zh-CN', 'en');
 create type levee.work_state as enum ('ready', 'leased', 'dead');
+create type levee.audience as enum ('public', 'customers', 'employees', 'partners', 'investors', 'media', 'regulators');
+-- A time or a day that somebody gives, and a span by which a clock is moved: finite, and within what a calendar of work can
+-- mean. What is computed from them cannot overflow.
+create domain levee.moment as timestamptz
+  constraint moment_is_sane check (value between timestamptz '1990-01-01 00:00:00+00' and timestamptz '2200-01-01 00:00:00+00');
+create domain levee.day as date constraint day_is_sane check (value between date '1990-01-01' and date '2200-01-01');
+create domain levee.span as interval
+  constraint span_is_sane check (value between interval '-30 years' and interval '30 years');
 grant usage on type levee.stage, levee.team, levee.severity, levee.incident_kind, levee.reliability,
-  levee.document_kind, levee.verdict, levee.language, levee.work_state to public;
+  levee.document_kind, levee.verdict, levee.language, levee.work_state, levee.audience, levee.moment, levee.day, levee.span
+  to public;
 
 -- Which files made this schema. The programs refuse a schema older than themselves and one that
 -- states a newer minimum than theirs.
@@ -93,6 +102,57 @@ begin
     when 'levee_admin' then return 'admin';
     else perform refuse('team_is_taken', current_setting('role'));
   end case;
+end $$;
+
+-- The entrance. Every row that somebody writes passes it (a trigger of the table), and every function that runs with the
+-- owner's rights passes it first:
+--   the isolation level: with a snapshot of the session's own choice, a guard would look at what was true before;
+--   the person: of this house today; a person's step is no service's, and a service's work no person's (`kind`);
+--   the seat: who left a team leaves it also in a session that took its role before;
+--   the team whose function it is (`teams`), and the circle of a restricted incident. Services do their machine work there.
+create function levee.enter(teams levee.team[] default null, incident bigint default null, kind text default null)
+  returns void language plpgsql volatile set search_path = levee, pg_temp as $$
+declare
+  taken constant levee.team := current_team();
+  actor record;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
+      or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
+    from person p where p.handle = session_user and p.removed_at is null;
+  if not found then
+    perform refuse('person_is_of_this_house', session_user);
+  elsif enter.kind = 'person' and actor.kind <> 'person' then
+    perform refuse('step_is_by_a_person', session_user);
+  elsif enter.kind = 'service' and actor.kind <> 'service' then
+    perform refuse('work_is_by_a_service', session_user);
+  elsif not actor.is_seated then
+    perform refuse('team_is_where_one_sits', session_user);
+  elsif taken <> all (enter.teams) then
+    perform refuse('function_is_its_teams', taken::text);
+  elsif actor.kind = 'person' and enter.incident <> 0 and not may_read(enter.incident) then
+    perform refuse('incident_is_open_to_its_named_people', enter.incident::text);
+  end if;
+end $$;
+
+-- The entrance of what ops and administrators may do too, who need not be people of the house: a team's people are asked.
+create function levee.enter_as_team() returns void
+language plpgsql volatile set search_path = levee, pg_temp as $$
+begin
+  if current_setting('role') ~ '^levee_(monitoring|leadership|response|logistics|supervisor|staff)$' then
+    perform enter();
+  end if;
+end $$;
+
+-- The entrance of a table of the house, for rows that people or services write: `person`, or '' for both. What functions of the
+-- owner's write passed before; the triggers that ask are left out there.
+create function levee.enter_house() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter(kind => nullif(tg_argv[0], ''));
+  return null;
 end $$;
 
 grant select on levee.refusal, levee.migration, levee.compatibility to levee_admin, levee_staff, levee_ops,

@@ -43,7 +43,8 @@ begin
   return '␡';
 end $$;
 
--- Blanking a text is a change to one row, decided and on record (levee.erase in m0019).
+-- Blanking a text is a change to one row, decided and on record (levee.erase, m0020). The reason is a text itself, read by
+-- leadership, and can be erased. Of the incident 0 are mentions that belong to none.
 create table levee.erasure (
   id bigint generated always as identity primary key,
   incident_id bigint not null,
@@ -57,16 +58,22 @@ create table levee.erasure (
   salt bytea not null,
   constraint erasure_once unique (target_event));
 insert into levee.text_kept (kind, columns) values ('erasure', '{reason}');
-grant select on levee.erasure to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
+alter table levee.erasure alter column reason set statistics 0;
+grant select (id, incident_id, kind, target_event, person, team, at, event_id) on levee.erasure to levee_admin, levee_ops,
+  levee_monitoring, levee_response, levee_logistics, levee_supervisor;
+grant select on levee.erasure to levee_leadership;
 
--- Refuses every change of a row, but for the blanking of its texts that an erasure ordered.
+-- Refuses every change of a row, but for the columns that the trigger names, which only functions of the owner's write, and
+-- for the blanking of its texts that an erasure ordered.
 create function levee.append_only() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   texts text[];
 begin
   if tg_op = 'UPDATE' then
+    if tg_nargs > 0 and to_jsonb(new) - tg_argv = to_jsonb(old) - tg_argv then
+      return new;
+    end if;
     select k.columns || '{salt}'::text[] into texts from text_kept k where k.kind = tg_table_name;
     if texts is not null and to_jsonb(new) - texts = to_jsonb(old) - texts
       and (to_jsonb(new) ->> 'salt') = '\x'

@@ -30,12 +30,12 @@ create table levee.delegation (
   substitute text not null constraint delegation_has_a_substitute references levee.person,
   reason text not null constraint delegation_has_a_reason check (btrim(reason) <> ''),
   starts_at timestamptz not null default clock_timestamp(),
-  ends_at timestamptz not null,
+  ends_at levee.moment not null,
   constraint delegation_is_to_another check (holder <> substitute),
   constraint delegation_is_bounded check (ends_at > starts_at and ends_at <= starts_at + interval '31 days'));
 create index delegation_to on levee.delegation (substitute, ends_at);
 
--- Who stands in for a seat, named beforehand by an administrator.
+-- Who stands in for a seat, named beforehand.
 create table levee.standing_substitute (
   seat text not null constraint standing_substitute_is_of_a_seat check (seat in ('leader', 'deputy', 'legal')),
   substitute text not null constraint standing_substitute_is_a_person references levee.person,
@@ -46,9 +46,38 @@ create table levee.absence (
   id bigint generated always as identity primary key,
   handle text not null constraint absence_is_of_a_person references levee.person,
   starts_at timestamptz not null default clock_timestamp(),
-  ends_at timestamptz not null,
+  ends_at levee.moment not null,
   constraint absence_is_bounded check (ends_at > starts_at and ends_at <= starts_at + interval '92 days'));
 create index absence_of on levee.absence (handle, ends_at);
+
+-- From the first approved playbook on, who sits in leadership, and who stands in there, is leadership's own decision: of the
+-- leader, or, where no leader is left, of legal and one more. An administrator proposes it.
+create table levee.seat_change (
+  id bigint generated always as identity primary key,
+  handle text not null constraint seat_change_is_of_a_person references levee.person,
+  what text not null constraint seat_change_is_known check (what in ('seat', 'substitute')),
+  -- The seat in leadership ('' leaves it), or the seat that the person stands in for.
+  seat text not null constraint seat_change_seat_is_known check (seat in ('leader', 'deputy', 'legal', 'member', '')),
+  -- Of a substitute: whether they stand in from now on, or no longer.
+  stands boolean not null default true,
+  outcome text not null default 'open' constraint seat_change_outcome_is_known check (outcome in ('open', 'done', 'refused')),
+  person text not null default session_user,
+  at timestamptz not null default clock_timestamp(),
+  constraint seat_change_of_a_proposer unique (id, person));
+create index seat_change_open on levee.seat_change (id) where outcome = 'open';
+create table levee.seat_decision (
+  change_id bigint not null,
+  proposer text not null,
+  agrees boolean not null,
+  as_leader boolean not null,
+  as_legal boolean not null,
+  person text not null,
+  at timestamptz not null,
+  primary key (change_id, person),
+  constraint seat_decision_is_of_a_change foreign key (change_id, proposer) references levee.seat_change (id, person),
+  constraint seat_decision_is_not_by_the_proposer check (person <> proposer));
+grant select on levee.seat_change, levee.seat_decision to levee_admin, levee_leadership;
+grant insert (change_id, agrees) on levee.seat_decision to levee_leadership;
 
 -- How a message leaves the house: a webhook (HTTP POST), or a program of the machine that sends. A row names what is secret
 -- and does not hold it: `secret`, and each {name} in the address, is a credential that the sending service reads from a
@@ -92,6 +121,8 @@ grant insert (handle, display_name, kind, language), update (display_name, langu
   on levee.person to levee_admin;
 grant insert, update (seat), delete on levee.seat to levee_admin;
 grant insert, delete on levee.standing_substitute to levee_admin;
+create trigger a_entrance before insert on levee.delegation when (current_user <> 'levee_owner') execute function levee.enter_house('person');
+create trigger a_entrance before insert on levee.absence when (current_user <> 'levee_owner') execute function levee.enter_house('person');
 grant insert (substitute, reason, ends_at) on levee.delegation to levee_leadership;
 grant insert (ends_at) on levee.absence to levee_leadership;
 
@@ -103,6 +134,10 @@ create trigger z_event after insert or update or delete on levee.delegation
   for each row execute function levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
 create trigger z_event after insert or update or delete on levee.standing_substitute
   for each row execute function levee.house_event('seat', 'substitute');
+create trigger z_event after insert or update of outcome on levee.seat_change
+  for each row execute function levee.house_event('id', 'handle', 'what', 'seat', 'outcome');
+create trigger z_event after insert on levee.seat_decision
+  for each row execute function levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
 create trigger z_event after insert or update or delete on levee.transport
   for each row execute function levee.house_event('name', 'kind', 'format');
 create trigger z_event after insert or update or delete on levee.contact
@@ -117,6 +152,139 @@ begin
   return exists (select from seat s join person p using (handle)
     where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
 end $$;
+
+-- Whether leadership has begun to decide for itself: a playbook is approved.
+create function levee.leadership_is_seated() returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from playbook_approval);
+end $$;
+
+-- Nobody changes a seat of leadership beside that decision, administrators and superusers included; what a decision brings
+-- about, a function of the owner's does.
+create function levee.guard_leadership() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  rows constant jsonb := jsonb_build_array(to_jsonb(old), to_jsonb(new));
+begin
+  if leadership_is_seated() and (case tg_table_name
+      when 'seat' then rows @> '[{"team": "leadership"}]'
+      when 'standing_substitute' then true
+      else rows -> 1 ->> 'removed_at' is not null and sits_in_leadership(rows -> 0 ->> 'handle') end) then
+    perform refuse('seat_of_leadership_is_decided_by_leadership', coalesce(rows -> 1 ->> 'handle', rows -> 0 ->> 'handle', ''));
+  end if;
+  return coalesce(new, old);
+end $$;
+create trigger b_leadership before insert or update or delete on levee.seat
+  for each row when (current_user <> 'levee_owner') execute function levee.guard_leadership();
+create trigger b_leadership before insert or update or delete on levee.standing_substitute
+  for each row when (current_user <> 'levee_owner') execute function levee.guard_leadership();
+create trigger b_leadership before update of removed_at on levee.person
+  for each row when (current_user <> 'levee_owner') execute function levee.guard_leadership();
+
+create function levee.stamp_seat_decision() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  change record;
+begin
+  perform enter('{leadership}', null, 'person');
+  -- One at a time: the last of two makes it so.
+  select c.person, c.outcome into change from seat_change c where c.id = new.change_id for no key update;
+  if not found or change.outcome <> 'open' then
+    perform refuse('seat_decision_is_of_a_change', new.change_id::text);
+  end if;
+  new.proposer := change.person;
+  new.person := session_user;
+  new.as_leader := holds_seat(session_user, 'leader');
+  new.as_legal := holds_seat(session_user, 'legal');
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create trigger a_stamp before insert on levee.seat_decision for each row execute function levee.stamp_seat_decision();
+
+create function levee.apply_seat_decision() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  change record;
+  has_leader constant boolean := exists (select from seat s join person p using (handle) join pg_roles r on r.rolname = p.handle
+    where s.team = 'leadership' and s.seat = 'leader' and p.removed_at is null and r.rolcanlogin);
+  given record;
+begin
+  select bool_or(d.as_leader and has_leader) as leader, bool_or(d.as_legal) as legal, count(*) as people into given
+    from seat_decision d where d.change_id = new.change_id and d.agrees = new.agrees;
+  if not (given.leader or (not has_leader and given.legal and given.people >= 2)) then
+    return null;
+  end if;
+  update seat_change c set outcome = case when new.agrees then 'done' else 'refused' end where c.id = new.change_id
+    returning * into change;
+  if not new.agrees then
+    return null;
+  elsif change.what = 'substitute' and change.stands then
+    insert into standing_substitute (seat, substitute) values (change.seat, change.handle) on conflict do nothing;
+  elsif change.what = 'substitute' then
+    delete from standing_substitute u where u.seat = change.seat and u.substitute = change.handle;
+  elsif change.seat = '' then
+    delete from seat s where s.handle = change.handle and s.team = 'leadership';
+  else
+    insert into seat as s (handle, team, seat) values (change.handle, 'leadership', change.seat)
+      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+  end if;
+  return null;
+end $$;
+create trigger c_apply after insert on levee.seat_decision for each row execute function levee.apply_seat_decision();
+create trigger z_append_only before update or delete on levee.seat_change
+  for each row execute function levee.append_only('outcome');
+create trigger z_append_only before update or delete on levee.seat_decision
+  for each row execute function levee.append_only();
+
+-- Puts somebody into a seat of leadership ('' takes them out), or makes them a standing substitute for one; at once before the
+-- first approved playbook, afterwards as a proposal to leadership.
+-- Returns the number of the proposal; NULL when it is done.
+create function levee.seat_in_leadership(handle text, wanted text) returns bigint
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  change bigint;
+begin
+  if not exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership' and s.seat = wanted)
+    and (wanted <> '' or exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership')) then
+    if leadership_is_seated() then
+      select c.id into change from seat_change c where c.handle = seat_in_leadership.handle and c.what = 'seat'
+        and c.seat = wanted and c.outcome = 'open';
+      if change is null then
+        insert into seat_change (handle, what, seat) values (seat_in_leadership.handle, 'seat', wanted) returning id into change;
+      end if;
+    elsif wanted = '' then
+      delete from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership';
+    else
+      insert into seat as s (handle, team, seat) values (seat_in_leadership.handle, 'leadership', wanted)
+        on conflict on constraint seat_pkey do update set seat = excluded.seat;
+    end if;
+  end if;
+  return change;
+end $$;
+create function levee.substitute_in_leadership(handle text, wanted text, stands boolean) returns bigint
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  change bigint;
+begin
+  if stands = exists (select from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle)
+  then
+    return null;
+  elsif leadership_is_seated() then
+    select c.id into change from seat_change c where c.handle = substitute_in_leadership.handle and c.what = 'substitute'
+      and c.seat = wanted and c.stands = substitute_in_leadership.stands and c.outcome = 'open';
+    if change is null then
+      insert into seat_change (handle, what, seat, stands)
+        values (substitute_in_leadership.handle, 'substitute', wanted, substitute_in_leadership.stands) returning id into change;
+    end if;
+  elsif stands then
+    insert into standing_substitute (seat, substitute) values (wanted, substitute_in_leadership.handle) on conflict do nothing;
+  else
+    delete from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle;
+  end if;
+  return change;
+end $$;
+grant execute on function levee.seat_in_leadership, levee.substitute_in_leadership to levee_admin;
 
 create function levee.stamp_delegation() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -161,6 +329,7 @@ declare
   ended int;
   more int;
 begin
+  perform enter('{leadership}', null, 'person');
   update delegation d set ends_at = clock_timestamp() where d.holder = session_user and d.ends_at > clock_timestamp();
   get diagnostics ended = row_count;
   update absence a set ends_at = clock_timestamp() where a.handle = session_user and a.ends_at > clock_timestamp();
@@ -200,13 +369,15 @@ begin
               and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
 end $$;
 
--- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles.
+-- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles. A role without its seat
+-- takes no step. Returns the number of the proposal, where a seat of leadership is one; else NULL.
 create function levee.add_person(handle text, display_name text, teams text[], seats text[] default '{}',
-  language levee.language default 'en', kind text default 'person') returns void
+  language levee.language default 'en', kind text default 'person') returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
 declare
   team text;
   i int := 0;
+  proposal bigint;
   had_role boolean;
 begin
   insert into person (handle, display_name, kind, language)
@@ -220,47 +391,63 @@ begin
   foreach team in array teams loop
     i := i + 1;
     execute format('grant %I to %I', 'levee_' || team, add_person.handle);
-    if team in ('monitoring', 'leadership', 'response', 'logistics') and add_person.kind = 'person' then
+    if team = 'leadership' and add_person.kind = 'person' then
+      proposal := seat_in_leadership(add_person.handle, coalesce(seats[i], 'member'));
+    elsif team in ('monitoring', 'response', 'logistics') and add_person.kind = 'person' then
       insert into seat (handle, team, seat)
         values (add_person.handle, team::levee.team, coalesce(seats[i], 'member'));
     end if;
   end loop;
+  return proposal;
 end $$;
 
 -- Changes the name, language and seats of somebody who is here: exactly these seats from now on. A team that they leave
--- is left with its role.
+-- is left with its role. Returns the number of the proposal, where a change of leadership is one; else NULL.
 create function levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language)
-  returns void language plpgsql set search_path = levee, pg_temp as $$
+  returns bigint language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_variable
 declare
   team text;
+  proposal bigint;
 begin
   update person p set display_name = change_person.display_name, language = change_person.language
     where p.handle = change_person.handle and p.removed_at is null
       and (p.display_name, p.language) <> (change_person.display_name, change_person.language);
-  for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams) loop
+  proposal := seat_in_leadership(change_person.handle,
+    coalesce((select coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat) where u.team = 'leadership'), ''));
+  for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams)
+      and s.team <> 'leadership' loop
     delete from seat s where s.handle = change_person.handle and s.team = team::levee.team;
     execute format('revoke %I from %I', 'levee_' || team, change_person.handle);
   end loop;
   insert into seat as s (handle, team, seat)
     select change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+    where u.team <> 'leadership'
     on conflict on constraint seat_pkey do update set seat = excluded.seat where s.seat <> excluded.seat;
   foreach team in array teams loop
     execute format('grant %I to %I', 'levee_' || team, change_person.handle);
   end loop;
+  return proposal;
 end $$;
 
 -- Removal keeps the record and takes the login away. Sessions that are still open can do nothing more: every step asks
--- whether its person is still here.
-create function levee.remove_person(handle text) returns void
+-- whether its person is still here. Who sits in leadership leaves that seat first, by leadership's decision: then the number
+-- of the proposal is returned, and nobody is removed yet; else NULL.
+create function levee.remove_person(handle text) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
+declare
+  proposal constant bigint := seat_in_leadership(remove_person.handle, '');
 begin
+  if proposal is not null then
+    return proposal;
+  end if;
   update person p set removed_at = clock_timestamp()
     where p.handle = remove_person.handle and p.removed_at is null;
   if not found then
     perform refuse('person_is_known', remove_person.handle);
   end if;
   execute format('alter role %I nologin', remove_person.handle);
+  return null;
 end $$;
 grant execute on function levee.add_person, levee.change_person, levee.remove_person to levee_admin;
 grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,

@@ -12,6 +12,12 @@ create table levee.playbook (
     constraint playbook_company_size_is_known check (company_size in ('small', 'medium', 'large')),
   -- How many assessments in a row have to be steady or falling before a severity is lowered.
   stable_periods int not null default 2 constraint playbook_stable_periods_are_positive check (stable_periods > 0),
+  -- How far apart they lie at least, by the incident's clock.
+  stable_period interval not null default '30 minutes'
+    constraint playbook_stable_period_is_positive check (stable_period between '1 minute' and '7 days'),
+  -- How long before it is opened an incident can have been detected at most.
+  horizon interval not null default '1 year'
+    constraint playbook_horizon_is_sane check (horizon between '1 day' and '10 years'),
   person text not null default session_user,
   proposed_at timestamptz not null default clock_timestamp());
 
@@ -21,15 +27,21 @@ create table levee.playbook_review (
   person text not null,
   as_leader boolean not null,
   as_legal boolean not null,
+  digest bytea not null constraint playbook_review_digest_is_sha256 check (octet_length(digest) = 32),
   at timestamptz not null,
   primary key (version, person),
+  constraint playbook_review_of_exactly_this unique (version, person, digest),
   constraint playbook_review_is_not_by_the_author check (person <> author));
 
 -- Comes into being with the last review needed, and only so.
 create table levee.playbook_approval (
   version int primary key constraint playbook_approval_is_of_a_playbook references levee.playbook,
   person text not null,
-  at timestamptz not null);
+  digest bytea not null,
+  at timestamptz not null,
+  -- Of exactly the content that its last reviewer read.
+  constraint playbook_approval_is_of_a_review foreign key (version, person, digest)
+    references levee.playbook_review (version, person, digest));
 
 -- Start to stop, per severity (doctrine, "Targets").
 create table levee.target (
@@ -118,9 +130,36 @@ grant select on levee.playbook, levee.playbook_review, levee.playbook_approval, 
   levee_supervisor;
 grant insert (version) on levee.playbook_review to levee_leadership;
 
+-- The tables that a version consists of, in the order in which they are hashed.
+create function levee.playbook_tables() returns text[]
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return '{playbook,target,review_rule,feedback_target,escalation_rule,statutory_clock,checklist_item,resource_requirement,template}';
+end $$;
+
+-- SHA-256 over everything that a version says: each row of each table as text, in the order of these texts.
+create function levee.playbook_digest(version int) returns bytea
+language plpgsql stable security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set extra_float_digits = 1 as $$
+declare
+  name text;
+  part bytea;
+  content bytea := '';
+begin
+  foreach name in array playbook_tables() loop
+    execute format($q$select coalesce(string_agg(levee.field(to_jsonb(t)::text), ''::bytea
+      order by to_jsonb(t)::text collate "C"), '') from levee.%I t where t.version = $1$q$, name) using version into part;
+    content := content || field(name) || part;
+  end loop;
+  return sha256(content);
+end $$;
+grant execute on function levee.playbook_digest to levee_admin, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+
 create function levee.stamp_playbook_review() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform enter('{leadership}', null, 'person');
   if not sits_in_leadership(session_user) then
     perform refuse('review_is_by_a_member_of_leadership', session_user);
   end if;
@@ -132,6 +171,7 @@ begin
   new.person := session_user;
   new.as_leader := holds_seat(session_user, 'leader');
   new.as_legal := holds_seat(session_user, 'legal');
+  new.digest := playbook_digest(new.version);
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -146,9 +186,9 @@ declare
 begin
   select max(r.reviews) as reviews, bool_or(r.legal) as legal into rule from review_rule r where r.version = new.version;
   select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
-    from playbook_review v where v.version = new.version;
+    from playbook_review v where v.version = new.version and v.digest = new.digest;
   if given.reviews >= rule.reviews and given.leader and (given.legal or not rule.legal) then
-    insert into playbook_approval (version, person, at) values (new.version, session_user, new.at)
+    insert into playbook_approval (version, person, digest, at) values (new.version, session_user, new.digest, new.at)
       on conflict do nothing;
   end if;
   return null;
@@ -156,16 +196,21 @@ end $$;
 create trigger d_approve after insert on levee.playbook_review
   for each row execute function levee.approve_playbook_when_enough();
 create trigger z_event after insert on levee.playbook_review
-  for each row execute function levee.house_event('version', 'as_leader', 'as_legal');
+  for each row execute function levee.house_event('version', 'as_leader', 'as_legal', 'digest');
 create trigger z_event after insert on levee.playbook_approval
-  for each row execute function levee.house_event('version');
+  for each row execute function levee.house_event('version', 'digest');
 
--- An approved playbook does not change: a change is a new version. Nor does it change under its reviewers.
+-- An approved playbook does not change: a change is a new version. Nor does it change under its reviewers: a review locks the
+-- version's row, and each part that is written locks it too, so that one of them waits.
 create function levee.playbook_is_frozen() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   wanted int := coalesce(to_jsonb(new), to_jsonb(old)) ->> 'version';
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  perform from playbook p where p.version = wanted for share;
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
@@ -175,8 +220,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['playbook', 'target', 'review_rule', 'feedback_target', 'escalation_rule',
-    'statutory_clock', 'checklist_item', 'resource_requirement', 'template'] loop
+  foreach name in array levee.playbook_tables() loop
     execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
       for each row execute function levee.playbook_is_frozen()', name);
   end loop;
@@ -187,7 +231,7 @@ begin
 end $$;
 
 -- Proposes the next version: a copy of `base` with what `changes` names put in its place. Every key may be left out:
---   {"title_en", "title_zh", "company_size", "stable_periods",
+--   {"title_en", "title_zh", "company_size", "stable_periods", "stable_period", "horizon",
 --    "targets": [{"name", "severity", "within"}], "review_rules": [{"severity", "reviews", "legal", "valid"}],
 --    "escalation": [{"percent", "recipients"}],   the whole list
 --    "templates": [{"name", "kind", "language", "title", "body"}]}
@@ -199,10 +243,12 @@ declare
 begin
   lock table playbook in share row exclusive mode;
   select max(p.version) + 1 into proposed from playbook p;
-  insert into playbook (version, title_en, title_zh, company_size, stable_periods)
+  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon)
     select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
       coalesce(changes ->> 'company_size', p.company_size),
-      coalesce((changes ->> 'stable_periods')::int, p.stable_periods)
+      coalesce((changes ->> 'stable_periods')::int, p.stable_periods),
+      coalesce((changes ->> 'stable_period')::interval, p.stable_period),
+      coalesce((changes ->> 'horizon')::interval, p.horizon)
     from playbook p where p.version = base;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', base::text);
@@ -264,7 +310,7 @@ begin
 end $$;
 grant execute on function levee.playbook_differs to levee_admin;
 -- Who proposes a version is stamped: nobody reviews their own under another name.
-grant insert (version, title_en, title_zh, company_size, stable_periods) on levee.playbook to levee_admin;
+grant insert (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon) on levee.playbook to levee_admin;
 grant insert on levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule, levee.statutory_clock,
   levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
 grant execute on function levee.propose_playbook to levee_admin;

@@ -19,11 +19,11 @@ create table levee.incident (
   kind levee.incident_kind not null,
   exercise boolean not null default false,
   clock_started_at timestamptz not null default clock_timestamp(),  -- set by the law
-  clock_offset interval not null default '0',
+  clock_offset levee.span not null default '0',
   clock_rate double precision not null default 1,
   severity levee.severity not null default 'III',  -- provisional until the first assessment
   jurisdictions text[] not null default '{}',
-  detected_at timestamptz not null,
+  detected_at levee.moment not null,
   predecessor bigint not null default 0,  -- 0: none; a later turn of events is a new, linked incident
   restricted boolean not null default false,
   playbook int not null constraint incident_playbook_is_approved references levee.playbook_approval (version),
@@ -31,6 +31,7 @@ create table levee.incident (
   stage levee.stage not null default 'assessing',
   revision bigint not null default 1,
   outcome text not null default 'open',
+  stopping boolean not null default false,  -- leadership's decision to stop it is in force (m0017)
   person text not null,
   team levee.team not null constraint incident_is_opened_by_monitoring check (team = 'monitoring'),
   at timestamptz not null,
@@ -60,7 +61,9 @@ begin
   if not found or not i.exercise then
     return clock_timestamp();
   end if;
-  return i.clock_started_at + i.clock_offset + (clock_timestamp() - i.clock_started_at) * i.clock_rate;
+  -- In seconds, and held within the years 1970 to 9999: whatever a row says, this function answers.
+  return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + extract(epoch from i.clock_offset)
+    + extract(epoch from clock_timestamp() - i.clock_started_at)::double precision * i.clock_rate, 0), 253402300000));
 end $$;
 
 -- The stages an incident has entered. Only the opening of the incident and levee.advance insert here.
@@ -104,41 +107,67 @@ create table levee.reader (
   handle text not null constraint reader_is_a_person references levee.person,
   primary key (incident_id, handle));
 
--- Row security asks this of every row that holds a text.
+-- Row security asks this of every row that holds a text. The leader and legal always read: nobody is locked out of an incident
+-- by one person's word.
 create function levee.may_read(incident bigint, person text default session_user) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person);
+    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person)
+    or always_reads(may_read.incident, may_read.person);
+end $$;
+create function levee.always_reads(incident bigint, person text) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return holds_seat(always_reads.person, 'leader', always_reads.incident)
+    or holds_seat(always_reads.person, 'legal', always_reads.incident);
+end $$;
+
+-- Who of the teams is not in the circle of a restricted incident sees neither what happens there, nor when.
+do $$
+declare
+  name text;
+  owning text;
+begin
+  for name, owning in values ('event', 'chain'), ('unsealed', 'chain'), ('seal', 'chain'), ('erasure', 'incident_id') loop
+    execute format('alter table levee.%I enable row level security', name);
+    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select to levee_monitoring, levee_leadership,
+      levee_response, levee_logistics using (%2$I = 0 or levee.may_read(%2$I))', name, owning);
+    execute format('create policy %1$s_is_read_by_ops on levee.%1$I for select to levee_admin, levee_ops, levee_supervisor
+      using (true)', name);
+  end loop;
 end $$;
 
 create function levee.open_incident() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  approved record;
 begin
+  perform enter(null, new.predecessor, 'person');
   new.person := session_user;
   new.team := current_team();
   new.clock_started_at := clock_timestamp();
   new.stage := 'assessing';
   new.revision := 1;
   new.outcome := 'open';
+  new.stopping := false;
   new.at := clock_timestamp() + new.clock_offset;
   new.event_id := next_event();
   new.salt := new_salt();
   new.gates := (select max(version) from gate_set);
-  if not exists (select from person p where p.handle = session_user and p.removed_at is null) then
-    perform refuse('person_is_of_this_house', session_user);
-  end if;
-  if new.playbook is null then
-    new.playbook := (select max(version) from playbook_approval);
-  end if;
-  if new.playbook is null then
+  select a.version, p.horizon into approved from playbook_approval a join playbook p using (version)
+    order by a.version desc limit 1;
+  if not found then
     perform refuse('incident_playbook_is_approved');
   end if;
+  new.playbook := approved.version;
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;
   if new.detected_at > new.at then
     perform refuse('incident_is_detected_before_it_is_opened', new.detected_at::text);
+  elsif new.detected_at < new.at - approved.horizon then
+    perform refuse('incident_is_detected_within_the_horizon', new.detected_at::text);
   end if;
   if new.predecessor <> 0 and not exists (select from incident p where p.id = new.predecessor and p.exercise = new.exercise) then
     perform refuse('incident_predecessor_is_known', new.predecessor::text);
@@ -166,12 +195,9 @@ create trigger incident_opened after insert on levee.incident
   for each row execute function levee.incident_opened();
 
 -- LAW-4: every step is stamped with who, for which team, and when, by the incident's clock; the number of its event;
--- and the salt of its texts. Somebody who was removed takes no step, even in a session that is still open, and what
--- leadership decides is decided by a person.
+-- and the salt of its texts.
 create function levee.stamp() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  actor text := (select p.kind from person p where p.handle = session_user and p.removed_at is null);
 begin
   new.person := session_user;
   new.team := current_team();
@@ -180,28 +206,37 @@ begin
   if tg_nargs > 0 then
     new.salt := new_salt();
   end if;
-  if actor is null then
-    perform refuse('person_is_of_this_house', session_user);
-  elsif new.team = 'leadership' and actor = 'service' then
-    perform refuse('leadership_is_people', session_user);
+  return new;
+end $$;
+
+-- LAW-4, LAW-8: a row that somebody writes passes the entrance, and is written by a person. What follows from a step by law is
+-- written by the owner's functions, which passed it before; the triggers that ask are left out there.
+create function levee.enter_step() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter(kind => 'person');
+  return new;
+end $$;
+
+-- LAW-22: nor does anybody write into an incident that they may not read. Asked after the incident's row is locked.
+create function levee.refuse_outsiders() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
   end if;
   return new;
 end $$;
 
 -- LAW-3: too late is a trigger. It locks the incident, so that a step and the end of its stage cannot both win.
--- LAW-22: nor does anybody write into an incident that they may not read; services do their machine work there.
 create function levee.refuse_late() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  i record;
+  now_in levee.stage;
 begin
-  select stage, restricted into i from incident where id = new.incident_id for share;
-  if i.stage > tg_argv[0]::levee.stage then
-    perform refuse(tg_table_name || '_is_not_too_late', i.stage::text);
-  end if;
-  if i.restricted and not may_read(new.incident_id)
-    and not exists (select from person p where p.handle = session_user and p.kind = 'service') then
-    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  select i.stage into now_in from incident i where i.id = new.incident_id for share;
+  if now_in > tg_argv[0]::levee.stage then
+    perform refuse(tg_table_name || '_is_not_too_late', now_in::text);
   end if;
   return new;
 end $$;
@@ -221,20 +256,21 @@ end $$;
 --   LAW-4  who, which team and when are stamped, and in nobody's grant;
 --   LAW-14 every row is an event; no row is changed or deleted;
 --   LAW-22 its texts are for the named people of a restricted incident, and never for ops.
--- A table that is not frozen has columns that triggers, and nobody else, may change.
--- by_law names further columns that triggers set; `says` names the columns that the event keeps; `texts` those of which
--- it keeps the digest.
+-- by_law names further columns that triggers set, `changes` those of them that triggers, and nobody else, change later; `says`
+-- names the columns that the event keeps; `texts` those of which it keeps the digest, and of which the planner gathers no
+-- statistics: what it estimates would tell of texts that row security hides.
 create procedure levee.step(name text, opens levee.stage, closes levee.stage, teams levee.team[], says text[],
-  by_law text[] default '{}', frozen boolean default true, texts text[] default '{}')
+  by_law text[] default '{}', changes text[] default '{}', texts text[] default '{}')
 language plpgsql set search_path = levee, pg_temp as $$
 declare
   columns text;
   plain text;
   t levee.team;
+  c text;
 begin
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
     where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attidentity = '' and a.attgenerated = '' and a.attname <> all (by_law);
+      and a.attidentity = '' and a.attgenerated = '' and a.attname <> all (by_law || changes);
   execute format('alter table levee.%1$I
     add column stage levee.stage not null default %2$L constraint %1$s_has_its_stage check (stage = %2$L),
     add column person text not null,
@@ -251,17 +287,23 @@ begin
       using (levee.may_read(incident_id))', name);
     execute format('create policy %1$s_is_written_by_its_people on levee.%1$I for insert
       with check (levee.may_read(incident_id))', name);
+    foreach c in array texts loop
+      execute format('alter table levee.%I alter column %I set statistics 0', name, c);
+    end loop;
   end if;
+  execute format('create trigger a_entrance before insert on levee.%I
+    for each row when (current_user <> ''levee_owner'') execute function levee.enter_step()', name);
+  execute format('create trigger b_of_the_circle before insert on levee.%I
+    for each row when (current_user <> ''levee_owner'') execute function levee.refuse_outsiders()', name);
   execute format('create trigger a_stamp before insert on levee.%I
     for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
   execute format('create trigger b_not_too_late before insert on levee.%I
     for each row execute function levee.refuse_late(%L)', name, closes);
   execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
     name, (select string_agg(quote_literal(w), ', ') from unnest(array[name] || says) w));
-  if frozen then
-    execute format('create trigger z_append_only before update or delete on levee.%I
-      for each row execute function levee.append_only()', name);
-  end if;
+  execute format('create trigger z_append_only before update or delete on levee.%I
+    for each row execute function levee.append_only(%s)', name,
+    (select string_agg(quote_literal(w), ', ') from unnest(changes) w));
   foreach t in array teams loop
     if columns is not null then
       execute format('grant insert (%s) on levee.%I to %I', columns, name, 'levee_' || t);
@@ -282,7 +324,8 @@ grant insert (title, kind, exercise, clock_offset, clock_rate, severity, jurisdi
 grant execute on function levee.now, levee.may_read to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
--- Named people: who may read, who no longer may. Only somebody who may read can name others.
+-- Named people: who may read, who no longer may. Only somebody who may read can name others; only the leader or legal, who always
+-- read, takes a name off.
 create table levee.named_person (
   incident_id bigint not null constraint named_person_is_of_an_incident references levee.incident,
   id bigint generated always as identity primary key,
@@ -295,19 +338,21 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.may_read then
     insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
-  else
-    delete from reader where incident_id = new.incident_id and handle = new.handle;
-    if not exists (select from reader where incident_id = new.incident_id) then
-      perform refuse('incident_is_left_to_somebody', new.handle);
-    end if;
+    return null;
   end if;
+  if not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
+    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', session_user);
+  elsif always_reads(new.incident_id, new.handle) then
+    perform refuse('named_person_is_not_who_always_reads', new.handle);
+  end if;
+  delete from reader where incident_id = new.incident_id and handle = new.handle;
   return null;
 end $$;
 create trigger a_lock before insert on levee.named_person for each row execute function levee.lock_incident();
 create trigger c_apply after insert on levee.named_person
   for each row execute function levee.apply_named_person();
 
--- Restricting is quick, by whoever opens or leads; lifting it is the leader's decision.
+-- Restricting is quick, by whoever opens or leads; lifting it is the leader's or legal's decision.
 create table levee.restriction (
   incident_id bigint not null constraint restriction_is_of_an_incident references levee.incident,
   id bigint generated always as identity primary key,
@@ -318,8 +363,8 @@ call levee.step('restriction', 'assessing', 'reviewing', '{monitoring,leadership
 create function levee.apply_restriction() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not new.restricted and not (new.team = 'leadership' and holds_seat(session_user, 'leader', new.incident_id)) then
-    perform refuse('restriction_is_lifted_by_the_leader', session_user);
+  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
+    perform refuse('restriction_is_lifted_by_the_leader_or_legal', session_user);
   end if;
   update incident set restricted = new.restricted where id = new.incident_id;
   if new.restricted then
@@ -346,4 +391,5 @@ begin
   new.at := clock_timestamp();
   return new;
 end $$;
+create trigger a_entrance before insert on levee.report when (current_user <> 'levee_owner') execute function levee.enter_house('person');
 create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_person_and_time();

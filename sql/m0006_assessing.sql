@@ -16,7 +16,8 @@ create table levee.fact (
   source text not null constraint fact_has_a_source check (btrim(source) <> ''),
   reliability levee.reliability not null default 'unverified',
   constraint fact_of_incident unique (incident_id, id));
-call levee.step('fact', 'assessing', 'reviewing', '{monitoring,response}', '{id,reliability}', frozen => false,
+-- Recorded as unverified, by whomever; a fact_check says more.
+call levee.step('fact', 'assessing', 'reviewing', '{monitoring,response}', '{id,reliability}', changes => '{reliability}',
   texts => '{claim,source}');
 
 -- The fact ledger's changes: a fact is verified, refuted or superseded, with the reason.

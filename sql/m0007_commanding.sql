@@ -42,6 +42,25 @@ create table levee.meeting_record (
 call levee.step('meeting_record', 'commanding', 'reviewing', '{leadership}', '{decision_id}', '{decision_kind}',
   texts => '{attendees,record}');
 
+-- A decision, and the command that follows it, rest on the newest assessment: what monitoring has said since is received first.
+create function levee.refuse_stale_assessment() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  rests_on int;
+  newest int;
+begin
+  perform from incident where id = new.incident_id for share;
+  rests_on := case tg_table_name when 'decision' then (to_jsonb(new) ->> 'assessment_revision')::int
+    else (select d.assessment_revision from decision d where d.incident_id = new.incident_id
+      and d.id = (to_jsonb(new) ->> 'decision_id')::bigint) end;
+  select max(a.revision) into newest from assessment a where a.incident_id = new.incident_id;
+  if rests_on < newest then
+    perform refuse(tg_table_name || '_rests_on_the_newest_assessment', newest::text);
+  end if;
+  return new;
+end $$;
+create trigger c_newest before insert on levee.decision for each row execute function levee.refuse_stale_assessment();
+
 create table levee.command (
   incident_id bigint not null,
   revision int not null,
@@ -52,6 +71,8 @@ create table levee.command (
     references levee.decision (incident_id, id));
 call levee.step('command', 'commanding', 'responding', '{leadership}', '{revision,decision_id}', '{revision}',
   texts => '{text}');
+
+create trigger c_newest before insert on levee.command for each row execute function levee.refuse_stale_assessment();
 
 create table levee.assignment (
   incident_id bigint not null,
@@ -83,7 +104,7 @@ create table levee.task (
   for_team levee.team not null,
   owner text not null constraint task_has_an_owner references levee.person,
   title text not null constraint task_has_a_title check (btrim(title) <> ''),
-  due_at timestamptz not null,
+  due_at levee.moment not null,
   constraint task_of_incident unique (incident_id, id),
   constraint task_is_of_an_assignment foreign key (incident_id, revision, for_team)
     references levee.assignment (incident_id, revision, for_team));
@@ -104,8 +125,7 @@ call levee.step('task_done', 'planning', 'reviewing', '{monitoring,response,logi
 create function levee.check_task() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if exists (select from incident i where i.id = new.incident_id and i.restricted)
-    and not exists (select from reader r where r.incident_id = new.incident_id and r.handle = new.owner) then
+  if not may_read(new.incident_id, new.owner) then
     perform refuse('task_owner_is_named', new.owner);
   end if;
   return new;
@@ -130,10 +150,11 @@ create function levee.own_tasks() returns table (incident_id bigint, id bigint, 
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
-  return query select t.incident_id, t.id, t.for_team, t.title, t.due_at, levee.now(t.incident_id), i.exercise
+  perform enter(kind => 'person');
+  return query select t.incident_id, t.id, t.for_team, t.title, t.due_at::timestamptz, levee.now(t.incident_id), i.exercise
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
-    where t.owner = session_user and not exists (select from task_done d where d.incident_id = t.incident_id
-      and d.task_id = t.id) order by t.due_at, t.id;
+    where t.owner = session_user and may_read(t.incident_id) and not exists (select from task_done d
+      where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
 create function levee.finish_task(task bigint, result text) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
@@ -143,10 +164,19 @@ begin
   insert into task_done (incident_id, task_id, result) values (owning, finish_task.task, finish_task.result);
   return owning;
 end $$;
+-- The incident of a task, for who owns it or whose team gave it.
 create function levee.task_incident(task bigint) returns bigint
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  owning bigint;
 begin
-  return coalesce((select t.incident_id from task t where t.id = task_incident.task), 0);
+  perform enter(kind => 'person');
+  select t.incident_id into owning from task t where t.id = task_incident.task
+    and (t.owner = session_user or t.for_team = current_team()) and may_read(t.incident_id);
+  if not found then
+    perform refuse('task_done_is_by_its_owner', task_incident.task::text);
+  end if;
+  return owning;
 end $$;
 grant execute on function levee.own_tasks, levee.finish_task, levee.task_incident to levee_staff, levee_monitoring,
   levee_response, levee_logistics;

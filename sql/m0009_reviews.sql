@@ -1,6 +1,6 @@
 -- Reviews and approvals: one rule for plans, statements, waivers, lowerings of severity and withdrawals.
 --
--- LAW-8:  the author never reviews their own text, compared by person.
+-- LAW-8:  the author never reviews their own text, compared by person; who wrote words of what it continues is an author too.
 -- LAW-9:  an approval comes into being with the last review that the playbook asks for at today's severity, and only so;
 --         it is of exactly one revision.
 -- LAW-11: refuting a fact voids what rests on it, in the same transaction.
@@ -11,37 +11,38 @@ create table levee.submission (
   document_id bigint not null,
   number int not null,
   digest bytea not null constraint submission_digest_is_sha256 check (octet_length(digest) = 32),
-  author text not null,
+  author text not null,     -- who hands it in
+  authors text[] not null,  -- all who wrote words of it, or of what it continues
   severity levee.severity not null,
   reviews_needed int not null,
   legal_needed boolean not null,
   primary key (incident_id, kind, document_id, number),
   constraint submission_of_exactly_this_text unique (incident_id, kind, document_id, number, digest),
-  constraint submission_of_exactly_this_author unique (incident_id, kind, document_id, number, author),
+  constraint submission_of_exactly_these_authors unique (incident_id, kind, document_id, number, authors),
   constraint submission_is_of_a_revision foreign key (incident_id, kind, document_id, number)
     references levee.revision (incident_id, kind, document_id, number));
 call levee.step('submission', 'planning', 'reviewing', '{response,leadership}',
-  '{kind,document_id,number,digest,author,reviews_needed,legal_needed}',
-  '{digest,author,severity,reviews_needed,legal_needed}');
+  '{kind,document_id,number,digest,author,authors,reviews_needed,legal_needed}',
+  '{digest,author,authors,severity,reviews_needed,legal_needed}');
 
 create table levee.review (
   incident_id bigint not null,
   kind levee.document_kind not null,
   document_id bigint not null,
   number int not null,
-  author text not null,
+  authors text[] not null,
   as_legal boolean not null,  -- whether the reviewer held the legal seat when reviewing
   verdict levee.verdict not null,
   reason text not null default '',
   constraint review_return_has_a_reason check (verdict = 'approve' or btrim(reason) <> ''),
-  constraint review_is_of_a_submission foreign key (incident_id, kind, document_id, number, author)
-    references levee.submission (incident_id, kind, document_id, number, author));
+  constraint review_is_of_a_submission foreign key (incident_id, kind, document_id, number, authors)
+    references levee.submission (incident_id, kind, document_id, number, authors));
 call levee.step('review', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,verdict,as_legal}',
-  '{author,as_legal}', texts => '{reason}');
+  '{authors,as_legal}', texts => '{reason}');
 alter table levee.review
   add primary key (incident_id, kind, document_id, number, person),
   add constraint review_has_one_verdict unique (incident_id, kind, document_id, number, person, verdict),
-  add constraint review_is_not_by_the_author check (person <> author);
+  add constraint review_is_not_by_the_author check (person <> all (authors));
 
 create table levee.approval (
   incident_id bigint not null,
@@ -100,14 +101,63 @@ begin
   return coalesce(refuted, false);
 end $$;
 
--- Who could review a text of an incident: people of leadership, named if it is restricted, and not its author.
-create function levee.able_reviewers(incident bigint, author text) returns text[]
+-- Who could review a text of an incident: people of leadership, in its circle, and not its authors.
+create function levee.able_reviewers(incident bigint, authors text[]) returns text[]
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return coalesce((select array_agg(s.handle order by s.handle) from seat s
-    where s.team = 'leadership' and s.handle <> author and sits_in_leadership(s.handle)
-      and (not exists (select from incident i where i.id = able_reviewers.incident and i.restricted)
-        or exists (select from reader r where r.incident_id = able_reviewers.incident and r.handle = s.handle))), '{}');
+    where s.team = 'leadership' and s.handle <> all (authors) and sits_in_leadership(s.handle)
+      and may_read(able_reviewers.incident, s.handle)), '{}');
+end $$;
+
+-- Who wrote words of a text: of every revision of it; of the text that it corrects; of the template that it fills in; and of
+-- another text of the incident that says the same.
+create function levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number int) returns text[]
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  wrote text[];
+begin
+  wrote := array(
+    select r.person from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
+      and r.document_id = document);
+  if text_authors.kind = 'plan' then
+    wrote := wrote || array(
+      select p.person from plan_part mine join plan_part p on p.incident_id = mine.incident_id and p.body = mine.body
+        and p.document_id <> mine.document_id
+      where mine.incident_id = text_authors.incident and mine.kind = 'plan' and mine.document_id = document
+        and mine.number = text_authors.number);
+  elsif text_authors.kind = 'statement' then
+    wrote := wrote || array(
+      select d.person from rendition mine join rendition d on d.incident_id = mine.incident_id and d.body = mine.body
+        and d.document_id <> mine.document_id
+      where mine.incident_id = text_authors.incident and mine.kind = 'statement' and mine.document_id = document
+        and mine.number = text_authors.number and not exists (select from incident i join template t on t.version = i.playbook
+          and t.kind = 'holding' and t.body = mine.body where i.id = text_authors.incident)
+      union all
+      select unnest(s.authors) from correcting_statement c join submission s on s.incident_id = c.incident_id
+        and s.kind = 'statement' and s.document_id = c.corrected
+      where c.incident_id = text_authors.incident and c.document_id = document
+      union all
+      select unnest(s.authors) from late_correction l
+        join late_refutation r on r.incident_id = l.incident_id and r.fact_id = l.fact_id
+        join citation c on c.incident_id = r.predecessor and c.fact_id = r.fact_id
+        join submission s on s.incident_id = c.incident_id and s.kind = c.kind and s.document_id = c.document_id
+          and s.number = c.number
+      where l.incident_id = text_authors.incident and l.document_id = document
+      union all
+      select p.person from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
+        join playbook p on p.version = h.playbook
+      where s.incident_id = text_authors.incident and s.document_id = document);
+  end if;
+  return array(select distinct w from unnest(wrote) w order by w);
+end $$;
+
+-- Whether a text is a template with its blanks filled in: each {blank} of it stands for up to 200 characters of one line.
+create function levee.fills_in(said text, template text) returns boolean
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return said ~ ('^' || regexp_replace(regexp_replace(btrim(template, E' \n'), '([].[^$*+?(){}|\\])', '\\\1', 'g'),
+    '\\\{[a-z_]+\\\}', '[^[:cntrl:]]{1,200}', 'g') || '\s*$');
 end $$;
 
 -- LAW-9, handing in: the text is complete, cites nothing refuted, and enough people can still approve it.
@@ -120,8 +170,8 @@ declare
   able text[];
 begin
   select * into i from incident where id = new.incident_id for share;
-  perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind
-    and r.document_id = new.document_id and r.number = new.number and r.person = session_user for update;
+  update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
+    and r.document_id = new.document_id and r.number = new.number and r.person = session_user;
   if not found then
     perform refuse('submission_is_by_the_author', said);
   end if;
@@ -141,8 +191,20 @@ begin
   if cites_a_refuted_fact(new.incident_id, new.document_id, new.number) then
     perform refuse('text_rests_on_no_refuted_fact', said);
   end if;
+  -- What a holding template says was approved beforehand; nothing else is said on it, but in a correction.
+  if new.kind = 'statement' and exists (
+    select from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
+      join rendition d on d.incident_id = s.incident_id and d.kind = 'statement' and d.document_id = s.document_id
+        and d.number = new.number
+    where s.incident_id = new.incident_id and s.document_id = new.document_id
+      and not exists (select from correcting_statement c where c.incident_id = s.incident_id and c.document_id = s.document_id)
+      and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
+        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body))) then
+    perform refuse('holding_statement_is_its_template', said);
+  end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
-  able := able_reviewers(new.incident_id, session_user::text);
+  new.authors := text_authors(new.incident_id, new.kind, new.document_id, new.number);
+  able := able_reviewers(new.incident_id, new.authors);
   if cardinality(able) < rule.reviews then
     perform refuse('submission_has_enough_reviewers',
       format('%s of %s: %s', cardinality(able), rule.reviews, array_to_string(able, ', ')));
@@ -189,8 +251,8 @@ end $$;
 create trigger a_lock before insert on levee.review
   for each row execute function levee.lock_incident_for_lowering();
 
--- A review counts only for the newest revision, once handed in; the author is copied, so that the key and the
--- check (person <> author) decide. A text approved at a lower severity takes the reviews that it lacks today.
+-- A review counts only for the newest revision, once handed in; the authors are copied, so that the key and the
+-- check (person <> all (authors)) decide. A text approved at a lower severity takes the reviews that it lacks today.
 create function levee.check_review() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -205,7 +267,7 @@ begin
   if not sits_in_leadership(session_user) then
     perform refuse('review_is_by_a_member_of_leadership', session_user);
   end if;
-  new.author := s.author;
+  new.authors := s.authors;
   new.as_legal := holds_seat(session_user, 'legal', new.incident_id);
   if exists (select from submission b where b.incident_id = new.incident_id and b.kind = new.kind
       and b.document_id = new.document_id and b.number > new.number) then

@@ -95,13 +95,17 @@ create table levee.lowering (
     references levee.assessment (incident_id, revision));
 call levee.step('lowering', 'planning', 'responding', '{leadership}', '{document_id,assessment_revision,severity}');
 
+-- So many periods have to be calm as the playbook says: the assessments that count lie at least one period apart, and none since
+-- the first of them was graver, or rising.
 create function levee.refuse_unless_stable(incident bigint, assessment int, severity levee.severity) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   i record;
-  calm int;
+  calm int := 0;
+  counted timestamptz := '-infinity';
+  said record;
 begin
-  select v.severity, p.stable_periods into i from incident v join playbook p on p.version = v.playbook
+  select v.severity, p.stable_periods, p.stable_period into i from incident v join playbook p on p.version = v.playbook
     where v.id = refuse_unless_stable.incident;
   if refuse_unless_stable.severity >= i.severity then
     perform refuse('lowering_lowers', i.severity::text);
@@ -109,9 +113,17 @@ begin
   if assessment <> (select max(a.revision) from assessment a where a.incident_id = refuse_unless_stable.incident) then
     perform refuse('lowering_rests_on_the_newest_assessment', assessment::text);
   end if;
-  select count(*) into calm from assessment a where a.incident_id = refuse_unless_stable.incident
-    and a.revision > assessment - i.stable_periods and a.trend in ('steady', 'falling')
-    and a.severity <= refuse_unless_stable.severity;
+  for said in select v.at, v.trend in ('steady', 'falling') and v.severity <= refuse_unless_stable.severity as is_calm
+    from assessment v where v.incident_id = refuse_unless_stable.incident order by v.revision
+  loop
+    if not said.is_calm then
+      calm := 0;
+      counted := '-infinity';
+    elsif said.at >= counted + i.stable_period then
+      calm := calm + 1;
+      counted := said.at;
+    end if;
+  end loop;
   if calm < i.stable_periods then
     perform refuse('lowering_follows_stable_periods', format('%s of %s', calm, i.stable_periods));
   end if;
@@ -159,6 +171,8 @@ create table levee.resource_check (
   detail text not null default '',
   at timestamptz not null default clock_timestamp());
 create index resource_check_newest on levee.resource_check (name, at desc);
+create trigger a_entrance before insert or update on levee.resource when (current_user <> 'levee_owner') execute function levee.enter_house('person');
+create trigger a_entrance before insert on levee.resource_check when (current_user <> 'levee_owner') execute function levee.enter_house('');
 create trigger resource_stamp before insert or update on levee.resource
   for each row execute function levee.stamp_person_and_time();
 create trigger z_event after insert or update or delete on levee.resource

@@ -128,7 +128,8 @@ begin
   insert into revision (incident_id, kind, document_id) values (revise_statement.incident, 'statement', document)
     returning number into n;
   insert into rendition (incident_id, document_id, number, name, channel_kind, audience, language, title, body, attachments)
-    select revise_statement.incident, document, n, r ->> 'name', r ->> 'channel_kind', coalesce(r ->> 'audience', 'public'),
+    select revise_statement.incident, document, n, r ->> 'name', r ->> 'channel_kind',
+      coalesce(r ->> 'audience', 'public')::audience,
       (r ->> 'language')::language, r ->> 'title', r ->> 'body',
       coalesce((select array_agg(decode(a, 'hex')) from jsonb_array_elements_text(r -> 'attachments') a), '{}')
     from jsonb_array_elements(renditions) r;
@@ -142,14 +143,24 @@ begin
 end $$;
 grant execute on function levee.draft_statement, levee.revise_statement to levee_response;
 
+-- Whether the withdrawal of a text is decided, from wherever it is out.
+create function levee.is_withdrawn(incident bigint, document bigint, number int) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from delivery d join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
+    where d.incident_id = is_withdrawn.incident and d.document_id = document and d.number = is_withdrawn.number);
+end $$;
+
 -- LAW-7: whether an approved text may go out at this moment. Locks in the order of the law: incident, revision,
--- facts by id, approvals by id.
+-- facts by id, approvals by id. That it was approved is not believed: its digest is computed again.
 create function levee.refuse_unless_standing(incident bigint, document bigint, number int) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   said constant text := document || '.' || number;
   i record;
   a record;
+  p record;
 begin
   select * into i from incident where id = refuse_unless_standing.incident for share;
   perform from revision r where r.incident_id = refuse_unless_standing.incident and r.kind = 'statement'
@@ -164,21 +175,41 @@ begin
   if not found then
     perform refuse('delivery_is_approved', said);
   end if;
-  if exists (select from stop s where s.incident_id = refuse_unless_standing.incident) or i.stage = 'closed' then
+  if a.digest <> content_digest(refuse_unless_standing.incident, 'statement', document, refuse_unless_standing.number) then
+    perform refuse('delivery_is_word_for_word', said);
+  end if;
+  if i.stage = 'closed' or (i.stopping and not exists (select from correcting_statement c
+      where c.incident_id = refuse_unless_standing.incident and c.document_id = document)) then
     perform refuse('delivery_is_of_an_open_incident', i.stage::text);
   end if;
   if exists (select from approval_void v where v.incident_id = refuse_unless_standing.incident
       and v.kind = 'statement' and v.document_id = document and v.number = refuse_unless_standing.number) then
     perform refuse('delivery_stands_on_a_standing_approval', said);
   end if;
+  if is_withdrawn(refuse_unless_standing.incident, document, refuse_unless_standing.number) then
+    perform refuse('delivery_is_not_of_a_withdrawn_text', said);
+  end if;
+  if exists (select from rendition d where d.incident_id = refuse_unless_standing.incident and d.kind = 'statement'
+      and d.document_id = document and d.number = refuse_unless_standing.number and d.salt = '') then
+    perform refuse('delivery_is_not_of_an_erased_text', said);
+  end if;
   if a.expires_at <= levee.now(refuse_unless_standing.incident) then
     perform refuse('delivery_comes_before_the_approval_runs_out', said);
   end if;
-  if exists (select from statement s join plan_mandate m on m.incident_id = s.incident_id and m.mandate_id = s.mandate_id
-      join approval_void v on v.incident_id = m.incident_id and v.kind = 'plan' and v.document_id = m.document_id
-        and v.number = m.number
-      where s.incident_id = refuse_unless_standing.incident and s.document_id = document) then
-    perform refuse('delivery_stands_on_a_standing_plan', said);
+  select m.document_id, m.number, r.basis into p from statement s
+    join plan_mandate m on m.incident_id = s.incident_id and m.mandate_id = s.mandate_id
+    join readiness r on r.incident_id = m.incident_id
+    where s.incident_id = refuse_unless_standing.incident and s.document_id = document;
+  if p is not null then
+    if exists (select from approval_void v where v.incident_id = refuse_unless_standing.incident and v.kind = 'plan'
+        and v.document_id = p.document_id and v.number = p.number) then
+      perform refuse('delivery_stands_on_a_standing_plan', said);
+    end if;
+    if not reviews_suffice(refuse_unless_standing.incident, 'plan', p.document_id, p.number)
+      or (p.basis = 'waiver' and not exists (select from approval w where w.incident_id = refuse_unless_standing.incident
+        and w.kind = 'waiver' and reviews_suffice(w.incident_id, 'waiver', w.document_id, w.number))) then
+      perform refuse('delivery_stands_on_a_plan_of_todays_severity', levee.reference('plan', p.document_id, p.number));
+    end if;
   end if;
   if not reviews_suffice(refuse_unless_standing.incident, 'statement', document, number) then
     perform refuse('delivery_has_the_reviews_of_todays_severity', said);

@@ -27,8 +27,10 @@ create table levee.work (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
 create index work_ready on levee.work (kind, run_at, id) where state = 'ready';
 create index work_leased on levee.work (lease_until) where state = 'leased';
-grant select on levee.work to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
+-- A token is seen by its holder alone, as the answer to the claim.
+grant select (id, kind, incident_id, subject, name, state, run_at, attempt, attempts_allowed, lease_until, holder, reason)
+  on levee.work to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor;
 
 create table levee.channel (
   name text primary key constraint channel_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
@@ -46,6 +48,32 @@ grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee
 grant insert (name, kind, outside, title, folder, person), update (title, folder) on levee.channel to levee_admin;
 create trigger z_event after insert or update or delete on levee.channel
   for each row execute function levee.house_event('name', 'kind', 'outside');
+
+-- What a channel takes, and whom it reaches: texts that are written for this kind of channel, for this audience, in this
+-- language. What it takes no more stays here, closed: what went out is known by it.
+create table levee.channel_reach (
+  channel text not null constraint channel_reach_is_of_a_channel references levee.channel,
+  channel_kind text not null,
+  audience levee.audience not null,
+  language levee.language not null,
+  is_open boolean not null default true,
+  primary key (channel, channel_kind, audience, language));
+grant select on levee.channel_reach to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+grant insert (channel, channel_kind, audience, language), update (is_open) on levee.channel_reach to levee_admin;
+create trigger z_event after insert or update on levee.channel_reach
+  for each row execute function levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
+
+-- A channel takes exactly these from now on.
+create function levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  update channel_reach r set is_open = not r.is_open where r.channel = set_reach.channel
+    and r.is_open <> (r.channel_kind = any (takes) and r.audience = any (audiences) and r.language = any (languages));
+  insert into channel_reach (channel, channel_kind, audience, language)
+    select set_reach.channel, k, a, l from unnest(takes) k, unnest(audiences) a, unnest(languages) l on conflict do nothing;
+end $$;
+grant execute on function levee.set_reach to levee_admin;
 
 -- A channel that the service posts to. Chat groups and programs alike: what is posted is the approved text.
 create table levee.webhook_channel (
@@ -82,6 +110,10 @@ create table levee.delivery (
   digest bytea not null,
   rendition text not null,
   channel text not null,
+  -- Of the rendition, and of what the channel takes: by keys on both, no audience reads what is meant for another.
+  channel_kind text not null,
+  audience levee.audience not null,
+  language levee.language not null,
   exercise boolean not null,
   outside boolean not null,
   constraint delivery_of_incident unique (incident_id, id),
@@ -91,30 +123,39 @@ create table levee.delivery (
     references levee.approval (incident_id, kind, document_id, number, digest),
   constraint delivery_is_of_a_rendition foreign key (incident_id, kind, document_id, number, rendition)
     references levee.rendition (incident_id, kind, document_id, number, name),
+  constraint delivery_is_for_its_readers foreign key
+    (incident_id, document_id, number, rendition, channel_kind, audience, language)
+    references levee.rendition (incident_id, document_id, number, name, channel_kind, audience, language),
+  constraint delivery_fits_its_channel foreign key (channel, channel_kind, audience, language)
+    references levee.channel_reach (channel, channel_kind, audience, language),
   constraint delivery_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
 -- In `reviewing` only corrections are sent: the trigger of m0015 says so.
 call levee.step('delivery', 'planning', 'reviewing', '{response}',
-  '{id,document_id,number,digest,rendition,channel,exercise,outside}');
+  '{id,document_id,number,digest,rendition,channel,channel_kind,audience,language,exercise,outside}',
+  '{channel_kind,audience,language}');
+create index delivery_of_text on levee.delivery (incident_id, document_id, number);
 
+-- Written by levee.record_receipt, for who holds the claim.
 create table levee.delivery_receipt (
   incident_id bigint not null,
   delivery_id bigint not null,
-  token uuid not null,
   address text not null constraint delivery_receipt_has_an_address check (btrim(address) <> ''),
-  posted_at timestamptz not null,
+  posted_at levee.moment not null,
   screenshot_sha256 bytea not null default '' constraint delivery_receipt_screenshot_is_sha256
     check (octet_length(screenshot_sha256) in (0, 32)),
   primary key (incident_id, delivery_id),
   constraint delivery_receipt_is_of_a_delivery foreign key (incident_id, delivery_id)
     references levee.delivery (incident_id, id));
-call levee.step('delivery_receipt', 'planning', 'reviewing', '{response}', '{delivery_id,address,posted_at}');
+call levee.step('delivery_receipt', 'planning', 'reviewing', '{response}', '{delivery_id,posted_at}', texts => '{address}');
+revoke insert (incident_id, delivery_id, address, posted_at, screenshot_sha256) on levee.delivery_receipt from levee_response;
+create index delivery_receipt_of_delivery on levee.delivery_receipt (delivery_id);
 -- The newest that are out, for a newsroom's front page.
 create index delivery_receipt_newest on levee.delivery_receipt (posted_at desc, delivery_id desc);
 
--- What has not gone out, and will not: response gives it up, with a reason. What is being posted at this moment has to be
--- settled by who holds the claim.
+-- What has not gone out, and will not: response gives it up, with a reason; the law does when the text is erased or the incident
+-- stopped. What is being posted at this moment has to be settled by who holds the claim.
 create table levee.delivery_abandonment (
   incident_id bigint not null,
   delivery_id bigint not null,
@@ -122,7 +163,9 @@ create table levee.delivery_abandonment (
   primary key (incident_id, delivery_id),
   constraint delivery_abandonment_is_of_a_delivery foreign key (incident_id, delivery_id)
     references levee.delivery (incident_id, id));
-call levee.step('delivery_abandonment', 'planning', 'reviewing', '{response}', '{delivery_id}', texts => '{reason}');
+call levee.step('delivery_abandonment', 'planning', 'reviewing', '{response,leadership,supervisor}', '{delivery_id}',
+  texts => '{reason}');
+revoke insert (incident_id, delivery_id, reason) on levee.delivery_abandonment from levee_leadership, levee_supervisor;
 
 create function levee.end_abandoned() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -136,6 +179,16 @@ begin
 end $$;
 create trigger c_end before insert on levee.delivery_abandonment for each row execute function levee.end_abandoned();
 
+-- Gives up what waits to go out of an incident, or of one revision: never what somebody is posting at this moment.
+create function levee.give_up(incident bigint, why text, only_document bigint default null, only_number int default null)
+  returns void language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  insert into delivery_abandonment (incident_id, delivery_id, reason)
+    select d.incident_id, d.id, why from work w join delivery d on d.incident_id = w.incident_id and d.id = w.subject
+    where w.incident_id = give_up.incident and w.kind in ('deliver', 'post') and w.state <> 'leased'
+      and (only_document is null or (d.document_id = only_document and d.number = only_number));
+end $$;
+
 create function levee.check_delivery() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
@@ -143,6 +196,24 @@ begin
   return new;
 end $$;
 create trigger c_standing before insert on levee.delivery for each row execute function levee.check_delivery();
+
+-- Whom it is for is the rendition's word; a channel that takes no such text any more is refused like one that never did.
+create function levee.check_reach() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  select d.channel_kind, d.audience, d.language into new.channel_kind, new.audience, new.language from rendition d
+    where d.incident_id = new.incident_id and d.kind = new.kind and d.document_id = new.document_id
+      and d.number = new.number and d.name = new.rendition;
+  if not found then
+    perform refuse('delivery_is_of_a_rendition', new.rendition);
+  elsif exists (select from channel c where c.name = new.channel) and not exists (select from channel_reach r
+      where r.channel = new.channel and r.channel_kind = new.channel_kind and r.audience = new.audience
+        and r.language = new.language and r.is_open) then
+    perform refuse('delivery_fits_its_channel', format('%s → %s', new.rendition, new.channel));
+  end if;
+  return new;
+end $$;
+create trigger d_reach before insert on levee.delivery for each row execute function levee.check_reach();
 
 create function levee.queue_delivery() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -170,31 +241,57 @@ begin
 end $$;
 grant execute on function levee.send to levee_response;
 
--- Which machine work belongs to which team.
-create function levee.work_is_for_team(kind text) returns boolean
+-- Which texts of a revision go to which of some channels, by audience, language and kind: one row for each pair that fits, and one
+-- without a channel for a rendition that fits none of them.
+create function levee.fitting(incident bigint, document bigint, number int, channels text[])
+  returns table (rendition text, channel_kind text, audience levee.audience, language levee.language, channel text)
 language plpgsql stable set search_path = levee, pg_temp as $$
+#variable_conflict use_column
 begin
-  return current_team() = case when kind in ('poll', 'analyse') then 'monitoring' when kind in ('probe', 'notify') then 'logistics'
-    else 'response' end::levee.team;
+  return query select d.name, d.channel_kind, d.audience, d.language, r.channel from rendition d
+    left join channel_reach r on r.channel = any (channels) and r.is_open and r.channel_kind = d.channel_kind
+      and r.audience = d.audience and r.language = d.language
+    where d.incident_id = fitting.incident and d.kind = 'statement' and d.document_id = fitting.document
+      and d.number = fitting.number order by d.name, r.channel;
+end $$;
+grant execute on function levee.fitting to levee_response, levee_leadership;
+
+-- Which machine work belongs to which team.
+create function levee.work_team(kind text) returns levee.team
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return case when kind is null then null when kind in ('poll', 'analyse') then 'monitoring' when kind in ('probe', 'notify') then 'logistics'
+    else 'response' end::team;
 end $$;
 
--- Claims up to `most` rows that are due, in one statement: a fresh token, a lease by the database's clock.
+-- What happens to work beside its ordinary end is on record: which piece, and when. Why is a text from outside, and stays beside
+-- the work.
+create function levee.work_event(what text, w levee.work) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform write_event(next_event(), 0, what, session_user, current_team()::text, clock_timestamp(), jsonb_build_object(
+    'work', w.id, 'of', w.kind, 'incident', w.incident_id, 'subject', w.subject, 'name', w.name, 'attempt', w.attempt));
+end $$;
+
+-- Claims up to `most` rows that are due, in one statement: a fresh token, a lease by the database's clock. Machine work is a
+-- service's; its token and its login together are the claim.
 create function levee.claim(wanted text, most int, lease interval)
   returns table (id bigint, incident_id bigint, subject bigint, name text, token uuid, attempt int)
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
-  if not work_is_for_team(wanted) then
+  perform enter(kind => 'service');
+  if current_team() is distinct from work_team(wanted) then
     perform refuse('work_is_the_teams', wanted);
   end if;
-  if lease not between interval '1 second' and interval '1 hour' then
+  if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = clock_timestamp() + lease,
       attempt = w.attempt + 1, holder = session_user
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
-      and r.run_at <= clock_timestamp() order by r.run_at, r.id limit most for update skip locked))
+      and r.run_at <= clock_timestamp() order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
 end $$;
 
@@ -205,10 +302,11 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   claimed uuid;
 begin
-  if wanted not in ('post', 'unpost') or not work_is_for_team(wanted) then
+  perform enter('{response}', (select d.incident_id from delivery d where d.id = claim_by_hand.delivery), 'person');
+  if (wanted in ('post', 'unpost')) is not true then
     perform refuse('work_is_the_teams', wanted);
   end if;
-  if lease not between interval '1 second' and interval '1 hour' then
+  if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
   update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user,
@@ -223,6 +321,26 @@ begin
   return claimed;
 end $$;
 
+-- The token of the claim that the person holds on a delivery; NULL without one.
+create function levee.held_claim(delivery bigint, wanted text) returns uuid
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
+  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user
+    and w.state = 'leased');
+end $$;
+
+-- LAW-13: refuses whoever does not hold a running claim of a delivery: by its token, and by the login that made it.
+create function levee.hold_claim(incident bigint, delivery bigint, held uuid, kinds text[]) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
+    and w.token = held and w.holder = session_user and w.lease_until > clock_timestamp() for update;
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', delivery::text);
+  end if;
+end $$;
+
 -- The approved text of a claimed delivery, once more checked under locks. What no longer stands is not handed out.
 create function levee.claimed_delivery(delivery bigint, held uuid)
   returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
@@ -233,13 +351,10 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   d record;
 begin
+  perform enter('{response}', (select v.incident_id from delivery v where v.id = claimed_delivery.delivery));
   select * into d from delivery v where v.id = claimed_delivery.delivery;
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
-  perform from work w where w.kind in ('deliver', 'post') and w.subject = claimed_delivery.delivery
-    and w.incident_id = d.incident_id and w.token = held and w.lease_until > clock_timestamp() for update;
-  if not found then
-    perform refuse('delivery_receipt_holds_the_claim', delivery::text);
-  end if;
+  perform hold_claim(d.incident_id, claimed_delivery.delivery, held, '{deliver,post}');
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
@@ -249,7 +364,8 @@ begin
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
 end $$;
 
--- What a newsroom folder shows: texts that are out, the newest first, and since when they are withdrawn.
+-- What a newsroom folder shows: texts that are out, the newest first, and since when they are withdrawn. To the service all of
+-- them; to a person what they may read.
 create function levee.published(wanted text)
   returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
     folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
@@ -257,10 +373,11 @@ create function levee.published(wanted text)
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
+  perform enter('{response}');
   -- The newest first, and only then what belongs to them: joined at once, a hundred rows would cost as much as all.
   return query
     with newest as materialized (
-      select x.address, x.posted_at, d.*, c.folder
+      select x.address, x.posted_at::timestamptz, d.*, c.folder
       from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
       join channel c on c.name = d.channel and c.folder = wanted
       order by x.posted_at desc, x.delivery_id desc limit 100)
@@ -272,76 +389,116 @@ begin
     join approval a on a.incident_id = n.incident_id and a.kind = n.kind and a.document_id = n.document_id
       and a.number = n.number
     left join withdrawal_receipt w on w.incident_id = n.incident_id and w.delivery_id = n.id
+    where may_read(n.incident_id) or is_service()
     order by n.posted_at desc, n.id desc;
 end $$;
 
--- LAW-13: the receipt ends the claim; without the claim's token there is no receipt. The facts that the text cites are
--- locked first, so that one refuted at this moment opens a correction either here or there (m0015).
-create function levee.end_claim() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
+-- Whether a service of the house asks.
+create function levee.is_service() returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number) from delivery d
-    where d.incident_id = new.incident_id and d.id = new.delivery_id;
-  delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
-  if not found then
-    perform refuse('delivery_receipt_holds_the_claim', new.delivery_id::text);
-  end if;
-  return new;
+  return exists (select from person p where p.handle = session_user and p.kind = 'service' and p.removed_at is null);
 end $$;
-create trigger c_claim before insert on levee.delivery_receipt for each row execute function levee.end_claim();
 
--- Work without a row of its own (polls, probes) goes back to the queue for its next time.
+-- LAW-13: the receipt ends the claim; without the claim there is no receipt. The facts that the text cites are locked first, so
+-- that one refuted at this moment opens a correction either here or there (m0015).
+-- `shot` is the SHA-256 of a picture, '' without one; without a time it is the incident's now. Returns the incident.
+create function levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamptz default null,
+  shot bytea default '') returns bigint
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  d record;
+begin
+  perform enter('{response}', (select v.incident_id from delivery v where v.id = record_receipt.delivery));
+  select * into d from delivery v where v.id = record_receipt.delivery;
+  if not found then
+    perform refuse('delivery_receipt_is_of_a_delivery', record_receipt.delivery::text);
+  end if;
+  perform from incident i where i.id = d.incident_id for share;
+  perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number);
+  delete from work w where w.kind in ('deliver', 'post') and w.subject = d.id and w.incident_id = d.incident_id
+    and w.token = held and w.holder = session_user and w.state = 'leased';
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', d.id::text);
+  end if;
+  insert into delivery_receipt (incident_id, delivery_id, address, posted_at, screenshot_sha256)
+    values (d.incident_id, d.id, record_receipt.address, coalesce(record_receipt.posted_at, levee.now(d.incident_id)), shot);
+  return d.incident_id;
+end $$;
+
+-- Work without a row of its own (polls, probes, the look at mentions) goes back to the queue for its next time, within a day.
 create function levee.finish(work bigint, held uuid, again_in interval) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform enter(kind => 'service');
+  if (again_in between interval '0' and interval '1 day') is not true then
+    perform refuse('work_comes_again_within_a_day', again_in::text);
+  end if;
   update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
       run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and work_is_for_team(w.kind);
+    where w.id = finish.work and w.token = held and w.holder = session_user and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
 
--- A failed attempt: back to the queue with growing delay, or dead with the reason after the last one.
+-- A failed attempt: back to the queue with growing delay, or dead with the reason after the last one. A delivery whose text is
+-- erased, or whose incident is stopped, is given up instead: nobody can mend that.
 create function levee.fail(work bigint, held uuid, why text, forever boolean default false) returns levee.work_state
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  after levee.work_state;
+  w work;
 begin
-  update work w set
-      state = case when forever or w.attempt >= w.attempts_allowed then 'dead' else 'ready' end::work_state,
+  perform enter(kind => 'service');
+  update work o set
+      state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
       token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
-      run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(w.attempt, 10)), interval '10 minutes')
-    where w.id = fail.work and w.token = held and work_is_for_team(w.kind)
-    returning w.state into after;
-  return after;
+      run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
+    where o.id = fail.work and o.token = held and o.holder = session_user returning * into w;
+  if w.state = 'dead' then
+    perform work_event('work_dead', w);
+    if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
+      insert into delivery_abandonment (incident_id, delivery_id, reason) values (w.incident_id, w.subject, w.reason);
+    end if;
+  end if;
+  return w.state;
 end $$;
 
--- A service that stops hands back what it holds; nobody else need wait for the lease.
+-- A service that stops hands back what it holds; nobody else need wait for the lease. The attempt counts: what is handed back
+-- again and again comes later each time, and ends as dead.
 create function levee.hand_back(held uuid[]) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
-  update work w set state = 'ready', token = null, lease_until = null, run_at = clock_timestamp(),
-      attempt = greatest(w.attempt - 1, 0)
-    where w.token = any (held) and work_is_for_team(w.kind);
+  perform enter(kind => 'service');
+  update work w set state = 'ready', token = null, lease_until = null,
+      run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
+        else interval '0' end
+    where w.token = any (held) and w.holder = session_user;
   get diagnostics n = row_count;
   return n;
 end $$;
 
--- What is dead is tried again when somebody says so.
-create function levee.revive(delivery bigint) returns boolean
+-- What is dead is tried again when somebody of its team says so, of whatever kind it is.
+create function levee.revive(kinds text[], subject bigint, name text default '') returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  w work;
 begin
-  update work w set state = 'ready', attempt = 0, run_at = clock_timestamp()
-    where w.kind in ('deliver', 'post', 'retract', 'unpost') and w.subject = delivery and w.state = 'dead'
-      and work_is_for_team(w.kind);
-  return found;
+  perform enter(kind => 'person');
+  update work o set state = 'ready', attempt = 0, run_at = clock_timestamp()
+    where o.kind = any (kinds) and o.subject = revive.subject and o.name = revive.name and o.state = 'dead'
+      and work_team(o.kind) = current_team() and may_read(o.incident_id) returning * into w;
+  if not found then
+    return false;
+  end if;
+  perform work_event('work_revived', w);
+  return true;
 end $$;
-grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back
+grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.revive
   to levee_monitoring, levee_response, levee_logistics;
-grant execute on function levee.claim_by_hand, levee.claimed_delivery, levee.published, levee.revive
+grant execute on function levee.claim_by_hand, levee.held_claim, levee.claimed_delivery, levee.published, levee.record_receipt
   to levee_response;
+grant execute on function levee.is_service to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
 -- A probe for every resource that has one.
 create function levee.queue_probe() returns trigger

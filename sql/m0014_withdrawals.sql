@@ -35,7 +35,6 @@ create table levee.withdrawal_receipt (
   incident_id bigint not null,
   document_id bigint not null,
   delivery_id bigint not null,
-  token uuid not null,
   kind levee.document_kind not null default 'withdrawal'
     constraint withdrawal_receipt_is_of_a_withdrawal check (kind = 'withdrawal'),
   number int not null,
@@ -46,6 +45,7 @@ create table levee.withdrawal_receipt (
     references levee.approval (incident_id, kind, document_id, number));
 call levee.step('withdrawal_receipt', 'planning', 'reviewing', '{response}', '{document_id,delivery_id,number}',
   '{kind}');
+revoke insert (incident_id, document_id, delivery_id, number) on levee.withdrawal_receipt from levee_response;
 
 -- An approved withdrawal is work: the service rewrites the newsroom's page or tells the webhook's receiver; a chat group
 -- forgets nothing, and a post elsewhere is a person's to take down.
@@ -68,40 +68,41 @@ begin
 end $$;
 create trigger e_withdraw after insert on levee.approval for each row execute function levee.queue_withdrawal();
 
-create function levee.end_withdrawal_claim() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  delete from work w where w.kind in ('retract', 'unpost') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and w.token = new.token and w.state = 'leased';
-  if not found then
-    perform refuse('delivery_receipt_holds_the_claim', new.delivery_id::text);
-  end if;
-  return new;
-end $$;
-create trigger c_claim before insert on levee.withdrawal_receipt
-  for each row execute function levee.end_withdrawal_claim();
-
--- Records that a claimed delivery has been taken down, on the newest approved withdrawal of it.
+-- Records that a claimed delivery has been taken down, on the newest approved withdrawal of it. Returns the incident.
 create function levee.taken_down(delivery bigint, held uuid) returns bigint
-language plpgsql set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  owning bigint;
+  owning constant bigint := (select d.incident_id from delivery d where d.id = taken_down.delivery);
 begin
-  insert into withdrawal_receipt (incident_id, document_id, delivery_id, token, number)
-    select w.incident_id, w.document_id, w.delivery_id, held, a.number
+  perform enter('{response}', owning);
+  perform from incident i where i.id = owning for share;
+  delete from work w where w.kind in ('retract', 'unpost') and w.subject = taken_down.delivery and w.incident_id = owning
+    and w.token = held and w.holder = session_user and w.state = 'leased';
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', taken_down.delivery::text);
+  end if;
+  insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
+    select w.incident_id, w.document_id, w.delivery_id, a.number
     from withdrawal w join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
       and a.document_id = w.document_id
-    where w.delivery_id = delivery order by a.at desc limit 1 returning incident_id into owning;
+    where w.incident_id = owning and w.delivery_id = taken_down.delivery order by a.at desc limit 1;
+  if not found then
+    perform refuse('withdrawal_receipt_has_an_approval', taken_down.delivery::text);
+  end if;
   return owning;
 end $$;
 -- What the service takes down: where it is, and what it said.
-create function levee.to_retract(delivery bigint)
+create function levee.to_retract(delivery bigint, held uuid)
   returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
     channel_kind text, folder text, exercise boolean, language levee.language, title text, body text,
     incident_title text, approved_at timestamptz, transport text, format text, address text, secret text)
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
+declare
+  owning constant bigint := (select d.incident_id from delivery d where d.id = to_retract.delivery);
 begin
+  perform enter('{response}', owning);
+  perform hold_claim(owning, to_retract.delivery, held, '{retract,unpost}');
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name

@@ -64,6 +64,21 @@ create table levee.late_correction (
     references levee.late_refutation (incident_id, fact_id));
 call levee.step('late_correction', 'planning', 'reviewing', '{response}', '{document_id,fact_id}', '{kind}');
 
+-- What a text corrects is said before it is handed in: who wrote the wrong one is among its authors.
+create function levee.correction_is_said_first() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if exists (select from submission s where s.incident_id = new.incident_id and s.kind = 'statement'
+      and s.document_id = new.document_id) then
+    perform refuse('correction_is_said_before_it_is_handed_in', new.document_id::text);
+  end if;
+  return new;
+end $$;
+create trigger c_first before insert on levee.correcting_statement
+  for each row execute function levee.correction_is_said_first();
+create trigger c_first before insert on levee.late_correction
+  for each row execute function levee.correction_is_said_first();
+
 -- What is still to be corrected, and where: each wrong claim with the channels that show it.
 create view levee.open_correction as
 select c.incident_id, c.id as correction_id, c.document_id, c.number, c.fact_id, c.at,
@@ -86,7 +101,7 @@ join levee.delivery d on d.incident_id = c.incident_id and d.document_id = c.doc
 join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
 where not exists (
   select from levee.late_correction s
-  join levee.delivery e on e.incident_id = s.incident_id and e.document_id = s.document_id
+  join levee.delivery e on e.incident_id = s.incident_id and e.document_id = s.document_id and e.channel = d.channel
   join levee.delivery_receipt x on x.incident_id = e.incident_id and x.delivery_id = e.id
   where s.incident_id = l.incident_id and s.fact_id = l.fact_id)
 group by 1, 2, 3, 4, 5, 6;

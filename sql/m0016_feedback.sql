@@ -66,8 +66,7 @@ create trigger c_reply before insert on levee.reply_from_template
 create function levee.check_reply_statement() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if exists (select from delivery d join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
-      where d.incident_id = new.incident_id and d.document_id = new.document_id and d.number = new.number) then
+  if is_withdrawn(new.incident_id, new.document_id, new.number) then
     perform refuse('reply_from_statement_is_not_of_a_withdrawn_text', new.document_id || '.' || new.number);
   end if;
   if cites_a_refuted_fact(new.incident_id, new.document_id, new.number)

@@ -67,7 +67,7 @@ create table levee.improvement_action (
   id bigint generated always as identity primary key,
   title text not null constraint improvement_action_has_a_title check (btrim(title) <> ''),
   owner text not null constraint improvement_action_has_an_owner references levee.person,
-  due_on date not null,
+  due_on levee.day not null,
   constraint improvement_action_of_incident unique (incident_id, id),
   constraint improvement_action_follows_a_review foreign key (incident_id)
     references levee.after_action_review (incident_id));
@@ -86,7 +86,9 @@ create table levee.closure (
 call levee.step('closure', 'reviewing', 'reviewing', '{leadership}', '{improvement_id}',
   texts => '{note}');
 
--- Leadership stops an incident (false alarm, merged into another): an outcome with a reason, never a silent end.
+-- Leadership stops an incident (false alarm, merged into another): an outcome with a reason, never a silent end. Before the
+-- response has begun the leader decides it alone, and it ends; from then on a second member of leadership has to agree, and
+-- everyone still reports.
 create table levee.stop (
   incident_id bigint primary key constraint stop_is_of_an_incident references levee.incident,
   outcome text not null constraint stop_outcome_is_known check (outcome in ('false_alarm', 'merged', 'other')),
@@ -95,6 +97,41 @@ create table levee.stop (
   constraint stop_merges_into_another check ((outcome = 'merged') = (merged_into <> 0) and merged_into <> incident_id));
 call levee.step('stop', 'assessing', 'reviewing', '{leadership}', '{outcome,merged_into}',
   texts => '{reason}');
+
+alter table levee.stop add constraint stop_is_by_one unique (incident_id, person);
+
+create table levee.stop_agreement (
+  incident_id bigint primary key,
+  stopped_by text not null,
+  constraint stop_agreement_is_of_a_stop foreign key (incident_id, stopped_by) references levee.stop (incident_id, person));
+call levee.step('stop_agreement', 'responding', 'reviewing', '{leadership}', '{stopped_by}', '{stopped_by}');
+alter table levee.stop_agreement add constraint stop_agreement_is_by_another check (person <> stopped_by);
+
+create function levee.check_stop_agreement() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  select s.person into new.stopped_by from stop s where s.incident_id = new.incident_id;
+  if not found then
+    perform refuse('stop_agreement_is_of_a_stop', new.incident_id::text);
+  end if;
+  return new;
+end $$;
+create trigger a_lock before insert on levee.stop_agreement for each row execute function levee.lock_incident();
+create trigger c_check before insert on levee.stop_agreement for each row execute function levee.check_stop_agreement();
+
+-- A stop that is in force: what waits to go out is given up; withdrawals and corrections are still carried out.
+create function levee.apply_stop() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  update incident i set stopping = true where i.id = new.incident_id
+    and (tg_table_name = 'stop_agreement' or i.stage < 'responding');
+  if found then
+    perform give_up(new.incident_id, 'stopped');
+  end if;
+  return null;
+end $$;
+create trigger d_apply after insert on levee.stop for each row execute function levee.apply_stop();
+create trigger d_apply after insert on levee.stop_agreement for each row execute function levee.apply_stop();
 
 -- LAW-17: the leader, or who holds that seat, ends the response, accepts the review, and stops an incident.
 create function levee.leader_only() returns trigger
@@ -121,7 +158,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.merged_into <> 0 and not exists (select from incident i join incident me on me.id = new.incident_id
       where i.id = new.merged_into and i.exercise = me.exercise and i.stage <> 'closed'
-        and not exists (select from stop s where s.incident_id = i.id)) then
+        and not i.stopping) then
     perform refuse('stop_merges_into_another', new.merged_into::text);
   end if;
   if exists (select from open_correction c where c.incident_id = new.incident_id) then

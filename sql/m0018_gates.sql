@@ -14,7 +14,8 @@ insert into levee.gate_rule (version, stage, name)
 select 1, g.stage::levee.stage, g.name from (values
   ('assessing', 'assessment_submitted'),
   ('commanding', 'assessment_received'), ('commanding', 'decision_recorded'), ('commanding', 'command_issued'),
-  ('planning', 'plan_submitted'), ('planning', 'plan_approved'), ('planning', 'readiness_there'),
+  ('planning', 'command_acknowledged'), ('planning', 'plan_submitted'), ('planning', 'plan_approved'),
+  ('planning', 'readiness_there'),
   ('responding', 'statement_delivered'), ('responding', 'deliveries_settled'), ('responding', 'feedback_resolved'),
   ('responding', 'withdrawals_carried_out'), ('responding', 'corrections_delivered'),
   ('responding', 'response_declared_over'),
@@ -22,11 +23,20 @@ select 1, g.stage::levee.stage, g.name from (values
   ('reviewing', 'corrections_delivered'), ('reviewing', 'stood_down'), ('reviewing', 'reports_received'),
   ('reviewing', 'meeting_recorded'), ('reviewing', 'review_accepted')) g (stage, name);
 
+-- Of an incident that leadership has stopped, a stage waits only for this: that nothing is on its way, taken down or put right;
+-- and, once the response had begun, for the reports.
+create function levee.gate_of_a_stop(stage levee.stage, name text) returns boolean
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered'))
+    or (stage = 'reviewing' and name in ('reports_received', 'meeting_recorded'));
+end $$;
+
 -- What the next stage waits for: one row a gate, whether it is met, and which team can still meet it.
 create view levee.gate as
 select i.id as incident_id, i.stage, g.position, g.to_stage, g.name, g.owed_by, g.met
-from levee.incident i join levee.gate_rule r on r.version = i.gates and r.stage = i.stage
-cross join lateral (select case i.stage when 'responding' then 'reviewing' else 'closed' end::levee.stage) n (stage)
+from levee.incident i
+cross join lateral (select case when i.stage = 'responding' then 'reviewing' else 'closed' end::levee.stage) n (stage)
 cross join lateral (
   select 1, 'commanding'::levee.stage, 'assessment_submitted', 'monitoring'::levee.team,
     exists (select from levee.assessment a where a.incident_id = i.id)
@@ -43,6 +53,13 @@ cross join lateral (
   select 3, 'planning', 'command_issued', 'leadership',
     exists (select from levee.command c where c.incident_id = i.id)
     where i.stage = 'commanding'
+  union all
+  select 4, 'responding', 'command_acknowledged', coalesce((
+      select min(t) from unnest('{monitoring,response,logistics}'::levee.team[]) t where not exists (
+        select from levee.acknowledgement k where k.incident_id = i.id and k.for_team = t and k.revision = c.revision)), 'response'),
+      (select count(*) = 3 from levee.acknowledgement k where k.incident_id = i.id and k.revision = c.revision)
+    from (select max(x.revision) as revision from levee.command x where x.incident_id = i.id) c
+    where i.stage = 'planning'
   union all
   select 1, 'responding', 'plan_submitted', 'response',
     exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan')
@@ -66,23 +83,23 @@ cross join lateral (
     not exists (select from levee.delivery d where d.incident_id = i.id
       and not exists (select from levee.delivery_receipt r where r.incident_id = i.id and r.delivery_id = d.id)
       and not exists (select from levee.delivery_abandonment b where b.incident_id = i.id and b.delivery_id = d.id))
-    where i.stage in ('responding', 'reviewing')
+    where i.stage in ('responding', 'reviewing') or i.stopping
   union all
   select 5, n.stage, 'withdrawals_carried_out', 'response',
     not exists (select from levee.withdrawal w
       join levee.approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
       where w.incident_id = i.id and not exists (select from levee.withdrawal_receipt r
         where r.incident_id = w.incident_id and r.delivery_id = w.delivery_id))
-    where i.stage in ('responding', 'reviewing')
+    where i.stage in ('responding', 'reviewing') or i.stopping
   union all
   select 6, n.stage, 'corrections_delivered', 'response',
     not exists (select from levee.open_correction c where c.incident_id = i.id)
-    where i.stage in ('responding', 'reviewing')
+    where i.stage in ('responding', 'reviewing') or i.stopping
   union all
   select 3, n.stage, 'feedback_resolved', 'response',
     not exists (select from levee.feedback f where f.incident_id = i.id and not exists (
       select from levee.resolution r where r.incident_id = i.id and r.feedback_id = f.id))
-    where i.stage in ('responding', 'reviewing')
+    where i.stage in ('responding', 'reviewing') or i.stopping
   union all
   select 7, 'reviewing', 'response_declared_over', 'leadership',
     exists (select from levee.response_over o where o.incident_id = i.id)
@@ -105,6 +122,9 @@ cross join lateral (
     exists (select from levee.closure c where c.incident_id = i.id)
     where i.stage = 'reviewing'
 ) g (position, to_stage, name, owed_by, met)
-where i.stage <> 'closed' and g.name = r.name;
+where i.stage <> 'closed' and case when i.stopping then levee.gate_of_a_stop(i.stage, g.name)
+  else exists (select from levee.gate_rule r where r.version = i.gates and r.stage = i.stage and r.name = g.name) end;
+grant execute on function levee.gate_of_a_stop to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
 grant select on levee.gate, levee.gate_rule to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;

@@ -1,38 +1,64 @@
 -- The supervisor: its term, and the only function that opens a stage.
 --
 -- LAW-1:  a stage opens only through levee.advance, when every gate before it is met.
--- LAW-15: only the holder of the term may advance, seal, rescue or sweep; the database checks it in each transaction.
+-- LAW-15: only the holder of the term may advance, seal, rescue or sweep; the database checks it in each transaction. Nobody's open
+--         transaction stops the others: who blocks a service for long is ended, and named.
+
+-- What one installation sets for itself, and nobody but its owner reads or locks.
+create table levee.house (
+  only_row boolean primary key default true constraint house_is_one_row check (only_row),
+  -- For how long a session may keep others, or an incident, waiting.
+  patience interval not null default '30 seconds'
+    constraint house_patience_is_sane check (patience between '1 second' and '5 minutes'),
+  -- Goes into the digest by which an erased mention is known again (m0025).
+  salt bytea not null default levee.new_salt());
+insert into levee.house default values;
 
 create table levee.term (
   only_row boolean primary key default true constraint term_is_one_row check (only_row),
   epoch bigint not null,
-  holder uuid not null,
-  host text not null,
+  holder uuid not null,    -- levee.public_id of the holder's secret
+  person text not null,    -- the login that took it
+  host text not null,      -- as the holder says, and where the server sees it
+  address text not null,
   lease_until timestamptz not null,
   since timestamptz not null
 ) with (fillfactor = 50);
-insert into levee.term (epoch, holder, host, lease_until, since)
-  values (0, '00000000-0000-0000-0000-000000000000', '', '-infinity', clock_timestamp());
+insert into levee.term (epoch, holder, person, host, address, lease_until, since)
+  values (0, '00000000-0000-0000-0000-000000000000', '', '', '', '-infinity', clock_timestamp());
 grant select on levee.term to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 
--- Takes the term when it is free, renews it when it is held: the epoch, or NULL while another holds it.
+-- What everybody may know of a process: a digest of the secret by which it speaks.
+create function levee.public_id(secret uuid) returns uuid
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return encode(substr(sha256(uuid_send(secret)), 1, 16), 'hex')::uuid;
+end $$;
+-- Where the server sees the session come from.
+create function levee.client_address() returns text
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return coalesce(host(inet_client_addr()), 'local');
+end $$;
+
+-- Takes the term when it is free, renews it when it is held: the epoch, or NULL while another holds it. `candidate` is the
+-- caller's secret.
 create function levee.take_term(candidate uuid, host text, lease interval) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   won bigint;
 begin
-  if current_team() <> 'supervisor' then
-    perform refuse('term_is_the_supervisors');
-  end if;
-  if lease not between interval '1 second' and interval '5 minutes' then
+  perform enter('{supervisor}', null, 'service');
+  if (lease between interval '1 second' and interval '5 minutes') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
-  update term t set lease_until = clock_timestamp() + lease, host = take_term.host,
-      epoch = case when t.holder = candidate and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
-      since = case when t.holder = candidate and t.lease_until >= clock_timestamp() then t.since else clock_timestamp() end,
-      holder = candidate
-    where t.lease_until < clock_timestamp() or t.holder = candidate
+  update term t set lease_until = clock_timestamp() + lease, host = left(take_term.host, 255), address = client_address(),
+      epoch = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
+      since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
+        else clock_timestamp() end,
+      holder = public_id(candidate), person = session_user
+    where t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user)
     returning t.epoch into won;
   return won;
 end $$;
@@ -41,27 +67,62 @@ end $$;
 create function levee.yield_term(candidate uuid) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if current_team() <> 'supervisor' then
-    perform refuse('term_is_the_supervisors');
-  end if;
-  update term set lease_until = '-infinity' where holder = candidate;
+  perform enter('{supervisor}', null, 'service');
+  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user;
   return found;
 end $$;
 
--- LAW-15: read in the transaction that acts, and kept until it ends.
+-- LAW-15: read in the transaction that acts, and kept until it ends. The entrance of everything that the supervisor does.
 create function levee.hold_term(candidate uuid, held bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if current_team() <> 'supervisor' then
-    perform refuse('term_is_the_supervisors');
-  end if;
-  perform from term where holder = candidate and epoch = held and lease_until > clock_timestamp() for share;
+  perform enter('{supervisor}', null, 'service');
+  perform from term where holder = public_id(candidate) and person = session_user and epoch = held
+    and lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('term_is_held', held::text);
   end if;
 end $$;
 
--- Opens every stage whose gates are all met, and ends what leadership stopped. Set-wise: lock, look again, write.
+-- An incident whose row makes a look at it fail is set aside, named in the history of the house, and looked at again later; all
+-- others go on.
+create table levee.set_aside (
+  incident_id bigint not null,
+  what text not null,
+  reason text not null,
+  since timestamptz not null default clock_timestamp(),
+  tried_at timestamptz not null default clock_timestamp(),
+  primary key (incident_id, what));
+grant select on levee.set_aside to levee_admin, levee_ops, levee_supervisor;
+
+create function levee.put_aside(incident bigint, what text, reason text) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not exists (select from set_aside a where a.incident_id = put_aside.incident and a.what = put_aside.what) then
+    perform write_event(next_event(), 0, 'set_aside', session_user, 'supervisor', clock_timestamp(),
+      jsonb_build_object('incident', put_aside.incident, 'what', put_aside.what));
+  end if;
+  insert into set_aside (incident_id, what, reason) values (put_aside.incident, put_aside.what, left(put_aside.reason, 500))
+    on conflict on constraint set_aside_pkey do update set reason = excluded.reason, tried_at = clock_timestamp();
+end $$;
+-- Whether an incident is set aside from this, and not due for another try.
+create function levee.is_aside(incident bigint, what text) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from set_aside a where a.incident_id = is_aside.incident and a.what = is_aside.what
+    and a.tried_at > clock_timestamp() - interval '5 minutes');
+end $$;
+
+-- Incidents that were ready and could not be locked: since when, and whose sessions were found to hold them.
+create table levee.passed_by (
+  incident_id bigint primary key,
+  since timestamptz not null default clock_timestamp(),
+  seen_at timestamptz not null default clock_timestamp(),
+  held_by text[] not null default '{}',
+  named_at timestamptz);
+grant select on levee.passed_by to levee_admin, levee_ops, levee_supervisor;
+
+-- Opens every stage whose gates are all met, and ends what leadership stopped. Set-wise: find, lock, look again, write.
 --
 -- `recent` looks only at incidents that have an event without a seal: nothing else can have changed since the last look at
 -- all of them, as long as that one follows each sealing. With many open incidents most looks are then about a few.
@@ -72,92 +133,204 @@ language plpgsql security definer set search_path = levee, pg_temp
   set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
-  ready bigint[];
+  suspect bigint;
 begin
   perform hold_term(candidate, held);
-  select array_agg(x.id) into ready from (
-    select i.id from incident i where i.stage <> 'closed'
-      and (not recent or i.id = any (array(select distinct u.chain from unsealed u))) and (
-      exists (select from stop s where s.incident_id = i.id)
-      or (select bool_and(g.met) from gate g where g.incident_id = i.id))
-    order by i.id limit most for update of i skip locked) x;
-  if ready is null then
+  begin
+    return query select * from advance_some(candidate, held, most, recent, null);
+  exception when data_exception then
+    for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'advance') order by i.id loop
+      begin
+        return query select * from advance_some(candidate, held, 1, false, suspect);
+      exception when data_exception then
+        perform put_aside(suspect, 'advance', sqlerrm);
+      end;
+    end loop;
+  end;
+end $$;
+
+-- The same for one incident that has been passed by for a while: this time it is waited for, so that those who hold it one after
+-- the other have to let the supervisor in between.
+create function levee.advance_held(candidate uuid, held bigint)
+  returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
+language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+declare
+  oldest bigint;
+begin
+  perform enter('{supervisor}', null, 'service');
+  select p.incident_id into oldest from passed_by p, house h where p.since < clock_timestamp() - h.patience / 3
+    order by p.since limit 1;
+  if oldest is null then
     return;
+  end if;
+  -- The term is asked for afterwards, so that it is not held while this waits.
+  perform from incident i where i.id = oldest for update;
+  perform hold_term(candidate, held);
+  return query select * from advance_some(candidate, held, 1, false, oldest);
+  delete from passed_by p where p.incident_id = oldest;
+end $$;
+
+create function levee.advance_some(candidate uuid, held bigint, most int, recent boolean, only_incident bigint)
+  returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
+language plpgsql security definer set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  ready bigint[];
+  locked bigint[];
+begin
+  ready := array(
+    select i.id from incident i where i.stage <> 'closed' and (only_incident is null or i.id = only_incident)
+      and (not recent or i.id = any (array(select distinct u.chain from unsealed u)))
+      and (case when i.stopping then coalesce((select bool_and(g.met) from gate g where g.incident_id = i.id), true)
+        else (select bool_and(g.met) from gate g where g.incident_id = i.id) end)
+      and not is_aside(i.id, 'advance')
+    order by i.id limit most);
+  if ready = '{}' then
+    return;
+  end if;
+  locked := array(select x.id from (select i.id from incident i where i.id = any (ready) order by i.id for update skip locked) x);
+  if cardinality(locked) < cardinality(ready) then
+    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked)
+      on conflict on constraint passed_by_pkey do update set seen_at = clock_timestamp(),
+        since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
+        held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;
   end if;
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
       select i.id, i.revision, i.stage,
-        case when s.incident_id is not null then 'closed' else n.to_stage end,
-        case when s.incident_id is not null then 'stopped' else 'advanced' end,
-        held, candidate, session_user, 'supervisor', levee.now(i.id)
+        case when i.stopping then (case when i.stage = 'responding' then 'reviewing' else 'closed' end)::stage else n.to_stage end,
+        case when i.stopping then 'stopped' else 'advanced' end,
+        held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
       from incident i
-      left join stop s on s.incident_id = i.id
       left join lateral (select min(g.to_stage) as to_stage, bool_and(g.met) as met from gate g
         where g.incident_id = i.id) n on true
-      where i.id = any (ready) and (s.incident_id is not null or n.met)
+      where i.id = any (locked) and coalesce(n.met, i.stopping)
       returning incident_id, from_stage, to_stage, outcome, at),
     entered as (
       insert into stage_entry (incident_id, stage, at, epoch)
       select m.incident_id, m.to_stage, m.at, held from moved m),
-    -- What was still to be done for an incident that was stopped is done no more.
-    cleared as (
-      delete from work w using moved m where w.incident_id = m.incident_id and m.to_stage = 'closed'),
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
           then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
-      from moved m where i.id = m.incident_id)
+      from moved m where i.id = m.incident_id),
+    gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
 end $$;
 
--- Work whose holder is gone: the lease of the row itself decides, nothing else.
+-- Work whose holder is gone: the lease of the row itself decides, nothing else. Each rescue is on record. What is left of a case
+-- that is archived is done no more.
 create function levee.rescue(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
   perform hold_term(candidate, held);
-  update work w set state = case when w.attempt >= w.attempts_allowed then 'dead' else 'ready' end::work_state,
-      token = null, lease_until = null, run_at = clock_timestamp(),
-      reason = case when w.attempt >= w.attempts_allowed then 'lease ran out' else w.reason end
-    where w.id = any (array(select r.id from work r where r.state = 'leased' and r.lease_until < clock_timestamp()
-      order by r.lease_until limit 500 for update skip locked));
-  get diagnostics n = row_count;
+  delete from work w where w.id = any (array(select r.id from work r join incident i on i.id = r.incident_id and i.stage = 'closed'
+    where r.incident_id <> 0 and r.state <> 'leased' limit 500 for update of r skip locked));
+  with taken as (
+    update work w set state = case when w.attempt >= w.attempts_allowed then 'dead' else 'ready' end::work_state,
+        token = null, lease_until = null, run_at = clock_timestamp(),
+        reason = case when w.attempt >= w.attempts_allowed then 'lease ran out' else w.reason end
+      where w.id = any (array(select r.id from work r where r.state = 'leased' and r.lease_until < clock_timestamp()
+        order by r.lease_until limit 500 for update skip locked))
+      returning w)
+  select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
 
--- LAW-15: nothing waits for a transaction that somebody left open. A session of a person or service of this house that has
--- held an incident for longer than it may is ended, and named in the history of the house. Administrators' are not.
-create function levee.end_blockers(candidate uuid, held bigint, patience interval default '30 seconds')
+-- Sessions that were found to keep somebody of the house or an incident waiting, each in one transaction of theirs.
+create unlogged table levee.blocker (
+  pid int not null,
+  began timestamptz not null,
+  first_seen timestamptz not null default clock_timestamp(),
+  primary key (pid, began));
+
+-- Whose transactions hold the row of an incident at this moment.
+create function levee.holders_of(incident bigint) returns int[]
+language plpgsql volatile security definer set search_path = levee, pg_temp as $$
+declare
+  mark xid := (select i.xmax from incident i where i.id = holders_of.incident);
+  holders int[];
+begin
+  holders := array(select l.pid from pg_locks l where l.locktype = 'transactionid' and l.granted and l.transactionid = mark);
+  if holders = '{}' and mark <> '0' then
+    -- Several share it: then the mark is the number of a group.
+    begin
+      holders := array(select distinct l.pid from pg_get_multixact_members(mark) m
+        join pg_locks l on l.locktype = 'transactionid' and l.granted and l.transactionid = m.xid);
+    exception when others then
+      null;  -- it is of a transaction that is over
+    end;
+  end if;
+  return holders;
+end $$;
+
+-- LAW-15: nothing waits for a transaction that somebody left open. Whoever keeps a service or a person of the house waiting, for whatever
+-- lock, or keeps an incident from being advanced, is remembered; a session that does so for longer than the house's patience, in one
+-- transaction, is ended, and named in the history of the house. Who only waits behind it is not; nor is an administrator.
+-- An incident that is passed by again and again, whoever holds it each time, is named with all of them.
+create function levee.end_blockers(candidate uuid, held bigint)
   returns table (pid int, person text) language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
-  blocker record;
+  patience constant interval := (select h.patience from house h);
+  passed record;
+  holders int[];
+  roots int[] := '{}';
+  guilty record;
 begin
   perform hold_term(candidate, held);
-  for blocker in
-    select distinct a.pid, a.usename::text as person from pg_stat_activity a
-    join pg_locks l on l.pid = a.pid and l.relation = 'levee.incident'::regclass and l.granted and l.mode <> 'AccessShareLock'
-    join person p on p.handle = a.usename
-    where a.datname = current_database() and a.pid <> pg_backend_pid()
-      and a.xact_start < clock_timestamp() - patience
+  if exists (select from pg_stat_activity a join person p on p.handle = a.usename
+      where a.datname = current_database() and a.wait_event_type = 'Lock') then
+    with recursive behind (pid) as (
+      select unnest(pg_blocking_pids(a.pid)) from pg_stat_activity a join person p on p.handle = a.usename
+        where a.datname = current_database() and a.wait_event_type = 'Lock'
+      union
+      select unnest(pg_blocking_pids(b.pid)) from behind b)
+    select array_agg(b.pid) into roots from behind b where pg_blocking_pids(b.pid) = '{}';
+  end if;
+  for passed in select p.* from passed_by p where p.seen_at > clock_timestamp() - interval '10 seconds' loop
+    holders := holders_of(passed.incident_id);
+    roots := roots || holders;
+    update passed_by p set held_by = array(select distinct h from unnest(p.held_by || array(
+        select a.usename::text from pg_stat_activity a where a.pid = any (holders))) h order by h)
+      where p.incident_id = passed.incident_id;
+    if passed.since < clock_timestamp() - patience
+      and coalesce(passed.named_at < clock_timestamp() - patience, true) then
+      perform write_event(next_event(), 0, 'incident_passed_by', session_user, 'supervisor', clock_timestamp(),
+        (select jsonb_build_object('incident', p.incident_id, 'held_by', p.held_by) from passed_by p
+          where p.incident_id = passed.incident_id));
+      update passed_by p set named_at = clock_timestamp() where p.incident_id = passed.incident_id;
+    end if;
+  end loop;
+  delete from blocker b where not exists (select from pg_stat_activity a where a.pid = b.pid and a.xact_start = b.began);
+  insert into blocker (pid, began) select a.pid, a.xact_start from pg_stat_activity a
+    where a.pid = any (roots) and a.xact_start is not null on conflict do nothing;
+  for guilty in
+    select a.pid, a.usename::text as person from blocker b
+    join pg_stat_activity a on a.pid = b.pid and a.xact_start = b.began and a.datname = current_database()
+    join person p on p.handle = a.usename join pg_roles r on r.rolname = a.usename and not r.rolsuper
+    where b.pid = any (roots) and b.pid <> pg_backend_pid() and b.first_seen <= clock_timestamp() - patience
   loop
-    perform pg_terminate_backend(blocker.pid);
+    perform pg_terminate_backend(guilty.pid);
     perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
-      jsonb_build_object('person', blocker.person, 'pid', blocker.pid));
-    pid := blocker.pid;
-    person := blocker.person;
+      jsonb_build_object('person', guilty.person, 'pid', guilty.pid));
+    pid := guilty.pid;
+    person := guilty.person;
     return next;
   end loop;
 end $$;
 
--- One row a process: who is here, and when it was last heard.
+-- One row a process: who is here, and when it was last heard. Only services have one; where each is, the server sees.
 create table levee.process (
-  id uuid primary key,
+  id uuid primary key,  -- levee.public_id of what the process calls itself
   team levee.team not null,
   person text not null,
   host text not null,
+  address text not null,
   pid int not null,
   program int not null,
   started_at timestamptz not null,
@@ -168,19 +341,21 @@ grant select on levee.process to levee_admin, levee_ops, levee_monitoring, levee
 create function levee.heartbeat(process uuid, host text, pid int, program int) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform enter(kind => 'service');
   -- An upgrade states the oldest program that it accepts; an older one stops here, before it does anything.
   if heartbeat.program < (select oldest_program from compatibility) then
     perform refuse('program_is_current', heartbeat.program::text);
   end if;
-  insert into process as p (id, team, person, host, pid, program, started_at, seen_at)
-    values (heartbeat.process, current_team(), session_user, heartbeat.host, heartbeat.pid, heartbeat.program,
-      clock_timestamp(), clock_timestamp())
+  insert into process as p (id, team, person, host, address, pid, program, started_at, seen_at)
+    values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
+      heartbeat.program, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user;
 end $$;
 create function levee.depart(process uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  delete from process p where p.id = depart.process and p.person = session_user;
+  perform enter(kind => 'service');
+  delete from process p where p.id = public_id(depart.process) and p.person = session_user;
 end $$;
 create function levee.forget_processes(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -193,7 +368,7 @@ begin
   return n;
 end $$;
 
-grant execute on function levee.take_term, levee.yield_term, levee.hold_term, levee.advance,
+grant execute on function levee.take_term, levee.yield_term, levee.hold_term, levee.advance, levee.advance_held,
   levee.end_blockers, levee.rescue, levee.forget_processes to levee_supervisor;
 grant execute on function levee.heartbeat, levee.depart
   to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

@@ -53,7 +53,8 @@ begin
       select x.chain, s.sequence, x.id, x.fault from (
         select e.chain, e.id, case
             when r.event_id is null then 'row_missing'
-            when exists (select from levee.erasure w where w.target_event = e.id) then 'erased'
+            when to_jsonb(r) ->> 'salt' = '\x' then
+              case when exists (select from levee.erasure w where w.target_event = e.id) then 'erased' else 'text_edited' end
             when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'
               then 'text_edited' end as fault
           from levee.event e left join levee.%1$I r on r.event_id = e.id and r.%2$I = e.chain
@@ -65,24 +66,41 @@ begin
       left join levee.seal s on s.event_id = x.id
       where x.fault is not null $q$, kept.kind, kept.owning) using wanted, kept.columns;
   end loop;
-  -- What was approved and sent as a whole: the digest of everything that a revision says.
+  -- What was approved and sent as a whole: the digest of everything that a revision says. An erased row stands in it with the
+  -- digest that its event kept, so that nothing beside it escapes.
   return query
     select s.incident_id, l.sequence, s.event_id, 'text_edited' from submission s
     left join seal l on l.event_id = s.event_id
     where (wanted is null or s.incident_id = wanted)
       and (s.digest <> content_digest(s.incident_id, s.kind, s.document_id, s.number)
         or exists (select from event e where e.id = s.event_id
-          and e.payload::jsonb -> 'data' ->> 'digest' <> '\x' || encode(s.digest, 'hex')))
-      and not exists (
-        select from erasure e where e.incident_id = s.incident_id and e.target_event in (
-          select r.event_id from revision r where r.incident_id = s.incident_id and r.kind = s.kind
-            and r.document_id = s.document_id and r.number = s.number
-          union all
-          select r.event_id from rendition r where r.incident_id = s.incident_id and r.kind = s.kind
-            and r.document_id = s.document_id and r.number = s.number
-          union all
-          select r.event_id from plan_part r where r.incident_id = s.incident_id and r.kind = s.kind
-            and r.document_id = s.document_id and r.number = s.number));
+          and e.payload::jsonb -> 'data' ->> 'digest' <> '\x' || encode(s.digest, 'hex')));
+  -- Mentions that belong to an incident, as they were when they were attached.
+  return query
+    select a.incident_id, l.sequence, a.event_id, case when a.salt = '' then
+        case when exists (select from mention_erasure w where w.mention_id = a.mention_id) then 'erased' else 'text_edited' end
+      else 'text_edited' end
+    from incident_mention a join mention m on m.id = a.mention_id left join seal l on l.event_id = a.event_id
+    where (wanted is null or a.incident_id = wanted) and (a.salt = '' or a.digest <> mention_digest(m, a.salt));
+  return query
+    select e.chain, l.sequence, e.id, 'text_edited' from event e left join seal l on l.event_id = e.id
+    where e.kind = 'mentions_attached' and (wanted is null or e.chain = wanted)
+      and e.payload::jsonb -> 'data' ->> 'text' is distinct from attached_digest(e.chain, e.id);
+  -- A playbook is as its reviewers read it.
+  if coalesce(wanted, 0) = 0 then
+    return query select 0::bigint, null::bigint, (select max(e.id) from event e where e.chain = 0 and e.kind = 'playbook_approval'
+        and e.payload::jsonb -> 'data' ->> 'version' = a.version::text), 'playbook_edited' from playbook_approval a
+      where a.digest <> playbook_digest(a.version);
+  end if;
+end $$;
+
+-- A payload as what it says; NULL when it is no JSON, which nothing of Levee's writes.
+create function levee.said_in(payload text) returns jsonb
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return payload::jsonb;
+exception when data_exception then
+  return null;
 end $$;
 
 -- Everything the seals say, computed again: one row for each fault, named. `erased` is no fault.
@@ -102,11 +120,10 @@ begin
             case when exists (select from event o where o.chain = s.chain and o.id <> e.id
               and s.hash = sha256(s.previous || field(s.sequence::text) || field(o.payload))) then 'reordered'
               else 'edited' end
-          when e.payload::jsonb ->> 'id' <> e.id::text or e.payload::jsonb ->> 'chain' <> e.chain::text
-            or e.payload::jsonb ->> 'kind' <> e.kind or e.payload::jsonb ->> 'person' <> e.person
-            or e.payload::jsonb ->> 'team' <> e.team or (e.payload::jsonb ->> 'at')::timestamptz <> e.at then 'edited'
+          when (y.said ->> 'id', y.said ->> 'chain', y.said ->> 'kind', y.said ->> 'person', y.said ->> 'team', y.said -> 'at')
+            is distinct from (e.id::text, e.chain::text, e.kind, e.person, e.team, to_jsonb(e.at)) then 'edited'
         end as fault
-      from seal s left join event e on e.id = s.event_id
+      from seal s left join event e on e.id = s.event_id left join lateral (select said_in(e.payload) as said) y on true
       where wanted is null or s.chain = wanted
       window w as (partition by s.chain order by s.sequence)) x
     where x.fault is not null
@@ -159,6 +176,7 @@ declare
   before bytea;
   fresh bigint;
 begin
+  perform enter_as_team();
   lock table checkpoint in exclusive mode;
   select * into last from checkpoint order by id desc limit 1;
   fresh := coalesce(last.id, 0) + 1;
@@ -208,14 +226,11 @@ declare
   e erasure;
   n int;
 begin
-  if current_team() <> 'leadership' or not (holds_seat(session_user, 'leader', erase.incident)
-      or holds_seat(session_user, 'legal', erase.incident)) then
+  perform enter('{leadership}', erase.incident, 'person');
+  if not always_reads(erase.incident, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
   end if;
-  if not may_read(erase.incident) then
-    perform refuse('incident_is_open_to_its_named_people', erase.incident::text);
-  end if;
-  if texts is null or erase.kind in ('watch', 'incident', 'erasure') then
+  if texts is null or erase.kind in ('watch', 'incident') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
   e.salt := new_salt();
@@ -232,6 +247,11 @@ begin
   if n = 0 then
     perform refuse('erasure_is_of_a_text', target::text);
   end if;
+  -- What waits to go out with it does not go out.
+  if erase.kind = 'rendition' then
+    perform give_up(erase.incident, 'erased', r.document_id, r.number) from rendition r where r.incident_id = erase.incident
+      and r.event_id = target;
+  end if;
   perform write_event(e.event_id, e.incident_id, 'erasure', e.person, e.team::text, e.at, jsonb_build_object(
     'kind', e.kind, 'target', e.target_event, 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
 end $$;
@@ -247,7 +267,7 @@ declare
   kept record;
 begin
   for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning
-    from text_kept k order by k.kind
+    from text_kept k where has_table_privilege('levee.' || quote_ident(k.kind), 'select') order by k.kind
   loop
     return query execute format($q$
       select r.event_id, %1$L::text, to_jsonb(r) ->> 'salt', $2,

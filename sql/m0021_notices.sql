@@ -13,9 +13,11 @@ create table levee.notice (
   target text not null,
   subject text not null,
   percent int not null default 0,
+  -- Since when it is owed: a second command, a second review, a second repair is a second occasion, and is told.
+  since timestamptz not null default '-infinity',
   at timestamptz not null,  -- by the incident's clock, as all below
   acknowledged_at timestamptz,
-  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent));
+  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent, since));
 create index notice_open on levee.notice (recipient, id) where acknowledged_at is null;
 create index notice_of_incident on levee.notice (incident_id);
 grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
@@ -30,8 +32,10 @@ create table levee.notice_receipt (
   at timestamptz not null,
   constraint notice_receipt_by_hand_says_how check ((transport = '') = (how <> '')),
   primary key (notice_id, transport));
-grant select on levee.notice_receipt to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
-  levee_supervisor;
+-- How somebody was reached may be their telephone number: logistics reads that.
+grant select (notice_id, transport, key, at) on levee.notice_receipt to levee_monitoring, levee_leadership, levee_response,
+  levee_ops, levee_supervisor;
+grant select on levee.notice_receipt to levee_logistics;
 
 -- One piece of work for each way in which the recipient can be reached. A few attempts, within a minute or two: then
 -- somebody has to pick up the telephone.
@@ -55,10 +59,9 @@ create function levee.claimed_notices(works bigint[], tokens uuid[])
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
-  if current_team() <> 'logistics' then
-    perform refuse('work_is_the_teams', 'notify');
-  end if;
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify'
+  perform enter('{logistics}', null, 'service');
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user
+    and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
     select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
@@ -72,7 +75,8 @@ begin
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
       and d.target = n.target and d.subject = n.subject) o on true
-    where w.id = any (works) and w.token = any (tokens) and w.kind = 'notify' and w.lease_until > clock_timestamp();
+    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user and w.kind = 'notify'
+      and w.lease_until > clock_timestamp();
 end $$;
 
 -- Records that a notice left the house under a key, and ends the claim.
@@ -81,7 +85,8 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   gone record;
 begin
-  delete from work w where w.id = notice_is_out.work and w.token = held and w.kind = 'notify' and work_is_for_team(w.kind)
+  perform enter('{logistics}', null, 'service');
+  delete from work w where w.id = notice_is_out.work and w.token = held and w.holder = session_user and w.kind = 'notify'
     returning w.subject, w.name, w.incident_id into gone;
   if gone is null then
     return false;
@@ -97,9 +102,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n record;
 begin
-  if current_team() <> 'logistics' then
-    perform refuse('work_is_the_teams', 'notify');
-  end if;
+  perform enter('{logistics}', null, 'person');
   if btrim(reached.how) = '' then
     perform refuse('notice_receipt_by_hand_says_how');
   end if;
@@ -120,6 +123,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
+  perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
       where recipient = session_user and acknowledged_at is null returning id),
@@ -160,21 +164,24 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   told int;
 begin
+  perform enter(kind => 'service');
   -- What was told already is left out beforehand: a conflict would use a number up at every look.
-  insert into notice (recipient, incident_id, reason, target, subject, at)
-    select t.handle, t.incident_id, t.reason, t.action, t.subject, levee.now(t.incident_id) from (
+  insert into notice (recipient, incident_id, reason, target, subject, since, at)
+    select t.handle, t.incident_id, t.reason, t.action, t.subject, t.since, levee.now(t.incident_id) from (
     select distinct p.handle, o.incident_id,
-      case when o.person = '' and s.team = 'leadership' and not l.leads then 'stand_in' else 'waits' end as reason,
-      o.action, o.subject
+      case when o.person = '' and s.team = 'leadership' and not l.leads and not l.asks_all then 'stand_in' else 'waits' end
+        as reason, o.action, o.subject, o.since
     from obligations(current_team()) o
     join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
     join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
-    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads) l
+    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads,
+      -- What one of leadership cannot do alone is told to all of it.
+      o.action in ('decide_seat', 'agree_to_stop') as asks_all) l
     where o.action not in ('deliver', 'advance') and may_read(o.incident_id, p.handle)
-      and (o.person <> '' or s.team <> 'leadership' or l.leads
+      and (o.person <> '' or s.team <> 'leadership' or l.leads or l.asks_all
         or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
     where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
-      and n.reason = t.reason and n.target = t.action and n.subject = t.subject)
+      and n.reason = t.reason and n.target = t.action and n.subject = t.subject and n.since = t.since)
     on conflict do nothing;
   get diagnostics told = row_count;
   return told + remind_of_house();
@@ -201,7 +208,11 @@ begin
     return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
       and d.subject = n.subject and d.met_at is null);
   end if;
-  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject);
+  if n.incident_id = 0 then
+    return not exists (select from owed_by_house(null) o where o.action = n.target and o.subject = n.subject);
+  end if;
+  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject
+    and o.since = n.since);
 end $$;
 
 -- What could not be sent, and need not be any more, is cleared away by the supervisor.

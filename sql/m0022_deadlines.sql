@@ -46,6 +46,12 @@ create index work_dead on levee.work (kind, subject) where state = 'dead';
 grant select on levee.unreached to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 
+-- Since when everyone owes a report: the response was declared over, or a stop was agreed on.
+create view levee.reports_began as
+select o.incident_id, o.at from levee.response_over o
+union all
+select s.incident_id, s.at from levee.stop_agreement s;
+
 -- When each target of the playbook starts and stops, for every open incident (doctrine, "Targets").
 create view levee.milestone as
 select i.id as incident_id, m.target, m.subject, m.team, m.started_at, m.stopped_at
@@ -117,7 +123,7 @@ from levee.incident i cross join lateral (
     where f.incident_id = i.id
   union all
   select 'report', t.team::text, t.team, o.at, r.at
-    from levee.response_over o
+    from levee.reports_began o
     cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
     left join levee.result_report r on r.incident_id = o.incident_id and r.for_team = t.team
     where o.incident_id = i.id
@@ -157,13 +163,36 @@ begin
   end;
 end $$;
 
--- Sets, meets, tightens and fires deadlines of all open incidents, each in one statement.
+-- Sets, meets, tightens and fires deadlines of all open incidents. One whose row makes that fail is set aside, and holds up none.
 create function levee.sweep_deadlines(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  fired int;
+  fired int := 0;
+  suspect bigint;
 begin
   perform hold_term(candidate, held);
+  begin
+    return sweep_some(null);
+  exception when data_exception then
+    for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep') order by i.id loop
+      begin
+        fired := fired + sweep_some(suspect);
+      exception when data_exception then
+        perform put_aside(suspect, 'sweep', sqlerrm);
+      end;
+    end loop;
+    return fired;
+  end;
+end $$;
+
+-- Of all open incidents that are not set aside, or of one: each in one statement.
+create function levee.sweep_some(only_incident bigint) returns int
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  swept constant bigint[] := array(select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep')
+    and (only_incident is null or i.id = only_incident));
+  fired int;
+begin
   insert into deadline as d (incident_id, target, subject, owner, started_at, due_at, met_at, source)
     select m.incident_id, m.target, m.subject, m.team, m.started_at, m.started_at + coalesce(w.within, t.within),
       m.stopped_at, 'playbook ' || i.playbook
@@ -175,7 +204,7 @@ begin
         and ft.severity = i.severity
       where m.target in ('feedback_reply', 'feedback_resolution') and f.incident_id = i.id
         and 'Q' || f.id = m.subject) w on true
-    where i.stage <> 'closed'
+    where i.id = any (swept)
     on conflict (incident_id, target, subject) do update
       set met_at = coalesce(d.met_at, excluded.met_at), due_at = least(d.due_at, excluded.due_at)
       where d.met_at is null and (excluded.met_at is not null or excluded.due_at < d.due_at);
@@ -185,13 +214,13 @@ begin
     from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
       and c.jurisdiction = any (i.jurisdictions)
     left join authority_notice n on n.incident_id = i.id and n.clock = c.name
-    where i.stage <> 'closed' group by i.id, c.name
+    where i.id = any (swept) group by i.id, c.name
     on conflict (incident_id, target, subject) do update set met_at = excluded.met_at
       where d.met_at is null and excluded.met_at is not null;
   with due as (
     select d.incident_id, d.target, d.subject, r.percent, n.now, d.owner, r.recipients,
       (n.now - (d.started_at + (d.due_at - d.started_at) * r.percent / 100.0)) / i.clock_rate > interval '1 minute' as late
-    from deadline d join incident i on i.id = d.incident_id and i.stage <> 'closed'
+    from deadline d join incident i on i.id = d.incident_id and i.id = any (swept)
     cross join lateral (select levee.now(i.id) as now) n
     cross join lateral (
       select e.percent, e.recipients from escalation_rule e where e.version = i.playbook
@@ -199,8 +228,8 @@ begin
       -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
       -- newest: what it says includes the others.
       select x.percent, 'all_heads' from (
-        select (floor(extract(epoch from n.now - d.started_at)
-          / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2) * 50)::int as percent) x
+        select (least(floor(extract(epoch from n.now - d.started_at)
+          / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2), 1000000) * 50)::int as percent) x
       where x.percent > (select max(e.percent) from escalation_rule e where e.version = i.playbook)) r
     where d.met_at is null and d.started_at + (d.due_at - d.started_at) * r.percent / 100.0 <= n.now
       and not exists (select from deadline_firing f where f.incident_id = d.incident_id and f.target = d.target

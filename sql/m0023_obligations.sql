@@ -11,6 +11,9 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 declare
   open levee.stage[];
 begin
+  if only_incident is null then
+    return query select * from owed_by_house(wanted);
+  end if;
   select array_agg(distinct i.stage) into open from incident i
     where i.stage <> 'closed' and (only_incident is null or i.id = only_incident);
   if open is null then
@@ -48,16 +51,20 @@ begin
   end if;
   if open && '{commanding}' and coalesce(wanted, 'leadership') = 'leadership' then
     return query
-      select i.id, 'leadership'::levee.team, '', 'decide', '', i.at, 'command', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'commanding'
-          and exists (select from levee.assessment_receipt r where r.incident_id = i.id)
-          and not exists (select from levee.decision d where d.incident_id = i.id)
+      select i.id, 'leadership'::levee.team, '', 'decide', '', r.at, 'command', ''
+        from levee.incident i
+        join lateral (select max(a.revision) as revision from levee.assessment a where a.incident_id = i.id) n on true
+        join levee.assessment_receipt r on r.incident_id = i.id and r.revision = n.revision
+        where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
+          and not exists (select from levee.decision d where d.incident_id = i.id and d.assessment_revision = n.revision)
+          and not exists (select from levee.command c where c.incident_id = i.id)
       union all
-      select i.id, 'leadership'::levee.team, '', 'command', '', i.at, 'command', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'commanding'
-          and exists (select from levee.decision d where d.incident_id = i.id)
+      select i.id, 'leadership'::levee.team, '', 'command', '', d.at, 'command', ''
+        from levee.incident i
+        join lateral (select max(a.revision) as revision from levee.assessment a where a.incident_id = i.id) n on true
+        join lateral (select min(x.at) as at from levee.decision x where x.incident_id = i.id
+          and x.assessment_revision = n.revision) d on d.at is not null
+        where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
           and not exists (select from levee.command c where c.incident_id = i.id);
   end if;
   if open && '{planning,responding}' then
@@ -114,17 +121,20 @@ begin
   end if;
   if open && '{planning,responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
     return query
-      select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number), s.at,
+      select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number),
+          -- After a rise of severity it is owed anew, since then.
+          greatest(s.at, case when s.severity < i.severity then (select min(x.at) from levee.assessment x
+            where x.incident_id = i.id and x.severity = i.severity and x.at > s.at) end),
           case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
           levee.reference(s.kind, s.document_id, s.number)
         from levee.incident i join levee.submission s on s.incident_id = i.id
-        cross join lateral unnest(able_reviewers(i.id, s.author)) p (handle)
+        cross join lateral unnest(able_reviewers(i.id, s.authors)) p (handle)
         where (only_incident is null or i.id = only_incident)
           and i.stage in ('planning', 'responding', 'reviewing')
           -- Not approved yet; or approved at a lower severity, and not out.
           and (not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
               and a.document_id = s.document_id and a.number = s.number)
-            or (s.kind = 'statement' and s.severity < i.severity
+            or (s.kind in ('statement', 'plan', 'waiver') and s.severity < i.severity
               and not reviews_suffice(s.incident_id, s.kind, s.document_id, s.number)
               and not exists (select from levee.approval_void v where v.incident_id = s.incident_id and v.kind = s.kind
                 and v.document_id = s.document_id and v.number = s.number)
@@ -218,9 +228,12 @@ begin
   end if;
   if open && '{responding}' and coalesce(wanted, 'leadership') = 'leadership' then
     return query
-      select i.id, 'leadership'::levee.team, '', 'declare_over', '', i.at, '', ''
+      -- Owed anew whenever the last thing that it waited for is done.
+      select i.id, 'leadership'::levee.team, '', 'declare_over', '', greatest(
+          (select max(r.at) from levee.delivery_receipt r where r.incident_id = i.id),
+          (select max(r.at) from levee.resolution r where r.incident_id = i.id)), '', ''
         from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'responding'
+          and i.stage = 'responding' and not i.stopping
           and not exists (select from levee.response_over o where o.incident_id = i.id)
           and not exists (select from levee.gate g where g.incident_id = i.id and not g.met
             and g.name <> 'response_declared_over');
@@ -229,13 +242,13 @@ begin
     return query
       select i.id, 'logistics'::levee.team, '', 'stand_down', '', o.at, 'report', 'logistics'
         from levee.incident i join levee.response_over o on o.incident_id = i.id where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing'
+          and i.stage = 'reviewing' and not i.stopping
           and not exists (select from levee.stand_down s where s.incident_id = i.id);
   end if;
   if open && '{reviewing}' then
     return query
       select i.id, t.team, '', 'report', '', o.at, 'report', t.team::text
-        from levee.incident i join levee.response_over o on o.incident_id = i.id
+        from levee.incident i join levee.reports_began o on o.incident_id = i.id
         cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
         where (only_incident is null or i.id = only_incident) and (wanted is null or t.team = wanted)
           and i.stage = 'reviewing' and not exists (
@@ -252,13 +265,21 @@ begin
       select i.id, 'leadership'::levee.team, '', 'review_incident', '', i.at, 'after_action', ''
         from levee.incident i where (only_incident is null or i.id = only_incident)
           and i.stage = 'reviewing'
-          and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
+          and not i.stopping and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
           and not exists (select from levee.after_action_review a where a.incident_id = i.id)
       union all
       select i.id, 'leadership'::levee.team, '', 'close', '', a.at, 'after_action', ''
         from levee.incident i join levee.after_action_review a on a.incident_id = i.id
         where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing' and not exists (select from levee.closure c where c.incident_id = i.id);
+          and i.stage = 'reviewing' and not i.stopping
+          and not exists (select from levee.closure c where c.incident_id = i.id);
+  end if;
+  if open && '{responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' and exists (
+      select from levee.stop s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed' and not i.stopping) then
+    return query
+      select s.incident_id, 'leadership'::levee.team, '', 'agree_to_stop', '', s.at, '', ''
+        from levee.incident i join levee.stop s on s.incident_id = i.id
+        where (only_incident is null or i.id = only_incident) and i.stage in ('responding', 'reviewing') and not i.stopping;
   end if;
   if coalesce(wanted, 'logistics') = 'logistics' and exists (select from levee.work w
       where w.kind = 'notify' and w.state = 'dead') then
@@ -270,8 +291,27 @@ begin
     return query
       select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
         from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage <> 'closed'
+          and i.stage <> 'closed' and not i.stopping
           and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id);
+  end if;
+end $$;
+
+-- What is owed and is of no incident: work of a service that is dead, and changes of leadership's seats that wait for its word.
+create function levee.owed_by_house(wanted levee.team)
+  returns table (incident_id bigint, team levee.team, person text, action text, subject text, since timestamptz,
+    target text, target_subject text)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  if coalesce(wanted, 'monitoring') in ('monitoring', 'logistics') and exists (select from work w
+      where w.state = 'dead' and w.kind in ('poll', 'analyse', 'probe')) then
+    return query select 0::bigint, work_team(w.kind), '', 'repair_work', 'K' || w.id, w.run_at, '', ''
+      from work w where w.state = 'dead' and w.kind in ('poll', 'analyse', 'probe')
+        and (wanted is null or work_team(w.kind) = wanted);
+  end if;
+  if coalesce(wanted, 'leadership') = 'leadership' and exists (select from seat_change c where c.outcome = 'open') then
+    return query select 0::bigint, 'leadership'::levee.team, '', 'decide_seat', c.id::text, c.at, '', ''
+      from seat_change c where c.outcome = 'open';
   end if;
 end $$;
 
@@ -282,13 +322,13 @@ create function levee.obligations(wanted levee.team default null, only_incident 
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
+  perform enter_as_team();
   return query select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at
     from owed(wanted, only_incident) o
     left join deadline d on d.incident_id = o.incident_id and d.target = o.target
       and d.subject = o.target_subject and d.met_at is null
     -- What a person may not read is not in their inbox; the services remind whoever may.
-    where wanted is null or may_read(o.incident_id)
-      or exists (select from person p where p.handle = session_user and p.kind = 'service');
+    where wanted is null or may_read(o.incident_id) or is_service();
 end $$;
 grant execute on function levee.obligations to levee_admin, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;

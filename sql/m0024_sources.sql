@@ -13,12 +13,12 @@ create table levee.source (
   -- SHA-256 of the token that whoever pushes has to show.
   token bytea not null default '' constraint source_inbox_has_a_token check ((kind = 'inbox') = (token <> '')),
   -- How long nothing new may come before logistics is told; 0 for ever.
-  silent_after interval not null default '1 day' constraint source_silence_is_not_negative check (silent_after >= '0'),
+  silent_after interval not null default '1 day' constraint source_silence_is_sane check (silent_after between '0' and '1 year'),
   last_item_at timestamptz,
   -- Counts the times that it began to fail or to be silent; each is told once.
   episode int not null default 0,
   is_ill boolean not null default false,
-  every interval not null default '5 minutes' constraint source_interval_is_sane check (every >= interval '1 second'),
+  every interval not null default '5 minutes' constraint source_interval_is_sane check (every between interval '1 second' and interval '7 days'),
   etag text not null default '',
   last_modified text not null default '',
   failures int not null default 0,
@@ -29,7 +29,18 @@ create table levee.source (
 grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 grant insert (name, kind, location, every, columns, reaches_private, token, silent_after),
-  update (etag, last_modified, failures, problem, checked_at, every, last_item_at), delete on levee.source to levee_monitoring;
+  update (etag, last_modified, failures, problem, checked_at, every, last_item_at) on levee.source to levee_monitoring;
+create trigger a_entrance before insert or update on levee.source when (current_user <> 'levee_owner') execute function levee.enter_house('');
+-- Forgets a source, and what was to be asked of it. (No team has the right to delete rows: whoever has it may lock the whole
+-- table.)
+create function levee.remove_source(wanted text) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{monitoring}', null, 'person');
+  delete from source s where s.name = wanted;
+  return found;
+end $$;
+grant execute on function levee.remove_source to levee_monitoring;
 create unique index source_by_token on levee.source (token) where kind = 'inbox';
 create function levee.queue_poll() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -53,6 +64,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
+  perform enter(kind => 'service');
   with found as (
     select s.id, s.failures >= 3 or (s.silent_after > '0'
       and coalesce(s.last_item_at, s.added_at) < clock_timestamp() - s.silent_after) as ill from source s)

@@ -35,17 +35,41 @@ create table levee.mention (
   sketch bigint not null default 0,
   terms int[] not null default '{}',  -- pairs of ideographs and words, as numbers (Analysis, SearchTerms)
   constraint mention_has_an_id primary key (id)) partition by range (id);
+-- What stands in its place when it is erased is the owner's to write: nobody else changes a mention.
 grant select, insert on levee.mention to levee_monitoring;
 grant select on levee.mention to levee_leadership, levee_response;
+create trigger a_entrance before insert on levee.mention when (current_user <> 'levee_owner') execute function levee.enter_house('');
 
 -- Batches that were taken in and not yet counted, grouped and looked at by monitoring's service.
+-- `keys` is a digest of what was admitted: at commit, exactly that has to be there. So nobody makes a post known that nobody stored.
 create table levee.mention_batch (
   id bigint generated always as identity primary key,
   ids int8multirange not null,
+  keys bytea not null,
   at timestamptz not null default clock_timestamp());
-grant select, delete on levee.mention_batch to levee_monitoring;
-grant select on levee.mention_batch to levee_admin, levee_ops, levee_leadership, levee_response, levee_logistics,
+grant select on levee.mention_batch to levee_monitoring, levee_admin, levee_ops, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
+
+create function levee.batch_is_stored() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if new.keys is distinct from (
+    select sha256(string_agg(convert_to(m.id || E'\n' || m.source || E'\n' || m.external_id, 'UTF8'), '\x00' order by m.id))
+    from mention m where m.id >= lower(new.ids) and m.id < upper(new.ids) and m.id <@ new.ids) then
+    perform refuse('mentions_are_stored_as_admitted', new.ids::text);
+  end if;
+  return null;
+end $$;
+create constraint trigger batch_is_stored after insert on levee.mention_batch deferrable initially deferred
+  for each row execute function levee.batch_is_stored();
+
+-- What was erased is known again by this, and by nothing else: a digest with the house's own salt.
+create table levee.erased_key (digest bytea primary key);
+create function levee.erased_key_of(source text, external_id text) returns bytea
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return (select sha256(h.salt || field(erased_key_of.source) || field(erased_key_of.external_id)) from house h);
+end $$;
 
 -- How many ids a partition holds.
 create function levee.mention_partition_size() returns bigint
@@ -59,8 +83,8 @@ declare
   number bigint;
   name text;
 begin
-  -- Only one session makes it; the lock carries no authority.
-  perform pg_advisory_xact_lock(7246371);
+  -- Only one session makes it. The lock is on a row that no login can lock.
+  perform from house for update;
   for number in select n from generate_series(id / size, id / size + 1) n loop
     name := 'mention_' || number;
     continue when to_regclass('levee.' || name) is not null;
@@ -80,12 +104,14 @@ declare
   drawn bigint[];
   fresh bigint[];
 begin
-  if current_team() <> 'monitoring' then
-    perform refuse('mentions_are_taken_in_by_monitoring');
-  end if;
+  perform enter('{monitoring}');
   -- An array keeps the order that unnest gives.
   drawn := array(select case when not exists (select from mention_key k where k.source = u.source and k.external_id = u.id)
       then nextval('mention_id') end from unnest(sources, ids) u (source, id));
+  if exists (select from erased_key) then
+    drawn := array(select case when exists (select from erased_key e where e.digest = erased_key_of(u.source, u.id)) then null
+      else u.drawn end from unnest(sources, ids, drawn) with ordinality u (source, id, drawn, place) order by u.place);
+  end if;
   with put as (
     insert into mention_key (source, external_id, mention_id)
       select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
@@ -104,45 +130,97 @@ begin
   then
     perform open_mention_partition(fresh[1]);
   end if;
-  insert into mention_batch (ids) select range_agg(int8range(f, f + 1)) from unnest(fresh) f;
+  insert into mention_batch (ids, keys)
+    select range_agg(int8range(u.drawn, u.drawn + 1)),
+      sha256(string_agg(convert_to(u.drawn || E'\n' || u.source || E'\n' || u.id, 'UTF8'), '\x00' order by u.drawn))
+    from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null;
   return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 grant execute on function levee.admit_mentions to levee_monitoring;
 
+-- What belongs to an incident, with a salted digest of what it said when it was attached. Each statement that attaches some is
+-- one event, with a digest of their digests. Levee attaches by watch words, also where the person who takes mentions in may not
+-- know that they are watched for: then they learn nothing of it.
 create table levee.incident_mention (
   incident_id bigint not null constraint incident_mention_is_of_an_incident references levee.incident,
   mention_id bigint not null constraint incident_mention_is_of_a_mention references levee.mention,
+  event_id bigint not null default 0,
+  salt bytea not null default '',
+  digest bytea not null default '',
   primary key (incident_id, mention_id));
+create index incident_mention_of_mention on levee.incident_mention (mention_id);
+
+-- A digest of everything that a mention says, and of where it was found.
+create function levee.mention_digest(m levee.mention, salt bytea) returns bytea
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return sha256(mention_digest.salt || field(m.source) || field(m.external_id) || field(m.author) || field(m.url) || field(m.subject)
+    || field(m.title) || field(m.text) || field(m.extra::text));
+end $$;
+-- The digest over what one event attached.
+create function levee.attached_digest(incident bigint, event bigint) returns text
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return (select encode(sha256(string_agg(field(a.mention_id::text) || a.digest, ''::bytea order by a.mention_id)), 'hex')
+    from incident_mention a where a.incident_id = attached_digest.incident and a.event_id = attached_digest.event);
+end $$;
+
+create trigger a_entrance before insert on levee.incident_mention when (current_user <> 'levee_owner')
+  execute function levee.enter_house('');
 create trigger b_not_too_late before insert on levee.incident_mention
   for each row execute function levee.refuse_late('reviewing');
+create trigger b_of_the_circle before insert on levee.incident_mention
+  for each row when (current_user <> 'levee_owner') execute function levee.refuse_outsiders();
+create trigger z_append_only before update or delete on levee.incident_mention
+  for each row execute function levee.append_only('event_id', 'salt', 'digest');
 alter table levee.incident_mention enable row level security;
 create policy incident_mention_is_read_by_its_people on levee.incident_mention for select
   using (levee.may_read(incident_id));
 create policy incident_mention_is_written_by_its_people on levee.incident_mention for insert
   with check (levee.may_read(incident_id));
-grant insert, select on levee.incident_mention to levee_monitoring;
+grant insert (incident_id, mention_id), select on levee.incident_mention to levee_monitoring;
 grant select on levee.incident_mention to levee_leadership, levee_response, levee_logistics;
 
--- LAW-27: what somebody wrote is blanked, and with it who they are; that it was there, and the digest, stays.
+-- LAW-27: what somebody wrote is blanked, and with it who they are, and where; that it was there, and the digest, stays.
+create table levee.mention_erasure (
+  mention_id bigint primary key,
+  incident_id bigint not null default 0 constraint mention_erasure_is_of_the_house check (incident_id = 0),
+  reason text not null constraint mention_erasure_has_a_reason check (btrim(reason) <> ''),
+  person text not null,
+  team levee.team not null,
+  at timestamptz not null,
+  event_id bigint not null,
+  salt bytea not null);
+insert into levee.text_kept (kind, columns) values ('mention_erasure', '{reason}');
+alter table levee.mention_erasure alter column reason set statistics 0;
+grant select on levee.mention_erasure to levee_leadership;
+create trigger z_append_only before update or delete on levee.mention_erasure
+  for each row execute function levee.append_only();
+
 create function levee.erase_mention(mention bigint, reason text) returns void
-language plpgsql security definer set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp set bytea_output = 'hex' as $$
 declare
-  m record;
+  m mention;
+  e mention_erasure;
 begin
-  if current_team() <> 'leadership' or not (holds_seat(session_user, 'leader') or holds_seat(session_user, 'legal')) then
+  perform enter('{leadership}', null, 'person');
+  if not always_reads(0, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
-  end if;
-  if btrim(reason) = '' then
-    perform refuse('erasure_has_a_reason');
   end if;
   select * into m from mention w where w.id = erase_mention.mention for update;
   if not found then
     perform refuse('erasure_is_of_a_text', mention::text);
   end if;
-  update mention w set author = '', url = '', subject = '', title = '', text = erased(), extra = '{}', terms = '{}',
-    bits = 0, sketch = 0 where w.id = m.id;
-  perform write_event(next_event(), 0, 'mention_erased', session_user, 'leadership', clock_timestamp(),
-    jsonb_build_object('id', m.id, 'reason', reason));
+  insert into mention_erasure (mention_id, reason, person, team, at, event_id, salt)
+    values (m.id, erase_mention.reason, session_user, 'leadership', clock_timestamp(), next_event(), new_salt())
+    returning * into e;
+  insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
+  delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
+  update incident_mention a set salt = '' where a.mention_id = m.id;
+  update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
+    terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
+  perform write_event(e.event_id, 0, 'mention_erasure', e.person, e.team::text, e.at, jsonb_build_object('mention_id', m.id,
+    'digest', encode(mention_digest(m, new_salt()), 'hex'), 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
 end $$;
 grant execute on function levee.erase_mention to levee_leadership;
 
@@ -153,32 +231,51 @@ create table levee.trend (
   mentions int not null,
   primary key (incident_id, bucket)) with (fillfactor = 70);
 grant select on levee.trend to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops;
+alter table levee.trend enable row level security;
+create policy trend_is_read_by_its_people on levee.trend for select
+  to levee_monitoring, levee_leadership, levee_response, levee_logistics using (levee.may_read(incident_id));
+create policy trend_is_read_by_ops on levee.trend for select to levee_ops using (true);
 
-create function levee.count_trend() returns trigger
+-- After each statement that attaches mentions: their digests, one event an incident, and the counts.
+create function levee.mentions_attached() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
 begin
+  for i in select a.incident_id, count(*) as mentions, next_event() as event_id, new_salt() as salt from added a
+    group by 1 order by 1
+  loop
+    update incident_mention a set event_id = i.event_id, salt = i.salt, digest = mention_digest(m, i.salt)
+      from added n join mention m on m.id = n.mention_id
+      where n.incident_id = i.incident_id and a.incident_id = i.incident_id and a.mention_id = n.mention_id;
+    perform write_event(i.event_id, i.incident_id, 'mentions_attached', session_user, current_team()::text, levee.now(i.incident_id),
+      jsonb_build_object('mentions', i.mentions, 'text', attached_digest(i.incident_id, i.event_id)));
+  end loop;
   insert into trend as t (incident_id, bucket, mentions)
     select a.incident_id, date_bin('15 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00'), count(*)
     from added a join mention m on m.id = a.mention_id group by 1, 2
     on conflict (incident_id, bucket) do update set mentions = t.mentions + excluded.mentions;
   return null;
 end $$;
-create trigger d_trend after insert on levee.incident_mention referencing new table as added
-  for each statement execute function levee.count_trend();
+create trigger d_attached after insert on levee.incident_mention referencing new table as added
+  for each statement execute function levee.mentions_attached();
 
--- Attaches fresh mentions to the open incidents whose watch words they contain.
+-- Attaches fresh mentions to the open incidents whose watch words they contain. Returns how many, of incidents that the caller may
+-- read.
 create function levee.attach_watched(fresh bigint[]) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
-  insert into incident_mention (incident_id, mention_id)
-    select distinct w.incident_id, m.id
-    from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
-    join mention m on m.id = any (fresh)
-      and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
-    on conflict do nothing;
-  get diagnostics n = row_count;
+  perform enter('{monitoring}');
+  with attached as (
+    insert into incident_mention (incident_id, mention_id)
+      select distinct w.incident_id, m.id
+      from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
+      join mention m on m.id = any (fresh)
+        and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
+      on conflict do nothing returning incident_id)
+  select count(*) into n from attached a where may_read(a.incident_id) or is_service();
   return n;
 end $$;
 grant execute on function levee.attach_watched to levee_monitoring;
@@ -192,4 +289,5 @@ create table levee.rejected_input (
   raw text not null,
   at timestamptz not null default clock_timestamp());
 grant insert (source, line, reason, raw) on levee.rejected_input to levee_monitoring;
+create trigger a_entrance before insert on levee.rejected_input when (current_user <> 'levee_owner') execute function levee.enter_house('');
 grant select on levee.rejected_input to levee_monitoring, levee_ops;

@@ -47,10 +47,19 @@ create table levee.tracked_name (
   alerts boolean not null default false,
   person text not null default session_user,
   at timestamptz not null default clock_timestamp());
-grant select, insert (name, kind, words, alerts), update (kind, words, alerts), delete on levee.tracked_name to levee_monitoring;
+grant select, insert (name, kind, words, alerts), update (kind, words, alerts) on levee.tracked_name to levee_monitoring;
+create trigger a_entrance before insert or update on levee.tracked_name when (current_user <> 'levee_owner') execute function levee.enter_house('person');
+create function levee.untrack(wanted text) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{monitoring}', null, 'person');
+  delete from tracked_name t where t.name = wanted;
+  return found;
+end $$;
+grant execute on function levee.untrack to levee_monitoring;
 grant select on levee.tracked_name to levee_leadership, levee_response, levee_logistics;
 create trigger z_event after insert or update or delete on levee.tracked_name
-  for each row execute function levee.house_event('name', 'kind');
+  for each row execute function levee.house_event('kind', 'alerts');
 
 -- The one piece of work of the service that looks at what was taken in: only who holds it may write what follows.
 insert into levee.work (kind, name, attempts_allowed) values ('analyse', 'mentions', 1000000000);
@@ -64,8 +73,10 @@ insert into levee.analyst (process) values ('00000000-0000-0000-0000-00000000000
 create function levee.hold_analysis(held uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  perform from work w where w.kind = 'analyse' and w.token = held and w.lease_until > clock_timestamp() for share;
-  if not found or current_team() <> 'monitoring' then
+  perform enter('{monitoring}', null, 'service');
+  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user
+    and w.lease_until > clock_timestamp() for share;
+  if not found then
     perform refuse('analysis_is_by_who_holds_it');
   end if;
 end $$;

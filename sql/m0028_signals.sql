@@ -24,7 +24,7 @@ create table levee.signal (
   -- The rule that fired: which series are unusual, or the words that were found.
   reasons text[] not null default '{}',
   first_mention bigint not null default 0,
-  snoozed_until timestamptz,
+  snoozed_until levee.moment,
   reason text not null default '',
   person text not null default '',
   incident_id bigint not null default 0,
@@ -122,9 +122,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   g record;
 begin
-  if current_team() <> 'monitoring' then
-    perform refuse('signal_is_answered_by_monitoring');
-  end if;
+  perform enter('{monitoring}', null, 'person');
   select * into g from signal s where s.id = answer_signal.signal for update;
   if g is null or g.state not in ('open', 'snoozed') then
     perform refuse('signal_is_open', answer_signal.signal::text);
@@ -178,6 +176,7 @@ end $$;
 create function levee.mark_signal(signal bigint, incident bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform enter('{monitoring}', null, 'person');
   update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user, snoozed_until = null
     where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
       and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user);

@@ -6,7 +6,10 @@ create table levee.sentiment_label (
   sentiment smallint not null constraint sentiment_label_is_a_side check (sentiment in (-1, 0, 1)),
   person text not null default session_user,
   at timestamptz not null default clock_timestamp());
-grant select, insert (mention_id, sentiment), update (sentiment, person, at), delete on levee.sentiment_label to levee_monitoring;
+grant select, insert (mention_id, sentiment), update (sentiment) on levee.sentiment_label to levee_monitoring;
+create trigger a_entrance before insert or update on levee.sentiment_label when (current_user <> 'levee_owner') execute function levee.enter_house('person');
+create trigger b_stamp before insert or update on levee.sentiment_label
+  for each row execute function levee.stamp_person_and_time();
 
 -- A model, as it was learnt from so many labels; and what it did on those that were held back from it.
 create table levee.sentiment_model (
@@ -23,6 +26,7 @@ create table levee.sentiment_model (
   at timestamptz not null default clock_timestamp(),
   constraint sentiment_model_has_three_weights_a_feature check (cardinality(weights) = 3 * cardinality(features)));
 grant select, insert (labels, held_back, before, after, features, weights, rules) on levee.sentiment_model to levee_monitoring;
+create trigger a_entrance before insert on levee.sentiment_model when (current_user <> 'levee_owner') execute function levee.enter_house('person');
 create trigger z_event after insert on levee.sentiment_model
   for each row execute function levee.house_event('version', 'labels');
 
@@ -33,6 +37,7 @@ create table levee.sentiment_choice (
   person text not null default session_user,
   at timestamptz not null default clock_timestamp());
 grant select, insert (version) on levee.sentiment_choice to levee_monitoring;
+create trigger a_entrance before insert on levee.sentiment_choice when (current_user <> 'levee_owner') execute function levee.enter_house('person');
 create function levee.check_choice() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin

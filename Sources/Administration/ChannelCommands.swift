@@ -15,6 +15,18 @@ enum ChannelCommands {
       .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
+      .option(
+        "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
+        choices: ["public", "customers", "employees", "partners", "investors", "media", "regulators"]),
+      .option(
+        "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"), repeats: true,
+        choices: Language.allCases.map(\.rawValue)),
+      .option(
+        "takes", "KIND",
+        Bilingual(
+          "the channel_kind of the renditions that it takes; if not said, newsroom and its own kind",
+          "接收的版本类型（channel_kind），默认 newsroom 及自身类型"),
+        repeats: true),
     ], as: .administrator
   ) { invocation in
     let name = try invocation.value("NAME")
@@ -22,7 +34,10 @@ enum ChannelCommands {
       Deliveries.Channel(
         name: name, kind: try invocation.value("kind"), isOutside: !invocation.has("inside"),
         title: try invocation.value("title"), folder: invocation["folder"] ?? "",
-        transport: invocation["transport"]))
+        transport: invocation["transport"],
+        reach: Deliveries.Reach(
+          kinds: invocation.all("takes"), audiences: invocation.all("audience"), languages: invocation.all("text-language"))
+      ))
     return Reply(Bilingual("Channel \(name) is there.", "渠道 \(name) 已添加。"))
   }
 
@@ -36,12 +51,14 @@ enum ChannelCommands {
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
             ("outside", Bilingual("Public", "对外")),
             ("title", Bilingual("Title", "显示名称")), ("folder", Bilingual("Folder", "目录")),
-            ("transport", Bilingual("Webhook", "网络回调")),
+            ("transport", Bilingual("Webhook", "网络回调")), ("audiences", Bilingual("Reaches", "受众")),
+            ("languages", Bilingual("Languages", "语言")), ("takes", Bilingual("Takes", "接收类型")),
           ],
           rows: channels.map {
             [
               .code($0.name), .code($0.kind), .flag($0.isOutside), .text($0.title), .text($0.folder),
-              $0.transport.map(Cell.code) ?? .none,
+              $0.transport.map(Cell.code) ?? .none, .code($0.reach.audiences.joined(separator: " ")),
+              .code($0.reach.languages.joined(separator: " ")), .code($0.reach.kinds.joined(separator: " ")),
             ]
           })
       ])

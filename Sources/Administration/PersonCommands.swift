@@ -34,11 +34,19 @@ enum PersonCommands {
       teams.append(team.rawValue)
       seats.append(parts.count == 2 ? parts[1] : "member")
     }
-    try await invocation.ledger.people.add(
+    let proposal = try await invocation.ledger.people.add(
       handle: handle, displayName: try invocation.value("name"), teams: teams, seats: seats,
       language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language,
       isService: invocation.has("service"))
-    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。"))
+    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。") + proposed(proposal))
+  }
+
+  /// What is said when leadership has to decide first.
+  private static func proposed(_ proposal: Int?) -> Bilingual {
+    guard let proposal else { return Bilingual(same: "") }
+    return Bilingual(
+      " The seat in leadership waits for its decision: levee-leadership decide-seat \(proposal)",
+      "领导小组席位须由领导小组决定：levee-leadership decide-seat \(proposal)")
   }
 
   static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部人员、小组与席位"), as: .reader) {
@@ -82,7 +90,9 @@ enum PersonCommands {
     let handle = try invocation.value("HANDLE")
     let seat = try invocation.value("for")
     let stands = !invocation.has("no-longer")
-    try await invocation.ledger.people.setSubstitute(handle, for: seat, stands: stands)
+    if let proposal = try await invocation.ledger.people.setSubstitute(handle, for: seat, stands: stands) {
+      return Reply(Bilingual("This is proposed.", "已提出。") + proposed(proposal))
+    }
     return Reply(
       stands
         ? Bilingual(
@@ -96,7 +106,10 @@ enum PersonCommands {
     [.positional("HANDLE", Bilingual("the login", "登录名"))], as: .administrator
   ) { invocation in
     let handle = try invocation.value("HANDLE")
-    try await invocation.ledger.people.remove(handle: handle)
+    if let proposal = try await invocation.ledger.people.remove(handle: handle) {
+      return Reply(
+        Bilingual("\(handle) sits in leadership, and is not removed yet.", "\(handle) 是领导小组成员，尚未停用。") + proposed(proposal))
+    }
     return Reply(Bilingual("\(handle) can no longer log in.", "\(handle) 已停用。"))
   }
 }

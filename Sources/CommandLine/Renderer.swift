@@ -122,7 +122,7 @@ struct Renderer {
 
   static func json(_ item: Obligations.Item) -> JSONValue {
     .object([
-      "incident": .string(item.incident.description), "team": .string(item.team.rawValue),
+      "incident": .string(item.place), "team": .string(item.team.rawValue),
       "people": .array(item.people.map(JSONValue.string)), "action": .string(item.action.rawValue),
       "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
       "seconds_left": item.timeLeft.map { .number($0) } ?? .null,

@@ -39,7 +39,7 @@ public enum TeamCommands {
         ],
         rows: items.map { item in
           [
-            item.timeLeft.map(Cell.span) ?? .none, .code(item.incident.description), .code(item.severity.rawValue),
+            item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
             .words(item.action.name), .code(item.subject),
             .text((item.isExercise ? "【演练】" : "") + item.title), item.commandLine.map(Cell.code) ?? .none,
           ]

@@ -82,7 +82,7 @@ struct WatchPage: LiveContent {
   private func row(_ index: Int, _ item: Obligations.Item) -> [String] {
     [
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
-      item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.incident.description, item.severity.rawValue,
+      item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.place, item.severity.rawValue,
       item.action.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
       (item.isExercise ? Bilingual.drillMark[language] : "") + SafeText.line(item.title),
     ]

@@ -115,10 +115,29 @@ enum ClosingCommands {
       Bilingual("Stop this incident? All work on it ends.", "终止该事件？所有工作随之结束。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    try await invocation.ledger.incidents.stop(
+    let isStopped = try await invocation.ledger.incidents.stop(
       incident, outcome: try invocation.value("outcome"),
       mergedInto: invocation["into"] == nil ? nil : try invocation.reference("into", .incident),
       reason: try invocation.text("reason"))
+    guard isStopped else {
+      return try await invocation.done(
+        Bilingual(
+          "Your decision is recorded. The response has begun: somebody else of leadership has to agree with: levee-leadership agree-to-stop \(incident)",
+          "决定已登记。响应已开始，须由领导小组另一成员同意：levee-leadership agree-to-stop \(incident)"), on: incident)
+    }
     return Reply(Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，将由督导进程归档。"))
+  }
+
+  static let agreeToStop = Command(
+    "agree-to-stop", Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止响应已开始的事件；各组仍须提交报告"),
+    [TeamCommands.incidentParameter],
+    confirmation: Confirmation(
+      Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发布内容将放弃；三个组仍须提交报告。"), page: state)
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.incidents.agreeToStop(incident)
+    return try await invocation.done(
+      Bilingual("\(incident) is stopped; it is archived when the reports are received.", "\(incident) 已终止；签收各组报告后归档。"),
+      on: incident)
   }
 }

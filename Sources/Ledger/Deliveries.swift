@@ -17,9 +17,11 @@ public struct Deliveries: Sendable {
     public let folder: String
     /// The webhook's transport; nil for other kinds.
     public let transport: String?
+    public let reach: Reach
 
     public init(
-      name: String, kind: String, isOutside: Bool, title: String, folder: String = "", transport: String? = nil
+      name: String, kind: String, isOutside: Bool, title: String, folder: String = "", transport: String? = nil,
+      reach: Reach = Reach()
     ) {
       self.name = name
       self.kind = kind
@@ -27,7 +29,36 @@ public struct Deliveries: Sendable {
       self.title = title
       self.folder = folder
       self.transport = transport
+      // What is not said: a text for the newsroom, which every channel takes, or for this kind of channel.
+      self.reach =
+        reach.kinds.isEmpty
+        ? Reach(kinds: Array(Set(["newsroom", kind])), audiences: reach.audiences, languages: reach.languages) : reach
     }
+  }
+
+  /// What a channel takes, and whom it reaches.
+  public struct Reach: Sendable, Hashable {
+    /// The kinds of channel that a rendition is written for.
+    public let kinds: [String]
+    /// `public`, `customers`, `employees`, `partners`, `investors`, `media` or `regulators`.
+    public let audiences: [String]
+    public let languages: [String]
+
+    /// Every list sorted; who is not said is the public, in both languages.
+    public init(kinds: [String] = [], audiences: [String] = [], languages: [String] = []) {
+      self.kinds = kinds.sorted()
+      self.audiences = audiences.isEmpty ? ["public"] : audiences.sorted()
+      self.languages = languages.isEmpty ? Language.allCases.map(\.rawValue).sorted() : languages.sorted()
+    }
+  }
+
+  /// One rendition and where it goes: nil when none of the channels takes it.
+  public struct Fit: Sendable, Hashable {
+    public let rendition: String
+    public let channelKind: String
+    public let audience: String
+    public let language: String
+    public let channel: String?
   }
 
   /// What a claimed delivery hands out: exactly the approved text, and where it goes.
@@ -65,10 +96,9 @@ public struct Deliveries: Sendable {
     }
   }
 
-  /// Adds a channel, or changes the title, the folder and the webhook of the one of that name.
+  /// Adds a channel, or changes the title, the folder, the webhook and the reach of the one of that name.
   public func put(_ channel: Channel) async throws {
-    try await ledger.commit(
-      """
+    let put: Statement = """
       with put as (
         insert into levee.channel (name, kind, outside, title, folder, person)
         values (\(channel.name), \(channel.kind), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
@@ -78,22 +108,54 @@ public struct Deliveries: Sendable {
       select \(channel.name), t.name from (values (\(channel.transport)::text)) t (name) where t.name is not null
       on conflict (channel) do update set transport = excluded.transport
         where levee.webhook_channel.transport <> excluded.transport
-      """)
+      """
+    let reach = channel.reach
+    try await ledger.transaction(bells: Bell.allCases) { transaction in
+      try await transaction.run(put)
+      try await transaction.run(
+        """
+        select levee.set_reach(\(channel.name), \(reach.kinds)::text[], \(reach.audiences)::text[]::levee.audience[],
+          \(reach.languages)::text[]::levee.language[])
+        """)
+    }
   }
 
   public func channels() async throws -> [Channel] {
     try await ledger.read(
       """
-      select c.*, w.transport from levee.channel c left join levee.webhook_channel w on w.channel = c.name order by c.name
+      select c.*, w.transport, coalesce(r.kinds, '{}') as kinds, coalesce(r.audiences, '{}') as audiences,
+        coalesce(r.languages, '{}') as languages
+      from levee.channel c left join levee.webhook_channel w on w.channel = c.name
+      left join (select channel, array_agg(distinct channel_kind) as kinds, array_agg(distinct audience::text) as audiences,
+          array_agg(distinct language::text) as languages from levee.channel_reach where is_open group by channel) r
+        on r.channel = c.name
+      order by c.name
       """
     ).map {
       Channel(
         name: try $0["name"], kind: try $0["kind"], isOutside: try $0["outside"], title: try $0["title"],
-        folder: try $0["folder"], transport: try $0["transport"])
+        folder: try $0["folder"], transport: try $0["transport"],
+        reach: Reach(kinds: try $0["kinds"], audiences: try $0["audiences"], languages: try $0["languages"]))
     }
   }
 
-  /// Sends an approved revision: each named rendition to each channel, or, when no rendition is named, all of them.
+  /// Which renditions of a text would go to which of some channels, and which fit none of them.
+  public func fitting(_ statement: Reference, channels: [String]) async throws -> [Fit] {
+    try await ledger.read(
+      """
+      select f.* from levee.document d, levee.fitting(d.incident_id, d.id, coalesce(\(statement.revision)::int,
+        (select max(r.number) from levee.revision r where r.incident_id = d.incident_id and r.kind = d.kind
+          and r.document_id = d.id)), \(channels)::text[]) f
+      where d.id = \(statement.number) and d.kind = 'statement'
+      """
+    ).map {
+      Fit(
+        rendition: try $0["rendition"], channelKind: try $0["channel_kind"], audience: try $0["audience"],
+        language: try $0["language"], channel: try $0["channel"])
+    }
+  }
+
+  /// Sends an approved revision: each rendition to the channels that take it; or the named ones to each channel.
   /// - Returns: one delivery for each.
   public func send(_ statement: Reference, renditions: [String], channels: [String]) async throws -> [Reference] {
     let rows = try await ledger.commit(
@@ -103,16 +165,21 @@ public struct Deliveries: Sendable {
           where r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.id)) as number
         from levee.document d where d.id = \(statement.number) and d.kind = 'statement'),
       pairs as (
-        select array_agg(n.name order by n.name, c.name) as renditions, array_agg(c.name order by n.name, c.name) as channels
-        from text t cross join lateral (
-          select x.name from unnest(\(renditions)::text[]) x (name)
+        select array_agg(n.rendition order by n.rendition, n.channel) as renditions,
+          array_agg(n.channel order by n.rendition, n.channel) as channels
+        from (
+          select x.name as rendition, c.name as channel from unnest(\(renditions)::text[]) x (name)
+            cross join unnest(\(channels)::text[]) c (name)
           union all
-          select r.name from levee.rendition r where \(renditions.isEmpty) and r.incident_id = t.incident_id
-            and r.document_id = t.id and r.number = t.number) n
-        cross join unnest(\(channels)::text[]) c (name))
+          select f.rendition, f.channel from text t, levee.fitting(t.incident_id, t.id, t.number, \(channels)::text[]) f
+            where \(renditions.isEmpty) and f.channel is not null
+          union all
+          -- A channel that is not there is said to be so.
+          select r.name, c.name from text t join levee.rendition r on r.incident_id = t.incident_id and r.document_id = t.id
+              and r.number = t.number cross join unnest(\(channels)::text[]) c (name)
+            where \(renditions.isEmpty) and not exists (select from levee.channel k where k.name = c.name)) n)
       select s as id from text t, pairs p, levee.send(t.incident_id, t.id, t.number, p.renditions, p.channels) s
       """)
-    guard !rows.isEmpty else { throw LedgerError.unknown(statement) }
     return try rows.map { Reference(.delivery, try $0["id"]) }
   }
 
@@ -162,36 +229,29 @@ public struct Deliveries: Sendable {
   public func record(
     _ delivery: Reference, token: UUID, address: String, postedAt: Date?, screenshot: [UInt8]?
   ) async throws {
-    let rows = try await ledger.commit(
+    try await ledger.commit(
       """
-      insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at, screenshot_sha256)
-      select d.incident_id, d.id, \(token), \(address), coalesce(\(postedAt), levee.now(d.incident_id)),
-        coalesce(sha256(\(screenshot.map(Bytes.init))::bytea), '')
-      from levee.delivery d where d.id = \(delivery.number) returning delivery_id
+      select levee.record_receipt(\(delivery.number), \(token), \(address), \(postedAt)::timestamptz,
+        coalesce(sha256(\(screenshot.map(Bytes.init))::bytea), ''))
       """)
-    if rows.isEmpty { throw LedgerError.unknown(delivery) }
   }
 
   /// The token of the claim that the person at the keyboard holds on a manual delivery; nil without one.
   public func heldToken(_ delivery: Reference, _ kind: WorkKind = .post) async throws -> UUID? {
-    try await ledger.read(
-      """
-      select token from levee.work where kind = \(kind.rawValue) and subject = \(delivery.number) and holder = session_user
-        and state = 'leased'
-      """
-    ).first?["token"]
+    try await ledger.read("select levee.held_claim(\(delivery.number), \(kind.rawValue)) as token")[0]["token"]
   }
 
-  /// The text of a delivery whose withdrawal a service is carrying out, and since when it is withdrawn.
-  public func withdrawn(_ delivery: Reference) async throws -> Text? {
+  /// The text of a delivery whose withdrawal a service is carrying out, and since when it is withdrawn; for who holds the claim.
+  public func withdrawn(_ delivery: Reference, token: UUID) async throws -> Text? {
     try await ledger.read(
-      "select *, encode(digest, 'hex') as hex from levee.to_retract(\(delivery.number))"
+      "select *, encode(digest, 'hex') as hex from levee.to_retract(\(delivery.number), \(token))"
     ).first.map { try Self.text($0, transport: Self.transport($0)) }
   }
 
   /// Puts a delivery that failed for good back to work.
   public func retry(_ delivery: Reference) async throws {
-    let revived: Bool = try await ledger.commit("select levee.revive(\(delivery.number)) as revived")[0]["revived"]
+    let revived: Bool = try await ledger.commit(
+      "select levee.revive('{deliver,post,retract,unpost}', \(delivery.number)) as revived")[0]["revived"]
     if !revived { throw LedgerError.unknown(delivery) }
   }
 

@@ -69,7 +69,7 @@ public struct History: Sendable {
       faults: found.filter { $0.fault != "erased" }, erased: found.filter { $0.fault == "erased" })
   }
 
-  /// Blanks the texts of a fact, feedback, task, mention, or of every revision of a text; the leader or legal decides.
+  /// Blanks the texts of a fact, feedback, task, mention, the address of a delivery, or every revision of a text; the leader or legal decides.
   /// What was erased before is left out.
   /// - Returns: how many rows were blanked.
   public func erase(_ reference: Reference, reason: String) async throws -> Int {
@@ -92,6 +92,9 @@ public struct History: Sendable {
         union all
         select 'resolution', incident_id, event_id from levee.resolution
           where \(reference.kind == .feedback) and feedback_id = \(id)
+        union all
+        select 'delivery_receipt', incident_id, event_id from levee.delivery_receipt
+          where \(reference.kind == .delivery) and delivery_id = \(id)
         union all
         select 'task', incident_id, event_id from levee.task where \(reference.kind == .task) and id = \(id)
         union all

@@ -123,12 +123,20 @@ public struct Incidents: Sendable {
   }
 
   /// Stops an incident: a false alarm, merged into another, or another reason. The supervisor archives it.
-  public func stop(_ incident: Reference, outcome: String, mergedInto: Reference?, reason: String) async throws {
+  /// - Returns: whether it is stopped; if not, the response had begun, and a second member of leadership has to agree.
+  @discardableResult
+  public func stop(_ incident: Reference, outcome: String, mergedInto: Reference?, reason: String) async throws -> Bool {
     try await ledger.commit(
       """
       insert into levee.stop (incident_id, outcome, merged_into, reason)
       values (\(incident.number), \(outcome), \(mergedInto?.number ?? 0), \(reason))
       """)
+    return try await ledger.read("select stopping from levee.incident where id = \(incident.number)")[0]["stopping"]
+  }
+
+  /// Agrees to the stop that the leader decided on, once the response has begun.
+  public func agreeToStop(_ incident: Reference) async throws {
+    try await ledger.commit("insert into levee.stop_agreement (incident_id) values (\(incident.number))")
   }
 
   /// Restricts an incident to its named people, or opens it again.

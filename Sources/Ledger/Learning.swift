@@ -45,7 +45,7 @@ public struct Learning: Sendable {
       """
       insert into levee.sentiment_label (mention_id, sentiment)
       select m, \(sentiment)::smallint from unnest(\(mentions.map(\.number))::bigint[]) m
-      on conflict (mention_id) do update set sentiment = excluded.sentiment, person = session_user, at = clock_timestamp()
+      on conflict (mention_id) do update set sentiment = excluded.sentiment
       """, bells: [])
   }
 

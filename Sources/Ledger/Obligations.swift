@@ -8,6 +8,7 @@ public struct Obligations: Sendable {
 
   /// One thing that a team, or one person, owes.
   public struct Item: Sendable {
+    /// The incident; number 0 is the house itself.
     public let incident: Reference
     public let title: String
     public let severity: Severity
@@ -24,6 +25,8 @@ public struct Obligations: Sendable {
     /// How many times as fast as real time that clock runs.
     public let rate: Double
 
+    /// How the incident is called in a list; a dash for the house itself.
+    public var place: String { incident.number == 0 ? "–" : incident.description }
     /// Seconds of the incident's clock until it is due; negative when overdue, nil without a deadline.
     public var timeLeft: Double? { dueAt.map { $0.timeIntervalSince(now) } }
     /// What to type after the program's name, as far as it is known.
@@ -65,13 +68,15 @@ public struct Obligations: Sendable {
   public func inbox(acknowledging: Bool = false) async throws -> Inbox {
     var statements: [Statement] = [
       """
-      select o.*, levee.now(o.incident_id) as now, i.title, i.severity, i.exercise, i.clock_rate
+      select o.*, levee.now(o.incident_id) as now, coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity,
+        coalesce(i.exercise, false) as exercise, coalesce(nullif(i.clock_rate, 0), 1) as clock_rate
       from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
           min(due_at) as due_at, min(since) as since
         from levee.obligations(\(ledger.team.rawValue)::levee.team) where person in ('', session_user)
         group by incident_id, team, action, subject) o
-      join levee.incident i on i.id = o.incident_id
-      order by (o.due_at - levee.now(o.incident_id)) / i.clock_rate nulls last, o.since
+      left join levee.incident i on i.id = o.incident_id
+      order by (extract(epoch from o.due_at) - extract(epoch from levee.now(o.incident_id)))::double precision
+        / coalesce(nullif(i.clock_rate, 0), 1) nulls last, o.since
       """,
       """
       select * from (
@@ -104,11 +109,12 @@ public struct Obligations: Sendable {
       select stage, to_stage, name, owed_by, met from levee.gate where incident_id = \(incident.number) order by position
       """,
       """
-      select o.*, levee.now(o.incident_id) as now, i.title, i.severity, i.exercise, i.clock_rate
+      select o.*, levee.now(o.incident_id) as now, coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity,
+        coalesce(i.exercise, false) as exercise, coalesce(nullif(i.clock_rate, 0), 1) as clock_rate
       from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
           min(due_at) as due_at, min(since) as since
         from levee.obligations(null, \(incident.number)) group by incident_id, team, action, subject) o
-      join levee.incident i on i.id = o.incident_id order by o.due_at nulls last, o.since
+      left join levee.incident i on i.id = o.incident_id order by o.due_at nulls last, o.since
       """,
     ])
     return (

@@ -127,7 +127,7 @@ public struct Operations: Sendable {
         extract(epoch from d.due_at - n.now)::double precision as left
       from levee.deadline d join levee.incident i on i.id = d.incident_id and i.stage <> 'closed'
       cross join lateral (select levee.now(i.id) as now) n
-      where d.met_at is null order by n.now - d.started_at desc, d.incident_id limit 1
+      where d.met_at is null and isfinite(d.started_at) and isfinite(d.due_at) order by n.now - d.started_at desc, d.incident_id limit 1
       """,
       """
       select (select count(*) from levee.unreached) as unreached,

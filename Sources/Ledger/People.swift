@@ -1,3 +1,4 @@
+public import FoundationEssentials
 import Postgres
 public import Workflow
 
@@ -17,29 +18,70 @@ public struct People: Sendable {
   }
 
   /// Adds a login with its teams. `teams` and `seats` go in pairs.
+  /// - Returns: the number of the proposal to leadership, when a seat there is one; nil when all is done.
+  @discardableResult
   public func add(
     handle: String, displayName: String, teams: [String], seats: [String], language: Language, isService: Bool
-  ) async throws {
+  ) async throws -> Int? {
     try await ledger.commit(
       """
       select levee.add_person(\(handle), \(displayName), \(teams)::text[], \(seats)::text[],
-        \(language.rawValue)::levee.language, \(isService ? "service" : "person"))
-      """)
+        \(language.rawValue)::levee.language, \(isService ? "service" : "person")) as proposal
+      """)[0]["proposal"]
   }
 
   /// Changes the name, language and seats of a person who is here: exactly these seats from now on.
+  /// - Returns: as `add`.
+  @discardableResult
   public func change(
     handle: String, displayName: String, teams: [String], seats: [String], language: Language
-  ) async throws {
+  ) async throws -> Int? {
     try await ledger.commit(
       """
       select levee.change_person(\(handle), \(displayName), \(teams)::text[], \(seats)::text[],
-        \(language.rawValue)::levee.language)
-      """)
+        \(language.rawValue)::levee.language) as proposal
+      """)[0]["proposal"]
   }
 
-  public func remove(handle: String) async throws {
-    try await ledger.commit("select levee.remove_person(\(handle))")
+  /// Takes a login away.
+  /// - Returns: as `add`: who sits in leadership leaves that seat first, by its decision.
+  public func remove(handle: String) async throws -> Int? {
+    try await ledger.commit("select levee.remove_person(\(handle)) as proposal")[0]["proposal"]
+  }
+
+  /// A change of leadership's seats that an administrator proposed.
+  public struct SeatChange: Sendable {
+    public let id: Int
+    public let handle: String
+    public let displayName: String
+    /// The seat that they take, or stand in for; nil to leave leadership.
+    public let seat: String?
+    /// nil for a seat of their own; whether they stand in for it, or no longer.
+    public let standsIn: Bool?
+    public let proposer: String
+    public let at: Date
+  }
+
+  /// Changes of leadership's seats that wait for a decision, the oldest first.
+  public func seatChanges() async throws -> [SeatChange] {
+    try await ledger.read(
+      """
+      select c.*, p.display_name from levee.seat_change c join levee.person p using (handle) where c.outcome = 'open' order by c.id
+      """
+    ).map {
+      let seat: String = try $0["seat"]
+      let what: String = try $0["what"]
+      return SeatChange(
+        id: try $0["id"], handle: try $0["handle"], displayName: try $0["display_name"], seat: seat.isEmpty ? nil : seat,
+        standsIn: what == "substitute" ? try $0["stands"] : nil, proposer: try $0["person"], at: try $0["at"])
+    }
+  }
+
+  /// Decides on a change of leadership's seats.
+  /// - Returns: `open` while one more of leadership has to agree, `done` or `refused`.
+  public func decideSeat(_ change: Int, agrees: Bool) async throws -> String {
+    try await ledger.commit("insert into levee.seat_decision (change_id, agrees) values (\(change), \(agrees))")
+    return try await ledger.read("select outcome from levee.seat_change where id = \(change)")[0]["outcome"]
   }
 
   public func list() async throws -> [Person] {
@@ -82,11 +124,10 @@ public struct People: Sendable {
   }
 
   /// Names, or no longer names, a standing substitute for a seat of leadership.
-  public func setSubstitute(_ handle: String, for seat: String, stands: Bool) async throws {
-    try await ledger.commit(
-      stands
-        ? "insert into levee.standing_substitute (seat, substitute) values (\(seat), \(handle)) on conflict do nothing"
-        : "delete from levee.standing_substitute where seat = \(seat) and substitute = \(handle)")
+  /// - Returns: as `add`.
+  @discardableResult
+  public func setSubstitute(_ handle: String, for seat: String, stands: Bool) async throws -> Int? {
+    try await ledger.commit("select levee.substitute_in_leadership(\(handle), \(seat), \(stands)) as proposal")[0]["proposal"]
   }
 
   /// Standing substitutes, as `seat:handle`.

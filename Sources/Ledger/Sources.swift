@@ -60,7 +60,7 @@ public struct Sources: Sendable {
 
   /// - Returns: false when there is no source of that name.
   public func remove(name: String) async throws -> Bool {
-    try await ledger.commit("delete from levee.source where name = \(name)").affected > 0
+    try await ledger.commit("select levee.remove_source(\(name)) as removed")[0]["removed"]
   }
 
   public func list() async throws -> [Source] {

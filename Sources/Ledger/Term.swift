@@ -6,7 +6,7 @@ public import Workflow
 /// deposed supervisor learns of it there, never from a flag in memory.
 public struct Term: Sendable {
   let ledger: Ledger
-  /// This process, for this start.
+  /// This process, for this start. A secret: everybody else knows a digest of it.
   public let candidate: UUID
 
   /// Who holds the term.
@@ -41,8 +41,11 @@ public struct Term: Sendable {
   /// - Parameter recent: whether only incidents are looked at that have an event without a seal. What was sealed has to be
   ///   looked at once without this.
   public func advance(epoch: Int, most: Int, recent: Bool = false) async throws -> [Advance] {
-    let rows = try await ledger.read("select * from levee.advance(\(candidate), \(epoch), \(most), \(recent))")
-    return try rows.map {
+    try await advances("select * from levee.advance(\(candidate), \(epoch), \(most), \(recent))")
+  }
+
+  private func advances(_ statement: Statement) async throws -> [Advance] {
+    try await ledger.read(statement).map {
       Advance(
         incident: Reference(.incident, try $0["incident_id"]), from: try $0["from_stage"], to: try $0["to_stage"])
     }
@@ -63,12 +66,16 @@ public struct Term: Sendable {
     try await ledger.read("select levee.rescue(\(candidate), \(epoch)) as rescued")[0]["rescued"]
   }
 
-  /// Ends the sessions of this house that have held an incident in an open transaction for longer than `patience`.
+  /// Ends the sessions of this house that have kept others, or an incident, waiting in one transaction for longer than the
+  /// house's patience (30 seconds).
   /// - Returns: whose they were.
-  public func endBlockers(epoch: Int, patience: Interval = .seconds(30)) async throws -> [String] {
-    try await ledger.read(
-      "select person from levee.end_blockers(\(candidate), \(epoch), \(patience)::interval)"
-    ).map { try $0["person"] }
+  public func endBlockers(epoch: Int) async throws -> [String] {
+    try await ledger.read("select person from levee.end_blockers(\(candidate), \(epoch))").map { try $0["person"] }
+  }
+
+  /// Waits for the incident that has been passed by for longest, and advances it; nothing when none has been for long.
+  public func advanceHeld(epoch: Int) async throws -> [Advance] {
+    try await advances("select * from levee.advance_held(\(candidate), \(epoch))")
   }
 
   /// Clears away what could not be told and need not be told any more; returns how much.

@@ -30,7 +30,7 @@ public struct TrackedNameTable: Sendable {
 
   /// - Returns: false when the name is not tracked.
   public func remove(_ name: String) async throws -> Bool {
-    try await ledger.commit("delete from levee.tracked_name where name = \(name)", bells: [.monitoring]).affected > 0
+    try await ledger.commit("select levee.untrack(\(name)) as removed", bells: [.monitoring])[0]["removed"]
   }
 }
 

@@ -41,11 +41,20 @@ public struct Work: Sendable {
       "select levee.fail(\(claim.id), \(claim.token), \(reason), \(forever))", bells: [.supervisor])
   }
 
+  /// Puts a piece of work that failed for good back to work, by its number.
+  /// - Returns: false when there is none of this team's that is dead.
+  public func revive(_ work: Int) async throws -> Bool {
+    let rows = try await ledger.commit(
+      """
+      select levee.revive(array[w.kind], w.subject, w.name) as revived from levee.work w where w.id = \(work)
+      """)
+    return try rows.first?["revived"] ?? false
+  }
+
   /// Hands back what a service holds and does not end.
   public func handBack(_ tokens: [UUID]) async throws {
     guard !tokens.isEmpty else { return }
-    try await ledger.commit(
-      "select levee.hand_back(\(tokens)::uuid[])", bells: Bell.allCases.filter { $0.rawValue == ledger.team.rawValue })
+    try await ledger.commit("select levee.hand_back(\(tokens)::uuid[])", bells: [])
   }
 
   /// Seconds until the next piece of work of a kind is due; nil when there is none.

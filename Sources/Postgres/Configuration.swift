@@ -47,7 +47,7 @@ public struct Configuration: Sendable {
         set_config('intervalstyle', 'iso_8601', false), set_config('bytea_output', 'hex', false),
         set_config('extra_float_digits', '1', false), set_config('lock_timeout', \("\(lock)ms"), false),
         set_config('idle_in_transaction_session_timeout', '60s', false),
-        set_config('jit', 'off', false),
+        set_config('jit', 'off', false), set_config('default_transaction_isolation', 'read committed', false),
         set_config('role', coalesce(
           (select p.rolname from unnest(\(roles)::text[]) with ordinality u (role, position)
             join pg_roles p on p.rolname = u.role

@@ -14,7 +14,7 @@ public actor Connection {
 
   private var handle: OpaquePointer?
   private let canceller: Canceller
-  /// Sent with the first batch, to save a round trip.
+  /// Sent before anything else, and waited for; nil once it has been done.
   private(set) var preamble: Statement?
   /// The server-side name of each statement text that was prepared on this session.
   private var prepared: [String: String] = [:]
@@ -155,7 +155,6 @@ public actor Connection {
   // MARK: statements
 
   private enum Sent {
-    case preamble
     case prepare(sql: String, name: String)
     case execute
     case sync
@@ -164,15 +163,28 @@ public actor Connection {
   /// Sends all statements, each prepared once per session, and reads all results. The caller holds the connection.
   @discardableResult
   func pipeline(_ statements: [Statement]) async throws -> [Rows] {
+    try await prepareSession()
+    return try await send(statements)
+  }
+
+  /// Does the preamble. A session in which it failed, so that nobody's role was taken, runs nothing: it is closed.
+  private func prepareSession() async throws {
+    guard let preamble else { return }
+    do {
+      try await send([preamble])
+    } catch {
+      close()
+      throw error
+    }
+    self.preamble = nil
+  }
+
+  @discardableResult
+  private func send(_ statements: [Statement]) async throws -> [Rows] {
     let handle = try open()
     guard PQenterPipelineMode(handle) == 1 else { throw lost() }
     var sent: [Sent] = []
     var naming = prepared
-    if let preamble {
-      send(preamble, name: nil, on: handle)
-      sent += [.preamble, .sync]
-      PQpipelineSync(handle)
-    }
     for statement in statements {
       let name: String
       if let known = naming[statement.sql] {
@@ -195,14 +207,9 @@ public actor Connection {
     }
   }
 
-  private func send(_ statement: Statement, name: String?, on handle: OpaquePointer) {
+  private func send(_ statement: Statement, name: String, on handle: OpaquePointer) {
     withCStrings(statement.parameters) { values in
-      let count = Int32(statement.parameters.count)
-      if let name {
-        _ = PQsendQueryPrepared(handle, name, count, values, nil, nil, 0)
-      } else {
-        _ = PQsendQueryParams(handle, statement.sql, count, nil, values, nil, nil, 0)
-      }
+      _ = PQsendQueryPrepared(handle, name, Int32(statement.parameters.count), values, nil, nil, 0)
     }
   }
 
@@ -224,7 +231,6 @@ public actor Connection {
       switch (item, outcome) {
       case (.sync, _): break
       case (_, .failure(let error)): failure = failure ?? error
-      case (.preamble, _): preamble = nil
       case (.prepare(let sql, let name), .success): prepared[sql] = name
       case (.execute, .success(let value)): rows.append(value)
       case (_, nil): break  // an aborted statement, after the failure that is thrown below
@@ -262,7 +268,7 @@ public actor Connection {
   }
 
   func simple(_ script: String) async throws {
-    if preamble != nil { try await pipeline([]) }
+    try await prepareSession()
     let handle = try open()
     guard PQsendQuery(handle, script) == 1 else { throw lost() }
     try await flush()

@@ -19,7 +19,9 @@ enum Timestamp {
   static func date(from text: String) -> Date? {
     if text == "infinity" { return .distantFuture }
     if text == "-infinity" { return .distantPast }
-    var rest = Array(text.utf8)[...]
+    // The year before 1 is 1 BC.
+    let isBeforeChrist = text.hasSuffix(" BC")
+    var rest = Array((isBeforeChrist ? String(text.dropLast(3)) : text).utf8)[...]
     func number() -> Int64? {
       var value: Int64?
       while let digit = rest.first, digit >= 48, digit <= 57 {
@@ -34,7 +36,7 @@ enum Timestamp {
       return true
     }
     guard let year = number(), skip("-"), let month = number(), skip("-"), let day = number() else { return nil }
-    var seconds = days(fromYear: year, month: month, day: day) * 86_400
+    var seconds = days(fromYear: isBeforeChrist ? 1 - year : year, month: month, day: day) * 86_400
     var micros: Int64 = 0
     if skip(" ") {
       guard let hour = number(), skip(":"), let minute = number(), skip(":"), let second = number() else { return nil }

@@ -15,11 +15,31 @@ enum DeliveryCommands {
       .option(
         "to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true,
         repeats: true),
-      .option("rendition", "NAME", Bilingual("only this rendition; all if not said", "仅此版本；缺省为全部"), repeats: true),
+      .option(
+        "rendition", "NAME",
+        Bilingual("only this rendition; if not said, each goes where it fits", "仅此版本；缺省时各版本发往适合的渠道"), repeats: true),
     ],
     confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { invocation in
-      var page = try await DocumentReply.make(invocation, try invocation.reference("STATEMENT", .statement))
+      let statement = try invocation.reference("STATEMENT", .statement)
+      var page = try await DocumentReply.make(invocation, statement)
       let wanted = invocation.all("to")
+      let only = invocation.all("rendition")
+      let fits = try await invocation.ledger.deliveries.fitting(statement, channels: wanted).filter {
+        only.isEmpty || only.contains($0.rendition)
+      }
+      page.tables.append(
+        Reply.Table(
+          "fits", Bilingual("What goes where:", "各版本去向："),
+          columns: [
+            ("rendition", Bilingual("Rendition", "版本")), ("audience", Bilingual("For", "受众")),
+            ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发往")),
+          ],
+          rows: fits.map {
+            [
+              .code($0.rendition), .code($0.audience), .code($0.language),
+              $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道均不接收")),
+            ]
+          }))
       page.tables.append(
         Reply.Table(
           "channels", Bilingual("To:", "发往："),
@@ -34,11 +54,28 @@ enum DeliveryCommands {
     }
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
+    let channels = invocation.all("to")
     let deliveries = try await invocation.ledger.deliveries.send(
-      statement, renditions: invocation.all("rendition"), channels: invocation.all("to"))
+      statement, renditions: invocation.all("rendition"), channels: channels)
+    let fits = try await invocation.ledger.deliveries.fitting(statement, channels: channels)
+    guard !deliveries.isEmpty else {
+      if fits.isEmpty { throw LedgerError.unknown(statement) }
+      let list = channels.joined(separator: ", ")
+      throw Failure(
+        .data, Bilingual("No rendition of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的版本。"),
+        advice: Bilingual(
+          "A rendition goes to a channel that takes its audience, language and kind: levee channel list",
+          "版本只能发往接收其受众、语言和类型的渠道：levee channel list"))
+    }
+    let left = invocation.all("rendition").isEmpty ? fits.filter { $0.channel == nil }.map(\.rendition) : []
     let names = deliveries.map(\.description).joined(separator: ", ")
     return try await invocation.done(
-      Bilingual("On its way: \(names).", "正在发布：\(names)。"), on: try await invocation.ledger.incidents.owning(statement),
+      Bilingual("On its way: \(names).", "正在发布：\(names)。")
+        + (left.isEmpty
+          ? Bilingual(same: "")
+          : Bilingual(
+            " Not sent, since no channel here takes it: \(left.joined(separator: ", ")).",
+            "未发布（所选渠道均不接收）：\(left.joined(separator: "、"))。")), on: try await invocation.ledger.incidents.owning(statement),
       fields: [Reply.Field("deliveries", Bilingual("Deliveries", "发布"), .code(names))])
   }
 

@@ -68,7 +68,7 @@ struct Publishing {
   /// A page stays where it was and says that it was withdrawn, a webhook's receiver is told; the record of what was said
   /// is in the tables.
   private func retract(_ delivery: Reference, _ claim: Work.Claim) async throws {
-    guard let text = try await service.ledger.deliveries.withdrawn(delivery) else { return }
+    guard let text = try await service.ledger.deliveries.withdrawn(delivery, token: claim.token) else { return }
     let address: String
     if let transport = text.transport {
       address = try await post(text, "levee.statement.withdrawn", to: transport)

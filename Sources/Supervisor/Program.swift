@@ -13,6 +13,8 @@ private let serve = ServeCommand.make(
 ) { service in
   let supervision = Supervision(service: service)
   let house = HouseFigures(service.readings)
+  // Ends with the service.
+  async let _ = supervision.watchOverLocks()
   try await service.run {
     try await supervision.look()
   } stop: {

@@ -64,15 +64,35 @@ struct Supervision {
       try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
     }
     try await term.settleNotices(epoch: epoch)
-    for person in try await term.endBlockers(epoch: epoch) {
-      service.log.warning("session_ended", ["person": person, "reason": "held an incident for over 30 seconds"])
-    }
     let rescued = try await term.rescue(epoch: epoch)
     if rescued > 0 {
       service.log.warning("work_rescued", ["count": rescued])
       try await service.ledger.ring([.monitoring, .response, .logistics])
     }
     try await term.forgetProcesses(epoch: epoch)
+  }
+
+  /// Beside the looks, on sessions of its own, for as long as the service runs: what keeps a look waiting is found while it waits.
+  func watchOverLocks() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(1))
+      guard let epoch = tenure.epoch else { continue }
+      do {
+        for person in try await term.endBlockers(epoch: epoch) {
+          service.log.warning("session_ended", ["person": person, "reason": "kept others waiting for over 30 seconds"])
+        }
+        for advance in try await term.advanceHeld(epoch: epoch) { say(advance, epoch) }
+      } catch {
+        // A deposed supervisor learns of it in its next look; an incident that is still held is waited for again.
+        service.log.info("locks_not_looked_at", ["reason": Service.describe(error)])
+      }
+    }
+  }
+
+  private func say(_ advance: Term.Advance, _ epoch: Int) {
+    service.log.info(
+      "stage_opened",
+      ["incident": advance.incident, "from": advance.from.rawValue, "to": advance.to.rawValue, "epoch": epoch])
   }
 
   private func seal(_ epoch: Int) async throws {
@@ -85,13 +105,7 @@ struct Supervision {
       CrashPoint.beforeCommit.pass()
       let advances = try await term.advance(epoch: epoch, most: Self.batch, recent: recent)
       if !advances.isEmpty { CrashPoint.afterCommit.pass() }
-      for advance in advances {
-        service.log.info(
-          "stage_opened",
-          [
-            "incident": advance.incident, "from": advance.from.rawValue, "to": advance.to.rawValue, "epoch": epoch,
-          ])
-      }
+      for advance in advances { say(advance, epoch) }
       if !advances.isEmpty {
         try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
       }

@@ -12,6 +12,9 @@ final class Tenure: Sendable {
     }
   }
 
+  /// The epoch, however long ago it was renewed; nil after it ended.
+  var epoch: Int? { held.withLock { $0?.epoch } }
+
   func renew(_ epoch: Int, at renewed: ContinuousClock.Instant) { held.withLock { $0 = (epoch, renewed) } }
   func end() { held.withLock { $0 = nil } }
 }

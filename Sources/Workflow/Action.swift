@@ -10,6 +10,9 @@ public enum Action: String, Sendable, CaseIterable, Named {
   case receiveReport = "receive_report"
   case reviewIncident = "review_incident"
   case close, advance
+  case agreeToStop = "agree_to_stop"
+  case decideSeat = "decide_seat"
+  case repairWork = "repair_work"
 
   public var name: Bilingual {
     switch self {
@@ -45,6 +48,9 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .reviewIncident: Bilingual("write the after-action review", "撰写总结评估")
     case .close: Bilingual("accept the review", "认可总结评估")
     case .advance: Bilingual("open the next stage", "开启下一阶段")
+    case .agreeToStop: Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
+    case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
+    case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
     }
   }
 
@@ -91,6 +97,9 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .reviewIncident:
       return "\(program) review \(incident) --course … --effectiveness … --lessons … --improvement …"
     case .close: return "\(program) close \(incident)"
+    case .agreeToStop: return "\(program) agree-to-stop \(incident)"
+    case .decideSeat: return "\(program) decide-seat \(subject)"
+    case .repairWork: return "\(program) retry-work \(subject)"
     case .deliver, .advance: return nil
     }
   }

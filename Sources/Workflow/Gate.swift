@@ -4,6 +4,7 @@ public enum Gate: String, Sendable, CaseIterable, Named {
   case assessmentReceived = "assessment_received"
   case decisionRecorded = "decision_recorded"
   case commandIssued = "command_issued"
+  case commandAcknowledged = "command_acknowledged"
   case planSubmitted = "plan_submitted"
   case planApproved = "plan_approved"
   case readinessThere = "readiness_there"
@@ -24,6 +25,7 @@ public enum Gate: String, Sendable, CaseIterable, Named {
     case .assessmentReceived: Bilingual("leadership has received the assessment", "领导小组已签收研判报告")
     case .decisionRecorded: Bilingual("the decision is recorded", "决定已记录")
     case .commandIssued: Bilingual("the command is issued", "应急指令已下达")
+    case .commandAcknowledged: Bilingual("every team has acknowledged the command", "各组均已确认应急指令")
     case .planSubmitted: Bilingual("the plan is submitted", "应对方案已提交")
     case .planApproved: Bilingual("the plan is approved", "应对方案已批准")
     case .readinessThere: Bilingual("readiness is certified, or waived", "保障就绪已证明或已豁免")

@@ -145,7 +145,7 @@ enum Attempts {
       "insert into levee.playbook_approval (version) values (1)", Attempt.noRight),
     Attempt(
       "LAW-18 a service reviews a playbook", .assessing, "svc_leadership", .leadership,
-      "insert into levee.playbook_review (version) values (1)", Attempt.raised("review_is_by_a_member_of_leadership")),
+      "insert into levee.playbook_review (version) values (1)", Attempt.raised("step_is_by_a_person")),
     Attempt(
       "a NULL in a key does not skip it", .planning, "wang", .leadership,
       "insert into levee.assessment_receipt (incident_id, revision) values (1, null)", .refused("23502", "revision")),
@@ -172,9 +172,16 @@ enum Attempts {
     Attempt(
       "LAW-10 a holding statement while planning", .planning, "zhou", .response,
       """
+      select d.* from levee.template t, levee.draft_statement(1, 'holding', 'x', jsonb_build_array(jsonb_build_object(
+        'name', 'a', 'channel_kind', 'newsroom', 'language', 'en', 'title', t.title, 'body', t.body)), '{}', true) d
+      where t.version = 1 and t.name = 'holding' and t.language = 'en'
+      """, .allowed),
+    Attempt(
+      "LAW-10 a holding statement in words of its own", .planning, "zhou", .response,
+      """
       select * from levee.draft_statement(1, 'holding', 'x', '[{"name": "a", "channel_kind": "newsroom",
         "language": "en", "title": "T", "body": "B"}]', '{}', true)
-      """, .allowed),
+      """, Attempt.raised("holding_statement_is_its_template")),
     Attempt(
       "LAW-10 a holding template that the playbook does not have", .planning, "zhou", .response,
       """
@@ -242,14 +249,18 @@ enum Attempts {
     Attempt(
       "LAW-13 a receipt without a claim", .reviewing, "zhou", .response,
       """
-      insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
-      values (1, 1, gen_random_uuid(), 'x', now())
+      select levee.record_receipt(1, gen_random_uuid(), 'x')
       """, Attempt.raised("delivery_receipt_holds_the_claim")),
     Attempt(
-      "LAW-19 monitoring claims response's work", .responding, "sun", .monitoring,
+      "LAW-13 a receipt written beside its function", .reviewing, "zhou", .response,
+      """
+      insert into levee.delivery_receipt (incident_id, delivery_id, address, posted_at) values (1, 1, 'x', now())
+      """, Attempt.noRight),
+    Attempt(
+      "LAW-19 monitoring claims response's work", .responding, "svc_monitoring", .monitoring,
       "select * from levee.claim('deliver', 1, '1 minute')", Attempt.raised("work_is_the_teams")),
     Attempt(
-      "a claim for a day", .responding, "zhou", .response, "select * from levee.claim('deliver', 1, '1 day')",
+      "a claim for a day", .responding, "svc_response", .response, "select * from levee.claim('deliver', 1, '1 day')",
       Attempt.raised("work_lease_is_bounded")),
     Attempt(
       "a resolution before a reply", .responding, "zhou", .response,

@@ -35,7 +35,8 @@ import Workflow
     #expect(try await house.stage() == .planning)
     let (gates, items) = try await house.database.ledger("wang", .leadership).obligations.waiting(
       Reference(.incident, 1))
-    #expect(gates.filter { !$0.isMet }.map(\.gate) == [.planSubmitted, .planApproved, .readinessThere])
+    #expect(
+      gates.filter { !$0.isMet }.map(\.gate) == [.planSubmitted, .planApproved, .readinessThere, .commandAcknowledged])
     #expect(Set(items.map(\.action)) == [.acknowledge, .plan, .ready, .recordMeeting])
   }
 
@@ -130,6 +131,7 @@ import Workflow
     for trend in ["falling", "steady"] {
       _ = try await database.ledger("sun", .monitoring).assessments.submit(
         .init(severity: .four, summary: "calm", trend: trend), to: Reference(.incident, 1))
+      try await house.jump(minutes: 31)
     }
     let lowering = try await database.ledger("wang", .leadership).documents.lower(
       Reference(.incident, 1), to: .four, reason: "calm")

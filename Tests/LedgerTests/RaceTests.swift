@@ -77,8 +77,7 @@ import Workflow
       [
         "begin; select 1 from levee.fact where incident_id = 1 and id = 1 for share",
         """
-        insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
-        select 1, 1, token, 'x', clock_timestamp() from levee.work where kind = 'post' and subject = 1
+        select levee.record_receipt(1, levee.held_claim(1, 'post'), 'x')
         """, "commit",
       ])
     try await everyOrder(of: Race(refute, post), at: .responding) { house in

@@ -107,20 +107,60 @@ import Workflow
     #expect(name == "text_rests_on_no_refuted_fact")
   }
 
-  @Test func nothingOfAStoppedIncidentGoesOut() async throws {
+  /// LAW-17: once the response has begun, a second of leadership agrees, and everyone still reports.
+  @Test func nothingOfAStoppedIncidentGoesOutAndItsReportsAreStillOwed() async throws {
     let house = try await House(at: .responding)
     let text = try await draft(house)
     try await house.approve("statement", text.number, 1)
     #expect(await send(house, text) == nil)
-    try await house.database.ledger("wang", .leadership).incidents.stop(
-      incident, outcome: "false_alarm", mergedInto: nil, reason: "r")
     let delivery = Reference(.delivery, 1)
     let response = house.database.ledger("zhou", .response)
     let token = try await response.deliveries.claim(delivery, lease: .seconds(60))
+    let wang = house.database.ledger("wang", .leadership)
+    #expect(
+      try await wang.incidents.stop(incident, outcome: "false_alarm", mergedInto: nil, reason: "r") == false)
+    #expect(await refusal { try await wang.incidents.agreeToStop(incident) } == "stop_agreement_is_by_another")
+    try await house.advance()
+    #expect(try await house.stage() == .responding)
+    try await house.database.ledger("li", .leadership).incidents.agreeToStop(incident)
     #expect(
       await refusal { _ = try await response.deliveries.text(of: delivery, token: token) }
         == "delivery_is_of_an_open_incident")
     try await house.advance()
+    #expect(try await house.stage() == .reviewing)
+    try await response.deliveries.abandon(delivery, reason: "stopped")
+    for (person, team) in [("sun", Team.monitoring), ("zhou", .response), ("wu", .logistics)] {
+      try await house.advance()
+      #expect(try await house.stage() == .reviewing)
+      try await house.database.ledger(person, team).closing.report(incident, body: "done")
+      try await wang.closing.receiveReport(incident, of: team)
+    }
+    try await wang.commands.recordMeeting(incident, attendees: ["wang"], record: "r")
+    try await house.advance()
+    #expect(try await house.stage() == .closed)
+    let outcome: String = try await house.database.run("sun", .monitoring, "select outcome from levee.incident where id = 1")[0][
+      "outcome"]
+    #expect(outcome == "false_alarm")
+  }
+
+  /// Before that, the leader's word is enough, and what waits is given up with a reason.
+  @Test func whatWaitsOfAnIncidentThatIsStoppedIsGivenUp() async throws {
+    let house = try await House(at: .planning)
+    let template = try await house.database.ledger("zhou", .response).playbooks.templates(
+      "holding", of: incident, language: .english)[0]
+    let text = try await house.database.ledger("zhou", .response).statements.draft(
+      incident, holding: "holding", purpose: "",
+      renditions: [.init(name: "web", language: "en", title: template.title, body: template.body)], facts: [], submit: true)
+    try await house.approve("statement", text.number, 1)
+    #expect(await send(house, text) == nil)
+    #expect(
+      try await house.database.ledger("wang", .leadership).incidents.stop(
+        incident, outcome: "false_alarm", mergedInto: nil, reason: "r"))
+    #expect(
+      try await house.database.run("zhou", .response, "select 1 from levee.delivery_abandonment where reason = 'stopped'").count
+        == 1)
+    try await house.advance()
+    #expect(try await house.stage() == .closed)
     #expect(try await house.database.run("zhou", .response, "select 1 from levee.work where incident_id = 1").isEmpty)
   }
 
@@ -153,9 +193,16 @@ import Workflow
       await refusal { _ = try await wang.documents.lower(incident, to: .three, reason: "calm") }
         == "lowering_follows_stable_periods")
     let monitoring = house.database.ledger("sun", .monitoring)
-    for _ in 1...2 {
-      _ = try await monitoring.assessments.submit(
-        .init(severity: .three, summary: "calm", trend: "falling"), to: incident)
+    for period in 1...2 {
+      for _ in 1...2 {
+        _ = try await monitoring.assessments.submit(
+          .init(severity: .three, summary: "calm", trend: "falling"), to: incident)
+      }
+      // The same calm, said twice, is one period.
+      #expect(
+        await refusal { _ = try await wang.documents.lower(incident, to: .three, reason: "calm") }
+          == (period == 1 ? "lowering_follows_stable_periods" : nil))
+      try await house.jump(minutes: 31)
     }
     #expect(await refusal { _ = try await wang.documents.lower(incident, to: .one, reason: "r") } == "lowering_lowers")
     let lowering = try await wang.documents.lower(incident, to: .three, reason: "calm")
@@ -173,6 +220,7 @@ import Workflow
     for _ in 1...2 {
       _ = try await monitoring.assessments.submit(
         .init(severity: .three, summary: "calm", trend: "steady"), to: incident)
+      try await house.jump(minutes: 31)
     }
     let lowering = try await house.database.ledger("wang", .leadership).documents.lower(
       incident, to: .three, reason: "calm")

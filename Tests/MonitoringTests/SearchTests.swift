@@ -20,7 +20,7 @@ import Testing
 
   @Test func theSameIsFoundWithAndWithoutAnIndexInAnyPartOfHistory() async throws {
     let database = try await TestDatabase()
-    let ledger = database.ledger("sun", .monitoring)
+    let ledger = database.ledger("svc_monitoring", .monitoring)
     // Partitions of a few hundred mentions, so that the history has many.
     try await database.run(
       "postgres", nil,

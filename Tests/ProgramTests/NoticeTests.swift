@@ -155,8 +155,7 @@ import Workflow
 
   @Test func aMissedDeadlineIsToldRingAfterRing() async throws {
     let house = try await House(at: .commanding, clockRate: 1)
-    try await house.database.run(
-      "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
+    try await house.asOwner("insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
     var heard: [Int: Set<String>] = [:]
     // report_up at severity II: ten minutes. Three quarters, all, five quarters, one and a half.
     for (percent, minutes) in [(75, 8.5), (100, 2.0), (125, 2.5), (150, 2.5)] {
@@ -186,8 +185,7 @@ import Workflow
 
   @Test func aLeaderWhoIsAwayIsActedForAndTheSubstituteIsTold() async throws {
     let house = try await House(at: .commanding, clockRate: 1)
-    try await house.database.run(
-      "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
+    try await house.asOwner("insert into levee.standing_substitute (seat, substitute) values ('leader', 'chen')")
     let away = try await Running.run(
       "levee-leadership", ["away", "--hours", "8", "--database", house.database.string("wang"), "--language", "en"])
     #expect(away.code == 0)
@@ -259,6 +257,6 @@ import Workflow
       try await house.database.ledger(person, team).work.claim(.notify, most: 1, lease: .seconds(9))
     }
     guard case .refused(let refusal)? = claim else { return }
-    #expect(refusal.name == "work_is_the_teams")
+    #expect(refusal.name == "work_is_by_a_service")
   }
 }

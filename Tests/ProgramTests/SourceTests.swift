@@ -54,7 +54,7 @@ import Workflow
       house, ["source", "add", "press", "http://127.0.0.1:\(server.port)/feed", "--every", "1", "--reach-private"])
     #expect(added.code == 0, "\(added.output)")
     let service = try house.service(.monitoring)
-    let monitoring = house.database.ledger("sun", .monitoring)
+    let monitoring = house.database.ledger("svc_monitoring", .monitoring)
     try await awaitUntil("the third answer") { try await monitoring.sources.list().first?.problem == "HTTP 503" }
     #expect(asked.requests[1].contains("If-None-Match: \"v1\""))
     try await awaitUntil("left alone for two hours") {
@@ -66,7 +66,7 @@ import Workflow
     service.kill(SIGTERM)
     await service.wait()
     // Three failures in a row are an illness; logistics' people hear of it once.
-    try await house.database.run("postgres", nil, "update levee.source set failures = 3")
+    try await house.asOwner("update levee.source set failures = 3")
     #expect(try await monitoring.sources.examine() == 1)
     #expect(try await monitoring.sources.examine() == 0)
     let logistics = house.database.ledger("svc_logistics", .logistics)
@@ -80,9 +80,9 @@ import Workflow
       environment: ["PGUSER": "wu", "PGDATABASE": house.database.name])
     #expect(inbox.output.contains("source press"), "\(inbox.output)")
     // It recovers, and falls ill again: that is news.
-    try await house.database.run("postgres", nil, "update levee.source set failures = 0")
+    try await house.asOwner("update levee.source set failures = 0")
     #expect(try await monitoring.sources.examine() == 1)
-    try await house.database.run("postgres", nil, "update levee.source set last_item_at = now() - interval '2 days'")
+    try await house.asOwner("update levee.source set last_item_at = now() - interval '2 days'")
     #expect(try await monitoring.sources.examine() == 1)
     _ = try await logistics.notices.remind()
     #expect(

@@ -118,8 +118,9 @@ public struct Matrix: Sendable {
     action(
       "write a holding statement", ". . r r . .",
       """
-      select * from levee.draft_statement(1, 'holding', 'x', '[{"name": "a", "channel_kind": "newsroom",
-        "language": "en", "title": "T", "body": "B"}]', '{}', true)
+      select d.* from levee.template t, levee.draft_statement(1, 'holding', 'x', jsonb_build_array(jsonb_build_object(
+        'name', 'a', 'channel_kind', 'newsroom', 'language', 'en', 'title', t.title, 'body', t.body)), '{}', true) d
+      where t.version = 1 and t.name = 'holding' and t.language = 'en'
       """, "statement|I1|--holding|holding|--submit"),
     action(
       "write a statement on the plan", ". . . r . .",
@@ -192,6 +193,12 @@ public struct Matrix: Sendable {
       "stop the incident", "l l l l l .",
       "insert into levee.stop (incident_id, outcome, reason) values (1, 'false_alarm', 'r')",
       "stop|I1|--outcome|false_alarm|--reason|r|--yes"),
+    action(
+      "agree to a stop that nobody decided", ". . . . . .", "insert into levee.stop_agreement (incident_id) values (1)",
+      "agree-to-stop|I1|--yes"),
+    action(
+      "propose that somebody leads, beside leadership's decision", ". . . . . .",
+      "insert into levee.seat_change (handle, what, seat) values ('he', 'seat', 'leader')"),
     action(
       "restrict the incident", "ml ml ml ml ml .",
       "insert into levee.restriction (incident_id, restricted, reason) values (1, true, 'r')", "restrict|I1|--reason|r"),

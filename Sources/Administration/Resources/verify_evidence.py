@@ -72,6 +72,11 @@ def verify_texts(texts, known, faults):
     return by_event, erased
 
 
+def row_digest(event):
+    """The salted digest of a row's texts, as its event states it; of an erased row it is all that is left."""
+    return bytes.fromhex(event["data"]["text"])
+
+
 def verify_statements(chain, texts, known, faults):
     """A statement as a whole: everything that its revision says has the digest that was handed in and approved."""
     events = list(known.values())
@@ -85,19 +90,16 @@ def verify_statements(chain, texts, known, faults):
         data = submission["data"]
         key = (data["document_id"], data["number"])
         revisions = [e for e in of("revision", key) if e["data"]["kind"] == "statement"]
-        renditions = sorted(of("rendition", key), key=lambda e: e["data"]["name"].encode())
-        pieces = [texts.get(e["id"]) for e in revisions + renditions]
-        if not pieces or None in pieces or any(p["salt"] == "\\x" for p in pieces):
+        if len(revisions) != 1:
+            faults.append(("text_edited", submission["id"]))
             continue
-        content = b"".join(map(field, [str(chain), "statement", str(key[0]), str(key[1]), pieces[0]["salt"][2:],
-                                       pieces[0]["contents"][0]]))
-        for event, piece in zip(renditions, pieces[1:]):
-            said = dict(zip(piece["columns"], piece["contents"]))
-            attachments = ",".join(a[2:] for a in json.loads(said["attachments"] or "[]"))
-            content += b"".join(map(field, [event["data"]["name"], event["data"]["channel_kind"], said["audience"],
-                                            event["data"]["language"], said["title"], said["body"], attachments]))
+        content = b"".join(map(field, [str(chain), "statement", str(key[0]), str(key[1])])) + row_digest(revisions[0])
+        for event in sorted(of("rendition", key), key=lambda e: e["data"]["name"].encode()):
+            said = event["data"]
+            content += b"".join(map(field, ["rendition", said["name"], said["channel_kind"], said["audience"],
+                                            said["language"]])) + row_digest(event)
         for citation in sorted(of("citation", key), key=lambda e: e["data"]["fact_id"]):
-            content += field(str(citation["data"]["fact_id"]))
+            content += field("fact") + field(str(citation["data"]["fact_id"]))
         count += 1
         if "\\x" + sha256(content) != data["digest"]:
             faults.append(("text_edited", submission["id"]))

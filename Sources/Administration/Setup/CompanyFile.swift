@@ -202,8 +202,11 @@ struct CompanyFile {
     var folder = ""
     var transport: String?
     var isOutside = true
-    for entry in map(node, ["kind", "title", "folder", "transport", "outside"]) {
+    var reach: [String: [String]] = [:]
+    for entry in map(node, ["kind", "title", "folder", "transport", "outside", "audience", "languages", "takes"]) {
       switch entry.key {
+      case "audience", "languages", "takes":
+        reach[entry.key] = text(entry.value).split { $0 == " " || $0 == "," }.map(String.init)
       case "kind": kind = text(entry.value)
       case "title": title = text(entry.value)
       case "folder": folder = text(entry.value)
@@ -222,10 +225,22 @@ struct CompanyFile {
     default:
       fault(line, "\(name) needs a kind: newsroom, webhook or manual", "\(name) 需要 kind：newsroom、webhook 或 manual")
     }
+    for (key, known) in [
+      ("audience", ["public", "customers", "employees", "partners", "investors", "media", "regulators"]),
+      ("languages", Language.allCases.map(\.rawValue)),
+    ] {
+      for word in reach[key, default: []] where !known.contains(word) {
+        let list = known.joined(separator: ", ")
+        fault(line, "\"\(word)\" is none of these: \(list)", "“\(word)”不在允许范围内：\(list)")
+      }
+    }
     company.channels.append(
       (
         Deliveries.Channel(
-          name: name, kind: kind, isOutside: isOutside, title: title, folder: folder, transport: transport), line
+          name: name, kind: kind, isOutside: isOutside, title: title, folder: folder, transport: transport,
+          reach: Deliveries.Reach(
+            kinds: reach["takes", default: []], audiences: reach["audience", default: []],
+            languages: reach["languages", default: []])), line
       ))
   }
 

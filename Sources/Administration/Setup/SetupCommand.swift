@@ -70,6 +70,14 @@ enum SetupCommand {
 
   private typealias Change = (what: Bilingual, name: String)
 
+  /// A seat of leadership that leadership itself has to give.
+  private static func proposed(_ proposal: Int, _ name: String) -> Change {
+    (
+      Bilingual("proposed to leadership (levee-leadership decide-seat \(proposal))", "已向领导小组提出（levee-leadership decide-seat \(proposal)）"),
+      name
+    )
+  }
+
   /// Changes what is different, in an order in which each thing finds what it rests on.
   private static func apply(_ company: Company, _ invocation: Invocation) async throws -> [Change] {
     let ledger = invocation.ledger
@@ -84,19 +92,21 @@ enum SetupCommand {
       let teams = person.seats.map(\.team.rawValue)
       let seats = person.seats.map(\.seat)
       guard let known = people.first(where: { $0.handle == person.handle }) else {
-        try await ledger.people.add(
+        let proposal = try await ledger.people.add(
           handle: person.handle, displayName: person.name, teams: teams, seats: seats, language: person.language,
           isService: person.isService)
         done.append((person.isService ? Bilingual("service", "服务") : Bilingual("person", "人员"), person.handle))
+        if let proposal { done.append(proposed(proposal, person.handle)) }
         continue
       }
       let wanted = Set(person.seats.map { "\($0.team.rawValue):\($0.seat)" })
       guard !person.isService, !known.isRemoved,
         known.displayName != person.name || known.language != person.language || Set(known.seats) != wanted
       else { continue }
-      try await ledger.people.change(
+      let proposal = try await ledger.people.change(
         handle: person.handle, displayName: person.name, teams: teams, seats: seats, language: person.language)
       done.append((Bilingual("person changed", "人员变更"), person.handle))
+      if let proposal { done.append(proposed(proposal, person.handle)) }
     }
     let contacts = Set(try await ledger.transports.contacts())
     for person in company.people {
@@ -109,8 +119,9 @@ enum SetupCommand {
     }
     let substitutes = Set(try await ledger.people.substitutes())
     for substitute in company.substitutes where !substitutes.contains("\(substitute.seat):\(substitute.handle)") {
-      try await ledger.people.setSubstitute(substitute.handle, for: substitute.seat, stands: true)
-      done.append((Bilingual("substitute", "代理人"), "\(substitute.seat) \(substitute.handle)"))
+      let proposal = try await ledger.people.setSubstitute(substitute.handle, for: substitute.seat, stands: true)
+      let who = "\(substitute.seat) \(substitute.handle)"
+      done.append(proposal.map { proposed($0, who) } ?? (Bilingual("substitute", "代理人"), who))
     }
     let channels = try await ledger.deliveries.channels()
     for (channel, _) in company.channels where !channels.contains(channel) {

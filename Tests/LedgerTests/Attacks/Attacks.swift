@@ -131,12 +131,12 @@ enum Attacks {
       outcome: Attack.check("review_is_not_by_the_author")),
     Attack(
       "the author says that somebody else wrote it", "li", .leadership,
-      "insert into levee.review (incident_id, kind, document_id, number, author, verdict) values (1, 'plan', 1, 1, 'zhou', 'approve')",
+      "insert into levee.review (incident_id, kind, document_id, number, authors, verdict) values (1, 'plan', 1, 1, '{zhou}', 'approve')",
       outcome: Attack.noRight),
     Attack(
       "a service decides", "svc_leadership", .leadership,
       "insert into levee.review (incident_id, kind, document_id, number, verdict) values (1, 'plan', 1, 1, 'approve')",
-      outcome: Attack.rule("leadership_is_people")),
+      outcome: Attack.rule("step_is_by_a_person")),
     Attack("staff read the facts", "he", .staff, "select * from levee.fact", outcome: Attack.noRight),
     Attack(
       "ops read the facts", "svc_supervisor", .supervisor, "select claim from levee.fact", outcome: Attack.noRight),
@@ -203,7 +203,7 @@ enum Attacks {
       outcome: Attack.noRight),
     Attack(
       "the installer's advisory lock held", "he", .staff, "select pg_advisory_lock(hashtext('levee.installation'))",
-      outcome: .harmless("select holder = '\(House.supervisor)' from levee.term")),
+      outcome: .harmless("select holder = levee.public_id('\(House.supervisor)') from levee.term")),
     Attack(
       "the supervisor's bell rung without end", "he", .staff,
       "select pg_notify('levee_supervisor', i::text) from generate_series(1, 1000) i",
@@ -227,7 +227,7 @@ enum Attacks {
     Attack(
       "the term taken while it is held", "svc_supervisor", .supervisor,
       "select levee.take_term(gen_random_uuid(), 'h', '1 minute')",
-      outcome: .harmless("select holder = '\(House.supervisor)' from levee.term")),
+      outcome: .harmless("select holder = levee.public_id('\(House.supervisor)') from levee.term")),
     Attack(
       "the term written by hand", "svc_supervisor", .supervisor, "update levee.term set holder = gen_random_uuid()",
       outcome: Attack.noRight),
@@ -242,11 +242,11 @@ enum Attacks {
       outcome: Attack.noRight),
     Attack("a gate removed", "wang", .leadership, "delete from levee.gate_rule", outcome: Attack.noRight),
     Attack(
-      "work of another team claimed", "sun", .monitoring, "select * from levee.claim('deliver', 1, '1 minute')",
+      "work of another team claimed", "svc_monitoring", .monitoring, "select * from levee.claim('deliver', 1, '1 minute')",
       outcome: Attack.rule("work_is_the_teams")),
     Attack(
-      "work without a kind claimed", "zhou", .response, "select * from levee.claim(null, 1, '1 minute')",
-      outcome: .harmless("not exists (select from levee.work where state = 'leased')")),
+      "work without a kind claimed", "svc_response", .response, "select * from levee.claim(null, 1, '1 minute')",
+      outcome: Attack.rule("work_is_the_teams")),
   ]
 
   /// LAW-7 to LAW-13: what goes out. S2.1 is approved and on its way to `manual` as D1.
@@ -302,7 +302,7 @@ enum Attacks {
       outcome: Attack.noRight),
     Attack(
       "a receipt without a claim", "zhou", .response,
-      "insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at) values (1, 1, gen_random_uuid(), 'x', now())",
+      "select levee.record_receipt(1, gen_random_uuid(), 'x')",
       outcome: Attack.rule("delivery_receipt_holds_the_claim")),
     Attack(
       "a channel that calls itself inside", "zhou", .response,

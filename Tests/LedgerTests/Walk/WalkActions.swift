@@ -33,6 +33,11 @@ enum WalkActions {
     "select \(columns) from levee.\(table) x where incident_id = $i and \(condition) order by random() limit 1"
   }
 
+  /// Mostly the newest of a table's rows; now and then whichever.
+  private static func newest(_ table: String, by number: String = "revision") -> String {
+    "(random() < 0.1 or x.\(number) = (select max(y.\(number)) from levee.\(table) y where y.incident_id = x.incident_id))"
+  }
+
   private static func without(_ table: String, _ match: String) -> String {
     "not exists (select from levee.\(table) y where y.incident_id = x.incident_id and \(match))"
   }
@@ -59,19 +64,20 @@ enum WalkActions {
       actors: monitoring,
       sql: """
         insert into levee.assessment (incident_id, severity, summary, trend)
-        values ($i, (array['IV', 'IV', 'III', 'III', 'II', 'I'])[1 + floor(random() * 6)]::levee.severity, 's',
-          (array['rising', 'steady', 'falling'])[1 + floor(random() * 3)])
+        select $i, (array['IV', 'IV', 'III', 'III', 'II', 'I'])[1 + floor(random() * 6)]::levee.severity, 's',
+          (array['rising', 'steady', 'falling'])[1 + floor(random() * 3)]
+        where random() < 0.5 or not exists (select from levee.assessment where incident_id = $i)
         """),
     Step(
       actors: leadership,
       sql:
-        "insert into levee.assessment_receipt (incident_id, revision) \(one(of: "assessment", "incident_id, revision"))"
+        "insert into levee.assessment_receipt (incident_id, revision) \(one(of: "assessment", "incident_id, revision", where: newest("assessment")))"
     ),
     Step(
       actors: leadership,
       sql: """
         insert into levee.decision (incident_id, assessment_revision, kind, sentence)
-        select * from (\(one(of: "assessment_receipt", "incident_id, revision, 'urgent', 'go'"))) r
+        select * from (\(one(of: "assessment_receipt", "incident_id, revision, 'urgent', 'go'", where: newest("assessment_receipt")))) r
         where random() < 0.4 or not exists (select from levee.decision where incident_id = $i)
         """),
     Step(
@@ -82,12 +88,12 @@ enum WalkActions {
         """),
     Step(
       actors: leadership,
-      sql: "select levee.issue_command($i, coalesce((\(one(of: "decision", "id"))), 0), 't', 'm', 'r', 'g')"),
+      sql: "select levee.issue_command($i, coalesce((\(one(of: "decision", "id", where: newest("decision", by: "id")))), 0), 't', 'm', 'r', 'g')"),
     Step(
       actors: monitoring + response + logistics,
       sql: """
         insert into levee.acknowledgement (incident_id, revision, for_team)
-        \(one(of: "assignment", "incident_id, revision, for_team"))
+        \(one(of: "assignment", "incident_id, revision, for_team", where: newest("assignment")))
         """),
     Step(actors: response, sql: "select * from levee.submit_plan($i, array['a', 'b', 'c', 'd'])"),
     Step(
@@ -159,15 +165,13 @@ enum WalkActions {
     Step(
       actors: response,
       sql: """
-        insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
-        select w.incident_id, w.subject, levee.claim_by_hand(w.subject, 'post', '1 minute'), 'x', clock_timestamp()
+        select levee.record_receipt(w.subject, levee.claim_by_hand(w.subject, 'post', '1 minute'), 'x')
         from levee.work w where w.incident_id = $i and w.kind = 'post'
         """),
     Step(
       actors: service,
       sql: """
-        insert into levee.delivery_receipt (incident_id, delivery_id, token, address, posted_at)
-        select c.incident_id, c.subject, c.token, 'x', clock_timestamp() from levee.claim('deliver', 20, '1 minute') c,
+        select levee.record_receipt(c.subject, c.token, 'x') from levee.claim('deliver', 20, '1 minute') c,
           lateral (select levee.claimed_delivery(c.subject, c.token)) t
         """),
     Step(
@@ -233,5 +237,7 @@ enum WalkActions {
     Step(
       actors: leadership,
       sql: "insert into levee.stop (incident_id, outcome, reason) select $i, 'false_alarm', 'r' where random() < 0.01"),
+    Step(
+      actors: leadership, sql: "insert into levee.stop_agreement (incident_id) select $i where random() < 0.3"),
   ]
 }

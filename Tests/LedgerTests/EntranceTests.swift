@@ -1,0 +1,167 @@
+import Postgres
+import TestHouse
+import Testing
+
+/// What the catalogue says of the entrance: a function, table, grant or column that is added without it is found here.
+@Suite struct EntranceTests {
+  /// The roles under which people and services of the house act. Ops and administrators are not among them.
+  private static let roles =
+    "'{levee_monitoring,levee_leadership,levee_response,levee_logistics,levee_supervisor,levee_staff}'::text[]"
+
+  /// Functions with the owner's rights that a team may call without passing the entrance, each with its reason.
+  private static let open: [String: String] = [
+    "now": "the clock of an incident, which says nothing of it; row security and defaults call it",
+    "may_read": "asked by row security for each row, at whatever isolation level something is read",
+    "holds_seat": "who holds a seat is for everybody of the house to see",
+    "sits_in_leadership": "who sits in leadership is for everybody of the house to see",
+    "is_service": "says of the caller what the caller is",
+    "playbook_digest": "a playbook is for everybody of the house to read, and so is its digest",
+    "verify": "names events and faults, never a text; whoever doubts may ask, at whatever isolation level",
+    "verify_checkpoint": "as verify",
+  ]
+
+  private func names(_ sql: String, _ change: String? = nil) async throws -> [String] {
+    let connection = try await TestDatabase().connect("postgres")
+    defer { Task { await connection.close() } }
+    if let change { try await connection.execute(script: "set role levee_owner; \(change); reset role") }
+    return try await connection.run(Statement(unsafeSQL: sql)).map { try $0["name"] }
+  }
+
+  private static let withoutEntrance = """
+    select distinct p.proname::text as name from pg_proc p, unnest(\(roles)) r
+    where p.pronamespace = 'levee'::regnamespace and p.prosecdef and has_function_privilege(r, p.oid, 'execute')
+      and p.prosrc !~ 'begin\\s+perform (enter|enter_as_team|hold_term|hold_analysis)\\('
+    order by 1
+    """
+
+  @Test func everyFunctionThatRunsWithTheOwnersRightsBeginsWithTheEntrance() async throws {
+    #expect(try await names(Self.withoutEntrance) == Self.open.keys.sorted())
+    let careless = """
+      create function levee.careless() returns text language plpgsql security definer
+        set search_path = levee, pg_temp as 'begin return (select text from feedback limit 1); end';
+      grant execute on function levee.careless to levee_response
+      """
+    #expect(try await names(Self.withoutEntrance, careless).contains("careless"))
+  }
+
+  /// What those begin with asks itself: each leads to `enter`.
+  @Test func whatStandsForTheEntranceLeadsToIt() async throws {
+    let astray = try await names(
+      """
+      select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace
+        and p.proname in ('enter_as_team', 'hold_term', 'hold_analysis', 'enter_house', 'enter_step')
+        and p.prosrc !~ 'perform enter\\('
+      """)
+    #expect(astray == [])
+  }
+
+  /// A step's row passes `enter_step` and the circle when somebody writes it, and only then; every other table that a team
+  /// writes passes the entrance once a statement. Each fires before anything else.
+  private static let unguarded = """
+    select distinct c.relname::text as name from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped, unnest(\(roles)) r
+    where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p')
+      and (has_column_privilege(r, c.oid, a.attnum, 'insert') or has_column_privilege(r, c.oid, a.attnum, 'update'))
+      and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+        where t.tgrelid = c.oid and t.tgenabled = 'O' and p.prosrc ~ 'perform enter\\('
+          and t.tgname = (select min(o.tgname) from pg_trigger o where o.tgrelid = c.oid and not o.tgisinternal
+            and (o.tgtype & 2) = 2 and (o.tgtype & 1) = (t.tgtype & 1)))
+    order by 1
+    """
+
+  @Test func everyTableThatATeamWritesHasTheEntranceBeforeAnythingElse() async throws {
+    #expect(try await names(Self.unguarded) == [])
+    let careless = "create table levee.loose (text text); grant insert (text) on levee.loose to levee_response"
+    #expect(try await names(Self.unguarded, careless) == ["loose"])
+  }
+
+  @Test func everyStepIsWrittenInsideItsCircleAndByAPerson() async throws {
+    let outside = try await names(
+      """
+      select c.relname::text as name from pg_class c join pg_trigger s on s.tgrelid = c.oid and s.tgname = 'a_stamp'
+      join pg_proc p on p.oid = s.tgfoid and p.proname = 'stamp'
+      where c.relnamespace = 'levee'::regnamespace and 2 > (
+        select count(*) from pg_trigger t join pg_proc q on q.oid = t.tgfoid where t.tgrelid = c.oid and t.tgenabled = 'O'
+          and (t.tgname, q.proname) in (('a_entrance', 'enter_step'), ('b_of_the_circle', 'refuse_outsiders'))
+          and pg_get_triggerdef(t.oid) ~ 'WHEN \\(+CURRENT_USER <> .levee_owner')
+      """)
+    #expect(outside == [])
+  }
+
+  /// Who may update, delete or truncate a table as a whole may lock it as a whole, and with it everybody else.
+  private static let lockable = """
+    select c.relname || ' ' || r as name from pg_class c, unnest(\(roles) || '{levee_ops}') r
+    where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p')
+      and has_table_privilege(r, c.oid, 'update, delete, truncate, references, trigger')
+    order by 1
+    """
+
+  @Test func noTeamCanLockATable() async throws {
+    #expect(try await names(Self.lockable) == [])
+    #expect(
+      try await names(Self.lockable, "grant delete on levee.signal_lesson to levee_monitoring")
+        == ["signal_lesson levee_monitoring"])
+  }
+
+  /// A token is its holder's; a digest of one opens nothing.
+  @Test func tokensAndTextsOfTheHouseAreReadByNobodyElse() async throws {
+    let readable = try await names(
+      """
+      select distinct c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0,
+        unnest(\(Self.roles) || '{levee_ops}') r
+      where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'v', 'p') and a.atttypid = 'uuid'::regtype
+        and has_column_privilege(r, c.oid, a.attnum, 'select') order by 1
+      """)
+    // Public ids: digests of what the processes call themselves.
+    #expect(readable == ["process.id", "term.holder", "transition.holder"])
+  }
+
+  /// What a session plans by tells of the texts that it may not read.
+  private static let estimated = """
+    select k.kind || '.' || a.attname as name from levee.text_kept k
+    join pg_attribute a on a.attrelid = ('levee.' || quote_ident(k.kind))::regclass and a.attname = any (k.columns)
+    where k.kind <> 'incident' and a.attstattarget <> 0 order by 1
+    """
+
+  @Test func thePlannerGathersNothingOfTexts() async throws {
+    #expect(try await names(Self.estimated) == [])
+    #expect(
+      try await names(Self.estimated, "alter table levee.fact alter column claim set statistics 100") == ["fact.claim"])
+  }
+
+  /// Every time that a person gives is bounded.
+  private static let unbounded = """
+    select distinct c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0,
+      unnest(\(roles)) r
+    where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p')
+      and has_column_privilege(r, c.oid, a.attnum, 'insert, update')
+      and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype, 'interval'::regtype)
+      and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey)
+        and pg_get_constraintdef(k.oid) ~ '>=.*<=')
+    order by 1
+    """
+
+  @Test func everyTimeThatSomebodyGivesIsBounded() async throws {
+    // What sources say of themselves, written by the service that asked them; and of mentions, when they say they appeared.
+    #expect(
+      try await names(Self.unbounded) == ["mention.published_at", "mention.received_at", "source.checked_at", "source.last_item_at"])
+  }
+
+  /// A trigger that locks or looks decides under the incident; what the law sets stands in nobody's grant.
+  @Test func stateIsTheLawsAndNotTheClients() async throws {
+    let granted = try await names(
+      """
+      select distinct c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0,
+        unnest(\(Self.roles)) r
+      where c.relnamespace = 'levee'::regnamespace and a.attname in ('reliability', 'submitted', 'stopping', 'outcome', 'authors',
+          'proposer', 'stopped_by', 'as_leader', 'as_legal', 'audience', 'holder', 'token', 'address')
+        and has_column_privilege(r, c.oid, a.attnum, 'insert') and c.relname not in (
+          -- Words and kinds that people choose: a check's verdict, a resolution's or stop's outcome, whom a rendition is for.
+          'fact_check', 'resolution', 'stop', 'rendition', 'adoption',
+          -- The digest of a token that outsiders show.
+          'source')
+      order by 1
+      """)
+    #expect(granted == [])
+  }
+}
