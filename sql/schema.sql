@@ -2126,7 +2126,8 @@ begin
   end if;
   -- In seconds, and held within the years 1970 to 9999: whatever a row says, this function answers.
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + extract(epoch from i.clock_offset)
-    + extract(epoch from clock_timestamp() - i.clock_started_at)::double precision * i.clock_rate, 0), 253402300000));
+    + (extract(epoch from clock_timestamp()) - extract(epoch from i.clock_started_at))::double precision * i.clock_rate, 0),
+    253402300000));
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

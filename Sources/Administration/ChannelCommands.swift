@@ -19,7 +19,8 @@ enum ChannelCommands {
         "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
         choices: ["public", "customers", "employees", "partners", "investors", "media", "regulators"]),
       .option(
-        "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"), repeats: true,
+        "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"),
+        repeats: true,
         choices: Language.allCases.map(\.rawValue)),
       .option(
         "takes", "KIND",
@@ -36,7 +37,8 @@ enum ChannelCommands {
         title: try invocation.value("title"), folder: invocation["folder"] ?? "",
         transport: invocation["transport"],
         reach: Deliveries.Reach(
-          kinds: invocation.all("takes"), audiences: invocation.all("audience"), languages: invocation.all("text-language"))
+          kinds: invocation.all("takes"), audiences: invocation.all("audience"),
+          languages: invocation.all("text-language"))
       ))
     return Reply(Bilingual("Channel \(name) is there.", "渠道 \(name) 已添加。"))
   }

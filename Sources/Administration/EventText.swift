@@ -108,7 +108,8 @@ enum EventText {
         + DocumentReply.verdict(text("verdict"))
     case "delivery": return Bilingual(same: "D\(text("id")) → \(text("channel"))")
     case "mentions_attached": return Bilingual(same: text("mentions"))
-    case "delivery_receipt", "delivery_abandonment", "withdrawal_receipt": return Bilingual(same: "D\(text("delivery_id"))")
+    case "delivery_receipt", "delivery_abandonment", "withdrawal_receipt":
+      return Bilingual(same: "D\(text("delivery_id"))")
     case "correction", "correcting_statement":
       return Bilingual(same: "S\(text("document_id"))")
     case "late_refutation": return Bilingual(same: "I\(text("predecessor")) F\(text("fact_id"))")

@@ -108,7 +108,8 @@ enum PersonCommands {
     let handle = try invocation.value("HANDLE")
     if let proposal = try await invocation.ledger.people.remove(handle: handle) {
       return Reply(
-        Bilingual("\(handle) sits in leadership, and is not removed yet.", "\(handle) 是领导小组成员，尚未停用。") + proposed(proposal))
+        Bilingual("\(handle) sits in leadership, and is not removed yet.", "\(handle) 是领导小组成员，尚未停用。")
+          + proposed(proposal))
     }
     return Reply(Bilingual("\(handle) can no longer log in.", "\(handle) 已停用。"))
   }

@@ -8,7 +8,8 @@ extension TeamCommands {
     [.positional("WORK", Bilingual("as the inbox names it, for example K12", "见待办事项，如 K12"))]
   ) { invocation in
     let typed = try invocation.value("WORK")
-    guard typed.first == "K", let number = Int(typed.dropFirst()), try await invocation.ledger.work.revive(number) else {
+    guard typed.first == "K", let number = Int(typed.dropFirst()), try await invocation.ledger.work.revive(number)
+    else {
       throw Failure(
         .noInput, Bilingual("No work \"\(typed)\" of this team waits for a repair.", "本组没有待修复的工作“\(typed)”。"),
         advice: Bilingual("See: \(invocation.program) inbox", "请看：\(invocation.program) inbox"))

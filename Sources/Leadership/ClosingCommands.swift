@@ -129,10 +129,12 @@ enum ClosingCommands {
   }
 
   static let agreeToStop = Command(
-    "agree-to-stop", Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止响应已开始的事件；各组仍须提交报告"),
+    "agree-to-stop",
+    Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止响应已开始的事件；各组仍须提交报告"),
     [TeamCommands.incidentParameter],
     confirmation: Confirmation(
-      Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发布内容将放弃；三个组仍须提交报告。"), page: state)
+      Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发布内容将放弃；三个组仍须提交报告。"),
+      page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.incidents.agreeToStop(incident)

@@ -13,8 +13,9 @@ public let program = Program(
     ReviewCommands.revoke,
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
-    ClosingCommands.stop, ClosingCommands.agreeToStop, DecisionCommands.approvePlaybook, SeatCommands.list, SeatCommands.decide,
-     DecisionCommands.delegate, DecisionCommands.away,
+    ClosingCommands.stop, ClosingCommands.agreeToStop, DecisionCommands.approvePlaybook, SeatCommands.list,
+    SeatCommands.decide,
+    DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.restrict, CircleCommands.unrestrict, CircleCommands.name,
     CircleCommands.link, DecisionCommands.erase, serve,
   ])

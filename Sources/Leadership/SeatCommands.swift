@@ -16,7 +16,8 @@ enum SeatCommands {
         Reply.Table(
           "changes",
           columns: [
-            ("number", Bilingual("No.", "编号")), ("change", Bilingual("Change", "变更")), ("by", Bilingual("Proposed by", "提出人")),
+            ("number", Bilingual("No.", "编号")), ("change", Bilingual("Change", "变更")),
+            ("by", Bilingual("Proposed by", "提出人")),
             ("at", Bilingual("When", "时间")),
           ],
           rows: changes.map { [.code(String($0.id)), .words(sentence($0)), .code($0.proposer), .time($0.at)] })
@@ -25,7 +26,9 @@ enum SeatCommands {
 
   static let decide = Command(
     "decide-seat",
-    Bilingual("decide on a change of leadership's seats; the leader, or legal and one more where no leader is left", "决定席位变更；由组长决定，组长缺位时由法务与另一成员决定"),
+    Bilingual(
+      "decide on a change of leadership's seats; the leader, or legal and one more where no leader is left",
+      "决定席位变更；由组长决定，组长缺位时由法务与另一成员决定"),
     [
       .positional("NUMBER", Bilingual("as listed by: levee-leadership seats", "编号，见 levee-leadership seats")),
       .flag("refuse", Bilingual("refuse it instead", "改为否决")),
@@ -56,7 +59,8 @@ enum SeatCommands {
 
   private static func change(_ invocation: Invocation) async throws -> People.SeatChange {
     let typed = try invocation.value("NUMBER")
-    guard let number = Int(typed), let change = try await invocation.ledger.people.seatChanges().first(where: { $0.id == number })
+    guard let number = Int(typed),
+      let change = try await invocation.ledger.people.seatChanges().first(where: { $0.id == number })
     else {
       throw Failure(
         .noInput, Bilingual("No change \"\(typed)\" waits for a decision.", "没有编号为“\(typed)”的待决定变更。"),

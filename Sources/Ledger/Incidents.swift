@@ -125,7 +125,8 @@ public struct Incidents: Sendable {
   /// Stops an incident: a false alarm, merged into another, or another reason. The supervisor archives it.
   /// - Returns: whether it is stopped; if not, the response had begun, and a second member of leadership has to agree.
   @discardableResult
-  public func stop(_ incident: Reference, outcome: String, mergedInto: Reference?, reason: String) async throws -> Bool {
+  public func stop(_ incident: Reference, outcome: String, mergedInto: Reference?, reason: String) async throws -> Bool
+  {
     try await ledger.commit(
       """
       insert into levee.stop (incident_id, outcome, merged_into, reason)

@@ -72,7 +72,8 @@ public struct People: Sendable {
       let seat: String = try $0["seat"]
       let what: String = try $0["what"]
       return SeatChange(
-        id: try $0["id"], handle: try $0["handle"], displayName: try $0["display_name"], seat: seat.isEmpty ? nil : seat,
+        id: try $0["id"], handle: try $0["handle"], displayName: try $0["display_name"],
+        seat: seat.isEmpty ? nil : seat,
         standsIn: what == "substitute" ? try $0["stands"] : nil, proposer: try $0["person"], at: try $0["at"])
     }
   }
@@ -127,7 +128,8 @@ public struct People: Sendable {
   /// - Returns: as `add`.
   @discardableResult
   public func setSubstitute(_ handle: String, for seat: String, stands: Bool) async throws -> Int? {
-    try await ledger.commit("select levee.substitute_in_leadership(\(handle), \(seat), \(stands)) as proposal")[0]["proposal"]
+    try await ledger.commit("select levee.substitute_in_leadership(\(handle), \(seat), \(stands)) as proposal")[0][
+      "proposal"]
   }
 
   /// Standing substitutes, as `seat:handle`.

@@ -75,7 +75,8 @@ enum DeliveryCommands {
           ? Bilingual(same: "")
           : Bilingual(
             " Not sent, since no channel here takes it: \(left.joined(separator: ", ")).",
-            "未发布（所选渠道均不接收）：\(left.joined(separator: "、"))。")), on: try await invocation.ledger.incidents.owning(statement),
+            "未发布（所选渠道均不接收）：\(left.joined(separator: "、"))。")),
+      on: try await invocation.ledger.incidents.owning(statement),
       fields: [Reply.Field("deliveries", Bilingual("Deliveries", "发布"), .code(names))])
   }
 

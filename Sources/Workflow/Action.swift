@@ -48,7 +48,8 @@ public enum Action: String, Sendable, CaseIterable, Named {
     case .reviewIncident: Bilingual("write the after-action review", "撰写总结评估")
     case .close: Bilingual("accept the review", "认可总结评估")
     case .advance: Bilingual("open the next stage", "开启下一阶段")
-    case .agreeToStop: Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
+    case .agreeToStop:
+      Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
     case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
     case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
     }

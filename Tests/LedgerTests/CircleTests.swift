@@ -55,10 +55,14 @@ import Workflow
     let (database, incident) = try await restricted()
     try await database.ledger("sun", .monitoring).incidents.name(["li", "chen"], in: incident, mayRead: true)
     #expect(
-      await refusal { try await database.ledger("li", .leadership).incidents.name(["sun"], in: incident, mayRead: false) }
+      await refusal {
+        try await database.ledger("li", .leadership).incidents.name(["sun"], in: incident, mayRead: false)
+      }
         == "named_person_is_taken_off_by_the_leader_or_legal")
     #expect(
-      await refusal { try await database.ledger("sun", .monitoring).incidents.name(["chen"], in: incident, mayRead: false) }
+      await refusal {
+        try await database.ledger("sun", .monitoring).incidents.name(["chen"], in: incident, mayRead: false)
+      }
         == "named_person_is_taken_off_by_the_leader_or_legal")
     let zhao = database.ledger("zhao", .leadership)
     #expect(

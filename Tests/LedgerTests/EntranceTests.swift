@@ -1,6 +1,7 @@
 import Postgres
 import TestHouse
 import Testing
+import Workflow
 
 /// What the catalogue says of the entrance: a function, table, grant or column that is added without it is found here.
 @Suite struct EntranceTests {
@@ -144,7 +145,9 @@ import Testing
   @Test func everyTimeThatSomebodyGivesIsBounded() async throws {
     // What sources say of themselves, written by the service that asked them; and of mentions, when they say they appeared.
     #expect(
-      try await names(Self.unbounded) == ["mention.published_at", "mention.received_at", "source.checked_at", "source.last_item_at"])
+      try await names(Self.unbounded) == [
+        "mention.published_at", "mention.received_at", "source.checked_at", "source.last_item_at",
+      ])
   }
 
   /// A trigger that locks or looks decides under the incident; what the law sets stands in nobody's grant.
@@ -163,5 +166,82 @@ import Testing
       order by 1
       """)
     #expect(granted == [])
+  }
+
+  /// Not by reading alone: each table and each function is tried, at both other isolation levels, by who may call it.
+  @Test("A snapshot of one's own opens nothing", arguments: ["repeatable read", "serializable"])
+  func nothingIsDoneAtAnotherIsolationLevel(_ level: String) async throws {
+    try await everyEntrance(
+      after: "begin isolation level \(level)", services: false, refuses: "guards_see_what_is_committed")
+  }
+
+  /// A service writes into no table of the steps, whatever its team may.
+  @Test func noServiceWritesAStep() async throws {
+    try await everyEntrance(after: "begin", services: true, refuses: "step_is_by_a_person", steps: true)
+  }
+
+  /// Whoever was removed is refused everywhere, in a session that is still open.
+  @Test func nobodyWhoWasRemovedDoesAnything() async throws {
+    let database = try await TestDatabase()
+    for (person, team) in Self.people {
+      let session = try await database.connect(person, team)
+      let owner = try await database.connect("postgres")
+      try await owner.execute(script: "set role levee_owner; update levee.person set removed_at = clock_timestamp()")
+      await owner.close()
+      try await tryAll(session, team.role, after: "begin", refuses: "person_is_of_this_house", steps: false)
+      await session.close()
+    }
+  }
+
+  private static let people: [(String, Team)] = [
+    ("sun", .monitoring), ("zhao", .leadership), ("zhou", .response), ("wu", .logistics),
+    ("svc_supervisor", .supervisor),
+    ("he", .staff),
+  ]
+
+  private func everyEntrance(after begin: String, services: Bool, refuses name: String, steps: Bool = false)
+    async throws
+  {
+    let database = try await TestDatabase()
+    for (person, team) in Self.people where !services || Team.working.contains(team) {
+      let session = try await database.connect(services ? "svc_\(team.rawValue)" : person, team)
+      try await tryAll(session, team.role, after: begin, refuses: name, steps: steps)
+      await session.close()
+    }
+  }
+
+  /// Tries one row in each table that the role may write, and each function with NULL for all that it asks for.
+  /// - Parameter steps: only the tables of the steps.
+  private func tryAll(_ session: Connection, _ role: String, after begin: String, refuses name: String, steps: Bool)
+    async throws
+  {
+    let tables = try await session.run(
+      """
+      select c.relname::text as name, min(a.attname)::text as "column" from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+      where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p') and has_column_privilege(c.oid, a.attnum, 'insert')
+        and (not \(steps) or exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'a_stamp'
+          and t.tgfoid = 'levee.stamp'::regproc))
+      group by 1 order by 1
+      """
+    ).map { "insert into levee.\(try $0["name"] as String) (\(try $0["column"] as String)) values (null)" }
+    let functions =
+      try steps
+      ? []
+      : await session.run(
+        """
+        select format('select levee.%I(%s)', p.proname, (select string_agg('null::' || format_type(t, null), ', ' order by n)
+          from unnest(p.proargtypes) with ordinality u (t, n))) as call
+        from pg_proc p where p.pronamespace = 'levee'::regnamespace and p.prosecdef and has_function_privilege(p.oid, 'execute')
+          and p.proname <> all (\(Array(Self.open.keys))::text[])
+        """
+      ).map { try $0["call"] as String }
+    #expect(tables.count + functions.count >= 1, "\(role)")
+    for attempt in tables + functions {
+      try await session.execute(script: begin)
+      let refused = await refusal { try await session.run(Statement(unsafeSQL: attempt)) }
+      try await session.execute(script: "rollback")
+      #expect(refused == name, "\(role): \(attempt)")
+    }
   }
 }

@@ -138,8 +138,9 @@ import Workflow
     try await wang.commands.recordMeeting(incident, attendees: ["wang"], record: "r")
     try await house.advance()
     #expect(try await house.stage() == .closed)
-    let outcome: String = try await house.database.run("sun", .monitoring, "select outcome from levee.incident where id = 1")[0][
-      "outcome"]
+    let outcome: String = try await house.database.run(
+      "sun", .monitoring, "select outcome from levee.incident where id = 1")[0][
+        "outcome"]
     #expect(outcome == "false_alarm")
   }
 
@@ -150,14 +151,17 @@ import Workflow
       "holding", of: incident, language: .english)[0]
     let text = try await house.database.ledger("zhou", .response).statements.draft(
       incident, holding: "holding", purpose: "",
-      renditions: [.init(name: "web", language: "en", title: template.title, body: template.body)], facts: [], submit: true)
+      renditions: [.init(name: "web", language: "en", title: template.title, body: template.body)], facts: [],
+      submit: true)
     try await house.approve("statement", text.number, 1)
     #expect(await send(house, text) == nil)
     #expect(
       try await house.database.ledger("wang", .leadership).incidents.stop(
         incident, outcome: "false_alarm", mergedInto: nil, reason: "r"))
     #expect(
-      try await house.database.run("zhou", .response, "select 1 from levee.delivery_abandonment where reason = 'stopped'").count
+      try await house.database.run(
+        "zhou", .response, "select 1 from levee.delivery_abandonment where reason = 'stopped'"
+      ).count
         == 1)
     try await house.advance()
     #expect(try await house.stage() == .closed)

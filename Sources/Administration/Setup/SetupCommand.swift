@@ -73,7 +73,9 @@ enum SetupCommand {
   /// A seat of leadership that leadership itself has to give.
   private static func proposed(_ proposal: Int, _ name: String) -> Change {
     (
-      Bilingual("proposed to leadership (levee-leadership decide-seat \(proposal))", "已向领导小组提出（levee-leadership decide-seat \(proposal)）"),
+      Bilingual(
+        "proposed to leadership (levee-leadership decide-seat \(proposal))",
+        "已向领导小组提出（levee-leadership decide-seat \(proposal)）"),
       name
     )
   }

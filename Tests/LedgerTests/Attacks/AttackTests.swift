@@ -9,12 +9,14 @@ import Workflow
   }
 
   @Test("Attacks while responding") func responding() async throws {
-    try await run(Attacks.onTexts, at: .responding)
+    try await run(Attacks.onTexts + Attacks.byInsiders, at: .responding)
   }
 
   @Test func thereAreEnoughOfThemAndEachHasItsName() {
-    let all = Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onTexts + Attacks.onNotices
-    #expect(all.count >= 60)
+    let all =
+      Attacks.onRecords + Attacks.onRoles + Attacks.onTheMachine + Attacks.onTexts + Attacks.onNotices
+      + Attacks.byInsiders
+    #expect(all.count >= 150)
     #expect(Set(all.map(\.name)).count == all.count)
     #expect(Set(all.compactMap(\.team)).isSuperset(of: Team.working + [.supervisor, .staff]))
   }

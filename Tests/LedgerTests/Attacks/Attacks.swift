@@ -242,7 +242,8 @@ enum Attacks {
       outcome: Attack.noRight),
     Attack("a gate removed", "wang", .leadership, "delete from levee.gate_rule", outcome: Attack.noRight),
     Attack(
-      "work of another team claimed", "svc_monitoring", .monitoring, "select * from levee.claim('deliver', 1, '1 minute')",
+      "work of another team claimed", "svc_monitoring", .monitoring,
+      "select * from levee.claim('deliver', 1, '1 minute')",
       outcome: Attack.rule("work_is_the_teams")),
     Attack(
       "work without a kind claimed", "svc_response", .response, "select * from levee.claim(null, 1, '1 minute')",

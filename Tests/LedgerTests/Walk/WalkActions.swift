@@ -88,7 +88,9 @@ enum WalkActions {
         """),
     Step(
       actors: leadership,
-      sql: "select levee.issue_command($i, coalesce((\(one(of: "decision", "id", where: newest("decision", by: "id")))), 0), 't', 'm', 'r', 'g')"),
+      sql:
+        "select levee.issue_command($i, coalesce((\(one(of: "decision", "id", where: newest("decision", by: "id")))), 0), 't', 'm', 'r', 'g')"
+    ),
     Step(
       actors: monitoring + response + logistics,
       sql: """
