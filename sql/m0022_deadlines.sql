@@ -48,9 +48,11 @@ grant select on levee.unreached to levee_admin, levee_ops, levee_monitoring, lev
 
 -- Since when everyone owes a report: the response was declared over, or a stop was agreed on.
 create view levee.reports_began as
-select o.incident_id, o.at from levee.response_over o
-union all
-select s.incident_id, s.at from levee.stop_agreement s;
+select x.incident_id, min(x.at) as at from (
+  select o.incident_id, o.at from levee.response_over o
+  union all
+  select s.incident_id, s.at from levee.stop_agreement s) x
+group by x.incident_id;
 
 -- When each target of the playbook starts and stops, for every open incident (doctrine, "Targets").
 create view levee.milestone as

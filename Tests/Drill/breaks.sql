@@ -90,3 +90,28 @@ update levee.incident set stage = 'reviewing', outcome = 'open' where id = (sele
 
 -- break: work is forgotten                               finds: work is left
 insert into levee.work (kind, incident_id, subject) values ('deliver', 1, 1000000000);
+
+-- break: a part comes in after its text was handed in    finds: a text changed after it was handed in
+update levee.rendition set event_id = (select max(id) from levee.event) where document_id = (select min(document_id) from levee.rendition);
+
+-- break: the author reviews                              finds: who wrote it reviewed it
+update levee.revision set person = 'wang' where kind = 'plan' and document_id = (select min(document_id) from levee.plan);
+
+-- break: a service submits                               finds: a service did what a person does
+update levee.submission set person = 'svc_response' where event_id = (select min(event_id) from levee.submission);
+
+-- break: a text for employees                            finds: a text went to other readers than it was for
+update levee.rendition set audience = 'employees' where document_id = (select min(document_id) from levee.rendition);
+
+-- break: an acknowledgement is taken away                finds: a team responds without having acknowledged
+delete from levee.acknowledgement where for_team = 'logistics' and incident_id = (select min(id) from levee.incident);
+
+-- break: an assessment was there before the decision     finds: a decision rests on an assessment that was not the newest
+insert into levee.assessment select (jsonb_populate_record(a, '{"revision": 2}')).* from levee.assessment a
+  order by incident_id limit 1;
+
+-- break: a fact nobody checked                           finds: a fact is held for more than anybody checked
+delete from levee.fact_check where incident_id = (select max(id) from levee.incident);
+
+-- break: work dies in silence                            finds: work died without a trace
+insert into levee.work (kind, subject, state, reason) values ('probe', 1, 'dead', 'x');

@@ -119,6 +119,45 @@ select 'an exercise left the house', 'D' || d.id from levee.delivery d join leve
 join levee.channel c on c.name = d.channel where i.exercise and c.outside
 
 union all
+select 'a text changed after it was handed in', s.kind || ' ' || s.document_id || '.' || s.number from levee.submission s
+join (select incident_id, kind, document_id, number, event_id from levee.rendition
+  union all select incident_id, kind, document_id, number, event_id from levee.plan_part
+  union all select incident_id, kind, document_id, number, event_id from levee.citation) p
+  using (incident_id, kind, document_id, number)
+where p.event_id > s.event_id
+union all
+select 'who wrote it reviewed it', v.kind || ' ' || v.document_id || '.' || v.number || ' by ' || v.person from levee.review v
+join levee.revision r on r.incident_id = v.incident_id and r.kind = v.kind and r.document_id = v.document_id and r.number <= v.number
+where r.person = v.person
+union all
+select 'a service did what a person does', s.kind || ' of I' || s.incident_id || ' by ' || s.person from step s
+join levee.person p on p.handle = s.person and p.kind = 'service'
+where s.kind <> 'delivery_receipt'
+union all
+select 'a text went to other readers than it was for', 'D' || d.id from levee.delivery d
+left join levee.rendition r on r.incident_id = d.incident_id and r.document_id = d.document_id and r.number = d.number
+  and r.name = d.rendition
+left join levee.channel_reach c on c.channel = d.channel and c.channel_kind = r.channel_kind and c.audience = r.audience
+  and c.language = r.language
+where c.channel is null
+union all
+select 'a team responds without having acknowledged', 'I' || m.incident_id || ' ' || t from moved m
+cross join unnest('{monitoring,response,logistics}'::levee.team[]) t
+where m.stage = 'responding' and not exists (select from levee.acknowledgement k
+  where k.incident_id = m.incident_id and k.for_team = t and k.event_id < m.id)
+union all
+select 'a decision rests on an assessment that was not the newest', 'I' || d.incident_id from levee.decision d
+join levee.assessment a on a.incident_id = d.incident_id and a.revision > d.assessment_revision and a.event_id < d.event_id
+union all
+select 'a fact is held for more than anybody checked', 'F' || f.id from levee.fact f
+where f.reliability <> 'unverified' and not exists (select from levee.fact_check k where k.incident_id = f.incident_id
+  and k.fact_id = f.id and k.reliability = f.reliability)
+union all
+select 'work died without a trace', w.kind || ' ' || w.subject from levee.work w
+where w.state = 'dead' and not exists (select from levee.event e where e.chain = 0 and e.kind = 'work_dead'
+  and (e.payload::jsonb -> 'data' ->> 'work')::bigint = w.id)
+
+union all
 select 'a delivery has no receipt', 'D' || d.id || ' of I' || d.incident_id from levee.delivery d
 left join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id where r.delivery_id is null
 union all

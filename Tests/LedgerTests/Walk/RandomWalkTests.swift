@@ -16,11 +16,18 @@ import Workflow
   struct Outcome {
     var done = 0
     var refused = 0
+    /// What was done at another isolation level: only what chose no row to write.
+    var doneAtASnapshot = 0
     var stages: [String: Int] = [:]
     /// Incidents whose response was over, by the rules and not by being stopped.
     var reachedTheEnd = 0
     /// The first broken law, with the action that broke it.
     var broken: String?
+  }
+
+  private static func snapshot(_ dice: inout Dice) -> String {
+    let level = Bool.random(using: &dice) ? "repeatable read" : "serializable"
+    return "begin isolation level \(level); select 1 from levee.incident limit 1"
   }
 
   /// - Parameters:
@@ -31,12 +38,26 @@ import Workflow
     let admin = try await database.connect("postgres")
     try await admin.run("select setseed(0.5)")
     if let weakened { try await admin.execute(script: weakened) }
+    // Periods of seconds, so that a severity is lowered now and then.
+    try await admin.execute(
+      script: """
+        set session_replication_role = replica; alter table levee.playbook drop constraint playbook_stable_period_is_positive;
+        update levee.playbook set stable_period = '1 second';
+        update levee.playbook_review set digest = levee.playbook_digest(version);
+        update levee.playbook_approval set digest = levee.playbook_digest(version); set session_replication_role = origin
+        """)
     var dice = Dice(seed: seed)
     var sessions: [String: Connection] = [:]
-    for actor in WalkActions.actors {
+    // The same people with a snapshot of their own, taken when they last did something: guards must not look at it.
+    var stale: [String: Connection] = [:]
+    for actor in WalkActions.actors where sessions["\(actor.person) \(actor.team)"] == nil {
+      let key = "\(actor.person) \(actor.team)"
       let session = try await database.connect(actor.person, actor.team)
       try await session.run("select setseed(\(Double.random(in: 0...1, using: &dice)))")
-      sessions["\(actor.person) \(actor.team)"] = session
+      sessions[key] = session
+      let old = try await database.connect(actor.person, actor.team)
+      try await old.execute(script: "set idle_in_transaction_session_timeout = 0; \(Self.snapshot(&dice))")
+      stale[key] = old
     }
     let supervisor = try await database.connect("svc_supervisor", .supervisor)
     let epoch: Int = try await supervisor.run(
@@ -60,13 +81,25 @@ import Workflow
       // One in ten is somebody whose step it is not.
       let actors = Int.random(in: 0..<10, using: &dice) == 0 ? WalkActions.actors : step.actors
       let actor = actors[Int.random(in: 0..<actors.count, using: &dice)]
-      let session = try #require(sessions["\(actor.person) \(actor.team)"])
+      let key = "\(actor.person) \(actor.team)"
       let sql = step.sql.replacing("$i", with: String(incident))
-      do {
-        try await session.run(Statement(unsafeSQL: sql))
-        outcome.done += 1
-      } catch PostgresError.server(let error) where error.sqlState != "40P01" {
-        outcome.refused += 1
+      if Int.random(in: 0..<8, using: &dice) == 0 {
+        let session = try #require(stale[key])
+        do {
+          try await session.execute(script: sql)
+          try await session.execute(script: "commit")
+          outcome.doneAtASnapshot += 1
+        } catch PostgresError.server(let error) where error.sqlState != "40P01" {
+          try await session.execute(script: "rollback")
+        }
+        try await session.execute(script: Self.snapshot(&dice))
+      } else {
+        do {
+          try await sessions[key]?.run(Statement(unsafeSQL: sql))
+          outcome.done += 1
+        } catch PostgresError.server(let error) where error.sqlState != "40P01" {
+          outcome.refused += 1
+        }
       }
       if turn % 10 == 0 {
         try await supervisor.run("select * from levee.advance(\(House.supervisor)::uuid, \(epoch))")
@@ -100,7 +133,7 @@ import Workflow
     if outcome.broken == nil, let fault = try await admin.run("select fault from levee.verify(null)").first {
       outcome.broken = "LAW-14 \(try fault["fault"] as String)"
     }
-    for session in sessions.values { await session.close() }
+    for session in Array(sessions.values) + Array(stale.values) { await session.close() }
     await supervisor.close()
     await admin.close()
     return outcome
@@ -120,6 +153,8 @@ import Workflow
     "A broken law is found",
     arguments: [
       ("alter table levee.review drop constraint review_is_not_by_the_author", "LAW-8"),
+      ("drop trigger c_open on levee.rendition", "LAW-9"),
+      ("drop trigger c_newest on levee.decision", "LAW-6"),
       (
         "alter table levee.delivery disable trigger c_standing; alter table levee.delivery drop constraint delivery_is_approved",
         "LAW-7"

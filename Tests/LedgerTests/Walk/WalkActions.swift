@@ -13,7 +13,7 @@ enum WalkActions {
   static let forward: [Step] = steps.filter { step in
     ![
       "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
-      "into levee.fact", "feedback (", "s.digest",
+      "into levee.fact", "feedback (", "s.digest", "'late'",
     ].contains { step.sql.contains($0) }
   }
 
@@ -66,7 +66,7 @@ enum WalkActions {
         insert into levee.assessment (incident_id, severity, summary, trend)
         select $i, (array['IV', 'IV', 'III', 'III', 'II', 'I'])[1 + floor(random() * 6)]::levee.severity, 's',
           (array['rising', 'steady', 'falling'])[1 + floor(random() * 3)]
-        where random() < 0.5 or not exists (select from levee.assessment where incident_id = $i)
+        where random() < 0.08 or not exists (select from levee.assessment where incident_id = $i)
         """),
     Step(
       actors: leadership,
@@ -89,7 +89,7 @@ enum WalkActions {
     Step(
       actors: leadership,
       sql:
-        "select levee.issue_command($i, coalesce((\(one(of: "decision", "id", where: newest("decision", by: "id")))), 0), 't', 'm', 'r', 'g')"
+        "select levee.issue_command($i, d.id, 't', 'm', 'r', 'g') from (\(one(of: "decision", "id", where: newest("decision", by: "id")))) d where random() < 0.1 or not exists (select from levee.command where incident_id = $i)"
     ),
     Step(
       actors: monitoring + response + logistics,
@@ -154,6 +154,13 @@ enum WalkActions {
         select levee.send($i, d.document_id, d.number, '{web}', array[(array['inside', 'manual', 'public'])[1 + floor(random() * 3)]])
         from (\(one(of: "rendition", "document_id, number"))) d
         where random() < 0.4 or not exists (select from levee.delivery where incident_id = $i)
+        """),
+    // A part of a text, at whatever time.
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.rendition (incident_id, document_id, number, name, channel_kind, language, title, body)
+        \(one(of: "revision", "incident_id, document_id, number, 'late', 'newsroom', 'en'::levee.language, 'T', 'late'", where: "x.kind = 'statement'"))
         """),
     // As `send` does, but with the digest of what was handed in, approved or not.
     Step(

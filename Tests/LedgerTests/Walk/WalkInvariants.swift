@@ -51,6 +51,43 @@ enum WalkInvariants {
     select 'LAW-8 the author reviewed' from levee.review v join levee.revision r using (incident_id, kind, document_id, number)
       where v.incident_id = $i and v.person = r.person
     union all
+    select 'LAW-8 who wrote words of it reviewed' from levee.review v join levee.revision r
+        on r.incident_id = v.incident_id and r.kind = v.kind and r.document_id = v.document_id and r.number <= v.number
+      where v.incident_id = $i and v.person = r.person
+    union all
+    select 'LAW-8 a service took a step: ' || t from steps
+      where t not in ('delivery_receipt') and (select person from levee.event e where e.id = steps.event_id) like 'svc%'
+    union all
+    select 'LAW-9 a part came in after its text was handed in' from levee.submission s join levee.rendition d
+        using (incident_id, kind, document_id, number) where s.incident_id = $i and d.event_id > s.event_id
+    union all
+    select 'LAW-6 a decision on an assessment that was not the newest' from levee.decision d join levee.assessment a
+        on a.incident_id = d.incident_id and a.revision > d.assessment_revision and a.event_id < d.event_id
+      where d.incident_id = $i
+    union all
+    select 'LAW-6 responding, and a team has acknowledged nothing' from levee.transition t
+      where t.incident_id = $i and t.to_stage = 'responding' and (select count(distinct for_team) from levee.acknowledgement k
+        where k.incident_id = $i) < 3
+    union all
+    select 'LAW-24 sent after its withdrawal was decided' from levee.delivery d join levee.delivery o
+        on o.incident_id = d.incident_id and o.document_id = d.document_id and o.number = d.number
+      join levee.withdrawal w on w.incident_id = o.incident_id and w.delivery_id = o.id
+      join levee.approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
+      where d.incident_id = $i and d.event_id > a.event_id
+    union all
+    select 'LAW-17 stopped in the response by one person, or without the reports' from levee.transition t
+      where t.incident_id = $i and t.outcome = 'stopped' and t.from_stage in ('responding', 'reviewing') and (
+        not exists (select from levee.stop_agreement g join levee.stop s using (incident_id)
+          where g.incident_id = $i and g.person <> s.person)
+        or (t.to_stage = 'closed' and (select count(distinct for_team) from levee.report_receipt where incident_id = $i) < 3))
+    union all
+    select 'LAW-16 lowered without a period between' from me join levee.lowering l on l.incident_id = $i
+      join levee.approval a on a.incident_id = l.incident_id and a.kind = 'lowering' and a.document_id = l.document_id
+      where (select count(*) from levee.assessment x where x.incident_id = $i and x.event_id < a.event_id
+        and x.trend in ('steady', 'falling')) < 2
+        or (select max(x.at) - min(x.at) from levee.assessment x where x.incident_id = $i and x.event_id < a.event_id
+          and x.trend in ('steady', 'falling')) < (select stable_period from levee.playbook where version = me.playbook)
+    union all
     select 'LAW-9 approved with too few reviews' from levee.approval a
       where a.incident_id = $i and (select count(*) from levee.review v where v.incident_id = a.incident_id and v.kind = a.kind
           and v.document_id = a.document_id and v.number = a.number and v.verdict = 'approve')
