@@ -22,6 +22,39 @@ import Workflow
       #expect(!refusals.contains { $0?.sqlState == "40P01" }, "deadlock in order \(order)")
       #expect(try await isLawful(database, refusals), "order \(order), refusals \(refusals)")
     }
+    // At other isolation levels nothing is done, in whatever order: so one database serves all orders.
+    for level in ["repeatable read", "serializable"] {
+      let database = try await TestDatabase(copying: house.database)
+      for order in race.orders {
+        let refusals = try await race.at([level, level]).run(order, in: database)
+        #expect(refusals.allSatisfy(isKeptOut), "\(level), order \(order), refusals \(refusals)")
+      }
+    }
+    // What the preparation did beside the law is no fault of the race.
+    let before = try await broken(house.database)
+    // Beside a session that does as it should, only that one gets on, and nothing is broken.
+    for (number, order) in race.orders.enumerated() where number % 4 == 0 {
+      for levels in [["repeatable read", "read committed"], ["read committed", "serializable"]] {
+        let database = try await TestDatabase(copying: house.database)
+        let refusals = try await race.at(levels).run(order, in: database)
+        let outside = levels[0] == "read committed" ? 1 : 0
+        #expect(isKeptOut(refusals[outside]), "\(levels), order \(order), refusals \(refusals)")
+        #expect(refusals[1 - outside]?.sqlState != "40P01", "deadlock in order \(order)")
+        let after = try await broken(database)
+        #expect(after.allSatisfy(before.contains), "\(levels), order \(order): \(after)")
+      }
+    }
+  }
+
+  private func broken(_ database: TestDatabase) async throws -> [String] {
+    try await database.run("postgres", nil, Statement(unsafeSQL: WalkInvariants.sql.replacing("$i", with: "1"))).map {
+      try $0["broken"]
+    }
+  }
+
+  /// Refused by the entrance, or by PostgreSQL since what it locks has changed behind its snapshot.
+  private func isKeptOut(_ refusal: ServerError?) -> Bool {
+    refusal?.constraint == "guards_see_what_is_committed" || refusal?.sqlState == "40001"
   }
 
   private func holds(_ database: TestDatabase, _ condition: String) async throws -> Bool {

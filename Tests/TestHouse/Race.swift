@@ -22,6 +22,17 @@ public struct Race: Sendable {
 
   public init(_ first: Runner, _ second: Runner) { runners = [first, second] }
 
+  /// The same with its sessions at other isolation levels: what each begins with "begin" begins at that level.
+  public func at(_ levels: [String]) -> Race {
+    let changed = zip(runners, levels).map { runner, level in
+      Runner(
+        runner.person, runner.team,
+        runner.steps.map { $0.hasPrefix("begin") ? "begin isolation level \(level)" + $0.dropFirst("begin".count) : $0 }
+      )
+    }
+    return Race(changed[0], changed[1])
+  }
+
   /// All orders of the steps of both, each session's own order kept: twenty for three steps each. 0 is the first session.
   public var orders: [[Int]] {
     func merge(_ first: Int, _ second: Int) -> [[Int]] {
