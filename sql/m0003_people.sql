@@ -7,7 +7,7 @@
 -- A handle is the login; it is never used again for somebody else.
 create table levee.person (
   handle text primary key constraint person_handle_is_ascii check (handle ~ '^[a-z][a-z0-9_]{1,40}$'),
-  display_name text not null constraint person_has_a_name check (btrim(display_name) <> ''),
+  display_name text not null constraint person_has_a_name check (btrim(display_name) <> '' and length(display_name) <= 200),
   kind text not null default 'person' constraint person_kind_is_known check (kind in ('person', 'service')),
   language levee.language not null default 'en',
   added_at timestamptz not null default clock_timestamp(),
@@ -160,14 +160,29 @@ begin
   return exists (select from playbook_approval);
 end $$;
 
+-- Asked before a seat of leadership is changed: at the isolation level of all guards, and under a lock that the approval of a
+-- playbook excludes, so that no seat comes in behind it from an open transaction.
+create function levee.ask_for_leadership() returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  perform from house for share;
+  return leadership_is_seated();
+end $$;
+
 -- Nobody changes a seat of leadership beside that decision, administrators and superusers included; what a decision brings
--- about, a function of the owner's does.
+-- about, a function of the owner's does. Nor does somebody come back who was removed: a login is never used again.
 create function levee.guard_leadership() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   rows constant jsonb := jsonb_build_array(to_jsonb(old), to_jsonb(new));
+  is_seated constant boolean := ask_for_leadership();
 begin
-  if leadership_is_seated() and (case tg_table_name
+  if tg_table_name = 'person' and rows -> 0 ->> 'removed_at' is not null then
+    perform refuse('person_stays_removed', rows -> 0 ->> 'handle');
+  elsif is_seated and (case tg_table_name
       when 'seat' then rows @> '[{"team": "leadership"}]'
       when 'standing_substitute' then true
       else rows -> 1 ->> 'removed_at' is not null and sits_in_leadership(rows -> 0 ->> 'handle') end) then
@@ -206,8 +221,8 @@ create function levee.apply_seat_decision() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   change record;
-  has_leader constant boolean := exists (select from seat s join person p using (handle) join pg_roles r on r.rolname = p.handle
-    where s.team = 'leadership' and s.seat = 'leader' and p.removed_at is null and r.rolcanlogin);
+  has_leader constant boolean := exists (select from seat s join person p using (handle)
+    where s.team = 'leadership' and s.seat = 'leader' and p.removed_at is null);
   given record;
 begin
   select bool_or(d.as_leader and has_leader) as leader, bool_or(d.as_legal) as legal, count(*) as people into given
@@ -244,10 +259,11 @@ create function levee.seat_in_leadership(handle text, wanted text) returns bigin
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   change bigint;
+  is_seated constant boolean := ask_for_leadership();
 begin
   if not exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership' and s.seat = wanted)
     and (wanted <> '' or exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership')) then
-    if leadership_is_seated() then
+    if is_seated then
       select c.id into change from seat_change c where c.handle = seat_in_leadership.handle and c.what = 'seat'
         and c.seat = wanted and c.outcome = 'open';
       if change is null then
@@ -266,11 +282,12 @@ create function levee.substitute_in_leadership(handle text, wanted text, stands 
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   change bigint;
+  is_seated constant boolean := ask_for_leadership();
 begin
   if stands = exists (select from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle)
   then
     return null;
-  elsif leadership_is_seated() then
+  elsif is_seated then
     select c.id into change from seat_change c where c.handle = substitute_in_leadership.handle and c.what = 'substitute'
       and c.seat = wanted and c.stands = substitute_in_leadership.stands and c.outcome = 'open';
     if change is null then
@@ -384,7 +401,8 @@ begin
     values (add_person.handle, add_person.display_name, add_person.kind, add_person.language);
   select exists (select from pg_roles where rolname = add_person.handle) into had_role;
   if not had_role then
-    execute format('create role %I login noinherit', add_person.handle);
+    execute format('create role %I login noinherit connection limit %s', add_person.handle,
+      case add_person.kind when 'service' then 100 else 20 end);
   end if;
   execute format('grant connect on database %I to %I', current_database(), add_person.handle);
   execute format('grant levee_staff to %I', add_person.handle);
@@ -430,8 +448,19 @@ begin
   return proposal;
 end $$;
 
--- Removal keeps the record and takes the login away. Sessions that are still open can do nothing more: every step asks
--- whether its person is still here. Who sits in leadership leaves that seat first, by leadership's decision: then the number
+-- Ends whatever sessions somebody who was removed still has open.
+create function levee.end_sessions_of(handle text) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if exists (select from person p where p.handle = end_sessions_of.handle and p.removed_at is not null) then
+    perform pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid and not r.rolsuper
+      where a.usename = end_sessions_of.handle and a.pid <> pg_backend_pid();
+  end if;
+end $$;
+grant execute on function levee.end_sessions_of to levee_admin;
+
+-- Removal keeps the record, takes the login away and ends its sessions; one that comes in at this moment can do nothing: every
+-- step asks whether its person is still here. Who sits in leadership leaves that seat first, by leadership's decision: then the number
 -- of the proposal is returned, and nobody is removed yet; else NULL.
 create function levee.remove_person(handle text) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
@@ -447,6 +476,7 @@ begin
     perform refuse('person_is_known', remove_person.handle);
   end if;
   execute format('alter role %I nologin', remove_person.handle);
+  perform end_sessions_of(remove_person.handle);
   return null;
 end $$;
 grant execute on function levee.add_person, levee.change_person, levee.remove_person to levee_admin;

@@ -87,7 +87,7 @@ create table levee.statutory_clock (
   name text not null,
   kind levee.incident_kind not null,
   jurisdiction text not null,
-  within interval not null,
+  within interval not null constraint statutory_clock_is_positive check (within > interval '0'),
   source text not null,
   primary key (version, name, kind, jurisdiction));
 
@@ -156,6 +156,34 @@ end $$;
 grant execute on function levee.playbook_digest to levee_admin, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
+-- Who wrote any part of a version. None of them reviews it.
+create table levee.playbook_author (
+  version int not null,
+  person text not null,
+  primary key (version, person));
+grant select on levee.playbook_author to levee_admin, levee_leadership;
+
+-- What a version lacks to be worked by; '' when nothing.
+create function levee.playbook_lacks(version int) returns text
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return concat_ws(', ',
+    (select string_agg('review_rule ' || s, ', ') from unnest(enum_range(null::severity)) s where not exists (
+      select from review_rule r where r.version = playbook_lacks.version and r.severity = s)),
+    (select string_agg('target ' || t || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
+      cross join unnest('{acknowledge,assess,report_up,command,acknowledge_command,ready,plan,review_plan,meeting_record,reach,
+        correction,review_statement,first_statement,update,feedback_reply,feedback_resolution,report,after_action}'::text[]) t
+      where not exists (select from target w where w.version = playbook_lacks.version and w.name = t and w.severity = s)),
+    (select string_agg('feedback_target ' || f || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
+      cross join unnest('{customer,journalist,regulator,employee,investor}'::text[]) f
+      where not exists (select from feedback_target w where w.version = playbook_lacks.version and w.sender = f and w.severity = s)),
+    (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
+    (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
+      select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
+    (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
+      where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
+end $$;
+
 create function levee.stamp_playbook_review() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
@@ -167,6 +195,11 @@ begin
   select p.person into new.author from playbook p where p.version = new.version for no key update;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
+  end if;
+  if exists (select from playbook_author a where a.version = new.version and a.person = session_user) then
+    perform refuse('playbook_review_is_not_by_the_author', session_user);
+  elsif playbook_lacks(new.version) <> '' then
+    perform refuse('playbook_is_complete', playbook_lacks(new.version));
   end if;
   new.person := session_user;
   new.as_leader := holds_seat(session_user, 'leader');
@@ -184,6 +217,8 @@ declare
   rule record;
   given record;
 begin
+  -- From here on seats of leadership are leadership's own: nobody is changing one at this moment.
+  perform from house for update;
   select max(r.reviews) as reviews, bool_or(r.legal) as legal into rule from review_rule r where r.version = new.version;
   select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
     from playbook_review v where v.version = new.version and v.digest = new.digest;
@@ -214,6 +249,7 @@ begin
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
+  insert into playbook_author (version, person) values (wanted, session_user) on conflict do nothing;
   return coalesce(new, old);
 end $$;
 do $$
@@ -230,6 +266,14 @@ begin
   end loop;
 end $$;
 
+-- One proposal at a time. The lock is on a row that no login can lock.
+create function levee.take_turn() returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from house for update;
+end $$;
+grant execute on function levee.take_turn to levee_admin;
+
 -- Proposes the next version: a copy of `base` with what `changes` names put in its place. Every key may be left out:
 --   {"title_en", "title_zh", "company_size", "stable_periods", "stable_period", "horizon",
 --    "targets": [{"name", "severity", "within"}], "review_rules": [{"severity", "reviews", "legal", "valid"}],
@@ -241,7 +285,7 @@ declare
   proposed int;
   name text;
 begin
-  lock table playbook in share row exclusive mode;
+  perform take_turn();
   select max(p.version) + 1 into proposed from playbook p;
   insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon)
     select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),

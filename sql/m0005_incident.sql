@@ -15,13 +15,14 @@ insert into levee.gate_set (version) values (1);
 create table levee.incident (
   id bigint generated always as identity primary key,
   -- Everyone with a role of the house sees titles: a restricted incident gets a code name.
-  title text not null constraint incident_has_a_title check (btrim(title) <> ''),
+  title text not null constraint incident_has_a_title check (btrim(title) <> '' and length(title) <= 300),
   kind levee.incident_kind not null,
   exercise boolean not null default false,
   clock_started_at timestamptz not null default clock_timestamp(),  -- set by the law
   clock_offset levee.span not null default '0',
   clock_rate double precision not null default 1,
   severity levee.severity not null default 'III',  -- provisional until the first assessment
+  severity_at timestamptz not null default '-infinity',  -- when it last rose
   jurisdictions text[] not null default '{}',
   detected_at levee.moment not null,
   predecessor bigint not null default 0,  -- 0: none; a later turn of events is a new, linked incident
@@ -108,13 +109,15 @@ create table levee.reader (
   handle text not null constraint reader_is_a_person references levee.person,
   primary key (incident_id, handle));
 
--- Row security asks this of every row that holds a text. The leader and legal always read: nobody is locked out of an incident
--- by one person's word.
+-- Row security asks this of every row of an incident. The leader and legal always read: nobody is locked out of an incident
+-- by one person's word. It costs nothing, as far as the planner knows: whatever else a query asks of a row, this is asked first,
+-- so that nobody learns of a row from how a comparison of their own came out, or was counted.
 create function levee.may_read(incident bigint, person text default session_user) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql stable security definer cost 0.000001 set search_path = levee, pg_temp as $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person)
+    or exists (select from reader r join person p using (handle) where r.incident_id = may_read.incident
+      and r.handle = may_read.person and p.removed_at is null)
     or always_reads(may_read.incident, may_read.person);
 end $$;
 create function levee.always_reads(incident bigint, person text) returns boolean
@@ -124,20 +127,24 @@ begin
     or holds_seat(always_reads.person, 'legal', always_reads.incident);
 end $$;
 
--- Who of the teams is not in the circle of a restricted incident sees neither what happens there, nor when.
-do $$
-declare
-  name text;
-  owning text;
+-- Who of the teams is not in the circle of a restricted incident sees neither what happens there, nor when; ops and the supervisor
+-- see that, and no text.
+create procedure levee.hide_from_outsiders(name text, owning text default 'incident_id')
+language plpgsql set search_path = levee, pg_temp as $$
 begin
-  for name, owning in values ('event', 'chain'), ('unsealed', 'chain'), ('seal', 'chain'), ('erasure', 'incident_id') loop
-    execute format('alter table levee.%I enable row level security', name);
-    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select to levee_monitoring, levee_leadership,
-      levee_response, levee_logistics using (%2$I = 0 or levee.may_read(%2$I))', name, owning);
-    execute format('create policy %1$s_is_read_by_ops on levee.%1$I for select to levee_admin, levee_ops, levee_supervisor
-      using (true)', name);
-  end loop;
+  execute format('alter table levee.%I enable row level security', name);
+  execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select to levee_monitoring, levee_leadership,
+    levee_response, levee_logistics, levee_staff using (levee.may_read(%2$I))', name, owning);
+  execute format('create policy %1$s_is_read_by_ops on levee.%1$I for select to levee_admin, levee_ops, levee_supervisor
+    using (true)', name);
 end $$;
+call levee.hide_from_outsiders('event', 'chain');
+call levee.hide_from_outsiders('unsealed', 'chain');
+call levee.hide_from_outsiders('seal', 'chain');
+call levee.hide_from_outsiders('erasure');
+call levee.hide_from_outsiders('stage_entry');
+call levee.hide_from_outsiders('transition');
+call levee.hide_from_outsiders('reader');
 
 create function levee.open_incident() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -152,6 +159,7 @@ begin
   new.revision := 1;
   new.outcome := 'open';
   new.stopping := false;
+  new.severity_at := '-infinity';
   new.at := clock_timestamp() + new.clock_offset;
   new.event_id := next_event();
   new.salt := new_salt();
@@ -251,6 +259,20 @@ begin
   return new;
 end $$;
 
+-- How long several texts are together, in bytes.
+create function levee.bytes_of(said text[]) returns int
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return coalesce((select sum(octet_length(t) + 1) from unnest(said) t), 0);
+end $$;
+create function levee.bytes_of(said bytea[]) returns int
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return coalesce((select sum(octet_length(b) + 1) from unnest(said) b), 0);
+end $$;
+grant execute on function levee.bytes_of(text[]), levee.bytes_of(bytea[]) to levee_monitoring,
+  levee_leadership, levee_response, levee_logistics, levee_staff;
+
 -- Makes a table a step of the law, in one line beside its definition:
 --   LAW-2  its row cannot exist before its stage was entered (a key);
 --   LAW-3  nor after the last stage it belongs to (a trigger);
@@ -280,16 +302,17 @@ begin
     add column event_id bigint not null,
     add constraint %1$s_is_not_too_early foreign key (incident_id, stage)
       references levee.stage_entry (incident_id, stage)', name, opens, teams);
+  call levee.hide_from_outsiders(name);
+  -- Who may write is asked by triggers, once the incident is locked.
+  execute format('create policy %1$s_is_written on levee.%1$I for insert with check (true)', name);
   if texts <> '{}' then
     execute format('alter table levee.%1$I add column salt bytea not null', name);
     insert into text_kept (kind, columns) values (name, texts);
-    execute format('alter table levee.%I enable row level security', name);
-    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select
-      using (levee.may_read(incident_id))', name);
-    execute format('create policy %1$s_is_written_by_its_people on levee.%1$I for insert
-      with check (levee.may_read(incident_id))', name);
     foreach c in array texts loop
-      execute format('alter table levee.%I alter column %I set statistics 0', name, c);
+      execute format('alter table levee.%1$I alter column %2$I set statistics 0,
+        add constraint %1$s_%2$s_is_not_too_long check (%3$s(%2$I) <= 200000)', name, c,
+        case (select a.atttypid from pg_attribute a where a.attrelid = ('levee.' || quote_ident(name))::regclass
+          and a.attname = c) when 'text'::regtype then 'octet_length' else 'levee.bytes_of' end);
     end loop;
   end if;
   execute format('create trigger a_entrance before insert on levee.%I
@@ -379,7 +402,8 @@ create trigger c_apply after insert on levee.restriction for each row execute fu
 -- Anyone in the company may report something; monitoring decides whether it is an incident.
 create table levee.report (
   id bigint generated always as identity primary key,
-  text text not null constraint report_says_something check (btrim(text) <> ''),
+  text text not null constraint report_says_something check (btrim(text) <> '')
+    constraint report_text_is_not_too_long check (octet_length(text) <= 200000),
   person text not null,
   at timestamptz not null);
 grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;

@@ -5,9 +5,22 @@
 create table levee.watch (
   id bigint generated always as identity primary key,
   incident_id bigint not null constraint watch_is_of_an_incident references levee.incident,
-  keyword text not null constraint watch_keyword_is_not_empty check (length(btrim(keyword)) >= 2),
-  constraint watch_keyword_once unique (incident_id, keyword));
+  keyword text not null constraint watch_keyword_is_not_empty check (length(btrim(keyword)) >= 2 or keyword = levee.erased()));
 call levee.step('watch', 'assessing', 'reviewing', '{monitoring}', '{id}', texts => '{keyword}');
+grant execute on function levee.erased to levee_monitoring;
+create index watch_of_incident on levee.watch (incident_id);
+
+-- Each word once. Not by an index: what is looked up in one can be guessed at by who may not read it.
+create function levee.watch_once() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if exists (select from watch w where w.incident_id = new.incident_id and w.keyword = new.keyword) then
+    perform refuse('watch_keyword_once', new.keyword);
+  end if;
+  return new;
+end $$;
+create trigger a_lock before insert on levee.watch for each row execute function levee.lock_incident();
+create trigger c_once before insert on levee.watch for each row execute function levee.watch_once();
 
 create table levee.fact (
   id bigint generated always as identity primary key,
@@ -68,7 +81,7 @@ create trigger a_number before insert on levee.assessment for each row execute f
 create function levee.raise_severity() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  update incident set severity = new.severity
+  update incident set severity = new.severity, severity_at = case when severity < new.severity then new.at else severity_at end
     where id = new.incident_id and (new.revision = 1 or severity < new.severity);
   return null;
 end $$;

@@ -125,7 +125,9 @@ call levee.step('task_done', 'planning', 'reviewing', '{monitoring,response,logi
 create function levee.check_task() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not may_read(new.incident_id, new.owner) then
+  if not exists (select from person p where p.handle = new.owner and p.kind = 'person' and p.removed_at is null) then
+    perform refuse('task_has_an_owner', new.owner);
+  elsif not may_read(new.incident_id, new.owner) then
     perform refuse('task_owner_is_named', new.owner);
   end if;
   return new;

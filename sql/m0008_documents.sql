@@ -118,7 +118,7 @@ create function levee.row_digest(step jsonb, columns text[]) returns bytea
 language plpgsql stable security definer set search_path = levee, pg_temp
   set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $$
 begin
-  if step ->> 'salt' <> '\x' then
+  if length(step ->> 'salt') > 2 then
     return text_digest(step, columns);
   end if;
   return (select decode(e.payload::jsonb -> 'data' ->> 'text', 'hex') from event e where e.id = (step ->> 'event_id')::bigint);

@@ -110,30 +110,47 @@ begin
       and may_read(able_reviewers.incident, s.handle)), '{}');
 end $$;
 
+-- The words of a text, however they are spaced.
+create function levee.words_of(said text) returns text
+language plpgsql immutable set search_path = levee, pg_temp set standard_conforming_strings = on as $$
+begin
+  return md5(regexp_replace(lower(said), '[[:space:]]+', '', 'g'));
+end $$;
+create index rendition_by_words on levee.rendition (levee.words_of(body));
+create index plan_part_by_words on levee.plan_part (levee.words_of(body));
+create index revision_by_words on levee.revision (levee.words_of(note)) where note <> '';
+grant execute on function levee.words_of to levee_response, levee_leadership;
+
 -- Who wrote words of a text: of every revision of it; of the text that it corrects; of the template that it fills in; and of
--- another text of the incident that says the same.
+-- whatever text, of this incident or another, says the same. What a playbook's template says is nobody's.
 create function levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number int) returns text[]
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 declare
   wrote text[];
+  mine text[];
 begin
   wrote := array(
     select r.person from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
       and r.document_id = document);
-  if text_authors.kind = 'plan' then
+  mine := array(
+    select words_of(p.body) from plan_part p where text_authors.kind = 'plan' and p.incident_id = text_authors.incident
+      and p.kind = 'plan' and p.document_id = document and p.number = text_authors.number
+    union all
+    select words_of(d.body) from rendition d where text_authors.kind = 'statement' and d.incident_id = text_authors.incident
+      and d.kind = 'statement' and d.document_id = document and d.number = text_authors.number
+    union all
+    select words_of(r.note) from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
+      and r.document_id = document and r.number = text_authors.number and r.note <> ''
+    except all
+    select words_of(t.body) from template t join incident i on i.playbook = t.version where i.id = text_authors.incident);
+  wrote := wrote || array(
+    select p.person from plan_part p where words_of(p.body) = any (mine)
+    union all
+    select d.person from rendition d where words_of(d.body) = any (mine)
+    union all
+    select r.person from revision r where r.note <> '' and words_of(r.note) = any (mine));
+  if text_authors.kind = 'statement' then
     wrote := wrote || array(
-      select p.person from plan_part mine join plan_part p on p.incident_id = mine.incident_id and p.body = mine.body
-        and p.document_id <> mine.document_id
-      where mine.incident_id = text_authors.incident and mine.kind = 'plan' and mine.document_id = document
-        and mine.number = text_authors.number);
-  elsif text_authors.kind = 'statement' then
-    wrote := wrote || array(
-      select d.person from rendition mine join rendition d on d.incident_id = mine.incident_id and d.body = mine.body
-        and d.document_id <> mine.document_id
-      where mine.incident_id = text_authors.incident and mine.kind = 'statement' and mine.document_id = document
-        and mine.number = text_authors.number and not exists (select from incident i join template t on t.version = i.playbook
-          and t.kind = 'holding' and t.body = mine.body where i.id = text_authors.incident)
-      union all
       select unnest(s.authors) from correcting_statement c join submission s on s.incident_id = c.incident_id
         and s.kind = 'statement' and s.document_id = c.corrected
       where c.incident_id = text_authors.incident and c.document_id = document
@@ -145,8 +162,8 @@ begin
           and s.number = c.number
       where l.incident_id = text_authors.incident and l.document_id = document
       union all
-      select p.person from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
-        join playbook p on p.version = h.playbook
+      select a.person from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
+        join playbook_author a on a.version = h.playbook
       where s.incident_id = text_authors.incident and s.document_id = document);
   end if;
   return array(select distinct w from unnest(wrote) w order by w);
@@ -154,7 +171,7 @@ end $$;
 
 -- Whether a text is a template with its blanks filled in: each {blank} of it stands for up to 200 characters of one line.
 create function levee.fills_in(said text, template text) returns boolean
-language plpgsql immutable set search_path = levee, pg_temp as $$
+language plpgsql immutable set search_path = levee, pg_temp set standard_conforming_strings = on as $$
 begin
   return said ~ ('^' || regexp_replace(regexp_replace(btrim(template, E' \n'), '([].[^$*+?(){}|\\])', '\\\1', 'g'),
     '\\\{[a-z_]+\\\}', '[^[:cntrl:]]{1,200}', 'g') || '\s*$');
@@ -170,6 +187,8 @@ declare
   able text[];
 begin
   select * into i from incident where id = new.incident_id for share;
+  -- What it corrects is said before (m0015), under the same lock.
+  perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user;
   if not found then
@@ -199,7 +218,7 @@ begin
     where s.incident_id = new.incident_id and s.document_id = new.document_id
       and not exists (select from correcting_statement c where c.incident_id = s.incident_id and c.document_id = s.document_id)
       and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
-        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body))) then
+        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
     perform refuse('holding_statement_is_its_template', said);
   end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
@@ -236,7 +255,7 @@ begin
     into given from review v
     where v.incident_id = reviews_suffice.incident and v.kind = reviews_suffice.kind
       and v.document_id = reviews_suffice.document and v.number = reviews_suffice.number;
-  return given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal);
+  return coalesce(given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal), false);
 end $$;
 
 -- A lowering changes the incident: its review takes the incident first.
@@ -318,6 +337,10 @@ begin
       select a.incident_id, a.kind, a.document_id, a.number, 'returned' from approval a
       where a.incident_id = new.incident_id and a.kind = new.kind and a.document_id = new.document_id
         and a.number = new.number on conflict do nothing;
+    -- A withdrawal that was returned is not carried out.
+    delete from work w using withdrawal x where new.kind = 'withdrawal' and x.incident_id = new.incident_id
+      and x.document_id = new.document_id and w.kind in ('retract', 'unpost') and w.subject = x.delivery_id
+      and w.state <> 'leased' and decided_withdrawal(x.incident_id, x.delivery_id) is null;
   end if;
   return null;
 end $$;

@@ -71,6 +71,20 @@ end $$;
 create constraint trigger certificate_complete after insert on levee.readiness_certificate
   deferrable initially deferred for each row execute function levee.certificate_is_complete();
 
+-- Lists name what the playbook's do, and nothing else: their items stand in the history in clear.
+create function levee.check_item() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not exists (select from incident i join checklist_item c on c.version = i.playbook and c.item = new.item
+      where i.id = new.incident_id union all
+      select from incident i join resource_requirement r on r.version = i.playbook and r.item = new.item
+      where i.id = new.incident_id and tg_table_name = 'allocation') then
+    perform refuse('item_is_of_the_playbook', new.item);
+  end if;
+  return new;
+end $$;
+create trigger c_item before insert on levee.readiness_item for each row execute function levee.check_item();
+
 create function levee.readiness_from_certificate() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
@@ -147,7 +161,7 @@ begin
   elsif new.kind = 'lowering' then
     select * into l from lowering w where w.incident_id = new.incident_id and w.document_id = new.document_id;
     perform refuse_unless_stable(l.incident_id, l.assessment_revision, l.severity);
-    update incident i set severity = l.severity where i.id = new.incident_id;
+    update incident i set severity = l.severity, severity_at = '-infinity' where i.id = new.incident_id;
     -- What waited for the reviews of the graver level has enough now.
     perform approve_what_suffices(new.incident_id);
   end if;
@@ -157,8 +171,8 @@ create trigger d_apply after insert on levee.approval for each row execute funct
 
 -- What has been counted, and offered: amounts only, never who or why.
 create table levee.resource (
-  name text primary key,
-  item text not null,
+  name text primary key constraint resource_name_is_not_too_long check (length(name) <= 200),
+  item text not null constraint resource_item_is_not_too_long check (length(item) <= 200),
   amount int not null default 1 constraint resource_amount_is_not_negative check (amount >= 0),
   probe text not null default 'none'
     constraint resource_probe_is_known check (probe = 'none' or probe ~ '^(folder|http|https):'),
@@ -192,6 +206,7 @@ create table levee.allocation (
   note text not null default '',
   constraint allocation_follows_a_command foreign key (incident_id, command_revision)
     references levee.command (incident_id, revision));
+create trigger c_item before insert on levee.allocation for each row execute function levee.check_item();
 create index allocation_of_incident on levee.allocation (incident_id, item);
 call levee.step('allocation', 'planning', 'responding', '{logistics}', '{id,item,required,amount}',
   texts => '{note}');

@@ -143,13 +143,40 @@ begin
 end $$;
 grant execute on function levee.draft_statement, levee.revise_statement to levee_response;
 
--- Whether the withdrawal of a text is decided, from wherever it is out.
+-- The withdrawal of a delivery that leadership decided on, as far as that stands today: NULL without one.
+create function levee.decided_withdrawal(incident bigint, delivery bigint) returns bigint
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return (select w.document_id from withdrawal w
+    join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
+    where w.incident_id = decided_withdrawal.incident and w.delivery_id = delivery
+      and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)
+      and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)
+    order by a.event_id desc limit 1);
+end $$;
+
+-- Whether the withdrawal of these words is decided, from wherever they are out, by an approval that is newer than this text's.
 create function levee.is_withdrawn(incident bigint, document bigint, number int) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from delivery d join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
+  if not exists (select from withdrawal w where w.incident_id = is_withdrawn.incident) then
+    return false;
+  end if;
+  return exists (
+    select from withdrawal w
     join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
-    where d.incident_id = is_withdrawn.incident and d.document_id = document and d.number = is_withdrawn.number);
+    join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id and r.number = d.number
+      and r.name = d.rendition
+    where w.incident_id = is_withdrawn.incident
+      and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)
+      and ((d.document_id = document and d.number = is_withdrawn.number)
+        or exists (select from rendition mine join approval given on given.incident_id = mine.incident_id
+            and given.kind = mine.kind and given.document_id = mine.document_id and given.number = mine.number
+          where mine.incident_id = is_withdrawn.incident and mine.kind = 'statement' and mine.document_id = document
+            and mine.number = is_withdrawn.number and words_of(mine.body) = words_of(r.body) and given.event_id < a.event_id)));
 end $$;
 
 -- LAW-7: whether an approved text may go out at this moment. Locks in the order of the law: incident, revision,

@@ -36,7 +36,7 @@ create table levee.channel (
   name text primary key constraint channel_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
   kind text not null constraint channel_kind_is_known check (kind in ('newsroom', 'manual', 'webhook')),
   outside boolean not null,
-  title text not null,
+  title text not null constraint channel_title_is_not_too_long check (length(title) <= 200),
   folder text not null default '',
   person text not null,
   at timestamptz not null default clock_timestamp(),
@@ -210,6 +210,13 @@ begin
       where r.channel = new.channel and r.channel_kind = new.channel_kind and r.audience = new.audience
         and r.language = new.language and r.is_open) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', new.rendition, new.channel));
+  elsif exists (select from delivery o join rendition a on a.incident_id = o.incident_id and a.kind = o.kind
+        and a.document_id = o.document_id and a.number = o.number and a.name = o.rendition
+      join rendition b on b.incident_id = o.incident_id and b.kind = o.kind and b.document_id = o.document_id
+        and b.number = o.number and b.name = new.rendition
+      where o.incident_id = new.incident_id and o.document_id = new.document_id and o.number = new.number
+        and o.channel = new.channel and o.rendition <> new.rendition and words_of(a.body) = words_of(b.body)) then
+    perform refuse('delivery_once_per_key', format('%s → %s', new.rendition, new.channel));
   end if;
   return new;
 end $$;
@@ -283,6 +290,8 @@ begin
   perform enter(kind => 'service');
   if current_team() is distinct from work_team(wanted) then
     perform refuse('work_is_the_teams', wanted);
+  elsif wanted in ('post', 'unpost') then
+    perform refuse('step_is_by_a_person', wanted);
   end if;
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -355,6 +364,11 @@ begin
   select * into d from delivery v where v.id = claimed_delivery.delivery;
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform hold_claim(d.incident_id, claimed_delivery.delivery, held, '{deliver,post}');
+  -- What the channel takes may have changed since it was sent.
+  if not exists (select from channel_reach r where r.channel = d.channel and r.channel_kind = d.channel_kind
+      and r.audience = d.audience and r.language = d.language and r.is_open) then
+    perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
+  end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,

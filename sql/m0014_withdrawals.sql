@@ -82,10 +82,8 @@ begin
     perform refuse('delivery_receipt_holds_the_claim', taken_down.delivery::text);
   end if;
   insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
-    select w.incident_id, w.document_id, w.delivery_id, a.number
-    from withdrawal w join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
-      and a.document_id = w.document_id
-    where w.incident_id = owning and w.delivery_id = taken_down.delivery order by a.at desc limit 1;
+    select a.incident_id, a.document_id, taken_down.delivery, a.number from approval a
+    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, taken_down.delivery);
   if not found then
     perform refuse('withdrawal_receipt_has_an_approval', taken_down.delivery::text);
   end if;
@@ -103,6 +101,9 @@ declare
 begin
   perform enter('{response}', owning);
   perform hold_claim(owning, to_retract.delivery, held, '{retract,unpost}');
+  if decided_withdrawal(owning, to_retract.delivery) is null then
+    perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
+  end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name

@@ -68,6 +68,7 @@ call levee.step('late_correction', 'planning', 'reviewing', '{response}', '{docu
 create function levee.correction_is_said_first() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  perform from document d where d.id = new.document_id for no key update;
   if exists (select from submission s where s.incident_id = new.incident_id and s.kind = 'statement'
       and s.document_id = new.document_id) then
     perform refuse('correction_is_said_before_it_is_handed_in', new.document_id::text);
@@ -79,30 +80,31 @@ create trigger c_first before insert on levee.correcting_statement
 create trigger c_first before insert on levee.late_correction
   for each row execute function levee.correction_is_said_first();
 
--- What is still to be corrected, and where: each wrong claim with the channels that show it.
+-- What is still to be corrected, and where: each wrong claim with the channels that show it. A delivery of a wrong text is put right by one that is out, and was not taken down, on the same channel, for the same readers.
 create view levee.open_correction as
+with out as not materialized (
+  select d.incident_id, d.id, d.document_id, d.number, d.channel, d.audience, d.language
+  from levee.delivery d join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+  where not exists (select from levee.withdrawal_receipt w where w.incident_id = d.incident_id and w.delivery_id = d.id))
 select c.incident_id, c.id as correction_id, c.document_id, c.number, c.fact_id, c.at,
   array_agg(distinct d.channel order by d.channel) as channels
 from levee.correction c
-join levee.delivery d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
-join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
-where not exists (select from levee.withdrawal_receipt w where w.incident_id = d.incident_id and w.delivery_id = d.id)
-  and not exists (
+join out d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
+where not exists (
     select from levee.correcting_statement s
-    join levee.delivery e on e.incident_id = s.incident_id and e.document_id = s.document_id and e.channel = d.channel
-    join levee.delivery_receipt x on x.incident_id = e.incident_id and x.delivery_id = e.id
+    join out e on e.incident_id = s.incident_id and e.document_id = s.document_id and e.channel = d.channel
+      and e.audience = d.audience and e.language = d.language
     where s.incident_id = c.incident_id and s.correction_id = c.id)
 group by 1, 2, 3, 4, 5, 6
 union all
 select l.incident_id, 0, 0, 0, l.fact_id, l.at, array_agg(distinct d.channel order by d.channel)
 from levee.late_refutation l
 join levee.citation c on c.incident_id = l.predecessor and c.fact_id = l.fact_id
-join levee.delivery d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
-join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+join out d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
 where not exists (
   select from levee.late_correction s
-  join levee.delivery e on e.incident_id = s.incident_id and e.document_id = s.document_id and e.channel = d.channel
-  join levee.delivery_receipt x on x.incident_id = e.incident_id and x.delivery_id = e.id
+  join out e on e.incident_id = s.incident_id and e.document_id = s.document_id and e.channel = d.channel
+    and e.audience = d.audience and e.language = d.language
   where s.incident_id = l.incident_id and s.fact_id = l.fact_id)
 group by 1, 2, 3, 4, 5, 6;
 grant select on levee.open_correction to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,

@@ -65,7 +65,21 @@ create trigger c_reply before insert on levee.reply_from_template
 -- has to stand as if it were sent now.
 create function levee.check_reply_statement() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  asked_by text := (select f.sender from feedback f where f.incident_id = new.incident_id and f.id = new.feedback_id);
 begin
+  perform from incident i where i.id = new.incident_id for share;
+  if (select i.stopping from incident i where i.id = new.incident_id) then
+    perform refuse('delivery_is_of_an_open_incident', new.incident_id::text);
+  elsif exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
+      and d.document_id = new.document_id and d.number = new.number and d.salt = '') then
+    perform refuse('delivery_is_not_of_an_erased_text', new.document_id || '.' || new.number);
+  elsif not exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
+      and d.document_id = new.document_id and d.number = new.number and d.audience in ('public', (case asked_by
+        when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
+        when 'employee' then 'employees' else 'investors' end)::audience)) then
+    perform refuse('reply_from_statement_is_for_who_asked', asked_by);
+  end if;
   if is_withdrawn(new.incident_id, new.document_id, new.number) then
     perform refuse('reply_from_statement_is_not_of_a_withdrawn_text', new.document_id || '.' || new.number);
   end if;

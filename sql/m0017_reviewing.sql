@@ -87,8 +87,8 @@ call levee.step('closure', 'reviewing', 'reviewing', '{leadership}', '{improveme
   texts => '{note}');
 
 -- Leadership stops an incident (false alarm, merged into another): an outcome with a reason, never a silent end. Before the
--- response has begun the leader decides it alone, and it ends; from then on a second member of leadership has to agree, and
--- everyone still reports.
+-- response has begun, and while nothing is out, the leader decides it alone, and it ends; from then on a second member of
+-- leadership has to agree, and once the response has begun everyone still reports.
 create table levee.stop (
   incident_id bigint primary key constraint stop_is_of_an_incident references levee.incident,
   outcome text not null constraint stop_outcome_is_known check (outcome in ('false_alarm', 'merged', 'other')),
@@ -104,7 +104,7 @@ create table levee.stop_agreement (
   incident_id bigint primary key,
   stopped_by text not null,
   constraint stop_agreement_is_of_a_stop foreign key (incident_id, stopped_by) references levee.stop (incident_id, person));
-call levee.step('stop_agreement', 'responding', 'reviewing', '{leadership}', '{stopped_by}', '{stopped_by}');
+call levee.step('stop_agreement', 'planning', 'reviewing', '{leadership}', '{stopped_by}', '{stopped_by}');
 alter table levee.stop_agreement add constraint stop_agreement_is_by_another check (person <> stopped_by);
 
 create function levee.check_stop_agreement() returns trigger
@@ -124,7 +124,8 @@ create function levee.apply_stop() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   update incident i set stopping = true where i.id = new.incident_id
-    and (tg_table_name = 'stop_agreement' or i.stage < 'responding');
+    and (tg_table_name = 'stop_agreement' or (i.stage < 'responding'
+      and not exists (select from delivery_receipt r where r.incident_id = i.id)));
   if found then
     perform give_up(new.incident_id, 'stopped');
   end if;
@@ -167,6 +168,8 @@ begin
   return new;
 end $$;
 create trigger c_target before insert on levee.stop for each row execute function levee.stop_target_exists();
+
+create trigger c_item before insert on levee.stand_down_item for each row execute function levee.check_item();
 
 create function levee.stand_down_is_complete() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$

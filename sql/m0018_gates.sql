@@ -16,20 +16,22 @@ select 1, g.stage::levee.stage, g.name from (values
   ('commanding', 'assessment_received'), ('commanding', 'decision_recorded'), ('commanding', 'command_issued'),
   ('planning', 'command_acknowledged'), ('planning', 'plan_submitted'), ('planning', 'plan_approved'),
   ('planning', 'readiness_there'),
-  ('responding', 'statement_delivered'), ('responding', 'deliveries_settled'), ('responding', 'feedback_resolved'),
+  ('responding', 'command_acknowledged'), ('responding', 'statement_delivered'), ('responding', 'deliveries_settled'), ('responding', 'feedback_resolved'),
   ('responding', 'withdrawals_carried_out'), ('responding', 'corrections_delivered'),
   ('responding', 'response_declared_over'),
   ('reviewing', 'deliveries_settled'), ('reviewing', 'feedback_resolved'), ('reviewing', 'withdrawals_carried_out'),
   ('reviewing', 'corrections_delivered'), ('reviewing', 'stood_down'), ('reviewing', 'reports_received'),
   ('reviewing', 'meeting_recorded'), ('reviewing', 'review_accepted')) g (stage, name);
 
--- Of an incident that leadership has stopped, a stage waits only for this: that nothing is on its way, taken down or put right;
--- and, once the response had begun, for the reports.
+-- Of an incident that leadership has stopped, a stage waits only for this: that an urgent decision has its meeting's record; that
+-- nothing is on its way, still to be taken down, put right or answered; and, once the response had begun, for the reports.
 create function levee.gate_of_a_stop(stage levee.stage, name text) returns boolean
 language plpgsql immutable set search_path = levee, pg_temp as $$
 begin
-  return (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered'))
-    or (stage = 'reviewing' and name in ('reports_received', 'meeting_recorded'));
+  return (stage in ('commanding', 'planning', 'reviewing') and name = 'meeting_recorded')
+    or (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered',
+      'feedback_resolved'))
+    or (stage = 'reviewing' and name = 'reports_received');
 end $$;
 
 -- What the next stage waits for: one row a gate, whether it is met, and which team can still meet it.
@@ -54,12 +56,12 @@ cross join lateral (
     exists (select from levee.command c where c.incident_id = i.id)
     where i.stage = 'commanding'
   union all
-  select 4, 'responding', 'command_acknowledged', coalesce((
+  select 4, case when i.stage = 'planning' then 'responding' else n.stage end, 'command_acknowledged', coalesce((
       select min(t) from unnest('{monitoring,response,logistics}'::levee.team[]) t where not exists (
         select from levee.acknowledgement k where k.incident_id = i.id and k.for_team = t and k.revision = c.revision)), 'response'),
       (select count(*) = 3 from levee.acknowledgement k where k.incident_id = i.id and k.revision = c.revision)
     from (select max(x.revision) as revision from levee.command x where x.incident_id = i.id) c
-    where i.stage = 'planning'
+    where i.stage in ('planning', 'responding')
   union all
   select 1, 'responding', 'plan_submitted', 'response',
     exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan')
@@ -68,7 +70,8 @@ cross join lateral (
   select 2, 'responding', 'plan_approved', 'leadership',
     exists (select from levee.approval a where a.incident_id = i.id and a.kind = 'plan'
       and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
-        and v.document_id = a.document_id and v.number = a.number))
+        and v.document_id = a.document_id and v.number = a.number)
+      and levee.reviews_suffice(a.incident_id, a.kind, a.document_id, a.number))
     where i.stage = 'planning'
   union all
   select 3, 'responding', 'readiness_there', 'logistics',
@@ -87,8 +90,7 @@ cross join lateral (
   union all
   select 5, n.stage, 'withdrawals_carried_out', 'response',
     not exists (select from levee.withdrawal w
-      join levee.approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
-      where w.incident_id = i.id and not exists (select from levee.withdrawal_receipt r
+      where w.incident_id = i.id and levee.decided_withdrawal(w.incident_id, w.delivery_id) is not null and not exists (select from levee.withdrawal_receipt r
         where r.incident_id = w.incident_id and r.delivery_id = w.delivery_id))
     where i.stage in ('responding', 'reviewing') or i.stopping
   union all
@@ -116,7 +118,7 @@ cross join lateral (
   select 9, 'closed', 'meeting_recorded', 'leadership',
     not exists (select from levee.decision d where d.incident_id = i.id and d.kind = 'urgent' and not exists (
       select from levee.meeting_record m where m.incident_id = d.incident_id and m.decision_id = d.id))
-    where i.stage = 'reviewing'
+    where i.stage = 'reviewing' or i.stopping
   union all
   select 10, 'closed', 'review_accepted', 'leadership',
     exists (select from levee.closure c where c.incident_id = i.id)
@@ -124,7 +126,7 @@ cross join lateral (
 ) g (position, to_stage, name, owed_by, met)
 where i.stage <> 'closed' and case when i.stopping then levee.gate_of_a_stop(i.stage, g.name)
   else exists (select from levee.gate_rule r where r.version = i.gates and r.stage = i.stage and r.name = g.name) end;
-grant execute on function levee.gate_of_a_stop to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+grant execute on function levee.gate_of_a_stop, levee.reviews_suffice, levee.decided_withdrawal to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 grant select on levee.gate, levee.gate_rule to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;

@@ -53,7 +53,7 @@ begin
       select x.chain, s.sequence, x.id, x.fault from (
         select e.chain, e.id, case
             when r.event_id is null then 'row_missing'
-            when to_jsonb(r) ->> 'salt' = '\x' then
+            when octet_length(r.salt) = 0 then
               case when exists (select from levee.erasure w where w.target_event = e.id) then 'erased' else 'text_edited' end
             when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'
               then 'text_edited' end as fault
@@ -74,11 +74,11 @@ begin
     where (wanted is null or s.incident_id = wanted)
       and (s.digest <> content_digest(s.incident_id, s.kind, s.document_id, s.number)
         or exists (select from event e where e.id = s.event_id
-          and e.payload::jsonb -> 'data' ->> 'digest' <> '\x' || encode(s.digest, 'hex')));
+          and substr(e.payload::jsonb -> 'data' ->> 'digest', 3) <> encode(s.digest, 'hex')));
   -- Mentions that belong to an incident, as they were when they were attached.
   return query
     select a.incident_id, l.sequence, a.event_id, case when a.salt = '' then
-        case when exists (select from mention_erasure w where w.mention_id = a.mention_id) then 'erased' else 'text_edited' end
+        case when exists (select from house_erasure w where w.kind = 'mention' and w.target = a.mention_id) then 'erased' else 'text_edited' end
       else 'text_edited' end
     from incident_mention a join mention m on m.id = a.mention_id left join seal l on l.event_id = a.event_id
     where (wanted is null or a.incident_id = wanted) and (a.salt = '' or a.digest <> mention_digest(m, a.salt));
@@ -230,7 +230,7 @@ begin
   if not always_reads(erase.incident, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
   end if;
-  if texts is null or erase.kind in ('watch', 'incident') then
+  if texts is null or erase.kind in ('house_erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
   e.salt := new_salt();
@@ -241,7 +241,8 @@ begin
       when 'bytea[]'::regtype then '%I = ''{}''' else '%I = case when %1$I = '''' then '''' else erased() end' end,
       a.attname), ', ') into blank
     from pg_attribute a where a.attrelid = ('levee.' || quote_ident(erase.kind))::regclass and a.attname = any (texts);
-  execute format('update levee.%I set %s, salt = '''' where incident_id = $1 and event_id = $2', erase.kind, blank)
+  execute format('update levee.%I set %s, salt = '''' where %I = $1 and event_id = $2', erase.kind, blank,
+    case erase.kind when 'incident' then 'id' else 'incident_id' end)
     using erase.incident, target;
   get diagnostics n = row_count;
   if n = 0 then

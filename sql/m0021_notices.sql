@@ -28,7 +28,7 @@ create table levee.notice_receipt (
   notice_id bigint not null constraint notice_receipt_is_of_a_notice references levee.notice,
   transport text not null,
   key text not null,  -- the idempotency key it went out under; who reached them, when by hand
-  how text not null default '',
+  how text not null default '' constraint notice_receipt_how_is_not_too_long check (octet_length(how) <= 2000),
   at timestamptz not null,
   constraint notice_receipt_by_hand_says_how check ((transport = '') = (how <> '')),
   primary key (notice_id, transport));
@@ -102,14 +102,18 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n record;
 begin
-  perform enter('{logistics}', null, 'person');
+  perform enter('{logistics}', (select o.incident_id from notice o where o.id = reached.notice), 'person');
   if btrim(reached.how) = '' then
     perform refuse('notice_receipt_by_hand_says_how');
   end if;
   select * into n from notice o where o.id = reached.notice;
   if not found then
     perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
+  elsif not exists (select from unreached u where u.notice_id = n.id) then
+    perform refuse('notice_is_unreached', reached.notice::text);
   end if;
+  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
+    jsonb_build_object('notice', n.id, 'recipient', n.recipient));
   insert into notice_receipt (notice_id, transport, key, how, at)
     values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
   delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
@@ -172,8 +176,10 @@ begin
       case when o.person = '' and s.team = 'leadership' and not l.leads and not l.asks_all then 'stand_in' else 'waits' end
         as reason, o.action, o.subject, o.since
     from obligations(current_team()) o
-    join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
-    join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+    -- Whoever of the team can do it; or the one person who can, of whatever department.
+    join person p on p.kind = 'person' and p.removed_at is null and (p.handle = o.person or (o.person = '' and exists (
+      select from seat t where t.handle = p.handle and t.team = o.team)))
+    cross join lateral (select o.team) s
     cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads,
       -- What one of leadership cannot do alone is told to all of it.
       o.action in ('decide_seat', 'agree_to_stop') as asks_all) l

@@ -31,6 +31,8 @@ create table levee.deadline_firing (
 create trigger z_event after insert on levee.deadline_firing for each row
   execute function levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
 
+call levee.hide_from_outsiders('deadline');
+call levee.hide_from_outsiders('deadline_firing');
 grant select on levee.deadline, levee.deadline_firing to levee_admin, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
@@ -175,11 +177,11 @@ begin
   perform hold_term(candidate, held);
   begin
     return sweep_some(null);
-  exception when data_exception then
+  exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
     for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep') order by i.id loop
       begin
         fired := fired + sweep_some(suspect);
-      exception when data_exception then
+      exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
         perform put_aside(suspect, 'sweep', sqlerrm);
       end;
     end loop;

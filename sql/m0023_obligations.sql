@@ -67,7 +67,7 @@ begin
         where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
           and not exists (select from levee.command c where c.incident_id = i.id);
   end if;
-  if open && '{planning,responding}' then
+  if open && '{planning,responding,reviewing}' then
     return query
       select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
         from levee.incident i join levee.assignment a on a.incident_id = i.id
@@ -85,7 +85,8 @@ begin
           and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
           order by v.at limit 1) r on true
         where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
-          and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
+          and (i.stage in ('planning', 'responding') or (i.stage = 'reviewing' and s.kind = 'statement'))
+          and not exists (select from levee.submission t
           where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
   end if;
   -- Approved once, and it stands no more: a plan, or a statement that is not out. Planned only where there is one.
@@ -123,8 +124,7 @@ begin
     return query
       select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number),
           -- After a rise of severity it is owed anew, since then.
-          greatest(s.at, case when s.severity < i.severity then (select min(x.at) from levee.assessment x
-            where x.incident_id = i.id and x.severity = i.severity and x.at > s.at) end),
+          greatest(s.at, case when s.severity < i.severity then i.severity_at end),
           case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
           levee.reference(s.kind, s.document_id, s.number)
         from levee.incident i join levee.submission s on s.incident_id = i.id
@@ -156,10 +156,16 @@ begin
           'S' || c.document_id || '-F' || c.fact_id
         from levee.incident i join levee.open_correction c on c.incident_id = i.id
         where (only_incident is null or i.id = only_incident) and i.stage in ('planning', 'responding', 'reviewing')
+          -- A correction that is being written, or is on its way, is owed as that; one that is out, and did not reach every
+          -- channel, leaves this owed.
           and not exists (select from levee.correcting_statement s where s.incident_id = c.incident_id
-            and s.correction_id = c.correction_id)
+            and s.correction_id = c.correction_id and not exists (select from levee.delivery d
+              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+              where d.incident_id = s.incident_id and d.document_id = s.document_id))
           and not exists (select from levee.late_correction s where c.document_id = 0
-            and s.incident_id = c.incident_id and s.fact_id = c.fact_id);
+            and s.incident_id = c.incident_id and s.fact_id = c.fact_id and not exists (select from levee.delivery d
+              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+              where d.incident_id = s.incident_id and d.document_id = s.document_id));
   end if;
   if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' and exists (
       select from levee.statement s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed') then
@@ -168,7 +174,7 @@ begin
           'first_statement', ''
         from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
         where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding') and not exists (select from levee.submission s
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (select from levee.submission s
           where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
           and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
             and t.document_id = r.document_id and t.number > r.number)
@@ -231,7 +237,10 @@ begin
       -- Owed anew whenever the last thing that it waited for is done.
       select i.id, 'leadership'::levee.team, '', 'declare_over', '', greatest(
           (select max(r.at) from levee.delivery_receipt r where r.incident_id = i.id),
-          (select max(r.at) from levee.resolution r where r.incident_id = i.id)), '', ''
+          (select max(r.at) from levee.resolution r where r.incident_id = i.id),
+          (select max(r.at) from levee.withdrawal_receipt r where r.incident_id = i.id),
+          (select max(b.at) from levee.delivery_abandonment b where b.incident_id = i.id),
+          (select max(k.at) from levee.acknowledgement k where k.incident_id = i.id)), '', ''
         from levee.incident i where (only_incident is null or i.id = only_incident)
           and i.stage = 'responding' and not i.stopping
           and not exists (select from levee.response_over o where o.incident_id = i.id)
@@ -328,7 +337,8 @@ begin
     left join deadline d on d.incident_id = o.incident_id and d.target = o.target
       and d.subject = o.target_subject and d.met_at is null
     -- What a person may not read is not in their inbox; the services remind whoever may.
-    where wanted is null or may_read(o.incident_id) or is_service();
+    where may_read(o.incident_id) or is_service()
+      or current_setting('role') not in ('levee_monitoring', 'levee_leadership', 'levee_response', 'levee_logistics');
 end $$;
 grant execute on function levee.obligations to levee_admin, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;

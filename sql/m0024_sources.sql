@@ -2,7 +2,7 @@
 
 create table levee.source (
   id bigint generated always as identity primary key,
-  name text not null constraint source_name_once unique constraint source_has_a_name check (btrim(name) <> ''),
+  name text not null constraint source_name_once unique constraint source_has_a_name check (btrim(name) <> '' and octet_length(name) <= 400),
   -- A feed and a folder are looked at; to an inbox others push.
   kind text not null constraint source_kind_is_known check (kind in ('feed', 'folder', 'inbox')),
   location text not null constraint source_has_a_location check ((btrim(location) <> '') = (kind <> 'inbox')),
@@ -31,6 +31,19 @@ grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_
 grant insert (name, kind, location, every, columns, reaches_private, token, silent_after),
   update (etag, last_modified, failures, problem, checked_at, every, last_item_at) on levee.source to levee_monitoring;
 create trigger a_entrance before insert or update on levee.source when (current_user <> 'levee_owner') execute function levee.enter_house('');
+-- People say which sources there are, and how often they are looked at; how each is, the service that looked says.
+create function levee.check_source() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    perform enter(kind => 'person');
+  elsif to_jsonb(new) - 'every'::text <> to_jsonb(old) - 'every'::text then
+    perform enter(kind => 'service');
+  end if;
+  return new;
+end $$;
+create trigger b_check before insert or update on levee.source for each row when (current_user <> 'levee_owner')
+  execute function levee.check_source();
 -- Forgets a source, and what was to be asked of it. (No team has the right to delete rows: whoever has it may lock the whole
 -- table.)
 create function levee.remove_source(wanted text) returns boolean
@@ -54,8 +67,8 @@ begin
   end if;
   return null;
 end $$;
-create trigger z_event after insert or delete on levee.source
-  for each row execute function levee.house_event('id', 'name', 'kind');
+create trigger z_event after insert or delete or update of every on levee.source
+  for each row execute function levee.house_event('id', 'name', 'kind', 'every');
 create trigger d_queue after insert or delete on levee.source for each row execute function levee.queue_poll();
 
 -- Which sources are ill: they failed three times in a row, or nothing new came for as long as that may be.

@@ -34,6 +34,11 @@ create table levee.mention (
   bits bigint not null default 0,   -- by these two near copies are known (Analysis, Fingerprint)
   sketch bigint not null default 0,
   terms int[] not null default '{}',  -- pairs of ideographs and words, as numbers (Analysis, SearchTerms)
+  -- What is counted or looked up by fits into an index; nothing is longer than a person would read.
+  constraint mention_fits check (octet_length(source) <= 400 and octet_length(external_id) <= 1000
+    and octet_length(subject) <= 400 and octet_length(kind) <= 100 and octet_length(language) <= 100
+    and octet_length(author) <= 2000 and octet_length(url) <= 8000 and octet_length(title) <= 20000
+    and octet_length(text) <= 400000),
   constraint mention_has_an_id primary key (id)) partition by range (id);
 -- What stands in its place when it is erased is the owner's to write: nobody else changes a mention.
 grant select, insert on levee.mention to levee_monitoring;
@@ -46,20 +51,42 @@ create table levee.mention_batch (
   id bigint generated always as identity primary key,
   ids int8multirange not null,
   keys bytea not null,
+  xact xid8 not null default pg_current_xact_id(),
   at timestamptz not null default clock_timestamp());
-grant select on levee.mention_batch to levee_monitoring, levee_admin, levee_ops, levee_leadership, levee_response, levee_logistics,
-  levee_supervisor;
+grant select (id, ids, at) on levee.mention_batch to levee_monitoring, levee_admin, levee_ops, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+
+-- A digest of what was admitted or stored: of each mention its id and key, with the house's salt.
+create function levee.batch_digest(keys text) returns bytea
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return (select sha256(h.salt || convert_to(batch_digest.keys, 'UTF8')) from house h);
+end $$;
 
 create function levee.batch_is_stored() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.keys is distinct from (
-    select sha256(string_agg(convert_to(m.id || E'\n' || m.source || E'\n' || m.external_id, 'UTF8'), '\x00' order by m.id))
+    select batch_digest(string_agg(m.id || chr(10) || m.source || chr(10) || m.external_id, chr(11) order by m.id))
     from mention m where m.id >= lower(new.ids) and m.id < upper(new.ids) and m.id <@ new.ids) then
     perform refuse('mentions_are_stored_as_admitted', new.ids::text);
   end if;
   return null;
 end $$;
+-- Nor is a mention stored that was not admitted in the same transaction: its id is nobody's to choose.
+create function levee.mention_is_admitted() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  admitted constant int8multirange := (select range_agg(r) from mention_batch b, unnest(b.ids) r
+    where b.xact = pg_current_xact_id());
+begin
+  if exists (select from added a where a.id <@ admitted is not true) then
+    perform refuse('mentions_are_stored_as_admitted');
+  end if;
+  return null;
+end $$;
+create trigger y_admitted after insert on levee.mention referencing new table as added for each statement
+  when (current_user <> 'levee_owner') execute function levee.mention_is_admitted();
 create constraint trigger batch_is_stored after insert on levee.mention_batch deferrable initially deferred
   for each row execute function levee.batch_is_stored();
 
@@ -132,8 +159,14 @@ begin
   end if;
   insert into mention_batch (ids, keys)
     select range_agg(int8range(u.drawn, u.drawn + 1)),
-      sha256(string_agg(convert_to(u.drawn || E'\n' || u.source || E'\n' || u.id, 'UTF8'), '\x00' order by u.drawn))
+      batch_digest(string_agg(u.drawn || chr(10) || u.source || chr(10) || u.id, chr(11) order by u.drawn))
     from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null;
+  -- What a service takes in is its daily work; what a person does is on record.
+  if not is_service() then
+    perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
+      jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
+        'to', (select max(f) from unnest(fresh) f)));
+  end if;
   return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 grant execute on function levee.admit_mentions to levee_monitoring;
@@ -166,63 +199,74 @@ begin
 end $$;
 
 create trigger a_entrance before insert on levee.incident_mention when (current_user <> 'levee_owner')
-  execute function levee.enter_house('');
+  execute function levee.enter_house('person');
 create trigger b_not_too_late before insert on levee.incident_mention
   for each row execute function levee.refuse_late('reviewing');
 create trigger b_of_the_circle before insert on levee.incident_mention
   for each row when (current_user <> 'levee_owner') execute function levee.refuse_outsiders();
 create trigger z_append_only before update or delete on levee.incident_mention
   for each row execute function levee.append_only('event_id', 'salt', 'digest');
-alter table levee.incident_mention enable row level security;
-create policy incident_mention_is_read_by_its_people on levee.incident_mention for select
-  using (levee.may_read(incident_id));
-create policy incident_mention_is_written_by_its_people on levee.incident_mention for insert
-  with check (levee.may_read(incident_id));
+call levee.hide_from_outsiders('incident_mention');
+create policy incident_mention_is_written on levee.incident_mention for insert with check (true);
 grant insert (incident_id, mention_id), select on levee.incident_mention to levee_monitoring;
 grant select on levee.incident_mention to levee_leadership, levee_response, levee_logistics;
 
--- LAW-27: what somebody wrote is blanked, and with it who they are, and where; that it was there, and the digest, stays.
-create table levee.mention_erasure (
-  mention_id bigint primary key,
-  incident_id bigint not null default 0 constraint mention_erasure_is_of_the_house check (incident_id = 0),
-  reason text not null constraint mention_erasure_has_a_reason check (btrim(reason) <> ''),
+-- LAW-27: texts that are of no incident: what somebody wrote is blanked, and with it who they are, and where; that it was there, and
+-- a digest, stays.
+create table levee.house_erasure (
+  kind text not null constraint house_erasure_is_of_a_text check (kind in ('mention', 'report', 'signal', 'rejected_input', 'delegation')),
+  target bigint not null,
+  incident_id bigint not null default 0 constraint house_erasure_is_of_the_house check (incident_id = 0),
+  reason text not null constraint house_erasure_has_a_reason check (btrim(reason) <> '')
+    constraint house_erasure_reason_is_not_too_long check (octet_length(reason) <= 200000),
   person text not null,
   team levee.team not null,
   at timestamptz not null,
   event_id bigint not null,
-  salt bytea not null);
-insert into levee.text_kept (kind, columns) values ('mention_erasure', '{reason}');
-alter table levee.mention_erasure alter column reason set statistics 0;
-grant select on levee.mention_erasure to levee_leadership;
-create trigger z_append_only before update or delete on levee.mention_erasure
+  salt bytea not null,
+  primary key (kind, target));
+insert into levee.text_kept (kind, columns) values ('house_erasure', '{reason}');
+alter table levee.house_erasure alter column reason set statistics 0;
+grant select on levee.house_erasure to levee_leadership;
+create trigger z_append_only before update or delete on levee.house_erasure
   for each row execute function levee.append_only();
 
-create function levee.erase_mention(mention bigint, reason text) returns void
+create function levee.erase_of_house(kind text, target bigint, reason text) returns void
 language plpgsql security definer set search_path = levee, pg_temp set bytea_output = 'hex' as $$
 declare
   m mention;
-  e mention_erasure;
+  e house_erasure;
 begin
   perform enter('{leadership}', null, 'person');
   if not always_reads(0, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
   end if;
-  select * into m from mention w where w.id = erase_mention.mention for update;
-  if not found then
-    perform refuse('erasure_is_of_a_text', mention::text);
-  end if;
-  insert into mention_erasure (mention_id, reason, person, team, at, event_id, salt)
-    values (m.id, erase_mention.reason, session_user, 'leadership', clock_timestamp(), next_event(), new_salt())
+  insert into house_erasure (kind, target, reason, person, team, at, event_id, salt)
+    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, session_user, 'leadership', clock_timestamp(),
+      next_event(), new_salt())
     returning * into e;
-  insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
-  delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
-  update incident_mention a set salt = '' where a.mention_id = m.id;
-  update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
-    terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
-  perform write_event(e.event_id, 0, 'mention_erasure', e.person, e.team::text, e.at, jsonb_build_object('mention_id', m.id,
-    'digest', encode(mention_digest(m, new_salt()), 'hex'), 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
+  case e.kind
+    when 'mention' then
+      select * into m from mention w where w.id = e.target for update;
+      insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
+      delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
+      update incident_mention a set salt = '' where a.mention_id = m.id;
+      update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
+        terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
+    when 'report' then update report r set text = erased() where r.id = e.target;
+    when 'signal' then update signal g set subject = erased() || g.id, reasons = '{}',
+      reason = case when g.reason = '' then '' else erased() end where g.id = e.target;
+    when 'rejected_input' then update rejected_input r set raw = erased(), reason = erased() where r.id = e.target;
+    when 'delegation' then update delegation d set reason = erased() where d.id = e.target;
+  end case;
+  if not found then
+    perform refuse('erasure_is_of_a_text', e.target::text);
+  end if;
+  perform write_event(e.event_id, 0, 'house_erasure', e.person, e.team::text, e.at, jsonb_strip_nulls(jsonb_build_object(
+    'kind', e.kind, 'target', e.target, 'digest', case when m.id is not null then encode(mention_digest(m, new_salt()), 'hex') end,
+    'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex'))));
 end $$;
-grant execute on function levee.erase_mention to levee_leadership;
+grant execute on function levee.erase_of_house to levee_leadership;
 
 -- The trend of an open incident: attached mentions per quarter of an hour.
 create table levee.trend (
@@ -231,10 +275,7 @@ create table levee.trend (
   mentions int not null,
   primary key (incident_id, bucket)) with (fillfactor = 70);
 grant select on levee.trend to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops;
-alter table levee.trend enable row level security;
-create policy trend_is_read_by_its_people on levee.trend for select
-  to levee_monitoring, levee_leadership, levee_response, levee_logistics using (levee.may_read(incident_id));
-create policy trend_is_read_by_ops on levee.trend for select to levee_ops using (true);
+call levee.hide_from_outsiders('trend');
 
 -- After each statement that attaches mentions: their digests, one event an incident, and the counts.
 create function levee.mentions_attached() returns trigger
@@ -260,25 +301,24 @@ end $$;
 create trigger d_attached after insert on levee.incident_mention referencing new table as added
   for each statement execute function levee.mentions_attached();
 
--- Attaches fresh mentions to the open incidents whose watch words they contain. Returns how many, of incidents that the caller may
--- read.
-create function levee.attach_watched(fresh bigint[]) returns int
+-- Attaches mentions to the open incidents whose watch words they contain: by the service that looks at what was taken in, not by who
+-- took it in, who would learn from it what is watched for.
+create function levee.attach_watched(fresh int8multirange) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  n int;
+  n int := 0;
 begin
-  perform enter('{monitoring}');
-  with attached as (
+  if exists (select from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed') then
     insert into incident_mention (incident_id, mention_id)
       select distinct w.incident_id, m.id
       from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
-      join mention m on m.id = any (fresh)
+      join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
         and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
-      on conflict do nothing returning incident_id)
-  select count(*) into n from attached a where may_read(a.incident_id) or is_service();
+      on conflict do nothing;
+    get diagnostics n = row_count;
+  end if;
   return n;
 end $$;
-grant execute on function levee.attach_watched to levee_monitoring;
 
 -- Input that could not be read, kept for inspection with its place and the reason.
 create table levee.rejected_input (
@@ -290,4 +330,4 @@ create table levee.rejected_input (
   at timestamptz not null default clock_timestamp());
 grant insert (source, line, reason, raw) on levee.rejected_input to levee_monitoring;
 create trigger a_entrance before insert on levee.rejected_input when (current_user <> 'levee_owner') execute function levee.enter_house('');
-grant select on levee.rejected_input to levee_monitoring, levee_ops;
+grant select on levee.rejected_input to levee_monitoring;

@@ -40,7 +40,8 @@ grant select on levee.story, levee.story_mention, levee.story_source to levee_mo
 
 -- What a company wants to hear about, each with the words that stand for it.
 create table levee.tracked_name (
-  name text constraint tracked_name_once primary key constraint tracked_name_is_said check (btrim(name) <> ''),
+  name text constraint tracked_name_once primary key
+    constraint tracked_name_is_said check (btrim(name) <> '' and octet_length(name) <= 400),
   kind text not null constraint tracked_name_kind_is_known check (kind in ('company', 'product', 'service', 'person')),
   words text[] not null constraint tracked_name_has_words check (cardinality(words) > 0),
   -- Whoever says a name that alerts is told of at once.
@@ -119,6 +120,7 @@ begin
         set mentions = c.mentions + excluded.mentions, negative = c.negative + excluded.negative
       returning 1)
   select coalesce(sum(mentions), 0) into absorbed from counted;
+  perform attach_watched(ids);
   if cardinality(copies) > 0 then
     insert into story (id, subject, kind, cues, first_seen, last_seen)
       select m.id, m.subject, m.kind, m.cues, m.published_at, m.published_at

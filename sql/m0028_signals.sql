@@ -105,11 +105,11 @@ begin
       select coalesce(sum(k.mentions), 0)::int as mentions, coalesce(sum(k.negative), 0)::int as negative
         from mention_count k where k.subject = o.subject
           and k.bucket >= date_bin('5 minutes', o.since, timestamptz '2000-01-01 00:00:00+00')) c
-    where g.id = o.id and o.state in ('open', 'snoozed') and o.subject || E'\n' || o.cue = any (going_on)
+    where g.id = o.id and o.state in ('open', 'snoozed') and o.subject || chr(10) || o.cue = any (going_on)
       and (g.mentions, g.negative) is distinct from (c.mentions, c.negative);
   update signal g set state = 'ended', ended_at = clock_timestamp(), snoozed_until = null
     where g.state in ('open', 'snoozed') and case when g.cue in ('volume', 'negative')
-      then not g.subject || E'\n' || g.cue = any (going_on) and g.updated_at < clock_timestamp() - interval '1 hour'
+      then not g.subject || chr(10) || g.cue = any (going_on) and g.updated_at < clock_timestamp() - interval '1 hour'
       else g.updated_at < clock_timestamp() - interval '1 day' end;
   get diagnostics n = row_count;
   return n;

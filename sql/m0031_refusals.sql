@@ -32,7 +32,15 @@ insert into levee.refusal (name, law, en, zh) values
   ('source_interval_is_sane', '', 'A source is looked at once a second at most, and once in seven days at least.', '查看间隔须在一秒至七天之间。'),
   ('source_silence_is_sane', '', 'A time of silence lies between none (0) and a year.', '静默时长须在 0 至一年之间。'),
   ('source_name_once', '', 'There is a source of that name already.', '已有同名的信息源。'),
-  ('mention_erasure_has_a_reason', 'LAW-27', 'Say why it is erased.', '请说明删除的理由。'),
+  ('house_erasure_has_a_reason', 'LAW-27', 'Say why it is erased.', '请说明删除的理由。'),
+  ('house_erasure_pkey', 'LAW-27', 'This has been erased already.', '该内容已删除。'),
+  ('person_stays_removed', 'LAW-4', 'Who was removed does not come back under the same login. Add them with a new one: levee person add', '已停用的登录不再启用。请用新登录名添加：levee person add'),
+  ('playbook_is_complete', 'LAW-18', 'This playbook is not complete, and nobody can work by it yet. Add what is missing, then review it.', '该预案不完整，尚不能据以工作。请补齐后再审核。'),
+  ('statutory_clock_is_positive', '', 'A statutory clock runs for some time.', '法定时限须大于零。'),
+  ('item_is_of_the_playbook', '', 'The playbook lists no such item. See: levee playbook show 1', '预案中没有这一项。见 levee playbook show 1'),
+  ('reply_from_statement_is_for_who_asked', 'LAW-7', 'No rendition of that statement is meant for who asked. Reply with another statement, or from a template.', '该声明没有面向提问者的版本。请用其他声明或模板回复。'),
+  ('notice_is_unreached', 'LAW-28', 'This notice is still on its way, or has arrived.', '该提醒仍在发送中，或已送达。'),
+  ('mention_fits', '', 'A part of this mention is too long.', '该条目的某一部分过长。'),
   ('channel_reach_is_of_a_channel', '', 'There is no channel of that name.', '没有这个渠道。'),
   ('absence_is_bounded', 'LAW-21', 'An absence ends, within 92 days.', '缺席须有期限，最长 92 天。'),
   ('acknowledgement_is_by_the_team_itself', 'LAW-19', 'A team acknowledges its own assignment only.', '各组只能确认本组的任务。'),
@@ -245,8 +253,9 @@ join lateral (
     (6, '_(says_something|claims_something|tells_the_course|judges|has_lessons|says_when)$', '', 'The text is missing.', '缺少文字内容。'),
     (7, '_has_a_(reason|source|title|name|result|location)$|_has_an_(outcome|address)$', '', 'A reason, source, title or result is missing.', '缺少原因、来源、标题或结果。'),
     (8, '_(is|are)_known$', '', 'This value is not one of those allowed. See --help.', '该值不在允许范围内。请查看 --help。'),
+    (12, '_is_not_too_long$', '', 'This text is too long; 200,000 bytes are the most.', '文字过长，最多 200,000 字节。'),
     (9, '_(is_not_negative|is_positive|has_places)$', '', 'The number is too small.', '数值过小。'),
     (10, '_is_of_a_playbook$', 'LAW-18', 'There is no playbook of that version.', '没有该版本的预案。'),
     (11, '', '', 'This does not fit the rest of the case.', '与本事件的其他记录不符。')
-  ) v (position, pattern, law, en, zh) where n.name ~ v.pattern order by v.position limit 1) f on true
+  ) v (position, pattern, law, en, zh) where n.name ~ v.pattern order by (v.position = 11), v.position limit 1) f on true
 on conflict (name) do nothing;

@@ -108,6 +108,7 @@ begin
         set mentions = c.mentions + excluded.mentions, negative = c.negative + excluded.negative
       returning 1)
   select coalesce(sum(mentions), 0) into absorbed from counted;
+  perform attach_watched(ids);
   if cardinality(copies) > 0 then
     insert into story (id, subject, kind, cues, first_seen, last_seen)
       select m.id, m.subject, m.kind, m.cues, m.published_at, m.published_at
@@ -161,7 +162,8 @@ begin
     values (add_person.handle, add_person.display_name, add_person.kind, add_person.language);
   select exists (select from pg_roles where rolname = add_person.handle) into had_role;
   if not had_role then
-    execute format('create role %I login noinherit', add_person.handle);
+    execute format('create role %I login noinherit connection limit %s', add_person.handle,
+      case add_person.kind when 'service' then 100 else 20 end);
   end if;
   execute format('grant connect on database %I to %I', current_database(), add_person.handle);
   execute format('grant levee_staff to %I', add_person.handle);
@@ -215,8 +217,14 @@ begin
   end if;
   insert into mention_batch (ids, keys)
     select range_agg(int8range(u.drawn, u.drawn + 1)),
-      sha256(string_agg(convert_to(u.drawn || E'\n' || u.source || E'\n' || u.id, 'UTF8'), '\x00' order by u.drawn))
+      batch_digest(string_agg(u.drawn || chr(10) || u.source || chr(10) || u.id, chr(11) order by u.drawn))
     from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null;
+  -- What a service takes in is its daily work; what a person does is on record.
+  if not is_service() then
+    perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
+      jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
+        'to', (select max(f) from unnest(fresh) f)));
+  end if;
   return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 CREATE FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) RETURNS integer
@@ -243,11 +251,11 @@ begin
   perform hold_term(candidate, held);
   begin
     return query select * from advance_some(candidate, held, most, recent, null);
-  exception when data_exception then
+  exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
     for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'advance') order by i.id loop
       begin
         return query select * from advance_some(candidate, held, 1, false, suspect);
-      exception when data_exception then
+      exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
         perform put_aside(suspect, 'advance', sqlerrm);
       end;
     end loop;
@@ -393,7 +401,7 @@ begin
     end if;
     select k.columns || '{salt}'::text[] into texts from text_kept k where k.kind = tg_table_name;
     if texts is not null and to_jsonb(new) - texts = to_jsonb(old) - texts
-      and (to_jsonb(new) ->> 'salt') = '\x'
+      and length(to_jsonb(new) ->> 'salt') <= 2
       and exists (select from erasure e where e.target_event = (to_jsonb(old) ->> 'event_id')::bigint)
       and not exists (select from unnest(texts) t where t <> 'salt'
         and to_jsonb(new) ->> t not in (erased(), '', '[]', '["' || erased() || '"]')) then
@@ -415,7 +423,7 @@ begin
   elsif new.kind = 'lowering' then
     select * into l from lowering w where w.incident_id = new.incident_id and w.document_id = new.document_id;
     perform refuse_unless_stable(l.incident_id, l.assessment_revision, l.severity);
-    update incident i set severity = l.severity where i.id = new.incident_id;
+    update incident i set severity = l.severity, severity_at = '-infinity' where i.id = new.incident_id;
     -- What waited for the reviews of the graver level has enough now.
     perform approve_what_suffices(new.incident_id);
   end if;
@@ -483,6 +491,10 @@ begin
       select a.incident_id, a.kind, a.document_id, a.number, 'returned' from approval a
       where a.incident_id = new.incident_id and a.kind = new.kind and a.document_id = new.document_id
         and a.number = new.number on conflict do nothing;
+    -- A withdrawal that was returned is not carried out.
+    delete from work w using withdrawal x where new.kind = 'withdrawal' and x.incident_id = new.incident_id
+      and x.document_id = new.document_id and w.kind in ('retract', 'unpost') and w.subject = x.delivery_id
+      and w.state <> 'leased' and decided_withdrawal(x.incident_id, x.delivery_id) is null;
   end if;
   return null;
 end $$;
@@ -503,8 +515,8 @@ CREATE FUNCTION levee.apply_seat_decision() RETURNS trigger
     AS $$
 declare
   change record;
-  has_leader constant boolean := exists (select from seat s join person p using (handle) join pg_roles r on r.rolname = p.handle
-    where s.team = 'leadership' and s.seat = 'leader' and p.removed_at is null and r.rolcanlogin);
+  has_leader constant boolean := exists (select from seat s join person p using (handle)
+    where s.team = 'leadership' and s.seat = 'leader' and p.removed_at is null);
   given record;
 begin
   select bool_or(d.as_leader and has_leader) as leader, bool_or(d.as_legal) as legal, count(*) as people into given
@@ -534,7 +546,8 @@ CREATE FUNCTION levee.apply_stop() RETURNS trigger
     AS $$
 begin
   update incident i set stopping = true where i.id = new.incident_id
-    and (tg_table_name = 'stop_agreement' or i.stage < 'responding');
+    and (tg_table_name = 'stop_agreement' or (i.stage < 'responding'
+      and not exists (select from delivery_receipt r where r.incident_id = i.id)));
   if found then
     perform give_up(new.incident_id, 'stopped');
   end if;
@@ -548,6 +561,8 @@ declare
   rule record;
   given record;
 begin
+  -- From here on seats of leadership are leadership's own: nobody is changing one at this moment.
+  perform from house for update;
   select max(r.reviews) as reviews, bool_or(r.legal) as legal into rule from review_rule r where r.version = new.version;
   select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
     from playbook_review v where v.version = new.version and v.digest = new.digest;
@@ -576,22 +591,33 @@ begin
       and not cites_a_refuted_fact(s.incident_id, s.document_id, s.number)
       and reviews_suffice(s.incident_id, s.kind, s.document_id, s.number);
 end $$;
-CREATE FUNCTION levee.attach_watched(fresh bigint[]) RETURNS integer
+CREATE FUNCTION levee.ask_for_leadership() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  perform from house for share;
+  return leadership_is_seated();
+end $$;
+CREATE FUNCTION levee.attach_watched(fresh int8multirange) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  n int;
+  n int := 0;
 begin
-  perform enter('{monitoring}');
-  with attached as (
+  if exists (select from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed') then
     insert into incident_mention (incident_id, mention_id)
       select distinct w.incident_id, m.id
       from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
-      join mention m on m.id = any (fresh)
+      join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
         and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
-      on conflict do nothing returning incident_id)
-  select count(*) into n from attached a where may_read(a.incident_id) or is_service();
+      on conflict do nothing;
+    get diagnostics n = row_count;
+  end if;
   return n;
 end $$;
 CREATE FUNCTION levee.attached_digest(incident bigint, event bigint) RETURNS text
@@ -602,17 +628,38 @@ begin
   return (select encode(sha256(string_agg(field(a.mention_id::text) || a.digest, ''::bytea order by a.mention_id)), 'hex')
     from incident_mention a where a.incident_id = attached_digest.incident and a.event_id = attached_digest.event);
 end $$;
+CREATE FUNCTION levee.batch_digest(keys text) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select sha256(h.salt || convert_to(batch_digest.keys, 'UTF8')) from house h);
+end $$;
 CREATE FUNCTION levee.batch_is_stored() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   if new.keys is distinct from (
-    select sha256(string_agg(convert_to(m.id || E'\n' || m.source || E'\n' || m.external_id, 'UTF8'), '\x00' order by m.id))
+    select batch_digest(string_agg(m.id || chr(10) || m.source || chr(10) || m.external_id, chr(11) order by m.id))
     from mention m where m.id >= lower(new.ids) and m.id < upper(new.ids) and m.id <@ new.ids) then
     perform refuse('mentions_are_stored_as_admitted', new.ids::text);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.bytes_of(said bytea[]) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select sum(octet_length(b) + 1) from unnest(said) b), 0);
+end $$;
+CREATE FUNCTION levee.bytes_of(said text[]) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select sum(octet_length(t) + 1) from unnest(said) t), 0);
 end $$;
 CREATE FUNCTION levee.certificate_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -707,6 +754,19 @@ begin
   perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
   return new;
 end $$;
+CREATE FUNCTION levee.check_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from incident i join checklist_item c on c.version = i.playbook and c.item = new.item
+      where i.id = new.incident_id union all
+      select from incident i join resource_requirement r on r.version = i.playbook and r.item = new.item
+      where i.id = new.incident_id and tg_table_name = 'allocation') then
+    perform refuse('item_is_of_the_playbook', new.item);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_lowering() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -744,6 +804,13 @@ begin
       where r.channel = new.channel and r.channel_kind = new.channel_kind and r.audience = new.audience
         and r.language = new.language and r.is_open) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', new.rendition, new.channel));
+  elsif exists (select from delivery o join rendition a on a.incident_id = o.incident_id and a.kind = o.kind
+        and a.document_id = o.document_id and a.number = o.number and a.name = o.rendition
+      join rendition b on b.incident_id = o.incident_id and b.kind = o.kind and b.document_id = o.document_id
+        and b.number = o.number and b.name = new.rendition
+      where o.incident_id = new.incident_id and o.document_id = new.document_id and o.number = new.number
+        and o.channel = new.channel and o.rendition <> new.rendition and words_of(a.body) = words_of(b.body)) then
+    perform refuse('delivery_once_per_key', format('%s → %s', new.rendition, new.channel));
   end if;
   return new;
 end $$;
@@ -751,7 +818,21 @@ CREATE FUNCTION levee.check_reply_statement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  asked_by text := (select f.sender from feedback f where f.incident_id = new.incident_id and f.id = new.feedback_id);
 begin
+  perform from incident i where i.id = new.incident_id for share;
+  if (select i.stopping from incident i where i.id = new.incident_id) then
+    perform refuse('delivery_is_of_an_open_incident', new.incident_id::text);
+  elsif exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
+      and d.document_id = new.document_id and d.number = new.number and d.salt = '') then
+    perform refuse('delivery_is_not_of_an_erased_text', new.document_id || '.' || new.number);
+  elsif not exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
+      and d.document_id = new.document_id and d.number = new.number and d.audience in ('public', (case asked_by
+        when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
+        when 'employee' then 'employees' else 'investors' end)::audience)) then
+    perform refuse('reply_from_statement_is_for_who_asked', asked_by);
+  end if;
   if is_withdrawn(new.incident_id, new.document_id, new.number) then
     perform refuse('reply_from_statement_is_not_of_a_withdrawn_text', new.document_id || '.' || new.number);
   end if;
@@ -798,6 +879,18 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_source() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform enter(kind => 'person');
+  elsif to_jsonb(new) - 'every'::text <> to_jsonb(old) - 'every'::text then
+    perform enter(kind => 'service');
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_standing_substitute() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -830,6 +923,8 @@ declare
   able text[];
 begin
   select * into i from incident where id = new.incident_id for share;
+  -- What it corrects is said before (m0015), under the same lock.
+  perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user;
   if not found then
@@ -859,7 +954,7 @@ begin
     where s.incident_id = new.incident_id and s.document_id = new.document_id
       and not exists (select from correcting_statement c where c.incident_id = s.incident_id and c.document_id = s.document_id)
       and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
-        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body))) then
+        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
     perform refuse('holding_statement_is_its_template', said);
   end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
@@ -884,7 +979,9 @@ CREATE FUNCTION levee.check_task() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not may_read(new.incident_id, new.owner) then
+  if not exists (select from person p where p.handle = new.owner and p.kind = 'person' and p.removed_at is null) then
+    perform refuse('task_has_an_owner', new.owner);
+  elsif not may_read(new.incident_id, new.owner) then
     perform refuse('task_owner_is_named', new.owner);
   end if;
   return new;
@@ -931,6 +1028,8 @@ begin
   perform enter(kind => 'service');
   if current_team() is distinct from work_team(wanted) then
     perform refuse('work_is_the_teams', wanted);
+  elsif wanted in ('post', 'unpost') then
+    perform refuse('step_is_by_a_person', wanted);
   end if;
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -979,6 +1078,11 @@ begin
   select * into d from delivery v where v.id = claimed_delivery.delivery;
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform hold_claim(d.incident_id, claimed_delivery.delivery, held, '{deliver,post}');
+  -- What the channel takes may have changed since it was sent.
+  if not exists (select from channel_reach r where r.channel = d.channel and r.channel_kind = d.channel_kind
+      and r.audience = d.audience and r.language = d.language and r.is_open) then
+    perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
+  end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
@@ -1157,6 +1261,7 @@ CREATE FUNCTION levee.correction_is_said_first() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  perform from document d where d.id = new.document_id for no key update;
   if exists (select from submission s where s.incident_id = new.incident_id and s.kind = 'statement'
       and s.document_id = new.document_id) then
     perform refuse('correction_is_said_before_it_is_handed_in', new.document_id::text);
@@ -1178,6 +1283,19 @@ begin
     when 'levee_admin' then return 'admin';
     else perform refuse('team_is_taken', current_setting('role'));
   end case;
+end $$;
+CREATE FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select w.document_id from withdrawal w
+    join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
+    where w.incident_id = decided_withdrawal.incident and w.delivery_id = delivery
+      and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)
+      and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)
+    order by a.event_id desc limit 1);
 end $$;
 CREATE FUNCTION levee.depart(process uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1271,20 +1389,33 @@ CREATE FUNCTION levee.end_blockers(candidate uuid, held bigint) RETURNS TABLE(pi
 declare
   patience constant interval := (select h.patience from house h);
   passed record;
+  kept record;
   holders int[];
   roots int[] := '{}';
+  again int[] := '{}';
   guilty record;
 begin
   perform hold_term(candidate, held);
-  if exists (select from pg_stat_activity a join person p on p.handle = a.usename
-      where a.datname = current_database() and a.wait_event_type = 'Lock') then
-    with recursive behind (pid) as (
-      select unnest(pg_blocking_pids(a.pid)) from pg_stat_activity a join person p on p.handle = a.usename
-        where a.datname = current_database() and a.wait_event_type = 'Lock'
-      union
-      select unnest(pg_blocking_pids(b.pid)) from behind b)
-    select array_agg(b.pid) into roots from behind b where pg_blocking_pids(b.pid) = '{}';
-  end if;
+  delete from kept_waiting k where k.seen_at < clock_timestamp() - interval '10 seconds';
+  for kept in select w.login, w.object, array_agg(r) as roots, array_agg(distinct a.usename::text) as names from waits() w
+    cross join unnest(w.roots) r join pg_stat_activity a on a.pid = r group by w.login, w.object
+  loop
+    roots := roots || kept.roots;
+    insert into kept_waiting as k (login, object, behind)
+      select kept.login, kept.object, jsonb_object_agg(n, 1) from unnest(kept.names) n
+      on conflict on constraint kept_waiting_pkey do update set seen_at = clock_timestamp(), behind = k.behind || (
+        select jsonb_object_agg(n, coalesce((k.behind ->> n)::int, 0) + 1) from unnest(kept.names) n);
+  end loop;
+  for kept in select k.* from kept_waiting k where k.since < clock_timestamp() - patience
+    and k.seen_at > clock_timestamp() - interval '2 seconds' loop
+    again := again || array(select a.pid from pg_stat_activity a where a.pid = any (roots)
+      and (kept.behind ->> a.usename::text)::int >= 3);
+    if coalesce(kept.named_at < clock_timestamp() - patience, true) then
+      perform write_event(next_event(), 0, 'kept_waiting', session_user, 'supervisor', clock_timestamp(),
+        jsonb_build_object('login', kept.login, 'behind', kept.behind));
+      update kept_waiting k set named_at = clock_timestamp() where k.login = kept.login and k.object = kept.object;
+    end if;
+  end loop;
   for passed in select p.* from passed_by p where p.seen_at > clock_timestamp() - interval '10 seconds' loop
     holders := holders_of(passed.incident_id);
     roots := roots || holders;
@@ -1303,10 +1434,11 @@ begin
   insert into blocker (pid, began) select a.pid, a.xact_start from pg_stat_activity a
     where a.pid = any (roots) and a.xact_start is not null on conflict do nothing;
   for guilty in
-    select a.pid, a.usename::text as person from blocker b
-    join pg_stat_activity a on a.pid = b.pid and a.xact_start = b.began and a.datname = current_database()
+    select distinct a.pid, a.usename::text as person from pg_stat_activity a
+    left join blocker b on b.pid = a.pid and b.began = a.xact_start
     join person p on p.handle = a.usename join pg_roles r on r.rolname = a.usename and not r.rolsuper
-    where b.pid = any (roots) and b.pid <> pg_backend_pid() and b.first_seen <= clock_timestamp() - patience
+    where a.datname = current_database() and a.pid <> pg_backend_pid()
+      and ((a.pid = any (roots) and b.first_seen <= clock_timestamp() - patience) or a.pid = any (again))
   loop
     perform pg_terminate_backend(guilty.pid);
     perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
@@ -1315,6 +1447,16 @@ begin
     person := guilty.person;
     return next;
   end loop;
+end $$;
+CREATE FUNCTION levee.end_sessions_of(handle text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from person p where p.handle = end_sessions_of.handle and p.removed_at is not null) then
+    perform pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid and not r.rolsuper
+      where a.usename = end_sessions_of.handle and a.pid <> pg_backend_pid();
+  end if;
 end $$;
 CREATE FUNCTION levee.end_signals(held uuid, going_on text[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1329,11 +1471,11 @@ begin
       select coalesce(sum(k.mentions), 0)::int as mentions, coalesce(sum(k.negative), 0)::int as negative
         from mention_count k where k.subject = o.subject
           and k.bucket >= date_bin('5 minutes', o.since, timestamptz '2000-01-01 00:00:00+00')) c
-    where g.id = o.id and o.state in ('open', 'snoozed') and o.subject || E'\n' || o.cue = any (going_on)
+    where g.id = o.id and o.state in ('open', 'snoozed') and o.subject || chr(10) || o.cue = any (going_on)
       and (g.mentions, g.negative) is distinct from (c.mentions, c.negative);
   update signal g set state = 'ended', ended_at = clock_timestamp(), snoozed_until = null
     where g.state in ('open', 'snoozed') and case when g.cue in ('volume', 'negative')
-      then not g.subject || E'\n' || g.cue = any (going_on) and g.updated_at < clock_timestamp() - interval '1 hour'
+      then not g.subject || chr(10) || g.cue = any (going_on) and g.updated_at < clock_timestamp() - interval '1 hour'
       else g.updated_at < clock_timestamp() - interval '1 day' end;
   get diagnostics n = row_count;
   return n;
@@ -1408,7 +1550,7 @@ begin
   if not always_reads(erase.incident, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
   end if;
-  if texts is null or erase.kind in ('watch', 'incident') then
+  if texts is null or erase.kind in ('house_erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
   e.salt := new_salt();
@@ -1419,7 +1561,8 @@ begin
       when 'bytea[]'::regtype then '%I = ''{}''' else '%I = case when %1$I = '''' then '''' else erased() end' end,
       a.attname), ', ') into blank
     from pg_attribute a where a.attrelid = ('levee.' || quote_ident(erase.kind))::regclass and a.attname = any (texts);
-  execute format('update levee.%I set %s, salt = '''' where incident_id = $1 and event_id = $2', erase.kind, blank)
+  execute format('update levee.%I set %s, salt = '''' where %I = $1 and event_id = $2', erase.kind, blank,
+    case erase.kind when 'incident' then 'id' else 'incident_id' end)
     using erase.incident, target;
   get diagnostics n = row_count;
   if n = 0 then
@@ -1433,33 +1576,43 @@ begin
   perform write_event(e.event_id, e.incident_id, 'erasure', e.person, e.team::text, e.at, jsonb_build_object(
     'kind', e.kind, 'target', e.target_event, 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
 end $_$;
-CREATE FUNCTION levee.erase_mention(mention bigint, reason text) RETURNS void
+CREATE FUNCTION levee.erase_of_house(kind text, target bigint, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     SET bytea_output TO 'hex'
     AS $$
 declare
   m mention;
-  e mention_erasure;
+  e house_erasure;
 begin
   perform enter('{leadership}', null, 'person');
   if not always_reads(0, session_user) then
     perform refuse('erasure_is_by_the_leader_or_legal', session_user);
   end if;
-  select * into m from mention w where w.id = erase_mention.mention for update;
-  if not found then
-    perform refuse('erasure_is_of_a_text', mention::text);
-  end if;
-  insert into mention_erasure (mention_id, reason, person, team, at, event_id, salt)
-    values (m.id, erase_mention.reason, session_user, 'leadership', clock_timestamp(), next_event(), new_salt())
+  insert into house_erasure (kind, target, reason, person, team, at, event_id, salt)
+    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, session_user, 'leadership', clock_timestamp(),
+      next_event(), new_salt())
     returning * into e;
-  insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
-  delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
-  update incident_mention a set salt = '' where a.mention_id = m.id;
-  update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
-    terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
-  perform write_event(e.event_id, 0, 'mention_erasure', e.person, e.team::text, e.at, jsonb_build_object('mention_id', m.id,
-    'digest', encode(mention_digest(m, new_salt()), 'hex'), 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
+  case e.kind
+    when 'mention' then
+      select * into m from mention w where w.id = e.target for update;
+      insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
+      delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
+      update incident_mention a set salt = '' where a.mention_id = m.id;
+      update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
+        terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
+    when 'report' then update report r set text = erased() where r.id = e.target;
+    when 'signal' then update signal g set subject = erased() || g.id, reasons = '{}',
+      reason = case when g.reason = '' then '' else erased() end where g.id = e.target;
+    when 'rejected_input' then update rejected_input r set raw = erased(), reason = erased() where r.id = e.target;
+    when 'delegation' then update delegation d set reason = erased() where d.id = e.target;
+  end case;
+  if not found then
+    perform refuse('erasure_is_of_a_text', e.target::text);
+  end if;
+  perform write_event(e.event_id, 0, 'house_erasure', e.person, e.team::text, e.at, jsonb_strip_nulls(jsonb_build_object(
+    'kind', e.kind, 'target', e.target, 'digest', case when m.id is not null then encode(mention_digest(m, new_salt()), 'hex') end,
+    'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex'))));
 end $$;
 CREATE FUNCTION levee.erased() RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -1543,6 +1696,7 @@ end $$;
 CREATE FUNCTION levee.fills_in(said text, template text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
+    SET standard_conforming_strings TO 'on'
     AS $_$
 begin
   return said ~ ('^' || regexp_replace(regexp_replace(btrim(template, E' \n'), '([].[^$*+?(){}|\\])', '\\\1', 'g'),
@@ -1601,8 +1755,10 @@ CREATE FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) RETURNS boole
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered'))
-    or (stage = 'reviewing' and name in ('reports_received', 'meeting_recorded'));
+  return (stage in ('commanding', 'planning', 'reviewing') and name = 'meeting_recorded')
+    or (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered',
+      'feedback_resolved'))
+    or (stage = 'reviewing' and name = 'reports_received');
 end $$;
 CREATE FUNCTION levee.give_up(incident bigint, why text, only_document bigint DEFAULT NULL::bigint, only_number integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1620,8 +1776,11 @@ CREATE FUNCTION levee.guard_leadership() RETURNS trigger
     AS $$
 declare
   rows constant jsonb := jsonb_build_array(to_jsonb(old), to_jsonb(new));
+  is_seated constant boolean := ask_for_leadership();
 begin
-  if leadership_is_seated() and (case tg_table_name
+  if tg_table_name = 'person' and rows -> 0 ->> 'removed_at' is not null then
+    perform refuse('person_stays_removed', rows -> 0 ->> 'handle');
+  elsif is_seated and (case tg_table_name
       when 'seat' then rows @> '[{"team": "leadership"}]'
       when 'standing_substitute' then true
       else rows -> 1 ->> 'removed_at' is not null and sits_in_leadership(rows -> 0 ->> 'handle') end) then
@@ -1668,6 +1827,17 @@ begin
   return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user
     and w.state = 'leased');
 end $$;
+CREATE PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text DEFAULT 'incident_id'::text)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+begin
+  execute format('alter table levee.%I enable row level security', name);
+  execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select to levee_monitoring, levee_leadership,
+    levee_response, levee_logistics, levee_staff using (levee.may_read(%2$I))', name, owning);
+  execute format('create policy %1$s_is_read_by_ops on levee.%1$I for select to levee_admin, levee_ops, levee_supervisor
+    using (true)', name);
+end $_$;
 CREATE FUNCTION levee.hold_analysis(held uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1772,6 +1942,7 @@ CREATE TABLE levee.mention (
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -1889,9 +2060,23 @@ CREATE FUNCTION levee.is_withdrawn(incident bigint, document bigint, number inte
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from delivery d join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
+  if not exists (select from withdrawal w where w.incident_id = is_withdrawn.incident) then
+    return false;
+  end if;
+  return exists (
+    select from withdrawal w
     join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal' and a.document_id = w.document_id
-    where d.incident_id = is_withdrawn.incident and d.document_id = document and d.number = is_withdrawn.number);
+    join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id and r.number = d.number
+      and r.name = d.rendition
+    where w.incident_id = is_withdrawn.incident
+      and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)
+      and ((d.document_id = document and d.number = is_withdrawn.number)
+        or exists (select from rendition mine join approval given on given.incident_id = mine.incident_id
+            and given.kind = mine.kind and given.document_id = mine.document_id and given.number = mine.number
+          where mine.incident_id = is_withdrawn.incident and mine.kind = 'statement' and mine.document_id = document
+            and mine.number = is_withdrawn.number and words_of(mine.body) = words_of(r.body) and given.event_id < a.event_id)));
 end $$;
 CREATE FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) RETURNS integer
     LANGUAGE plpgsql
@@ -1989,12 +2174,13 @@ begin
   end if;
 end $$;
 CREATE FUNCTION levee.may_read(incident bigint, person text DEFAULT SESSION_USER) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1e-06
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or exists (select from reader r where r.incident_id = may_read.incident and r.handle = may_read.person)
+    or exists (select from reader r join person p using (handle) where r.incident_id = may_read.incident
+      and r.handle = may_read.person and p.removed_at is null)
     or always_reads(may_read.incident, may_read.person);
 end $$;
 CREATE FUNCTION levee.mention_digest(m levee.mention, salt bytea) RETURNS bytea
@@ -2004,6 +2190,19 @@ CREATE FUNCTION levee.mention_digest(m levee.mention, salt bytea) RETURNS bytea
 begin
   return sha256(mention_digest.salt || field(m.source) || field(m.external_id) || field(m.author) || field(m.url) || field(m.subject)
     || field(m.title) || field(m.text) || field(m.extra::text));
+end $$;
+CREATE FUNCTION levee.mention_is_admitted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  admitted constant int8multirange := (select range_agg(r) from mention_batch b, unnest(b.ids) r
+    where b.xact = pg_current_xact_id());
+begin
+  if exists (select from added a where a.id <@ admitted is not true) then
+    perform refuse('mentions_are_stored_as_admitted');
+  end if;
+  return null;
 end $$;
 CREATE FUNCTION levee.mention_partition_size() RETURNS bigint
     LANGUAGE sql IMMUTABLE
@@ -2173,7 +2372,8 @@ begin
     left join deadline d on d.incident_id = o.incident_id and d.target = o.target
       and d.subject = o.target_subject and d.met_at is null
     -- What a person may not read is not in their inbox; the services remind whoever may.
-    where wanted is null or may_read(o.incident_id) or is_service();
+    where may_read(o.incident_id) or is_service()
+      or current_setting('role') not in ('levee_monitoring', 'levee_leadership', 'levee_response', 'levee_logistics');
 end $$;
 CREATE FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2234,6 +2434,7 @@ begin
   new.revision := 1;
   new.outcome := 'open';
   new.stopping := false;
+  new.severity_at := '-infinity';
   new.at := clock_timestamp() + new.clock_offset;
   new.event_id := next_event();
   new.salt := new_salt();
@@ -2341,7 +2542,7 @@ begin
         where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
           and not exists (select from levee.command c where c.incident_id = i.id);
   end if;
-  if open && '{planning,responding}' then
+  if open && '{planning,responding,reviewing}' then
     return query
       select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
         from levee.incident i join levee.assignment a on a.incident_id = i.id
@@ -2359,7 +2560,8 @@ begin
           and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
           order by v.at limit 1) r on true
         where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
-          and i.stage in ('planning', 'responding') and not exists (select from levee.submission t
+          and (i.stage in ('planning', 'responding') or (i.stage = 'reviewing' and s.kind = 'statement'))
+          and not exists (select from levee.submission t
           where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
   end if;
   -- Approved once, and it stands no more: a plan, or a statement that is not out. Planned only where there is one.
@@ -2397,8 +2599,7 @@ begin
     return query
       select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number),
           -- After a rise of severity it is owed anew, since then.
-          greatest(s.at, case when s.severity < i.severity then (select min(x.at) from levee.assessment x
-            where x.incident_id = i.id and x.severity = i.severity and x.at > s.at) end),
+          greatest(s.at, case when s.severity < i.severity then i.severity_at end),
           case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
           levee.reference(s.kind, s.document_id, s.number)
         from levee.incident i join levee.submission s on s.incident_id = i.id
@@ -2430,10 +2631,16 @@ begin
           'S' || c.document_id || '-F' || c.fact_id
         from levee.incident i join levee.open_correction c on c.incident_id = i.id
         where (only_incident is null or i.id = only_incident) and i.stage in ('planning', 'responding', 'reviewing')
+          -- A correction that is being written, or is on its way, is owed as that; one that is out, and did not reach every
+          -- channel, leaves this owed.
           and not exists (select from levee.correcting_statement s where s.incident_id = c.incident_id
-            and s.correction_id = c.correction_id)
+            and s.correction_id = c.correction_id and not exists (select from levee.delivery d
+              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+              where d.incident_id = s.incident_id and d.document_id = s.document_id))
           and not exists (select from levee.late_correction s where c.document_id = 0
-            and s.incident_id = c.incident_id and s.fact_id = c.fact_id);
+            and s.incident_id = c.incident_id and s.fact_id = c.fact_id and not exists (select from levee.delivery d
+              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+              where d.incident_id = s.incident_id and d.document_id = s.document_id));
   end if;
   if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' and exists (
       select from levee.statement s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed') then
@@ -2442,7 +2649,7 @@ begin
           'first_statement', ''
         from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
         where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding') and not exists (select from levee.submission s
+          and i.stage in ('planning', 'responding', 'reviewing') and not exists (select from levee.submission s
           where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
           and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
             and t.document_id = r.document_id and t.number > r.number)
@@ -2505,7 +2712,10 @@ begin
       -- Owed anew whenever the last thing that it waited for is done.
       select i.id, 'leadership'::levee.team, '', 'declare_over', '', greatest(
           (select max(r.at) from levee.delivery_receipt r where r.incident_id = i.id),
-          (select max(r.at) from levee.resolution r where r.incident_id = i.id)), '', ''
+          (select max(r.at) from levee.resolution r where r.incident_id = i.id),
+          (select max(r.at) from levee.withdrawal_receipt r where r.incident_id = i.id),
+          (select max(b.at) from levee.delivery_abandonment b where b.incident_id = i.id),
+          (select max(k.at) from levee.acknowledgement k where k.incident_id = i.id)), '', ''
         from levee.incident i where (only_incident is null or i.id = only_incident)
           and i.stage = 'responding' and not i.stopping
           and not exists (select from levee.response_over o where o.incident_id = i.id)
@@ -2648,7 +2858,29 @@ begin
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
+  insert into playbook_author (version, person) values (wanted, session_user) on conflict do nothing;
   return coalesce(new, old);
+end $$;
+CREATE FUNCTION levee.playbook_lacks(version integer) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return concat_ws(', ',
+    (select string_agg('review_rule ' || s, ', ') from unnest(enum_range(null::severity)) s where not exists (
+      select from review_rule r where r.version = playbook_lacks.version and r.severity = s)),
+    (select string_agg('target ' || t || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
+      cross join unnest('{acknowledge,assess,report_up,command,acknowledge_command,ready,plan,review_plan,meeting_record,reach,
+        correction,review_statement,first_statement,update,feedback_reply,feedback_resolution,report,after_action}'::text[]) t
+      where not exists (select from target w where w.version = playbook_lacks.version and w.name = t and w.severity = s)),
+    (select string_agg('feedback_target ' || f || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
+      cross join unnest('{customer,journalist,regulator,employee,investor}'::text[]) f
+      where not exists (select from feedback_target w where w.version = playbook_lacks.version and w.sender = f and w.severity = s)),
+    (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
+    (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
+      select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
+    (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
+      where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
 end $$;
 CREATE FUNCTION levee.playbook_tables() RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
@@ -2687,7 +2919,7 @@ declare
   proposed int;
   name text;
 begin
-  lock table playbook in share row exclusive mode;
+  perform take_turn();
   select max(p.version) + 1 into proposed from playbook p;
   insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon)
     select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
@@ -2849,7 +3081,7 @@ CREATE FUNCTION levee.raise_severity() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  update incident set severity = new.severity
+  update incident set severity = new.severity, severity_at = case when severity < new.severity then new.at else severity_at end
     where id = new.incident_id and (new.revision = 1 or severity < new.severity);
   return null;
 end $$;
@@ -2901,14 +3133,18 @@ CREATE FUNCTION levee.reached(notice bigint, how text) RETURNS bigint
 declare
   n record;
 begin
-  perform enter('{logistics}', null, 'person');
+  perform enter('{logistics}', (select o.incident_id from notice o where o.id = reached.notice), 'person');
   if btrim(reached.how) = '' then
     perform refuse('notice_receipt_by_hand_says_how');
   end if;
   select * into n from notice o where o.id = reached.notice;
   if not found then
     perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
+  elsif not exists (select from unreached u where u.notice_id = n.id) then
+    perform refuse('notice_is_unreached', reached.notice::text);
   end if;
+  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
+    jsonb_build_object('notice', n.id, 'recipient', n.recipient));
   insert into notice_receipt (notice_id, transport, key, how, at)
     values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
   delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
@@ -3179,8 +3415,10 @@ begin
       case when o.person = '' and s.team = 'leadership' and not l.leads and not l.asks_all then 'stand_in' else 'waits' end
         as reason, o.action, o.subject, o.since
     from obligations(current_team()) o
-    join seat s on s.team = o.team and (o.person = '' or s.handle = o.person)
-    join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+    -- Whoever of the team can do it; or the one person who can, of whatever department.
+    join person p on p.kind = 'person' and p.removed_at is null and (p.handle = o.person or (o.person = '' and exists (
+      select from seat t where t.handle = p.handle and t.team = o.team)))
+    cross join lateral (select o.team) s
     cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads,
       -- What one of leadership cannot do alone is told to all of it.
       o.action in ('decide_seat', 'agree_to_stop') as asks_all) l
@@ -3232,6 +3470,7 @@ begin
     perform refuse('person_is_known', remove_person.handle);
   end if;
   execute format('alter role %I nologin', remove_person.handle);
+  perform end_sessions_of(remove_person.handle);
   return null;
 end $$;
 CREATE FUNCTION levee.remove_source(wanted text) RETURNS boolean
@@ -3305,7 +3544,7 @@ begin
     into given from review v
     where v.incident_id = reviews_suffice.incident and v.kind = reviews_suffice.kind
       and v.document_id = reviews_suffice.document and v.number = reviews_suffice.number;
-  return given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal);
+  return coalesce(given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal), false);
 end $$;
 CREATE FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) RETURNS integer
     LANGUAGE plpgsql
@@ -3356,7 +3595,7 @@ CREATE FUNCTION levee.row_digest(step jsonb, columns text[]) RETURNS bytea
     SET bytea_output TO 'hex'
     AS $$
 begin
-  if step ->> 'salt' <> '\x' then
+  if length(step ->> 'salt') > 2 then
     return text_digest(step, columns);
   end if;
   return (select decode(e.payload::jsonb -> 'data' ->> 'text', 'hex') from event e where e.id = (step ->> 'event_id')::bigint);
@@ -3449,10 +3688,11 @@ CREATE FUNCTION levee.seat_in_leadership(handle text, wanted text) RETURNS bigin
     AS $$
 declare
   change bigint;
+  is_seated constant boolean := ask_for_leadership();
 begin
   if not exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership' and s.seat = wanted)
     and (wanted <> '' or exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership')) then
-    if leadership_is_seated() then
+    if is_seated then
       select c.id into change from seat_change c where c.handle = seat_in_leadership.handle and c.what = 'seat'
         and c.seat = wanted and c.outcome = 'open';
       if change is null then
@@ -3589,6 +3829,11 @@ begin
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
+  if exists (select from playbook_author a where a.version = new.version and a.person = session_user) then
+    perform refuse('playbook_review_is_not_by_the_author', session_user);
+  elsif playbook_lacks(new.version) <> '' then
+    perform refuse('playbook_is_complete', playbook_lacks(new.version));
+  end if;
   new.person := session_user;
   new.as_leader := holds_seat(session_user, 'leader');
   new.as_legal := holds_seat(session_user, 'legal');
@@ -3653,16 +3898,17 @@ begin
     add column event_id bigint not null,
     add constraint %1$s_is_not_too_early foreign key (incident_id, stage)
       references levee.stage_entry (incident_id, stage)', name, opens, teams);
+  call levee.hide_from_outsiders(name);
+  -- Who may write is asked by triggers, once the incident is locked.
+  execute format('create policy %1$s_is_written on levee.%1$I for insert with check (true)', name);
   if texts <> '{}' then
     execute format('alter table levee.%1$I add column salt bytea not null', name);
     insert into text_kept (kind, columns) values (name, texts);
-    execute format('alter table levee.%I enable row level security', name);
-    execute format('create policy %1$s_is_read_by_its_people on levee.%1$I for select
-      using (levee.may_read(incident_id))', name);
-    execute format('create policy %1$s_is_written_by_its_people on levee.%1$I for insert
-      with check (levee.may_read(incident_id))', name);
     foreach c in array texts loop
-      execute format('alter table levee.%I alter column %I set statistics 0', name, c);
+      execute format('alter table levee.%1$I alter column %2$I set statistics 0,
+        add constraint %1$s_%2$s_is_not_too_long check (%3$s(%2$I) <= 200000)', name, c,
+        case (select a.atttypid from pg_attribute a where a.attrelid = ('levee.' || quote_ident(name))::regclass
+          and a.attname = c) when 'text'::regtype then 'octet_length' else 'levee.bytes_of' end);
     end loop;
   end if;
   execute format('create trigger a_entrance before insert on levee.%I
@@ -3777,11 +4023,12 @@ CREATE FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands 
     AS $$
 declare
   change bigint;
+  is_seated constant boolean := ask_for_leadership();
 begin
   if stands = exists (select from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle)
   then
     return null;
-  elsif leadership_is_seated() then
+  elsif is_seated then
     select c.id into change from seat_change c where c.handle = substitute_in_leadership.handle and c.what = 'substitute'
       and c.seat = wanted and c.stands = substitute_in_leadership.stands and c.outcome = 'open';
     if change is null then
@@ -3806,11 +4053,11 @@ begin
   perform hold_term(candidate, held);
   begin
     return sweep_some(null);
-  exception when data_exception then
+  exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
     for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep') order by i.id loop
       begin
         fired := fired + sweep_some(suspect);
-      exception when data_exception then
+      exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
         perform put_aside(suspect, 'sweep', sqlerrm);
       end;
     end loop;
@@ -3919,9 +4166,18 @@ begin
       since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
         else clock_timestamp() end,
       holder = public_id(candidate), person = session_user
-    where t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user)
+    -- Who is taking it at this moment is not waited for.
+    where t.only_row = (select f.only_row from term f for update skip locked)
+      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user))
     returning t.epoch into won;
   return won;
+end $$;
+CREATE FUNCTION levee.take_turn() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from house for update;
 end $$;
 CREATE FUNCTION levee.taken_down(delivery bigint, held uuid) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3938,10 +4194,8 @@ begin
     perform refuse('delivery_receipt_holds_the_claim', taken_down.delivery::text);
   end if;
   insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
-    select w.incident_id, w.document_id, w.delivery_id, a.number
-    from withdrawal w join approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
-      and a.document_id = w.document_id
-    where w.incident_id = owning and w.delivery_id = taken_down.delivery order by a.at desc limit 1;
+    select a.incident_id, a.document_id, taken_down.delivery, a.number from approval a
+    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, taken_down.delivery);
   if not found then
     perform refuse('withdrawal_receipt_has_an_approval', taken_down.delivery::text);
   end if;
@@ -3968,24 +4222,30 @@ CREATE FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, do
     AS $$
 declare
   wrote text[];
+  mine text[];
 begin
   wrote := array(
     select r.person from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
       and r.document_id = document);
-  if text_authors.kind = 'plan' then
+  mine := array(
+    select words_of(p.body) from plan_part p where text_authors.kind = 'plan' and p.incident_id = text_authors.incident
+      and p.kind = 'plan' and p.document_id = document and p.number = text_authors.number
+    union all
+    select words_of(d.body) from rendition d where text_authors.kind = 'statement' and d.incident_id = text_authors.incident
+      and d.kind = 'statement' and d.document_id = document and d.number = text_authors.number
+    union all
+    select words_of(r.note) from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
+      and r.document_id = document and r.number = text_authors.number and r.note <> ''
+    except all
+    select words_of(t.body) from template t join incident i on i.playbook = t.version where i.id = text_authors.incident);
+  wrote := wrote || array(
+    select p.person from plan_part p where words_of(p.body) = any (mine)
+    union all
+    select d.person from rendition d where words_of(d.body) = any (mine)
+    union all
+    select r.person from revision r where r.note <> '' and words_of(r.note) = any (mine));
+  if text_authors.kind = 'statement' then
     wrote := wrote || array(
-      select p.person from plan_part mine join plan_part p on p.incident_id = mine.incident_id and p.body = mine.body
-        and p.document_id <> mine.document_id
-      where mine.incident_id = text_authors.incident and mine.kind = 'plan' and mine.document_id = document
-        and mine.number = text_authors.number);
-  elsif text_authors.kind = 'statement' then
-    wrote := wrote || array(
-      select d.person from rendition mine join rendition d on d.incident_id = mine.incident_id and d.body = mine.body
-        and d.document_id <> mine.document_id
-      where mine.incident_id = text_authors.incident and mine.kind = 'statement' and mine.document_id = document
-        and mine.number = text_authors.number and not exists (select from incident i join template t on t.version = i.playbook
-          and t.kind = 'holding' and t.body = mine.body where i.id = text_authors.incident)
-      union all
       select unnest(s.authors) from correcting_statement c join submission s on s.incident_id = c.incident_id
         and s.kind = 'statement' and s.document_id = c.corrected
       where c.incident_id = text_authors.incident and c.document_id = document
@@ -3997,8 +4257,8 @@ begin
           and s.number = c.number
       where l.incident_id = text_authors.incident and l.document_id = document
       union all
-      select p.person from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
-        join playbook p on p.version = h.playbook
+      select a.person from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
+        join playbook_author a on a.version = h.playbook
       where s.incident_id = text_authors.incident and s.document_id = document);
   end if;
   return array(select distinct w from unnest(wrote) w order by w);
@@ -4026,6 +4286,9 @@ declare
 begin
   perform enter('{response}', owning);
   perform hold_claim(owning, to_retract.delivery, held, '{retract,unpost}');
+  if decided_withdrawal(owning, to_retract.delivery) is null then
+    perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
+  end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
       d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
@@ -4134,7 +4397,7 @@ begin
       select x.chain, s.sequence, x.id, x.fault from (
         select e.chain, e.id, case
             when r.event_id is null then 'row_missing'
-            when to_jsonb(r) ->> 'salt' = '\x' then
+            when octet_length(r.salt) = 0 then
               case when exists (select from levee.erasure w where w.target_event = e.id) then 'erased' else 'text_edited' end
             when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'
               then 'text_edited' end as fault
@@ -4155,11 +4418,11 @@ begin
     where (wanted is null or s.incident_id = wanted)
       and (s.digest <> content_digest(s.incident_id, s.kind, s.document_id, s.number)
         or exists (select from event e where e.id = s.event_id
-          and e.payload::jsonb -> 'data' ->> 'digest' <> '\x' || encode(s.digest, 'hex')));
+          and substr(e.payload::jsonb -> 'data' ->> 'digest', 3) <> encode(s.digest, 'hex')));
   -- Mentions that belong to an incident, as they were when they were attached.
   return query
     select a.incident_id, l.sequence, a.event_id, case when a.salt = '' then
-        case when exists (select from mention_erasure w where w.mention_id = a.mention_id) then 'erased' else 'text_edited' end
+        case when exists (select from house_erasure w where w.kind = 'mention' and w.target = a.mention_id) then 'erased' else 'text_edited' end
       else 'text_edited' end
     from incident_mention a join mention m on m.id = a.mention_id left join seal l on l.event_id = a.event_id
     where (wanted is null or a.incident_id = wanted) and (a.salt = '' or a.digest <> mention_digest(m, a.salt));
@@ -4174,6 +4437,48 @@ begin
       where a.digest <> playbook_digest(a.version);
   end if;
 end $_$;
+CREATE FUNCTION levee.waits() RETURNS TABLE(pid integer, login text, object text, roots integer[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    with recursive waiter as (
+      select l.pid, a.usename::text as login, coalesce(
+          -- Who waits for the transaction that holds a row holds the place in its queue.
+          (select t.relation::regclass || ' ' || t.page || ' ' || t.tuple from pg_locks t
+            where t.pid = l.pid and t.locktype = 'tuple' and t.granted limit 1),
+          case l.locktype when 'advisory' then 'advisory ' || l.classid || ' ' || l.objid when 'transactionid' then 'transaction'
+            when 'tuple' then l.relation::regclass || ' ' || l.page || ' ' || l.tuple
+            else l.locktype || ' ' || coalesce(l.relation::regclass::text, '') end) as object
+      from pg_locks l join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
+      where not l.granted and l.waitstart < clock_timestamp() - interval '500 milliseconds'),
+    behind (pid, root) as (
+      select w.pid, unnest(pg_blocking_pids(w.pid)) from waiter w
+      union
+      select b.pid, unnest(pg_blocking_pids(b.root)) from behind b)
+    select w.pid, w.login, w.object, array(select b.root from behind b where b.pid = w.pid and pg_blocking_pids(b.root) = '{}')
+    from waiter w;
+end $$;
+CREATE FUNCTION levee.watch_once() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from watch w where w.incident_id = new.incident_id and w.keyword = new.keyword) then
+    perform refuse('watch_keyword_once', new.keyword);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.words_of(said text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    SET standard_conforming_strings TO 'on'
+    AS $$
+begin
+  return md5(regexp_replace(lower(said), '[[:space:]]+', '', 'g'));
+end $$;
 CREATE TABLE levee.work (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -4294,10 +4599,13 @@ CREATE TABLE levee.after_action_review (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT after_action_review_course_is_not_too_long CHECK ((octet_length(course) <= 200000)),
+    CONSTRAINT after_action_review_effectiveness_is_not_too_long CHECK ((octet_length(effectiveness) <= 200000)),
     CONSTRAINT after_action_review_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT after_action_review_has_lessons CHECK ((btrim(lessons) <> ''::text)),
     CONSTRAINT after_action_review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT after_action_review_judges CHECK ((btrim(effectiveness) <> ''::text)),
+    CONSTRAINT after_action_review_lessons_is_not_too_long CHECK ((octet_length(lessons) <= 200000)),
     CONSTRAINT after_action_review_names_logistics CHECK ((logistics = 'logistics'::levee.team)),
     CONSTRAINT after_action_review_names_monitoring CHECK ((monitoring = 'monitoring'::levee.team)),
     CONSTRAINT after_action_review_names_response CHECK ((response = 'response'::levee.team)),
@@ -4322,7 +4630,8 @@ CREATE TABLE levee.allocation (
     salt bytea NOT NULL,
     CONSTRAINT allocation_amount_is_not_negative CHECK ((amount >= 0)),
     CONSTRAINT allocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT allocation_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+    CONSTRAINT allocation_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT allocation_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.allocation ALTER COLUMN note SET STATISTICS 0;
 ALTER TABLE levee.allocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4396,8 +4705,10 @@ CREATE TABLE levee.assessment (
     CONSTRAINT assessment_factors_are_0_to_4 CHECK ((((harm >= 0) AND (harm <= 4)) AND ((reach >= 0) AND (reach <= 4)) AND ((speed >= 0) AND (speed <= 4)) AND ((negativity >= 0) AND (negativity <= 4)) AND ((regulatory >= 0) AND (regulatory <= 4)) AND ((business >= 0) AND (business <= 4)) AND ((responsibility >= 0) AND (responsibility <= 4)))),
     CONSTRAINT assessment_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT assessment_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
+    CONSTRAINT assessment_options_is_not_too_long CHECK ((octet_length(options) <= 200000)),
     CONSTRAINT assessment_risks_are_known CHECK ((ARRAY[risk_brand, risk_market, risk_legal, risk_morale] <@ ARRAY['low'::text, 'medium'::text, 'high'::text, 'unknown'::text])),
     CONSTRAINT assessment_says_something CHECK ((btrim(summary) <> ''::text)),
+    CONSTRAINT assessment_summary_is_not_too_long CHECK ((octet_length(summary) <= 200000)),
     CONSTRAINT assessment_trend_is_known CHECK ((trend = ANY (ARRAY['rising'::text, 'steady'::text, 'falling'::text, 'unknown'::text])))
 );
 ALTER TABLE ONLY levee.assessment ALTER COLUMN summary SET STATISTICS 0;
@@ -4427,7 +4738,8 @@ CREATE TABLE levee.assignment (
     CONSTRAINT assignment_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT assignment_is_for_a_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
     CONSTRAINT assignment_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT assignment_says_something CHECK ((btrim(text) <> ''::text))
+    CONSTRAINT assignment_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT assignment_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.assignment ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.authority_notice (
@@ -4442,7 +4754,8 @@ CREATE TABLE levee.authority_notice (
     salt bytea NOT NULL,
     CONSTRAINT authority_notice_has_a_reference CHECK ((btrim(reference) <> ''::text)),
     CONSTRAINT authority_notice_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT authority_notice_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+    CONSTRAINT authority_notice_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT authority_notice_reference_is_not_too_long CHECK ((octet_length(reference) <= 200000))
 );
 ALTER TABLE ONLY levee.authority_notice ALTER COLUMN reference SET STATISTICS 0;
 CREATE UNLOGGED TABLE levee.blocker (
@@ -4460,7 +4773,8 @@ CREATE TABLE levee.channel (
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['newsroom'::text, 'manual'::text, 'webhook'::text]))),
     CONSTRAINT channel_name_is_a_handle CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
-    CONSTRAINT channel_newsroom_has_a_folder CHECK (((kind = 'newsroom'::text) = (folder <> ''::text)))
+    CONSTRAINT channel_newsroom_has_a_folder CHECK (((kind = 'newsroom'::text) = (folder <> ''::text))),
+    CONSTRAINT channel_title_is_not_too_long CHECK ((length(title) <= 200))
 );
 CREATE TABLE levee.channel_reach (
     channel text NOT NULL,
@@ -4518,7 +4832,8 @@ CREATE TABLE levee.closure (
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
     CONSTRAINT closure_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT closure_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+    CONSTRAINT closure_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT closure_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.closure ALTER COLUMN note SET STATISTICS 0;
 CREATE TABLE levee.command (
@@ -4534,7 +4849,8 @@ CREATE TABLE levee.command (
     salt bytea NOT NULL,
     CONSTRAINT command_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT command_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT command_says_something CHECK ((btrim(text) <> ''::text))
+    CONSTRAINT command_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT command_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.command ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.compatibility (
@@ -4598,6 +4914,7 @@ CREATE TABLE levee.counselling_offer (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT counselling_offer_availability_is_not_too_long CHECK ((octet_length(availability) <= 200000)),
     CONSTRAINT counselling_offer_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT counselling_offer_has_places CHECK ((places > 0)),
     CONSTRAINT counselling_offer_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
@@ -4649,11 +4966,14 @@ CREATE TABLE levee.decision (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT decision_attendees_is_not_too_long CHECK ((levee.bytes_of(attendees) <= 200000)),
     CONSTRAINT decision_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT decision_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT decision_kind_is_known CHECK ((kind = ANY (ARRAY['meeting'::text, 'urgent'::text]))),
     CONSTRAINT decision_meeting_has_attendees CHECK (((kind = 'meeting'::text) = (cardinality(attendees) >= 1))),
-    CONSTRAINT decision_says_something CHECK ((btrim(sentence) <> ''::text))
+    CONSTRAINT decision_record_is_not_too_long CHECK ((octet_length(record) <= 200000)),
+    CONSTRAINT decision_says_something CHECK ((btrim(sentence) <> ''::text)),
+    CONSTRAINT decision_sentence_is_not_too_long CHECK ((octet_length(sentence) <= 200000))
 );
 ALTER TABLE ONLY levee.decision ALTER COLUMN sentence SET STATISTICS 0;
 ALTER TABLE ONLY levee.decision ALTER COLUMN attendees SET STATISTICS 0;
@@ -4721,7 +5041,8 @@ CREATE TABLE levee.delivery_abandonment (
     salt bytea NOT NULL,
     CONSTRAINT delivery_abandonment_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT delivery_abandonment_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT delivery_abandonment_is_its_teams CHECK ((team = ANY ('{response,leadership,supervisor}'::levee.team[])))
+    CONSTRAINT delivery_abandonment_is_its_teams CHECK ((team = ANY ('{response,leadership,supervisor}'::levee.team[]))),
+    CONSTRAINT delivery_abandonment_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.delivery_abandonment ALTER COLUMN reason SET STATISTICS 0;
 ALTER TABLE levee.delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4744,6 +5065,7 @@ CREATE TABLE levee.delivery_receipt (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT delivery_receipt_address_is_not_too_long CHECK ((octet_length(address) <= 200000)),
     CONSTRAINT delivery_receipt_has_an_address CHECK ((btrim(address) <> ''::text)),
     CONSTRAINT delivery_receipt_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT delivery_receipt_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
@@ -4831,10 +5153,12 @@ CREATE TABLE levee.fact (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT fact_claim_is_not_too_long CHECK ((octet_length(claim) <= 200000)),
     CONSTRAINT fact_claims_something CHECK ((btrim(claim) <> ''::text)),
     CONSTRAINT fact_has_a_source CHECK ((btrim(source) <> ''::text)),
     CONSTRAINT fact_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT fact_is_its_teams CHECK ((team = ANY ('{monitoring,response}'::levee.team[])))
+    CONSTRAINT fact_is_its_teams CHECK ((team = ANY ('{monitoring,response}'::levee.team[]))),
+    CONSTRAINT fact_source_is_not_too_long CHECK ((octet_length(source) <= 200000))
 );
 ALTER TABLE ONLY levee.fact ALTER COLUMN claim SET STATISTICS 0;
 ALTER TABLE ONLY levee.fact ALTER COLUMN source SET STATISTICS 0;
@@ -4852,7 +5176,8 @@ CREATE TABLE levee.fact_check (
     salt bytea NOT NULL,
     CONSTRAINT fact_check_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT fact_check_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT fact_check_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[])))
+    CONSTRAINT fact_check_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
+    CONSTRAINT fact_check_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.fact_check ALTER COLUMN reason SET STATISTICS 0;
 ALTER TABLE levee.fact_check ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4883,10 +5208,12 @@ CREATE TABLE levee.feedback (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT feedback_contact_is_not_too_long CHECK ((octet_length(contact) <= 200000)),
     CONSTRAINT feedback_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT feedback_is_its_teams CHECK ((team = ANY ('{monitoring,response}'::levee.team[]))),
     CONSTRAINT feedback_says_something CHECK ((btrim(text) <> ''::text)),
-    CONSTRAINT feedback_sender_is_known CHECK ((sender = ANY (ARRAY['customer'::text, 'journalist'::text, 'regulator'::text, 'employee'::text, 'investor'::text])))
+    CONSTRAINT feedback_sender_is_known CHECK ((sender = ANY (ARRAY['customer'::text, 'journalist'::text, 'regulator'::text, 'employee'::text, 'investor'::text]))),
+    CONSTRAINT feedback_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.feedback ALTER COLUMN contact SET STATISTICS 0;
 ALTER TABLE ONLY levee.feedback ALTER COLUMN text SET STATISTICS 0;
@@ -4920,6 +5247,7 @@ CREATE TABLE levee.incident (
     clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
     clock_rate double precision DEFAULT 1 NOT NULL,
     severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
+    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
     detected_at levee.moment NOT NULL,
     predecessor bigint DEFAULT 0 NOT NULL,
@@ -4937,7 +5265,7 @@ CREATE TABLE levee.incident (
     salt bytea NOT NULL,
     CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
     CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
-    CONSTRAINT incident_has_a_title CHECK ((btrim(title) <> ''::text)),
+    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
     CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
     CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
     CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
@@ -4970,7 +5298,8 @@ CREATE TABLE levee.late_refutation (
     salt bytea NOT NULL,
     CONSTRAINT late_refutation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT late_refutation_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT late_refutation_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[])))
+    CONSTRAINT late_refutation_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
+    CONSTRAINT late_refutation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.late_refutation ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.meeting_record (
@@ -4985,10 +5314,12 @@ CREATE TABLE levee.meeting_record (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT meeting_record_attendees_is_not_too_long CHECK ((levee.bytes_of(attendees) <= 200000)),
     CONSTRAINT meeting_record_has_attendees CHECK ((cardinality(attendees) >= 1)),
     CONSTRAINT meeting_record_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT meeting_record_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT meeting_record_is_of_an_urgent_decision CHECK ((decision_kind = 'urgent'::text)),
+    CONSTRAINT meeting_record_record_is_not_too_long CHECK ((octet_length(record) <= 200000)),
     CONSTRAINT meeting_record_says_something CHECK ((btrim(record) <> ''::text))
 );
 ALTER TABLE ONLY levee.meeting_record ALTER COLUMN attendees SET STATISTICS 0;
@@ -5009,6 +5340,20 @@ CREATE TABLE levee.withdrawal_receipt (
     CONSTRAINT withdrawal_receipt_is_of_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind))
 );
 CREATE VIEW levee.open_correction AS
+ WITH "out" AS NOT MATERIALIZED (
+         SELECT d.incident_id,
+            d.id,
+            d.document_id,
+            d.number,
+            d.channel,
+            d.audience,
+            d.language
+           FROM (levee.delivery d
+             JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM levee.withdrawal_receipt w
+                  WHERE ((w.incident_id = d.incident_id) AND (w.delivery_id = d.id)))))
+        )
  SELECT c.incident_id,
     c.id AS correction_id,
     c.document_id,
@@ -5016,16 +5361,12 @@ CREATE VIEW levee.open_correction AS
     c.fact_id,
     c.at,
     array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
-   FROM ((levee.correction c
-     JOIN levee.delivery d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
-     JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
-  WHERE ((NOT (EXISTS ( SELECT
-           FROM levee.withdrawal_receipt w
-          WHERE ((w.incident_id = d.incident_id) AND (w.delivery_id = d.id))))) AND (NOT (EXISTS ( SELECT
-           FROM ((levee.correcting_statement s
-             JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel))))
-             JOIN levee.delivery_receipt x ON (((x.incident_id = e.incident_id) AND (x.delivery_id = e.id))))
-          WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id))))))
+   FROM (levee.correction c
+     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM (levee.correcting_statement s
+             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
+          WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id)))))
   GROUP BY c.incident_id, c.id, c.document_id, c.number, c.fact_id, c.at
 UNION ALL
  SELECT l.incident_id,
@@ -5035,14 +5376,12 @@ UNION ALL
     l.fact_id,
     l.at,
     array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
-   FROM (((levee.late_refutation l
+   FROM ((levee.late_refutation l
      JOIN levee.citation c ON (((c.incident_id = l.predecessor) AND (c.fact_id = l.fact_id))))
-     JOIN levee.delivery d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
-     JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
+     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
   WHERE (NOT (EXISTS ( SELECT
-           FROM ((levee.late_correction s
-             JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel))))
-             JOIN levee.delivery_receipt x ON (((x.incident_id = e.incident_id) AND (x.delivery_id = e.id))))
+           FROM (levee.late_correction s
+             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
           WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
   GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
 CREATE TABLE levee.readiness (
@@ -5082,6 +5421,7 @@ CREATE TABLE levee.resolution (
     CONSTRAINT resolution_has_an_outcome CHECK ((btrim(outcome) <> ''::text)),
     CONSTRAINT resolution_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT resolution_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT resolution_outcome_is_not_too_long CHECK ((octet_length(outcome) <= 200000)),
     CONSTRAINT resolution_satisfaction_is_known CHECK ((satisfied = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
 );
 ALTER TABLE ONLY levee.resolution ALTER COLUMN outcome SET STATISTICS 0;
@@ -5096,7 +5436,8 @@ CREATE TABLE levee.response_over (
     salt bytea NOT NULL,
     CONSTRAINT response_over_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT response_over_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
-    CONSTRAINT response_over_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+    CONSTRAINT response_over_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT response_over_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.response_over ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.stand_down (
@@ -5109,7 +5450,8 @@ CREATE TABLE levee.stand_down (
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
     CONSTRAINT stand_down_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT stand_down_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+    CONSTRAINT stand_down_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT stand_down_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.stand_down ALTER COLUMN note SET STATISTICS 0;
 CREATE TABLE levee.submission (
@@ -5197,7 +5539,10 @@ CREATE VIEW levee.gate AS
           WHERE (i.stage = 'commanding'::levee.stage)
         UNION ALL
          SELECT 4,
-            'responding'::levee.stage,
+                CASE
+                    WHEN (i.stage = 'planning'::levee.stage) THEN 'responding'::levee.stage
+                    ELSE n.stage
+                END AS stage,
             'command_acknowledged'::text,
             COALESCE(( SELECT min(t.t) AS min
                    FROM unnest('{monitoring,response,logistics}'::levee.team[]) t(t)
@@ -5210,7 +5555,7 @@ CREATE VIEW levee.gate AS
            FROM ( SELECT max(x.revision) AS revision
                    FROM levee.command x
                   WHERE (x.incident_id = i.id)) c
-          WHERE (i.stage = 'planning'::levee.stage)
+          WHERE (i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage]))
         UNION ALL
          SELECT 1,
             'responding'::levee.stage,
@@ -5229,7 +5574,7 @@ CREATE VIEW levee.gate AS
                    FROM levee.approval a
                   WHERE ((a.incident_id = i.id) AND (a.kind = 'plan'::levee.document_kind) AND (NOT (EXISTS ( SELECT
                            FROM levee.approval_void v
-                          WHERE ((v.incident_id = a.incident_id) AND (v.kind = a.kind) AND (v.document_id = a.document_id) AND (v.number = a.number)))))))) AS "exists"
+                          WHERE ((v.incident_id = a.incident_id) AND (v.kind = a.kind) AND (v.document_id = a.document_id) AND (v.number = a.number))))) AND levee.reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)))) AS "exists"
           WHERE (i.stage = 'planning'::levee.stage)
         UNION ALL
          SELECT 3,
@@ -5268,9 +5613,8 @@ CREATE VIEW levee.gate AS
             'withdrawals_carried_out'::text,
             'response'::levee.team,
             (NOT (EXISTS ( SELECT
-                   FROM (levee.withdrawal w
-                     JOIN levee.approval a ON (((a.incident_id = w.incident_id) AND (a.kind = w.kind) AND (a.document_id = w.document_id))))
-                  WHERE ((w.incident_id = i.id) AND (NOT (EXISTS ( SELECT
+                   FROM levee.withdrawal w
+                  WHERE ((w.incident_id = i.id) AND (levee.decided_withdrawal(w.incident_id, w.delivery_id) IS NOT NULL) AND (NOT (EXISTS ( SELECT
                            FROM levee.withdrawal_receipt r
                           WHERE ((r.incident_id = w.incident_id) AND (r.delivery_id = w.delivery_id)))))))))
           WHERE ((i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage])) OR i.stopping)
@@ -5331,7 +5675,7 @@ CREATE VIEW levee.gate AS
                   WHERE ((d.incident_id = i.id) AND (d.kind = 'urgent'::text) AND (NOT (EXISTS ( SELECT
                            FROM levee.meeting_record m
                           WHERE ((m.incident_id = d.incident_id) AND (m.decision_id = d.id)))))))))
-          WHERE (i.stage = 'reviewing'::levee.stage)
+          WHERE ((i.stage = 'reviewing'::levee.stage) OR i.stopping)
         UNION ALL
          SELECT 10,
             'closed'::levee.stage,
@@ -5378,6 +5722,22 @@ CREATE TABLE levee.house (
     CONSTRAINT house_is_one_row CHECK (only_row),
     CONSTRAINT house_patience_is_sane CHECK (((patience >= '00:00:01'::interval) AND (patience <= '00:05:00'::interval)))
 );
+CREATE TABLE levee.house_erasure (
+    kind text NOT NULL,
+    target bigint NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    reason text NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT house_erasure_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT house_erasure_is_of_a_text CHECK ((kind = ANY (ARRAY['mention'::text, 'report'::text, 'signal'::text, 'rejected_input'::text, 'delegation'::text]))),
+    CONSTRAINT house_erasure_is_of_the_house CHECK ((incident_id = 0)),
+    CONSTRAINT house_erasure_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.house_erasure ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.improvement_action (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -5392,7 +5752,8 @@ CREATE TABLE levee.improvement_action (
     salt bytea NOT NULL,
     CONSTRAINT improvement_action_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT improvement_action_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT improvement_action_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+    CONSTRAINT improvement_action_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_action_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
 );
 ALTER TABLE ONLY levee.improvement_action ALTER COLUMN title SET STATISTICS 0;
 ALTER TABLE levee.improvement_action ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5432,6 +5793,14 @@ CREATE TABLE levee.incident_mention (
     event_id bigint DEFAULT 0 NOT NULL,
     salt bytea DEFAULT '\x'::bytea NOT NULL,
     digest bytea DEFAULT '\x'::bytea NOT NULL
+);
+CREATE UNLOGGED TABLE levee.kept_waiting (
+    login text NOT NULL,
+    object text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    behind jsonb DEFAULT '{}'::jsonb NOT NULL,
+    named_at timestamp with time zone
 );
 CREATE TABLE levee.lowering (
     incident_id bigint NOT NULL,
@@ -5490,6 +5859,7 @@ CREATE TABLE levee.mention_0 (
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -5515,6 +5885,7 @@ CREATE TABLE levee.mention_1 (
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -5523,6 +5894,7 @@ CREATE TABLE levee.mention_batch (
     id bigint NOT NULL,
     ids int8multirange NOT NULL,
     keys bytea NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 ALTER TABLE levee.mention_batch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5542,19 +5914,6 @@ CREATE TABLE levee.mention_count (
     negative integer NOT NULL
 )
 WITH (fillfactor='80');
-CREATE TABLE levee.mention_erasure (
-    mention_id bigint NOT NULL,
-    incident_id bigint DEFAULT 0 NOT NULL,
-    reason text NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT mention_erasure_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT mention_erasure_is_of_the_house CHECK ((incident_id = 0))
-);
-ALTER TABLE ONLY levee.mention_erasure ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.mention_key (
     source text NOT NULL COLLATE pg_catalog."C",
     external_id text NOT NULL COLLATE pg_catalog."C",
@@ -5584,7 +5943,8 @@ CREATE TABLE levee.notice_receipt (
     key text NOT NULL,
     how text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT notice_receipt_by_hand_says_how CHECK (((transport = ''::text) = (how <> ''::text)))
+    CONSTRAINT notice_receipt_by_hand_says_how CHECK (((transport = ''::text) = (how <> ''::text))),
+    CONSTRAINT notice_receipt_how_is_not_too_long CHECK ((octet_length(how) <= 2000))
 );
 CREATE TABLE levee.reply (
     incident_id bigint NOT NULL,
@@ -5602,23 +5962,26 @@ CREATE TABLE levee.reply (
 CREATE TABLE levee.stop_agreement (
     incident_id bigint NOT NULL,
     stopped_by text NOT NULL,
-    stage levee.stage DEFAULT 'responding'::levee.stage NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
-    CONSTRAINT stop_agreement_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
+    CONSTRAINT stop_agreement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT stop_agreement_is_by_another CHECK ((person <> stopped_by)),
     CONSTRAINT stop_agreement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
 CREATE VIEW levee.reports_began AS
- SELECT o.incident_id,
-    o.at
-   FROM levee.response_over o
-UNION ALL
- SELECT s.incident_id,
-    s.at
-   FROM levee.stop_agreement s;
+ SELECT x.incident_id,
+    min(x.at) AS at
+   FROM ( SELECT o.incident_id,
+            o.at
+           FROM levee.response_over o
+        UNION ALL
+         SELECT s.incident_id,
+            s.at
+           FROM levee.stop_agreement s) x
+  GROUP BY x.incident_id;
 CREATE TABLE levee.result_report (
     incident_id bigint NOT NULL,
     for_team levee.team NOT NULL,
@@ -5629,6 +5992,7 @@ CREATE TABLE levee.result_report (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT result_report_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
     CONSTRAINT result_report_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT result_report_is_by_the_team_itself CHECK ((for_team = team)),
     CONSTRAINT result_report_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
@@ -5654,6 +6018,7 @@ CREATE TABLE levee.review (
     CONSTRAINT review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT review_is_not_by_the_author CHECK ((person <> ALL (authors))),
+    CONSTRAINT review_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
     CONSTRAINT review_return_has_a_reason CHECK (((verdict = 'approve'::levee.verdict) OR (btrim(reason) <> ''::text)))
 );
 ALTER TABLE ONLY levee.review ALTER COLUMN reason SET STATISTICS 0;
@@ -5905,7 +6270,7 @@ CREATE TABLE levee.person (
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     removed_at timestamp with time zone,
     CONSTRAINT person_handle_is_ascii CHECK ((handle ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
-    CONSTRAINT person_has_a_name CHECK ((btrim(display_name) <> ''::text)),
+    CONSTRAINT person_has_a_name CHECK (((btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
     CONSTRAINT person_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
     CONSTRAINT person_leaves_after_arriving CHECK ((removed_at >= added_at))
 );
@@ -5954,6 +6319,7 @@ CREATE TABLE levee.plan_part (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT plan_part_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
     CONSTRAINT plan_part_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT plan_part_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT plan_part_is_of_a_plan CHECK ((kind = 'plan'::levee.document_kind)),
@@ -5981,6 +6347,10 @@ CREATE TABLE levee.playbook_approval (
     person text NOT NULL,
     digest bytea NOT NULL,
     at timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.playbook_author (
+    version integer NOT NULL,
+    person text NOT NULL
 );
 CREATE TABLE levee.playbook_review (
     version integer NOT NULL,
@@ -6020,10 +6390,12 @@ CREATE TABLE levee.proposal_text (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT proposal_text_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
     CONSTRAINT proposal_text_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT proposal_text_is_a_proposal CHECK ((verdict = 'propose'::levee.verdict)),
     CONSTRAINT proposal_text_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT proposal_text_says_something CHECK ((btrim(body) <> ''::text))
+    CONSTRAINT proposal_text_says_something CHECK ((btrim(body) <> ''::text)),
+    CONSTRAINT proposal_text_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
 );
 ALTER TABLE ONLY levee.proposal_text ALTER COLUMN title SET STATISTICS 0;
 ALTER TABLE ONLY levee.proposal_text ALTER COLUMN body SET STATISTICS 0;
@@ -6056,6 +6428,7 @@ CREATE TABLE levee.readiness_item (
     CONSTRAINT readiness_gap_is_explained CHECK (((status <> 'gap'::text) OR (btrim(note) <> ''::text))),
     CONSTRAINT readiness_item_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT readiness_item_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT readiness_item_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
     CONSTRAINT readiness_status_is_known CHECK ((status = ANY (ARRAY['ready'::text, 'gap'::text, 'not_needed'::text])))
 );
 ALTER TABLE ONLY levee.readiness_item ALTER COLUMN note SET STATISTICS 0;
@@ -6099,13 +6472,16 @@ CREATE TABLE levee.rendition (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT rendition_attachments_is_not_too_long CHECK ((levee.bytes_of(attachments) <= 200000)),
+    CONSTRAINT rendition_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
     CONSTRAINT rendition_channel_kind_is_a_handle CHECK ((channel_kind ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
     CONSTRAINT rendition_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT rendition_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT rendition_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT rendition_is_of_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT rendition_name_is_short CHECK ((name ~ '^[a-z0-9][a-z0-9.-]{0,39}$'::text)),
-    CONSTRAINT rendition_says_something CHECK ((btrim(body) <> ''::text))
+    CONSTRAINT rendition_says_something CHECK ((btrim(body) <> ''::text)),
+    CONSTRAINT rendition_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
 );
 ALTER TABLE ONLY levee.rendition ALTER COLUMN title SET STATISTICS 0;
 ALTER TABLE ONLY levee.rendition ALTER COLUMN body SET STATISTICS 0;
@@ -6147,7 +6523,8 @@ CREATE TABLE levee.report (
     text text NOT NULL,
     person text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT report_says_something CHECK ((btrim(text) <> ''::text))
+    CONSTRAINT report_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT report_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE levee.report ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.report_id_seq
@@ -6165,6 +6542,8 @@ CREATE TABLE levee.resource (
     person text NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT resource_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT resource_item_is_not_too_long CHECK ((length(item) <= 200)),
+    CONSTRAINT resource_name_is_not_too_long CHECK ((length(name) <= 200)),
     CONSTRAINT resource_probe_is_known CHECK (((probe = 'none'::text) OR (probe ~ '^(folder|http|https):'::text)))
 );
 CREATE TABLE levee.resource_check (
@@ -6203,7 +6582,8 @@ CREATE TABLE levee.restriction (
     salt bytea NOT NULL,
     CONSTRAINT restriction_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT restriction_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT restriction_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[])))
+    CONSTRAINT restriction_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[]))),
+    CONSTRAINT restriction_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.restriction ALTER COLUMN reason SET STATISTICS 0;
 ALTER TABLE levee.restriction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6237,7 +6617,8 @@ CREATE TABLE levee.revision (
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
     CONSTRAINT revision_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT revision_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
+    CONSTRAINT revision_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[]))),
+    CONSTRAINT revision_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.revision ALTER COLUMN note SET STATISTICS 0;
 CREATE TABLE levee.revocation (
@@ -6255,7 +6636,8 @@ CREATE TABLE levee.revocation (
     CONSTRAINT revocation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT revocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT revocation_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT revocation_is_of_a_plan_or_statement CHECK ((kind = ANY (ARRAY['plan'::levee.document_kind, 'statement'::levee.document_kind])))
+    CONSTRAINT revocation_is_of_a_plan_or_statement CHECK ((kind = ANY (ARRAY['plan'::levee.document_kind, 'statement'::levee.document_kind]))),
+    CONSTRAINT revocation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.revocation ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.seal (
@@ -6426,7 +6808,7 @@ CREATE TABLE levee.source (
     person text DEFAULT SESSION_USER NOT NULL,
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT source_has_a_location CHECK (((btrim(location) <> ''::text) = (kind <> 'inbox'::text))),
-    CONSTRAINT source_has_a_name CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT source_has_a_name CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
     CONSTRAINT source_inbox_has_a_token CHECK (((kind = 'inbox'::text) = (token <> '\x'::bytea))),
     CONSTRAINT source_interval_is_sane CHECK (((every >= '00:00:01'::interval) AND (every <= '7 days'::interval))),
     CONSTRAINT source_kind_is_known CHECK ((kind = ANY (ARRAY['feed'::text, 'folder'::text, 'inbox'::text]))),
@@ -6459,6 +6841,7 @@ CREATE TABLE levee.stand_down_item (
     salt bytea NOT NULL,
     CONSTRAINT stand_down_item_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT stand_down_item_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT stand_down_item_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
     CONSTRAINT stand_down_status_is_known CHECK ((status = ANY (ARRAY['done'::text, 'not_needed'::text])))
 );
 ALTER TABLE ONLY levee.stand_down_item ALTER COLUMN note SET STATISTICS 0;
@@ -6481,7 +6864,8 @@ CREATE TABLE levee.statement (
     salt bytea NOT NULL,
     CONSTRAINT statement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT statement_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
-    CONSTRAINT statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+    CONSTRAINT statement_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT statement_purpose_is_not_too_long CHECK ((octet_length(purpose) <= 200000))
 );
 ALTER TABLE ONLY levee.statement ALTER COLUMN purpose SET STATISTICS 0;
 CREATE TABLE levee.statutory_clock (
@@ -6490,7 +6874,8 @@ CREATE TABLE levee.statutory_clock (
     kind levee.incident_kind NOT NULL,
     jurisdiction text NOT NULL,
     within interval NOT NULL,
-    source text NOT NULL
+    source text NOT NULL,
+    CONSTRAINT statutory_clock_is_positive CHECK ((within > '00:00:00'::interval))
 );
 CREATE TABLE levee.stop (
     incident_id bigint NOT NULL,
@@ -6507,7 +6892,8 @@ CREATE TABLE levee.stop (
     CONSTRAINT stop_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT stop_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT stop_merges_into_another CHECK ((((outcome = 'merged'::text) = (merged_into <> 0)) AND (merged_into <> incident_id))),
-    CONSTRAINT stop_outcome_is_known CHECK ((outcome = ANY (ARRAY['false_alarm'::text, 'merged'::text, 'other'::text])))
+    CONSTRAINT stop_outcome_is_known CHECK ((outcome = ANY (ARRAY['false_alarm'::text, 'merged'::text, 'other'::text]))),
+    CONSTRAINT stop_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.stop ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.story (
@@ -6556,7 +6942,8 @@ CREATE TABLE levee.task (
     CONSTRAINT task_has_a_title CHECK ((btrim(title) <> ''::text)),
     CONSTRAINT task_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT task_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
-    CONSTRAINT task_is_of_the_teams_own_assignment CHECK ((for_team = team))
+    CONSTRAINT task_is_of_the_teams_own_assignment CHECK ((for_team = team)),
+    CONSTRAINT task_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
 );
 ALTER TABLE ONLY levee.task ALTER COLUMN title SET STATISTICS 0;
 CREATE TABLE levee.task_done (
@@ -6571,7 +6958,8 @@ CREATE TABLE levee.task_done (
     salt bytea NOT NULL,
     CONSTRAINT task_done_has_a_result CHECK ((btrim(result) <> ''::text)),
     CONSTRAINT task_done_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT task_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics,staff}'::levee.team[])))
+    CONSTRAINT task_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics,staff}'::levee.team[]))),
+    CONSTRAINT task_done_result_is_not_too_long CHECK ((octet_length(result) <= 200000))
 );
 ALTER TABLE ONLY levee.task_done ALTER COLUMN result SET STATISTICS 0;
 ALTER TABLE levee.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6615,7 +7003,7 @@ CREATE TABLE levee.tracked_name (
     person text DEFAULT SESSION_USER NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT tracked_name_has_words CHECK ((cardinality(words) > 0)),
-    CONSTRAINT tracked_name_is_said CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT tracked_name_is_said CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
     CONSTRAINT tracked_name_kind_is_known CHECK ((kind = ANY (ARRAY['company'::text, 'product'::text, 'service'::text, 'person'::text])))
 );
 CREATE TABLE levee.transition (
@@ -6686,7 +7074,8 @@ CREATE TABLE levee.watch (
     salt bytea NOT NULL,
     CONSTRAINT watch_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT watch_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
-    CONSTRAINT watch_keyword_is_not_empty CHECK ((length(btrim(keyword)) >= 2))
+    CONSTRAINT watch_keyword_is_not_empty CHECK (((length(btrim(keyword)) >= 2) OR (keyword = levee.erased()))),
+    CONSTRAINT watch_keyword_is_not_too_long CHECK ((octet_length(keyword) <= 200000))
 );
 ALTER TABLE ONLY levee.watch ALTER COLUMN keyword SET STATISTICS 0;
 ALTER TABLE levee.watch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6829,6 +7218,8 @@ ALTER TABLE ONLY levee.gate_set
     ADD CONSTRAINT gate_set_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_pkey PRIMARY KEY (incident_id, mandate_id);
+ALTER TABLE ONLY levee.house_erasure
+    ADD CONSTRAINT house_erasure_pkey PRIMARY KEY (kind, target);
 ALTER TABLE ONLY levee.house
     ADD CONSTRAINT house_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY levee.improvement_action
@@ -6847,6 +7238,8 @@ ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_pkey PRIMARY KEY (incident_id, mention_id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.kept_waiting
+    ADD CONSTRAINT kept_waiting_pkey PRIMARY KEY (login, object);
 ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_pkey PRIMARY KEY (incident_id, document_id, fact_id);
 ALTER TABLE ONLY levee.late_refutation
@@ -6871,8 +7264,6 @@ ALTER TABLE ONLY levee.mention_batch
     ADD CONSTRAINT mention_batch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.mention_count
     ADD CONSTRAINT mention_count_once PRIMARY KEY (bucket, subject, kind, source);
-ALTER TABLE ONLY levee.mention_erasure
-    ADD CONSTRAINT mention_erasure_pkey PRIMARY KEY (mention_id);
 ALTER TABLE ONLY levee.mention_key
     ADD CONSTRAINT mention_once_per_source PRIMARY KEY (source, external_id);
 ALTER TABLE ONLY levee.migration
@@ -6901,6 +7292,8 @@ ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.playbook_author
+    ADD CONSTRAINT playbook_author_pkey PRIMARY KEY (version, person);
 ALTER TABLE ONLY levee.playbook
     ADD CONSTRAINT playbook_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_review
@@ -7054,8 +7447,6 @@ ALTER TABLE ONLY levee.unsealed
 ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.watch
-    ADD CONSTRAINT watch_keyword_once UNIQUE (incident_id, keyword);
-ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.webhook_channel
     ADD CONSTRAINT webhook_channel_pkey PRIMARY KEY (channel);
@@ -7087,7 +7478,10 @@ CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'c
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
+CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body));
+CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body));
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
+CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note)) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
@@ -7099,6 +7493,7 @@ CREATE INDEX story_newest ON levee.story USING btree (last_seen DESC);
 CREATE INDEX story_of_subject ON levee.story USING btree (subject, last_seen DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
+CREATE INDEX watch_of_incident ON levee.watch USING btree (incident_id);
 CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
 CREATE INDEX work_dead ON levee.work USING btree (kind, subject) WHERE (state = 'dead'::levee.work_state);
 CREATE INDEX work_leased ON levee.work USING btree (lease_until) WHERE (state = 'leased'::levee.work_state);
@@ -7149,7 +7544,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CU
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
@@ -7202,6 +7597,7 @@ CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FU
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.lock_both_incidents();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.number_assessment();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.number_command();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.number_revision();
@@ -7273,6 +7669,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
+CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
 CREATE TRIGGER b_choice BEFORE INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.check_choice();
 CREATE TRIGGER b_leadership BEFORE UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
@@ -7428,6 +7825,9 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
+CREATE TRIGGER c_item BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.check_item();
+CREATE TRIGGER c_item BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
+CREATE TRIGGER c_item BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
@@ -7435,6 +7835,7 @@ CREATE TRIGGER c_mandate BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXE
 CREATE TRIGGER c_mandate BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.make_mandate();
 CREATE TRIGGER c_newest BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.refuse_stale_assessment();
 CREATE TRIGGER c_newest BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.refuse_stale_assessment();
+CREATE TRIGGER c_once BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.watch_once();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
@@ -7486,6 +7887,7 @@ CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target F
 CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.template FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER transition_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
+CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -7515,6 +7917,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EAC
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.house_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.append_only('event_id', 'salt', 'digest');
@@ -7523,7 +7926,6 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_refutation FO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
-CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mention_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -7628,7 +8030,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
-CREATE TRIGGER z_event AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down_item', 'item', 'status');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.house_event('seat', 'substitute');
@@ -8047,129 +8449,296 @@ ALTER TABLE ONLY levee.withdrawal_receipt
     ADD CONSTRAINT withdrawal_receipt_has_an_approval FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.approval(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.withdrawal_receipt
     ADD CONSTRAINT withdrawal_receipt_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE levee.acknowledgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY acknowledgement_is_read_by_its_people ON levee.acknowledgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY acknowledgement_is_read_by_ops ON levee.acknowledgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY acknowledgement_is_written ON levee.acknowledgement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.adoption ENABLE ROW LEVEL SECURITY;
+CREATE POLICY adoption_is_read_by_its_people ON levee.adoption FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY adoption_is_read_by_ops ON levee.adoption FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY adoption_is_written ON levee.adoption FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.after_action_review ENABLE ROW LEVEL SECURITY;
-CREATE POLICY after_action_review_is_read_by_its_people ON levee.after_action_review FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY after_action_review_is_written_by_its_people ON levee.after_action_review FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY after_action_review_is_read_by_its_people ON levee.after_action_review FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY after_action_review_is_read_by_ops ON levee.after_action_review FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY after_action_review_is_written ON levee.after_action_review FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.allocation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY allocation_is_read_by_its_people ON levee.allocation FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY allocation_is_written_by_its_people ON levee.allocation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY allocation_is_read_by_its_people ON levee.allocation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY allocation_is_read_by_ops ON levee.allocation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY allocation_is_written ON levee.allocation FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.approval ENABLE ROW LEVEL SECURITY;
+CREATE POLICY approval_is_read_by_its_people ON levee.approval FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY approval_is_read_by_ops ON levee.approval FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY approval_is_written ON levee.approval FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.approval_void ENABLE ROW LEVEL SECURITY;
+CREATE POLICY approval_void_is_read_by_its_people ON levee.approval_void FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY approval_void_is_read_by_ops ON levee.approval_void FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY approval_void_is_written ON levee.approval_void FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.assessment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY assessment_is_read_by_its_people ON levee.assessment FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY assessment_is_written_by_its_people ON levee.assessment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY assessment_is_read_by_its_people ON levee.assessment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY assessment_is_read_by_ops ON levee.assessment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY assessment_is_written ON levee.assessment FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.assessment_receipt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY assessment_receipt_is_read_by_its_people ON levee.assessment_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY assessment_receipt_is_read_by_ops ON levee.assessment_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY assessment_receipt_is_written ON levee.assessment_receipt FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.assignment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY assignment_is_read_by_its_people ON levee.assignment FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY assignment_is_written_by_its_people ON levee.assignment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY assignment_is_read_by_its_people ON levee.assignment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY assignment_is_read_by_ops ON levee.assignment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY assignment_is_written ON levee.assignment FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.authority_notice ENABLE ROW LEVEL SECURITY;
-CREATE POLICY authority_notice_is_read_by_its_people ON levee.authority_notice FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY authority_notice_is_written_by_its_people ON levee.authority_notice FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY authority_notice_is_read_by_its_people ON levee.authority_notice FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY authority_notice_is_read_by_ops ON levee.authority_notice FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY authority_notice_is_written ON levee.authority_notice FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.citation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY citation_is_read_by_its_people ON levee.citation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY citation_is_read_by_ops ON levee.citation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY citation_is_written ON levee.citation FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
-CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY closure_is_written_by_its_people ON levee.closure FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY closure_is_written ON levee.closure FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
-CREATE POLICY command_is_read_by_its_people ON levee.command FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY command_is_written_by_its_people ON levee.command FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY command_is_read_by_its_people ON levee.command FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY command_is_read_by_ops ON levee.command FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY command_is_written ON levee.command FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.correcting_statement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY correcting_statement_is_read_by_its_people ON levee.correcting_statement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY correcting_statement_is_read_by_ops ON levee.correcting_statement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY correcting_statement_is_written ON levee.correcting_statement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.correction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY correction_is_read_by_its_people ON levee.correction FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY correction_is_read_by_ops ON levee.correction FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY correction_is_written ON levee.correction FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.counselling_offer ENABLE ROW LEVEL SECURITY;
-CREATE POLICY counselling_offer_is_read_by_its_people ON levee.counselling_offer FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY counselling_offer_is_written_by_its_people ON levee.counselling_offer FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY counselling_offer_is_read_by_its_people ON levee.counselling_offer FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY counselling_offer_is_read_by_ops ON levee.counselling_offer FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY counselling_offer_is_written ON levee.counselling_offer FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.deadline ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.deadline_firing ENABLE ROW LEVEL SECURITY;
+CREATE POLICY deadline_firing_is_read_by_its_people ON levee.deadline_firing FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY deadline_firing_is_read_by_ops ON levee.deadline_firing FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY deadline_is_read_by_its_people ON levee.deadline FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY deadline_is_read_by_ops ON levee.deadline FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.decision ENABLE ROW LEVEL SECURITY;
-CREATE POLICY decision_is_read_by_its_people ON levee.decision FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY decision_is_written_by_its_people ON levee.decision FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY decision_is_read_by_its_people ON levee.decision FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY decision_is_read_by_ops ON levee.decision FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY decision_is_written ON levee.decision FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.delivery ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.delivery_abandonment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY delivery_abandonment_is_read_by_its_people ON levee.delivery_abandonment FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY delivery_abandonment_is_written_by_its_people ON levee.delivery_abandonment FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY delivery_abandonment_is_read_by_its_people ON levee.delivery_abandonment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY delivery_abandonment_is_read_by_ops ON levee.delivery_abandonment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY delivery_abandonment_is_written ON levee.delivery_abandonment FOR INSERT WITH CHECK (true);
+CREATE POLICY delivery_is_read_by_its_people ON levee.delivery FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY delivery_is_read_by_ops ON levee.delivery FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY delivery_is_written ON levee.delivery FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.delivery_receipt ENABLE ROW LEVEL SECURITY;
-CREATE POLICY delivery_receipt_is_read_by_its_people ON levee.delivery_receipt FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY delivery_receipt_is_written_by_its_people ON levee.delivery_receipt FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY delivery_receipt_is_read_by_its_people ON levee.delivery_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY delivery_receipt_is_read_by_ops ON levee.delivery_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY delivery_receipt_is_written ON levee.delivery_receipt FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.document ENABLE ROW LEVEL SECURITY;
+CREATE POLICY document_is_read_by_its_people ON levee.document FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY document_is_read_by_ops ON levee.document FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY document_is_written ON levee.document FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.erasure ENABLE ROW LEVEL SECURITY;
-CREATE POLICY erasure_is_read_by_its_people ON levee.erasure FOR SELECT TO levee_monitoring, levee_leadership, levee_response, levee_logistics USING (((incident_id = 0) OR levee.may_read(incident_id)));
+CREATE POLICY erasure_is_read_by_its_people ON levee.erasure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY erasure_is_read_by_ops ON levee.erasure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.event ENABLE ROW LEVEL SECURITY;
-CREATE POLICY event_is_read_by_its_people ON levee.event FOR SELECT TO levee_monitoring, levee_leadership, levee_response, levee_logistics USING (((chain = 0) OR levee.may_read(chain)));
+CREATE POLICY event_is_read_by_its_people ON levee.event FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY event_is_read_by_ops ON levee.event FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.fact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.fact_check ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fact_check_is_read_by_its_people ON levee.fact_check FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY fact_check_is_written_by_its_people ON levee.fact_check FOR INSERT WITH CHECK (levee.may_read(incident_id));
-CREATE POLICY fact_is_read_by_its_people ON levee.fact FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY fact_is_written_by_its_people ON levee.fact FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY fact_check_is_read_by_its_people ON levee.fact_check FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY fact_check_is_read_by_ops ON levee.fact_check FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY fact_check_is_written ON levee.fact_check FOR INSERT WITH CHECK (true);
+CREATE POLICY fact_is_read_by_its_people ON levee.fact FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY fact_is_read_by_ops ON levee.fact FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY fact_is_written ON levee.fact FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.feedback ENABLE ROW LEVEL SECURITY;
-CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY feedback_is_written_by_its_people ON levee.feedback FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY feedback_is_read_by_ops ON levee.feedback FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY feedback_is_written ON levee.feedback FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.holding_mandate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY holding_mandate_is_read_by_its_people ON levee.holding_mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY holding_mandate_is_read_by_ops ON levee.holding_mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY holding_mandate_is_written ON levee.holding_mandate FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.improvement_action ENABLE ROW LEVEL SECURITY;
-CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY improvement_action_is_written_by_its_people ON levee.improvement_action FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_action_is_read_by_ops ON levee.improvement_action FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_action_is_written ON levee.improvement_action FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.incident_link ENABLE ROW LEVEL SECURITY;
+CREATE POLICY incident_link_is_read_by_its_people ON levee.incident_link FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY incident_link_is_read_by_ops ON levee.incident_link FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY incident_link_is_written ON levee.incident_link FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.incident_mention ENABLE ROW LEVEL SECURITY;
-CREATE POLICY incident_mention_is_read_by_its_people ON levee.incident_mention FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY incident_mention_is_written_by_its_people ON levee.incident_mention FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY incident_mention_is_read_by_its_people ON levee.incident_mention FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY incident_mention_is_read_by_ops ON levee.incident_mention FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY incident_mention_is_written ON levee.incident_mention FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.late_correction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY late_correction_is_read_by_its_people ON levee.late_correction FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY late_correction_is_read_by_ops ON levee.late_correction FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY late_correction_is_written ON levee.late_correction FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.late_refutation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY late_refutation_is_read_by_its_people ON levee.late_refutation FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY late_refutation_is_written_by_its_people ON levee.late_refutation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY late_refutation_is_read_by_its_people ON levee.late_refutation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY late_refutation_is_read_by_ops ON levee.late_refutation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY late_refutation_is_written ON levee.late_refutation FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.lowering ENABLE ROW LEVEL SECURITY;
+CREATE POLICY lowering_is_read_by_its_people ON levee.lowering FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY lowering_is_read_by_ops ON levee.lowering FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY lowering_is_written ON levee.lowering FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.mandate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mandate_is_read_by_its_people ON levee.mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY mandate_is_read_by_ops ON levee.mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY mandate_is_written ON levee.mandate FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.meeting_record ENABLE ROW LEVEL SECURITY;
-CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY meeting_record_is_written_by_its_people ON levee.meeting_record FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY meeting_record_is_read_by_ops ON levee.meeting_record FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY meeting_record_is_written ON levee.meeting_record FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.named_person ENABLE ROW LEVEL SECURITY;
+CREATE POLICY named_person_is_read_by_its_people ON levee.named_person FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY named_person_is_read_by_ops ON levee.named_person FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY named_person_is_written ON levee.named_person FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.plan ENABLE ROW LEVEL SECURITY;
+CREATE POLICY plan_is_read_by_its_people ON levee.plan FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY plan_is_read_by_ops ON levee.plan FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY plan_is_written ON levee.plan FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.plan_mandate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY plan_mandate_is_read_by_its_people ON levee.plan_mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY plan_mandate_is_read_by_ops ON levee.plan_mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY plan_mandate_is_written ON levee.plan_mandate FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.plan_part ENABLE ROW LEVEL SECURITY;
-CREATE POLICY plan_part_is_read_by_its_people ON levee.plan_part FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY plan_part_is_written_by_its_people ON levee.plan_part FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY plan_part_is_read_by_its_people ON levee.plan_part FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY plan_part_is_read_by_ops ON levee.plan_part FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY plan_part_is_written ON levee.plan_part FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.proposal_text ENABLE ROW LEVEL SECURITY;
-CREATE POLICY proposal_text_is_read_by_its_people ON levee.proposal_text FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY proposal_text_is_written_by_its_people ON levee.proposal_text FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY proposal_text_is_read_by_its_people ON levee.proposal_text FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY proposal_text_is_read_by_ops ON levee.proposal_text FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY proposal_text_is_written ON levee.proposal_text FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reader ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reader_is_read_by_its_people ON levee.reader FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reader_is_read_by_ops ON levee.reader FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.readiness ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.readiness_certificate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readiness_certificate_is_read_by_its_people ON levee.readiness_certificate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY readiness_certificate_is_read_by_ops ON levee.readiness_certificate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY readiness_certificate_is_written ON levee.readiness_certificate FOR INSERT WITH CHECK (true);
+CREATE POLICY readiness_is_read_by_its_people ON levee.readiness FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY readiness_is_read_by_ops ON levee.readiness FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY readiness_is_written ON levee.readiness FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.readiness_item ENABLE ROW LEVEL SECURITY;
-CREATE POLICY readiness_item_is_read_by_its_people ON levee.readiness_item FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY readiness_item_is_written_by_its_people ON levee.readiness_item FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY readiness_item_is_read_by_its_people ON levee.readiness_item FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY readiness_item_is_read_by_ops ON levee.readiness_item FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY readiness_item_is_written ON levee.readiness_item FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.rendition ENABLE ROW LEVEL SECURITY;
-CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY rendition_is_written_by_its_people ON levee.rendition FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY rendition_is_read_by_ops ON levee.rendition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY rendition_is_written ON levee.rendition FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reply ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.reply_from_statement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_from_statement_is_read_by_its_people ON levee.reply_from_statement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_from_statement_is_read_by_ops ON levee.reply_from_statement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_from_statement_is_written ON levee.reply_from_statement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reply_from_template ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_from_template_is_read_by_its_people ON levee.reply_from_template FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_from_template_is_read_by_ops ON levee.reply_from_template FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_from_template_is_written ON levee.reply_from_template FOR INSERT WITH CHECK (true);
+CREATE POLICY reply_is_read_by_its_people ON levee.reply FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_is_read_by_ops ON levee.reply FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_is_written ON levee.reply FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.report_receipt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY report_receipt_is_read_by_its_people ON levee.report_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY report_receipt_is_read_by_ops ON levee.report_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY report_receipt_is_written ON levee.report_receipt FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.resolution ENABLE ROW LEVEL SECURITY;
-CREATE POLICY resolution_is_read_by_its_people ON levee.resolution FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY resolution_is_written_by_its_people ON levee.resolution FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY resolution_is_read_by_its_people ON levee.resolution FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY resolution_is_read_by_ops ON levee.resolution FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY resolution_is_written ON levee.resolution FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.response_over ENABLE ROW LEVEL SECURITY;
-CREATE POLICY response_over_is_read_by_its_people ON levee.response_over FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY response_over_is_written_by_its_people ON levee.response_over FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY response_over_is_read_by_its_people ON levee.response_over FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY response_over_is_read_by_ops ON levee.response_over FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY response_over_is_written ON levee.response_over FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.restriction ENABLE ROW LEVEL SECURITY;
-CREATE POLICY restriction_is_read_by_its_people ON levee.restriction FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY restriction_is_written_by_its_people ON levee.restriction FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY restriction_is_read_by_its_people ON levee.restriction FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY restriction_is_read_by_ops ON levee.restriction FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY restriction_is_written ON levee.restriction FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.result_report ENABLE ROW LEVEL SECURITY;
-CREATE POLICY result_report_is_read_by_its_people ON levee.result_report FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY result_report_is_written_by_its_people ON levee.result_report FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY result_report_is_read_by_its_people ON levee.result_report FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY result_report_is_read_by_ops ON levee.result_report FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY result_report_is_written ON levee.result_report FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.review ENABLE ROW LEVEL SECURITY;
-CREATE POLICY review_is_read_by_its_people ON levee.review FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY review_is_written_by_its_people ON levee.review FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY review_is_read_by_its_people ON levee.review FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY review_is_read_by_ops ON levee.review FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY review_is_written ON levee.review FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.revision ENABLE ROW LEVEL SECURITY;
-CREATE POLICY revision_is_read_by_its_people ON levee.revision FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY revision_is_written_by_its_people ON levee.revision FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY revision_is_read_by_its_people ON levee.revision FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY revision_is_read_by_ops ON levee.revision FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY revision_is_written ON levee.revision FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.revocation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY revocation_is_read_by_its_people ON levee.revocation FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY revocation_is_written_by_its_people ON levee.revocation FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY revocation_is_read_by_its_people ON levee.revocation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY revocation_is_read_by_ops ON levee.revocation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY revocation_is_written ON levee.revocation FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.seal ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seal_is_read_by_its_people ON levee.seal FOR SELECT TO levee_monitoring, levee_leadership, levee_response, levee_logistics USING (((chain = 0) OR levee.may_read(chain)));
+CREATE POLICY seal_is_read_by_its_people ON levee.seal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY seal_is_read_by_ops ON levee.seal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.stage_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stage_entry_is_read_by_its_people ON levee.stage_entry FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY stage_entry_is_read_by_ops ON levee.stage_entry FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.stand_down ENABLE ROW LEVEL SECURITY;
-CREATE POLICY stand_down_is_read_by_its_people ON levee.stand_down FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY stand_down_is_written_by_its_people ON levee.stand_down FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY stand_down_is_read_by_its_people ON levee.stand_down FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY stand_down_is_read_by_ops ON levee.stand_down FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY stand_down_is_written ON levee.stand_down FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.stand_down_item ENABLE ROW LEVEL SECURITY;
-CREATE POLICY stand_down_item_is_read_by_its_people ON levee.stand_down_item FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY stand_down_item_is_written_by_its_people ON levee.stand_down_item FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY stand_down_item_is_read_by_its_people ON levee.stand_down_item FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY stand_down_item_is_read_by_ops ON levee.stand_down_item FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY stand_down_item_is_written ON levee.stand_down_item FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.statement ENABLE ROW LEVEL SECURITY;
-CREATE POLICY statement_is_read_by_its_people ON levee.statement FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY statement_is_written_by_its_people ON levee.statement FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY statement_is_read_by_its_people ON levee.statement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY statement_is_read_by_ops ON levee.statement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY statement_is_written ON levee.statement FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.stop ENABLE ROW LEVEL SECURITY;
-CREATE POLICY stop_is_read_by_its_people ON levee.stop FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY stop_is_written_by_its_people ON levee.stop FOR INSERT WITH CHECK (levee.may_read(incident_id));
+ALTER TABLE levee.stop_agreement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stop_agreement_is_read_by_its_people ON levee.stop_agreement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY stop_agreement_is_read_by_ops ON levee.stop_agreement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY stop_agreement_is_written ON levee.stop_agreement FOR INSERT WITH CHECK (true);
+CREATE POLICY stop_is_read_by_its_people ON levee.stop FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY stop_is_read_by_ops ON levee.stop FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY stop_is_written ON levee.stop FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.submission ENABLE ROW LEVEL SECURITY;
+CREATE POLICY submission_is_read_by_its_people ON levee.submission FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY submission_is_read_by_ops ON levee.submission FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY submission_is_written ON levee.submission FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.task_done ENABLE ROW LEVEL SECURITY;
-CREATE POLICY task_done_is_read_by_its_people ON levee.task_done FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY task_done_is_written_by_its_people ON levee.task_done FOR INSERT WITH CHECK (levee.may_read(incident_id));
-CREATE POLICY task_is_read_by_its_people ON levee.task FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY task_is_written_by_its_people ON levee.task FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY task_done_is_read_by_its_people ON levee.task_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY task_done_is_read_by_ops ON levee.task_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY task_done_is_written ON levee.task_done FOR INSERT WITH CHECK (true);
+CREATE POLICY task_is_read_by_its_people ON levee.task FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY task_is_read_by_ops ON levee.task FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY task_is_written ON levee.task FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.transition ENABLE ROW LEVEL SECURITY;
+CREATE POLICY transition_is_read_by_its_people ON levee.transition FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY transition_is_read_by_ops ON levee.transition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.trend ENABLE ROW LEVEL SECURITY;
-CREATE POLICY trend_is_read_by_its_people ON levee.trend FOR SELECT TO levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
-CREATE POLICY trend_is_read_by_ops ON levee.trend FOR SELECT TO levee_ops USING (true);
+CREATE POLICY trend_is_read_by_its_people ON levee.trend FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY trend_is_read_by_ops ON levee.trend FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.unsealed ENABLE ROW LEVEL SECURITY;
-CREATE POLICY unsealed_is_read_by_its_people ON levee.unsealed FOR SELECT TO levee_monitoring, levee_leadership, levee_response, levee_logistics USING (((chain = 0) OR levee.may_read(chain)));
+CREATE POLICY unsealed_is_read_by_its_people ON levee.unsealed FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY unsealed_is_read_by_ops ON levee.unsealed FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.waiver ENABLE ROW LEVEL SECURITY;
+CREATE POLICY waiver_is_read_by_its_people ON levee.waiver FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY waiver_is_read_by_ops ON levee.waiver FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY waiver_is_written ON levee.waiver FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.watch ENABLE ROW LEVEL SECURITY;
-CREATE POLICY watch_is_read_by_its_people ON levee.watch FOR SELECT USING (levee.may_read(incident_id));
-CREATE POLICY watch_is_written_by_its_people ON levee.watch FOR INSERT WITH CHECK (levee.may_read(incident_id));
+CREATE POLICY watch_is_read_by_its_people ON levee.watch FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY watch_is_read_by_ops ON levee.watch FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY watch_is_written ON levee.watch FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.withdrawal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY withdrawal_is_read_by_its_people ON levee.withdrawal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY withdrawal_is_read_by_ops ON levee.withdrawal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY withdrawal_is_written ON levee.withdrawal FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.withdrawal_receipt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY withdrawal_receipt_is_read_by_its_people ON levee.withdrawal_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY withdrawal_receipt_is_read_by_ops ON levee.withdrawal_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY withdrawal_receipt_is_written ON levee.withdrawal_receipt FOR INSERT WITH CHECK (true);
 GRANT USAGE ON SCHEMA levee TO levee_admin;
 GRANT USAGE ON SCHEMA levee TO levee_staff;
 GRANT USAGE ON SCHEMA levee TO levee_ops;
@@ -8213,10 +8782,23 @@ REVOKE ALL ON FUNCTION levee.apply_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_stop() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.attach_watched(fresh bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.attach_watched(fresh bigint[]) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.attach_watched(fresh int8multirange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.batch_digest(keys text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_is_stored() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.bytes_of(said bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.bytes_of(said text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
@@ -8226,11 +8808,13 @@ REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_source() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_standing_substitute() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_stop_agreement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_submission() FROM PUBLIC;
@@ -8268,6 +8852,14 @@ GRANT ALL ON FUNCTION levee.current_team() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_response;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.depart(process uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
@@ -8281,6 +8873,8 @@ GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpo
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
@@ -8289,9 +8883,10 @@ REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
-REVOKE ALL ON FUNCTION levee.erase_mention(mention bigint, reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.erase_mention(mention bigint, reason text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.evidence_texts(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_monitoring;
@@ -8344,6 +8939,7 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) TO levee_response;
+REVOKE ALL ON PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_analysis(held uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_claim(incident bigint, delivery bigint, held uuid, kinds text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) FROM PUBLIC;
@@ -8399,6 +8995,7 @@ GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_resp
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.mention_digest(m levee.mention, salt bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.mention_is_admitted() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mention_partition_size() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.mention_partition_size() TO levee_leadership;
@@ -8460,6 +9057,7 @@ GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.playbook_lacks(version integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_tables() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
@@ -8529,6 +9127,13 @@ GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervi
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_admin;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_ops;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) FROM PUBLIC;
@@ -8598,6 +9203,8 @@ GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.take_turn() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.take_turn() TO levee_admin;
 REVOKE ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.task_incident(task bigint) FROM PUBLIC;
@@ -8632,6 +9239,11 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_response;
+GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.work TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.work TO levee_ops;
 GRANT SELECT(id) ON TABLE levee.work TO levee_monitoring;
@@ -9910,6 +10522,7 @@ GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT ON TABLE levee.house_erasure TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_response;
@@ -9972,6 +10585,9 @@ GRANT SELECT ON TABLE levee.incident_mention TO levee_response;
 GRANT SELECT ON TABLE levee.incident_mention TO levee_logistics;
 GRANT INSERT(incident_id) ON TABLE levee.incident_mention TO levee_monitoring;
 GRANT INSERT(mention_id) ON TABLE levee.incident_mention TO levee_monitoring;
+GRANT SELECT ON TABLE levee.kept_waiting TO levee_admin;
+GRANT SELECT ON TABLE levee.kept_waiting TO levee_ops;
+GRANT SELECT ON TABLE levee.kept_waiting TO levee_supervisor;
 GRANT SELECT ON TABLE levee.lowering TO levee_monitoring;
 GRANT SELECT ON TABLE levee.lowering TO levee_leadership;
 GRANT SELECT ON TABLE levee.lowering TO levee_response;
@@ -10021,19 +10637,32 @@ GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_monitoring;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_admin;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_ops;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_leadership;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_response;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_logistics;
-GRANT SELECT ON TABLE levee.mention_batch TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_monitoring;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_admin;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_leadership;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_response;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_logistics;
+GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_supervisor;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_monitoring;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_admin;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_ops;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_leadership;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_response;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_logistics;
+GRANT SELECT(ids) ON TABLE levee.mention_batch TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_monitoring;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_admin;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_leadership;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_response;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_logistics;
+GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_supervisor;
 GRANT SELECT ON TABLE levee.mention_count TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention_count TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention_count TO levee_response;
 GRANT SELECT ON TABLE levee.mention_count TO levee_logistics;
 GRANT SELECT ON TABLE levee.mention_count TO levee_ops;
-GRANT SELECT ON TABLE levee.mention_erasure TO levee_leadership;
 GRANT SELECT ON TABLE levee.migration TO levee_admin;
 GRANT SELECT ON TABLE levee.migration TO levee_staff;
 GRANT SELECT ON TABLE levee.migration TO levee_ops;
@@ -10331,6 +10960,8 @@ GRANT SELECT ON TABLE levee.playbook_approval TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_response;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_supervisor;
+GRANT SELECT ON TABLE levee.playbook_author TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_author TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_ops;
@@ -10440,7 +11071,6 @@ GRANT SELECT ON TABLE levee.refusal TO levee_response;
 GRANT SELECT ON TABLE levee.refusal TO levee_logistics;
 GRANT SELECT ON TABLE levee.refusal TO levee_supervisor;
 GRANT SELECT ON TABLE levee.rejected_input TO levee_monitoring;
-GRANT SELECT ON TABLE levee.rejected_input TO levee_ops;
 GRANT INSERT(source) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(line) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(reason) ON TABLE levee.rejected_input TO levee_monitoring;

@@ -75,8 +75,8 @@ public struct History: Sendable {
   public func erase(_ reference: Reference, reason: String) async throws -> Int {
     let id = reference.number
     let kind = reference.kind.documentKind
-    if reference.kind == .mention {
-      try await ledger.commit("select levee.erase_mention(\(id), \(reason))")
+    if let ofHouse = [Reference.Kind.mention: "mention", .signal: "signal"][reference.kind] {
+      try await ledger.commit("select levee.erase_of_house(\(ofHouse), \(id), \(reason))")
       return 1
     }
     let rows = try await ledger.commit(

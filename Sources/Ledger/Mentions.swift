@@ -80,20 +80,19 @@ public struct Mentions: Sendable {
   public struct Stored: Sendable {
     public var new = 0
     public var known = 0
-    public var attached = 0
     public init() {}
   }
 
   /// How many mentions a batch holds at most.
   public static let batch = 5000
 
-  /// Stores a batch, leaves out what is known, and attaches what is new to the open incidents that watch for it: all in
-  /// one transaction. Rows go in the order of their key, so that two batches cannot deadlock.
+  /// Stores a batch, and leaves out what is known, in one transaction. Rows go in the order of their key, so that two batches
+  /// cannot deadlock. What an open incident watches for is attached to it by the service that looks at what was taken in.
   public func store(_ mentions: [Mention]) async throws -> Stored {
     var stored = Stored()
     guard !mentions.isEmpty else { return stored }
     let sorted = Self.inOrder(mentions)
-    let (new, attached) = try await ledger.transaction(bells: [.monitoring]) { transaction in
+    stored.new = try await ledger.transaction(bells: [.monitoring]) { transaction in
       let admitted = try await transaction.run(
         """
         select levee.admit_mentions(\(sorted.map(\.source))::text[], \(sorted.map(\.externalID))::text[]) as ids,
@@ -103,15 +102,11 @@ public struct Mentions: Sendable {
       let now: Date = try admitted["now"]
       var rows = CopyRows(columns: Self.columns.count)
       for (mention, id) in zip(sorted, ids) where id != 0 { mention.append(to: &rows, id: id, now: now) }
-      guard rows.count > 0 else { return (0, 0) }
+      guard rows.count > 0 else { return 0 }
       try await transaction.copy(into: "levee.mention", columns: Self.columns, rows: rows)
-      let attached: Int = try await transaction.run(
-        "select levee.attach_watched(\(ids.filter { $0 != 0 })::bigint[]) as n")[0]["n"]
-      return (rows.count, attached)
+      return rows.count
     }
-    stored.new = new
-    stored.known = mentions.count - new
-    stored.attached = attached
+    stored.known = mentions.count - stored.new
     return stored
   }
 
@@ -121,7 +116,8 @@ public struct Mentions: Sendable {
   ]
 
   /// Each key once, sorted.
-  private static func inOrder(_ mentions: [Mention]) -> [Mention] {
+  private static func inOrder(_ unbounded: [Mention]) -> [Mention] {
+    let mentions = unbounded.map(\.bounded)
     let keys = mentions.map { ($0.source, $0.externalID.isEmpty ? $0.contentID : $0.externalID) }
     let order = keys.indices.sorted { keys[$0] < keys[$1] }
     var kept: [Mention] = []
@@ -217,11 +213,37 @@ public struct Mentions: Sendable {
   }
 }
 
+extension String {
+  /// The beginning that fits into so many bytes, and ends with a whole character.
+  fileprivate func prefix(bytes most: Int) -> String {
+    guard utf8.count > most else { return self }
+    var end = utf8.index(utf8.startIndex, offsetBy: most)
+    while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
+    return String(self[..<end])
+  }
+}
+
 extension Mentions.Mention {
+  /// The same within what a mention may hold: what is longer is cut, and a key that is longer is the hash of itself.
+  fileprivate var bounded: Self {
+    var mention = self
+    if externalID.utf8.count > 500 { mention.externalID = "long:" + contentHash([externalID]) }
+    mention.source = source.prefix(bytes: 400)
+    mention.subject = subject.prefix(bytes: 400)
+    mention.language = language.prefix(bytes: 100)
+    mention.author = author.prefix(bytes: 2_000)
+    mention.url = url.prefix(bytes: 8_000)
+    mention.title = title.prefix(bytes: 20_000)
+    mention.text = text.prefix(bytes: 400_000)
+    return mention
+  }
+
   /// An id made of the content, for input that has none of its own: the same words by the same author are one mention.
-  fileprivate var contentID: String {
+  fileprivate var contentID: String { "content:" + contentHash([author, url, title, text]) }
+
+  private func contentHash(_ fields: [String]) -> String {
     var hash: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9AE1_6A3B_2F90_404F)
-    for field in [author, url, title, text] {
+    for field in fields {
       for byte in field.utf8 {
         hash.0 = (hash.0 ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
         hash.1 = (hash.1 &+ UInt64(byte) &+ 1) &* 0x9E37_79B9_7F4A_7C15
@@ -229,7 +251,7 @@ extension Mentions.Mention {
       }
       hash.0 = (hash.0 ^ 0x1F) &* 0x0000_0100_0000_01B3
     }
-    return "content:" + String(hash.0, radix: 16) + String(hash.1, radix: 16)
+    return String(hash.0, radix: 16) + String(hash.1, radix: 16)
   }
 
   fileprivate func append(to rows: inout CopyRows, id: Int, now: Date) {

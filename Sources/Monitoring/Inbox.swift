@@ -75,7 +75,7 @@ final class Inbox: Sendable {
       problem: outcome.problems.first.map { "line \($0.line): \($0.reason)" } ?? "", new: outcome.stored.new)
     let answer = JSONValue.object([
       "new": .integer(outcome.stored.new), "known": .integer(outcome.stored.known),
-      "attached": .integer(outcome.stored.attached), "refused": .integer(outcome.rejected),
+      "refused": .integer(outcome.rejected),
       "problems": .array(
         outcome.problems.map { .object(["line": .integer($0.line), "reason": .string($0.reason)]) }),
     ])

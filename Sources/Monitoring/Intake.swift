@@ -239,7 +239,6 @@ extension Intake.Outcome {
   mutating func add(_ more: Mentions.Stored) {
     stored.new += more.new
     stored.known += more.known
-    stored.attached += more.attached
   }
 
   mutating func add(_ more: Intake.Outcome) {

@@ -44,13 +44,12 @@ enum MentionCommands {
     }
     var reply = Reply(
       Bilingual(
-        "\(outcome.stored.new) new, \(outcome.stored.known) known, \(outcome.stored.attached) attached to open incidents, \(outcome.rejected) refused.",
-        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，关联到未结事件 \(outcome.stored.attached) 条，拒收 \(outcome.rejected) 条。"
+        "\(outcome.stored.new) new, \(outcome.stored.known) known, \(outcome.rejected) refused.",
+        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，拒收 \(outcome.rejected) 条。"
       ),
       fields: [
         Reply.Field("new", Bilingual("New", "新增"), .number(outcome.stored.new)),
         Reply.Field("known", Bilingual("Known", "已有"), .number(outcome.stored.known)),
-        Reply.Field("attached", Bilingual("Attached", "关联"), .number(outcome.stored.attached)),
         Reply.Field("refused", Bilingual("Refused", "拒收"), .number(outcome.rejected)),
       ])
     if outcome.rejected > 0 {

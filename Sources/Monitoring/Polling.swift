@@ -86,7 +86,7 @@ struct Polling {
         service.log.info(
           "polled",
           [
-            "source": source.name, "new": outcome.stored.new, "attached": outcome.stored.attached,
+            "source": source.name, "new": outcome.stored.new,
             "rejected": outcome.rejected,
           ])
       }

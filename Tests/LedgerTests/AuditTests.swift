@@ -110,10 +110,9 @@ import Workflow
 
   @Test func anErasedMentionKeepsItsPlace() async throws {
     let house = try await House(at: .assessing)
-    try await house.database.run(
-      "sun", .monitoring,
-      "insert into levee.mention (source, external_id, published_at, text, author) values ('s', '1', now(), 'secret', 'x')"
-    )
+    _ = try await house.database.ledger("sun", .monitoring).mentions.store([
+      .init(source: "s", externalID: "1", publishedAt: nil, author: "x", text: "secret")
+    ])
     #expect(
       try await house.database.ledger("zhao", .leadership).history.erase(Reference(.mention, 1), reason: "r") == 1)
     let row = try await house.database.run("sun", .monitoring, "select text, author from levee.mention")[0]

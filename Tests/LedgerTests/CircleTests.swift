@@ -169,8 +169,12 @@ import Workflow
     let session = try await house.database.connect(handle, .monitoring)
     let step: Statement = "insert into levee.fact (incident_id, claim, source) values (1, 'c', 's')"
     try await session.run(step)
-    try await admin.run("select levee.remove_person(\(handle))")
+    // Removed, in the moment before their sessions are ended; and after.
+    try await house.asOwner("update levee.person set removed_at = clock_timestamp() where handle = '\(handle)'")
     #expect(await refusal { try await session.run(step) } == "person_is_of_this_house")
+    try await house.asOwner("update levee.person set removed_at = null where handle = '\(handle)'")
+    try await admin.run("select levee.remove_person(\(handle))")
+    #expect(await refusal { try await session.run("select 1") } != nil)
     #expect(await refusal { _ = try await house.database.connect(handle, .monitoring) } != nil)
     await session.close()
     try await admin.execute(script: "drop owned by \(handle); drop role \(handle)")

@@ -17,6 +17,8 @@ import Workflow
     "sits_in_leadership": "who sits in leadership is for everybody of the house to see",
     "is_service": "says of the caller what the caller is",
     "playbook_digest": "a playbook is for everybody of the house to read, and so is its digest",
+    "reviews_suffice": "whether a text has its reviews, as the gate says, which calls it",
+    "decided_withdrawal": "whether a withdrawal is decided, as the gate says, which calls it",
     "verify": "names events and faults, never a text; whoever doubts may ask, at whatever isolation level",
     "verify_checkpoint": "as verify",
   ]
@@ -121,13 +123,52 @@ import Workflow
   private static let estimated = """
     select k.kind || '.' || a.attname as name from levee.text_kept k
     join pg_attribute a on a.attrelid = ('levee.' || quote_ident(k.kind))::regclass and a.attname = any (k.columns)
-    where k.kind <> 'incident' and a.attstattarget <> 0 order by 1
+    where k.kind not in ('incident') and a.attstattarget <> 0 order by 1
     """
 
   @Test func thePlannerGathersNothingOfTexts() async throws {
     #expect(try await names(Self.estimated) == [])
     #expect(
       try await names(Self.estimated, "alter table levee.fact alter column claim set statistics 100") == ["fact.claim"])
+  }
+
+  /// Whatever a query compares, who may read is asked first: it costs nothing, and no index answers for a text.
+  @Test func whoMayReadIsAskedBeforeAnythingIsCompared() async throws {
+    let late = try await names(
+      """
+      select p.proname::text as name from pg_proc p where p.oid = 'levee.may_read'::regproc and p.procost >= 0.0001
+      union all
+      select o.polname::text from pg_policy o where o.polcmd = 'r' and pg_get_expr(o.polqual, o.polrelid) <> 'true'
+        and pg_get_expr(o.polqual, o.polrelid) !~ '^levee[.]may_read[(][a-z_]+[)]$'
+      union all
+      select c.relname::text from levee.text_kept k join pg_index i on i.indrelid = ('levee.' || quote_ident(k.kind))::regclass
+        join pg_class c on c.oid = i.indexrelid join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[])
+          and a.attname = any (k.columns)
+      """)
+    #expect(late == [])
+  }
+
+  /// A step, a stage, a deadline, a seal: whoever is not in the circle of a restricted incident sees none of it.
+  @Test func everyTableOfAnIncidentIsHiddenFromOutsiders() async throws {
+    let open = try await names(
+      """
+      select c.relname::text as name from pg_class c where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p')
+        and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('incident_id', 'chain') and a.attnum > 0)
+        and not c.relrowsecurity and has_any_column_privilege('levee_response', c.oid, 'select')
+      order by 1
+      """)
+    // What is to be done, who was told: each without a word of what it is about. A signal became an incident.
+    #expect(open == ["checkpoint_head", "notice", "signal", "work"])
+  }
+
+  /// No function reads its own literals another way because a session says so.
+  @Test func noSettingChangesWhatAFunctionSays() async throws {
+    let loose = try await names(
+      """
+      select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace and strpos(p.prosrc, chr(92)) > 0
+        and not coalesce(p.proconfig, '{}') @> array['standard_conforming_strings=on']
+      """)
+    #expect(loose == [])
   }
 
   /// Every time that a person gives is bounded.

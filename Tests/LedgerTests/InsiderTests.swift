@@ -685,7 +685,15 @@ import Workflow
       .init(source: "forum", externalID: "1", publishedAt: nil, text: "Alice did it"),
       .init(source: "forum", externalID: "2", publishedAt: nil, text: "something else"),
     ])
-    #expect(stored.new == 2 && stored.attached == 0)
+    #expect(stored.new == 2)
+    #expect(try await seen() == before)
+    // It is attached by the service, later.
+    let service = house.database.ledger("svc_monitoring", .monitoring)
+    let claim = try #require(try await service.work.claim(.analyse, most: 1, lease: .seconds(60)).first)
+    let batches: [Int] = try await house.database.run("chen", .monitoring, "select id from levee.mention_batch").map {
+      try $0["id"]
+    }
+    try await service.analyses.absorb(claim, batches: batches, copies: [])
     #expect(try await seen() == before)
     #expect(before.allSatisfy { $0.hasSuffix(" 0") })
     #expect(try await holds(house, "(select count(*) = 1 from levee.incident_mention where incident_id = 1)"))

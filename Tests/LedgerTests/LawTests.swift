@@ -231,6 +231,8 @@ import Workflow
     let house = try await House(at: .planning)
     try await house.database.ledger("wang", .leadership).incidents.stop(
       Reference(.incident, 1), outcome: "merged", mergedInto: Reference(.incident, 2), reason: "the same")
+    try await house.database.ledger("wang", .leadership).commands.recordMeeting(
+      Reference(.incident, 1), attendees: ["wang"], record: "r")
     try await house.advance()
     let row = try await house.database.run(
       "sun", .monitoring, "select stage, outcome from levee.incident where id = 1")[0]

@@ -169,7 +169,7 @@ import Workflow
     let house = try await House(at: .assessing)
     let database = house.database
     let monitoring = database.ledger("svc_monitoring", .monitoring)
-    try await monitoring.sources.add(
+    try await database.ledger("sun", .monitoring).sources.add(
       .init(name: "feed", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60)))
     let claim = try #require(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).first)
     #expect(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).isEmpty)

@@ -163,6 +163,11 @@ import Workflow
         "zhou", .response, "select 1 from levee.delivery_abandonment where reason = 'stopped'"
       ).count
         == 1)
+    // Nor does the record of the meeting get lost.
+    try await house.advance()
+    #expect(try await house.stage() == .planning)
+    try await house.database.ledger("wang", .leadership).commands.recordMeeting(
+      incident, attendees: ["wang"], record: "r")
     try await house.advance()
     #expect(try await house.stage() == .closed)
     #expect(try await house.database.run("zhou", .response, "select 1 from levee.work where incident_id = 1").isEmpty)

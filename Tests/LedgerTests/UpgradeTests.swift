@@ -74,11 +74,10 @@ import Workflow
     #expect(try await upgrade.apply(fresh: false).newlyApplied == ["m9001_later"])
     // The company changes its playbook on the same day.
     try await database.run(
-      "postgres", nil, "insert into levee.playbook (version, title_en, title_zh) values (2, 'New', '新')")
-    try await database.run(
       "postgres", nil,
-      "insert into levee.review_rule (version, severity, reviews, legal) select 2, severity, 2, true from levee.review_rule where version = 1"
-    )
+      """
+      select levee.propose_playbook(1, '{"title_en": "New", "title_zh": "新", "review_rules": [{"severity": "IV", "reviews": 2}]}')
+      """)
     for person in ["wang", "zhao"] {
       _ = try await database.ledger(person, .leadership).playbooks.approve(version: 2)
     }

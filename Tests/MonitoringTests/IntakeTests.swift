@@ -54,7 +54,13 @@ import Testing
     defer { unlink(path) }
     let outcome = try await intake.take(path: path)
     #expect(outcome.stored.new == 2500)
-    #expect(outcome.stored.attached == 500)
+    // By the service, when it looks at what was taken in.
+    let service = house.database.ledger("svc_monitoring", .monitoring)
+    let claim = try #require(try await service.work.claim(.analyse, most: 1, lease: .seconds(60)).first)
+    let batches: [Int] = try await house.database.run("sun", .monitoring, "select id from levee.mention_batch").map {
+      try $0["id"]
+    }
+    try await service.analyses.absorb(claim, batches: batches, copies: [])
     let trend = try await house.database.run(
       "sun", .monitoring, "select mentions from levee.trend where incident_id = 1")
     #expect(try trend.map { try $0["mentions"] as Int } == [500])

@@ -109,7 +109,7 @@ public struct Matrix: Sendable {
       "select * from levee.submit_lowering(1, 1, 'IV', 'r')", "lower|I1|--severity|IV|--reason|r"),
     action(
       "allocate", ". . g g . .",
-      "insert into levee.allocation (incident_id, command_revision, item, required, amount) values (1, 1, 'i', 1, 1)",
+      "insert into levee.allocation (incident_id, command_revision, item, required, amount) values (1, 1, 'media-contacts', 1, 1)",
       "allocate|I1"),
     action(
       "offer counselling", ". . g g g .",
