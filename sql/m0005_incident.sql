@@ -109,16 +109,22 @@ create table levee.reader (
   handle text not null constraint reader_is_a_person references levee.person,
   primary key (incident_id, handle));
 
--- Row security asks this of every row of an incident. The leader and legal always read: nobody is locked out of an incident
--- by one person's word. It costs nothing, as far as the planner knows: whatever else a query asks of a row, this is asked first,
--- so that nobody learns of a row from how a comparison of their own came out, or was counted.
-create function levee.may_read(incident bigint, person text default session_user) returns boolean
-language plpgsql stable security definer cost 0.000001 set search_path = levee, pg_temp as $$
+-- Whether a person may read an incident. The leader and legal always may: nobody is locked out by one person's word.
+create function levee.may_read(incident bigint, person text) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
     or exists (select from reader r join person p using (handle) where r.incident_id = may_read.incident
       and r.handle = may_read.person and p.removed_at is null)
     or always_reads(may_read.incident, may_read.person);
+end $$;
+-- Row security asks this of every row of an incident. It costs nothing, as far as the planner knows: whatever else a query asks of a
+-- row, this is asked first, so that nobody learns of a row from how a comparison of their own came out, or was counted.
+create function levee.may_read(incident bigint) returns boolean
+language plpgsql stable security definer cost 0.000001 set search_path = levee, pg_temp as $$
+begin
+  return not exists (select from incident i where i.id = may_read.incident and i.restricted)
+    or may_read(may_read.incident, session_user::text);
 end $$;
 create function levee.always_reads(incident bigint, person text) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
@@ -345,7 +351,7 @@ grant select on levee.incident, levee.stage_entry, levee.transition, levee.reade
   to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
 grant insert (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at, predecessor,
   restricted) on levee.incident to levee_monitoring;
-grant execute on function levee.now, levee.may_read to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
+grant execute on function levee.now, levee.may_read(bigint), levee.may_read(bigint, text) to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
 -- Named people: who may read, who no longer may. Only somebody who may read can name others; only the leader or legal, who always

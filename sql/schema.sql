@@ -2173,8 +2173,16 @@ begin
     perform refuse('signal_is_open', mark_signal.signal::text);
   end if;
 end $$;
-CREATE FUNCTION levee.may_read(incident bigint, person text DEFAULT SESSION_USER) RETURNS boolean
+CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1e-06
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not exists (select from incident i where i.id = may_read.incident and i.restricted)
+    or may_read(may_read.incident, session_user::text);
+end $$;
+CREATE FUNCTION levee.may_read(incident bigint, person text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
@@ -8985,6 +8993,15 @@ REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint, person text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_staff;

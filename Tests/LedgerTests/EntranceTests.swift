@@ -136,7 +136,7 @@ import Workflow
   @Test func whoMayReadIsAskedBeforeAnythingIsCompared() async throws {
     let late = try await names(
       """
-      select p.proname::text as name from pg_proc p where p.oid = 'levee.may_read'::regproc and p.procost >= 0.0001
+      select p.proname::text as name from pg_proc p where p.oid = 'levee.may_read(bigint)'::regprocedure and p.procost >= 0.0001
       union all
       select o.polname::text from pg_policy o where o.polcmd = 'r' and pg_get_expr(o.polqual, o.polrelid) <> 'true'
         and pg_get_expr(o.polqual, o.polrelid) !~ '^levee[.]may_read[(][a-z_]+[)]$'

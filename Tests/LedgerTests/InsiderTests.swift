@@ -158,11 +158,7 @@ import Workflow
     let held = Task { try await waiter.run("select pg_advisory_xact_lock(4711)") }
     let service = try await house.database.connect("svc_response", .response)
     let alsoHeld = Task { try await service.run("select pg_advisory_xact_lock(4711)") }
-    try await awaitUntil("both wait") {
-      try await watcher.run(
-        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-      ).count == 2
-    }
+    try await awaitUntil("both wait") { try await watcher.run("select 1 from levee.waits()").count == 2 }
     #expect(try await term.endBlockers(epoch: epoch) == [])
     try await house.asOwner("update levee.blocker set first_seen = first_seen - interval '1 minute'")
     #expect(try await term.endBlockers(epoch: epoch) == ["zhou"])

@@ -184,7 +184,8 @@ public struct House: Sendable {
   public func approvedStatement(_ names: [String]) async throws -> Reference {
     let draft = try await database.ledger("zhou", .response).statements.draft(
       Reference(.incident, 1), holding: nil, purpose: "",
-      renditions: names.map { .init(name: $0, language: "en", title: "T \($0)", body: "B") }, facts: [], submit: true)
+      renditions: names.map { .init(name: $0, language: "en", title: "T \($0)", body: "B \($0)") }, facts: [],
+      submit: true)
     try await approve("statement", draft.number, 1)
     return draft
   }
