@@ -56,7 +56,9 @@ import Workflow
       try await session.run("select setseed(\(Double.random(in: 0...1, using: &dice)))")
       sessions[key] = session
       let old = try await database.connect(actor.person, actor.team)
-      try await old.execute(script: "set idle_in_transaction_session_timeout = 0; \(Self.snapshot(&dice))")
+      // By itself: what is set in a transaction is undone with it.
+      try await old.execute(script: "set idle_in_transaction_session_timeout = 0")
+      try await old.execute(script: Self.snapshot(&dice))
       stale[key] = old
     }
     let supervisor = try await database.connect("svc_supervisor", .supervisor)

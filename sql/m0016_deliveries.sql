@@ -1,105 +1,8 @@
--- Machine work that is claimed, leased and fenced; and deliveries, which are claimed in that way.
+-- Deliveries: which approved text goes to which channel, by whose claim, and when it was there.
 --
 -- LAW-7:  what leadership did not approve, byte for byte, cannot be sent.
 -- LAW-12: an exercise never leaves the house.
 -- LAW-13: each delivery happens once per key; a receipt is written only by who holds the claim.
-
--- ready → leased → done (the row goes; what it left behind stays). After the last attempt: dead, with the reason.
-create table levee.work (
-  id bigint generated always as identity primary key,
-  kind text not null constraint work_kind_is_known check (kind in (
-    'deliver', 'post', 'retract', 'unpost', 'poll', 'analyse', 'probe', 'notify')),
-  incident_id bigint not null default 0,
-  subject bigint not null default 0,  -- a delivery, a source, or a notice
-  name text not null default '',      -- a resource, or a transport
-  state levee.work_state not null default 'ready',
-  run_at timestamptz not null default clock_timestamp(),
-  attempt int not null default 0,
-  attempts_allowed int not null default 8,
-  token uuid,
-  lease_until timestamptz,
-  holder text not null default '',
-  reason text not null default '',
-  constraint work_lease_has_a_token check ((state = 'leased') = (token is not null)),
-  constraint work_lease_ends check ((state = 'leased') = (lease_until is not null)),
-  constraint work_dead_has_a_reason check (state <> 'dead' or reason <> ''),
-  constraint work_once unique (kind, subject, name)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
-create index work_ready on levee.work (kind, run_at, id) where state = 'ready';
-create index work_leased on levee.work (lease_until) where state = 'leased';
--- A token is seen by its holder alone, as the answer to the claim.
-grant select (id, kind, incident_id, subject, name, state, run_at, attempt, attempts_allowed, lease_until, holder, reason)
-  on levee.work to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
-  levee_supervisor;
-
-create table levee.channel (
-  name text primary key constraint channel_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
-  kind text not null constraint channel_kind_is_known check (kind in ('newsroom', 'manual', 'webhook')),
-  outside boolean not null,
-  title text not null constraint channel_title_is_not_too_long check (length(title) <= 200),
-  folder text not null default '',
-  person text not null,
-  at timestamptz not null default clock_timestamp(),
-  constraint channel_newsroom_has_a_folder check ((kind = 'newsroom') = (folder <> '')),
-  constraint channel_is_of_one_kind unique (name, kind),
-  constraint channel_is_outside_or_not unique (name, outside));
-grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-grant insert (name, kind, outside, title, folder, person), update (title, folder) on levee.channel to levee_admin;
-create trigger z_event after insert or update or delete on levee.channel
-  for each row execute function levee.house_event('name', 'kind', 'outside');
-
--- What a channel takes, and whom it reaches: texts that are written for this kind of channel, for this audience, in this
--- language. What it takes no more stays here, closed: what went out is known by it.
-create table levee.channel_reach (
-  channel text not null constraint channel_reach_is_of_a_channel references levee.channel,
-  channel_kind text not null,
-  audience levee.audience not null,
-  language levee.language not null,
-  is_open boolean not null default true,
-  primary key (channel, channel_kind, audience, language));
-grant select on levee.channel_reach to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-grant insert (channel, channel_kind, audience, language), update (is_open) on levee.channel_reach to levee_admin;
-create trigger z_event after insert or update on levee.channel_reach
-  for each row execute function levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
-
--- A channel takes exactly these from now on.
-create function levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) returns void
-language plpgsql set search_path = levee, pg_temp as $$
-begin
-  update channel_reach r set is_open = not r.is_open where r.channel = set_reach.channel
-    and r.is_open <> (r.channel_kind = any (takes) and r.audience = any (audiences) and r.language = any (languages));
-  insert into channel_reach (channel, channel_kind, audience, language)
-    select set_reach.channel, k, a, l from unnest(takes) k, unnest(audiences) a, unnest(languages) l on conflict do nothing;
-end $$;
-grant execute on function levee.set_reach to levee_admin;
-
--- A channel that the service posts to. Chat groups and programs alike: what is posted is the approved text.
-create table levee.webhook_channel (
-  channel text primary key,
-  kind text not null default 'webhook' constraint webhook_channel_is_a_webhook check (kind = 'webhook'),
-  transport text not null,
-  constraint webhook_channel_is_a_channel foreign key (channel, kind) references levee.channel (name, kind),
-  constraint webhook_channel_posts_to_a_webhook foreign key (transport, kind) references levee.transport (name, kind));
-create index webhook_channel_by_transport on levee.webhook_channel (transport);
-grant select on levee.webhook_channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-grant insert (channel, transport), update (transport) on levee.webhook_channel to levee_admin;
-create trigger z_event after insert or update on levee.webhook_channel
-  for each row execute function levee.house_event('channel', 'transport');
-
--- At the end of the transaction, a webhook channel has its transport.
-create function levee.check_channel() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if new.kind = 'webhook' and not exists (select from webhook_channel w where w.channel = new.name) then
-    perform refuse('channel_webhook_has_a_transport', new.name);
-  end if;
-  return null;
-end $$;
-create constraint trigger y_webhook after insert on levee.channel deferrable initially deferred
-  for each row execute function levee.check_channel();
 
 create table levee.delivery (
   id bigint generated always as identity primary key,
@@ -131,7 +34,7 @@ create table levee.delivery (
   constraint delivery_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
--- In `reviewing` only corrections are sent: the trigger of m0015 says so.
+-- In `reviewing` only corrections are sent: the trigger of m0018 says so.
 call levee.step('delivery', 'planning', 'reviewing', '{response}',
   '{id,document_id,number,digest,rendition,channel,channel_kind,audience,language,exercise,outside}',
   '{channel_kind,audience,language}');
@@ -263,47 +166,6 @@ begin
 end $$;
 grant execute on function levee.fitting to levee_response, levee_leadership;
 
--- Which machine work belongs to which team.
-create function levee.work_team(kind text) returns levee.team
-language plpgsql immutable set search_path = levee, pg_temp as $$
-begin
-  return case when kind is null then null when kind in ('poll', 'analyse') then 'monitoring' when kind in ('probe', 'notify') then 'logistics'
-    else 'response' end::team;
-end $$;
-
--- What happens to work beside its ordinary end is on record: which piece, and when. Why is a text from outside, and stays beside
--- the work.
-create function levee.work_event(what text, w levee.work) returns void
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform write_event(next_event(), 0, what, session_user, current_team()::text, clock_timestamp(), jsonb_build_object(
-    'work', w.id, 'of', w.kind, 'incident', w.incident_id, 'subject', w.subject, 'name', w.name, 'attempt', w.attempt));
-end $$;
-
--- Claims up to `most` rows that are due, in one statement: a fresh token, a lease by the database's clock. Machine work is a
--- service's; its token and its login together are the claim.
-create function levee.claim(wanted text, most int, lease interval)
-  returns table (id bigint, incident_id bigint, subject bigint, name text, token uuid, attempt int)
-language plpgsql security definer set search_path = levee, pg_temp as $$
-#variable_conflict use_column
-begin
-  perform enter(kind => 'service');
-  if current_team() is distinct from work_team(wanted) then
-    perform refuse('work_is_the_teams', wanted);
-  elsif wanted in ('post', 'unpost') then
-    perform refuse('step_is_by_a_person', wanted);
-  end if;
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
-  return query update work w
-    set state = 'leased', token = gen_random_uuid(), lease_until = clock_timestamp() + lease,
-      attempt = w.attempt + 1, holder = session_user
-    where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
-      and r.run_at <= clock_timestamp() order by r.run_at, r.id limit least(most, 1000) for update skip locked))
-    returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
-end $$;
-
 -- A person claims one thing to do by hand, by name: posting a delivery, or taking one down. A claim of their own that is
 -- still running is given again.
 create function levee.claim_by_hand(delivery bigint, wanted text, lease interval) returns uuid
@@ -337,17 +199,6 @@ begin
   perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
   return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user
     and w.state = 'leased');
-end $$;
-
--- LAW-13: refuses whoever does not hold a running claim of a delivery: by its token, and by the login that made it.
-create function levee.hold_claim(incident bigint, delivery bigint, held uuid, kinds text[]) returns void
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
-    and w.token = held and w.holder = session_user and w.lease_until > clock_timestamp() for update;
-  if not found then
-    perform refuse('delivery_receipt_holds_the_claim', delivery::text);
-  end if;
 end $$;
 
 -- The approved text of a claimed delivery, once more checked under locks. What no longer stands is not handed out.
@@ -407,15 +258,8 @@ begin
     order by n.posted_at desc, n.id desc;
 end $$;
 
--- Whether a service of the house asks.
-create function levee.is_service() returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-begin
-  return exists (select from person p where p.handle = session_user and p.kind = 'service' and p.removed_at is null);
-end $$;
-
 -- LAW-13: the receipt ends the claim; without the claim there is no receipt. The facts that the text cites are locked first, so
--- that one refuted at this moment opens a correction either here or there (m0015).
+-- that one refuted at this moment opens a correction either here or there (m0018).
 -- `shot` is the SHA-256 of a picture, '' without one; without a time it is the incident's now. Returns the incident.
 create function levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamptz default null,
   shot bytea default '') returns bigint
@@ -440,87 +284,5 @@ begin
   return d.incident_id;
 end $$;
 
--- Work without a row of its own (polls, probes, the look at mentions) goes back to the queue for its next time, within a day.
-create function levee.finish(work bigint, held uuid, again_in interval) returns boolean
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform enter(kind => 'service');
-  if (again_in between interval '0' and interval '1 day') is not true then
-    perform refuse('work_comes_again_within_a_day', again_in::text);
-  end if;
-  update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
-      run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and w.holder = session_user and w.kind in ('poll', 'probe', 'analyse');
-  return found;
-end $$;
-
--- A failed attempt: back to the queue with growing delay, or dead with the reason after the last one. A delivery whose text is
--- erased, or whose incident is stopped, is given up instead: nobody can mend that.
-create function levee.fail(work bigint, held uuid, why text, forever boolean default false) returns levee.work_state
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  w work;
-begin
-  perform enter(kind => 'service');
-  update work o set
-      state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
-      token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
-      run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
-    where o.id = fail.work and o.token = held and o.holder = session_user returning * into w;
-  if w.state = 'dead' then
-    perform work_event('work_dead', w);
-    if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
-      insert into delivery_abandonment (incident_id, delivery_id, reason) values (w.incident_id, w.subject, w.reason);
-    end if;
-  end if;
-  return w.state;
-end $$;
-
--- A service that stops hands back what it holds; nobody else need wait for the lease. The attempt counts: what is handed back
--- again and again comes later each time, and ends as dead.
-create function levee.hand_back(held uuid[]) returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  n int;
-begin
-  perform enter(kind => 'service');
-  update work w set state = 'ready', token = null, lease_until = null,
-      run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
-        else interval '0' end
-    where w.token = any (held) and w.holder = session_user;
-  get diagnostics n = row_count;
-  return n;
-end $$;
-
--- What is dead is tried again when somebody of its team says so, of whatever kind it is.
-create function levee.revive(kinds text[], subject bigint, name text default '') returns boolean
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  w work;
-begin
-  perform enter(kind => 'person');
-  update work o set state = 'ready', attempt = 0, run_at = clock_timestamp()
-    where o.kind = any (kinds) and o.subject = revive.subject and o.name = revive.name and o.state = 'dead'
-      and work_team(o.kind) = current_team() and may_read(o.incident_id) returning * into w;
-  if not found then
-    return false;
-  end if;
-  perform work_event('work_revived', w);
-  return true;
-end $$;
-grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.revive
-  to levee_monitoring, levee_response, levee_logistics;
 grant execute on function levee.claim_by_hand, levee.held_claim, levee.claimed_delivery, levee.published, levee.record_receipt
   to levee_response;
-grant execute on function levee.is_service to levee_monitoring, levee_leadership, levee_response, levee_logistics;
-
--- A probe for every resource that has one.
-create function levee.queue_probe() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if new.probe <> 'none' then
-    insert into work (kind, name) values ('probe', new.name) on conflict (kind, subject, name) do nothing;
-  end if;
-  return null;
-end $$;
-create trigger d_queue after insert or update on levee.resource for each row execute function levee.queue_probe();
