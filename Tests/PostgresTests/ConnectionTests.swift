@@ -32,6 +32,27 @@ import Testing
     #expect(try await connection.run("select count(*) as n from child")[0]["n"] as Int == 1)
   }
 
+  /// A session in which no role could be taken runs nothing, with whatever rights its login has.
+  @Test func nothingIsDoneInASessionWhoseRoleWasNotTaken() async throws {
+    let database = try await TestDatabase(template: "template0")
+    let connection = try await Connection.connect(
+      Configuration(database.string("postgres"), roles: ["no_such_role"], connectTimeout: .seconds(90)))
+    let refused = await #expect(throws: PostgresError.self) {
+      try await connection.run("create table left_behind ()")
+    }
+    guard case .server(let error)? = refused else {
+      Issue.record("\(String(describing: refused))")
+      return
+    }
+    #expect(error.sqlState == "22023")
+    #expect(await !connection.isOpen)
+    await #expect(throws: PostgresError.self) { try await connection.execute(script: "create table left_behind ()") }
+    let looking = try await database.connect("postgres")
+    let left: Bool = try await looking.run("select to_regclass('left_behind') is not null as there")[0]["there"]
+    #expect(!left)
+    await looking.close()
+  }
+
   @Test func everyTypeRoundTripsThroughTheServer() async throws {
     let connection = try await connect()
     let id = UUID()
