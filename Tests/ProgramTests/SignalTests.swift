@@ -76,6 +76,10 @@ import Workflow
     try await awaitUntil("the signal brought up to date") {
       try await monitoring.signals.list(open: true).first?.mentions ?? 0 >= 120
     }
+    // The signal counts mentions as they come in; their stories are told apart in the same pass or a later one.
+    try await awaitUntil("the rest of the crowd in its story") {
+      try await monitoring.signals.stories("Nova", since: now.addingTimeInterval(-60), most: 1).first?.copies == 120
+    }
     #expect(try await monitoring.signals.list(open: false).count == 1)
     let shown = try await run(house, ["signal", "A\(signal.id)"])
     #expect(
