@@ -101,6 +101,22 @@ begin
 end $$;
 create trigger a_stamp before insert on levee.seat_decision for each row execute function levee.stamp_seat_decision();
 
+-- Makes a change of leadership's seats so, whoever decided it; what the columns of seat_change mean, the arguments mean.
+create function levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if what = 'substitute' and stands then
+    insert into standing_substitute (seat, substitute) values (wanted, handle) on conflict do nothing;
+  elsif what = 'substitute' then
+    delete from standing_substitute u where u.seat = wanted and u.substitute = carry_out_seat_change.handle;
+  elsif wanted = '' then
+    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership';
+  else
+    insert into seat as s (handle, team, seat) values (carry_out_seat_change.handle, 'leadership', wanted)
+      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+  end if;
+end $$;
+
 create function levee.apply_seat_decision() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -116,17 +132,8 @@ begin
   end if;
   update seat_change c set outcome = case when new.agrees then 'done' else 'refused' end where c.id = new.change_id
     returning * into change;
-  if not new.agrees then
-    return null;
-  elsif change.what = 'substitute' and change.stands then
-    insert into standing_substitute (seat, substitute) values (change.seat, change.handle) on conflict do nothing;
-  elsif change.what = 'substitute' then
-    delete from standing_substitute u where u.seat = change.seat and u.substitute = change.handle;
-  elsif change.seat = '' then
-    delete from seat s where s.handle = change.handle and s.team = 'leadership';
-  else
-    insert into seat as s (handle, team, seat) values (change.handle, 'leadership', change.seat)
-      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+  if new.agrees then
+    perform carry_out_seat_change(change.handle, change.what, change.seat, change.stands);
   end if;
   return null;
 end $$;
@@ -153,11 +160,8 @@ begin
       if change is null then
         insert into seat_change (handle, what, seat) values (seat_in_leadership.handle, 'seat', wanted) returning id into change;
       end if;
-    elsif wanted = '' then
-      delete from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership';
     else
-      insert into seat as s (handle, team, seat) values (seat_in_leadership.handle, 'leadership', wanted)
-        on conflict on constraint seat_pkey do update set seat = excluded.seat;
+      perform carry_out_seat_change(seat_in_leadership.handle, 'seat', wanted, true);
     end if;
   end if;
   return change;
@@ -178,10 +182,8 @@ begin
       insert into seat_change (handle, what, seat, stands)
         values (substitute_in_leadership.handle, 'substitute', wanted, substitute_in_leadership.stands) returning id into change;
     end if;
-  elsif stands then
-    insert into standing_substitute (seat, substitute) values (wanted, substitute_in_leadership.handle) on conflict do nothing;
   else
-    delete from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle;
+    perform carry_out_seat_change(substitute_in_leadership.handle, 'substitute', wanted, substitute_in_leadership.stands);
   end if;
   return change;
 end $$;

@@ -526,17 +526,8 @@ begin
   end if;
   update seat_change c set outcome = case when new.agrees then 'done' else 'refused' end where c.id = new.change_id
     returning * into change;
-  if not new.agrees then
-    return null;
-  elsif change.what = 'substitute' and change.stands then
-    insert into standing_substitute (seat, substitute) values (change.seat, change.handle) on conflict do nothing;
-  elsif change.what = 'substitute' then
-    delete from standing_substitute u where u.seat = change.seat and u.substitute = change.handle;
-  elsif change.seat = '' then
-    delete from seat s where s.handle = change.handle and s.team = 'leadership';
-  else
-    insert into seat as s (handle, team, seat) values (change.handle, 'leadership', change.seat)
-      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+  if new.agrees then
+    perform carry_out_seat_change(change.handle, change.what, change.seat, change.stands);
   end if;
   return null;
 end $$;
@@ -660,6 +651,22 @@ CREATE FUNCTION levee.bytes_of(said text[]) RETURNS integer
     AS $$
 begin
   return coalesce((select sum(octet_length(t) + 1) from unnest(said) t), 0);
+end $$;
+CREATE FUNCTION levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if what = 'substitute' and stands then
+    insert into standing_substitute (seat, substitute) values (wanted, handle) on conflict do nothing;
+  elsif what = 'substitute' then
+    delete from standing_substitute u where u.seat = wanted and u.substitute = carry_out_seat_change.handle;
+  elsif wanted = '' then
+    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership';
+  else
+    insert into seat as s (handle, team, seat) values (carry_out_seat_change.handle, 'leadership', wanted)
+      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+  end if;
 end $$;
 CREATE FUNCTION levee.certificate_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3706,11 +3713,8 @@ begin
       if change is null then
         insert into seat_change (handle, what, seat) values (seat_in_leadership.handle, 'seat', wanted) returning id into change;
       end if;
-    elsif wanted = '' then
-      delete from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership';
     else
-      insert into seat as s (handle, team, seat) values (seat_in_leadership.handle, 'leadership', wanted)
-        on conflict on constraint seat_pkey do update set seat = excluded.seat;
+      perform carry_out_seat_change(seat_in_leadership.handle, 'seat', wanted, true);
     end if;
   end if;
   return change;
@@ -4043,10 +4047,8 @@ begin
       insert into seat_change (handle, what, seat, stands)
         values (substitute_in_leadership.handle, 'substitute', wanted, substitute_in_leadership.stands) returning id into change;
     end if;
-  elsif stands then
-    insert into standing_substitute (seat, substitute) values (wanted, substitute_in_leadership.handle) on conflict do nothing;
   else
-    delete from standing_substitute u where u.seat = wanted and u.substitute = substitute_in_leadership.handle;
+    perform carry_out_seat_change(substitute_in_leadership.handle, 'substitute', wanted, substitute_in_leadership.stands);
   end if;
   return change;
 end $$;
@@ -8807,6 +8809,7 @@ GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
