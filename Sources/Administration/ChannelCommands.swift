@@ -17,7 +17,7 @@ enum ChannelCommands {
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
       .option(
         "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
-        choices: ["public", "customers", "employees", "partners", "investors", "media", "regulators"]),
+        choices: Deliveries.Reach.knownAudiences),
       .option(
         "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"),
         repeats: true,

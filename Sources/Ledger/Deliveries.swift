@@ -38,9 +38,14 @@ public struct Deliveries: Sendable {
 
   /// What a channel takes, and whom it reaches.
   public struct Reach: Sendable, Hashable {
+    /// Everybody whom a text can be for, as the type `levee.audience` has them.
+    public static let knownAudiences = [
+      "public", "customers", "employees", "partners", "investors", "media", "regulators",
+    ]
+
     /// The kinds of channel that a rendition is written for.
     public let kinds: [String]
-    /// `public`, `customers`, `employees`, `partners`, `investors`, `media` or `regulators`.
+    /// Of `knownAudiences`.
     public let audiences: [String]
     public let languages: [String]
 

@@ -226,7 +226,7 @@ struct CompanyFile {
       fault(line, "\(name) needs a kind: newsroom, webhook or manual", "\(name) 需要 kind：newsroom、webhook 或 manual")
     }
     for (key, known) in [
-      ("audience", ["public", "customers", "employees", "partners", "investors", "media", "regulators"]),
+      ("audience", Deliveries.Reach.knownAudiences),
       ("languages", Language.allCases.map(\.rawValue)),
     ] {
       for word in reach[key, default: []] where !known.contains(word) {
