@@ -35,7 +35,6 @@ import Workflow
     let outsider = try await house.database.connect("zhou", .response)
     func asked(_ condition: String) async throws -> Int {
       try await outsider.run("begin")
-      defer { Task { try? await outsider.run("rollback") } }
       let count: Statement =
         "select coalesce(sum(idx_scan + seq_scan), 0)::int as n from pg_stat_xact_user_tables where relname = 'reader'"
       let before: Int = try await outsider.run(count)[0]["n"]
