@@ -70,14 +70,15 @@ public struct Analyses: Sendable {
     return (try row["batches"], items)
   }
 
-  /// The newest mentions with their stories, the oldest of them first: what a service that starts has to know.
+  /// The newest mentions that were absorbed, with their stories, the oldest of them first: what a service that starts has
+  /// to know. One that still waits has no story yet: taken for the first of its own, it would hide from the story it copies.
   public func recent(most: Int) async throws -> [(item: Item, story: Int)] {
     try await ledger.read(
       """
       select m.id, m.subject, m.published_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch,
         coalesce(s.story_id, m.id) as story
       from (select * from levee.mention where id > (select coalesce(max(id), 0) from levee.mention) - \(most)
-        and bits <> 0 order by id) m
+        and bits <> 0 and not id <@ (select coalesce(range_agg(ids), '{}') from levee.mention_batch) order by id) m
       left join levee.story_mention s on s.mention_id = m.id order by m.id
       """
     ).map { (try Self.item($0), try $0["story"]) }

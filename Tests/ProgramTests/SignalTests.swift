@@ -71,8 +71,9 @@ import Workflow
       "postgres", nil,
       "update levee.work set state = 'ready', token = null, lease_until = null, run_at = clock_timestamp() where kind = 'analyse'"
     )
-    let second = try house.service(.monitoring)
+    // What comes in while nobody looks is in the tables before the next service reads what it has to know.
     try await ingest(house, crowd("Nova", 120))
+    let second = try house.service(.monitoring)
     try await awaitUntil("the signal brought up to date") {
       try await monitoring.signals.list(open: true).first?.mentions ?? 0 >= 120
     }
