@@ -8,7 +8,7 @@ import Workflow
 ///
 /// `LEVEE_WALK_ACTIONS` and `LEVEE_WALK_SEED` make it longer, and the same again.
 @Suite struct RandomWalkTests {
-  private static let actions = setting("LEVEE_WALK_ACTIONS") ?? 14_000
+  private static let actions = setting("LEVEE_WALK_ACTIONS") ?? 12_000
   private static let seed = UInt64(setting("LEVEE_WALK_SEED") ?? 20_231_108)
 
   private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
@@ -19,6 +19,8 @@ import Workflow
     /// What was done at another isolation level: only what chose no row to write.
     var doneAtASnapshot = 0
     var stages: [String: Int] = [:]
+    /// What incidents in the response still waited for at the end.
+    var waiting: [String: Int] = [:]
     /// Incidents whose response was over, by the rules and not by being stopped.
     var reachedTheEnd = 0
     /// The first broken law, with the action that broke it.
@@ -32,8 +34,12 @@ import Workflow
 
   /// - Parameters:
   ///   - weakened: what is taken out of the law before.
+  ///   - drawnTo: words of the steps that one turn in four takes.
   ///   - incidents: how many are open at a time; one that ends is followed by a new one.
-  private func walk(_ actions: Int, incidents: Int, seed: UInt64, weakened: String? = nil) async throws -> Outcome {
+  private func walk(
+    _ actions: Int, incidents: Int, seed: UInt64, weakened: String? = nil, drawnTo: [String] = []
+  ) async throws -> Outcome {
+    let favoured = WalkActions.steps.filter { step in drawnTo.contains { step.sql.contains($0) } }
     let database = try await TestDatabase()
     let admin = try await database.connect("postgres")
     try await admin.run("select setseed(0.5)")
@@ -46,6 +52,10 @@ import Workflow
         update levee.playbook_review set digest = levee.playbook_digest(version);
         update levee.playbook_approval set digest = levee.playbook_digest(version); set session_replication_role = origin
         """)
+    // Planned once: to plan it costs more than to ask it.
+    try await admin.execute(
+      script: "set plan_cache_mode = force_generic_plan; prepare broken (bigint) as "
+        + WalkInvariants.sql.replacing("$i", with: "$1"))
     var dice = Dice(seed: seed)
     var sessions: [String: Connection] = [:]
     // The same people with a snapshot of their own, taken when they last did something: guards must not look at it.
@@ -78,7 +88,8 @@ import Workflow
     for turn in 1...actions {
       let slot = Int.random(in: 0..<incidents, using: &dice)
       let incident = slots[slot]
-      let kinds = Bool.random(using: &dice) ? WalkActions.forward : WalkActions.steps
+      let isDrawn = !favoured.isEmpty && Int.random(in: 0..<4, using: &dice) == 0
+      let kinds = isDrawn ? favoured : Bool.random(using: &dice) ? WalkActions.forward : WalkActions.steps
       let step = kinds[Int.random(in: 0..<kinds.count, using: &dice)]
       // One in ten is somebody whose step it is not.
       let actors = Int.random(in: 0..<10, using: &dice) == 0 ? WalkActions.actors : step.actors
@@ -120,8 +131,7 @@ import Workflow
         try await supervisor.run("select levee.seal_events(\(House.supervisor)::uuid, \(epoch), 5000)")
         try await supervisor.run("select levee.sweep_deadlines(\(House.supervisor)::uuid, \(epoch))")
       }
-      let broken = try await admin.run(
-        Statement(unsafeSQL: WalkInvariants.sql.replacing("$i", with: String(incident))))
+      let broken = try await admin.run(Statement(unsafeSQL: "execute broken (\(incident))"))
       if let row = broken.first {
         outcome.broken = "\(try row["broken"] as String) after action \(turn) by \(actor.person): \(sql)"
         break
@@ -129,6 +139,11 @@ import Workflow
     }
     for row in try await admin.run("select stage::text as stage, count(*) as n from levee.incident group by 1") {
       outcome.stages[try row["stage"]] = try row["n"]
+    }
+    for row in try await admin.run(
+      "select name, count(*) as n from levee.gate where stage = 'responding' and not met group by 1")
+    {
+      outcome.waiting[try row["name"]] = try row["n"]
     }
     outcome.reachedTheEnd = try await admin.run(
       "select count(*) as n from levee.transition where outcome = 'advanced' and to_stage = 'reviewing'")[0]["n"]
@@ -148,30 +163,50 @@ import Workflow
     )
     #expect(outcome.broken == nil, "seed \(Self.seed)")
     #expect(outcome.done > Self.actions / 20)
-    #expect(outcome.reachedTheEnd > 0, "no response ever came to its end: \(outcome.stages)")
+    #expect(outcome.reachedTheEnd > 0, "no response ever came to its end: \(outcome.stages), \(outcome.waiting)")
+  }
+
+  /// A rule that is taken out of the law, which sentence it kept, and the steps that would break it. Which row a step takes
+  /// is the planner's choice as much as the dice's: drawn to what the law no longer forbids, the walk finds it every time.
+  struct BrokenLaw: Sendable, CustomTestStringConvertible {
+    let weakened: String
+    let law: String
+    let drawnTo: [String]
+
+    init(_ law: String, _ weakened: String, drawnTo: [String]) {
+      self.weakened = weakened
+      self.law = law
+      self.drawnTo = drawnTo
+    }
+
+    var testDescription: String { "\(law): \(weakened)" }
   }
 
   @Test(
     "A broken law is found",
     arguments: [
-      ("alter table levee.review drop constraint review_is_not_by_the_author", "LAW-8"),
-      ("drop trigger c_open on levee.rendition", "LAW-9"),
-      ("drop trigger c_newest on levee.decision", "LAW-6"),
-      (
+      BrokenLaw(
+        "LAW-8", "alter table levee.review drop constraint review_is_not_by_the_author", drawnTo: ["into levee.review"]),
+      BrokenLaw("LAW-9", "drop trigger c_open on levee.rendition", drawnTo: ["'late'"]),
+      BrokenLaw(
+        "LAW-6", "drop trigger c_newest on levee.decision", drawnTo: ["into levee.assessment (", "into levee.decision"]),
+      BrokenLaw(
+        "LAW-7",
         "alter table levee.delivery disable trigger c_standing; alter table levee.delivery drop constraint delivery_is_approved",
-        "LAW-7"
-      ),
-      (
+        drawnTo: ["into levee.delivery "]),
+      BrokenLaw(
+        "LAW-3",
         "alter table levee.fact disable trigger b_not_too_late; alter table levee.feedback disable trigger b_not_too_late",
-        "LAW-3"
-      ),
-      (
+        drawnTo: ["into levee.fact (", "into levee.closure"]),
+      BrokenLaw(
+        "LAW-25",
         "alter table levee.fact_check disable trigger d_correct; alter table levee.delivery_receipt disable trigger d_correct",
-        "LAW-25"
-      ),
+        drawnTo: ["into levee.fact_check"]),
     ])
-  func aBrokenLawIsFound(_ weakened: String, _ law: String) async throws {
-    let outcome = try await walk(40_000, incidents: 4, seed: Self.seed, weakened: weakened)
-    #expect(outcome.broken?.hasPrefix(law + " ") == true, "seed \(Self.seed): \(outcome)")
+  func aBrokenLawIsFound(_ broken: BrokenLaw) async throws {
+    #expect(!WalkActions.steps.filter { step in broken.drawnTo.contains { step.sql.contains($0) } }.isEmpty)
+    let outcome = try await walk(
+      40_000, incidents: 4, seed: Self.seed, weakened: broken.weakened, drawnTo: broken.drawnTo)
+    #expect(outcome.broken?.hasPrefix(broken.law + " ") == true, "seed \(Self.seed): \(outcome)")
   }
 }

@@ -34,8 +34,8 @@ enum WalkActions {
   }
 
   /// Mostly the newest of a table's rows; now and then whichever.
-  private static func newest(_ table: String, by number: String = "revision") -> String {
-    "(random() < 0.1 or x.\(number) = (select max(y.\(number)) from levee.\(table) y where y.incident_id = x.incident_id))"
+  private static func newest(_ table: String, by number: String = "revision", of kind: String = "true") -> String {
+    "(random() < 0.1 or x.\(number) = (select max(y.\(number)) from levee.\(table) y where y.incident_id = x.incident_id and \(kind)))"
   }
 
   private static func without(_ table: String, _ match: String) -> String {
@@ -58,7 +58,7 @@ enum WalkActions {
         select c.incident_id, c.fact_id, 'refuted', 'r' from levee.citation c
         join levee.delivery d on d.incident_id = c.incident_id and d.document_id = c.document_id and d.number = c.number
         join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
-        where c.incident_id = $i and random() < 0.04 limit 1
+        where c.incident_id = $i and random() < 0.02 limit 1
         """),
     Step(
       actors: monitoring,
@@ -89,7 +89,7 @@ enum WalkActions {
     Step(
       actors: leadership,
       sql:
-        "select levee.issue_command($i, d.id, 't', 'm', 'r', 'g') from (\(one(of: "decision", "id", where: newest("decision", by: "id")))) d where random() < 0.1 or not exists (select from levee.command where incident_id = $i)"
+        "select levee.issue_command($i, d.id, 't', 'm', 'r', 'g') from (\(one(of: "decision", "id", where: newest("decision", by: "id")))) d where random() < 0.03 or not exists (select from levee.command where incident_id = $i)"
     ),
     Step(
       actors: monitoring + response + logistics,
@@ -155,6 +155,14 @@ enum WalkActions {
         from (\(one(of: "rendition", "document_id, number"))) d
         where random() < 0.4 or not exists (select from levee.delivery where incident_id = $i)
         """),
+    // What was approved last, so that something goes out.
+    Step(
+      actors: response,
+      sql: """
+        select levee.send($i, a.document_id, a.number, '{web}', array[(array['inside', 'manual'])[1 + floor(random() * 2)]])
+        from (\(one(of: "approval", "document_id, number", where: "x.kind = 'statement' and " + newest("approval", by: "event_id", of: "y.kind = 'statement'")))) a
+        where random() < 0.2 or not exists (select from levee.delivery where incident_id = $i)
+        """),
     // A part of a text, at whatever time.
     Step(
       actors: response,
@@ -207,7 +215,7 @@ enum WalkActions {
     Step(
       actors: monitoring + response,
       sql: """
-        insert into levee.feedback (incident_id, sender, text) select $i, 'customer', 't' where random() < 0.1
+        insert into levee.feedback (incident_id, sender, text) select $i, 'customer', 't' where random() < 0.05
         """),
     Step(
       actors: response,
