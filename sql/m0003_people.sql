@@ -80,7 +80,7 @@ create table levee.contact (
   primary key (handle, transport));
 create index contact_by_transport on levee.contact (transport);
 
--- Who can be reached how is for administrators, and for the service that holds a notice to send (m0025).
+-- Who can be reached how is for administrators, and for the service that holds a notice to send (m0028).
 grant select, insert (name, kind, format, address, secret), update (kind, format, address, secret), delete
   on levee.transport to levee_admin;
 grant select, insert, update (address), delete on levee.contact to levee_admin;
@@ -171,13 +171,13 @@ begin
   return ended + more;
 end $$;
 
--- Whether a step of leadership is overdue on an incident, by the incident's clock. Only the supervisor's sweep writes
--- deadlines.
+-- Whether something that leadership owes is overdue on an incident, by the incident's clock; what it owes to an authority has a time
+-- of its own.
 create function levee.leadership_is_overdue(incident bigint) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from deadline d where d.incident_id = leadership_is_overdue.incident and d.owner = 'leadership'
-    and not d.statutory and d.met_at is null and d.due_at < levee.now(d.incident_id));
+  return exists (select from duty d where d.incident_id = leadership_is_overdue.incident and d.state = 'open'
+    and d.team = 'leadership' and d.kind <> 'notify_authority' and d.due_at < levee.now(d.incident_id));
 end $$;
 
 -- Whether a person holds a leadership seat now, for an incident: their own; one delegated to them; or, as a standing

@@ -1,4 +1,4 @@
--- An incident, its clock, its stages, who may read it; and what makes a table a step of the law.
+-- An incident, its clock, its stages, and who may read it.
 --
 -- LAW-1:  a stage opens only through the supervisor's function, when every gate before it is met.
 -- LAW-5:  nothing is borrowed from another incident: every key carries the incident.
@@ -6,7 +6,7 @@
 -- LAW-22: the texts of a restricted incident are read and written by its named people only.
 -- LAW-26: an incident keeps the gates that it was opened under.
 
--- Which gates a stage waits for is versioned (m0021): an upgrade adds a set, and changes none.
+-- Which gates a stage waits for is versioned (m0024): an upgrade adds a set, and changes none.
 create table levee.gate_set (
   version int primary key,
   since timestamptz not null default clock_timestamp());
@@ -32,7 +32,7 @@ create table levee.incident (
   stage levee.stage not null default 'assessing',
   revision bigint not null default 1,
   outcome text not null default 'open',
-  stopping boolean not null default false,  -- leadership's decision to stop it is in force (m0020)
+  stopping boolean not null default false,  -- leadership's decision to stop it is in force (m0023)
   person text not null,
   team levee.team not null constraint incident_is_opened_by_monitoring check (team = 'monitoring'),
   at timestamptz not null,
@@ -209,218 +209,9 @@ end $$;
 create trigger incident_opened after insert on levee.incident
   for each row execute function levee.incident_opened();
 
--- LAW-4: every step is stamped with who, for which team, and when, by the incident's clock; the number of its event;
--- and the salt of its texts.
-create function levee.stamp() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  new.person := session_user;
-  new.team := current_team();
-  new.at := levee.now(new.incident_id);
-  new.event_id := next_event();
-  if tg_nargs > 0 then
-    new.salt := new_salt();
-  end if;
-  return new;
-end $$;
-
--- LAW-4, LAW-8: a row that somebody writes passes the entrance, and is written by a person. What follows from a step by law is
--- written by the owner's functions, which passed it before; the triggers that ask are left out there.
-create function levee.enter_step() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform enter(kind => 'person');
-  return new;
-end $$;
-
--- LAW-22: nor does anybody write into an incident that they may not read. Asked after the incident's row is locked.
-create function levee.refuse_outsiders() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if not may_read(new.incident_id) then
-    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
-  end if;
-  return new;
-end $$;
-
--- LAW-3: too late is a trigger. It locks the incident, so that a step and the end of its stage cannot both win.
-create function levee.refuse_late() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  now_in levee.stage;
-begin
-  select i.stage into now_in from incident i where i.id = new.incident_id for share;
-  if now_in > tg_argv[0]::levee.stage then
-    perform refuse(tg_table_name || '_is_not_too_late', now_in::text);
-  end if;
-  return new;
-end $$;
-
--- A step that counts under the incident, or changes it, takes its row before anything else does: two sessions that both
--- hold it FOR SHARE and both want more would wait for each other.
-create function levee.lock_incident() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform from incident where id = new.incident_id for no key update;
-  return new;
-end $$;
-
--- How long several texts are together, in bytes.
-create function levee.bytes_of(said text[]) returns int
-language plpgsql immutable set search_path = levee, pg_temp as $$
-begin
-  return coalesce((select sum(octet_length(t) + 1) from unnest(said) t), 0);
-end $$;
-create function levee.bytes_of(said bytea[]) returns int
-language plpgsql immutable set search_path = levee, pg_temp as $$
-begin
-  return coalesce((select sum(octet_length(b) + 1) from unnest(said) b), 0);
-end $$;
-grant execute on function levee.bytes_of(text[]), levee.bytes_of(bytea[]) to levee_monitoring,
-  levee_leadership, levee_response, levee_logistics, levee_staff;
-
--- Makes a table a step of the law, in one line beside its definition:
---   LAW-2  its row cannot exist before its stage was entered (a key);
---   LAW-3  nor after the last stage it belongs to (a trigger);
---   LAW-4  who, which team and when are stamped, and in nobody's grant;
---   LAW-14 every row is an event; no row is changed or deleted;
---   LAW-22 its texts are for the named people of a restricted incident, and never for ops.
--- by_law names further columns that triggers set, `changes` those of them that triggers, and nobody else, change later; `says`
--- names the columns that the event keeps; `texts` those of which it keeps the digest, and of which the planner gathers no
--- statistics: what it estimates would tell of texts that row security hides.
-create procedure levee.step(name text, opens levee.stage, closes levee.stage, teams levee.team[], says text[],
-  by_law text[] default '{}', changes text[] default '{}', texts text[] default '{}')
-language plpgsql set search_path = levee, pg_temp as $$
-declare
-  columns text;
-  plain text;
-  t levee.team;
-  c text;
-begin
-  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
-    where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attidentity = '' and a.attgenerated = '' and a.attname <> all (by_law || changes);
-  execute format('alter table levee.%1$I
-    add column stage levee.stage not null default %2$L constraint %1$s_has_its_stage check (stage = %2$L),
-    add column person text not null,
-    add column team levee.team not null constraint %1$s_is_its_teams check (team = any (%3$L::levee.team[])),
-    add column at timestamptz not null,
-    add column event_id bigint not null,
-    add constraint %1$s_is_not_too_early foreign key (incident_id, stage)
-      references levee.stage_entry (incident_id, stage)', name, opens, teams);
-  call levee.hide_from_outsiders(name);
-  -- Who may write is asked by triggers, once the incident is locked.
-  execute format('create policy %1$s_is_written on levee.%1$I for insert with check (true)', name);
-  if texts <> '{}' then
-    execute format('alter table levee.%1$I add column salt bytea not null', name);
-    insert into text_kept (kind, columns) values (name, texts);
-    foreach c in array texts loop
-      execute format('alter table levee.%1$I alter column %2$I set statistics 0,
-        add constraint %1$s_%2$s_is_not_too_long check (%3$s(%2$I) <= 200000)', name, c,
-        case (select a.atttypid from pg_attribute a where a.attrelid = ('levee.' || quote_ident(name))::regclass
-          and a.attname = c) when 'text'::regtype then 'octet_length' else 'levee.bytes_of' end);
-    end loop;
-  end if;
-  execute format('create trigger a_entrance before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.enter_step()', name);
-  execute format('create trigger b_of_the_circle before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.refuse_outsiders()', name);
-  execute format('create trigger a_stamp before insert on levee.%I
-    for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
-  execute format('create trigger b_not_too_late before insert on levee.%I
-    for each row execute function levee.refuse_late(%L)', name, closes);
-  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
-    name, (select string_agg(quote_literal(w), ', ') from unnest(array[name] || says) w));
-  execute format('create trigger z_append_only before update or delete on levee.%I
-    for each row execute function levee.append_only(%s)', name,
-    (select string_agg(quote_literal(w), ', ') from unnest(changes) w));
-  foreach t in array teams loop
-    if columns is not null then
-      execute format('grant insert (%s) on levee.%I to %I', columns, name, 'levee_' || t);
-    end if;
-  end loop;
-  execute format('grant select on levee.%I to levee_monitoring, levee_leadership, levee_response, levee_logistics',
-    name);
-  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into plain from pg_attribute a
-    where a.attrelid = ('levee.' || quote_ident(name))::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname <> all (texts || '{salt}'::text[]);
-  execute format('grant select (%s) on levee.%I to levee_supervisor, levee_ops', plain, name);
-end $$;
-
 grant select on levee.incident, levee.stage_entry, levee.transition, levee.reader, levee.gate_set
   to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
 grant insert (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at, predecessor,
   restricted) on levee.incident to levee_monitoring;
 grant execute on function levee.now, levee.may_read(bigint), levee.may_read(bigint, text) to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
-
--- Named people: who may read, who no longer may. Only somebody who may read can name others; only the leader or legal, who always
--- read, takes a name off.
-create table levee.named_person (
-  incident_id bigint not null constraint named_person_is_of_an_incident references levee.incident,
-  id bigint generated always as identity primary key,
-  handle text not null constraint named_person_is_a_person references levee.person,
-  may_read boolean not null default true);
-call levee.step('named_person', 'assessing', 'reviewing', '{monitoring,leadership}', '{handle,may_read}');
-
-create function levee.apply_named_person() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if new.may_read then
-    insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
-    return null;
-  end if;
-  if not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', session_user);
-  elsif always_reads(new.incident_id, new.handle) then
-    perform refuse('named_person_is_not_who_always_reads', new.handle);
-  end if;
-  delete from reader where incident_id = new.incident_id and handle = new.handle;
-  return null;
-end $$;
-create trigger a_lock before insert on levee.named_person for each row execute function levee.lock_incident();
-create trigger c_apply after insert on levee.named_person
-  for each row execute function levee.apply_named_person();
-
--- Restricting is quick, by whoever opens or leads; lifting it is the leader's or legal's decision.
-create table levee.restriction (
-  incident_id bigint not null constraint restriction_is_of_an_incident references levee.incident,
-  id bigint generated always as identity primary key,
-  restricted boolean not null,
-  reason text not null constraint restriction_has_a_reason check (btrim(reason) <> ''));
-call levee.step('restriction', 'assessing', 'reviewing', '{monitoring,leadership}', '{restricted}', texts => '{reason}');
-
-create function levee.apply_restriction() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('restriction_is_lifted_by_the_leader_or_legal', session_user);
-  end if;
-  update incident set restricted = new.restricted where id = new.incident_id;
-  if new.restricted then
-    insert into reader (incident_id, handle) values (new.incident_id, session_user) on conflict do nothing;
-  end if;
-  return null;
-end $$;
-create trigger a_lock before insert on levee.restriction for each row execute function levee.lock_incident();
-create trigger c_apply after insert on levee.restriction for each row execute function levee.apply_restriction();
-
--- Anyone in the company may report something; monitoring decides whether it is an incident.
-create table levee.report (
-  id bigint generated always as identity primary key,
-  text text not null constraint report_says_something check (btrim(text) <> '')
-    constraint report_text_is_not_too_long check (octet_length(text) <= 200000),
-  person text not null,
-  at timestamptz not null);
-grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
-grant select on levee.report to levee_monitoring;
--- For rows that are no step of an incident: who wrote them, and when.
-create function levee.stamp_person_and_time() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  new.person := session_user;
-  new.at := clock_timestamp();
-  return new;
-end $$;
-create trigger a_entrance before insert on levee.report when (current_user <> 'levee_owner') execute function levee.enter_house('person');
-create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_person_and_time();

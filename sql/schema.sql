@@ -18,6 +18,11 @@ CREATE TYPE levee.document_kind AS ENUM (
     'lowering',
     'withdrawal'
 );
+CREATE TYPE levee.duty_state AS ENUM (
+    'open',
+    'done',
+    'moot'
+);
 CREATE TYPE levee.incident_kind AS ENUM (
     'product_quality',
     'negative_press',
@@ -148,6 +153,22 @@ begin
   select count(*) into n from seen;
   return n;
 end $$;
+CREATE PROCEDURE levee.add_duty_rule(IN step text, IN rule text)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+begin
+  insert into duty_rule (step, rule) values (add_duty_rule.step, add_duty_rule.rule);
+  execute format($make$create or replace function levee.%I() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $rules$
+begin
+  %s
+  return null;
+end $rules$$make$, 'duties_of_' || add_duty_rule.step,
+    (select string_agg(r.rule, chr(10) || '  ' order by r.id) from duty_rule r where r.step = add_duty_rule.step));
+  execute format('create or replace trigger y_duties after insert on levee.%I for each row execute function levee.%I()',
+    add_duty_rule.step, 'duties_of_' || add_duty_rule.step);
+end $_$;
 CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[] DEFAULT '{}'::text[], language levee.language DEFAULT 'en'::levee.language, kind text DEFAULT 'person'::text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -288,16 +309,14 @@ CREATE FUNCTION levee.advance_some(candidate uuid, held bigint, most integer, re
     AS $$
 #variable_conflict use_column
 declare
-  ready bigint[];
-  locked bigint[];
-begin
-  ready := array(
+  open constant bigint[] := array(
     select i.id from incident i where i.stage <> 'closed' and (only_incident is null or i.id = only_incident)
       and (not recent or i.id = any (array(select distinct u.chain from unsealed u)))
-      and (case when i.stopping then coalesce((select bool_and(g.met) from gate g where g.incident_id = i.id), true)
-        else (select bool_and(g.met) from gate g where g.incident_id = i.id) end)
-      and not is_aside(i.id, 'advance')
-    order by i.id limit most);
+      and not is_aside(i.id, 'advance') order by i.id);
+  ready bigint[] := (wait_for_nothing(open))[:most];
+  locked bigint[];
+begin
+  perform offer_the_end(open, ready);
   if ready = '{}' then
     return;
   end if;
@@ -308,17 +327,14 @@ begin
         since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
         held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;
   end if;
+  -- Asked again, now that nobody can change the answer.
+  locked := wait_for_nothing(locked);
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage,
-        case when i.stopping then (case when i.stage = 'responding' then 'reviewing' else 'closed' end)::stage else n.to_stage end,
-        case when i.stopping then 'stopped' else 'advanced' end,
+      select i.id, i.revision, i.stage, stage_after(i.stage, i.stopping), case when i.stopping then 'stopped' else 'advanced' end,
         held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
-      from incident i
-      left join lateral (select min(g.to_stage) as to_stage, bool_and(g.met) as met from gate g
-        where g.incident_id = i.id) n on true
-      where i.id = any (locked) and coalesce(n.met, i.stopping)
+      from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
     entered as (
       insert into stage_entry (incident_id, stage, at, epoch)
@@ -930,7 +946,7 @@ declare
   able text[];
 begin
   select * into i from incident where id = new.incident_id for share;
-  -- What it corrects is said before (m0018), under the same lock.
+  -- What it corrects is said before (m0021), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user;
@@ -1098,7 +1114,7 @@ begin
       and r.kind = 'statement' and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
 end $$;
-CREATE FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) RETURNS TABLE(work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language, reason text, target text, subject text, percent integer, team levee.team, incident_id bigint, title text, severity levee.severity, exercise boolean, due_at timestamp with time zone, now timestamp with time zone, transport text, kind text, format text, transport_address text, secret text, address text)
+CREATE FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) RETURNS TABLE(work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language, reason text, duty text, subject text, percent integer, team levee.team, incident_id bigint, title text, severity levee.severity, exercise boolean, due_at timestamp with time zone, now timestamp with time zone, transport text, kind text, format text, transport_address text, secret text, address text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -1109,17 +1125,16 @@ begin
     and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
-    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
+    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.kind, n.subject, n.percent,
       coalesce((select s.team from seat s where s.handle = n.recipient
-        order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
+        order by s.team = o.team desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
       n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
-      coalesce(i.exercise, false), o.due_at,
+      coalesce(i.exercise, false), nullif(o.due_at, 'infinity'),
       levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
-    left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
-      and d.target = n.target and d.subject = n.subject) o on true
+    left join duty o on o.id = n.duty_id
     where w.id = any (works) and w.token = any (tokens) and w.holder = session_user and w.kind = 'notify'
       and w.lease_until > clock_timestamp();
 end $$;
@@ -1376,6 +1391,487 @@ begin
   return query select doc, r
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
 end $$;
+CREATE FUNCTION levee.duties_of_acknowledgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{acknowledge}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_after_action_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{review_incident}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'close', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_approval() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{review}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{plan_approved}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'plan';
+  perform open_duty(kind => 'send', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, lapses => new.expires_at) where new.kind = 'statement';
+  perform open_duty(kind => 'retract', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'retract';
+  perform open_duty(kind => 'unpost', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'unpost';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_assessment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{assess}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{receive,decide,command}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded') where true;
+  perform open_duty(kind => 'receive', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, gate => case when exists (select from assessment_receipt r where r.incident_id = new.incident_id) then '' end) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_assessment_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{receive}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'decide', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)) where new.revision = (select max(a.revision) from assessment a where a.incident_id = new.incident_id)
+    and not exists (select from command c where c.incident_id = new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{acknowledge}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', team => new.for_team) where true;
+  perform open_duty(kind => 'acknowledge', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_authority_notice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{notify_authority}', subject => new.clock, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.stopping and not old.stopping then
+    update duty d set state = 'moot', ended_at = levee.now(new.id), next_at = 'infinity', reason = 'stopped'
+      from duty_kind k where k.name = d.kind and d.incident_id = new.id and d.state = 'open'
+        and (not k.outlives_stop or (d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+  end if;
+  if new.severity > old.severity then
+    update duty d set due_at = x.due_at, next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, x.due_at,
+        d.lapses_at, d.fired)
+      from (select o.id, o.started_at + coalesce(f.span, t.within) as due_at from duty o
+        join target t on t.version = new.playbook and t.name = o.target and t.severity = new.severity
+        -- Feedback has a time of its own for each kind of sender.
+        left join lateral (select case o.target when 'feedback_reply' then w.reply else w.resolution end as span
+          from feedback b join feedback_target w on w.version = new.playbook and w.sender = b.sender and w.severity = new.severity
+          where o.target in ('feedback_reply', 'feedback_resolution') and b.incident_id = o.incident_id
+            and 'Q' || b.id = o.subject) f on true
+        where o.incident_id = new.id and o.state = 'open') x
+      where d.id = x.id and x.due_at < d.due_at;
+    update duty d set due_at = a.due_at from duty_kind k, duty a
+      where d.incident_id = new.id and d.state = 'open' and k.name = d.kind and k.share <> '' and a.incident_id = d.incident_id
+        and a.state = 'open' and a.kind = k.share and a.subject in ('', d.subject) and a.due_at < d.due_at;
+  end if;
+  if new.severity <> old.severity then
+    perform reconsider_reviews(new.id, new.severity > old.severity);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_clock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update duty d set next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
+    where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_closure() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{close,after_action}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_command() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{decide,command,command_given}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{decide,decision_made}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'command', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)) where not exists (select from command c where c.incident_id = new.incident_id);
+  perform open_duty(kind => 'record_meeting', subject => new.id::text, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'urgent';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_delivery() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{send}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'deliver', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c where c.kind <> 'manual' and c.name = new.channel;
+  perform open_duty(kind => 'post', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c where c.kind = 'manual' and c.name = new.channel;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_delivery_abandonment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'given_up') where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_delivery_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{first_statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_feedback() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'feedback_resolution', subject => 'Q' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, span => t.resolution) from incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity where i.id = new.incident_id;
+  perform open_duty(kind => 'reply', subject => 'Q' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, span => t.reply) from incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity where i.id = new.incident_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'log', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at) where true;
+  perform end_duties(kinds => '{log}', subject => null, incident => new.id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'first_statement', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at) where true;
+  perform open_duty(kind => 'assess', subject => '', incident => new.id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, span => c.span, target => 'statutory') from (select c.name, min(c.within) as span from statutory_clock c where c.version = new.playbook and c.kind = new.kind
+    and c.jurisdiction = any (new.jurisdictions) group by c.name) c where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(new.incident_id, '{retract,unpost,repair}', 'D' || x.delivery_id, new.event_id, new.at, 'moot', 'returned')
+    from withdrawal x where x.incident_id = new.incident_id and x.document_id = new.document_id
+      and decided_withdrawal(x.incident_id, x.delivery_id) is null
+      and exists (select from delivery_receipt r where r.incident_id = x.incident_id and r.delivery_id = x.delivery_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_meeting_record() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{record_meeting}', subject => new.decision_id::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_notice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform reconsider_reach(new.id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_notice_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform reconsider_reach(new.notice_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_readiness() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{ready}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d record;
+begin
+  select * into d from delivery v where v.incident_id = new.incident_id and v.id = new.delivery_id;
+  perform end_duties(new.incident_id, '{review,revise,renew}', levee.reference(d.kind, d.document_id, d.number), new.event_id,
+    new.at, 'moot', 'out');
+  if not exists (select from delivery o join delivery_receipt r on r.incident_id = o.incident_id and r.delivery_id = o.id
+      where o.incident_id = new.incident_id and o.document_id = d.document_id and o.id <> d.id) then
+    perform end_duties(new.incident_id, '{update}', null, new.event_id, new.at);
+    perform open_duty(new.incident_id, 'update', 'S' || d.document_id, new.event_id, new.at)
+      where not exists (select from response_over o where o.incident_id = new.incident_id);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_reply() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'resolve', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_report_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{receive_report,report_received}', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'review_incident', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where (select count(*) = 3 from report_receipt r where r.incident_id = new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_resolution() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{resolve,feedback_resolution}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_response_over() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{response_over,declare_over,update}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_result_report() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{report}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
+  perform open_duty(kind => 'receive_report', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_revision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{submit}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id) where new.kind = 'statement';
+  perform open_duty(kind => 'submit', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, person => new.person, document => new.document_id) where new.kind = 'statement';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_seat_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' and new.outcome = 'open' then
+    perform open_duty(0, 'decide_seat', new.id::text, 0, new.at);
+  elsif new.outcome <> 'open' then
+    perform end_duties(0, '{decide_seat}', new.id::text, 0, clock_timestamp());
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_stage_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'decision_made', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'commanding';
+  perform open_duty(kind => 'command_given', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'commanding';
+  perform open_duty(kind => 'plan_approved', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'planning';
+  perform open_duty(kind => 'plan', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)) where new.stage = 'planning';
+  perform open_duty(kind => 'ready', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)) where new.stage = 'planning';
+  perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'responding' and not exists (
+  select from statement s where s.incident_id = new.incident_id);
+  perform open_duty(kind => 'response_over', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'responding';
+  perform open_duty(kind => 'after_action', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)) where new.stage = 'reviewing';
+  perform open_duty(kind => 'report', subject => '', incident => new.incident_id, event => 0, at => new.at, team => t, started => reports_began(new.incident_id)) from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
+  perform open_duty(kind => 'report_received', subject => t::text, incident => new.incident_id, event => 0, at => new.at, team => 'leadership') from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
+  perform open_duty(kind => 'stand_down', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)) where new.stage = 'reviewing';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_stand_down() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{stand_down}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_stop() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'agree_to_stop', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_stop_agreement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{agree_to_stop}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{submit,revise,adopt,renew}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id) where true;
+  perform end_duties(kinds => '{send,review}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id) where true;
+  perform end_duties(kinds => '{plan}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'plan';
+  perform open_duty(kind => 'review', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, not_by => new.authors,
+    target => case new.kind when 'statement' then 'review_statement' else 'review_plan' end) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'task', subject => 'T' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team, person => new.owner, due => new.due_at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_task_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{task}', subject => 'T' || new.task_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_verdict() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := levee.reference(new.kind, new.document_id, new.number);
+begin
+  if new.verdict = 'approve' then
+    update duty d set not_by = d.not_by || new.person where d.incident_id = new.incident_id and d.kind = 'review'
+      and d.subject = said and d.state = 'open';
+    -- Approved before, at a lower severity: it has now what it lacked.
+    if found and exists (select from approval a where a.incident_id = new.incident_id and a.kind = new.kind
+        and a.document_id = new.document_id and a.number = new.number)
+      and reviews_suffice(new.incident_id, new.kind, new.document_id, new.number) then
+      perform end_duties(new.incident_id, '{review}', said, new.event_id, new.at);
+      if new.kind = 'plan' then
+        perform end_duties(new.incident_id, '{plan_approved}', null, new.event_id, new.at);
+      end if;
+    end if;
+  else
+    perform end_duties(new.incident_id, '{review}', said, new.event_id, new.at);
+    perform end_duties(new.incident_id, '{send}', said, new.event_id, new.at, 'moot', 'returned');
+    perform open_duty(new.incident_id, case new.verdict when 'propose' then 'adopt' else 'revise' end, said, new.event_id, new.at,
+        team => s.team, person => s.author, document => new.document_id)
+      from submission s where s.incident_id = new.incident_id and s.kind = new.kind and s.document_id = new.document_id
+        and s.number = new.number and not exists (select from review v where v.incident_id = s.incident_id and v.kind = s.kind
+          and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve' and v.person <> new.person);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_void() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := levee.reference(new.kind, new.document_id, new.number);
+begin
+  if new.kind = 'plan' then
+    -- One at a time with an approval of another revision.
+    perform from document d where d.id = new.document_id for no key update;
+    if not plan_stands(new.incident_id) then
+      perform open_duty(new.incident_id, 'plan_approved', '', new.event_id, new.at);
+    end if;
+  end if;
+  if new.reason = 'returned' then
+    return null;  -- the review that returned it opens what is owed
+  end if;
+  perform end_duties(new.incident_id, '{send,review,renew}', said, new.event_id, new.at, 'moot', new.reason);
+  if new.kind in ('plan', 'statement') and not exists (select from submission t where t.incident_id = new.incident_id
+        and t.kind = new.kind and t.document_id = new.document_id and t.number > new.number)
+      and not is_out(new.incident_id, new.document_id, new.number) then
+    perform open_duty(new.incident_id, case when new.reason = 'fact_refuted' or new.kind = 'plan' then 'revise' else 'renew' end,
+      said, new.event_id, new.at, team => 'response', document => new.document_id);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_withdrawal_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{retract,unpost,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_work() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  incident constant bigint := old.incident_id;
+  said constant text := case when old.kind in ('deliver', 'post', 'retract', 'unpost') then 'D' || old.subject
+    when old.kind = 'notify' then 'N' || old.subject else 'K' || old.id end;
+  now constant timestamptz := levee.now(old.incident_id);
+begin
+  if old.kind = 'notify' then
+    perform reconsider_reach(old.subject);
+  elsif tg_op = 'UPDATE' and new.state = 'dead' then
+    if old.kind in ('deliver', 'post', 'retract', 'unpost') then
+      -- What was given back meanwhile is nobody's to repair.
+      if exists (select from duty d where d.incident_id = incident and d.kind = old.kind and d.subject = said and d.state = 'open') then
+        perform end_duties(incident, array[old.kind], said, 0, now, 'moot', 'failed');
+        perform open_duty(incident, 'repair', said, 0, now, gate => (select k.gate from duty_kind k where k.name = old.kind));
+      end if;
+    else
+      perform open_duty(0, 'repair_work', said, 0, now, team => work_team(old.kind));
+    end if;
+  elsif old.kind in ('deliver', 'post', 'retract', 'unpost') then
+    if tg_op = 'UPDATE' then
+      perform end_duties(incident, '{repair}', said, 0, now);
+      perform open_duty(incident, old.kind, said, 0, now);
+    end if;  -- what takes it away (a receipt, a decision) settles it
+  else
+    perform end_duties(0, '{repair_work}', said, 0, now);
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.end_abandoned() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1454,6 +1950,18 @@ begin
     person := guilty.person;
     return next;
   end loop;
+end $$;
+CREATE FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state DEFAULT 'done'::levee.duty_state, reason text DEFAULT ''::text, team levee.team DEFAULT NULL::levee.team, document bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update duty d set state = end_duties.state, ended_at = end_duties.at, ended_by = event, reason = end_duties.reason,
+      next_at = 'infinity'
+    where d.incident_id = end_duties.incident and d.kind = any (kinds) and d.state = 'open'
+      and (end_duties.subject is null or d.subject = end_duties.subject)
+      and (end_duties.team is null or d.team = end_duties.team)
+      and (document is null or d.document_id = document);
 end $$;
 CREATE FUNCTION levee.end_sessions_of(handle text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1757,16 +2265,6 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-CREATE FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return (stage in ('commanding', 'planning', 'reviewing') and name = 'meeting_recorded')
-    or (stage in ('planning', 'reviewing') and name in ('deliveries_settled', 'withdrawals_carried_out', 'corrections_delivered',
-      'feedback_resolved'))
-    or (stage = 'reviewing' and name = 'reports_received');
-end $$;
 CREATE FUNCTION levee.give_up(incident bigint, why text, only_document bigint DEFAULT NULL::bigint, only_number integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2055,12 +2553,31 @@ begin
     else exists (select from seat s where s.handle = is_in_ring.person and s.seat in ('leader', 'deputy', 'head'))
   end;
 end $$;
+CREATE FUNCTION levee.is_out(incident bigint, document bigint, number integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+    where d.incident_id = is_out.incident and d.document_id = document and d.number = is_out.number);
+end $$;
 CREATE FUNCTION levee.is_service() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return exists (select from person p where p.handle = session_user and p.kind = 'service' and p.removed_at is null);
+end $$;
+CREATE FUNCTION levee.is_under_way(incident bigint, document bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = is_under_way.incident and d.document_id = document)
+    and not coalesce((select bool_and(exists (select from delivery_abandonment b where b.incident_id = d.incident_id
+        and b.delivery_id = d.id)) from delivery d
+      where d.incident_id = is_under_way.incident and d.document_id = document), false);
 end $$;
 CREATE FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2115,8 +2632,8 @@ CREATE FUNCTION levee.leadership_is_overdue(incident bigint) RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from deadline d where d.incident_id = leadership_is_overdue.incident and d.owner = 'leadership'
-    and not d.statutory and d.met_at is null and d.due_at < levee.now(d.incident_id));
+  return exists (select from duty d where d.incident_id = leadership_is_overdue.incident and d.state = 'open'
+    and d.team = 'leadership' and d.kind <> 'notify_authority' and d.due_at < levee.now(d.incident_id));
 end $$;
 CREATE FUNCTION levee.leadership_is_seated() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2125,12 +2642,39 @@ CREATE FUNCTION levee.leadership_is_seated() RETURNS boolean
 begin
   return exists (select from playbook_approval);
 end $$;
+CREATE FUNCTION levee.leave_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update duty d set state = 'moot', ended_at = new.at, next_at = 'infinity',
+      reason = case new.stage when 'closed' then 'closed' else 'stage_over' end
+    from duty_kind k where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open'
+      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+  return null;
+end $$;
+CREATE FUNCTION levee.listens(person text, team levee.team, incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from seat s where s.handle = listens.person and s.team = listens.team)
+    and (listens.team <> 'leadership' or holds_seat(listens.person, 'leader', incident));
+end $$;
 CREATE FUNCTION levee.lock_both_incidents() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   perform from incident where id in (new.incident_id, new.merged_into) order by id for no key update;
+  return new;
+end $$;
+CREATE FUNCTION levee.lock_document_of_plan() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from document d where d.id = new.document_id for no key update;
   return new;
 end $$;
 CREATE FUNCTION levee.lock_incident() RETURNS trigger
@@ -2265,6 +2809,13 @@ begin
     where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
     order by m.id desc limit most;
 end $$;
+CREATE FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return started + (due - started) * percent / 100.0;
+end $$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -2280,6 +2831,14 @@ begin
   -- By its name: to look it up in the catalog would cost each step more than the number does.
   return nextval('levee.event_id_seq');
 end $$;
+CREATE FUNCTION levee.next_look(version integer, incident bigint, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return real_time(incident, least(lapses, case when target <> '' and isfinite(due)
+    then moment(started, due, percent_after(next_look.version, next_look.fired)) else 'infinity' end));
+end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2288,24 +2847,10 @@ declare
   n record;
 begin
   select * into n from notice o where o.id = notice_is_moot.notice;
-  if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
-    return true;
-  end if;
-  if n.reason = 'source' then
-    return not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent);
-  end if;
-  if n.reason = 'signal' then
-    return not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'));
-  end if;
-  if n.reason = 'deadline' then
-    return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
-      and d.subject = n.subject and d.met_at is null);
-  end if;
-  if n.incident_id = 0 then
-    return not exists (select from owed_by_house(null) o where o.action = n.target and o.subject = n.subject);
-  end if;
-  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject
-    and o.since = n.since);
+  return n.acknowledged_at is not null or case n.reason
+    when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
+    when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
+    else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.notice_is_out(work bigint, held uuid, key text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2375,20 +2920,30 @@ begin
     and r.document_id = new.document_id);
   return new;
 end $$;
-CREATE FUNCTION levee.obligations(wanted levee.team DEFAULT NULL::levee.team, only_incident bigint DEFAULT NULL::bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, due_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION levee.of_row(step text) RETURNS text
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$
-#variable_conflict use_column
 begin
-  perform enter_as_team();
-  return query select o.incident_id, o.team, o.person, o.action, o.subject, o.since, d.due_at
-    from owed(wanted, only_incident) o
-    left join deadline d on d.incident_id = o.incident_id and d.target = o.target
-      and d.subject = o.target_subject and d.met_at is null
-    -- What a person may not read is not in their inbox; the services remind whoever may.
-    where may_read(o.incident_id) or is_service()
-      or current_setting('role') not in ('levee_monitoring', 'levee_leadership', 'levee_response', 'levee_logistics');
+  return format('incident => new.%s, event => %s, at => new.at', case step when 'incident' then 'id' else 'incident_id' end,
+    case when exists (select from pg_attribute a where a.attrelid = ('levee.' || quote_ident(step))::regclass
+      and a.attname = 'event_id' and not a.attisdropped) then 'new.event_id' else '0' end);
+end $$;
+CREATE FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ending bigint[] := array(select d.incident_id from duty d where d.kind = 'response_over' and d.state = 'open'
+    and d.incident_id = any (open) and d.incident_id <> all (ready) and not exists (select from duty o
+      where o.incident_id = d.incident_id and o.kind = 'declare_over' and o.state = 'open'));
+begin
+  ending := wait_for_nothing(ending, 'response_declared_over');
+  if ending <> '{}' then
+    ending := wait_for_nothing(array(select x.id from (select i.id from incident i where i.id = any (ending) and not i.stopping
+      order by i.id for update skip locked) x), 'response_declared_over');
+    perform open_duty(e, 'declare_over', '', 0, levee.now(e)) from unnest(ending) e;
+  end if;
 end $$;
 CREATE FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2403,6 +2958,51 @@ begin
     where c.incident_id = open_corrections.incident
       and (c.fact_id = open_corrections.fact or d.id = open_corrections.delivery)
     on conflict (incident_id, document_id, number, fact_id) do nothing;
+end $$;
+CREATE FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team DEFAULT NULL::levee.team, person text DEFAULT ''::text, document bigint DEFAULT 0, not_by text[] DEFAULT '{}'::text[], gate text DEFAULT NULL::text, target text DEFAULT NULL::text, started timestamp with time zone DEFAULT NULL::timestamp with time zone, span interval DEFAULT NULL::interval, due timestamp with time zone DEFAULT NULL::timestamp with time zone, lapses timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  k duty_kind;
+  timed text;
+  since timestamptz;
+  until timestamptz;
+begin
+  select d.* into k from duty_kind d where d.name = open_duty.kind;
+  if open_duty.incident <> 0 then
+    select v.* into i from incident v where v.id = open_duty.incident for share;
+    if i.stage > k.until or (i.stopping and not k.outlives_stop)
+      or (document <> 0 and not text_is_live(open_duty.incident, document)) then
+      return;
+    end if;
+    if i.stage = 'responding' and coalesce(open_duty.gate, k.gate) <> '' then
+      perform end_duties(open_duty.incident, '{declare_over}', null, event, at, 'moot', 'waits');
+    end if;
+  end if;
+  timed := coalesce(open_duty.target, k.target);
+  since := coalesce(started, open_duty.at);
+  if due is not null then
+    until := due;
+  elsif k.share <> '' then
+    select d.due_at into until from duty d where d.incident_id = open_duty.incident and d.kind = k.share and d.state = 'open'
+      and d.subject in ('', open_duty.subject) order by d.due_at limit 1;
+  elsif span is not null then
+    until := since + span;
+  elsif timed <> '' then
+    select since + t.within into until from target t where t.version = i.playbook and t.name = timed and t.severity = i.severity;
+  end if;
+  until := coalesce(until, 'infinity');
+  insert into duty (incident_id, kind, subject, occurrence, document_id, team, person, not_by, gate, aim, opened_at, opened_by,
+      target, started_at, due_at, lapses_at, next_at, told)
+    select open_duty.incident, open_duty.kind, open_duty.subject, 1 + count(*), document, coalesce(open_duty.team, k.team),
+      open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim, open_duty.at, event, timed,
+      least(since, until), until, lapses,
+      next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0), k.aim or k.tells = 'nobody'
+    from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
+      and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject
+    on conflict do nothing;
 end $$;
 CREATE FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql
@@ -2493,323 +3093,14 @@ begin
     execute format('alter table levee.%I set (autovacuum_vacuum_insert_scale_factor = 0.5)', name);
   end loop;
 end $$;
-CREATE FUNCTION levee.owed(wanted levee.team, only_incident bigint) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, target text, target_subject text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT ''''''::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN over text DEFAULT ''::text)
+    LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
-#variable_conflict use_column
-declare
-  open levee.stage[];
 begin
-  if only_incident is null then
-    return query select * from owed_by_house(wanted);
-  end if;
-  select array_agg(distinct i.stage) into open from incident i
-    where i.stage <> 'closed' and (only_incident is null or i.id = only_incident);
-  if open is null then
-    return;
-  end if;
-  if open && '{assessing}' and coalesce(wanted, 'monitoring') = 'monitoring' then
-    return query
-      select i.id, 'monitoring'::levee.team, '', 'assess', '', i.at, 'assess', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'assessing'
-          and not exists (select from levee.assessment a where a.incident_id = i.id);
-  end if;
-  if open && '{commanding,planning,responding}' and coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      select a.incident_id, 'leadership'::levee.team, '', 'receive', a.revision::text, a.at, 'report_up', ''
-        from levee.incident i join lateral (select * from levee.assessment x where x.incident_id = i.id
-          order by x.revision desc limit 1) a on true
-        where (only_incident is null or i.id = only_incident)
-          and i.stage in ('commanding', 'planning', 'responding') and not exists (
-        select from levee.assessment_receipt r where r.incident_id = a.incident_id and r.revision = a.revision);
-  end if;
-  if coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      select d.incident_id, 'leadership'::levee.team, '', 'notify_authority', d.subject, d.started_at, 'statutory', d.subject
-        from levee.incident i join levee.deadline d on d.incident_id = i.id and d.statutory and d.met_at is null
-        where (only_incident is null or i.id = only_incident) and i.stage <> 'closed'
-          and not exists (select from levee.authority_notice n where n.incident_id = d.incident_id
-            and n.clock = d.subject)
-      union all
-      select d.incident_id, 'leadership'::levee.team, '', 'record_meeting', d.id::text, d.at, 'meeting_record', d.id::text
-        from levee.incident i join levee.decision d on d.incident_id = i.id and d.kind = 'urgent'
-        where (only_incident is null or i.id = only_incident) and i.stage <> 'closed'
-          and not exists (select from levee.meeting_record m where m.incident_id = d.incident_id
-            and m.decision_id = d.id);
-  end if;
-  if open && '{commanding}' and coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      select i.id, 'leadership'::levee.team, '', 'decide', '', r.at, 'command', ''
-        from levee.incident i
-        join lateral (select max(a.revision) as revision from levee.assessment a where a.incident_id = i.id) n on true
-        join levee.assessment_receipt r on r.incident_id = i.id and r.revision = n.revision
-        where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
-          and not exists (select from levee.decision d where d.incident_id = i.id and d.assessment_revision = n.revision)
-          and not exists (select from levee.command c where c.incident_id = i.id)
-      union all
-      select i.id, 'leadership'::levee.team, '', 'command', '', d.at, 'command', ''
-        from levee.incident i
-        join lateral (select max(a.revision) as revision from levee.assessment a where a.incident_id = i.id) n on true
-        join lateral (select min(x.at) as at from levee.decision x where x.incident_id = i.id
-          and x.assessment_revision = n.revision) d on d.at is not null
-        where (only_incident is null or i.id = only_incident) and i.stage = 'commanding' and not i.stopping
-          and not exists (select from levee.command c where c.incident_id = i.id);
-  end if;
-  if open && '{planning,responding,reviewing}' then
-    return query
-      select a.incident_id, a.for_team, '', 'acknowledge', '', a.at, 'acknowledge_command', a.for_team || '-' || a.revision
-        from levee.incident i join levee.assignment a on a.incident_id = i.id
-        where (only_incident is null or i.id = only_incident) and (wanted is null or a.for_team = wanted)
-          and i.stage in ('planning', 'responding')
-          and a.revision = (select max(c.revision) from levee.command c where c.incident_id = i.id)
-          and not exists (select from levee.acknowledgement k where k.incident_id = a.incident_id
-            and k.revision = a.revision and k.for_team = a.for_team)
-      union all
-      select s.incident_id, r.team, s.author, case r.verdict when 'propose' then 'adopt' else 'revise' end,
-          levee.reference(s.kind, s.document_id, s.number), r.at,
-          case s.kind when 'statement' then 'first_statement' when 'plan' then 'plan' else 'ready' end, ''
-        from levee.incident i join levee.submission s on s.incident_id = i.id
-        join lateral (select s.team, v.at, v.verdict from levee.review v where v.incident_id = s.incident_id and v.kind = s.kind
-          and v.document_id = s.document_id and v.number = s.number and v.verdict <> 'approve'
-          order by v.at limit 1) r on true
-        where (only_incident is null or i.id = only_incident) and (wanted is null or r.team = wanted)
-          and (i.stage in ('planning', 'responding') or (i.stage = 'reviewing' and s.kind = 'statement'))
-          and not exists (select from levee.submission t
-          where t.incident_id = s.incident_id and t.kind = s.kind and t.document_id = s.document_id and t.number > s.number);
-  end if;
-  -- Approved once, and it stands no more: a plan, or a statement that is not out. Planned only where there is one.
-  if open && '{planning,responding}' and coalesce(wanted, 'response') = 'response' and exists (
-      select from levee.approval_void v join levee.incident i on i.id = v.incident_id and i.stage <> 'closed') then
-    return query
-      select v.incident_id, 'response'::levee.team, '',
-          case when v.reason = 'fact_refuted' or v.kind = 'plan' then 'revise' else 'renew' end,
-          levee.reference(v.kind, v.document_id, v.number), v.at,
-          case v.kind when 'statement' then 'first_statement' else 'plan' end, ''
-        from levee.incident i join levee.approval_void v on v.incident_id = i.id and v.reason <> 'returned'
-        where (only_incident is null or i.id = only_incident) and (wanted is null or wanted = 'response')
-          and i.stage in ('planning', 'responding') and v.kind in ('plan', 'statement')
-          and not exists (select from levee.submission t where t.incident_id = v.incident_id and t.kind = v.kind
-            and t.document_id = v.document_id and t.number > v.number)
-          and not exists (select from levee.delivery d join levee.delivery_receipt r
-            on r.incident_id = d.incident_id and r.delivery_id = d.id
-            where d.incident_id = v.incident_id and d.document_id = v.document_id and d.number = v.number);
-  end if;
-  if open && '{planning}' and coalesce(wanted, 'response') = 'response' then
-    return query
-      select i.id, 'response'::levee.team, '', 'plan', '', i.at, 'plan', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'planning'
-          and not exists (select from levee.submission s where s.incident_id = i.id and s.kind = 'plan');
-  end if;
-  if open && '{planning}' and coalesce(wanted, 'logistics') = 'logistics' then
-    return query
-      select i.id, 'logistics'::levee.team, '', 'ready', '', i.at, 'ready', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'planning'
-          and not exists (select from levee.readiness r where r.incident_id = i.id);
-  end if;
-  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      select s.incident_id, 'leadership'::levee.team, p.handle, 'review', levee.reference(s.kind, s.document_id, s.number),
-          -- After a rise of severity it is owed anew, since then.
-          greatest(s.at, case when s.severity < i.severity then i.severity_at end),
-          case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
-          levee.reference(s.kind, s.document_id, s.number)
-        from levee.incident i join levee.submission s on s.incident_id = i.id
-        cross join lateral unnest(able_reviewers(i.id, s.authors)) p (handle)
-        where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding', 'reviewing')
-          -- Not approved yet; or approved at a lower severity, and not out.
-          and (not exists (select from levee.approval a where a.incident_id = s.incident_id and a.kind = s.kind
-              and a.document_id = s.document_id and a.number = s.number)
-            or (s.kind in ('statement', 'plan', 'waiver') and s.severity < i.severity
-              and not reviews_suffice(s.incident_id, s.kind, s.document_id, s.number)
-              and not exists (select from levee.approval_void v where v.incident_id = s.incident_id and v.kind = s.kind
-                and v.document_id = s.document_id and v.number = s.number)
-              and not exists (select from levee.delivery d join levee.delivery_receipt r
-                on r.incident_id = d.incident_id and r.delivery_id = d.id
-                where d.incident_id = s.incident_id and d.document_id = s.document_id and d.number = s.number)))
-          and not exists (select from levee.submission t where t.incident_id = s.incident_id and t.kind = s.kind
-            and t.document_id = s.document_id and t.number > s.number)
-          and not exists (select from levee.review r where r.incident_id = s.incident_id and r.kind = s.kind
-            and r.document_id = s.document_id and r.number = s.number
-            and (r.person = p.handle or r.verdict <> 'approve'));
-  end if;
-  if coalesce(wanted, 'response') = 'response' and (
-      exists (select from levee.correction c join levee.incident i on i.id = c.incident_id and i.stage <> 'closed')
-      or exists (select from levee.late_refutation c join levee.incident i on i.id = c.incident_id and i.stage <> 'closed')) then
-    return query
-      select c.incident_id, 'response'::levee.team, '', 'correct',
-          case when c.document_id = 0 then 'F' || c.fact_id else 'S' || c.document_id end, c.at, 'correction',
-          'S' || c.document_id || '-F' || c.fact_id
-        from levee.incident i join levee.open_correction c on c.incident_id = i.id
-        where (only_incident is null or i.id = only_incident) and i.stage in ('planning', 'responding', 'reviewing')
-          -- A correction that is being written, or is on its way, is owed as that; one that is out, and did not reach every
-          -- channel, leaves this owed.
-          and not exists (select from levee.correcting_statement s where s.incident_id = c.incident_id
-            and s.correction_id = c.correction_id and not exists (select from levee.delivery d
-              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
-              where d.incident_id = s.incident_id and d.document_id = s.document_id))
-          and not exists (select from levee.late_correction s where c.document_id = 0
-            and s.incident_id = c.incident_id and s.fact_id = c.fact_id and not exists (select from levee.delivery d
-              join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
-              where d.incident_id = s.incident_id and d.document_id = s.document_id));
-  end if;
-  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' and exists (
-      select from levee.statement s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed') then
-    return query
-      select r.incident_id, 'response'::levee.team, r.person, 'submit', levee.reference(r.kind, r.document_id, r.number), r.at,
-          'first_statement', ''
-        from levee.incident i join levee.revision r on r.incident_id = i.id and r.kind = 'statement'
-        where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding', 'reviewing') and not exists (select from levee.submission s
-          where s.incident_id = r.incident_id and s.kind = r.kind and s.document_id = r.document_id and s.number >= r.number)
-          and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
-            and t.document_id = r.document_id and t.number > r.number)
-      union all
-      select a.incident_id, 'response'::levee.team, '',
-          case when a.expires_at <= levee.now(i.id) then 'renew' else 'send' end,
-          levee.reference(a.kind, a.document_id, a.number), a.at, 'first_statement', ''
-        from levee.incident i join levee.approval a on a.incident_id = i.id and a.kind = 'statement'
-        where (only_incident is null or i.id = only_incident)
-          and (i.stage in ('planning', 'responding') or (i.stage = 'reviewing' and exists (
-            select from levee.correcting_statement c where c.incident_id = a.incident_id
-              and c.document_id = a.document_id)))
-          and not exists (select from levee.submission t where t.incident_id = a.incident_id and t.kind = a.kind
-            and t.document_id = a.document_id and t.number > a.number)
-          and not exists (select from levee.delivery d where d.incident_id = a.incident_id
-            and d.document_id = a.document_id and d.number = a.number)
-          and not exists (select from levee.approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
-            and v.document_id = a.document_id and v.number = a.number);
-  end if;
-  if open && '{responding}' and coalesce(wanted, 'response') = 'response' then
-    return query
-      select i.id, 'response'::levee.team, '', 'statement', '', i.at, 'first_statement', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'responding'
-          and not exists (select from levee.statement s where s.incident_id = i.id);
-  end if;
-  if coalesce(wanted, 'response') = 'response' then
-    return query
-      select w.incident_id, 'response'::levee.team, case w.state when 'leased' then w.holder else '' end,
-          case when w.state = 'dead' then 'repair' when w.kind = 'post' then 'post' when w.kind = 'unpost' then 'unpost'
-            else 'deliver' end, 'D' || w.subject, w.run_at, 'first_statement', ''
-        from levee.work w join levee.incident i on i.id = w.incident_id and i.stage <> 'closed'
-        where (only_incident is null or i.id = only_incident) and w.kind in ('deliver', 'post', 'retract', 'unpost');
-  end if;
-  if open && '{planning,responding,reviewing}' and coalesce(wanted, 'response') = 'response' then
-    return query
-      select f.incident_id, 'response'::levee.team, '', 'reply', 'Q' || f.id, f.at, 'feedback_reply', 'Q' || f.id
-        from levee.incident i join levee.feedback f on f.incident_id = i.id
-        where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
-        select from levee.reply r where r.incident_id = f.incident_id and r.feedback_id = f.id)
-      union all
-      select f.incident_id, 'response'::levee.team, '', 'resolve', 'Q' || f.id, r.at, 'feedback_resolution', 'Q' || f.id
-        from levee.incident i join levee.feedback f on f.incident_id = i.id
-        join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
-        where (only_incident is null or i.id = only_incident)
-          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
-        select from levee.resolution x where x.incident_id = f.incident_id and x.feedback_id = f.id);
-  end if;
-  if open && '{planning,responding,reviewing}' then
-    return query
-      select t.incident_id, t.for_team, t.owner, 'task', 'T' || t.id, t.at, '', ''
-        from levee.incident i join levee.task t on t.incident_id = i.id
-        where (only_incident is null or i.id = only_incident) and (wanted is null or t.for_team = wanted)
-          and i.stage in ('planning', 'responding', 'reviewing') and not exists (
-        select from levee.task_done x where x.incident_id = t.incident_id and x.task_id = t.id);
-  end if;
-  if open && '{responding}' and coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      -- Owed anew whenever the last thing that it waited for is done.
-      select i.id, 'leadership'::levee.team, '', 'declare_over', '', greatest(
-          (select max(r.at) from levee.delivery_receipt r where r.incident_id = i.id),
-          (select max(r.at) from levee.resolution r where r.incident_id = i.id),
-          (select max(r.at) from levee.withdrawal_receipt r where r.incident_id = i.id),
-          (select max(b.at) from levee.delivery_abandonment b where b.incident_id = i.id),
-          (select max(k.at) from levee.acknowledgement k where k.incident_id = i.id)), '', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'responding' and not i.stopping
-          and not exists (select from levee.response_over o where o.incident_id = i.id)
-          and not exists (select from levee.gate g where g.incident_id = i.id and not g.met
-            and g.name <> 'response_declared_over');
-  end if;
-  if open && '{reviewing}' and coalesce(wanted, 'logistics') = 'logistics' then
-    return query
-      select i.id, 'logistics'::levee.team, '', 'stand_down', '', o.at, 'report', 'logistics'
-        from levee.incident i join levee.response_over o on o.incident_id = i.id where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing' and not i.stopping
-          and not exists (select from levee.stand_down s where s.incident_id = i.id);
-  end if;
-  if open && '{reviewing}' then
-    return query
-      select i.id, t.team, '', 'report', '', o.at, 'report', t.team::text
-        from levee.incident i join levee.reports_began o on o.incident_id = i.id
-        cross join unnest('{monitoring,response,logistics}'::levee.team[]) t (team)
-        where (only_incident is null or i.id = only_incident) and (wanted is null or t.team = wanted)
-          and i.stage = 'reviewing' and not exists (
-        select from levee.result_report r where r.incident_id = i.id and r.for_team = t.team);
-  end if;
-  if open && '{reviewing}' and coalesce(wanted, 'leadership') = 'leadership' then
-    return query
-      select r.incident_id, 'leadership'::levee.team, '', 'receive_report', r.for_team::text, r.at, 'after_action', ''
-        from levee.incident i join levee.result_report r on r.incident_id = i.id
-        where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing' and not exists (
-        select from levee.report_receipt x where x.incident_id = r.incident_id and x.for_team = r.for_team)
-      union all
-      select i.id, 'leadership'::levee.team, '', 'review_incident', '', i.at, 'after_action', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing'
-          and not i.stopping and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
-          and not exists (select from levee.after_action_review a where a.incident_id = i.id)
-      union all
-      select i.id, 'leadership'::levee.team, '', 'close', '', a.at, 'after_action', ''
-        from levee.incident i join levee.after_action_review a on a.incident_id = i.id
-        where (only_incident is null or i.id = only_incident)
-          and i.stage = 'reviewing' and not i.stopping
-          and not exists (select from levee.closure c where c.incident_id = i.id);
-  end if;
-  if open && '{responding,reviewing}' and coalesce(wanted, 'leadership') = 'leadership' and exists (
-      select from levee.stop s join levee.incident i on i.id = s.incident_id and i.stage <> 'closed' and not i.stopping) then
-    return query
-      select s.incident_id, 'leadership'::levee.team, '', 'agree_to_stop', '', s.at, '', ''
-        from levee.incident i join levee.stop s on s.incident_id = i.id
-        where (only_incident is null or i.id = only_incident) and i.stage in ('responding', 'reviewing') and not i.stopping;
-  end if;
-  if coalesce(wanted, 'logistics') = 'logistics' and exists (select from levee.work w
-      where w.kind = 'notify' and w.state = 'dead') then
-    return query
-      select u.incident_id, 'logistics'::levee.team, '', 'reach', 'N' || u.notice_id, u.at, 'reach', 'N' || u.notice_id
-        from levee.unreached u where (only_incident is null or u.incident_id = only_incident);
-  end if;
-  if coalesce(wanted, 'supervisor') = 'supervisor' then
-    return query
-      select i.id, 'supervisor'::levee.team, '', 'advance', '', i.at, '', ''
-        from levee.incident i where (only_incident is null or i.id = only_incident)
-          and i.stage <> 'closed' and not i.stopping
-          and (select bool_and(g.met) from levee.gate g where g.incident_id = i.id);
-  end if;
-end $$;
-CREATE FUNCTION levee.owed_by_house(wanted levee.team) RETURNS TABLE(incident_id bigint, team levee.team, person text, action text, subject text, since timestamp with time zone, target text, target_subject text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  if coalesce(wanted, 'monitoring') in ('monitoring', 'logistics') and exists (select from work w
-      where w.state = 'dead' and w.kind in ('poll', 'analyse', 'probe')) then
-    return query select 0::bigint, work_team(w.kind), '', 'repair_work', 'K' || w.id, w.run_at, '', ''
-      from work w where w.state = 'dead' and w.kind in ('poll', 'analyse', 'probe')
-        and (wanted is null or work_team(w.kind) = wanted);
-  end if;
-  if coalesce(wanted, 'leadership') = 'leadership' and exists (select from seat_change c where c.outcome = 'open') then
-    return query select 0::bigint, 'leadership'::levee.team, '', 'decide_seat', c.id::text, c.at, '', ''
-      from seat_change c where c.outcome = 'open';
-  end if;
+  call levee.add_duty_rule(opens.step, format('perform open_duty(kind => %L, subject => %s, %s%s)%s where %s;', opens.kind,
+    opens.subject, of_row(opens.step), case when more = '' then '' else ', ' || more end,
+    case when over = '' then '' else ' from ' || over end, condition));
 end $$;
 CREATE FUNCTION levee.own_tasks() RETURNS TABLE(incident_id bigint, id bigint, for_team levee.team, title text, due_at timestamp with time zone, now timestamp with time zone, exercise boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2822,6 +3113,24 @@ begin
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
     where t.owner = session_user and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
+end $$;
+CREATE FUNCTION levee.percent_after(version integer, fired integer) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select min(e.percent) from escalation_rule e where e.version = percent_after.version and e.percent > fired),
+    (fired / 50 + 1) * 50);
+end $$;
+CREATE FUNCTION levee.plan_stands(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from approval a where a.incident_id = plan_stands.incident and a.kind = 'plan'
+    and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+      and v.document_id = a.document_id and v.number = a.number)
+    and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number));
 end $$;
 CREATE FUNCTION levee.playbook_differs(version integer, changes jsonb) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -3173,6 +3482,72 @@ begin
   insert into readiness (incident_id, basis) values (new.incident_id, 'certificate') on conflict do nothing;
   return null;
 end $$;
+CREATE FUNCTION levee.real_time(incident bigint, shown timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i record;
+begin
+  select v.exercise, v.clock_started_at, v.clock_offset, v.clock_rate into i from incident v where v.id = real_time.incident;
+  if not found or not i.exercise or not isfinite(shown) then
+    return shown;
+  end if;
+  return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
+    - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
+end $$;
+CREATE FUNCTION levee.reconsider_reach(notice bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n record;
+begin
+  select o.incident_id, o.kind, levee.now(o.incident_id) as now into n from notice o where o.id = reconsider_reach.notice;
+  if exists (select from unreached u where u.notice_id = reconsider_reach.notice) then
+    perform open_duty(n.incident_id, 'reach', 'N' || notice, 0, n.now, target => case when n.kind = 'reach' or n.incident_id = 0 then '' end);
+  else
+    perform end_duties(n.incident_id, '{reach}', 'N' || notice, 0, n.now);
+  end if;
+end $$;
+CREATE FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := levee.now(incident);
+  s record;
+begin
+  for s in select b.*, levee.reference(b.kind, b.document_id, b.number) as said, a.number is not null as approved,
+      a.number is not null and reviews_suffice(b.incident_id, b.kind, b.document_id, b.number) as suffices
+    from submission b left join approval a using (incident_id, kind, document_id, number)
+    where b.incident_id = reconsider_reviews.incident
+      and not exists (select from submission t where t.incident_id = b.incident_id and t.kind = b.kind
+        and t.document_id = b.document_id and t.number > b.number)
+      and not exists (select from approval_void v where v.incident_id = b.incident_id and v.kind = b.kind
+        and v.document_id = b.document_id and v.number = b.number)
+      and not exists (select from review v where v.incident_id = b.incident_id and v.kind = b.kind
+        and v.document_id = b.document_id and v.number = b.number and v.verdict <> 'approve')
+    order by b.document_id
+  loop
+    if s.suffices then
+      perform end_duties(incident, '{review}', s.said, 0, at);
+    elsif rose and (not s.approved or (s.kind <> 'lowering' and not is_out(incident, s.document_id, s.number)
+        and not exists (select from withdrawal w join withdrawal_receipt r on r.incident_id = w.incident_id
+          and r.delivery_id = w.delivery_id where w.incident_id = s.incident_id and w.document_id = s.document_id))) then
+      perform end_duties(incident, '{review}', s.said, 0, at, 'moot', 'severity_rose');
+      perform open_duty(incident, 'review', s.said, 0, at, document => s.document_id,
+        target => case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+        not_by => s.authors || array(select v.person from review v where v.incident_id = s.incident_id and v.kind = s.kind
+          and v.document_id = s.document_id and v.number = s.number));
+    end if;
+  end loop;
+  if plan_stands(incident) then
+    perform end_duties(incident, '{plan_approved}', null, 0, at);
+  elsif exists (select from stage_entry e where e.incident_id = reconsider_reviews.incident and e.stage = 'planning') then
+    perform open_duty(incident, 'plan_approved', '', 0, at);
+  end if;
+end $$;
 CREATE FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone DEFAULT NULL::timestamp with time zone, shot bytea DEFAULT '\x'::bytea) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3420,30 +3795,35 @@ CREATE FUNCTION levee.remind() RETURNS integer
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  told int;
+  mine constant levee.team := current_team();
+  told int := 0;
+  due bigint[];
+  present text[];
 begin
   perform enter(kind => 'service');
-  -- What was told already is left out beforehand: a conflict would use a number up at every look.
-  insert into notice (recipient, incident_id, reason, target, subject, since, at)
-    select t.handle, t.incident_id, t.reason, t.action, t.subject, t.since, levee.now(t.incident_id) from (
-    select distinct p.handle, o.incident_id,
-      case when o.person = '' and s.team = 'leadership' and not l.leads and not l.asks_all then 'stand_in' else 'waits' end
-        as reason, o.action, o.subject, o.since
-    from obligations(current_team()) o
-    -- Whoever of the team can do it; or the one person who can, of whatever department.
-    join person p on p.kind = 'person' and p.removed_at is null and (p.handle = o.person or (o.person = '' and exists (
-      select from seat t where t.handle = p.handle and t.team = o.team)))
-    cross join lateral (select o.team) s
-    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads,
-      -- What one of leadership cannot do alone is told to all of it.
-      o.action in ('decide_seat', 'agree_to_stop') as asks_all) l
-    where o.action not in ('deliver', 'advance') and may_read(o.incident_id, p.handle)
-      and (o.person <> '' or s.team <> 'leadership' or l.leads or l.asks_all
-        or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
-    where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
-      and n.reason = t.reason and n.target = t.action and n.subject = t.subject and n.since = t.since)
-    on conflict do nothing;
-  get diagnostics told = row_count;
+  present := array(select p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
+    join seat s on s.handle = p.handle and s.team = mine where p.kind = 'person' and p.removed_at is null order by 1);
+  if exists (select from listener l where l.team = mine and l.people <> present) then
+    update listener l set people = present where l.team = mine and l.people <> present;
+    update duty d set told = false from duty_kind k
+      where d.team = mine and d.state = 'open' and d.told and not d.aim and k.name = d.kind and k.tells <> 'nobody';
+  end if;
+  due := array(select d.id from duty d join duty_kind k on k.name = d.kind left join incident i on i.id = d.incident_id
+    where d.team = mine and d.state = 'open' and not d.told and (d.incident_id = 0 or i.stage >= k.since)
+    order by d.id limit 500 for update of d skip locked);
+  if due <> '{}' then
+    insert into notice (recipient, incident_id, reason, duty_id, kind, subject, at)
+      select p.handle, d.incident_id, 'waits', d.id, d.kind, d.subject, levee.now(d.incident_id)
+      from duty d join duty_kind k on k.name = d.kind
+      join person p on p.kind = 'person' and p.removed_at is null and p.handle <> all (d.not_by) and case
+        when d.person <> '' then p.handle = d.person
+        when k.tells = 'everyone' or d.kind = 'review' then exists (select from seat s where s.handle = p.handle and s.team = d.team)
+        else listens(p.handle, d.team, d.incident_id) end
+      where d.id = any (due) and may_read(d.incident_id, p.handle)
+      on conflict do nothing;
+    get diagnostics told = row_count;
+    update duty d set told = true where d.id = any (due);
+  end if;
   return told + remind_of_house();
 end $$;
 CREATE FUNCTION levee.remind_of_house() RETURNS integer
@@ -3453,8 +3833,8 @@ CREATE FUNCTION levee.remind_of_house() RETURNS integer
 declare
   told int;
 begin
-  insert into notice (recipient, incident_id, reason, target, subject, percent, at)
-    select p.handle, 0, h.reason, h.reason, h.subject, h.episode, clock_timestamp()
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p.handle, 0, h.reason, h.subject, h.episode, clock_timestamp()
     from (
       select 'source' as reason, s.name as subject, s.episode from source s
         where s.is_ill and current_team() = 'logistics'
@@ -3463,8 +3843,8 @@ begin
         where g.state = 'open' and current_team() = 'monitoring') h
     join seat t on t.team = current_team()
     join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
-    where not exists (select from notice n where n.recipient = p.handle and n.incident_id = 0 and n.reason = h.reason
-      and n.target = h.reason and n.subject = h.subject and n.percent = h.episode)
+    where not exists (select from notice n where n.recipient = p.handle and n.duty_id = 0 and n.reason = h.reason
+      and n.subject = h.subject and n.percent = h.episode)
     on conflict do nothing;
   get diagnostics told = row_count;
   return told;
@@ -3507,6 +3887,14 @@ declare
 begin
   insert into submission (incident_id, kind, document_id, number) values (renew.incident, renew.kind, document, n);
   return n;
+end $$;
+CREATE FUNCTION levee.reports_began(incident bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select min(x.at) from (select o.at from response_over o where o.incident_id = reports_began.incident
+    union all select s.at from stop_agreement s where s.incident_id = reports_began.incident) x);
 end $$;
 CREATE FUNCTION levee.rescue(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3758,6 +4146,15 @@ begin
   get diagnostics settled = row_count;
   return settled;
 end $$;
+CREATE PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text DEFAULT 'null'::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN moot text DEFAULT ''::text)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  call levee.add_duty_rule(settles.step, format('perform end_duties(kinds => %L, subject => %s, %s%s%s) where %s;', kinds,
+    settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
+    case when more = '' then '' else ', ' || more end, condition));
+end $$;
 CREATE FUNCTION levee.sit_down(held uuid, who uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3779,6 +4176,13 @@ CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
 begin
   return exists (select from seat s join person p using (handle)
     where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
+end $$;
+CREATE FUNCTION levee.stage_after(stage levee.stage, stopping boolean) RETURNS levee.stage
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return case when stopping and stage <> 'responding' then 'closed' else (enum_range(stage_after.stage, null))[2] end;
 end $$;
 CREATE FUNCTION levee.stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4052,7 +4456,7 @@ begin
   end if;
   return change;
 end $$;
-CREATE FUNCTION levee.sweep_deadlines(candidate uuid, held bigint) RETURNS integer
+CREATE FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer DEFAULT 500) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -4062,11 +4466,13 @@ declare
 begin
   perform hold_term(candidate, held);
   begin
-    return sweep_some(null);
+    return sweep_some(most, null);
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
-    for suspect in select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep') order by i.id loop
+    for suspect in select distinct d.incident_id from duty d where d.state = 'open' and d.next_at <= clock_timestamp()
+      and not is_aside(d.incident_id, 'sweep') order by 1
+    loop
       begin
-        fired := fired + sweep_some(suspect);
+        fired := fired + sweep_some(most, suspect);
       exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
         perform put_aside(suspect, 'sweep', sqlerrm);
       end;
@@ -4074,68 +4480,59 @@ begin
     return fired;
   end;
 end $$;
-CREATE FUNCTION levee.sweep_some(only_incident bigint) RETURNS integer
+CREATE FUNCTION levee.sweep_some(most integer, only_incident bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  swept constant bigint[] := array(select i.id from incident i where i.stage <> 'closed' and not is_aside(i.id, 'sweep')
-    and (only_incident is null or i.id = only_incident));
+  -- A value, so that the index can be asked for it.
+  now constant timestamptz := clock_timestamp();
+  due constant bigint[] := array(select d.id from duty d
+    where d.state = 'open' and d.next_at < 'infinity' and d.next_at <= now and (only_incident is null or d.incident_id = only_incident)
+      and not is_aside(d.incident_id, 'sweep')
+    order by d.next_at limit most for update skip locked);
   fired int;
 begin
-  insert into deadline as d (incident_id, target, subject, owner, started_at, due_at, met_at, source)
-    select m.incident_id, m.target, m.subject, m.team, m.started_at, m.started_at + coalesce(w.within, t.within),
-      m.stopped_at, 'playbook ' || i.playbook
-    from incident i join milestone m on m.incident_id = i.id
-    join target t on t.version = i.playbook and t.name = m.target and t.severity = i.severity
-    -- Feedback has a time of its own for each kind of sender.
-    left join lateral (select case m.target when 'feedback_reply' then ft.reply else ft.resolution end as within
-      from feedback f join feedback_target ft on ft.version = i.playbook and ft.sender = f.sender
-        and ft.severity = i.severity
-      where m.target in ('feedback_reply', 'feedback_resolution') and f.incident_id = i.id
-        and 'Q' || f.id = m.subject) w on true
-    where i.id = any (swept)
-    on conflict (incident_id, target, subject) do update
-      set met_at = coalesce(d.met_at, excluded.met_at), due_at = least(d.due_at, excluded.due_at)
-      where d.met_at is null and (excluded.met_at is not null or excluded.due_at < d.due_at);
-  insert into deadline as d (incident_id, target, subject, statutory, owner, started_at, due_at, met_at, source)
-    select i.id, 'statutory', c.name, true, 'leadership', i.detected_at, i.detected_at + min(c.within), min(n.at),
-      min(c.source)
-    from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
-      and c.jurisdiction = any (i.jurisdictions)
-    left join authority_notice n on n.incident_id = i.id and n.clock = c.name
-    where i.id = any (swept) group by i.id, c.name
-    on conflict (incident_id, target, subject) do update set met_at = excluded.met_at
-      where d.met_at is null and excluded.met_at is not null;
-  with due as (
-    select d.incident_id, d.target, d.subject, r.percent, n.now, d.owner, r.recipients,
-      (n.now - (d.started_at + (d.due_at - d.started_at) * r.percent / 100.0)) / i.clock_rate > interval '1 minute' as late
-    from deadline d join incident i on i.id = d.incident_id and i.id = any (swept)
+  if due = '{}' then
+    return 0;
+  end if;
+  -- An approval that ran out: the text is handed in again.
+  perform end_duties(d.incident_id, array[d.kind], d.subject, 0, d.lapses_at, 'moot', 'expired'),
+      open_duty(d.incident_id, 'renew', d.subject, 0, d.lapses_at, document => d.document_id)
+    from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
+  with moment as (
+    select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / i.clock_rate > interval '1 minute' as late
+    from duty d join incident i on i.id = d.incident_id
     cross join lateral (select levee.now(i.id) as now) n
     cross join lateral (
-      select e.percent, e.recipients from escalation_rule e where e.version = i.playbook
+      select e.percent, e.recipients from escalation_rule e where e.version = i.playbook and e.percent > d.fired
       union all
       -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
       -- newest: what it says includes the others.
       select x.percent, 'all_heads' from (
         select (least(floor(extract(epoch from n.now - d.started_at)
           / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2), 1000000) * 50)::int as percent) x
-      where x.percent > (select max(e.percent) from escalation_rule e where e.version = i.playbook)) r
-    where d.met_at is null and d.started_at + (d.due_at - d.started_at) * r.percent / 100.0 <= n.now
-      and not exists (select from deadline_firing f where f.incident_id = d.incident_id and f.target = d.target
-        and f.subject = d.subject and f.percent = r.percent)),
+      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = i.playbook))) r
+    where d.id = any (due) and d.state = 'open' and d.target <> '' and isfinite(d.due_at)
+      and moment(d.started_at, d.due_at, r.percent) <= n.now),
   firing as (
-    insert into deadline_firing (incident_id, target, subject, percent, at, late, person, team)
-    select u.incident_id, u.target, u.subject, u.percent, u.now, u.late, session_user, 'supervisor' from due u
-    on conflict do nothing returning incident_id, target, subject, percent),
+    insert into escalation (duty_id, percent, incident_id, kind, subject, at, late, person, team)
+      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, session_user, 'supervisor' from moment m
+      on conflict do nothing returning duty_id, percent),
   told as (
-    insert into notice (recipient, incident_id, reason, target, subject, percent, at)
-    select distinct p.handle, u.incident_id, 'deadline', u.target, u.subject, u.percent, u.now
-    from firing f join due u using (incident_id, target, subject, percent)
-    join person p on p.kind = 'person' and p.removed_at is null
-    where is_in_ring(p.handle, u.recipients, u.owner, u.incident_id) and may_read(u.incident_id, p.handle)
-    on conflict do nothing)
+    insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
+      select distinct p.handle, m.incident_id, 'deadline', m.id, m.kind, m.subject, m.percent, m.now
+      from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
+      join person p on p.kind = 'person' and p.removed_at is null
+      where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)
+      on conflict do nothing)
   select count(*) into fired from firing;
+  update duty d set fired = greatest(d.fired, e.percent),
+      next_at = next_look(i.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+    from incident i, (select u.id, coalesce(max(x.percent), 0) as percent from unnest(due) u (id)
+      left join escalation x on x.duty_id = u.id group by u.id) e
+    where d.id = e.id and d.state = 'open' and i.id = d.incident_id;
   return fired;
 end $$;
 CREATE FUNCTION levee.take_checkpoint() RETURNS bigint
@@ -4285,6 +4682,16 @@ begin
     content := content || field(coalesce(step ->> c, ''));
   end loop;
   return sha256(content);
+end $$;
+CREATE FUNCTION levee.text_is_live(incident bigint, document bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from incident i where i.id = text_is_live.incident and i.stage < 'reviewing' and not i.stopping)
+    or exists (select from correcting_statement c where c.incident_id = text_is_live.incident and c.document_id = document)
+    or exists (select from late_correction c where c.incident_id = text_is_live.incident and c.document_id = document)
+    or exists (select from withdrawal w where w.incident_id = text_is_live.incident and w.document_id = document);
 end $$;
 CREATE FUNCTION levee.to_retract(delivery bigint, held uuid) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, transport text, format text, address text, secret text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4447,6 +4854,15 @@ begin
       where a.digest <> playbook_digest(a.version);
   end if;
 end $_$;
+CREATE FUNCTION levee.wait_for_nothing(incidents bigint[], but text DEFAULT ''::text) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return array(select i.id from incident i where i.id = any (incidents) and i.stage <> 'closed' and not exists (
+    select from duty d join gate_rule r on r.version = i.gates and r.stage = i.stage and r.stopped = i.stopping and r.name = d.gate
+    where d.incident_id = i.id and d.state = 'open' and d.gate <> but) order by i.id);
+end $$;
 CREATE FUNCTION levee.waits() RETURNS TABLE(pid integer, login text, object text, roots integer[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4480,6 +4896,39 @@ begin
     perform refuse('watch_keyword_once', new.keyword);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.weigh_corrections() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owed text[];
+  unwritten text[];
+begin
+  -- One at a time, so that the last of several sees what the others brought.
+  perform from correction c where c.incident_id = new.incident_id order by c.id for no key update;
+  if not found then
+    perform from late_refutation l where l.incident_id = new.incident_id order by l.fact_id for no key update;
+    if not found then
+      return null;
+    end if;
+  end if;
+  select array_agg('S' || c.document_id || '-F' || c.fact_id),
+      array_agg(case c.document_id when 0 then 'F' || c.fact_id else 'S' || c.document_id end) filter (where not (
+        exists (select from correcting_statement s where s.incident_id = c.incident_id and s.correction_id = c.correction_id
+          and is_under_way(s.incident_id, s.document_id))
+        or (c.document_id = 0 and exists (select from late_correction s where s.incident_id = c.incident_id
+          and s.fact_id = c.fact_id and is_under_way(s.incident_id, s.document_id)))))
+    into owed, unwritten from open_correction c where c.incident_id = new.incident_id;
+  perform end_duties(new.incident_id, '{corrected}', d.subject, new.event_id, new.at) from duty d
+    where d.incident_id = new.incident_id and d.kind = 'corrected' and d.state = 'open' and d.subject <> all (coalesce(owed, '{}'));
+  perform open_duty(new.incident_id, 'corrected', o, new.event_id, new.at) from unnest(owed) o;
+  perform end_duties(new.incident_id, '{correct}', d.subject, new.event_id, new.at) from duty d
+    where d.incident_id = new.incident_id and d.kind = 'correct' and d.state = 'open' and d.subject <> all (coalesce(unwritten, '{}'));
+  perform open_duty(new.incident_id, 'correct', o, new.event_id, new.at,
+      due => (select min(d.due_at) from duty d where d.incident_id = new.incident_id and d.kind = 'corrected' and d.state = 'open'))
+    from (select distinct u from unnest(unwritten) u) x (o);
+  return null;
 end $$;
 CREATE FUNCTION levee.words_of(said text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -4939,29 +5388,6 @@ ALTER TABLE levee.counselling_offer ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE levee.deadline (
-    incident_id bigint NOT NULL,
-    target text NOT NULL,
-    subject text NOT NULL,
-    statutory boolean DEFAULT false NOT NULL,
-    owner levee.team NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    met_at timestamp with time zone,
-    source text NOT NULL,
-    CONSTRAINT deadline_is_after_its_start CHECK ((due_at >= started_at))
-)
-WITH (fillfactor='80');
-CREATE TABLE levee.deadline_firing (
-    incident_id bigint NOT NULL,
-    target text NOT NULL,
-    subject text NOT NULL,
-    percent integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    late boolean NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL
-);
 CREATE TABLE levee.decision (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -5102,6 +5528,69 @@ ALTER TABLE levee.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.duty (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    occurrence integer NOT NULL,
+    document_id bigint DEFAULT 0 NOT NULL,
+    team levee.team NOT NULL,
+    person text DEFAULT ''::text NOT NULL,
+    not_by text[] DEFAULT '{}'::text[] NOT NULL,
+    gate text DEFAULT ''::text NOT NULL,
+    aim boolean NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by bigint NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    lapses_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    fired integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    told boolean DEFAULT false NOT NULL,
+    state levee.duty_state DEFAULT 'open'::levee.duty_state NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by bigint DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT duty_ends_when_it_is_not_open CHECK (((state = 'open'::levee.duty_state) = (ended_at = 'infinity'::timestamp with time zone))),
+    CONSTRAINT duty_is_due_after_its_start CHECK ((due_at >= started_at))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500');
+ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.duty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.duty_kind (
+    name text NOT NULL,
+    team levee.team,
+    target text DEFAULT ''::text NOT NULL,
+    share text DEFAULT ''::text NOT NULL,
+    gate text DEFAULT ''::text NOT NULL,
+    aim boolean DEFAULT false NOT NULL,
+    tells text DEFAULT 'team'::text NOT NULL,
+    since levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    until levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    outlives_stop boolean DEFAULT true NOT NULL,
+    CONSTRAINT duty_kind_tells_somebody CHECK ((tells = ANY (ARRAY['team'::text, 'everyone'::text, 'nobody'::text])))
+);
+CREATE TABLE levee.duty_rule (
+    id integer NOT NULL,
+    step text NOT NULL,
+    rule text NOT NULL
+);
+ALTER TABLE levee.duty_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.duty_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.erased_key (
     digest bytea NOT NULL
 );
@@ -5126,6 +5615,17 @@ ALTER TABLE levee.erasure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.escalation (
+    duty_id bigint NOT NULL,
+    percent integer NOT NULL,
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    late boolean NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL
 );
 CREATE TABLE levee.escalation_rule (
     version integer NOT NULL,
@@ -5246,7 +5746,10 @@ CREATE TABLE levee.feedback_target (
 CREATE TABLE levee.gate_rule (
     version integer NOT NULL,
     stage levee.stage NOT NULL,
-    name text NOT NULL
+    name text NOT NULL,
+    stopped boolean NOT NULL,
+    owed_by levee.team NOT NULL,
+    "position" integer NOT NULL
 );
 CREATE TABLE levee.incident (
     id bigint NOT NULL,
@@ -5281,427 +5784,19 @@ CREATE TABLE levee.incident (
     CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
 )
 WITH (fillfactor='80');
-CREATE TABLE levee.late_correction (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    fact_id bigint NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT late_correction_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT late_correction_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
-    CONSTRAINT late_correction_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
-);
-CREATE TABLE levee.late_refutation (
-    incident_id bigint NOT NULL,
-    predecessor bigint NOT NULL,
-    fact_id bigint NOT NULL,
-    reason text NOT NULL,
-    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT late_refutation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT late_refutation_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
-    CONSTRAINT late_refutation_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
-    CONSTRAINT late_refutation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
-);
-ALTER TABLE ONLY levee.late_refutation ALTER COLUMN reason SET STATISTICS 0;
-CREATE TABLE levee.meeting_record (
-    incident_id bigint NOT NULL,
-    decision_id bigint NOT NULL,
-    decision_kind text DEFAULT 'urgent'::text NOT NULL,
-    attendees text[] NOT NULL,
-    record text NOT NULL,
-    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT meeting_record_attendees_is_not_too_long CHECK ((levee.bytes_of(attendees) <= 200000)),
-    CONSTRAINT meeting_record_has_attendees CHECK ((cardinality(attendees) >= 1)),
-    CONSTRAINT meeting_record_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
-    CONSTRAINT meeting_record_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT meeting_record_is_of_an_urgent_decision CHECK ((decision_kind = 'urgent'::text)),
-    CONSTRAINT meeting_record_record_is_not_too_long CHECK ((octet_length(record) <= 200000)),
-    CONSTRAINT meeting_record_says_something CHECK ((btrim(record) <> ''::text))
-);
-ALTER TABLE ONLY levee.meeting_record ALTER COLUMN attendees SET STATISTICS 0;
-ALTER TABLE ONLY levee.meeting_record ALTER COLUMN record SET STATISTICS 0;
-CREATE TABLE levee.withdrawal_receipt (
-    incident_id bigint NOT NULL,
-    document_id bigint NOT NULL,
-    delivery_id bigint NOT NULL,
-    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
-    number integer NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT withdrawal_receipt_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT withdrawal_receipt_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
-    CONSTRAINT withdrawal_receipt_is_of_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind))
-);
-CREATE VIEW levee.open_correction AS
- WITH "out" AS NOT MATERIALIZED (
-         SELECT d.incident_id,
-            d.id,
-            d.document_id,
-            d.number,
-            d.channel,
-            d.audience,
-            d.language
-           FROM (levee.delivery d
-             JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM levee.withdrawal_receipt w
-                  WHERE ((w.incident_id = d.incident_id) AND (w.delivery_id = d.id)))))
-        )
- SELECT c.incident_id,
-    c.id AS correction_id,
-    c.document_id,
-    c.number,
-    c.fact_id,
-    c.at,
-    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
-   FROM (levee.correction c
-     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
-  WHERE (NOT (EXISTS ( SELECT
-           FROM (levee.correcting_statement s
-             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
-          WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id)))))
-  GROUP BY c.incident_id, c.id, c.document_id, c.number, c.fact_id, c.at
-UNION ALL
- SELECT l.incident_id,
-    0 AS correction_id,
-    0 AS document_id,
-    0 AS number,
-    l.fact_id,
-    l.at,
-    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
-   FROM ((levee.late_refutation l
-     JOIN levee.citation c ON (((c.incident_id = l.predecessor) AND (c.fact_id = l.fact_id))))
-     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
-  WHERE (NOT (EXISTS ( SELECT
-           FROM (levee.late_correction s
-             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
-          WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
-  GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
-CREATE TABLE levee.readiness (
-    incident_id bigint NOT NULL,
-    basis text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT readiness_basis_is_known CHECK ((basis = ANY (ARRAY['certificate'::text, 'waiver'::text]))),
-    CONSTRAINT readiness_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT readiness_is_its_teams CHECK ((team = ANY ('{logistics,leadership}'::levee.team[])))
-);
-CREATE TABLE levee.report_receipt (
-    incident_id bigint NOT NULL,
-    for_team levee.team NOT NULL,
-    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT report_receipt_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT report_receipt_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
-);
-CREATE TABLE levee.resolution (
-    incident_id bigint NOT NULL,
-    feedback_id bigint NOT NULL,
-    outcome text NOT NULL,
-    satisfied text DEFAULT 'unknown'::text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT resolution_has_an_outcome CHECK ((btrim(outcome) <> ''::text)),
-    CONSTRAINT resolution_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT resolution_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
-    CONSTRAINT resolution_outcome_is_not_too_long CHECK ((octet_length(outcome) <= 200000)),
-    CONSTRAINT resolution_satisfaction_is_known CHECK ((satisfied = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
-);
-ALTER TABLE ONLY levee.resolution ALTER COLUMN outcome SET STATISTICS 0;
-CREATE TABLE levee.response_over (
-    incident_id bigint NOT NULL,
-    reason text NOT NULL,
-    stage levee.stage DEFAULT 'responding'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT response_over_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT response_over_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
-    CONSTRAINT response_over_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT response_over_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
-);
-ALTER TABLE ONLY levee.response_over ALTER COLUMN reason SET STATISTICS 0;
-CREATE TABLE levee.stand_down (
-    incident_id bigint NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT stand_down_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT stand_down_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
-    CONSTRAINT stand_down_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
-);
-ALTER TABLE ONLY levee.stand_down ALTER COLUMN note SET STATISTICS 0;
-CREATE TABLE levee.submission (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    number integer NOT NULL,
-    digest bytea NOT NULL,
-    author text NOT NULL,
-    authors text[] NOT NULL,
-    severity levee.severity NOT NULL,
-    reviews_needed integer NOT NULL,
-    legal_needed boolean NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT submission_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
-    CONSTRAINT submission_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT submission_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
-);
-CREATE TABLE levee.withdrawal (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    delivery_id bigint NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT withdrawal_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT withdrawal_is_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind)),
-    CONSTRAINT withdrawal_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
-);
 CREATE VIEW levee.gate AS
  SELECT i.id AS incident_id,
     i.stage,
-    g."position",
-    g.to_stage,
-    g.name,
-    g.owed_by,
-    g.met
+    r."position",
+    levee.stage_after(i.stage, i.stopping) AS to_stage,
+    r.name,
+    COALESCE(w.team, r.owed_by) AS owed_by,
+    (w.team IS NULL) AS met
    FROM ((levee.incident i
-     CROSS JOIN LATERAL ( SELECT (
-                CASE
-                    WHEN (i.stage = 'responding'::levee.stage) THEN 'reviewing'::text
-                    ELSE 'closed'::text
-                END)::levee.stage AS stage) n(stage))
-     CROSS JOIN LATERAL ( SELECT 1 AS "?column?",
-            'commanding'::levee.stage AS stage,
-            'assessment_submitted'::text AS "?column?",
-            'monitoring'::levee.team AS team,
-            (EXISTS ( SELECT
-                   FROM levee.assessment a
-                  WHERE (a.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'assessing'::levee.stage)
-        UNION ALL
-         SELECT 1,
-            'planning'::levee.stage,
-            'assessment_received'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.assessment_receipt r
-                  WHERE (r.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'commanding'::levee.stage)
-        UNION ALL
-         SELECT 2,
-            'planning'::levee.stage,
-            'decision_recorded'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.decision d
-                  WHERE (d.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'commanding'::levee.stage)
-        UNION ALL
-         SELECT 3,
-            'planning'::levee.stage,
-            'command_issued'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.command c
-                  WHERE (c.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'commanding'::levee.stage)
-        UNION ALL
-         SELECT 4,
-                CASE
-                    WHEN (i.stage = 'planning'::levee.stage) THEN 'responding'::levee.stage
-                    ELSE n.stage
-                END AS stage,
-            'command_acknowledged'::text,
-            COALESCE(( SELECT min(t.t) AS min
-                   FROM unnest('{monitoring,response,logistics}'::levee.team[]) t(t)
-                  WHERE (NOT (EXISTS ( SELECT
-                           FROM levee.acknowledgement k
-                          WHERE ((k.incident_id = i.id) AND (k.for_team = t.t) AND (k.revision = c.revision)))))), 'response'::levee.team) AS "coalesce",
-            ( SELECT (count(*) = 3)
-                   FROM levee.acknowledgement k
-                  WHERE ((k.incident_id = i.id) AND (k.revision = c.revision)))
-           FROM ( SELECT max(x.revision) AS revision
-                   FROM levee.command x
-                  WHERE (x.incident_id = i.id)) c
-          WHERE (i.stage = ANY (ARRAY['planning'::levee.stage, 'responding'::levee.stage]))
-        UNION ALL
-         SELECT 1,
-            'responding'::levee.stage,
-            'plan_submitted'::text,
-            'response'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.submission s
-                  WHERE ((s.incident_id = i.id) AND (s.kind = 'plan'::levee.document_kind)))) AS "exists"
-          WHERE (i.stage = 'planning'::levee.stage)
-        UNION ALL
-         SELECT 2,
-            'responding'::levee.stage,
-            'plan_approved'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.approval a
-                  WHERE ((a.incident_id = i.id) AND (a.kind = 'plan'::levee.document_kind) AND (NOT (EXISTS ( SELECT
-                           FROM levee.approval_void v
-                          WHERE ((v.incident_id = a.incident_id) AND (v.kind = a.kind) AND (v.document_id = a.document_id) AND (v.number = a.number))))) AND levee.reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)))) AS "exists"
-          WHERE (i.stage = 'planning'::levee.stage)
-        UNION ALL
-         SELECT 3,
-            'responding'::levee.stage,
-            'readiness_there'::text,
-            'logistics'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.readiness r
-                  WHERE (r.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'planning'::levee.stage)
-        UNION ALL
-         SELECT 1,
-            'reviewing'::levee.stage,
-            'statement_delivered'::text,
-            'response'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.delivery_receipt r
-                  WHERE (r.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'responding'::levee.stage)
-        UNION ALL
-         SELECT 2,
-            n.stage,
-            'deliveries_settled'::text,
-            'response'::levee.team,
-            (NOT (EXISTS ( SELECT
-                   FROM levee.delivery d
-                  WHERE ((d.incident_id = i.id) AND (NOT (EXISTS ( SELECT
-                           FROM levee.delivery_receipt r
-                          WHERE ((r.incident_id = i.id) AND (r.delivery_id = d.id))))) AND (NOT (EXISTS ( SELECT
-                           FROM levee.delivery_abandonment b
-                          WHERE ((b.incident_id = i.id) AND (b.delivery_id = d.id)))))))))
-          WHERE ((i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage])) OR i.stopping)
-        UNION ALL
-         SELECT 5,
-            n.stage,
-            'withdrawals_carried_out'::text,
-            'response'::levee.team,
-            (NOT (EXISTS ( SELECT
-                   FROM levee.withdrawal w
-                  WHERE ((w.incident_id = i.id) AND (levee.decided_withdrawal(w.incident_id, w.delivery_id) IS NOT NULL) AND (NOT (EXISTS ( SELECT
-                           FROM levee.withdrawal_receipt r
-                          WHERE ((r.incident_id = w.incident_id) AND (r.delivery_id = w.delivery_id)))))))))
-          WHERE ((i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage])) OR i.stopping)
-        UNION ALL
-         SELECT 6,
-            n.stage,
-            'corrections_delivered'::text,
-            'response'::levee.team,
-            (NOT (EXISTS ( SELECT
-                   FROM levee.open_correction c
-                  WHERE (c.incident_id = i.id))))
-          WHERE ((i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage])) OR i.stopping)
-        UNION ALL
-         SELECT 3,
-            n.stage,
-            'feedback_resolved'::text,
-            'response'::levee.team,
-            (NOT (EXISTS ( SELECT
-                   FROM levee.feedback f
-                  WHERE ((f.incident_id = i.id) AND (NOT (EXISTS ( SELECT
-                           FROM levee.resolution r
-                          WHERE ((r.incident_id = i.id) AND (r.feedback_id = f.id)))))))))
-          WHERE ((i.stage = ANY (ARRAY['responding'::levee.stage, 'reviewing'::levee.stage])) OR i.stopping)
-        UNION ALL
-         SELECT 7,
-            'reviewing'::levee.stage,
-            'response_declared_over'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.response_over o
-                  WHERE (o.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'responding'::levee.stage)
-        UNION ALL
-         SELECT 7,
-            'closed'::levee.stage,
-            'stood_down'::text,
-            'logistics'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.stand_down s
-                  WHERE (s.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'reviewing'::levee.stage)
-        UNION ALL
-         SELECT 8,
-            'closed'::levee.stage,
-            'reports_received'::text,
-            'leadership'::levee.team,
-            ( SELECT (count(*) = 3)
-                   FROM levee.report_receipt r
-                  WHERE (r.incident_id = i.id))
-          WHERE (i.stage = 'reviewing'::levee.stage)
-        UNION ALL
-         SELECT 9,
-            'closed'::levee.stage,
-            'meeting_recorded'::text,
-            'leadership'::levee.team,
-            (NOT (EXISTS ( SELECT
-                   FROM levee.decision d
-                  WHERE ((d.incident_id = i.id) AND (d.kind = 'urgent'::text) AND (NOT (EXISTS ( SELECT
-                           FROM levee.meeting_record m
-                          WHERE ((m.incident_id = d.incident_id) AND (m.decision_id = d.id)))))))))
-          WHERE ((i.stage = 'reviewing'::levee.stage) OR i.stopping)
-        UNION ALL
-         SELECT 10,
-            'closed'::levee.stage,
-            'review_accepted'::text,
-            'leadership'::levee.team,
-            (EXISTS ( SELECT
-                   FROM levee.closure c
-                  WHERE (c.incident_id = i.id))) AS "exists"
-          WHERE (i.stage = 'reviewing'::levee.stage)) g("position", to_stage, name, owed_by, met))
-  WHERE ((i.stage <> 'closed'::levee.stage) AND
-        CASE
-            WHEN i.stopping THEN levee.gate_of_a_stop(i.stage, g.name)
-            ELSE (EXISTS ( SELECT
-               FROM levee.gate_rule r
-              WHERE ((r.version = i.gates) AND (r.stage = i.stage) AND (r.name = g.name))))
-        END);
+     JOIN levee.gate_rule r ON (((r.version = i.gates) AND (r.stage = i.stage) AND (r.stopped = i.stopping))))
+     LEFT JOIN LATERAL ( SELECT min(d.team) AS team
+           FROM levee.duty d
+          WHERE ((d.incident_id = i.id) AND (d.state = 'open'::levee.duty_state) AND (d.gate = r.name))) w ON (true));
 CREATE TABLE levee.gate_set (
     version integer NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
@@ -5812,6 +5907,41 @@ CREATE UNLOGGED TABLE levee.kept_waiting (
     behind jsonb DEFAULT '{}'::jsonb NOT NULL,
     named_at timestamp with time zone
 );
+CREATE TABLE levee.late_correction (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    fact_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT late_correction_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT late_correction_is_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
+    CONSTRAINT late_correction_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
+CREATE TABLE levee.late_refutation (
+    incident_id bigint NOT NULL,
+    predecessor bigint NOT NULL,
+    fact_id bigint NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT late_refutation_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT late_refutation_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT late_refutation_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
+    CONSTRAINT late_refutation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.late_refutation ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.listener (
+    team levee.team NOT NULL,
+    people text[] DEFAULT '{}'::text[] NOT NULL
+);
 CREATE TABLE levee.lowering (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'lowering'::levee.document_kind NOT NULL,
@@ -5848,6 +5978,28 @@ ALTER TABLE levee.mandate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.meeting_record (
+    incident_id bigint NOT NULL,
+    decision_id bigint NOT NULL,
+    decision_kind text DEFAULT 'urgent'::text NOT NULL,
+    attendees text[] NOT NULL,
+    record text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT meeting_record_attendees_is_not_too_long CHECK ((levee.bytes_of(attendees) <= 200000)),
+    CONSTRAINT meeting_record_has_attendees CHECK ((cardinality(attendees) >= 1)),
+    CONSTRAINT meeting_record_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT meeting_record_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT meeting_record_is_of_an_urgent_decision CHECK ((decision_kind = 'urgent'::text)),
+    CONSTRAINT meeting_record_record_is_not_too_long CHECK ((octet_length(record) <= 200000)),
+    CONSTRAINT meeting_record_says_something CHECK ((btrim(record) <> ''::text))
+);
+ALTER TABLE ONLY levee.meeting_record ALTER COLUMN attendees SET STATISTICS 0;
+ALTER TABLE ONLY levee.meeting_record ALTER COLUMN record SET STATISTICS 0;
 CREATE TABLE levee.mention_0 (
     id bigint DEFAULT nextval('levee.mention_id'::regclass) NOT NULL,
     source text NOT NULL,
@@ -5934,308 +6086,6 @@ CREATE TABLE levee.migration (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
-CREATE TABLE levee.notice (
-    id bigint NOT NULL,
-    recipient text NOT NULL,
-    incident_id bigint NOT NULL,
-    reason text NOT NULL,
-    target text NOT NULL,
-    subject text NOT NULL,
-    percent integer DEFAULT 0 NOT NULL,
-    since timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    at timestamp with time zone NOT NULL,
-    acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['deadline'::text, 'waits'::text, 'stand_in'::text, 'source'::text, 'signal'::text])))
-);
-CREATE TABLE levee.notice_receipt (
-    notice_id bigint NOT NULL,
-    transport text NOT NULL,
-    key text NOT NULL,
-    how text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT notice_receipt_by_hand_says_how CHECK (((transport = ''::text) = (how <> ''::text))),
-    CONSTRAINT notice_receipt_how_is_not_too_long CHECK ((octet_length(how) <= 2000))
-);
-CREATE TABLE levee.reply (
-    incident_id bigint NOT NULL,
-    feedback_id bigint NOT NULL,
-    basis text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'statement'::text]))),
-    CONSTRAINT reply_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT reply_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
-);
-CREATE TABLE levee.stop_agreement (
-    incident_id bigint NOT NULL,
-    stopped_by text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    CONSTRAINT stop_agreement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT stop_agreement_is_by_another CHECK ((person <> stopped_by)),
-    CONSTRAINT stop_agreement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
-);
-CREATE VIEW levee.reports_began AS
- SELECT x.incident_id,
-    min(x.at) AS at
-   FROM ( SELECT o.incident_id,
-            o.at
-           FROM levee.response_over o
-        UNION ALL
-         SELECT s.incident_id,
-            s.at
-           FROM levee.stop_agreement s) x
-  GROUP BY x.incident_id;
-CREATE TABLE levee.result_report (
-    incident_id bigint NOT NULL,
-    for_team levee.team NOT NULL,
-    body text NOT NULL,
-    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT result_report_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
-    CONSTRAINT result_report_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT result_report_is_by_the_team_itself CHECK ((for_team = team)),
-    CONSTRAINT result_report_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
-    CONSTRAINT result_report_is_of_a_reporting_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
-    CONSTRAINT result_report_says_something CHECK ((btrim(body) <> ''::text))
-);
-ALTER TABLE ONLY levee.result_report ALTER COLUMN body SET STATISTICS 0;
-CREATE TABLE levee.review (
-    incident_id bigint NOT NULL,
-    kind levee.document_kind NOT NULL,
-    document_id bigint NOT NULL,
-    number integer NOT NULL,
-    authors text[] NOT NULL,
-    as_legal boolean NOT NULL,
-    verdict levee.verdict NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT review_is_not_by_the_author CHECK ((person <> ALL (authors))),
-    CONSTRAINT review_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
-    CONSTRAINT review_return_has_a_reason CHECK (((verdict = 'approve'::levee.verdict) OR (btrim(reason) <> ''::text)))
-);
-ALTER TABLE ONLY levee.review ALTER COLUMN reason SET STATISTICS 0;
-CREATE VIEW levee.unreached AS
-SELECT
-    NULL::bigint AS notice_id,
-    NULL::bigint AS incident_id,
-    NULL::text AS recipient,
-    NULL::text AS reason,
-    NULL::text AS target,
-    NULL::text AS subject,
-    NULL::timestamp with time zone AS at,
-    NULL::text AS problem;
-CREATE VIEW levee.milestone AS
- SELECT i.id AS incident_id,
-    m.target,
-    m.subject,
-    m.team,
-    m.started_at,
-    m.stopped_at
-   FROM (levee.incident i
-     CROSS JOIN LATERAL ( SELECT 'acknowledge'::text AS "?column?",
-            ''::text AS "?column?",
-            'monitoring'::levee.team AS team,
-            i.detected_at,
-            i.at
-        UNION ALL
-         SELECT 'assess'::text,
-            ''::text,
-            'monitoring'::levee.team,
-            i.at,
-            ( SELECT min(a.at) AS min
-                   FROM levee.assessment a
-                  WHERE (a.incident_id = i.id)) AS min
-        UNION ALL
-         SELECT 'report_up'::text,
-            ''::text,
-            'leadership'::levee.team,
-            min(a.at) AS min,
-            ( SELECT min(r.at) AS min
-                   FROM levee.assessment_receipt r
-                  WHERE (r.incident_id = i.id)) AS min
-           FROM levee.assessment a
-          WHERE (a.incident_id = i.id)
-        UNION ALL
-         SELECT 'command'::text,
-            ''::text,
-            'leadership'::levee.team,
-            min(r.at) AS min,
-            ( SELECT min(c.at) AS min
-                   FROM levee.command c
-                  WHERE (c.incident_id = i.id)) AS min
-           FROM levee.assessment_receipt r
-          WHERE (r.incident_id = i.id)
-        UNION ALL
-         SELECT 'meeting_record'::text,
-            (d.id)::text AS id,
-            'leadership'::levee.team,
-            d.at,
-            m_1.at
-           FROM (levee.decision d
-             LEFT JOIN levee.meeting_record m_1 ON (((m_1.incident_id = d.incident_id) AND (m_1.decision_id = d.id))))
-          WHERE ((d.incident_id = i.id) AND (d.kind = 'urgent'::text))
-        UNION ALL
-         SELECT 'acknowledge_command'::text,
-            ((a.for_team || '-'::text) || a.revision),
-            a.for_team,
-            a.at,
-            ( SELECT min(k.at) AS min
-                   FROM levee.acknowledgement k
-                  WHERE ((k.incident_id = a.incident_id) AND (k.revision >= a.revision) AND (k.for_team = a.for_team))) AS min
-           FROM levee.assignment a
-          WHERE (a.incident_id = i.id)
-        UNION ALL
-         SELECT 'ready'::text,
-            ''::text,
-            'logistics'::levee.team,
-            min(c.at) AS min,
-            ( SELECT min(r.at) AS min
-                   FROM levee.readiness r
-                  WHERE (r.incident_id = i.id)) AS min
-           FROM levee.command c
-          WHERE (c.incident_id = i.id)
-        UNION ALL
-         SELECT 'plan'::text,
-            ''::text,
-            'response'::levee.team,
-            min(c.at) AS min,
-            ( SELECT min(s.at) AS min
-                   FROM levee.submission s
-                  WHERE ((s.incident_id = i.id) AND (s.kind = 'plan'::levee.document_kind))) AS min
-           FROM levee.command c
-          WHERE (c.incident_id = i.id)
-        UNION ALL
-         SELECT
-                CASE s.kind
-                    WHEN 'statement'::levee.document_kind THEN 'review_statement'::text
-                    ELSE 'review_plan'::text
-                END AS "case",
-            levee.reference(s.kind, s.document_id, s.number) AS reference,
-            'leadership'::levee.team,
-            s.at,
-            COALESCE(a.at, ( SELECT min(r.at) AS min
-                   FROM levee.review r
-                  WHERE ((r.incident_id = s.incident_id) AND (r.kind = s.kind) AND (r.document_id = s.document_id) AND (r.number = s.number) AND (r.verdict <> 'approve'::levee.verdict))), ( SELECT min(t.at) AS min
-                   FROM levee.submission t
-                  WHERE ((t.incident_id = s.incident_id) AND (t.kind = s.kind) AND (t.document_id = s.document_id) AND (t.number > s.number)))) AS "coalesce"
-           FROM (levee.submission s
-             LEFT JOIN levee.approval a USING (incident_id, kind, document_id, number))
-          WHERE (s.incident_id = i.id)
-        UNION ALL
-         SELECT 'first_statement'::text,
-            ''::text,
-            'response'::levee.team,
-            i.detected_at,
-            ( SELECT min(r.at) AS min
-                   FROM levee.delivery_receipt r
-                  WHERE (r.incident_id = i.id)) AS min
-        UNION ALL
-         SELECT 'update'::text,
-            ('S'::text || d.document_id),
-            'response'::levee.team,
-            d.at,
-            COALESCE(lead(d.at) OVER (ORDER BY d.at, d.document_id), ( SELECT o.at
-                   FROM levee.response_over o
-                  WHERE (o.incident_id = i.id))) AS "coalesce"
-           FROM ( SELECT e.document_id,
-                    min(r.at) AS at
-                   FROM (levee.delivery e
-                     JOIN levee.delivery_receipt r ON (((r.incident_id = e.incident_id) AND (r.delivery_id = e.id))))
-                  WHERE (e.incident_id = i.id)
-                  GROUP BY e.document_id) d
-        UNION ALL
-         SELECT 'correction'::text,
-            ((('S'::text || c.document_id) || '-F'::text) || c.fact_id),
-            'response'::levee.team,
-            c.at,
-                CASE
-                    WHEN (NOT (EXISTS ( SELECT
-                       FROM levee.open_correction o
-                      WHERE ((o.incident_id = c.incident_id) AND (o.correction_id = c.id))))) THEN COALESCE(( SELECT max(r.at) AS max
-                       FROM ((levee.correcting_statement s
-                         JOIN levee.delivery e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id))))
-                         JOIN levee.delivery_receipt r ON (((r.incident_id = e.incident_id) AND (r.delivery_id = e.id))))
-                      WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id))), c.at)
-                    ELSE NULL::timestamp with time zone
-                END AS "case"
-           FROM levee.correction c
-          WHERE (c.incident_id = i.id)
-        UNION ALL
-         SELECT 'feedback_reply'::text,
-            ('Q'::text || f.id),
-            'response'::levee.team,
-            f.at,
-            r.at
-           FROM (levee.feedback f
-             LEFT JOIN levee.reply r ON (((r.incident_id = f.incident_id) AND (r.feedback_id = f.id))))
-          WHERE (f.incident_id = i.id)
-        UNION ALL
-         SELECT 'feedback_resolution'::text,
-            ('Q'::text || f.id),
-            'response'::levee.team,
-            f.at,
-            r.at
-           FROM (levee.feedback f
-             LEFT JOIN levee.resolution r ON (((r.incident_id = f.incident_id) AND (r.feedback_id = f.id))))
-          WHERE (f.incident_id = i.id)
-        UNION ALL
-         SELECT 'report'::text,
-            (t.team)::text AS team,
-            t.team,
-            o.at,
-            r.at
-           FROM ((levee.reports_began o
-             CROSS JOIN unnest('{monitoring,response,logistics}'::levee.team[]) t(team))
-             LEFT JOIN levee.result_report r ON (((r.incident_id = o.incident_id) AND (r.for_team = t.team))))
-          WHERE (o.incident_id = i.id)
-        UNION ALL
-         SELECT 'reach'::text,
-            ('N'::text || n.id),
-            'logistics'::levee.team,
-            n.at,
-                CASE
-                    WHEN (NOT (EXISTS ( SELECT
-                       FROM levee.unreached u
-                      WHERE (u.notice_id = n.id)))) THEN COALESCE(n.acknowledged_at, ( SELECT min(r.at) AS min
-                       FROM levee.notice_receipt r
-                      WHERE (r.notice_id = n.id)), levee.now(i.id))
-                    ELSE NULL::timestamp with time zone
-                END AS "case"
-           FROM levee.notice n
-          WHERE ((n.incident_id = i.id) AND (n.target <> 'reach'::text) AND ((EXISTS ( SELECT
-                   FROM levee.unreached u
-                  WHERE (u.notice_id = n.id))) OR (EXISTS ( SELECT
-                   FROM levee.deadline d
-                  WHERE ((d.incident_id = i.id) AND (d.target = 'reach'::text) AND (d.subject = ('N'::text || n.id)) AND (d.met_at IS NULL))))))
-        UNION ALL
-         SELECT 'after_action'::text,
-            ''::text,
-            'leadership'::levee.team,
-            o.at,
-            ( SELECT c.at
-                   FROM levee.closure c
-                  WHERE (c.incident_id = o.incident_id)) AS at
-           FROM levee.response_over o
-          WHERE (o.incident_id = i.id)) m(target, subject, team, started_at, stopped_at))
-  WHERE (m.started_at IS NOT NULL);
 CREATE TABLE levee.named_person (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -6257,6 +6107,19 @@ ALTER TABLE levee.named_person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.notice (
+    id bigint NOT NULL,
+    recipient text NOT NULL,
+    incident_id bigint NOT NULL,
+    reason text NOT NULL,
+    duty_id bigint DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    subject text NOT NULL,
+    percent integer DEFAULT 0 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text])))
+);
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
     START WITH 1
@@ -6265,6 +6128,94 @@ ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.notice_receipt (
+    notice_id bigint NOT NULL,
+    transport text NOT NULL,
+    key text NOT NULL,
+    how text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_receipt_by_hand_says_how CHECK (((transport = ''::text) = (how <> ''::text))),
+    CONSTRAINT notice_receipt_how_is_not_too_long CHECK ((octet_length(how) <= 2000))
+);
+CREATE TABLE levee.withdrawal_receipt (
+    incident_id bigint NOT NULL,
+    document_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
+    number integer NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT withdrawal_receipt_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT withdrawal_receipt_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT withdrawal_receipt_is_of_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind))
+);
+CREATE VIEW levee.open_correction AS
+ WITH "out" AS NOT MATERIALIZED (
+         SELECT d.incident_id,
+            d.id,
+            d.document_id,
+            d.number,
+            d.channel,
+            d.audience,
+            d.language
+           FROM (levee.delivery d
+             JOIN levee.delivery_receipt r ON (((r.incident_id = d.incident_id) AND (r.delivery_id = d.id))))
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM levee.withdrawal_receipt w
+                  WHERE ((w.incident_id = d.incident_id) AND (w.delivery_id = d.id)))))
+        )
+ SELECT c.incident_id,
+    c.id AS correction_id,
+    c.document_id,
+    c.number,
+    c.fact_id,
+    c.at,
+    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
+   FROM (levee.correction c
+     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM (levee.correcting_statement s
+             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
+          WHERE ((s.incident_id = c.incident_id) AND (s.correction_id = c.id)))))
+  GROUP BY c.incident_id, c.id, c.document_id, c.number, c.fact_id, c.at
+UNION ALL
+ SELECT l.incident_id,
+    0 AS correction_id,
+    0 AS document_id,
+    0 AS number,
+    l.fact_id,
+    l.at,
+    array_agg(DISTINCT d.channel ORDER BY d.channel) AS channels
+   FROM ((levee.late_refutation l
+     JOIN levee.citation c ON (((c.incident_id = l.predecessor) AND (c.fact_id = l.fact_id))))
+     JOIN "out" d ON (((d.incident_id = c.incident_id) AND (d.document_id = c.document_id) AND (d.number = c.number))))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM (levee.late_correction s
+             JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
+          WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
+  GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
+CREATE VIEW levee.owed WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.incident_id,
+    d.kind,
+    d.subject,
+    d.team,
+    d.person,
+    d.not_by,
+    d.opened_at,
+    NULLIF(d.due_at, 'infinity'::timestamp with time zone) AS due_at,
+    COALESCE(i.title, ''::text) AS title,
+    COALESCE(i.severity, 'IV'::levee.severity) AS severity,
+    COALESCE(i.exercise, false) AS exercise,
+    COALESCE(NULLIF(i.clock_rate, (0)::double precision), (1)::double precision) AS clock_rate,
+    levee.now(d.incident_id) AS now
+   FROM ((levee.duty d
+     JOIN levee.duty_kind k ON ((k.name = d.kind)))
+     LEFT JOIN levee.incident i ON ((i.id = d.incident_id)))
+  WHERE ((d.state = 'open'::levee.duty_state) AND (NOT d.aim) AND ((d.incident_id = 0) OR (i.stage >= k.since)));
 CREATE TABLE levee.passed_by (
     incident_id bigint NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -6413,6 +6364,18 @@ CREATE TABLE levee.reader (
     incident_id bigint NOT NULL,
     handle text NOT NULL
 );
+CREATE TABLE levee.readiness (
+    incident_id bigint NOT NULL,
+    basis text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT readiness_basis_is_known CHECK ((basis = ANY (ARRAY['certificate'::text, 'waiver'::text]))),
+    CONSTRAINT readiness_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT readiness_is_its_teams CHECK ((team = ANY ('{logistics,leadership}'::levee.team[])))
+);
 CREATE TABLE levee.readiness_certificate (
     incident_id bigint NOT NULL,
     command_revision integer NOT NULL,
@@ -6496,6 +6459,19 @@ CREATE TABLE levee.rendition (
 ALTER TABLE ONLY levee.rendition ALTER COLUMN title SET STATISTICS 0;
 ALTER TABLE ONLY levee.rendition ALTER COLUMN body SET STATISTICS 0;
 ALTER TABLE ONLY levee.rendition ALTER COLUMN attachments SET STATISTICS 0;
+CREATE TABLE levee.reply (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    basis text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'statement'::text]))),
+    CONSTRAINT reply_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT reply_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
 CREATE TABLE levee.reply_from_statement (
     incident_id bigint NOT NULL,
     feedback_id bigint NOT NULL,
@@ -6544,6 +6520,35 @@ ALTER TABLE levee.report ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.report_receipt (
+    incident_id bigint NOT NULL,
+    for_team levee.team NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT report_receipt_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT report_receipt_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+);
+CREATE TABLE levee.resolution (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    outcome text NOT NULL,
+    satisfied text DEFAULT 'unknown'::text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT resolution_has_an_outcome CHECK ((btrim(outcome) <> ''::text)),
+    CONSTRAINT resolution_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT resolution_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT resolution_outcome_is_not_too_long CHECK ((octet_length(outcome) <= 200000)),
+    CONSTRAINT resolution_satisfaction_is_known CHECK ((satisfied = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
+);
+ALTER TABLE ONLY levee.resolution ALTER COLUMN outcome SET STATISTICS 0;
 CREATE TABLE levee.resource (
     name text NOT NULL,
     item text NOT NULL,
@@ -6579,6 +6584,21 @@ CREATE TABLE levee.resource_requirement (
     amount integer NOT NULL,
     CONSTRAINT resource_requirement_is_not_negative CHECK ((amount >= 0))
 );
+CREATE TABLE levee.response_over (
+    incident_id bigint NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'responding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT response_over_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT response_over_has_its_stage CHECK ((stage = 'responding'::levee.stage)),
+    CONSTRAINT response_over_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT response_over_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.response_over ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.restriction (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -6604,6 +6624,46 @@ ALTER TABLE levee.restriction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.result_report (
+    incident_id bigint NOT NULL,
+    for_team levee.team NOT NULL,
+    body text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT result_report_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
+    CONSTRAINT result_report_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT result_report_is_by_the_team_itself CHECK ((for_team = team)),
+    CONSTRAINT result_report_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
+    CONSTRAINT result_report_is_of_a_reporting_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT result_report_says_something CHECK ((btrim(body) <> ''::text))
+);
+ALTER TABLE ONLY levee.result_report ALTER COLUMN body SET STATISTICS 0;
+CREATE TABLE levee.review (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    authors text[] NOT NULL,
+    as_legal boolean NOT NULL,
+    verdict levee.verdict NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT review_is_not_by_the_author CHECK ((person <> ALL (authors))),
+    CONSTRAINT review_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
+    CONSTRAINT review_return_has_a_reason CHECK (((verdict = 'approve'::levee.verdict) OR (btrim(reason) <> ''::text)))
+);
+ALTER TABLE ONLY levee.review ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.review_rule (
     version integer NOT NULL,
     severity levee.severity NOT NULL,
@@ -6838,6 +6898,20 @@ CREATE TABLE levee.stage_entry (
     at timestamp with time zone NOT NULL,
     epoch bigint NOT NULL
 );
+CREATE TABLE levee.stand_down (
+    incident_id bigint NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT stand_down_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT stand_down_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT stand_down_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
+);
+ALTER TABLE ONLY levee.stand_down ALTER COLUMN note SET STATISTICS 0;
 CREATE TABLE levee.stand_down_item (
     incident_id bigint NOT NULL,
     item text NOT NULL,
@@ -6906,6 +6980,18 @@ CREATE TABLE levee.stop (
     CONSTRAINT stop_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.stop ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.stop_agreement (
+    incident_id bigint NOT NULL,
+    stopped_by text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT stop_agreement_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT stop_agreement_is_by_another CHECK ((person <> stopped_by)),
+    CONSTRAINT stop_agreement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+);
 CREATE TABLE levee.story (
     id bigint NOT NULL,
     subject text NOT NULL,
@@ -6925,6 +7011,26 @@ CREATE TABLE levee.story_mention (
 CREATE TABLE levee.story_source (
     story_id bigint NOT NULL,
     source text NOT NULL
+);
+CREATE TABLE levee.submission (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    digest bytea NOT NULL,
+    author text NOT NULL,
+    authors text[] NOT NULL,
+    severity levee.severity NOT NULL,
+    reviews_needed integer NOT NULL,
+    legal_needed boolean NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT submission_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT submission_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT submission_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
 CREATE TABLE levee.target (
     version integer NOT NULL,
@@ -7054,6 +7160,16 @@ CREATE TABLE levee.trend (
     mentions integer NOT NULL
 )
 WITH (fillfactor='70');
+CREATE VIEW levee.unreached AS
+SELECT
+    NULL::bigint AS notice_id,
+    NULL::bigint AS incident_id,
+    NULL::text AS recipient,
+    NULL::text AS reason,
+    NULL::text AS kind,
+    NULL::text AS subject,
+    NULL::timestamp with time zone AS at,
+    NULL::text AS problem;
 CREATE TABLE levee.unsealed (
     event_id bigint NOT NULL,
     chain bigint NOT NULL
@@ -7101,6 +7217,20 @@ CREATE TABLE levee.webhook_channel (
     kind text DEFAULT 'webhook'::text NOT NULL,
     transport text NOT NULL,
     CONSTRAINT webhook_channel_is_a_webhook CHECK ((kind = 'webhook'::text))
+);
+CREATE TABLE levee.withdrawal (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'withdrawal'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT withdrawal_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT withdrawal_is_a_withdrawal CHECK ((kind = 'withdrawal'::levee.document_kind)),
+    CONSTRAINT withdrawal_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
 );
 ALTER TABLE levee.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.work_id_seq
@@ -7174,10 +7304,6 @@ ALTER TABLE ONLY levee.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY levee.deadline_firing
-    ADD CONSTRAINT deadline_firing_pkey PRIMARY KEY (incident_id, target, subject, percent);
-ALTER TABLE ONLY levee.deadline
-    ADD CONSTRAINT deadline_pkey PRIMARY KEY (incident_id, target, subject);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_of_one_kind UNIQUE (incident_id, id, kind);
 ALTER TABLE ONLY levee.decision
@@ -7200,12 +7326,22 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_one_kind UNIQUE (incident_id, kind, id);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.duty
+    ADD CONSTRAINT duty_is_one_of_its_kind UNIQUE (incident_id, kind, team, subject, occurrence);
+ALTER TABLE ONLY levee.duty_kind
+    ADD CONSTRAINT duty_kind_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY levee.duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.duty_rule
+    ADD CONSTRAINT duty_rule_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.erased_key
     ADD CONSTRAINT erased_key_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_once UNIQUE (target_event);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.escalation
+    ADD CONSTRAINT escalation_pkey PRIMARY KEY (duty_id, percent);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_pkey PRIMARY KEY (version, percent);
 ALTER TABLE ONLY levee.event
@@ -7223,7 +7359,7 @@ ALTER TABLE ONLY levee.feedback
 ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_pkey PRIMARY KEY (version, sender, severity);
 ALTER TABLE ONLY levee.gate_rule
-    ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, name);
+    ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, stopped, name);
 ALTER TABLE ONLY levee.gate_set
     ADD CONSTRAINT gate_set_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.holding_mandate
@@ -7254,6 +7390,8 @@ ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_pkey PRIMARY KEY (incident_id, document_id, fact_id);
 ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_pkey PRIMARY KEY (incident_id, fact_id);
+ALTER TABLE ONLY levee.listener
+    ADD CONSTRAINT listener_pkey PRIMARY KEY (team);
 ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.mandate
@@ -7281,7 +7419,7 @@ ALTER TABLE ONLY levee.migration
 ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice
-    ADD CONSTRAINT notice_once UNIQUE (recipient, incident_id, reason, target, subject, percent, since);
+    ADD CONSTRAINT notice_once UNIQUE (recipient, duty_id, reason, subject, percent);
 ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice_receipt
@@ -7476,11 +7614,14 @@ CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chai
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
 CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
 CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
-CREATE INDEX deadline_open ON levee.deadline USING btree (due_at) WHERE (met_at IS NULL);
 CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
 CREATE INDEX delivery_of_text ON levee.delivery USING btree (incident_id, document_id, number);
 CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (posted_at DESC, delivery_id DESC);
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
+CREATE UNIQUE INDEX duty_is_open_once ON levee.duty USING btree (incident_id, kind, team, subject) WHERE (state = 'open'::levee.duty_state);
+CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open'::levee.duty_state) AND (next_at < 'infinity'::timestamp with time zone));
+CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((state = 'open'::levee.duty_state) AND (NOT aim));
+CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
@@ -7515,7 +7656,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
     n.incident_id,
     n.recipient,
     n.reason,
-    n.target,
+    n.kind,
     n.subject,
     n.at,
     string_agg(((w.name || ': '::text) || w.reason), '; '::text ORDER BY w.name) AS problem
@@ -7602,7 +7743,9 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURR
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'plan'::levee.document_kind)) EXECUTE FUNCTION levee.lock_document_of_plan();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.lock_both_incidents();
@@ -7897,8 +8040,59 @@ CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target F
 CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.template FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER transition_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
+CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
+CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
+CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
+CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
+CREATE TRIGGER y_clock AFTER UPDATE OF clock_started_at, clock_offset, clock_rate ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_clock();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_acknowledgement();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_after_action_review();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.duties_of_approval();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.duties_of_void();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.duties_of_assessment();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_assessment_receipt();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.duties_of_assignment();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.duties_of_authority_notice();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.duties_of_closure();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.duties_of_command();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.duties_of_decision();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_abandonment();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_receipt();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.duties_of_feedback();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_incident();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.duties_of_meeting_record();
+CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH ROW WHEN ((old.acknowledged_at IS NULL)) EXECUTE FUNCTION levee.duties_of_notice();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.notice_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_notice_receipt();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.duties_of_readiness();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report_receipt();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resolution();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.duties_of_response_over();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_result_report();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_verdict();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.duties_of_revision();
+CREATE TRIGGER y_duties AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.duties_of_seat_change();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.duties_of_stage_entry();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.duties_of_stand_down();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_statement();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.duties_of_stop();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_stop_agreement();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.duties_of_submission();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.duties_of_task();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_task_done();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_withdrawal_receipt();
+CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN (((old.state <> new.state) AND (('dead'::levee.work_state = old.state) OR ('dead'::levee.work_state = new.state)))) EXECUTE FUNCTION levee.duties_of_work();
+CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -7922,6 +8116,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery FOR EACH 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_only('reliability');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -7992,13 +8187,13 @@ CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EAC
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('correcting_statement', 'document_id', 'correction_id', 'corrected');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('correction', 'id', 'document_id', 'number', 'fact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_event('counselling_offer', 'id', 'places');
-CREATE TRIGGER z_event AFTER INSERT ON levee.deadline_firing FOR EACH ROW EXECUTE FUNCTION levee.append_event('deadline_fired', 'target', 'subject', 'percent', 'late');
 CREATE TRIGGER z_event AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.append_event('decision', 'id', 'kind', 'assessment_revision');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery', 'id', 'document_id', 'number', 'digest', 'rendition', 'channel', 'channel_kind', 'audience', 'language', 'exercise', 'outside');
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_abandonment', 'delivery_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_receipt', 'delivery_id', 'posted_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_event('document', 'id', 'kind');
+CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_event('escalation', 'duty_id', 'kind', 'subject', 'percent', 'late');
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_event('fact', 'id', 'reliability');
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_event('fact_check', 'id', 'fact_id', 'reliability');
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_event('feedback', 'id', 'sender');
@@ -8151,10 +8346,6 @@ ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
-ALTER TABLE ONLY levee.deadline_firing
-    ADD CONSTRAINT deadline_firing_is_of_a_deadline FOREIGN KEY (incident_id, target, subject) REFERENCES levee.deadline(incident_id, target, subject);
-ALTER TABLE ONLY levee.deadline
-    ADD CONSTRAINT deadline_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.decision
@@ -8523,12 +8714,6 @@ ALTER TABLE levee.counselling_offer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counselling_offer_is_read_by_its_people ON levee.counselling_offer FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY counselling_offer_is_read_by_ops ON levee.counselling_offer FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY counselling_offer_is_written ON levee.counselling_offer FOR INSERT WITH CHECK (true);
-ALTER TABLE levee.deadline ENABLE ROW LEVEL SECURITY;
-ALTER TABLE levee.deadline_firing ENABLE ROW LEVEL SECURITY;
-CREATE POLICY deadline_firing_is_read_by_its_people ON levee.deadline_firing FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
-CREATE POLICY deadline_firing_is_read_by_ops ON levee.deadline_firing FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
-CREATE POLICY deadline_is_read_by_its_people ON levee.deadline FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
-CREATE POLICY deadline_is_read_by_ops ON levee.deadline FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.decision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY decision_is_read_by_its_people ON levee.decision FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY decision_is_read_by_ops ON levee.decision FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -8549,9 +8734,15 @@ ALTER TABLE levee.document ENABLE ROW LEVEL SECURITY;
 CREATE POLICY document_is_read_by_its_people ON levee.document FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY document_is_read_by_ops ON levee.document FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY document_is_written ON levee.document FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.duty ENABLE ROW LEVEL SECURITY;
+CREATE POLICY duty_is_read_by_its_people ON levee.duty FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY duty_is_read_by_ops ON levee.duty FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.erasure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY erasure_is_read_by_its_people ON levee.erasure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY erasure_is_read_by_ops ON levee.erasure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.escalation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY escalation_is_read_by_its_people ON levee.escalation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY escalation_is_read_by_ops ON levee.escalation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY event_is_read_by_its_people ON levee.event FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY event_is_read_by_ops ON levee.event FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -8765,6 +8956,7 @@ GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
+REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) FROM PUBLIC;
@@ -8881,9 +9073,52 @@ REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint,
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) TO levee_response;
+REVOKE ALL ON FUNCTION levee.duties_of_acknowledgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_after_action_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_approval() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_assessment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_assessment_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_assignment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_authority_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_clock() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_closure() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_decision() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_delivery_abandonment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_delivery_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_incident() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_kept() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_meeting_record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_notice_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_readiness() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_response_over() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_result_report() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_revision() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_seat_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_stage_entry() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_stand_down() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_statement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_stop() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_stop_agreement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_submission() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_task() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_task_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_verdict() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_void() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_withdrawal_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_work() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state, reason text, team levee.team, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
@@ -8928,14 +9163,6 @@ GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number int
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_admin;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_ops;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_response;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.gate_of_a_stop(stage levee.stage, name text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.guard_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
@@ -8978,18 +9205,23 @@ REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_service() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_response;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.listens(person text, team levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_both_incidents() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.lock_document_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
@@ -9029,8 +9261,10 @@ REVOKE ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp wit
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.next_look(version integer, incident bigint, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) TO levee_logistics;
@@ -9046,26 +9280,22 @@ GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_admin;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_ops;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_response;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.obligations(wanted levee.team, only_incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team, person text, document bigint, not_by text[], gate text, target text, started timestamp with time zone, span interval, due timestamp with time zone, lapses timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_mention_partition(id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.owed(wanted levee.team, only_incident bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.owed_by_house(wanted levee.team) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE levee.opens(IN step text, IN kind text, IN subject text, IN condition text, IN more text, IN over text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.own_tasks() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_stands(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.playbook_digest(version integer) FROM PUBLIC;
@@ -9099,6 +9329,9 @@ GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text
 REVOKE ALL ON FUNCTION levee.reached(notice bigint, how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.real_time(incident bigint, shown timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) TO levee_response;
 REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) FROM PUBLIC;
@@ -9142,6 +9375,7 @@ GRANT ALL ON FUNCTION levee.remove_source(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
@@ -9180,6 +9414,7 @@ REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences lev
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
@@ -9190,6 +9425,14 @@ GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_admin;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_ops;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_response;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.stamp() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
@@ -9210,9 +9453,9 @@ GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, 
 GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) TO levee_admin;
-REVOKE ALL ON FUNCTION levee.sweep_deadlines(candidate uuid, held bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.sweep_deadlines(candidate uuid, held bigint) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.sweep_some(only_incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.sweep_some(most integer, only_incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_checkpoint() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_admin;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_ops;
@@ -9234,6 +9477,7 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.text_is_live(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
@@ -9259,8 +9503,10 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_response;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_leadership;
@@ -9874,20 +10120,6 @@ GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_ops;
-GRANT SELECT ON TABLE levee.deadline TO levee_admin;
-GRANT SELECT ON TABLE levee.deadline TO levee_ops;
-GRANT SELECT ON TABLE levee.deadline TO levee_monitoring;
-GRANT SELECT ON TABLE levee.deadline TO levee_leadership;
-GRANT SELECT ON TABLE levee.deadline TO levee_response;
-GRANT SELECT ON TABLE levee.deadline TO levee_logistics;
-GRANT SELECT ON TABLE levee.deadline TO levee_supervisor;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_admin;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_ops;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_monitoring;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_leadership;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_response;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_logistics;
-GRANT SELECT ON TABLE levee.deadline_firing TO levee_supervisor;
 GRANT SELECT ON TABLE levee.decision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.decision TO levee_leadership;
 GRANT SELECT ON TABLE levee.decision TO levee_response;
@@ -10043,6 +10275,22 @@ GRANT SELECT(at) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.document TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
+GRANT SELECT ON TABLE levee.duty TO levee_admin;
+GRANT SELECT ON TABLE levee.duty TO levee_ops;
+GRANT SELECT ON TABLE levee.duty TO levee_monitoring;
+GRANT SELECT ON TABLE levee.duty TO levee_leadership;
+GRANT SELECT ON TABLE levee.duty TO levee_response;
+GRANT SELECT ON TABLE levee.duty TO levee_logistics;
+GRANT SELECT ON TABLE levee.duty TO levee_supervisor;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_admin;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_ops;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_monitoring;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_leadership;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_response;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_logistics;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_supervisor;
+GRANT SELECT ON TABLE levee.duty_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.duty_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_ops;
@@ -10092,6 +10340,13 @@ GRANT SELECT(event_id) ON TABLE levee.erasure TO levee_monitoring;
 GRANT SELECT(event_id) ON TABLE levee.erasure TO levee_response;
 GRANT SELECT(event_id) ON TABLE levee.erasure TO levee_logistics;
 GRANT SELECT(event_id) ON TABLE levee.erasure TO levee_supervisor;
+GRANT SELECT ON TABLE levee.escalation TO levee_admin;
+GRANT SELECT ON TABLE levee.escalation TO levee_ops;
+GRANT SELECT ON TABLE levee.escalation TO levee_monitoring;
+GRANT SELECT ON TABLE levee.escalation TO levee_leadership;
+GRANT SELECT ON TABLE levee.escalation TO levee_response;
+GRANT SELECT ON TABLE levee.escalation TO levee_logistics;
+GRANT SELECT ON TABLE levee.escalation TO levee_supervisor;
 GRANT SELECT,INSERT ON TABLE levee.escalation_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_ops;
@@ -10219,280 +10474,6 @@ GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
-GRANT SELECT ON TABLE levee.late_correction TO levee_monitoring;
-GRANT SELECT ON TABLE levee.late_correction TO levee_leadership;
-GRANT SELECT ON TABLE levee.late_correction TO levee_response;
-GRANT SELECT ON TABLE levee.late_correction TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.late_correction TO levee_response;
-GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_ops;
-GRANT INSERT(document_id) ON TABLE levee.late_correction TO levee_response;
-GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_ops;
-GRANT INSERT(fact_id) ON TABLE levee.late_correction TO levee_response;
-GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_ops;
-GRANT SELECT ON TABLE levee.late_refutation TO levee_monitoring;
-GRANT SELECT ON TABLE levee.late_refutation TO levee_leadership;
-GRANT SELECT ON TABLE levee.late_refutation TO levee_response;
-GRANT SELECT ON TABLE levee.late_refutation TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.late_refutation TO levee_monitoring;
-GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_ops;
-GRANT INSERT(predecessor) ON TABLE levee.late_refutation TO levee_monitoring;
-GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_ops;
-GRANT INSERT(fact_id) ON TABLE levee.late_refutation TO levee_monitoring;
-GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_ops;
-GRANT INSERT(reason) ON TABLE levee.late_refutation TO levee_monitoring;
-GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_ops;
-GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
-GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
-GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
-GRANT SELECT ON TABLE levee.meeting_record TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.meeting_record TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_ops;
-GRANT INSERT(decision_id) ON TABLE levee.meeting_record TO levee_leadership;
-GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_ops;
-GRANT INSERT(attendees) ON TABLE levee.meeting_record TO levee_leadership;
-GRANT INSERT(record) ON TABLE levee.meeting_record TO levee_leadership;
-GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_ops;
-GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_monitoring;
-GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_leadership;
-GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_response;
-GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
-GRANT SELECT ON TABLE levee.open_correction TO levee_admin;
-GRANT SELECT ON TABLE levee.open_correction TO levee_ops;
-GRANT SELECT ON TABLE levee.open_correction TO levee_monitoring;
-GRANT SELECT ON TABLE levee.open_correction TO levee_leadership;
-GRANT SELECT ON TABLE levee.open_correction TO levee_response;
-GRANT SELECT ON TABLE levee.open_correction TO levee_logistics;
-GRANT SELECT ON TABLE levee.open_correction TO levee_supervisor;
-GRANT SELECT ON TABLE levee.readiness TO levee_monitoring;
-GRANT SELECT ON TABLE levee.readiness TO levee_leadership;
-GRANT SELECT ON TABLE levee.readiness TO levee_response;
-GRANT SELECT ON TABLE levee.readiness TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(basis) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(basis) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_ops;
-GRANT SELECT ON TABLE levee.report_receipt TO levee_monitoring;
-GRANT SELECT ON TABLE levee.report_receipt TO levee_leadership;
-GRANT SELECT ON TABLE levee.report_receipt TO levee_response;
-GRANT SELECT ON TABLE levee.report_receipt TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.report_receipt TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_ops;
-GRANT INSERT(for_team) ON TABLE levee.report_receipt TO levee_leadership;
-GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_ops;
-GRANT SELECT ON TABLE levee.resolution TO levee_monitoring;
-GRANT SELECT ON TABLE levee.resolution TO levee_leadership;
-GRANT SELECT ON TABLE levee.resolution TO levee_response;
-GRANT SELECT ON TABLE levee.resolution TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.resolution TO levee_response;
-GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_ops;
-GRANT INSERT(feedback_id) ON TABLE levee.resolution TO levee_response;
-GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_ops;
-GRANT INSERT(outcome) ON TABLE levee.resolution TO levee_response;
-GRANT INSERT(satisfied) ON TABLE levee.resolution TO levee_response;
-GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT ON TABLE levee.response_over TO levee_monitoring;
-GRANT SELECT ON TABLE levee.response_over TO levee_leadership;
-GRANT SELECT ON TABLE levee.response_over TO levee_response;
-GRANT SELECT ON TABLE levee.response_over TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.response_over TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_ops;
-GRANT INSERT(reason) ON TABLE levee.response_over TO levee_leadership;
-GRANT SELECT(stage) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.response_over TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.response_over TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.response_over TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.response_over TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_ops;
-GRANT SELECT ON TABLE levee.stand_down TO levee_monitoring;
-GRANT SELECT ON TABLE levee.stand_down TO levee_leadership;
-GRANT SELECT ON TABLE levee.stand_down TO levee_response;
-GRANT SELECT ON TABLE levee.stand_down TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.stand_down TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_ops;
-GRANT INSERT(note) ON TABLE levee.stand_down TO levee_logistics;
-GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.stand_down TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.stand_down TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.stand_down TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_ops;
-GRANT SELECT ON TABLE levee.submission TO levee_monitoring;
-GRANT SELECT ON TABLE levee.submission TO levee_leadership;
-GRANT SELECT ON TABLE levee.submission TO levee_response;
-GRANT SELECT ON TABLE levee.submission TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_ops;
-GRANT INSERT(kind) ON TABLE levee.submission TO levee_response;
-GRANT INSERT(kind) ON TABLE levee.submission TO levee_leadership;
-GRANT SELECT(kind) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(kind) ON TABLE levee.submission TO levee_ops;
-GRANT INSERT(document_id) ON TABLE levee.submission TO levee_response;
-GRANT INSERT(document_id) ON TABLE levee.submission TO levee_leadership;
-GRANT SELECT(document_id) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(document_id) ON TABLE levee.submission TO levee_ops;
-GRANT INSERT(number) ON TABLE levee.submission TO levee_response;
-GRANT INSERT(number) ON TABLE levee.submission TO levee_leadership;
-GRANT SELECT(number) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(number) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(digest) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(digest) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(author) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(author) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(authors) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(authors) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(severity) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(severity) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.submission TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.submission TO levee_ops;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_monitoring;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_response;
-GRANT SELECT ON TABLE levee.withdrawal TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_ops;
-GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_ops;
-GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_ops;
-GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_response;
-GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_leadership;
-GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_ops;
 GRANT SELECT ON TABLE levee.gate TO levee_admin;
 GRANT SELECT ON TABLE levee.gate TO levee_ops;
 GRANT SELECT ON TABLE levee.gate TO levee_monitoring;
@@ -10608,6 +10589,55 @@ GRANT INSERT(mention_id) ON TABLE levee.incident_mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_admin;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_ops;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_supervisor;
+GRANT SELECT ON TABLE levee.late_correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.late_correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT ON TABLE levee.late_correction TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.late_correction TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT INSERT(fact_id) ON TABLE levee.late_correction TO levee_response;
+GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.late_correction TO levee_ops;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_leadership;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_response;
+GRANT SELECT ON TABLE levee.late_refutation TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(predecessor) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(predecessor) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(fact_id) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(fact_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.late_refutation TO levee_monitoring;
+GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_ops;
 GRANT SELECT ON TABLE levee.lowering TO levee_monitoring;
 GRANT SELECT ON TABLE levee.lowering TO levee_leadership;
 GRANT SELECT ON TABLE levee.lowering TO levee_response;
@@ -10657,6 +10687,30 @@ GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
+GRANT SELECT ON TABLE levee.meeting_record TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.meeting_record TO levee_ops;
+GRANT INSERT(decision_id) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(decision_id) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(decision_kind) ON TABLE levee.meeting_record TO levee_ops;
+GRANT INSERT(attendees) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT INSERT(record) ON TABLE levee.meeting_record TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.meeting_record TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.meeting_record TO levee_ops;
 GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_monitoring;
 GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.mention_batch TO levee_ops;
@@ -10691,140 +10745,6 @@ GRANT SELECT ON TABLE levee.migration TO levee_leadership;
 GRANT SELECT ON TABLE levee.migration TO levee_response;
 GRANT SELECT ON TABLE levee.migration TO levee_logistics;
 GRANT SELECT ON TABLE levee.migration TO levee_supervisor;
-GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
-GRANT SELECT ON TABLE levee.notice TO levee_leadership;
-GRANT SELECT ON TABLE levee.notice TO levee_response;
-GRANT SELECT ON TABLE levee.notice TO levee_logistics;
-GRANT SELECT ON TABLE levee.notice TO levee_ops;
-GRANT SELECT ON TABLE levee.notice TO levee_supervisor;
-GRANT SELECT ON TABLE levee.notice_receipt TO levee_logistics;
-GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_monitoring;
-GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_leadership;
-GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_response;
-GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_ops;
-GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_supervisor;
-GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_monitoring;
-GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_leadership;
-GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_response;
-GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_ops;
-GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_supervisor;
-GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_monitoring;
-GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_leadership;
-GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_response;
-GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_ops;
-GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_monitoring;
-GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_leadership;
-GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_response;
-GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_supervisor;
-GRANT SELECT ON TABLE levee.reply TO levee_monitoring;
-GRANT SELECT ON TABLE levee.reply TO levee_leadership;
-GRANT SELECT ON TABLE levee.reply TO levee_response;
-GRANT SELECT ON TABLE levee.reply TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(basis) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(basis) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.reply TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.reply TO levee_ops;
-GRANT SELECT ON TABLE levee.stop_agreement TO levee_monitoring;
-GRANT SELECT ON TABLE levee.stop_agreement TO levee_leadership;
-GRANT SELECT ON TABLE levee.stop_agreement TO levee_response;
-GRANT SELECT ON TABLE levee.stop_agreement TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.stop_agreement TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(stopped_by) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(stopped_by) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(stage) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.stop_agreement TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.stop_agreement TO levee_ops;
-GRANT SELECT ON TABLE levee.result_report TO levee_monitoring;
-GRANT SELECT ON TABLE levee.result_report TO levee_leadership;
-GRANT SELECT ON TABLE levee.result_report TO levee_response;
-GRANT SELECT ON TABLE levee.result_report TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_monitoring;
-GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_response;
-GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_ops;
-GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_monitoring;
-GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_response;
-GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_logistics;
-GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_ops;
-GRANT INSERT(body) ON TABLE levee.result_report TO levee_monitoring;
-GRANT INSERT(body) ON TABLE levee.result_report TO levee_response;
-GRANT INSERT(body) ON TABLE levee.result_report TO levee_logistics;
-GRANT SELECT(stage) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.result_report TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.result_report TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.result_report TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.result_report TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_ops;
-GRANT SELECT ON TABLE levee.review TO levee_monitoring;
-GRANT SELECT ON TABLE levee.review TO levee_leadership;
-GRANT SELECT ON TABLE levee.review TO levee_response;
-GRANT SELECT ON TABLE levee.review TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(incident_id) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.review TO levee_ops;
-GRANT INSERT(kind) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(kind) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(kind) ON TABLE levee.review TO levee_ops;
-GRANT INSERT(document_id) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(document_id) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(document_id) ON TABLE levee.review TO levee_ops;
-GRANT INSERT(number) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(number) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(number) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(authors) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(authors) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(as_legal) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(as_legal) ON TABLE levee.review TO levee_ops;
-GRANT INSERT(verdict) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(verdict) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(verdict) ON TABLE levee.review TO levee_ops;
-GRANT INSERT(reason) ON TABLE levee.review TO levee_leadership;
-GRANT SELECT(stage) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.review TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.review TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.review TO levee_ops;
-GRANT SELECT ON TABLE levee.unreached TO levee_admin;
-GRANT SELECT ON TABLE levee.unreached TO levee_ops;
-GRANT SELECT ON TABLE levee.unreached TO levee_monitoring;
-GRANT SELECT ON TABLE levee.unreached TO levee_leadership;
-GRANT SELECT ON TABLE levee.unreached TO levee_response;
-GRANT SELECT ON TABLE levee.unreached TO levee_logistics;
-GRANT SELECT ON TABLE levee.unreached TO levee_supervisor;
 GRANT SELECT ON TABLE levee.named_person TO levee_monitoring;
 GRANT SELECT ON TABLE levee.named_person TO levee_leadership;
 GRANT SELECT ON TABLE levee.named_person TO levee_response;
@@ -10853,6 +10773,71 @@ GRANT SELECT(at) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.named_person TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
+GRANT SELECT ON TABLE levee.notice TO levee_leadership;
+GRANT SELECT ON TABLE levee.notice TO levee_response;
+GRANT SELECT ON TABLE levee.notice TO levee_logistics;
+GRANT SELECT ON TABLE levee.notice TO levee_ops;
+GRANT SELECT ON TABLE levee.notice TO levee_supervisor;
+GRANT SELECT ON TABLE levee.notice_receipt TO levee_logistics;
+GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_monitoring;
+GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_leadership;
+GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_response;
+GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_ops;
+GRANT SELECT(notice_id) ON TABLE levee.notice_receipt TO levee_supervisor;
+GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_monitoring;
+GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_leadership;
+GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_response;
+GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_ops;
+GRANT SELECT(transport) ON TABLE levee.notice_receipt TO levee_supervisor;
+GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_monitoring;
+GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_leadership;
+GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_response;
+GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_ops;
+GRANT SELECT(key) ON TABLE levee.notice_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_monitoring;
+GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_leadership;
+GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_response;
+GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.notice_receipt TO levee_supervisor;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_leadership;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_response;
+GRANT SELECT ON TABLE levee.withdrawal_receipt TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal_receipt TO levee_ops;
+GRANT SELECT ON TABLE levee.open_correction TO levee_admin;
+GRANT SELECT ON TABLE levee.open_correction TO levee_ops;
+GRANT SELECT ON TABLE levee.open_correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.open_correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.open_correction TO levee_response;
+GRANT SELECT ON TABLE levee.open_correction TO levee_logistics;
+GRANT SELECT ON TABLE levee.open_correction TO levee_supervisor;
+GRANT SELECT ON TABLE levee.owed TO levee_admin;
+GRANT SELECT ON TABLE levee.owed TO levee_ops;
+GRANT SELECT ON TABLE levee.owed TO levee_monitoring;
+GRANT SELECT ON TABLE levee.owed TO levee_leadership;
+GRANT SELECT ON TABLE levee.owed TO levee_response;
+GRANT SELECT ON TABLE levee.owed TO levee_logistics;
+GRANT SELECT ON TABLE levee.owed TO levee_supervisor;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;
@@ -11038,6 +11023,24 @@ GRANT SELECT ON TABLE levee.reader TO levee_leadership;
 GRANT SELECT ON TABLE levee.reader TO levee_response;
 GRANT SELECT ON TABLE levee.reader TO levee_logistics;
 GRANT SELECT ON TABLE levee.reader TO levee_supervisor;
+GRANT SELECT ON TABLE levee.readiness TO levee_monitoring;
+GRANT SELECT ON TABLE levee.readiness TO levee_leadership;
+GRANT SELECT ON TABLE levee.readiness TO levee_response;
+GRANT SELECT ON TABLE levee.readiness TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.readiness TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.readiness TO levee_ops;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_leadership;
 GRANT SELECT ON TABLE levee.readiness_certificate TO levee_response;
@@ -11136,6 +11139,26 @@ GRANT SELECT(at) ON TABLE levee.rendition TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.rendition TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.rendition TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.rendition TO levee_ops;
+GRANT SELECT ON TABLE levee.reply TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reply TO levee_leadership;
+GRANT SELECT ON TABLE levee.reply TO levee_response;
+GRANT SELECT ON TABLE levee.reply TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply TO levee_ops;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_response;
@@ -11204,6 +11227,50 @@ GRANT INSERT(text) ON TABLE levee.report TO levee_monitoring;
 GRANT INSERT(text) ON TABLE levee.report TO levee_leadership;
 GRANT INSERT(text) ON TABLE levee.report TO levee_response;
 GRANT INSERT(text) ON TABLE levee.report TO levee_logistics;
+GRANT SELECT ON TABLE levee.report_receipt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.report_receipt TO levee_leadership;
+GRANT SELECT ON TABLE levee.report_receipt TO levee_response;
+GRANT SELECT ON TABLE levee.report_receipt TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.report_receipt TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.report_receipt TO levee_ops;
+GRANT INSERT(for_team) ON TABLE levee.report_receipt TO levee_leadership;
+GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.report_receipt TO levee_ops;
+GRANT SELECT ON TABLE levee.resolution TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resolution TO levee_leadership;
+GRANT SELECT ON TABLE levee.resolution TO levee_response;
+GRANT SELECT ON TABLE levee.resolution TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resolution TO levee_ops;
+GRANT INSERT(feedback_id) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.resolution TO levee_ops;
+GRANT INSERT(outcome) ON TABLE levee.resolution TO levee_response;
+GRANT INSERT(satisfied) ON TABLE levee.resolution TO levee_response;
+GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(satisfied) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resolution TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_ops;
 GRANT SELECT ON TABLE levee.resource TO levee_admin;
 GRANT SELECT ON TABLE levee.resource TO levee_ops;
 GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
@@ -11233,6 +11300,24 @@ GRANT SELECT ON TABLE levee.resource_requirement TO levee_leadership;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_response;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_supervisor;
+GRANT SELECT ON TABLE levee.response_over TO levee_monitoring;
+GRANT SELECT ON TABLE levee.response_over TO levee_leadership;
+GRANT SELECT ON TABLE levee.response_over TO levee_response;
+GRANT SELECT ON TABLE levee.response_over TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.response_over TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.response_over TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.response_over TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_ops;
 GRANT SELECT ON TABLE levee.restriction TO levee_monitoring;
 GRANT SELECT ON TABLE levee.restriction TO levee_leadership;
 GRANT SELECT ON TABLE levee.restriction TO levee_response;
@@ -11259,6 +11344,67 @@ GRANT SELECT(at) ON TABLE levee.restriction TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.restriction TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.restriction TO levee_ops;
+GRANT SELECT ON TABLE levee.result_report TO levee_monitoring;
+GRANT SELECT ON TABLE levee.result_report TO levee_leadership;
+GRANT SELECT ON TABLE levee.result_report TO levee_response;
+GRANT SELECT ON TABLE levee.result_report TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.result_report TO levee_ops;
+GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_monitoring;
+GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_response;
+GRANT INSERT(for_team) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.result_report TO levee_ops;
+GRANT INSERT(body) ON TABLE levee.result_report TO levee_monitoring;
+GRANT INSERT(body) ON TABLE levee.result_report TO levee_response;
+GRANT INSERT(body) ON TABLE levee.result_report TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.result_report TO levee_ops;
+GRANT SELECT ON TABLE levee.review TO levee_monitoring;
+GRANT SELECT ON TABLE levee.review TO levee_leadership;
+GRANT SELECT ON TABLE levee.review TO levee_response;
+GRANT SELECT ON TABLE levee.review TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.review TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.review TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.review TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(authors) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(authors) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(as_legal) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(as_legal) ON TABLE levee.review TO levee_ops;
+GRANT INSERT(verdict) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(verdict) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.review TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.review TO levee_ops;
 GRANT SELECT,INSERT ON TABLE levee.review_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.review_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.review_rule TO levee_ops;
@@ -11398,6 +11544,24 @@ GRANT SELECT ON TABLE levee.stage_entry TO levee_leadership;
 GRANT SELECT ON TABLE levee.stage_entry TO levee_response;
 GRANT SELECT ON TABLE levee.stage_entry TO levee_logistics;
 GRANT SELECT ON TABLE levee.stage_entry TO levee_supervisor;
+GRANT SELECT ON TABLE levee.stand_down TO levee_monitoring;
+GRANT SELECT ON TABLE levee.stand_down TO levee_leadership;
+GRANT SELECT ON TABLE levee.stand_down TO levee_response;
+GRANT SELECT ON TABLE levee.stand_down TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.stand_down TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.stand_down TO levee_ops;
+GRANT INSERT(note) ON TABLE levee.stand_down TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.stand_down TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.stand_down TO levee_ops;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_monitoring;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_leadership;
 GRANT SELECT ON TABLE levee.stand_down_item TO levee_response;
@@ -11489,6 +11653,25 @@ GRANT SELECT(at) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.stop TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.stop TO levee_ops;
+GRANT SELECT ON TABLE levee.stop_agreement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.stop_agreement TO levee_leadership;
+GRANT SELECT ON TABLE levee.stop_agreement TO levee_response;
+GRANT SELECT ON TABLE levee.stop_agreement TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.stop_agreement TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(stopped_by) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(stopped_by) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.stop_agreement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.stop_agreement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.stop_agreement TO levee_ops;
 GRANT SELECT ON TABLE levee.story TO levee_monitoring;
 GRANT SELECT ON TABLE levee.story TO levee_leadership;
 GRANT SELECT ON TABLE levee.story TO levee_response;
@@ -11501,6 +11684,48 @@ GRANT SELECT ON TABLE levee.story_source TO levee_monitoring;
 GRANT SELECT ON TABLE levee.story_source TO levee_leadership;
 GRANT SELECT ON TABLE levee.story_source TO levee_response;
 GRANT SELECT ON TABLE levee.story_source TO levee_logistics;
+GRANT SELECT ON TABLE levee.submission TO levee_monitoring;
+GRANT SELECT ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT ON TABLE levee.submission TO levee_response;
+GRANT SELECT ON TABLE levee.submission TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.submission TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.submission TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.submission TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.submission TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.submission TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.submission TO levee_response;
+GRANT INSERT(number) ON TABLE levee.submission TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(digest) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(author) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(author) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(authors) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(authors) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(severity) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(severity) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(reviews_needed) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(legal_needed) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.submission TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.submission TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.submission TO levee_ops;
 GRANT SELECT,INSERT ON TABLE levee.target TO levee_admin;
 GRANT SELECT ON TABLE levee.target TO levee_staff;
 GRANT SELECT ON TABLE levee.target TO levee_ops;
@@ -11631,6 +11856,13 @@ GRANT SELECT ON TABLE levee.trend TO levee_leadership;
 GRANT SELECT ON TABLE levee.trend TO levee_response;
 GRANT SELECT ON TABLE levee.trend TO levee_logistics;
 GRANT SELECT ON TABLE levee.trend TO levee_ops;
+GRANT SELECT ON TABLE levee.unreached TO levee_admin;
+GRANT SELECT ON TABLE levee.unreached TO levee_ops;
+GRANT SELECT ON TABLE levee.unreached TO levee_monitoring;
+GRANT SELECT ON TABLE levee.unreached TO levee_leadership;
+GRANT SELECT ON TABLE levee.unreached TO levee_response;
+GRANT SELECT ON TABLE levee.unreached TO levee_logistics;
+GRANT SELECT ON TABLE levee.unreached TO levee_supervisor;
 GRANT SELECT ON TABLE levee.unsealed TO levee_admin;
 GRANT SELECT ON TABLE levee.unsealed TO levee_ops;
 GRANT SELECT ON TABLE levee.unsealed TO levee_monitoring;
@@ -11693,5 +11925,35 @@ GRANT SELECT ON TABLE levee.webhook_channel TO levee_logistics;
 GRANT SELECT ON TABLE levee.webhook_channel TO levee_supervisor;
 GRANT INSERT(channel) ON TABLE levee.webhook_channel TO levee_admin;
 GRANT INSERT(transport),UPDATE(transport) ON TABLE levee.webhook_channel TO levee_admin;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_response;
+GRANT SELECT ON TABLE levee.withdrawal TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_response;
+GRANT INSERT(delivery_id) ON TABLE levee.withdrawal TO levee_leadership;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.withdrawal TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.withdrawal TO levee_ops;
 ALTER DEFAULT PRIVILEGES FOR ROLE levee_owner REVOKE ALL ON TYPES  FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE levee_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;

@@ -46,6 +46,42 @@ enum AuditCommands {
     return reply
   }
 
+  static let duties = Command(
+    "audit duties",
+    Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办事项与各步骤记录是否一致（不作修改）"), [],
+    as: .reader
+  ) { invocation in
+    let differences = try await invocation.ledger.dutyAudit.differences()
+    guard !differences.isEmpty else {
+      return Reply(Bilingual("What is owed is what the steps say.", "待办事项与各步骤记录一致。"))
+    }
+    var reply = Reply(
+      Bilingual(
+        "\(differences.count) duties or gates are not what the steps say. Tell whoever maintains Levee; nothing was changed.",
+        "有 \(differences.count) 项待办或条件与步骤记录不符。请告知 Levee 维护人员；未作任何修改。"))
+    reply.code = .unhealthy
+    reply.tables = [
+      Reply.Table(
+        "differences",
+        columns: [
+          ("incident", Bilingual("Incident", "事件")), ("kind", Bilingual("What", "事项")),
+          ("subject", Bilingual("About", "对象")), ("fault", Bilingual("Fault", "问题")),
+        ],
+        rows: differences.map { difference in
+          [
+            .code(difference.incident.description),
+            .words(
+              DutyKind(rawValue: difference.kind)?.name ?? Gate(rawValue: difference.subject)?.name
+                ?? Bilingual(same: difference.kind)), .code(difference.subject),
+            .words(
+              difference.fault == .missing
+                ? Bilingual("is owed, and not on the list", "应列未列") : Bilingual("is on the list, and not owed", "列而不应")),
+          ]
+        })
+    ]
+    return reply
+  }
+
   private static func chain(_ chain: Int) -> String { chain == 0 ? "–" : "I\(chain)" }
 
   private static func checkpointFaults(_ invocation: Invocation) async throws -> [[Cell]] {

@@ -75,7 +75,7 @@ enum EventText {
     case "stop_agreement": Bilingual("stop agreed on", "同意终止")
     case "mentions_attached": Bilingual("mentions attached", "关联提及")
     case "transition": Bilingual("stage opened", "开启阶段")
-    case "deadline_fired": Bilingual("deadline escalated", "时限升级")
+    case "escalation": Bilingual("deadline escalated", "时限升级")
     default: Bilingual(same: kind)
     }
   }
@@ -120,8 +120,9 @@ enum EventText {
     case "reply", "resolution": return Bilingual(same: "Q\(text("feedback_id"))")
     case "acknowledgement", "assignment", "result_report", "report_receipt":
       return Team(rawValue: text("for_team"))?.name ?? Bilingual(same: "")
-    case "deadline_fired":
-      return TargetText.name(text("target")) + Bilingual(same: " \(text("subject")) \(text("percent")) %")
+    case "escalation":
+      return (DutyKind(rawValue: text("kind"))?.name ?? Bilingual(same: text("kind")))
+        + Bilingual(same: " \(text("subject")) \(text("percent")) %")
     default: return Bilingual(same: "")
     }
   }

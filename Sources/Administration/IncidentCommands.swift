@@ -23,7 +23,7 @@ enum IncidentCommands {
     let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
     let command = try await unlessNotAllowed { try await ledger.commands.newest(incident) } ?? nil
     let relatives = try await ledger.incidents.relatives(incident)
-    let waiting = try await ledger.obligations.waiting(incident)
+    let waiting = try await ledger.duties.waiting(incident)
     var fields: [Reply.Field] = [
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description)),
       Reply.Field("title", Bilingual("Title", "标题"), .text((summary.isExercise ? "【演练】" : "") + summary.title)),

@@ -10,7 +10,8 @@ public let program = Program(
   [
     SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
     DatabaseCommands.status, IncidentCommands.list,
-    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.checkpoint,
+    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
+    AuditCommands.checkpoint,
     AuditCommands.export, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
     TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,
     TransportCommands.listContacts, TransportCommands.removeContact, ChannelCommands.add, ChannelCommands.list,

@@ -122,7 +122,7 @@ public struct Invocation: Sendable {
     _ sentence: Bilingual, on incident: Reference, fields: [Reply.Field] = [], tables: [Reply.Table] = []
   ) async throws -> Reply {
     // The step is committed; if what follows cannot be read, that is no failure of the step.
-    let waiting = try? await ledger.obligations.waiting(incident)
+    let waiting = try? await ledger.duties.waiting(incident)
     return Reply(sentence, fields: fields, tables: tables, next: waiting?.items)
   }
 }

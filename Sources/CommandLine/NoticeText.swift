@@ -3,16 +3,16 @@ import Workflow
 
 /// Words for notices: in an inbox, and in the message that leaves the house.
 public enum NoticeText {
-  static func reason(_ notice: Obligations.Notice) -> Bilingual {
+  static func reason(_ notice: Duties.Notice) -> Bilingual {
     reason(notice.reason, percent: notice.percent)
   }
 
-  static func target(_ notice: Obligations.Notice) -> Bilingual {
-    target(notice.target, subject: notice.subject)
+  static func target(_ notice: Duties.Notice) -> Bilingual {
+    target(notice.kind, reason: notice.reason, subject: notice.subject)
   }
 
   /// What it is about, and why it is told, in one.
-  static func sentence(_ notice: Obligations.Notice) -> Bilingual { sentence(target(notice), reason(notice)) }
+  static func sentence(_ notice: Duties.Notice) -> Bilingual { sentence(target(notice), reason(notice)) }
 
   private static func sentence(_ target: Bilingual, _ reason: Bilingual) -> Bilingual {
     target + Bilingual(": ", "：") + reason
@@ -21,7 +21,6 @@ public enum NoticeText {
   private static func reason(_ reason: String, percent: Int) -> Bilingual {
     switch reason {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
-    case "stand_in": Bilingual("overdue: please stand in", "已超时：请代为处理")
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
@@ -29,13 +28,9 @@ public enum NoticeText {
     }
   }
 
-  private static func target(_ target: String, subject: String) -> Bilingual {
+  private static func target(_ kind: DutyKind?, reason: String, subject: String) -> Bilingual {
     let name =
-      switch target {
-      case "source": Bilingual("source", "信息源")
-      case "signal": Bilingual("signal", "预警信号")
-      default: Action(rawValue: target)?.name ?? TargetText.name(target)
-      }
+      kind?.name ?? (reason == "source" ? Bilingual("source", "信息源") : Bilingual("signal", "预警信号"))
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
   }
 
@@ -49,7 +44,8 @@ public enum NoticeText {
         "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
     let title = SafeText.line(notice.title)
     let sentence = sentence(
-      target(notice.target, subject: notice.subject), reason(notice.reason, percent: notice.percent))
+      target(notice.kind, reason: notice.reason, subject: notice.subject),
+      reason(notice.reason, percent: notice.percent))
     return (drill + head)[notice.language] + Columns.cut(title, to: 60)
       + (title.isEmpty ? "" : Bilingual(". ", "。")[notice.language]) + SafeText.line(sentence[notice.language])
   }
@@ -58,10 +54,8 @@ public enum NoticeText {
   public static func message(_ notice: Notices.Outgoing) -> String {
     var lines = [subject(notice)]
     if let left = notice.timeLeft { lines.append(TimeFormat.left(left)[notice.language]) }
-    if let action = Action(rawValue: notice.target),
-      let command = action.commandLine(team: notice.team, incident: notice.incident, subject: notice.subject)
-    {
-      lines.append(command)
+    if let command = notice.kind?.command(team: notice.team, incident: notice.incident, subject: notice.subject) {
+      lines.append(command.line)
     } else if Team.working.contains(notice.team) {
       lines.append("levee-\(notice.team.rawValue) inbox")
     }

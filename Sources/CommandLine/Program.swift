@@ -147,7 +147,7 @@ public struct Program: Sendable {
   }
 
   private func explain(
-    _ failure: Failure, owed: [Obligations.Item], _ renderer: Renderer, json: Bool, _ print: (String) -> Void
+    _ failure: Failure, owed: [Duties.Item], _ renderer: Renderer, json: Bool, _ print: (String) -> Void
   ) {
     if json, let text = try? renderer.json(failure, owed: owed) {
       print(text)
@@ -157,13 +157,13 @@ public struct Program: Sendable {
   }
 
   /// What is owed on the incident of a refused step: the reason why it was refused, in most cases.
-  private func owed(after error: any Error, _ line: ParsedLine, _ ledger: Ledger) async -> [Obligations.Item] {
+  private func owed(after error: any Error, _ line: ParsedLine, _ ledger: Ledger) async -> [Duties.Item] {
     guard case LedgerError.refused(let refusal)? = error as? LedgerError, !refusal.isAboutTheActor,
       let place = line.command.parameters.first(where: \.isPositional), let typed = line.values[place.name]?.first,
       let reference = Reference(typed, expecting: place.name == "INCIDENT" ? .incident : nil),
       let incident = try? await ledger.incidents.owning(reference)
     else { return [] }
-    return (try? await ledger.obligations.waiting(incident).items) ?? []
+    return (try? await ledger.duties.waiting(incident).items) ?? []
   }
 
   // MARK: the environment

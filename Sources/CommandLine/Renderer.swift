@@ -72,7 +72,7 @@ struct Renderer {
   }
 
   /// What happens next, and who owes it.
-  func next(_ items: [Obligations.Item]) -> [String] {
+  func next(_ items: [Duties.Item]) -> [String] {
     guard !items.isEmpty else {
       return [Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。")[language]]
     }
@@ -80,11 +80,11 @@ struct Renderer {
     for item in items.prefix(6) {
       var line = "  " + item.team.name[language]
       if !item.people.isEmpty { line += " (" + item.people.joined(separator: ", ") + ")" }
-      line += Bilingual(": ", "：")[language] + item.action.name[language]
+      line += Bilingual(": ", "：")[language] + item.kind.name[language]
       if !item.subject.isEmpty { line += " " + item.subject }
       if let left = item.timeLeft { line += Bilingual(", ", "，")[language] + TimeFormat.left(left)[language] }
       lines.append(line)
-      if let command = item.commandLine { lines.append("      " + command) }
+      if let command = item.command { lines.append("      " + command.line) }
     }
     if items.count > 6 {
       lines.append(Bilingual("  and \(items.count - 6) more", "  另有 \(items.count - 6) 项")[language])
@@ -120,18 +120,18 @@ struct Renderer {
     }
   }
 
-  static func json(_ item: Obligations.Item) -> JSONValue {
+  static func json(_ item: Duties.Item) -> JSONValue {
     .object([
       "incident": .string(item.place), "team": .string(item.team.rawValue),
-      "people": .array(item.people.map(JSONValue.string)), "action": .string(item.action.rawValue),
+      "people": .array(item.people.map(JSONValue.string)), "kind": .string(item.kind.rawValue),
       "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
       "seconds_left": item.timeLeft.map { .number($0) } ?? .null,
-      "command": item.commandLine.map { .string($0) } ?? .null,
+      "command": item.command.map { .string($0.line) } ?? .null,
     ])
   }
 
   /// A failure for a person.
-  func text(_ failure: Failure, owed: [Obligations.Item]) -> String {
+  func text(_ failure: Failure, owed: [Duties.Item]) -> String {
     var lines = [SafeText.line(failure.sentence[language])] + failure.list.map { SafeText.line($0[language]) }
     if !owed.isEmpty { lines += next(owed) }
     if let advice = failure.advice { lines.append(SafeText.line(advice[language])) }
@@ -139,7 +139,7 @@ struct Renderer {
     return lines.joined(separator: "\n")
   }
 
-  func json(_ failure: Failure, owed: [Obligations.Item]) throws -> String {
+  func json(_ failure: Failure, owed: [Duties.Item]) throws -> String {
     try JSONValue.object([
       "error": .string(failure.sentence[language]), "advice": failure.advice.map { .string($0[language]) } ?? .null,
       "detail": failure.detail.map { .string($0) } ?? .null,

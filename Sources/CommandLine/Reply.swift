@@ -63,7 +63,7 @@ public struct Reply: Sendable {
   public var fields: [Field]
   public var tables: [Table]
   /// What is owed next on the incident; nil when the command was no step.
-  public var next: [Obligations.Item]?
+  public var next: [Duties.Item]?
   public var code: ExitCode
   /// Text to print as it is, instead of everything else, for a person: a page of its own.
   public var verbatim: String?
@@ -71,7 +71,7 @@ public struct Reply: Sendable {
   public var figures: JSONValue?
 
   public init(
-    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: [Obligations.Item]? = nil,
+    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: [Duties.Item]? = nil,
     code: ExitCode = .success, verbatim: String? = nil, figures: JSONValue? = nil
   ) {
     self.figures = figures

@@ -15,16 +15,16 @@ public enum TeamCommands {
     "inbox", Bilingual("what waits for you, the most urgent first", "待办事项，最紧急的在前"),
     [.flag("acknowledge", Bilingual("say that you have read the notices", "确认已阅读提醒"))]
   ) { invocation in
-    let inbox = try await invocation.ledger.obligations.inbox(acknowledging: invocation.has("acknowledge"))
+    let inbox = try await invocation.ledger.duties.inbox(acknowledging: invocation.has("acknowledge"))
     return Reply(tables: tables(inbox))
   }
 
   /// What waits, and the notices of what is not in that list anyway.
-  static func tables(_ inbox: Obligations.Inbox) -> [Reply.Table] {
+  static func tables(_ inbox: Duties.Inbox) -> [Reply.Table] {
     let items = inbox.items
     let notices = inbox.notices.filter { notice in
       !items.contains {
-        $0.incident == notice.incident && $0.action.rawValue == notice.target && $0.subject == notice.subject
+        $0.incident == notice.incident && $0.kind == notice.kind && $0.subject == notice.subject
           && notice.reason == "waits"
       }
     }
@@ -33,15 +33,15 @@ public enum TeamCommands {
         "items",
         columns: [
           ("time_left", Bilingual("Time", "时限")), ("incident", Bilingual("Incident", "事件")),
-          ("severity", Bilingual("Severity", "等级")), ("action", Bilingual("What", "事项")),
+          ("severity", Bilingual("Severity", "等级")), ("kind", Bilingual("What", "事项")),
           ("subject", Bilingual("About", "对象")), ("title", Bilingual("Title", "标题")),
           ("command", Bilingual("Do it with", "执行命令")),
         ],
         rows: items.map { item in
           [
             item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
-            .words(item.action.name), .code(item.subject),
-            .text((item.isExercise ? "【演练】" : "") + item.title), item.commandLine.map(Cell.code) ?? .none,
+            .words(item.kind.name), .code(item.subject),
+            .text((item.isExercise ? "【演练】" : "") + item.title), (item.command?.line).map(Cell.code) ?? .none,
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "没有待办事项。"))
     ]

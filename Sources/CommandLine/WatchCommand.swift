@@ -13,10 +13,10 @@ enum WatchCommand {
     if let terminal = invocation.terminal {
       let ledger = invocation.ledger
       let page = WatchPage(language: invocation.language) {
-        Obligations.Inbox(items: try await ledger.obligations.inbox(acknowledging: true).items, notices: [])
+        Duties.Inbox(items: try await ledger.duties.inbox(acknowledging: true).items, notices: [])
       }
       try await LiveScreen<WatchPage>(terminal: terminal, invocation: invocation, fallback: fallback) {
-        try await ledger.obligations.inbox()
+        try await ledger.duties.inbox()
       }.run(page)
     } else {
       try await printChanges(invocation, fallback)
@@ -31,8 +31,8 @@ enum WatchCommand {
       of: invocation.team, connection: invocation.database, fallback: fallback)
     {
       if case .disconnected = wake { continue }
-      let inbox = try await invocation.ledger.obligations.inbox()
-      let what = inbox.items.map { "\($0.incident) \($0.action) \($0.subject)" }
+      let inbox = try await invocation.ledger.duties.inbox()
+      let what = inbox.items.map { "\($0.incident) \($0.kind) \($0.subject)" }
       guard what != last || wake == .connected else { continue }
       last = what
       Output.write(invocation.shown(Reply(tables: TeamCommands.tables(inbox))) + "\n", to: STDOUT_FILENO)

@@ -5,27 +5,27 @@ import Workflow
 struct WatchPage: LiveContent {
   let language: Language
   /// Says that the notices were read, and what waits then.
-  private let acknowledge: @Sendable () async throws -> Obligations.Inbox
-  private var inbox = Obligations.Inbox(items: [], notices: [])
+  private let acknowledge: @Sendable () async throws -> Duties.Inbox
+  private var inbox = Duties.Inbox(items: [], notices: [])
   private var selected = 0
   private var hasLooked = false
   /// Why the page may be out of date.
   var problem: Bilingual?
 
-  init(language: Language, acknowledge: @escaping @Sendable () async throws -> Obligations.Inbox) {
+  init(language: Language, acknowledge: @escaping @Sendable () async throws -> Duties.Inbox) {
     self.language = language
     self.acknowledge = acknowledge
   }
 
   /// Takes in what waits now; what was selected stays selected if it is still there.
-  mutating func show(_ new: Obligations.Inbox) {
+  mutating func show(_ new: Duties.Inbox) {
     let old = inbox.items.indices.contains(selected) ? inbox.items[selected] : nil
     inbox = new
     hasLooked = true
     problem = nil
     if let old,
       let index = new.items.firstIndex(where: {
-        $0.incident == old.incident && $0.action == old.action && $0.subject == old.subject
+        $0.incident == old.incident && $0.kind == old.kind && $0.subject == old.subject
       })
     {
       selected = index
@@ -33,7 +33,7 @@ struct WatchPage: LiveContent {
     selected = max(0, min(selected, new.items.count - 1))
   }
 
-  mutating func act(on key: Key) -> LiveStep<Obligations.Inbox> {
+  mutating func act(on key: Key) -> LiveStep<Duties.Inbox> {
     switch key {
     case .up, .character("k"): selected = max(0, selected - 1)
     case .down, .character("j"): selected = max(0, min(selected + 1, inbox.items.count - 1))
@@ -52,7 +52,7 @@ struct WatchPage: LiveContent {
     return .stay
   }
 
-  private func command(_ item: Obligations.Item) -> LiveStep<Obligations.Inbox> { .run(item.arguments ?? ["inbox"]) }
+  private func command(_ item: Duties.Item) -> LiveStep<Duties.Inbox> { .run(item.command?.arguments ?? ["inbox"]) }
 
   /// The page, as high and as wide as the terminal at most.
   func lines(size: Terminal.Size) -> [String] {
@@ -79,11 +79,11 @@ struct WatchPage: LiveContent {
     return LiveFrame.lines([head, ""] + body, keys: keys, size: size)
   }
 
-  private func row(_ index: Int, _ item: Obligations.Item) -> [String] {
+  private func row(_ index: Int, _ item: Duties.Item) -> [String] {
     [
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
       item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.place, item.severity.rawValue,
-      item.action.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
+      item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
       (item.isExercise ? Bilingual.drillMark[language] : "") + SafeText.line(item.title),
     ]
   }

@@ -12,7 +12,7 @@ enum ClosingCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.declareOver(incident, reason: try invocation.words("REASON"))
-    let (gates, _) = try await invocation.ledger.obligations.waiting(incident)
+    let (gates, _) = try await invocation.ledger.duties.waiting(incident)
     let open = gates.filter { !$0.isMet }
     return try await invocation.done(
       Bilingual("The response is declared over.", "已宣布响应结束。"), on: incident,
@@ -86,7 +86,7 @@ enum ClosingCommands {
   @Sendable private static func state(_ invocation: Invocation) async throws -> Reply {
     let incident = try invocation.reference("INCIDENT", .incident)
     let summary = try await invocation.ledger.incidents.find(incident)
-    let (gates, items) = try await invocation.ledger.obligations.waiting(incident)
+    let (gates, items) = try await invocation.ledger.duties.waiting(incident)
     return Reply(
       fields: [
         Reply.Field("incident", Bilingual("Incident", "事件"), .text("\(incident) \(summary.title)")),

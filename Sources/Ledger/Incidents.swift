@@ -217,7 +217,7 @@ extension Team: PostgresDecodable {
 extension Language: PostgresDecodable {
   public init?(postgresText text: String) { self.init(rawValue: text) }
 }
-extension Action: PostgresDecodable {
+extension DutyKind: PostgresDecodable {
   public init?(postgresText text: String) { self.init(rawValue: text) }
 }
 extension Gate: PostgresDecodable {

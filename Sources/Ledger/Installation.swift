@@ -67,6 +67,8 @@ public struct Installation: Sendable {
           values (\(migration.name), encode(sha256(\(Bytes(migration.bytes))::bytea), 'hex'))
           """)
       }
+      // What was open before the table of duties was there.
+      if !fresh, !before.pending.isEmpty { try await transaction.run(DutyAdoption.statement) }
       try await transaction.run("reset role")
       return Report(
         applied: before.applied + before.pending, pending: [], newlyApplied: before.pending)

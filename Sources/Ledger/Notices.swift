@@ -15,7 +15,8 @@ public struct Notices: Sendable {
     public let displayName: String
     public let language: Language
     public let reason: String
-    public let target: String
+    /// Of the duty that it tells of; nil of a source or a signal.
+    public let kind: DutyKind?
     public let subject: String
     public let percent: Int
     /// The team in which the recipient is concerned.
@@ -57,7 +58,8 @@ public struct Notices: Sendable {
       return Outgoing(
         work: try row["work"], token: try row["token"], id: try row["notice_id"], recipient: try row["recipient"],
         displayName: try row["display_name"], language: try row["language"], reason: try row["reason"],
-        target: try row["target"], subject: try row["subject"], percent: try row["percent"], team: try row["team"],
+        kind: DutyKind(rawValue: try row["duty"]), subject: try row["subject"], percent: try row["percent"],
+        team: try row["team"],
         incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
         isExercise: try row["exercise"], dueAt: dueAt, timeLeft: dueAt.map { $0.timeIntervalSince(now) },
         transport: Transport(

@@ -45,7 +45,7 @@ public struct Operations: Sendable {
     public let incident: Reference
     public let severity: Severity
     public let owner: Team
-    public let target: String
+    public let kind: DutyKind
     public let subject: String
     /// Seconds of the incident's clock since it began to wait.
     public let waited: Double
@@ -108,8 +108,8 @@ public struct Operations: Sendable {
       """,
       """
       select i.severity, i.exercise, count(*) as count
-      from levee.deadline d join levee.incident i on i.id = d.incident_id and i.stage <> 'closed'
-      where d.met_at is null and d.due_at < levee.now(i.id)
+      from levee.duty d join levee.incident i on i.id = d.incident_id
+      where d.state = 'open' and d.target <> '' and d.due_at < levee.now(i.id)
       group by i.severity, i.exercise order by i.severity, i.exercise
       """,
       """
@@ -122,12 +122,13 @@ public struct Operations: Sendable {
       group by kind, state order by kind, state
       """,
       """
-      select d.incident_id, i.severity, d.owner, d.target, d.subject,
+      select d.incident_id, i.severity, d.team, d.kind, d.subject,
         extract(epoch from n.now - d.started_at)::double precision as waited,
         extract(epoch from d.due_at - n.now)::double precision as left
-      from levee.deadline d join levee.incident i on i.id = d.incident_id and i.stage <> 'closed'
+      from levee.duty d join levee.incident i on i.id = d.incident_id
       cross join lateral (select levee.now(i.id) as now) n
-      where d.met_at is null and isfinite(d.started_at) and isfinite(d.due_at) order by n.now - d.started_at desc, d.incident_id limit 1
+      where d.state = 'open' and d.target <> '' and isfinite(d.started_at) and isfinite(d.due_at)
+      order by n.now - d.started_at desc, d.incident_id limit 1
       """,
       """
       select (select count(*) from levee.unreached) as unreached,
@@ -162,8 +163,8 @@ public struct Operations: Sendable {
       },
       longest: try rows[5].first.map {
         Duty(
-          incident: Reference(.incident, try $0["incident_id"]), severity: try $0["severity"], owner: try $0["owner"],
-          target: try $0["target"], subject: try $0["subject"], waited: try $0["waited"], timeLeft: try $0["left"])
+          incident: Reference(.incident, try $0["incident_id"]), severity: try $0["severity"], owner: try $0["team"],
+          kind: try $0["kind"], subject: try $0["subject"], waited: try $0["waited"], timeLeft: try $0["left"])
       },
       unreached: try house["unreached"], unsealed: try house["unsealed"], sealingLag: try house["lag"],
       notificationQueue: try house["queue"], schema: try house["schema"], standbys: try house["standbys"],

@@ -56,9 +56,9 @@ public struct Term: Sendable {
     try await ledger.read("select levee.seal_events(\(candidate), \(epoch), \(most)) as sealed")[0]["sealed"]
   }
 
-  /// Sets, meets and fires deadlines; returns how many escalations fired.
-  public func sweepDeadlines(epoch: Int) async throws -> Int {
-    try await ledger.read("select levee.sweep_deadlines(\(candidate), \(epoch)) as fired")[0]["fired"]
+  /// Looks at the duties whose next moment has come; returns how many escalated.
+  public func sweepDuties(epoch: Int) async throws -> Int {
+    try await ledger.read("select levee.sweep_duties(\(candidate), \(epoch)) as fired")[0]["fired"]
   }
 
   /// Takes work back from holders whose lease ran out; returns how many.

@@ -74,7 +74,8 @@ struct Reaching {
         "severity": .string(notice.severity.rawValue), "exercise": .bool(notice.isExercise),
         "recipient": .string(notice.recipient), "name": .string(notice.displayName),
         "address": .string(notice.address), "language": .string(notice.language.rawValue),
-        "reason": .string(notice.reason), "target": .string(notice.target), "subject": .string(notice.subject),
+        "reason": .string(notice.reason), "duty": .string(notice.kind?.rawValue ?? ""),
+        "subject": .string(notice.subject),
         "percent": .integer(notice.percent), "due_at": notice.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
       ])
   }

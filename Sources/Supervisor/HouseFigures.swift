@@ -102,7 +102,7 @@ actor HouseFigures {
         [
           .init(
             longest.waited,
-            ["team": longest.owner.rawValue, "target": longest.target, "incident": longest.incident.description])
+            ["team": longest.owner.rawValue, "target": longest.kind.rawValue, "incident": longest.incident.description])
         ])
     }
     page.add(

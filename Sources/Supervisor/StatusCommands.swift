@@ -42,7 +42,7 @@ enum StatusCommands {
     guard summary.stage != .closed else {
       return Reply(Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，没有待办。"))
     }
-    let (gates, items) = try await invocation.ledger.obligations.waiting(incident)
+    let (gates, items) = try await invocation.ledger.duties.waiting(incident)
     let open = gates.filter { !$0.isMet }
     let overview = try await invocation.ledger.operations.overview()
     let stage = summary.stage.name

@@ -76,7 +76,7 @@ enum StatusPage {
       "longest_wait": overview.longest.map {
         .object([
           "incident": .string($0.incident.description), "severity": .string($0.severity.rawValue),
-          "team": .string($0.owner.rawValue), "target": .string($0.target), "subject": .string($0.subject),
+          "team": .string($0.owner.rawValue), "kind": .string($0.kind.rawValue), "subject": .string($0.subject),
           "waited_seconds": .number($0.waited), "seconds_left": .number($0.timeLeft),
         ])
       } ?? .null,
@@ -133,7 +133,7 @@ enum StatusPage {
   private static func longest(_ duty: Operations.Duty?) -> Bilingual {
     guard let duty else { return Bilingual("nothing", "无") }
     let waited = TimeFormat.span(duty.waited)
-    let what = TargetText.name(duty.target)
+    let what = duty.kind.name
     return Bilingual(
       "\(duty.incident) (\(duty.severity.rawValue)) on \(duty.owner.name.english): \(what.english), \(waited.english)",
       "\(duty.incident)（\(duty.severity.rawValue)）等待\(duty.owner.name.chinese)：\(what.chinese)，\(waited.chinese)")

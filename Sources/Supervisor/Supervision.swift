@@ -58,9 +58,9 @@ struct Supervision {
 
   /// What is in no hurry: deadlines are minutes long, leases seconds.
   private func keepHouse(_ epoch: Int) async throws {
-    let fired = try await term.sweepDeadlines(epoch: epoch)
+    let fired = try await term.sweepDuties(epoch: epoch)
     if fired > 0 {
-      service.log.warning("deadlines_fired", ["count": fired])
+      service.log.warning("duties_escalated", ["count": fired])
       try await service.ledger.ring([.monitoring, .leadership, .response, .logistics])
     }
     try await term.settleNotices(epoch: epoch)

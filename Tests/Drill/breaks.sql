@@ -68,18 +68,27 @@ update levee.event set payload = replace(payload, '"person"', '"Person"') where 
 -- break: a seal is missing                               finds: an event is not sealed, or twice
 delete from levee.seal where event_id = (select min(event_id) from levee.fact);
 
--- break: a deadline fires twice                          finds: a deadline fired twice
-alter table levee.deadline_firing drop constraint deadline_firing_pkey;
-insert into levee.deadline_firing (incident_id, target, subject, percent, at, late, person, team)
-  select d.incident_id, d.target, d.subject, 1000, d.due_at, false, 'svc_supervisor', 'supervisor'
-  from (select * from levee.deadline order by incident_id, target, subject limit 1) d cross join generate_series(1, 2);
+-- break: a duty escalates twice                          finds: an escalation happened twice
+alter table levee.escalation drop constraint escalation_pkey;
+insert into levee.escalation (duty_id, incident_id, kind, subject, percent, at, late, person, team)
+  select d.id, d.incident_id, d.kind, d.subject, 1000, d.due_at, false, 'svc_supervisor', 'supervisor'
+  from (select * from levee.duty where due_at < 'infinity' order by id limit 1) d cross join generate_series(1, 2);
 
--- break: a deadline is not fired                         finds: a deadline did not fire
-with chosen as (select incident_id, target, subject from levee.deadline order by incident_id, target, subject limit 1),
-gone as (delete from levee.deadline_firing f using chosen c
-  where f.incident_id = c.incident_id and f.target = c.target and f.subject = c.subject)
-update levee.deadline d set met_at = d.started_at + interval '100 days' from chosen c
-  where d.incident_id = c.incident_id and d.target = c.target and d.subject = c.subject;
+-- break: a duty does not escalate                        finds: a duty did not escalate
+with chosen as (select id from levee.duty where target <> '' and due_at < 'infinity' order by id limit 1),
+gone as (delete from levee.escalation f using chosen c where f.duty_id = c.id)
+update levee.duty d set ended_at = d.started_at + interval '100 days' from chosen c where d.id = c.id;
+
+-- break: a duty escalates too early                      finds: a duty escalated before its time
+update levee.escalation f set at = f.at - interval '100 days' where (f.duty_id, f.percent) = (
+  select x.duty_id, x.percent from levee.escalation x join levee.duty d on d.id = x.duty_id
+  where x.percent = 75 order by x.duty_id limit 1);
+
+-- break: a duty is left open                             finds: a duty is not what the steps say
+update levee.duty set state = 'open', ended_at = 'infinity' where id = (select min(id) from levee.duty where kind = 'receive');
+
+-- break: a step settles nothing                          finds: a step ended nothing that was owed
+update levee.duty set ended_by = 0 where id = (select min(id) from levee.duty where kind = 'acknowledge' and state = 'done');
 
 -- break: a deposed supervisor acts                       finds: a supervisor acted after its term
 update levee.transition set epoch = 0 where incident_id = (select max(incident_id) from levee.transition)

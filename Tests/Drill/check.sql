@@ -64,10 +64,24 @@ received as (select t.key, count(*) as times, count(distinct t.digest) as texts 
   where t.path = '/statements' group by t.key),
 mark as (
   select d.*, r.percent, d.started_at + (d.due_at - d.started_at) * r.percent / 100.0 as at, i.clock_rate,
-    coalesce(d.met_at, (select min(t.at) from levee.transition t where t.incident_id = d.incident_id
-      and t.to_stage = 'closed')) as ended
-  from levee.deadline d join levee.incident i on i.id = d.incident_id
-  join levee.escalation_rule r on r.version = i.playbook)
+    nullif(d.ended_at, 'infinity') as ended
+  from levee.duty d join levee.incident i on i.id = d.incident_id
+  join levee.escalation_rule r on r.version = i.playbook
+  where d.target <> '' and d.due_at < 'infinity'),
+-- Steps that end what one owes: the step's event, and the kinds of duty that it may have ended.
+ending as (
+  select incident_id, event_id, 'receive' as kind from levee.assessment_receipt
+  union all select incident_id, event_id, 'acknowledge' from levee.acknowledgement
+  union all select incident_id, event_id, 'command' from levee.command where revision = 1
+  union all select incident_id, event_id, 'ready' from levee.readiness
+  union all select incident_id, event_id, 'reply' from levee.reply
+  union all select incident_id, event_id, 'resolve' from levee.resolution
+  union all select incident_id, event_id, 'deliver' from levee.delivery_receipt
+  union all select incident_id, event_id, 'record_meeting' from levee.meeting_record
+  union all select incident_id, event_id, 'stand_down' from levee.stand_down
+  union all select incident_id, event_id, 'report' from levee.result_report
+  union all select incident_id, event_id, 'receive_report' from levee.report_receipt
+  union all select incident_id, event_id, 'close' from levee.closure)
 
 select 'an accepted fact is not there' as rule, w.step || ' of I' || w.incident as detail from wanted w
 where w.kind <> 'incident' and not exists (select from step s where s.incident_id = w.incident and s.kind = w.kind
@@ -101,7 +115,7 @@ where s.stage <> 'assessing' and not exists (
 union all
 select 'a step came after the end', e.kind || ' of I' || e.chain from levee.event e
 join moved m on m.incident_id = e.chain and m.stage = 'closed' and m.id < e.id
-where e.kind not in ('transition', 'deadline_fired')
+where e.kind not in ('transition', 'escalation')
 
 union all
 select 'something left the house that nobody approved', 'D' || d.id || ' of I' || d.incident_id from levee.delivery d
@@ -200,24 +214,36 @@ select 'an event is not sealed, or twice', 'event ' || e.id from levee.event e l
 group by e.id having count(s.event_id) <> 1
 
 union all
-select 'a deadline fired twice', f.target || ' ' || f.subject || ' ' || f.percent || ' of I' || f.incident_id
-from levee.deadline_firing f group by f.incident_id, f.target, f.subject, f.percent having count(*) > 1
+select 'a duty is not what the steps say', d.kind || ' ' || d.subject || ' of I' || d.incident_id from (
+  (select f.incident_id, f.kind, f.subject, f.team::text from duty_fact f
+    except select d.incident_id, d.kind, d.subject, d.team::text from levee.duty d where d.state = 'open'
+    except select g.incident_id, 'gate', g.name, null from levee.gate g where not g.met)
+  union all
+  (select d.incident_id, d.kind, d.subject, d.team::text from levee.duty d
+    where d.state = 'open' and d.incident_id <> 0 and d.kind <> 'declare_over'
+    except select f.incident_id, f.kind, f.subject, f.team::text from duty_fact f)) d
 union all
-select 'a firing has no event, or several', f.target || ' ' || f.percent || ' of I' || f.incident_id
-from levee.deadline_firing f
-left join levee.event e on e.chain = f.incident_id and e.kind = 'deadline_fired'
-  and e.payload::jsonb -> 'data' ->> 'target' = f.target and e.payload::jsonb -> 'data' ->> 'subject' = f.subject
+select 'a step ended nothing that was owed', x.kind || ' of I' || x.incident_id from ending x
+where not exists (select from levee.duty d where d.incident_id = x.incident_id and d.ended_by = x.event_id and d.state = 'done'
+  and (d.kind = x.kind or (x.kind = 'deliver' and d.kind in ('post', 'repair'))))
+union all
+select 'an escalation happened twice', f.kind || ' ' || f.subject || ' ' || f.percent || ' of I' || f.incident_id
+from levee.escalation f group by f.duty_id, f.incident_id, f.kind, f.subject, f.percent having count(*) > 1
+union all
+select 'an escalation has no event, or several', f.kind || ' ' || f.percent || ' of I' || f.incident_id
+from levee.escalation f
+left join levee.event e on e.chain = f.incident_id and e.kind = 'escalation'
+  and (e.payload::jsonb -> 'data' ->> 'duty_id')::bigint = f.duty_id
   and (e.payload::jsonb -> 'data' ->> 'percent')::int = f.percent
-group by f.incident_id, f.target, f.subject, f.percent having count(e.id) <> 1
+group by f.duty_id, f.incident_id, f.kind, f.percent having count(e.id) <> 1
 union all
-select 'a deadline fired before its time', m.target || ' ' || m.percent || ' of I' || m.incident_id from mark m
-join levee.deadline_firing f using (incident_id, target, subject, percent) where f.at < m.at
+select 'a duty escalated before its time', m.kind || ' ' || m.percent || ' of I' || m.incident_id from mark m
+join levee.escalation f on f.duty_id = m.id and f.percent = m.percent where f.at < m.at - interval '1 millisecond' * m.clock_rate
 union all
 -- A supervisor that is away for longer than this is a fault of its own, and shows as such.
-select 'a deadline did not fire', m.target || ' ' || m.subject || ' ' || m.percent || ' of I' || m.incident_id from mark m
+select 'a duty did not escalate', m.kind || ' ' || m.subject || ' ' || m.percent || ' of I' || m.incident_id from mark m
 where m.ended - m.at > interval '90 seconds' * m.clock_rate and not exists (
-  select from levee.deadline_firing f where f.incident_id = m.incident_id and f.target = m.target
-    and f.subject = m.subject and f.percent = m.percent)
+  select from levee.escalation f where f.duty_id = m.id and f.percent = m.percent)
 
 union all
 select 'a term had two holders', 'epoch ' || t.epoch from levee.transition t group by t.epoch having count(distinct t.holder) > 1

@@ -36,9 +36,9 @@ import Workflow
     #expect(
       await refusal { try await li.incidents.restrict(incident, false, reason: "r") }
         == "incident_is_open_to_its_named_people")
-    #expect(try await li.obligations.inbox().items.isEmpty)
+    #expect(try await li.duties.inbox().items.isEmpty)
     try await database.ledger("sun", .monitoring).incidents.name(["li"], in: incident, mayRead: true)
-    #expect(try await li.obligations.inbox().items.contains { $0.action == .receive })
+    #expect(try await li.duties.inbox().items.contains { $0.kind == .receive })
     // The leader and legal always read, and are named by nobody.
     let wang = database.ledger("wang", .leadership)
     #expect(try await wang.commands.receive(incident) == 1)
@@ -124,8 +124,7 @@ import Workflow
     _ = try await chen.commands.receive(incident)
     try await chen.commands.decide(incident, sentence: "go", attendees: [], record: "")
     // The exercise's clock runs on while the test waits for its turn: what falls due by itself is not asked about here.
-    try await house.database.run("postgres", nil, "delete from levee.deadline_firing")
-    try await house.database.run("postgres", nil, "delete from levee.deadline")
+    try await house.asOwner("update levee.duty set due_at = 'infinity', next_at = 'infinity' where incident_id = 1")
     func issue() async -> String? {
       await refusal {
         _ = try await chen.commands.issue(incident, text: "t", monitoring: "m", response: "r", logistics: "l")
@@ -139,12 +138,9 @@ import Workflow
     #expect(await issue() == nil)
     #expect(try await wang.people.back() == 1)
     #expect(await issue() == "command_is_issued_by_the_leader")
-    try await house.database.run(
-      "postgres", nil,
-      """
-      insert into levee.deadline (incident_id, target, subject, owner, started_at, due_at, source)
-      values (1, 'overdue', '', 'leadership', '2000-01-01', '2000-01-02', 'test')
-      """)
+    try await house.asOwner(
+      "update levee.duty set started_at = '2000-01-01', due_at = '2000-01-02' where incident_id = 1 and kind = 'record_meeting'"
+    )
     #expect(await issue() == nil)
   }
 
@@ -195,17 +191,17 @@ import Workflow
     let supervisor = database.ledger("svc_supervisor", .supervisor).term(candidate: UUID())
     try await database.run("postgres", nil, "update levee.term set lease_until = '-infinity'")
     let epoch = try #require(try await supervisor.take(host: "t", lease: .seconds(60)))
-    _ = try await supervisor.sweepDeadlines(epoch: epoch)
+    _ = try await supervisor.sweepDuties(epoch: epoch)
     let wang = database.ledger("wang", .leadership)
-    let owed = try await wang.obligations.inbox().items.filter { $0.action == .notifyAuthority }
+    let owed = try await wang.duties.inbox().items.filter { $0.kind == .notifyAuthority }
     #expect(Set(owed.map(\.subject)).isSuperset(of: ["pipl-57", "gdpr-33"]))
     #expect(
       await refusal { try await wang.commands.notified(incident, clock: "sec-8k-105", reference: "r") }
         == "authority_notice_is_of_a_clock_that_runs")
     try await wang.commands.notified(incident, clock: "gdpr-33", reference: "DPA 17")
-    _ = try await supervisor.sweepDeadlines(epoch: epoch)
+    _ = try await supervisor.sweepDuties(epoch: epoch)
     let met = try await database.run(
-      "wang", .leadership, "select 1 from levee.deadline where subject = 'gdpr-33' and met_at is not null")
+      "wang", .leadership, "select 1 from levee.duty where subject = 'gdpr-33' and state = 'done'")
     #expect(met.count == 1)
   }
 }

@@ -32,7 +32,7 @@ import Workflow
     #expect(try await gate(house, "corrections_delivered") == false)
     let response = house.database.ledger("zhou", .response)
     #expect(
-      try await response.obligations.inbox().items.contains { $0.action == .correct && $0.subject == "S2" })
+      try await response.duties.inbox().items.contains { $0.kind == .correct && $0.subject == "S2" })
     let correction = try await response.statements.correct(
       Reference(.statement, 2), purpose: "", renditions: words, facts: [], submit: true)
     try await house.approve("statement", correction.number, 1)

@@ -28,13 +28,13 @@ import Testing
   @Test func aChangedFileIsRefusedAndAnUnknownOneNamesTheProgramAsOld() async throws {
     let database = try await TestDatabase()
     let installation = Installation(connection: database.string("postgres"))
-    try await database.run("postgres", nil, "update levee.migration set checksum = 'x' where name = 'm0007_assessing'")
+    try await database.run("postgres", nil, "update levee.migration set checksum = 'x' where name = 'm0010_assessing'")
     let fault = await #expect(throws: Installation.Fault.self) { try await installation.status() }
-    guard case .changed("m0007_assessing")? = fault else {
+    guard case .changed("m0010_assessing")? = fault else {
       Issue.record("\(String(describing: fault))")
       return
     }
-    try await database.run("postgres", nil, "delete from levee.migration where name = 'm0007_assessing'")
+    try await database.run("postgres", nil, "delete from levee.migration where name = 'm0010_assessing'")
     try await database.run("postgres", nil, "insert into levee.migration (name, checksum) values ('m9999_later', 'x')")
     let later = await #expect(throws: Installation.Fault.self) { try await installation.apply(fresh: false) }
     guard case .programTooOld("m9999_later")? = later else {

@@ -20,7 +20,9 @@ import Workflow
     #expect(
       try stages.map { try $0["to_stage"] as Stage } == [.commanding, .planning, .responding, .reviewing, .closed])
     #expect(
-      try await house.database.run("sun", .monitoring, "select * from levee.obligations(null, 1)").isEmpty)
+      try await house.database.run(
+        "sun", .monitoring, "select * from levee.duty where incident_id = 1 and state = 'open'"
+      ).isEmpty)
   }
 
   @Test func theOpenIncidentBesideItHasNotMoved() async throws {
@@ -33,11 +35,11 @@ import Workflow
     let house = try await House(at: .planning)
     try await house.advance()
     #expect(try await house.stage() == .planning)
-    let (gates, items) = try await house.database.ledger("wang", .leadership).obligations.waiting(
+    let (gates, items) = try await house.database.ledger("wang", .leadership).duties.waiting(
       Reference(.incident, 1))
     #expect(
       gates.filter { !$0.isMet }.map(\.gate) == [.planSubmitted, .planApproved, .readinessThere, .commandAcknowledged])
-    #expect(Set(items.map(\.action)) == [.acknowledge, .plan, .ready, .recordMeeting])
+    #expect(Set(items.map(\.kind)) == [.acknowledge, .plan, .ready, .recordMeeting])
   }
 
   /// LAW-8, LAW-9.
@@ -151,8 +153,8 @@ import Workflow
     }
     #expect(name == "delivery_has_the_reviews_of_todays_severity")
     // What it lacks can be given: two with legal, and li has reviewed. It is in their inbox.
-    let owed = try await database.ledger("zhao", .leadership).obligations.inbox().items
-    #expect(owed.contains { $0.action == .review && $0.subject == draft.description })
+    let owed = try await database.ledger("zhao", .leadership).duties.inbox().items
+    #expect(owed.contains { $0.kind == .review && $0.subject == draft.description })
     _ = try await database.ledger("zhao", .leadership).documents.review(draft, verdict: "approve", reason: "")
     #expect(
       try await database.ledger("zhou", .response).deliveries.send(draft, renditions: [], channels: ["inside"]).count

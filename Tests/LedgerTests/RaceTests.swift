@@ -16,11 +16,15 @@ import Workflow
     let house = try await Matrix.house(at: stage)
     try await prepare(house)
     #expect(race.orders.count == 20)
+    // What the preparation did beside the law is no fault of the race.
+    let before = try await broken(house.database)
     for order in race.orders {
       let database = try await TestDatabase(copying: house.database)
       let refusals = try await race.run(order, in: database)
       #expect(!refusals.contains { $0?.sqlState == "40P01" }, "deadlock in order \(order)")
       #expect(try await isLawful(database, refusals), "order \(order), refusals \(refusals)")
+      let after = try await broken(database)
+      #expect(after.allSatisfy(before.contains), "order \(order): \(after)")
     }
     // At other isolation levels nothing is done, in whatever order: so one database serves all orders.
     for level in ["repeatable read", "serializable"] {
@@ -30,8 +34,6 @@ import Workflow
         #expect(refusals.allSatisfy(isKeptOut), "\(level), order \(order), refusals \(refusals)")
       }
     }
-    // What the preparation did beside the law is no fault of the race.
-    let before = try await broken(house.database)
     // Beside a session that does as it should, only that one gets on, and nothing is broken.
     for (number, order) in race.orders.enumerated() where number % 4 == 0 {
       for levels in [["repeatable read", "read committed"], ["read committed", "serializable"]] {
@@ -47,9 +49,8 @@ import Workflow
   }
 
   private func broken(_ database: TestDatabase) async throws -> [String] {
-    try await database.run("postgres", nil, Statement(unsafeSQL: WalkInvariants.sql.replacing("$i", with: "1"))).map {
-      try $0["broken"]
-    }
+    let invariants = (WalkInvariants.sql + " union all " + WalkInvariants.duties).replacing("$i", with: "1")
+    return try await database.run("postgres", nil, Statement(unsafeSQL: invariants)).map { try $0["broken"] }
   }
 
   /// Refused by the entrance, or by PostgreSQL since what it locks has changed behind its snapshot.
@@ -122,6 +123,30 @@ import Workflow
       guard refusals.allSatisfy({ $0 == nil }) else { return false }
       return try await holds(
         database, "(select count(*) = 1 from levee.open_correction) and (select count(*) = 1 from levee.approval_void)")
+    }
+  }
+
+  /// The last of three reports that is received opens the review of the incident, whoever receives it.
+  @Test func twoReportsReceivedAtOnce() async throws {
+    func receive(_ person: String, _ team: String) -> Race.Runner {
+      Race.Runner(
+        person, .leadership,
+        ["begin", "insert into levee.report_receipt (incident_id, for_team) values (1, '\(team)')", "commit"])
+    }
+    try await everyOrder(of: Race(receive("wang", "response"), receive("li", "logistics")), at: .reviewing) { house in
+      for (person, team) in [("sun", Team.monitoring), ("zhou", .response), ("wu", .logistics)] {
+        try await house.database.run(
+          person, team,
+          "insert into levee.result_report (incident_id, for_team, body) values (1, \(team.rawValue)::levee.team, 'done') on conflict do nothing"
+        )
+      }
+      try await house.database.run(
+        "wang", .leadership,
+        "insert into levee.report_receipt (incident_id, for_team) values (1, 'monitoring') on conflict do nothing")
+    } isLawful: { database, refusals in
+      guard refusals.allSatisfy({ $0 == nil }) else { return false }
+      return try await holds(
+        database, "(select count(*) = 1 from levee.duty where kind = 'review_incident' and state = 'open')")
     }
   }
 

@@ -229,7 +229,7 @@ import Workflow
     try await house.deliver()
     let isOpen = "exists (select from levee.open_correction where incident_id = 1)"
     #expect(try await holds(house, isOpen))
-    #expect(try await zhou.obligations.inbox().items.contains { $0.action == .correct })
+    #expect(try await zhou.duties.inbox().items.contains { $0.kind == .correct })
     let sent = try await zhou.deliveries.send(right, renditions: ["w-zh-cn"], channels: ["inside"])
     try await house.deliver()
     #expect(try await !holds(house, isOpen))
@@ -313,7 +313,7 @@ import Workflow
   @Test func anOwnerOfWhateverDepartmentIsToldAndNoNoticeIsEndedUnasked() async throws {
     let house = try await Matrix.house(at: .planning)
     _ = try await house.database.ledger("svc_response", .response).notices.remind()
-    #expect(try await holds(house, "exists (select from levee.notice where recipient = 'he' and target = 'task')"))
+    #expect(try await holds(house, "exists (select from levee.notice where recipient = 'he' and kind = 'task')"))
     let any: Int = try await house.database.run("postgres", nil, "select min(id) as id from levee.notice")[0]["id"]
     #expect(
       await refusal {

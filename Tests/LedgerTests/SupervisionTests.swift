@@ -5,7 +5,7 @@ import TestHouse
 import Testing
 import Workflow
 
-/// The supervisor's part of the database: term, seals, deadlines, work.
+/// The supervisor's part of the database: term, seals, duties, work.
 @Suite struct SupervisionTests {
   private func supervisor(_ database: TestDatabase) -> Term {
     database.ledger("svc_supervisor", .supervisor).term(candidate: UUID())
@@ -130,36 +130,36 @@ import Workflow
     try await house.advance()
     let fired = try await house.database.run(
       "sun", .monitoring,
-      "select percent, late from levee.deadline_firing where incident_id = 1 and target = 'report_up' and percent <= 150 order by percent"
+      "select percent, late from levee.escalation where incident_id = 1 and kind = 'receive' and percent <= 150 order by percent"
     )
     #expect(try fired.map { try $0["percent"] as Int } == [75, 100, 125, 150])
     #expect(try fired.allSatisfy { try $0["late"] })
     // Beyond the last rule one firing says how late it is; those that all was down for are not told one by one.
     let beyond = try await house.database.run(
       "sun", .monitoring,
-      "select percent from levee.deadline_firing where incident_id = 1 and target = 'report_up' and percent > 150")
+      "select percent from levee.escalation where incident_id = 1 and kind = 'receive' and percent > 150")
     #expect(beyond.count == 1)
     #expect(try beyond[0]["percent"] as Int >= 4800)
     try await house.advance()
     let twice = try await house.database.run(
-      "sun", .monitoring, "select 1 from levee.deadline_firing where target = 'report_up' and percent <= 150")
+      "sun", .monitoring, "select 1 from levee.escalation where kind = 'receive' and percent <= 150")
     #expect(twice.count == 4)
     let told = try await house.database.run(
       "sun", .monitoring,
-      "select recipient from levee.notice where incident_id = 1 and target = 'report_up' and percent = 150 order by 1")
+      "select recipient from levee.notice where incident_id = 1 and kind = 'receive' and percent = 150 order by 1")
     #expect(try told.map { try $0["recipient"] as String } == ["chen", "li", "wang", "wu"])
   }
 
   @Test func aRaisedSeverityTightensTheDeadlinesThatAreOpen() async throws {
     let house = try await House(at: .commanding)
     let before: Date = try await house.database.run(
-      "sun", .monitoring, "select due_at from levee.deadline where incident_id = 1 and target = 'first_statement'")[0][
+      "sun", .monitoring, "select due_at from levee.duty where incident_id = 1 and kind = 'first_statement'")[0][
         "due_at"]
     try await house.database.run(
       "sun", .monitoring, "insert into levee.assessment (incident_id, severity, summary) values (1, 'I', 'worse')")
     try await house.advance()
     let after: Date = try await house.database.run(
-      "sun", .monitoring, "select due_at from levee.deadline where incident_id = 1 and target = 'first_statement'")[0][
+      "sun", .monitoring, "select due_at from levee.duty where incident_id = 1 and kind = 'first_statement'")[0][
         "due_at"]
     #expect(before.timeIntervalSince(after) == 90 * 60)
   }

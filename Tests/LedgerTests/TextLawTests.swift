@@ -29,10 +29,11 @@ import Workflow
     try await house.database.run(
       "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '12 hours' where id = 1")
     #expect(await send(house, text) == "delivery_comes_before_the_approval_runs_out")
+    try await house.advance()
     let response = house.database.ledger("zhou", .response)
     #expect(
-      try await response.obligations.inbox().items.contains {
-        $0.action == .renew && $0.subject == text.description
+      try await response.duties.inbox().items.contains {
+        $0.kind == .renew && $0.subject == text.description
       })
     let again = try await response.documents.renew(text)
     #expect(again.revision == 2)

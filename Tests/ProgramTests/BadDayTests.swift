@@ -65,7 +65,7 @@ import Workflow
     try await house.jump(minutes: 100)
     try await until(
       "deadlines have fired",
-      "select count(*) = 4 as done from levee.deadline_firing where target = 'meeting_record' and percent <= 150")
+      "select count(*) = 4 as done from levee.escalation where kind = 'record_meeting' and percent <= 150")
     try await until(
       "wu was told", "select exists (select from levee.notice_receipt) as done")
     try await house.database.run(
@@ -98,10 +98,10 @@ import Workflow
       ).map { $0.replacing(folder, with: "").prefix { $0 != "-" }.description },
       firings: Set(
         try await texts(
-          "select target || ' ' || subject || ' ' || percent as x from levee.deadline_firing where percent <= 150")),
+          "select kind || ' ' || subject || ' ' || percent as x from levee.escalation where percent <= 150")),
       notices: Set(
         try await texts(
-          "select recipient || ' ' || target || ' ' || subject as x from levee.notice where recipient = 'wu' and reason = 'deadline'"
+          "select recipient || ' ' || kind || ' ' || subject as x from levee.notice where recipient = 'wu' and reason = 'deadline'"
         )),
       pages: try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".html") }.map {
         String($0.prefix { $0 != "-" })

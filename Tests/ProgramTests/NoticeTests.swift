@@ -102,22 +102,23 @@ import Workflow
     let leadership = try house.service(.leadership)
     let wu = house.database.ledger("wu", .logistics)
     try await awaitUntil("logistics owes it") {
-      try await wu.obligations.inbox().items.contains { $0.action == .reach && $0.subject == "N1" }
+      try await wu.duties.inbox().items.contains { $0.kind == .reach && $0.subject == "N1" }
     }
     try await house.advance()
     let deadline = try await house.database.run(
-      "postgres", nil, "select owner::text, met_at is null as open from levee.deadline where target = 'reach'")
+      "postgres", nil,
+      "select team::text as owner from levee.duty where kind = 'reach' and state = 'open' and isfinite(due_at)")
     #expect(try deadline.map { try $0["owner"] as String } == ["logistics"])
     let done = try await Running.run(
       "levee-logistics",
       ["reached", "N1", "by", "telephone", "--language", "en", "--database", house.database.string("wu")])
     #expect(done.code == 0, "\(done.output)")
     #expect(done.output.contains("N1 has reached them."))
-    #expect(try await wu.obligations.inbox().items.allSatisfy { $0.action != .reach })
+    #expect(try await wu.duties.inbox().items.allSatisfy { $0.kind != .reach })
     try await house.advance()
     #expect(
       try await house.database.run(
-        "postgres", nil, "select 1 from levee.deadline where target = 'reach' and met_at is null"
+        "postgres", nil, "select 1 from levee.duty where kind = 'reach' and state = 'open'"
       )
       .isEmpty)
     for running in [logistics, leadership] {
@@ -139,7 +140,7 @@ import Workflow
       "wang", .leadership, "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)")
     // One for sun, who reads it before it is sent.
     #expect(try await house.database.ledger("svc_monitoring", .monitoring).notices.remind() > 0)
-    _ = try await house.database.ledger("sun", .monitoring).obligations.inbox(acknowledging: true)
+    _ = try await house.database.ledger("sun", .monitoring).duties.inbox(acknowledging: true)
     #expect(
       try await house.database.run(
         "postgres", nil, "select 1 from levee.work w join levee.notice n on n.id = w.subject and n.recipient = 'sun'"
@@ -164,7 +165,7 @@ import Workflow
       heard[percent] = Set(
         try await house.database.run(
           "postgres", nil,
-          "select recipient from levee.notice where target = 'report_up' and reason = 'deadline' and percent = \(percent)"
+          "select recipient from levee.notice where kind = 'receive' and reason = 'deadline' and percent = \(percent)"
         ).map { try $0["recipient"] })
     }
     #expect(heard[75] == ["wang", "li", "zhao", "chen", "zhou"])  // all of leadership, whose step it is
@@ -179,7 +180,7 @@ import Workflow
     try await house.advance()
     #expect(
       try await house.database.run(
-        "postgres", nil, "select 1 from levee.deadline_firing where target = 'report_up' and percent > 150"
+        "postgres", nil, "select 1 from levee.escalation where kind = 'receive' and percent > 150"
       ).isEmpty)
   }
 
@@ -245,7 +246,7 @@ import Workflow
       "select * from levee.contact", "select * from levee.transport",
       "select * from levee.claimed_notices('{1}', '{00000000-0000-0000-0000-000000000000}')",
       "select levee.notice_is_out(1, gen_random_uuid(), 'k')", "select levee.reached(1, 'x')",
-      "insert into levee.notice (recipient, incident_id, reason, target, subject, at) values ('wang', 1, 'waits', '', '', now())",
+      "insert into levee.notice (recipient, incident_id, reason, subject, at) values ('wang', 1, 'waits', '', now())",
     ] {
       let error = await #expect(throws: PostgresError.self) {
         try await house.database.run(person, team, statement)

@@ -167,15 +167,19 @@ import Workflow
     let service = try house.service(.leadership)
     let wang = house.database.ledger("wang", .leadership)
     try await awaitUntil("the leader is told") {
-      try await wang.obligations.inbox().notices.contains {
-        $0.reason == "waits" && $0.target == "receive"
+      try await wang.duties.inbox().notices.contains {
+        $0.reason == "waits" && $0.kind == .receive
       }
     }
     try await house.database.run(
       "postgres", nil, "update levee.incident set clock_offset = clock_offset + interval '8 hours' where id = 1")
+    // Whoever stands in is told by the supervisor, when it is late.
+    try await house.advance()
     let li = house.database.ledger("li", .leadership)
     try await awaitUntil("the deputy is told") {
-      try await li.obligations.inbox().notices.contains { $0.reason == "stand_in" }
+      try await li.duties.inbox().notices.contains {
+        $0.reason == "deadline" && $0.kind == .receive
+      }
     }
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)

@@ -151,7 +151,7 @@ public struct House: Sendable {
     let epoch: Int = try await connection.run(
       "select levee.take_term(\(Self.supervisor)::uuid, 'test', '5 minutes') as epoch")[0]["epoch"]
     try await connection.run("select * from levee.advance(\(Self.supervisor)::uuid, \(epoch))")
-    try await connection.run("select levee.sweep_deadlines(\(Self.supervisor)::uuid, \(epoch))")
+    try await connection.run("select levee.sweep_duties(\(Self.supervisor)::uuid, \(epoch))")
     // Last, so that what fired by the exercise's fast clock is sealed too.
     try await connection.run("select levee.seal_events(\(Self.supervisor)::uuid, \(epoch))")
   }

@@ -59,17 +59,30 @@ import Testing
   @Test func everyNameExistsInBothLanguages() {
     let names: [any Named] =
       Stage.allCases + Severity.allCases + Team.allCases + IncidentKind.allCases + Factor.allCases + Gate.allCases
-      + Action.allCases + Reference.Kind.allCases
+      + DutyKind.allCases + Reference.Kind.allCases
     for named in names {
       #expect(!named.name.english.isEmpty)
       #expect(named.name.chinese.unicodeScalars.contains { $0.value > 0x2E80 }, "\(named.name.english)")
     }
   }
 
-  @Test func everyActionOfATeamHasACommandLineThatNamesItsIncidentOrSubject() {
-    for action in Action.allCases where action != .deliver && action != .advance {
-      let line = action.commandLine(team: .response, incident: Reference(.incident, 3), subject: "S7.1")
-      #expect(line?.contains("I3") == true || line?.contains("S7.1") == true, "\(action)")
+  @Test func everyCommandOfADutyNamesItsIncidentOrSubject() {
+    for kind in DutyKind.allCases {
+      guard let command = kind.command(team: .response, incident: Reference(.incident, 3), subject: "S7.1") else {
+        continue
+      }
+      #expect(command.words.contains("I3") || command.words.contains("S7.1"), "\(kind)")
     }
+  }
+
+  @Test func aCommandIsValuesAndItsLineSaysWhatIsMissing() throws {
+    let incident = Reference(.incident, 3)
+    let send = try #require(DutyKind.send.command(team: .response, incident: incident, subject: "S7.1"))
+    #expect(send.arguments == ["send", "S7.1"] && send.line == "levee-response send S7.1 --to CHANNEL")
+    let adopt = try #require(DutyKind.adopt.command(team: .response, incident: incident, subject: "S7.1"))
+    #expect(adopt.arguments == ["read", "S7.1"] && adopt.words == ["adopt", "S7.1"])
+    #expect(adopt.line == "levee-response read S7.1 ; levee-response adopt S7.1 --from PERSON")
+    let reply = try #require(DutyKind.reply.command(team: .response, incident: incident, subject: "Q1"))
+    #expect(reply.arguments == ["reply", "Q1", "--template", "reply"])
   }
 }

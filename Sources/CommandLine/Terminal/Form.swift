@@ -101,8 +101,8 @@ struct Form {
       parameter.shape == .positional(repeats: false) && parameter.name == "TEXT"
       ? Reference.Kind.allCases.filter { $0.documentKind != nil } : Self.kinds[parameter.placeholder].map { [$0] } ?? []
     if !kinds.isEmpty {
-      guard let items = try? await ledger.obligations.inbox().items else { return [] }
-      let fitting = items.filter { $0.arguments?.first == command.name || $0.action.rawValue == command.name }
+      guard let items = try? await ledger.duties.inbox().items else { return [] }
+      let fitting = items.filter { $0.command?.words.first == command.name }
       return (fitting.isEmpty ? items : fitting).map { kinds == [.incident] ? $0.incident.description : $0.subject }
         .filter { text in Reference(text).map { kinds.contains($0.kind) } ?? false }
         .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

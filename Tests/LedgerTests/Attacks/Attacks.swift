@@ -118,8 +118,8 @@ enum Attacks {
       "a standing substitute of one's own choice", "li", .leadership,
       "insert into levee.standing_substitute values ('leader', 'li')", outcome: Attack.noRight),
     Attack(
-      "an overdue deadline, to stand in for the leader", "svc_supervisor", .supervisor,
-      "insert into levee.deadline (incident_id, target, subject, owner, started_at, due_at, source) values (1, 'x', '', 'leadership', '2000-01-01', '2000-01-02', 'x')",
+      "an overdue duty, to stand in for the leader", "svc_supervisor", .supervisor,
+      "update levee.duty set due_at = started_at where team = 'leadership'",
       outcome: Attack.noRight),
     Attack(
       "a person of two teams reviews from the wrong one", "chen", .monitoring,

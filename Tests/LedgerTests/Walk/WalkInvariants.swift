@@ -1,3 +1,5 @@
+import Ledger
+
 /// What must be so, whatever happened: asked of one incident, in SQL that shares nothing with the law's own functions.
 /// Each row says which sentence is broken, and how.
 enum WalkInvariants {
@@ -28,7 +30,7 @@ enum WalkInvariants {
       where stage not in ('assessing') and not exists (select from levee.transition where incident_id = $i and to_stage = steps.stage)
     union all
     select 'LAW-3 something was written after the end' from levee.event e
-      where e.chain = $i and e.kind not in ('transition', 'erasure', 'deadline_fired') and e.id > (
+      where e.chain = $i and e.kind not in ('transition', 'erasure', 'escalation') and e.id > (
         select x.id from levee.event x where x.chain = $i and x.kind = 'transition'
           and x.payload::jsonb -> 'data' ->> 'to_stage' = 'closed')
     union all
@@ -148,5 +150,15 @@ enum WalkInvariants {
       join levee.fact f on f.incident_id = c.incident_id and f.id = c.fact_id and f.reliability = 'refuted'
       where r.incident_id = $i and not exists (select from levee.correction k where k.incident_id = r.incident_id
         and k.document_id = d.document_id and k.number = d.number and k.fact_id = f.id)
+    """
+
+  /// What is owed and what is waited for, as the steps tell it, beside what the table of duties says.
+  static let duties = """
+    select format('LAW-28 the duty %s %s of %s %s', d.kind, d.subject, d.team, d.fault) from (
+      \(DutyAudit.differences("i.id = $i")) ) d
+    union all
+    select 'LAW-17 the end is offered while something else is waited for' from levee.duty d
+      where d.incident_id = $i and d.kind = 'declare_over' and d.state = 'open'
+        and exists (select from levee.gate g where g.incident_id = $i and not g.met and g.name <> 'response_declared_over')
     """
 }

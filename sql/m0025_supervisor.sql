@@ -10,7 +10,7 @@ create table levee.house (
   -- For how long a session may keep others, or an incident, waiting.
   patience interval not null default '30 seconds'
     constraint house_patience_is_sane check (patience between '1 second' and '5 minutes'),
-  -- Goes into the digest by which an erased mention is known again (m0029).
+  -- Goes into the digest by which an erased mention is known again (m0031).
   salt bytea not null default levee.new_salt());
 insert into levee.house default values;
 
@@ -169,16 +169,14 @@ create function levee.advance_some(candidate uuid, held bigint, most int, recent
 language plpgsql security definer set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
-  ready bigint[];
-  locked bigint[];
-begin
-  ready := array(
+  open constant bigint[] := array(
     select i.id from incident i where i.stage <> 'closed' and (only_incident is null or i.id = only_incident)
       and (not recent or i.id = any (array(select distinct u.chain from unsealed u)))
-      and (case when i.stopping then coalesce((select bool_and(g.met) from gate g where g.incident_id = i.id), true)
-        else (select bool_and(g.met) from gate g where g.incident_id = i.id) end)
-      and not is_aside(i.id, 'advance')
-    order by i.id limit most);
+      and not is_aside(i.id, 'advance') order by i.id);
+  ready bigint[] := (wait_for_nothing(open))[:most];
+  locked bigint[];
+begin
+  perform offer_the_end(open, ready);
   if ready = '{}' then
     return;
   end if;
@@ -189,17 +187,14 @@ begin
         since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
         held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;
   end if;
+  -- Asked again, now that nobody can change the answer.
+  locked := wait_for_nothing(locked);
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage,
-        case when i.stopping then (case when i.stage = 'responding' then 'reviewing' else 'closed' end)::stage else n.to_stage end,
-        case when i.stopping then 'stopped' else 'advanced' end,
+      select i.id, i.revision, i.stage, stage_after(i.stage, i.stopping), case when i.stopping then 'stopped' else 'advanced' end,
         held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
-      from incident i
-      left join lateral (select min(g.to_stage) as to_stage, bool_and(g.met) as met from gate g
-        where g.incident_id = i.id) n on true
-      where i.id = any (locked) and coalesce(n.met, i.stopping)
+      from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
     entered as (
       insert into stage_entry (incident_id, stage, at, epoch)
@@ -211,6 +206,23 @@ begin
       from moved m where i.id = m.incident_id),
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
+end $$;
+
+-- Of a response that waits for nothing any more but its leader's word, that word is owed. It is owed anew when something else was
+-- opened and settled in between.
+create function levee.offer_the_end(open bigint[], ready bigint[]) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  ending bigint[] := array(select d.incident_id from duty d where d.kind = 'response_over' and d.state = 'open'
+    and d.incident_id = any (open) and d.incident_id <> all (ready) and not exists (select from duty o
+      where o.incident_id = d.incident_id and o.kind = 'declare_over' and o.state = 'open'));
+begin
+  ending := wait_for_nothing(ending, 'response_declared_over');
+  if ending <> '{}' then
+    ending := wait_for_nothing(array(select x.id from (select i.id from incident i where i.id = any (ending) and not i.stopping
+      order by i.id for update skip locked) x), 'response_declared_over');
+    perform open_duty(e, 'declare_over', '', 0, levee.now(e)) from unnest(ending) e;
+  end if;
 end $$;
 
 -- Work whose holder is gone: the lease of the row itself decides, nothing else. Each rescue is on record. What is left of a case

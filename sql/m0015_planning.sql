@@ -278,3 +278,12 @@ begin
   return query select doc, 1;
 end $$;
 grant execute on function levee.submit_waiver, levee.submit_lowering to levee_leadership;
+
+insert into levee.duty_kind (name, team, target, gate, since, until, outlives_stop) values
+  ('plan', 'response', 'plan', 'plan_submitted', 'planning', 'planning', false),
+  ('ready', 'logistics', 'ready', 'readiness_there', 'planning', 'planning', false);
+call levee.opens('stage_entry', 'plan', condition => $$new.stage = 'planning'$$,
+  more => 'started => (select min(c.at) from command c where c.incident_id = new.incident_id)');
+call levee.opens('stage_entry', 'ready', condition => $$new.stage = 'planning'$$,
+  more => 'started => (select min(c.at) from command c where c.incident_id = new.incident_id)');
+call levee.settles('readiness', '{ready}');

@@ -172,3 +172,39 @@ begin
   return null;
 end $$;
 create trigger d_queue after insert or update on levee.resource for each row execute function levee.queue_probe();
+
+-- Work that is dead is owed as a repair, or as a person to reach; work that is tried again, as what it was.
+create function levee.duties_of_work() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  incident constant bigint := old.incident_id;
+  said constant text := case when old.kind in ('deliver', 'post', 'retract', 'unpost') then 'D' || old.subject
+    when old.kind = 'notify' then 'N' || old.subject else 'K' || old.id end;
+  now constant timestamptz := levee.now(old.incident_id);
+begin
+  if old.kind = 'notify' then
+    perform reconsider_reach(old.subject);
+  elsif tg_op = 'UPDATE' and new.state = 'dead' then
+    if old.kind in ('deliver', 'post', 'retract', 'unpost') then
+      -- What was given back meanwhile is nobody's to repair.
+      if exists (select from duty d where d.incident_id = incident and d.kind = old.kind and d.subject = said and d.state = 'open') then
+        perform end_duties(incident, array[old.kind], said, 0, now, 'moot', 'failed');
+        perform open_duty(incident, 'repair', said, 0, now, gate => (select k.gate from duty_kind k where k.name = old.kind));
+      end if;
+    else
+      perform open_duty(0, 'repair_work', said, 0, now, team => work_team(old.kind));
+    end if;
+  elsif old.kind in ('deliver', 'post', 'retract', 'unpost') then
+    if tg_op = 'UPDATE' then
+      perform end_duties(incident, '{repair}', said, 0, now);
+      perform open_duty(incident, old.kind, said, 0, now);
+    end if;  -- what takes it away (a receipt, a decision) settles it
+  else
+    perform end_duties(0, '{repair_work}', said, 0, now);
+  end if;
+  return null;
+end $$;
+create trigger y_duties after update of state on levee.work for each row
+  when (old.state <> new.state and 'dead' in (old.state, new.state)) execute function levee.duties_of_work();
+create trigger y_duties_gone after delete on levee.work for each row
+  when (old.state = 'dead') execute function levee.duties_of_work();

@@ -261,3 +261,38 @@ create table levee.incident_link (
   constraint incident_link_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint incident_link_is_of_one_kind foreign key (other, exercise) references levee.incident (id, exercise));
 call levee.step('incident_link', 'assessing', 'reviewing', '{monitoring,leadership}', '{other,relation}');
+
+-- Leadership decides on what it has received, and commands; whoever did not wait for the meeting owes its record.
+insert into levee.duty_kind (name, team, target, gate, aim, since, until, outlives_stop) values
+  ('decision_made', 'leadership', '', 'decision_recorded', true, 'commanding', 'commanding', false),
+  ('command_given', 'leadership', '', 'command_issued', true, 'commanding', 'commanding', false),
+  ('decide', 'leadership', 'command', '', false, 'commanding', 'commanding', false),
+  ('command', 'leadership', 'command', '', false, 'commanding', 'commanding', false),
+  ('record_meeting', 'leadership', 'meeting_record', 'meeting_recorded', false, 'commanding', 'reviewing', true);
+call levee.opens('stage_entry', 'decision_made', condition => $$new.stage = 'commanding'$$);
+call levee.opens('stage_entry', 'command_given', condition => $$new.stage = 'commanding'$$);
+call levee.settles('assessment_receipt', '{receive}', 'new.revision::text');
+call levee.opens('assessment_receipt', 'decide',
+  condition => $$new.revision = (select max(a.revision) from assessment a where a.incident_id = new.incident_id)
+    and not exists (select from command c where c.incident_id = new.incident_id)$$,
+  more => 'started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)');
+call levee.settles('decision', '{decide,decision_made}');
+call levee.opens('decision', 'command',
+  condition => 'not exists (select from command c where c.incident_id = new.incident_id)',
+  more => 'started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)');
+call levee.opens('decision', 'record_meeting', 'new.id::text', $$new.kind = 'urgent'$$);
+call levee.settles('meeting_record', '{record_meeting}', 'new.decision_id::text');
+call levee.settles('command', '{decide,command,command_given}');
+call levee.settles('authority_notice', '{notify_authority}', 'new.clock');
+
+-- Each team acknowledges the newest command.
+insert into levee.duty_kind (name, target, gate, since, until, outlives_stop) values
+  ('acknowledge', 'acknowledge_command', 'command_acknowledged', 'planning', 'responding', false);
+call levee.settles('assignment', '{acknowledge}', more => 'team => new.for_team', moot => 'superseded');
+call levee.opens('assignment', 'acknowledge', 'new.revision::text', more => 'team => new.for_team');
+call levee.settles('acknowledgement', '{acknowledge}', 'new.revision::text', more => 'team => new.for_team');
+
+-- A task is its owner's, of whatever department.
+insert into levee.duty_kind (name, since) values ('task', 'planning');
+call levee.opens('task', 'task', $$'T' || new.id$$, more => 'team => new.for_team, person => new.owner, due => new.due_at');
+call levee.settles('task_done', '{task}', $$'T' || new.task_id$$);

@@ -34,7 +34,7 @@ create table levee.delivery (
   constraint delivery_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
--- In `reviewing` only corrections are sent: the trigger of m0018 says so.
+-- In `reviewing` only corrections are sent: the trigger of m0021 says so.
 call levee.step('delivery', 'planning', 'reviewing', '{response}',
   '{id,document_id,number,digest,rendition,channel,channel_kind,audience,language,exercise,outside}',
   '{channel_kind,audience,language}');
@@ -259,7 +259,7 @@ begin
 end $$;
 
 -- LAW-13: the receipt ends the claim; without the claim there is no receipt. The facts that the text cites are locked first, so
--- that one refuted at this moment opens a correction either here or there (m0018).
+-- that one refuted at this moment opens a correction either here or there (m0021).
 -- `shot` is the SHA-256 of a picture, '' without one; without a time it is the incident's now. Returns the incident.
 create function levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamptz default null,
   shot bytea default '') returns bigint
@@ -286,3 +286,35 @@ end $$;
 
 grant execute on function levee.claim_by_hand, levee.held_claim, levee.claimed_delivery, levee.published, levee.record_receipt
   to levee_response;
+
+-- What is sent goes out by a service, or by hand; what failed for good is repaired. The first that is out is the first statement;
+-- the next is due within the playbook's cadence.
+insert into levee.duty_kind (name, team, share, gate, tells, since) values
+  ('deliver', 'response', 'first_statement', 'deliveries_settled', 'nobody', 'planning'),
+  ('post', 'response', 'first_statement', 'deliveries_settled', 'team', 'planning'),
+  ('repair', 'response', 'first_statement', '', 'team', 'planning');
+insert into levee.duty_kind (name, team, target, aim, since, until, outlives_stop) values
+  ('update', 'response', 'update', true, 'planning', 'responding', false);
+call levee.settles('delivery', '{send}', 'levee.reference(new.kind, new.document_id, new.number)');
+call levee.opens('delivery', 'deliver', $$'D' || new.id$$, $$c.kind <> 'manual' and c.name = new.channel$$, over => 'channel c');
+call levee.opens('delivery', 'post', $$'D' || new.id$$, $$c.kind = 'manual' and c.name = new.channel$$, over => 'channel c');
+call levee.settles('delivery_receipt', '{deliver,post,repair}', $$'D' || new.delivery_id$$);
+call levee.settles('delivery_receipt', '{first_statement}');
+create function levee.duties_of_receipt() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  d record;
+begin
+  select * into d from delivery v where v.incident_id = new.incident_id and v.id = new.delivery_id;
+  perform end_duties(new.incident_id, '{review,revise,renew}', levee.reference(d.kind, d.document_id, d.number), new.event_id,
+    new.at, 'moot', 'out');
+  if not exists (select from delivery o join delivery_receipt r on r.incident_id = o.incident_id and r.delivery_id = o.id
+      where o.incident_id = new.incident_id and o.document_id = d.document_id and o.id <> d.id) then
+    perform end_duties(new.incident_id, '{update}', null, new.event_id, new.at);
+    perform open_duty(new.incident_id, 'update', 'S' || d.document_id, new.event_id, new.at)
+      where not exists (select from response_over o where o.incident_id = new.incident_id);
+  end if;
+  return null;
+end $$;
+create trigger x_duties after insert on levee.delivery_receipt for each row execute function levee.duties_of_receipt();
+call levee.settles('delivery_abandonment', '{deliver,post,repair}', $$'D' || new.delivery_id$$, moot => 'given_up');

@@ -7,17 +7,15 @@ create table levee.notice (
   id bigint generated always as identity primary key,
   recipient text not null,
   incident_id bigint not null,
-  reason text not null constraint notice_reason_is_known check (reason in ('deadline', 'waits', 'stand_in',
-    -- Of the house, not of an incident: a source that fails or is silent, a signal.
-    'source', 'signal')),
-  target text not null,
+  -- A duty waits, or escalates; or, of the house and no duty: a source that fails or is silent, a signal.
+  reason text not null constraint notice_reason_is_known check (reason in ('waits', 'deadline', 'source', 'signal')),
+  duty_id bigint not null default 0,
+  kind text not null default '',  -- of the duty
   subject text not null,
   percent int not null default 0,
-  -- Since when it is owed: a second command, a second review, a second repair is a second occasion, and is told.
-  since timestamptz not null default '-infinity',
   at timestamptz not null,  -- by the incident's clock, as all below
   acknowledged_at timestamptz,
-  constraint notice_once unique (recipient, incident_id, reason, target, subject, percent, since));
+  constraint notice_once unique (recipient, duty_id, reason, subject, percent));
 create index notice_open on levee.notice (recipient, id) where acknowledged_at is null;
 create index notice_of_incident on levee.notice (incident_id);
 grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
@@ -53,7 +51,7 @@ create trigger d_queue after insert on levee.notice referencing new table as add
 -- here: the thing was done, or the recipient has acknowledged it. Of a restricted incident no title leaves the house.
 create function levee.claimed_notices(works bigint[], tokens uuid[])
   returns table (work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language,
-    reason text, target text, subject text, percent int, team levee.team, incident_id bigint, title text,
+    reason text, duty text, subject text, percent int, team levee.team, incident_id bigint, title text,
     severity levee.severity, exercise boolean, due_at timestamptz, now timestamptz, transport text, kind text, format text,
     transport_address text, secret text, address text)
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -64,17 +62,16 @@ begin
     and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
-    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.target, n.subject, n.percent,
+    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.kind, n.subject, n.percent,
       coalesce((select s.team from seat s where s.handle = n.recipient
-        order by s.team = o.owner desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
+        order by s.team = o.team desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
       n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
-      coalesce(i.exercise, false), o.due_at,
+      coalesce(i.exercise, false), nullif(o.due_at, 'infinity'),
       levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
-    left join lateral (select d.owner, d.due_at from deadline d where d.incident_id = n.incident_id and d.met_at is null
-      and d.target = n.target and d.subject = n.subject) o on true
+    left join duty o on o.id = n.duty_id
     where w.id = any (works) and w.token = any (tokens) and w.holder = session_user and w.kind = 'notify'
       and w.lease_until > clock_timestamp();
 end $$;
@@ -138,14 +135,14 @@ begin
 end $$;
 grant execute on function levee.acknowledge_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
--- What concerns a team and is of no incident: logistics hears of sources that are ill, monitoring of signals.
+-- What concerns a team and is no duty: logistics hears of sources that are ill, monitoring of signals.
 create function levee.remind_of_house() returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   told int;
 begin
-  insert into notice (recipient, incident_id, reason, target, subject, percent, at)
-    select p.handle, 0, h.reason, h.reason, h.subject, h.episode, clock_timestamp()
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p.handle, 0, h.reason, h.subject, h.episode, clock_timestamp()
     from (
       select 'source' as reason, s.name as subject, s.episode from source s
         where s.is_ill and current_team() = 'logistics'
@@ -154,42 +151,61 @@ begin
         where g.state = 'open' and current_team() = 'monitoring') h
     join seat t on t.team = current_team()
     join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
-    where not exists (select from notice n where n.recipient = p.handle and n.incident_id = 0 and n.reason = h.reason
-      and n.target = h.reason and n.subject = h.subject and n.percent = h.episode)
+    where not exists (select from notice n where n.recipient = p.handle and n.duty_id = 0 and n.reason = h.reason
+      and n.subject = h.subject and n.percent = h.episode)
     on conflict do nothing;
   get diagnostics told = row_count;
   return told;
 end $$;
 
--- Each team's service tells its people what waits for them, once for each thing: the one person who can do it, or everyone
--- of the team; in leadership who holds the leader's seat, and, once it is overdue, those who stand in.
+-- Whom each team's service told last: when somebody else sits there, or leads, what is open is told again, to who was not told.
+create table levee.listener (
+  team levee.team primary key,
+  people text[] not null default '{}');
+insert into levee.listener (team) values ('monitoring'), ('leadership'), ('response'), ('logistics');
+
+-- The people of a team who are told what waits for it: all of them; in leadership who holds the leader's seat, for this incident.
+create function levee.listens(person text, team levee.team, incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from seat s where s.handle = listens.person and s.team = listens.team)
+    and (listens.team <> 'leadership' or holds_seat(listens.person, 'leader', incident));
+end $$;
+
+-- Each team's service tells its people what waits for them, once for each thing: the one person who can do it; all of leadership what
+-- nobody can do alone, and those who can review a text; else who listens. What is overdue is told to others, by its escalations.
 create function levee.remind() returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  told int;
+  mine constant levee.team := current_team();
+  told int := 0;
+  due bigint[];
+  present text[];
 begin
   perform enter(kind => 'service');
-  -- What was told already is left out beforehand: a conflict would use a number up at every look.
-  insert into notice (recipient, incident_id, reason, target, subject, since, at)
-    select t.handle, t.incident_id, t.reason, t.action, t.subject, t.since, levee.now(t.incident_id) from (
-    select distinct p.handle, o.incident_id,
-      case when o.person = '' and s.team = 'leadership' and not l.leads and not l.asks_all then 'stand_in' else 'waits' end
-        as reason, o.action, o.subject, o.since
-    from obligations(current_team()) o
-    -- Whoever of the team can do it; or the one person who can, of whatever department.
-    join person p on p.kind = 'person' and p.removed_at is null and (p.handle = o.person or (o.person = '' and exists (
-      select from seat t where t.handle = p.handle and t.team = o.team)))
-    cross join lateral (select o.team) s
-    cross join lateral (select s.team = 'leadership' and holds_seat(p.handle, 'leader', o.incident_id) as leads,
-      -- What one of leadership cannot do alone is told to all of it.
-      o.action in ('decide_seat', 'agree_to_stop') as asks_all) l
-    where o.action not in ('deliver', 'advance') and may_read(o.incident_id, p.handle)
-      and (o.person <> '' or s.team <> 'leadership' or l.leads or l.asks_all
-        or (o.due_at < levee.now(o.incident_id) and is_in_ring(p.handle, 'substitute', o.team, o.incident_id)))) t
-    where not exists (select from notice n where n.recipient = t.handle and n.incident_id = t.incident_id
-      and n.reason = t.reason and n.target = t.action and n.subject = t.subject and n.since = t.since)
-    on conflict do nothing;
-  get diagnostics told = row_count;
+  present := array(select p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
+    join seat s on s.handle = p.handle and s.team = mine where p.kind = 'person' and p.removed_at is null order by 1);
+  if exists (select from listener l where l.team = mine and l.people <> present) then
+    update listener l set people = present where l.team = mine and l.people <> present;
+    update duty d set told = false from duty_kind k
+      where d.team = mine and d.state = 'open' and d.told and not d.aim and k.name = d.kind and k.tells <> 'nobody';
+  end if;
+  due := array(select d.id from duty d join duty_kind k on k.name = d.kind left join incident i on i.id = d.incident_id
+    where d.team = mine and d.state = 'open' and not d.told and (d.incident_id = 0 or i.stage >= k.since)
+    order by d.id limit 500 for update of d skip locked);
+  if due <> '{}' then
+    insert into notice (recipient, incident_id, reason, duty_id, kind, subject, at)
+      select p.handle, d.incident_id, 'waits', d.id, d.kind, d.subject, levee.now(d.incident_id)
+      from duty d join duty_kind k on k.name = d.kind
+      join person p on p.kind = 'person' and p.removed_at is null and p.handle <> all (d.not_by) and case
+        when d.person <> '' then p.handle = d.person
+        when k.tells = 'everyone' or d.kind = 'review' then exists (select from seat s where s.handle = p.handle and s.team = d.team)
+        else listens(p.handle, d.team, d.incident_id) end
+      where d.id = any (due) and may_read(d.incident_id, p.handle)
+      on conflict do nothing;
+    get diagnostics told = row_count;
+    update duty d set told = true where d.id = any (due);
+  end if;
   return told + remind_of_house();
 end $$;
 grant execute on function levee.remind to levee_monitoring, levee_leadership, levee_response, levee_logistics;
@@ -201,24 +217,10 @@ declare
   n record;
 begin
   select * into n from notice o where o.id = notice_is_moot.notice;
-  if n.acknowledged_at is not null or exists (select from incident i where i.id = n.incident_id and i.stage = 'closed') then
-    return true;
-  end if;
-  if n.reason = 'source' then
-    return not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent);
-  end if;
-  if n.reason = 'signal' then
-    return not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'));
-  end if;
-  if n.reason = 'deadline' then
-    return not exists (select from deadline d where d.incident_id = n.incident_id and d.target = n.target
-      and d.subject = n.subject and d.met_at is null);
-  end if;
-  if n.incident_id = 0 then
-    return not exists (select from owed_by_house(null) o where o.action = n.target and o.subject = n.subject);
-  end if;
-  return not exists (select from owed(null, n.incident_id) o where o.action = n.target and o.subject = n.subject
-    and o.since = n.since);
+  return n.acknowledged_at is not null or case n.reason
+    when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
+    when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
+    else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 
 -- What could not be sent, and need not be any more, is cleared away by the supervisor.
@@ -235,3 +237,46 @@ begin
   return settled;
 end $$;
 grant execute on function levee.settle_notices to levee_supervisor;
+
+-- Notices that reached nobody: every attempt of at least one transport failed for good, and none got through.
+create view levee.unreached as
+select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.kind, n.subject, n.at,
+  string_agg(w.name || ': ' || w.reason, '; ' order by w.name) as problem
+from levee.work w join levee.notice n on n.id = w.subject
+where w.kind = 'notify' and w.state = 'dead' and n.acknowledged_at is null
+  and not exists (select from levee.notice_receipt r where r.notice_id = n.id)
+group by n.id;
+create index work_dead on levee.work (kind, subject) where state = 'dead';
+grant select on levee.unreached to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+
+-- Logistics owes that whoever was not reached is reached another way. One that tells of just that has no time of its own: that would
+-- not end.
+insert into levee.duty_kind (name, team, target) values ('reach', 'logistics', 'reach');
+create function levee.reconsider_reach(notice bigint) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  n record;
+begin
+  select o.incident_id, o.kind, levee.now(o.incident_id) as now into n from notice o where o.id = reconsider_reach.notice;
+  if exists (select from unreached u where u.notice_id = reconsider_reach.notice) then
+    perform open_duty(n.incident_id, 'reach', 'N' || notice, 0, n.now, target => case when n.kind = 'reach' or n.incident_id = 0 then '' end);
+  else
+    perform end_duties(n.incident_id, '{reach}', 'N' || notice, 0, n.now);
+  end if;
+end $$;
+create function levee.duties_of_notice_receipt() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform reconsider_reach(new.notice_id);
+  return null;
+end $$;
+create trigger y_duties after insert on levee.notice_receipt for each row execute function levee.duties_of_notice_receipt();
+create function levee.duties_of_notice() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform reconsider_reach(new.id);
+  return null;
+end $$;
+create trigger y_duties after update of acknowledged_at on levee.notice for each row
+  when (old.acknowledged_at is null) execute function levee.duties_of_notice();

@@ -86,3 +86,31 @@ begin
   return null;
 end $$;
 create trigger c_severity after insert on levee.assessment for each row execute function levee.raise_severity();
+
+-- What monitoring has said is received by leadership, the newest of it; a decision, and the command on it, rest on that.
+insert into levee.duty_kind (name, team, target, gate, since, until, outlives_stop) values
+  ('receive', 'leadership', 'report_up', 'assessment_received', 'commanding', 'responding', false);
+call levee.settles('assessment', '{assess}');
+call levee.settles('assessment', '{receive,decide,command}', moot => 'superseded');
+call levee.opens('assessment', 'receive', subject => 'new.revision::text',
+  more => $$gate => case when exists (select from assessment_receipt r where r.incident_id = new.incident_id) then '' end$$);
+
+-- Anyone in the company may report something; monitoring decides whether it is an incident.
+create table levee.report (
+  id bigint generated always as identity primary key,
+  text text not null constraint report_says_something check (btrim(text) <> '')
+    constraint report_text_is_not_too_long check (octet_length(text) <= 200000),
+  person text not null,
+  at timestamptz not null);
+grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
+grant select on levee.report to levee_monitoring;
+-- For rows that are no step of an incident: who wrote them, and when.
+create function levee.stamp_person_and_time() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create trigger a_entrance before insert on levee.report when (current_user <> 'levee_owner') execute function levee.enter_house('person');
+create trigger report_stamp before insert on levee.report for each row execute function levee.stamp_person_and_time();

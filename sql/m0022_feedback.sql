@@ -108,3 +108,16 @@ create table levee.resolution (
     references levee.reply (incident_id, feedback_id));
 call levee.step('resolution', 'planning', 'reviewing', '{response}', '{feedback_id,satisfied}',
   texts => '{outcome}');
+
+-- Whoever asked is answered, and then their question is resolved: within the time that the playbook gives for their kind.
+insert into levee.duty_kind (name, team, target, share, gate, aim, since) values
+  ('feedback_resolution', 'response', 'feedback_resolution', '', 'feedback_resolved', true, 'assessing'),
+  ('reply', 'response', 'feedback_reply', '', '', false, 'planning'),
+  ('resolve', 'response', '', 'feedback_resolution', '', false, 'planning');
+call levee.opens('feedback', 'feedback_resolution', $$'Q' || new.id$$, 'i.id = new.incident_id', 'span => t.resolution',
+  'incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity');
+call levee.opens('feedback', 'reply', $$'Q' || new.id$$, 'i.id = new.incident_id', 'span => t.reply',
+  'incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity');
+call levee.settles('reply', '{reply}', $$'Q' || new.feedback_id$$);
+call levee.opens('reply', 'resolve', $$'Q' || new.feedback_id$$);
+call levee.settles('resolution', '{resolve,feedback_resolution}', $$'Q' || new.feedback_id$$);

@@ -115,3 +115,25 @@ begin
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
 grant execute on function levee.taken_down, levee.to_retract to levee_response;
+
+insert into levee.duty_kind (name, team, gate, tells, since) values
+  ('retract', 'response', 'withdrawals_carried_out', 'nobody', 'planning'),
+  ('unpost', 'response', 'withdrawals_carried_out', 'team', 'planning');
+call levee.opens('approval', 'retract', $$'D' || w.subject$$, $$x.document_id = new.document_id and w.kind = 'retract'$$,
+  over => 'withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id');
+call levee.opens('approval', 'unpost', $$'D' || w.subject$$, $$x.document_id = new.document_id and w.kind = 'unpost'$$,
+  over => 'withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id');
+call levee.settles('withdrawal_receipt', '{retract,unpost,repair}', $$'D' || new.delivery_id$$);
+
+-- Returned after it was approved: what was to be taken down stays.
+create function levee.duties_of_kept() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform end_duties(new.incident_id, '{retract,unpost,repair}', 'D' || x.delivery_id, new.event_id, new.at, 'moot', 'returned')
+    from withdrawal x where x.incident_id = new.incident_id and x.document_id = new.document_id
+      and decided_withdrawal(x.incident_id, x.delivery_id) is null
+      and exists (select from delivery_receipt r where r.incident_id = x.incident_id and r.delivery_id = x.delivery_id);
+  return null;
+end $$;
+create trigger x_duties after insert on levee.review for each row when (new.kind = 'withdrawal' and new.verdict <> 'approve')
+  execute function levee.duties_of_kept();

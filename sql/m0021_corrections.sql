@@ -233,3 +233,57 @@ begin
   return n;
 end $$;
 grant execute on function levee.correct_late to levee_response;
+
+-- A correction is owed until it is out wherever the wrong claim was (the aim, which stages wait for); somebody writes it, unless
+-- one is being written or is on its way.
+insert into levee.duty_kind (name, team, target, share, gate, aim, since) values
+  ('corrected', 'response', 'correction', '', 'corrections_delivered', true, 'assessing'),
+  ('correct', 'response', '', 'corrected', '', false, 'planning');
+create function levee.weigh_corrections() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  owed text[];
+  unwritten text[];
+begin
+  -- One at a time, so that the last of several sees what the others brought.
+  perform from correction c where c.incident_id = new.incident_id order by c.id for no key update;
+  if not found then
+    perform from late_refutation l where l.incident_id = new.incident_id order by l.fact_id for no key update;
+    if not found then
+      return null;
+    end if;
+  end if;
+  select array_agg('S' || c.document_id || '-F' || c.fact_id),
+      array_agg(case c.document_id when 0 then 'F' || c.fact_id else 'S' || c.document_id end) filter (where not (
+        exists (select from correcting_statement s where s.incident_id = c.incident_id and s.correction_id = c.correction_id
+          and is_under_way(s.incident_id, s.document_id))
+        or (c.document_id = 0 and exists (select from late_correction s where s.incident_id = c.incident_id
+          and s.fact_id = c.fact_id and is_under_way(s.incident_id, s.document_id)))))
+    into owed, unwritten from open_correction c where c.incident_id = new.incident_id;
+  perform end_duties(new.incident_id, '{corrected}', d.subject, new.event_id, new.at) from duty d
+    where d.incident_id = new.incident_id and d.kind = 'corrected' and d.state = 'open' and d.subject <> all (coalesce(owed, '{}'));
+  perform open_duty(new.incident_id, 'corrected', o, new.event_id, new.at) from unnest(owed) o;
+  perform end_duties(new.incident_id, '{correct}', d.subject, new.event_id, new.at) from duty d
+    where d.incident_id = new.incident_id and d.kind = 'correct' and d.state = 'open' and d.subject <> all (coalesce(unwritten, '{}'));
+  perform open_duty(new.incident_id, 'correct', o, new.event_id, new.at,
+      due => (select min(d.due_at) from duty d where d.incident_id = new.incident_id and d.kind = 'corrected' and d.state = 'open'))
+    from (select distinct u from unnest(unwritten) u) x (o);
+  return null;
+end $$;
+-- Whether a statement is being written or sent: nothing of it is out, and not all of it is given up.
+create function levee.is_under_way(incident bigint, document bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = is_under_way.incident and d.document_id = document)
+    and not coalesce((select bool_and(exists (select from delivery_abandonment b where b.incident_id = d.incident_id
+        and b.delivery_id = d.id)) from delivery d
+      where d.incident_id = is_under_way.incident and d.document_id = document), false);
+end $$;
+create trigger y_weigh after insert on levee.correction for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.late_refutation for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.correcting_statement for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.late_correction for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.delivery_receipt for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.delivery_abandonment for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.withdrawal_receipt for each row execute function levee.weigh_corrections();

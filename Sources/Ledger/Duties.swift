@@ -3,7 +3,7 @@ import Postgres
 public import Workflow
 
 /// What is owed now, and what each stage waits for.
-public struct Obligations: Sendable {
+public struct Duties: Sendable {
   let ledger: Ledger
 
   /// One thing that a team, or one person, owes.
@@ -16,7 +16,7 @@ public struct Obligations: Sendable {
     public let team: Team
     /// The only people who can do it; empty when any member of the team can.
     public let people: [String]
-    public let action: Action
+    public let kind: DutyKind
     /// The short id, team or number that it is about.
     public let subject: String
     public let dueAt: Date?
@@ -29,9 +29,8 @@ public struct Obligations: Sendable {
     public var place: String { incident.number == 0 ? "–" : incident.description }
     /// Seconds of the incident's clock until it is due; negative when overdue, nil without a deadline.
     public var timeLeft: Double? { dueAt.map { $0.timeIntervalSince(now) } }
-    /// What to type after the program's name, as far as it is known.
-    public var arguments: [String]? { action.arguments(team: team, incident: incident, subject: subject) }
-    public var commandLine: String? { action.commandLine(team: team, incident: incident, subject: subject) }
+    /// The command that does it; nil when a service does.
+    public var command: DutyCommand? { kind.command(team: team, incident: incident, subject: subject) }
   }
 
   /// One gate of the stage that an incident is in.
@@ -47,7 +46,8 @@ public struct Obligations: Sendable {
   public struct Notice: Sendable {
     public let incident: Reference
     public let reason: String
-    public let target: String
+    /// Of the duty that it tells of; nil of a source or a signal.
+    public let kind: DutyKind?
     public let subject: String
     public let percent: Int
     public let at: Date
@@ -68,25 +68,18 @@ public struct Obligations: Sendable {
   public func inbox(acknowledging: Bool = false) async throws -> Inbox {
     var statements: [Statement] = [
       """
-      select o.*, levee.now(o.incident_id) as now, coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity,
-        coalesce(i.exercise, false) as exercise, coalesce(nullif(i.clock_rate, 0), 1) as clock_rate
-      from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
-          min(due_at) as due_at, min(since) as since
-        from levee.obligations(\(ledger.team.rawValue)::levee.team) where person in ('', session_user)
-        group by incident_id, team, action, subject) o
-      left join levee.incident i on i.id = o.incident_id
-      order by (extract(epoch from o.due_at) - extract(epoch from levee.now(o.incident_id)))::double precision
-        / coalesce(nullif(i.clock_rate, 0), 1) nulls last, o.since
+      select o.*, array_remove(array[o.person], '') as people from levee.owed o
+      where o.team = \(ledger.team.rawValue)::levee.team and o.person in ('', session_user) and session_user <> all (o.not_by)
+      order by (extract(epoch from o.due_at) - extract(epoch from o.now))::double precision / o.clock_rate nulls last,
+        o.opened_at, o.id
       """,
       """
       select * from (
-        select distinct on (n.incident_id, n.reason, n.target, n.subject) n.incident_id, n.reason, n.target, n.subject,
-          n.percent, n.at
+        select distinct on (n.incident_id, n.reason, n.kind, n.subject) n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at
         from levee.notice n
         where n.recipient = session_user and n.acknowledged_at is null and (n.reason <> 'deadline' or exists (
-          select from levee.deadline d where d.incident_id = n.incident_id and d.target = n.target
-            and d.subject = n.subject and d.met_at is null))
-        order by n.incident_id, n.reason, n.target, n.subject, n.percent desc) newest
+          select from levee.duty d where d.id = n.duty_id and d.state = 'open'))
+        order by n.incident_id, n.reason, n.kind, n.subject, n.percent desc) newest
       order by at desc limit 20
       """,
     ]
@@ -96,8 +89,9 @@ public struct Obligations: Sendable {
       items: try rows[0].map(Self.item),
       notices: try rows[1].map {
         Notice(
-          incident: Reference(.incident, try $0["incident_id"]), reason: try $0["reason"], target: try $0["target"],
-          subject: try $0["subject"], percent: try $0["percent"], at: try $0["at"])
+          incident: Reference(.incident, try $0["incident_id"]), reason: try $0["reason"],
+          kind: DutyKind(rawValue: try $0["kind"]), subject: try $0["subject"], percent: try $0["percent"],
+          at: try $0["at"])
       }
     )
   }
@@ -109,12 +103,11 @@ public struct Obligations: Sendable {
       select stage, to_stage, name, owed_by, met from levee.gate where incident_id = \(incident.number) order by position
       """,
       """
-      select o.*, levee.now(o.incident_id) as now, coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity,
-        coalesce(i.exercise, false) as exercise, coalesce(nullif(i.clock_rate, 0), 1) as clock_rate
-      from (select incident_id, team, array_remove(array_agg(person order by person), '') as people, action, subject,
-          min(due_at) as due_at, min(since) as since
-        from levee.obligations(null, \(incident.number)) group by incident_id, team, action, subject) o
-      left join levee.incident i on i.id = o.incident_id order by o.due_at nulls last, o.since
+      select o.*, case when o.kind <> 'review' then array_remove(array[o.person], '') else array(
+          select s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
+          where s.team = o.team and s.handle <> all (o.not_by) and p.kind = 'person' and levee.may_read(o.incident_id, s.handle)
+          order by 1) end as people
+      from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])
     return (
@@ -130,11 +123,11 @@ public struct Obligations: Sendable {
   private static func item(_ row: Row) throws -> Item {
     Item(
       incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
-      isExercise: try row["exercise"], team: try row["team"], people: try row["people"], action: try row["action"],
+      isExercise: try row["exercise"], team: try row["team"], people: try row["people"], kind: try row["kind"],
       subject: try row["subject"], dueAt: try row["due_at"], now: try row["now"], rate: try row["clock_rate"])
   }
 }
 
 extension Ledger {
-  public var obligations: Obligations { Obligations(ledger: self) }
+  public var duties: Duties { Duties(ledger: self) }
 }

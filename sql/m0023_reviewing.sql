@@ -207,3 +207,50 @@ begin
     select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) u(title, owner, due);
 end $$;
 grant execute on function levee.record_review to levee_leadership;
+
+-- The leader declares the response over, once nothing else is open: the supervisor says when (m0025).
+insert into levee.duty_kind (name, team, gate, aim, since, until, outlives_stop) values
+  ('response_over', 'leadership', 'response_declared_over', true, 'responding', 'responding', false),
+  ('declare_over', 'leadership', '', false, 'responding', 'responding', false),
+  ('agree_to_stop', 'leadership', '', false, 'assessing', 'reviewing', false);
+update levee.duty_kind set tells = 'everyone' where name = 'agree_to_stop';
+call levee.opens('stage_entry', 'response_over', condition => $$new.stage = 'responding'$$);
+call levee.settles('response_over', '{response_over,declare_over,update}');
+call levee.opens('stop', 'agree_to_stop');
+call levee.settles('stop_agreement', '{agree_to_stop}');
+
+-- Everyone reports, leadership receives the reports, and then the lessons are kept.
+insert into levee.duty_kind (name, team, target, share, gate, aim, since, outlives_stop) values
+  ('after_action', 'leadership', 'after_action', '', 'review_accepted', true, 'reviewing', false),
+  ('report_received', null, '', '', 'reports_received', true, 'reviewing', true),
+  ('report', null, 'report', '', '', false, 'reviewing', true),
+  ('stand_down', 'logistics', 'report', '', 'stood_down', false, 'reviewing', false),
+  ('receive_report', 'leadership', '', 'after_action', '', false, 'reviewing', true),
+  ('review_incident', 'leadership', '', 'after_action', '', false, 'reviewing', false),
+  ('close', 'leadership', '', 'after_action', '', false, 'reviewing', false);
+-- Since when everyone owes a report: the response was declared over, or a stop was agreed on.
+create function levee.reports_began(incident bigint) returns timestamptz
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return (select min(x.at) from (select o.at from response_over o where o.incident_id = reports_began.incident
+    union all select s.at from stop_agreement s where s.incident_id = reports_began.incident) x);
+end $$;
+call levee.opens('stage_entry', 'after_action', condition => $$new.stage = 'reviewing'$$,
+  more => 'started => reports_began(new.incident_id)');
+call levee.opens('stage_entry', 'report', condition => $$new.stage = 'reviewing'$$,
+  over => $$unnest('{monitoring,response,logistics}'::levee.team[]) t$$, more => 'team => t, started => reports_began(new.incident_id)');
+call levee.opens('stage_entry', 'report_received', 't::text', $$new.stage = 'reviewing'$$, $$team => 'leadership'$$,
+  $$unnest('{monitoring,response,logistics}'::levee.team[]) t$$);
+call levee.opens('stage_entry', 'stand_down', condition => $$new.stage = 'reviewing'$$,
+  more => 'started => reports_began(new.incident_id)');
+call levee.settles('stand_down', '{stand_down}');
+call levee.settles('result_report', '{report}', more => 'team => new.for_team');
+call levee.opens('result_report', 'receive_report', 'new.for_team::text');
+call levee.settles('report_receipt', '{receive_report,report_received}', 'new.for_team::text');
+-- Counted under the incident's row: the last of three opens what follows.
+create trigger a_lock before insert on levee.report_receipt for each row execute function levee.lock_incident();
+call levee.opens('report_receipt', 'review_incident',
+  condition => '(select count(*) = 3 from report_receipt r where r.incident_id = new.incident_id)');
+call levee.settles('after_action_review', '{review_incident}');
+call levee.opens('after_action_review', 'close');
+call levee.settles('closure', '{close,after_action}');

@@ -1,0 +1,140 @@
+/// Everything that somebody can owe: what it is called, and the command that does it.
+///
+/// The names are those of the database's `duty_kind`, which says who owes it, until when, and which gate waits for it. Here is what
+/// people read: inboxes, help, forms, `why`, notices and pages take their words from this one description.
+public enum DutyKind: String, Sendable, CaseIterable, Named {
+  case assess, receive, decide, command, acknowledge, plan, ready, review, revise, submit, statement, send, post
+  case deliver, repair, reply, resolve, task, adopt, renew, correct, retract, unpost, reach, report, close
+  case recordMeeting = "record_meeting"
+  case notifyAuthority = "notify_authority"
+  case declareOver = "declare_over"
+  case standDown = "stand_down"
+  case receiveReport = "receive_report"
+  case reviewIncident = "review_incident"
+  case agreeToStop = "agree_to_stop"
+  case decideSeat = "decide_seat"
+  case repairWork = "repair_work"
+
+  // Aims: reached when others do what they owe, and in nobody's inbox.
+  case log, update, corrected
+  case decisionMade = "decision_made"
+  case commandGiven = "command_given"
+  case planApproved = "plan_approved"
+  case firstStatement = "first_statement"
+  case feedbackResolution = "feedback_resolution"
+  case responseOver = "response_over"
+  case reportReceived = "report_received"
+  case afterAction = "after_action"
+
+  public var name: Bilingual {
+    switch self {
+    case .assess: Bilingual("submit the assessment", "提交研判报告")
+    case .receive: Bilingual("receive the assessment", "签收研判报告")
+    case .decide: Bilingual("record the decision", "记录决定")
+    case .command: Bilingual("issue the command", "下达应急指令")
+    case .acknowledge: Bilingual("acknowledge the assignment", "确认任务")
+    case .plan: Bilingual("submit the plan", "提交应对方案")
+    case .ready: Bilingual("certify readiness", "证明保障就绪")
+    case .review: Bilingual("review the text", "审核文本")
+    case .revise: Bilingual("revise the returned text", "修订被退回的文本")
+    case .submit: Bilingual("hand in the draft", "提交草稿")
+    case .statement: Bilingual("write the statement", "起草官方声明")
+    case .send: Bilingual("send the approved statement", "发布已批准的声明")
+    case .post: Bilingual("post it and record the receipt", "人工发布并登记回执")
+    case .deliver: Bilingual("the service is delivering", "服务正在发布")
+    case .repair: Bilingual("a delivery failed for good: repair and retry", "发布失败：排除故障后重试")
+    case .reply: Bilingual("reply to feedback", "回复用户反馈")
+    case .resolve: Bilingual("resolve feedback", "办结用户反馈")
+    case .task: Bilingual("do the task", "完成工作")
+    case .adopt: Bilingual("adopt the proposed words, or write others", "采纳修改建议，或另写修订稿")
+    case .renew: Bilingual("its approval stands no more: hand it in again", "批准已失效：重新提交审核")
+    case .correct: Bilingual("correct what is out", "更正已发布的错误内容")
+    case .retract: Bilingual("the service is taking it down", "服务正在撤下")
+    case .unpost: Bilingual("take it down and record that", "撤下已发布内容并登记")
+    case .reach: Bilingual("a notice reached nobody: reach the person another way", "提醒未送达：请以其他方式联系本人")
+    case .report: Bilingual("submit the result report", "提交处置结果报告")
+    case .close: Bilingual("accept the review", "认可总结评估")
+    case .recordMeeting: Bilingual("record the meeting that an urgent decision owes", "补紧急决定的会议记录")
+    case .notifyAuthority: Bilingual("tell the authority, and record it (confirm with counsel)", "向监管机构报告并登记（请与法务确认）")
+    case .declareOver: Bilingual("declare the response over, if it is", "响应如已结束，请宣布")
+    case .standDown: Bilingual("record the stand-down", "登记现场清理")
+    case .receiveReport: Bilingual("receive the team's report", "签收处置结果报告")
+    case .reviewIncident: Bilingual("write the after-action review", "撰写总结评估")
+    case .agreeToStop:
+      Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
+    case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
+    case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
+    case .log: Bilingual("log the incident", "事件登记")
+    case .update: Bilingual("the next update", "下一次通报")
+    case .corrected: Bilingual("have the correction out", "更正内容全部发布")
+    case .decisionMade: Bilingual("come to a decision", "形成决定")
+    case .commandGiven: Bilingual("give the command", "下达指令")
+    case .planApproved: Bilingual("approve the plan", "批准应对方案")
+    case .firstStatement: Bilingual("have the first statement out", "发布首次声明")
+    case .feedbackResolution: Bilingual("have feedback resolved", "办结反馈")
+    case .responseOver: Bilingual("bring the response to its end", "结束响应")
+    case .reportReceived: Bilingual("have the report received", "报告完成签收")
+    case .afterAction: Bilingual("have the after-action review accepted", "总结评估获认可")
+    }
+  }
+
+  /// The command that does it, as far as it is known; nil when a service does it, or when others reach it by what they owe.
+  /// - Parameters:
+  ///   - subject: the short id that it is about, if any.
+  public func command(team: Team, incident: Reference, subject: String) -> DutyCommand? {
+    let on = incident.description
+    func command(_ words: String..., missing: DutyCommand.Missing...) -> DutyCommand {
+      DutyCommand(program: "levee-" + team.rawValue, words: words, missing: missing)
+    }
+    switch self {
+    case .assess: return command("assess", on, missing: .option("severity"), .option("summary"))
+    case .receive: return command("receive", on)
+    case .decide: return command("decide", on, missing: .words)
+    case .command:
+      return command(
+        "command", on, missing: .words, .option("monitoring"), .option("response"), .option("logistics"))
+    case .acknowledge: return command("acknowledge", on)
+    case .plan: return command("plan", on)
+    case .ready: return command("certify", on)
+    case .review: return command("examine", subject)
+    case .revise: return subject.hasPrefix("P") ? command("plan", on) : command("revise", subject, missing: .words)
+    case .submit: return command("submit", subject)
+    case .statement: return command("statement", on, missing: .option("title"), .option("body"))
+    case .send: return command("send", subject, missing: .option("to", "CHANNEL"))
+    case .post: return command("claim", subject)
+    case .repair: return command("retry", subject)
+    case .reply: return command("reply", subject, "--template", "reply")
+    case .resolve: return command("resolve", subject, missing: .words)
+    case .task: return command("done", subject, missing: .words)
+    case .adopt:
+      var adopt = command("adopt", subject, missing: .option("from", "PERSON"))
+      adopt.first = ["read", subject]
+      return adopt
+    case .renew: return command("renew", subject)
+    case .correct:
+      // F: refuted after its case was archived; the correction is an ordinary statement of this incident.
+      return subject.hasPrefix("F")
+        ? command("statement", on, "--corrects-archived", missing: .option("title"), .option("body"))
+        : command("correct", subject, missing: .option("title"), .option("body"))
+    case .unpost: return command("take-down", subject)
+    case .reach: return command("reached", subject, missing: .words)
+    // Monitoring's `report` writes the daily brief; its result report has a name of its own.
+    case .report: return command(team == .monitoring ? "result" : "report", on, missing: .words)
+    case .close: return command("close", on)
+    case .recordMeeting: return command("record-meeting", on, missing: .option("attendee"), .option("record"))
+    case .notifyAuthority: return command("notified", on, subject, missing: .option("reference"))
+    case .declareOver: return command("declare-over", on, missing: .words)
+    case .standDown: return command("stand-down", on)
+    case .receiveReport: return command("receive-report", on, subject)
+    case .reviewIncident:
+      return command(
+        "review", on, missing: .option("course"), .option("effectiveness"), .option("lessons"), .option("improvement"))
+    case .agreeToStop: return command("agree-to-stop", on)
+    case .decideSeat: return command("decide-seat", subject)
+    case .repairWork: return command("retry-work", subject)
+    case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
+      .feedbackResolution, .responseOver, .reportReceived, .afterAction:
+      return nil
+    }
+  }
+}
