@@ -2,20 +2,44 @@
 --
 -- LAW-7: no audience reads what is meant for another.
 
+-- The kinds of channel: who posts there, what one of them needs, and who takes down what is out (a webhook's receiver may be a program,
+-- which is told, or a chat group, which forgets nothing).
+create table levee.channel_kind (
+  name text primary key,
+  posted_by text not null constraint channel_kind_is_posted_to check (posted_by in ('service', 'person')),
+  needs text not null constraint channel_kind_needs_are_known check (needs in ('folder', 'transport', 'nothing')),
+  taken_down_by text not null constraint channel_kind_can_be_taken_down check (taken_down_by in ('service', 'person', 'receiver')),
+  constraint channel_kind_has_its_needs unique (name, needs));
+insert into levee.channel_kind (name, posted_by, needs, taken_down_by) values
+  ('newsroom', 'service', 'folder', 'service'),
+  ('webhook', 'service', 'transport', 'receiver'),
+  ('manual', 'person', 'nothing', 'person');
+grant select on levee.channel_kind to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+
 create table levee.channel (
   name text primary key constraint channel_name_is_a_handle check (name ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
-  kind text not null constraint channel_kind_is_known check (kind in ('newsroom', 'manual', 'webhook')),
+  kind text not null,
+  needs text not null,  -- set by the law, from the kind
   outside boolean not null,
   title text not null constraint channel_title_is_not_too_long check (length(title) <= 200),
   folder text not null default '',
   person text not null,
   at timestamptz not null default clock_timestamp(),
-  constraint channel_newsroom_has_a_folder check ((kind = 'newsroom') = (folder <> '')),
+  constraint channel_kind_is_known foreign key (kind, needs) references levee.channel_kind (name, needs),
+  constraint channel_has_the_folder_it_needs check ((needs = 'folder') = (folder <> '')),
   constraint channel_is_of_one_kind unique (name, kind),
   constraint channel_is_outside_or_not unique (name, outside));
 grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 grant insert (name, kind, outside, title, folder, person), update (title, folder) on levee.channel to levee_admin;
+create function levee.complete_channel() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  new.needs := coalesce((select k.needs from channel_kind k where k.name = new.kind), '');
+  return new;
+end $$;
+create trigger b_complete before insert on levee.channel for each row execute function levee.complete_channel();
 create trigger z_event after insert or update or delete on levee.channel
   for each row execute function levee.house_event('name', 'kind', 'outside');
 
@@ -63,7 +87,7 @@ create trigger z_event after insert or update on levee.webhook_channel
 create function levee.check_channel() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if new.kind = 'webhook' and not exists (select from webhook_channel w where w.channel = new.name) then
+  if new.needs = 'transport' and not exists (select from webhook_channel w where w.channel = new.name) then
     perform refuse('channel_webhook_has_a_transport', new.name);
   end if;
   return null;

@@ -129,8 +129,8 @@ create function levee.queue_delivery() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   insert into work (kind, incident_id, subject)
-    select case c.kind when 'manual' then 'post' else 'deliver' end, new.incident_id, new.id
-    from channel c where c.name = new.channel;
+    select case k.posted_by when 'person' then 'post' else 'deliver' end, new.incident_id, new.id
+    from channel c join channel_kind k on k.name = c.kind where c.name = new.channel;
   return null;
 end $$;
 create trigger d_queue after insert on levee.delivery for each row execute function levee.queue_delivery();
@@ -201,11 +201,14 @@ begin
     and w.state = 'leased');
 end $$;
 
+-- What a claim hands out: one text, where it goes, and since when it is withdrawn.
+create type levee.outgoing_text as (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
+  channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
+  approved_at timestamptz, withdrawn_at timestamptz, transport text, format text, address text, secret text);
+grant usage on type levee.outgoing_text to levee_response;
+
 -- The approved text of a claimed delivery, once more checked under locks. What no longer stands is not handed out.
-create function levee.claimed_delivery(delivery bigint, held uuid)
-  returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
-    channel_kind text, folder text, exercise boolean, language levee.language, title text, body text,
-    incident_title text, approved_at timestamptz, transport text, format text, address text, secret text)
+create function levee.claimed_delivery(delivery bigint, held uuid) returns setof levee.outgoing_text
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -221,7 +224,7 @@ begin
     perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
       rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
@@ -296,8 +299,10 @@ insert into levee.duty_kind (name, team, share, gate, tells, since) values
 insert into levee.duty_kind (name, team, target, aim, since, until, outlives_stop) values
   ('update', 'response', 'update', true, 'planning', 'responding', false);
 call levee.settles('delivery', '{send}', 'levee.reference(new.kind, new.document_id, new.number)');
-call levee.opens('delivery', 'deliver', $$'D' || new.id$$, $$c.kind <> 'manual' and c.name = new.channel$$, over => 'channel c');
-call levee.opens('delivery', 'post', $$'D' || new.id$$, $$c.kind = 'manual' and c.name = new.channel$$, over => 'channel c');
+call levee.opens('delivery', 'deliver', $$'D' || new.id$$, $$k.posted_by = 'service' and c.name = new.channel$$,
+  over => 'channel c join channel_kind k on k.name = c.kind');
+call levee.opens('delivery', 'post', $$'D' || new.id$$, $$k.posted_by = 'person' and c.name = new.channel$$,
+  over => 'channel c join channel_kind k on k.name = c.kind');
 call levee.settles('delivery_receipt', '{deliver,post,repair}', $$'D' || new.delivery_id$$);
 call levee.settles('delivery_receipt', '{first_statement}');
 create function levee.duties_of_receipt() returns trigger

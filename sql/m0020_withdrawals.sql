@@ -54,11 +54,12 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if new.kind = 'withdrawal' then
     insert into work (kind, incident_id, subject)
-      select case when c.kind = 'newsroom' or t.format = 'generic' then 'retract' else 'unpost' end, w.incident_id,
+      select case when k.taken_down_by = 'service' or (k.taken_down_by = 'receiver' and t.format = 'generic')
+          then 'retract' else 'unpost' end, w.incident_id,
         w.delivery_id
       from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
-      join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
-      left join transport t on t.name = wc.transport
+      join channel c on c.name = d.channel join channel_kind k on k.name = c.kind
+      left join webhook_channel wc on wc.channel = c.name left join transport t on t.name = wc.transport
       where w.incident_id = new.incident_id and w.document_id = new.document_id
         and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
           and r.delivery_id = w.delivery_id)
@@ -90,10 +91,7 @@ begin
   return owning;
 end $$;
 -- What the service takes down: where it is, and what it said.
-create function levee.to_retract(delivery bigint, held uuid)
-  returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
-    channel_kind text, folder text, exercise boolean, language levee.language, title text, body text,
-    incident_title text, approved_at timestamptz, transport text, format text, address text, secret text)
+create function levee.to_retract(delivery bigint, held uuid) returns setof levee.outgoing_text
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -105,13 +103,14 @@ begin
     perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
     left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
       and r.number = d.number and r.name = d.rendition
     join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
     join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
+    join approval o on o.incident_id = d.incident_id and o.kind = d.kind and o.document_id = d.document_id and o.number = d.number
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
 grant execute on function levee.taken_down, levee.to_retract to levee_response;

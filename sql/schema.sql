@@ -40,6 +40,27 @@ CREATE TYPE levee.language AS ENUM (
 );
 CREATE DOMAIN levee.moment AS timestamp with time zone
 	CONSTRAINT moment_is_sane CHECK (((VALUE >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (VALUE <= '2200-01-01 00:00:00+00'::timestamp with time zone)));
+CREATE TYPE levee.outgoing_text AS (
+	incident_id bigint,
+	document_id bigint,
+	number integer,
+	digest bytea,
+	rendition text,
+	channel text,
+	channel_kind text,
+	folder text,
+	exercise boolean,
+	language levee.language,
+	title text,
+	body text,
+	incident_title text,
+	approved_at timestamp with time zone,
+	withdrawn_at timestamp with time zone,
+	transport text,
+	format text,
+	address text,
+	secret text
+);
 CREATE TYPE levee.reliability AS ENUM (
     'unverified',
     'verified',
@@ -754,7 +775,7 @@ CREATE FUNCTION levee.check_channel() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if new.kind = 'webhook' and not exists (select from webhook_channel w where w.channel = new.name) then
+  if new.needs = 'transport' and not exists (select from webhook_channel w where w.channel = new.name) then
     perform refuse('channel_webhook_has_a_transport', new.name);
   end if;
   return null;
@@ -1089,7 +1110,7 @@ begin
   end if;
   return claimed;
 end $$;
-CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, transport text, format text, address text, secret text)
+CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS SETOF levee.outgoing_text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -1107,7 +1128,7 @@ begin
     perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
       rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
@@ -1159,6 +1180,14 @@ begin
     perform refuse('command_assigns_every_team', missing);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.complete_channel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.needs := coalesce((select k.needs from channel_kind k where k.name = new.kind), '');
+  return new;
 end $$;
 CREATE FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1529,8 +1558,8 @@ CREATE FUNCTION levee.duties_of_delivery() RETURNS trigger
     AS $$
 begin
   perform end_duties(kinds => '{send}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'deliver', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c where c.kind <> 'manual' and c.name = new.channel;
-  perform open_duty(kind => 'post', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c where c.kind = 'manual' and c.name = new.channel;
+  perform open_duty(kind => 'deliver', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c join channel_kind k on k.name = c.kind where k.posted_by = 'service' and c.name = new.channel;
+  perform open_duty(kind => 'post', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c join channel_kind k on k.name = c.kind where k.posted_by = 'person' and c.name = new.channel;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_delivery_abandonment() RETURNS trigger
@@ -2999,7 +3028,9 @@ begin
     select open_duty.incident, open_duty.kind, open_duty.subject, 1 + count(*), document, coalesce(open_duty.team, k.team),
       open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim, open_duty.at, event, timed,
       least(since, until), until, lapses,
-      next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0), k.aim or k.tells = 'nobody'
+      case when (timed = '' or until = 'infinity') and lapses = 'infinity' then 'infinity'
+        else next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0) end,
+      k.aim or k.tells = 'nobody'
     from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
       and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject
     on conflict do nothing;
@@ -3344,8 +3375,8 @@ CREATE FUNCTION levee.queue_delivery() RETURNS trigger
     AS $$
 begin
   insert into work (kind, incident_id, subject)
-    select case c.kind when 'manual' then 'post' else 'deliver' end, new.incident_id, new.id
-    from channel c where c.name = new.channel;
+    select case k.posted_by when 'person' then 'post' else 'deliver' end, new.incident_id, new.id
+    from channel c join channel_kind k on k.name = c.kind where c.name = new.channel;
   return null;
 end $$;
 CREATE FUNCTION levee.queue_notices() RETURNS trigger
@@ -3388,11 +3419,12 @@ CREATE FUNCTION levee.queue_withdrawal() RETURNS trigger
 begin
   if new.kind = 'withdrawal' then
     insert into work (kind, incident_id, subject)
-      select case when c.kind = 'newsroom' or t.format = 'generic' then 'retract' else 'unpost' end, w.incident_id,
+      select case when k.taken_down_by = 'service' or (k.taken_down_by = 'receiver' and t.format = 'generic')
+          then 'retract' else 'unpost' end, w.incident_id,
         w.delivery_id
       from withdrawal w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
-      join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
-      left join transport t on t.name = wc.transport
+      join channel c on c.name = d.channel join channel_kind k on k.name = c.kind
+      left join webhook_channel wc on wc.channel = c.name left join transport t on t.name = wc.transport
       where w.incident_id = new.incident_id and w.document_id = new.document_id
         and not exists (select from withdrawal_receipt r where r.incident_id = w.incident_id
           and r.delivery_id = w.delivery_id)
@@ -4693,7 +4725,7 @@ begin
     or exists (select from late_correction c where c.incident_id = text_is_live.incident and c.document_id = document)
     or exists (select from withdrawal w where w.incident_id = text_is_live.incident and w.document_id = document);
 end $$;
-CREATE FUNCTION levee.to_retract(delivery bigint, held uuid) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, transport text, format text, address text, secret text)
+CREATE FUNCTION levee.to_retract(delivery bigint, held uuid) RETURNS SETOF levee.outgoing_text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -4707,13 +4739,14 @@ begin
     perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, ''::text, i.title, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
     left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
       and r.number = d.number and r.name = d.rendition
     join withdrawal w on w.incident_id = d.incident_id and w.delivery_id = d.id
     join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
+    join approval o on o.incident_id = d.incident_id and o.kind = d.kind and o.document_id = d.document_id and o.number = d.number
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
 CREATE FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) RETURNS TABLE(id bigint, copies integer, sources integer, first_seen timestamp with time zone, last_seen timestamp with time zone, negative integer)
@@ -5225,15 +5258,24 @@ CREATE UNLOGGED TABLE levee.blocker (
 CREATE TABLE levee.channel (
     name text NOT NULL,
     kind text NOT NULL,
+    needs text NOT NULL,
     outside boolean NOT NULL,
     title text NOT NULL,
     folder text DEFAULT ''::text NOT NULL,
     person text NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['newsroom'::text, 'manual'::text, 'webhook'::text]))),
+    CONSTRAINT channel_has_the_folder_it_needs CHECK (((needs = 'folder'::text) = (folder <> ''::text))),
     CONSTRAINT channel_name_is_a_handle CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
-    CONSTRAINT channel_newsroom_has_a_folder CHECK (((kind = 'newsroom'::text) = (folder <> ''::text))),
     CONSTRAINT channel_title_is_not_too_long CHECK ((length(title) <= 200))
+);
+CREATE TABLE levee.channel_kind (
+    name text NOT NULL,
+    posted_by text NOT NULL,
+    needs text NOT NULL,
+    taken_down_by text NOT NULL,
+    CONSTRAINT channel_kind_can_be_taken_down CHECK ((taken_down_by = ANY (ARRAY['service'::text, 'person'::text, 'receiver'::text]))),
+    CONSTRAINT channel_kind_is_posted_to CHECK ((posted_by = ANY (ARRAY['service'::text, 'person'::text]))),
+    CONSTRAINT channel_kind_needs_are_known CHECK ((needs = ANY (ARRAY['folder'::text, 'transport'::text, 'nothing'::text])))
 );
 CREATE TABLE levee.channel_reach (
     channel text NOT NULL,
@@ -7274,6 +7316,10 @@ ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_is_of_one_kind UNIQUE (name, kind);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_is_outside_or_not UNIQUE (name, outside);
+ALTER TABLE ONLY levee.channel_kind
+    ADD CONSTRAINT channel_kind_has_its_needs UNIQUE (name, needs);
+ALTER TABLE ONLY levee.channel_kind
+    ADD CONSTRAINT channel_kind_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.channel_reach
@@ -7825,6 +7871,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EX
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
 CREATE TRIGGER b_choice BEFORE INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.check_choice();
+CREATE TRIGGER b_complete BEFORE INSERT ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.complete_channel();
 CREATE TRIGGER b_leadership BEFORE UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
@@ -8300,6 +8347,8 @@ ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.channel
+    ADD CONSTRAINT channel_kind_is_known FOREIGN KEY (kind, needs) REFERENCES levee.channel_kind(name, needs);
 ALTER TABLE ONLY levee.channel_reach
     ADD CONSTRAINT channel_reach_is_of_a_channel FOREIGN KEY (channel) REFERENCES levee.channel(name);
 ALTER TABLE ONLY levee.checklist_item
@@ -8948,6 +8997,8 @@ GRANT USAGE ON SCHEMA levee TO levee_leadership;
 GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
+REVOKE ALL ON TYPE levee.outgoing_text FROM PUBLIC;
+GRANT ALL ON TYPE levee.outgoing_text TO levee_response;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, authors text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) TO levee_monitoring;
@@ -9037,6 +9088,7 @@ REVOKE ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) FROM
 GRANT ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
@@ -9925,6 +9977,13 @@ GRANT INSERT(outside) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(title),UPDATE(title) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(folder),UPDATE(folder) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(person) ON TABLE levee.channel TO levee_admin;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_admin;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_ops;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_monitoring;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_leadership;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_response;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_logistics;
+GRANT SELECT ON TABLE levee.channel_kind TO levee_supervisor;
 GRANT SELECT ON TABLE levee.channel_reach TO levee_admin;
 GRANT SELECT ON TABLE levee.channel_reach TO levee_ops;
 GRANT SELECT ON TABLE levee.channel_reach TO levee_monitoring;

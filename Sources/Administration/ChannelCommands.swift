@@ -10,7 +10,7 @@ enum ChannelCommands {
       .positional("NAME", Bilingual("a short name", "简短名称")),
       .option(
         "kind", "KIND", Bilingual("a newsroom folder, a webhook, or posted by a person", "通报页面目录、网络回调，或人工发布"),
-        required: true, choices: ["newsroom", "webhook", "manual"]),
+        required: true, choices: ChannelKind.allCases.map(\.rawValue)),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
       .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
@@ -33,7 +33,8 @@ enum ChannelCommands {
     let name = try invocation.value("NAME")
     try await invocation.ledger.deliveries.put(
       Deliveries.Channel(
-        name: name, kind: try invocation.value("kind"), isOutside: !invocation.has("inside"),
+        name: name, kind: ChannelKind(rawValue: try invocation.value("kind")) ?? .manual,
+        isOutside: !invocation.has("inside"),
         title: try invocation.value("title"), folder: invocation["folder"] ?? "",
         transport: invocation["transport"],
         reach: Deliveries.Reach(
@@ -58,7 +59,7 @@ enum ChannelCommands {
           ],
           rows: channels.map {
             [
-              .code($0.name), .code($0.kind), .flag($0.isOutside), .text($0.title), .text($0.folder),
+              .code($0.name), .code($0.kind.rawValue), .flag($0.isOutside), .text($0.title), .text($0.folder),
               $0.transport.map(Cell.code) ?? .none, .code($0.reach.audiences.joined(separator: " ")),
               .code($0.reach.languages.joined(separator: " ")), .code($0.reach.kinds.joined(separator: " ")),
             ]

@@ -172,7 +172,7 @@ struct Doctor {
         .missing, "There is no channel that the public sees.", "没有面向公众的渠道。",
         Self.command("levee channel add NAME --kind manual --title TITLE"))
     }
-    for channel in reading.channels where channel.kind == "newsroom" && machine.isWritable(channel.folder) == false {
+    for channel in reading.channels where channel.kind.needs == .folder && machine.isWritable(channel.folder) == false {
       add(
         .missing, "The folder of \(channel.name) cannot be written: \(channel.folder)",
         "\(channel.name) 的目录无法写入：\(channel.folder)"

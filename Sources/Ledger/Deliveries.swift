@@ -9,8 +9,7 @@ public struct Deliveries: Sendable {
   /// Where texts go.
   public struct Channel: Sendable, Hashable {
     public let name: String
-    /// `newsroom` (pages and a feed in a folder), `webhook` (posted by the service), or `manual` (a person posts).
-    public let kind: String
+    public let kind: ChannelKind
     /// Whether the public can see it; an exercise cannot deliver there.
     public let isOutside: Bool
     public let title: String
@@ -20,7 +19,7 @@ public struct Deliveries: Sendable {
     public let reach: Reach
 
     public init(
-      name: String, kind: String, isOutside: Bool, title: String, folder: String = "", transport: String? = nil,
+      name: String, kind: ChannelKind, isOutside: Bool, title: String, folder: String = "", transport: String? = nil,
       reach: Reach = Reach()
     ) {
       self.name = name
@@ -32,7 +31,8 @@ public struct Deliveries: Sendable {
       // What is not said: a text for the newsroom, which every channel takes, or for this kind of channel.
       self.reach =
         reach.kinds.isEmpty
-        ? Reach(kinds: Array(Set(["newsroom", kind])), audiences: reach.audiences, languages: reach.languages) : reach
+        ? Reach(kinds: Array(Set(["newsroom", kind.rawValue])), audiences: reach.audiences, languages: reach.languages)
+        : reach
     }
   }
 
@@ -83,6 +83,8 @@ public struct Deliveries: Sendable {
     public let title: String
     public let body: String
     public let approvedAt: Date
+    /// When taking it down was decided; nil of a text that goes out.
+    public let withdrawnAt: Date?
   }
 
   /// A text that is out.
@@ -106,7 +108,7 @@ public struct Deliveries: Sendable {
     let put: Statement = """
       with put as (
         insert into levee.channel (name, kind, outside, title, folder, person)
-        values (\(channel.name), \(channel.kind), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
+        values (\(channel.name), \(channel.kind.rawValue), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
         on conflict (name, outside) do update set title = excluded.title, folder = excluded.folder
           where (levee.channel.title, levee.channel.folder) <> (excluded.title, excluded.folder) returning 1)
       insert into levee.webhook_channel (channel, transport)
@@ -230,7 +232,9 @@ public struct Deliveries: Sendable {
   }
 
   /// Records where and when the text was posted; only who holds the claim can.
-  /// - Parameter screenshot: the picture's bytes, of which the SHA-256 is kept; nil for none.
+  /// - Parameters:
+  ///   - postedAt: by the incident's clock; nil for its now.
+  ///   - screenshot: the picture's bytes, of which the SHA-256 is kept; nil for none.
   public func record(
     _ delivery: Reference, token: UUID, address: String, postedAt: Date?, screenshot: [UInt8]?
   ) async throws {
@@ -284,7 +288,7 @@ public struct Deliveries: Sendable {
       rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
       transport: transport, isExercise: try row["exercise"], language: try row["language"], title: try row["title"],
       body: try row["body"],
-      approvedAt: try row["approved_at"])
+      approvedAt: try row["approved_at"], withdrawnAt: try row["withdrawn_at"])
   }
 }
 

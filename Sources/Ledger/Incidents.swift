@@ -217,6 +217,9 @@ extension Team: PostgresDecodable {
 extension Language: PostgresDecodable {
   public init?(postgresText text: String) { self.init(rawValue: text) }
 }
+extension ChannelKind: PostgresDecodable {
+  public init?(postgresText text: String) { self.init(rawValue: text) }
+}
 extension DutyKind: PostgresDecodable {
   public init?(postgresText text: String) { self.init(rawValue: text) }
 }

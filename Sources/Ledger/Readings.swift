@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Workflow
 
 /// What a crisis would find: who is missing, what is stale, what has failed. Read in one round trip, before it matters.
 public struct Readings: Sendable {
@@ -24,7 +25,7 @@ public struct Readings: Sendable {
     public let away: [(person: String, seat: String)]
     /// Transports that people are reached by, and when each last took something.
     public let transports: [(name: String, address: String, secret: String, lastTook: Date?)]
-    public let channels: [(name: String, kind: String, folder: String, isOutside: Bool)]
+    public let channels: [(name: String, kind: ChannelKind, folder: String, isOutside: Bool)]
     /// Teams whose service was heard within the last twenty seconds.
     public let services: Set<String>
     public let isTermHeld: Bool

@@ -24,33 +24,56 @@ struct Publishing {
     front = Beat(every: .seconds(30))
   }
 
+  /// What is to be taken down goes first; then what goes out. So many are under way at a time: one that is slow, a receiver that
+  /// hangs, keeps nothing waiting but its own place.
   func look() async throws {
     var didSomething = false
-    for kind in [WorkKind.deliver, .retract] {
-      while true {
-        CrashPoint.beforeClaim.pass()
-        let claims = try await service.claim(kind, most: 20, lease: Self.lease)
-        if claims.isEmpty { break }
-        didSomething = true
-        CrashPoint.afterClaim.pass()
-        try await withThrowingTaskGroup { group in
+    try await withThrowingTaskGroup(of: Turn.self) { group in
+      var underWay = 0
+      var isPausing = false
+      repeat {
+        for kind in [WorkKind.retract, .deliver] where underWay < Self.places {
+          CrashPoint.beforeClaim.pass()
+          let claims = try await service.claim(kind, most: Self.places - underWay, lease: Self.lease)
+          if claims.isEmpty { continue }
+          didSomething = true
+          CrashPoint.afterClaim.pass()
           for claim in claims {
             group.addTask {
               try await carryOut(kind, claim)
               service.holding.remove([claim])
+              return .done
             }
           }
-          try await group.waitForAll()
+          underWay += claims.count
         }
-      }
+        if underWay == 0 { break }
+        if !isPausing {
+          isPausing = true
+          group.addTask {
+            try await Task.sleep(for: Self.pause)
+            return .lookedAway
+          }
+        }
+        // Looks again when half of the places are free, or a moment has passed.
+        while isPausing, let turn = try await group.next() {
+          if turn == .lookedAway { isPausing = false } else { underWay -= 1 }
+          if underWay <= Self.places / 2 { break }
+        }
+      } while true
+      group.cancelAll()
     }
     // Also when another process did something and died: then a little later.
     if front.isDue() || didSomething { try await index() }
   }
 
+  private enum Turn { case done, lookedAway }
+  private static let places = 20
+  /// How long what comes in waits at most while something slow is under way.
+  private static let pause = Duration.milliseconds(500)
+
   private func deliver(_ delivery: Reference, _ claim: Work.Claim) async throws {
     let text = try await service.ledger.deliveries.text(of: delivery, token: claim.token)
-    let now = try await service.ledger.incidents.find(text.incident).now
     let address: String
     if let transport = text.transport {
       address = try await post(text, "levee.statement.published", to: transport)
@@ -60,7 +83,7 @@ struct Publishing {
     CrashPoint.afterEffect.pass()
     CrashPoint.beforeCommit.pass()
     try await service.ledger.deliveries.record(
-      delivery, token: claim.token, address: address, postedAt: now, screenshot: nil)
+      delivery, token: claim.token, address: address, postedAt: nil, screenshot: nil)
     CrashPoint.afterCommit.pass()
     service.log.info("delivered", ["delivery": delivery, "statement": text.statement, "address": address])
   }
@@ -73,7 +96,7 @@ struct Publishing {
     if let transport = text.transport {
       address = try await post(text, "levee.statement.withdrawn", to: transport)
     } else {
-      address = try Newsroom(folder: text.folder).retract(text, at: text.approvedAt)
+      address = try Newsroom(folder: text.folder).retract(text, at: text.withdrawnAt ?? text.approvedAt)
     }
     try await service.ledger.deliveries.recordTakenDown(delivery, token: claim.token)
     service.log.info("withdrawn", ["delivery": delivery, "statement": text.statement, "address": address])
@@ -111,7 +134,7 @@ struct Publishing {
   /// The front page and the feed of every newsroom, from what the tables say: also after a crash between a receipt and
   /// its line on the front page.
   private func index() async throws {
-    for channel in try await service.ledger.deliveries.channels() where channel.kind == "newsroom" {
+    for channel in try await service.ledger.deliveries.channels() where channel.kind == .newsroom {
       let published = try await service.ledger.deliveries.published(in: channel.folder)
       let newsroom = Newsroom(folder: channel.folder)
       newsroom.clearLeftovers()

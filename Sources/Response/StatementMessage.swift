@@ -17,6 +17,7 @@ enum StatementMessage {
         "rendition": .string(text.rendition), "channel": .string(text.channel), "digest": .string(text.digest),
         "language": .string(text.language), "title": .string(text.title), "body": .string(text.body),
         "exercise": .bool(text.isExercise), "approved_at": .string(TimeFormat.iso(text.approvedAt)),
+        "withdrawn_at": text.withdrawnAt.map { .string(TimeFormat.iso($0)) } ?? .null,
       ])
   }
 }

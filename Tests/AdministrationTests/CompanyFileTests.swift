@@ -13,7 +13,7 @@ struct CompanyFileTests {
     #expect(company.people[0].language == language)
     #expect(company.people[0].reach[0].address == "wang@example.com")
     #expect(company.substitutes.map(\.handle) == ["li", "chen"])
-    #expect(company.channels.map(\.channel.kind) == ["newsroom", "manual"])
+    #expect(company.channels.map(\.channel.kind) == [.newsroom, .manual])
     #expect(company.targets[0].within.seconds == 7200)
   }
 

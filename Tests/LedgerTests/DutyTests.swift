@@ -38,6 +38,14 @@ import Workflow
     #expect(unknown.isEmpty, "a target that no playbook has")
   }
 
+  @Test func everyKindOfChannelIsTheSameInSQLAndSwift() async throws {
+    let database = try await TestDatabase()
+    let kinds = try await database.run("postgres", nil, "select name || ' ' || needs as kind from levee.channel_kind")
+    #expect(
+      Set(try kinds.map { try $0["kind"] as String })
+        == Set(ChannelKind.allCases.map { "\($0.rawValue) \($0.needs.rawValue)" }))
+  }
+
   @Test func aStepOpensAndSettlesInItsOwnCommit() async throws {
     let house = try await House(at: .commanding, clockRate: 1)
     let session = try await house.database.connect("wang", .leadership)

@@ -283,6 +283,54 @@ import Workflow
     #expect(!response.printed.contains("event=look_failed"))
   }
 
+  /// A receiver that hangs keeps its own place, and nothing else: a text that is sent meanwhile goes out, another is taken down.
+  @Test func aReceiverThatHangsHoldsUpNoOtherText() async throws {
+    let house = try await House(at: .responding)
+    let folder = try await house.newsroom()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let server = try WebServer(late: { _ in true }) { _ in
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    }
+    defer { server.stop() }
+    try await house.database.run(
+      "postgres", nil,
+      """
+      insert into levee.transport (name, kind, format, address)
+      values ('press', 'webhook', 'generic', \("http://127.0.0.1:\(server.port)/"))
+      """)
+    let added = try await Running.run(
+      "levee",
+      [
+        "channel", "add", "wire", "--kind", "webhook", "--transport", "press", "--title", "Wire", "--inside",
+        "--database", house.database.string("postgres"),
+      ])
+    #expect(added.code == 0, "\(added.output)")
+    let response = try house.service(.response)
+    let zhou = house.database.ledger("zhou", .response)
+    func send(_ name: String, to channel: String) async throws -> Reference {
+      try await zhou.deliveries.send(try await house.approvedStatement([name]), renditions: [], channels: [channel])[0]
+    }
+    let wire = try await send("wire", to: "wire")
+    func isUnderWay() async throws -> Bool {
+      try await !house.database.run(
+        "postgres", nil, "select 1 from levee.work where subject = \(wire.number) and state = 'leased'"
+      ).isEmpty
+    }
+    try await awaitUntil("the receiver hangs", isUnderWay)
+    let page = try await send("page", to: "inside")
+    try await awaitUntil("the page is out") { try await zhou.deliveries.address(of: page) != nil }
+    #expect(try await isUnderWay())
+    try await house.database.run("zhou", .response, "select levee.submit_withdrawal(1, \(page.number), 'wrong')")
+    let withdrawal: Int = try await house.database.run(
+      "postgres", nil, "select document_id from levee.withdrawal")[0]["document_id"]
+    try await house.approve("withdrawal", withdrawal, 1)
+    try await awaitUntil("the page is down") {
+      try await house.database.run("postgres", nil, "select 1 from levee.withdrawal_receipt").count == 1
+    }
+    response.kill(SIGKILL)
+    await response.wait()
+  }
+
   @Test func aFullDiskIsSaidLosesNothingAndTheTextGoesOutOnceThereIsRoom() async throws {
     let house = try await House(at: .responding)
     let folder = try await house.newsroom()

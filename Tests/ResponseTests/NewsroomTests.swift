@@ -12,7 +12,7 @@ import Workflow
       incident: Reference(.incident, 1), incidentTitle: "x", statement: Reference(.statement, 2, revision: 1),
       digest: String(repeating: "ab", count: 32), rendition: "web", channel: "newsroom", folder: "",
       transport: nil, isExercise: isExercise,
-      language: "en", title: title, body: body, approvedAt: Date(timeIntervalSince1970: 0))
+      language: "en", title: title, body: body, approvedAt: Date(timeIntervalSince1970: 0), withdrawnAt: nil)
   }
 
   @Test func markupInATextStaysText() {

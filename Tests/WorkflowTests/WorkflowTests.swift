@@ -59,7 +59,7 @@ import Testing
   @Test func everyNameExistsInBothLanguages() {
     let names: [any Named] =
       Stage.allCases + Severity.allCases + Team.allCases + IncidentKind.allCases + Factor.allCases + Gate.allCases
-      + DutyKind.allCases + Reference.Kind.allCases
+      + DutyKind.allCases + ChannelKind.allCases + Reference.Kind.allCases
     for named in names {
       #expect(!named.name.english.isEmpty)
       #expect(named.name.chinese.unicodeScalars.contains { $0.value > 0x2E80 }, "\(named.name.english)")

@@ -214,16 +214,18 @@ struct CompanyFile {
       default: isOutside = flag(entry.value)
       }
     }
-    switch kind {
-    case "newsroom":
+    let known = ChannelKind(rawValue: kind)
+    switch known?.needs {
+    case .folder:
       if !folder.hasPrefix("/") {
         fault(line, "the newsroom \(name) needs a folder: a whole path", "通报页面 \(name) 需要 folder：完整路径")
       }
-    case "webhook":
+    case .transport:
       if transport == nil { fault(line, "the channel \(name) needs a transport", "渠道 \(name) 需要 transport") }
-    case "manual": break
-    default:
-      fault(line, "\(name) needs a kind: newsroom, webhook or manual", "\(name) 需要 kind：newsroom、webhook 或 manual")
+    case .nothing: break
+    case nil:
+      let kinds = ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")
+      fault(line, "\(name) needs a kind, one of these: \(kinds)", "\(name) 需要 kind，可选：\(kinds)")
     }
     for (key, known) in [
       ("audience", Deliveries.Reach.knownAudiences),
@@ -237,7 +239,7 @@ struct CompanyFile {
     company.channels.append(
       (
         Deliveries.Channel(
-          name: name, kind: kind, isOutside: isOutside, title: title, folder: folder, transport: transport,
+          name: name, kind: known ?? .manual, isOutside: isOutside, title: title, folder: folder, transport: transport,
           reach: Deliveries.Reach(
             kinds: reach["takes", default: []], audiences: reach["audience", default: []],
             languages: reach["languages", default: []])), line
