@@ -51,7 +51,7 @@ public struct Documents: Sendable {
   /// Reads a revision; without a number, the newest.
   /// - Throws: `LedgerError.unknown`.
   public func read(_ reference: Reference) async throws -> Revision {
-    let kind = reference.kind.documentKind ?? ""
+    guard let kind = reference.kind.documentKind else { throw LedgerError.unknown(reference) }
     let id = reference.number
     let key: Statement = """
       select r.incident_id, r.number, r.person, r.at, r.note, encode(s.digest, 'hex') as digest,
@@ -61,30 +61,33 @@ public struct Documents: Sendable {
       left join levee.submission s using (incident_id, kind, document_id, number)
       left join levee.approval a using (incident_id, kind, document_id, number)
       left join levee.approval_void v using (incident_id, kind, document_id, number)
-      where r.kind::text = \(kind) and r.document_id = \(id) and (\(reference.revision)::int is null
+      where r.incident_id = (select d.incident_id from levee.document d where d.id = \(id))
+        and r.kind = \(kind)::levee.document_kind and r.document_id = \(id) and (\(reference.revision)::int is null
         or r.number = \(reference.revision)) order by r.number desc limit 1
       """
     guard let head = try await ledger.read(key).first else { throw LedgerError.unknown(reference) }
     let number: Int = try head["number"]
+    let incident: Int = try head["incident_id"]
     let rows = try await ledger.batch([
       """
       select name, language::text, channel_kind, title, body from levee.rendition
-        where kind::text = \(kind) and document_id = \(id) and number = \(number)
+        where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number)
       union all
       select part::text, '', '', '', body from levee.plan_part
-        where kind::text = \(kind) and document_id = \(id) and number = \(number) order by 1
+        where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by 1
       """,
       """
       select f.id, f.claim, f.reliability from levee.citation c join levee.fact f on f.incident_id = c.incident_id
-        and f.id = c.fact_id where c.kind::text = \(kind) and c.document_id = \(id) and c.number = \(number) order by 1
+        and f.id = c.fact_id where c.incident_id = \(incident) and c.kind = \(kind)::levee.document_kind and c.document_id = \(id)
+        and c.number = \(number) order by 1
       """,
       """
       select person, verdict, reason, at from levee.review
-      where kind::text = \(kind) and document_id = \(id) and number = \(number) order by at
+      where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by at
       """,
       """
       select person, name, title, body from levee.proposal_text
-      where kind::text = \(kind) and document_id = \(id) and number = \(number) order by person, name
+      where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by person, name
       """,
     ])
     var pieces = try rows[0].map {
@@ -95,7 +98,7 @@ public struct Documents: Sendable {
     let note: String = try head["note"]
     if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", channelKind: "", title: "", body: note)) }
     return Revision(
-      incident: Reference(.incident, try head["incident_id"]),
+      incident: Reference(.incident, incident),
       reference: Reference(reference.kind, id, revision: number), author: try head["person"], at: try head["at"],
       digest: try head["digest"], reviewsNeeded: try head["reviews_needed"], legalNeeded: try head["legal_needed"],
       isApproved: try head["approved"], isVoid: try head["void"], pieces: pieces,
@@ -127,8 +130,9 @@ public struct Documents: Sendable {
     let rows = try await ledger.commit(
       """
       insert into levee.submission (incident_id, kind, document_id, number)
-      select r.incident_id, r.kind, r.document_id, r.number from levee.revision r
-      where r.kind::text = \(reference.kind.documentKind) and r.document_id = \(reference.number)
+      select r.incident_id, r.kind, r.document_id, r.number from levee.document d
+      join levee.revision r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.id
+      where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
         and (\(reference.revision)::int is null or r.number = \(reference.revision)) order by r.number desc limit 1
       returning number
       """)
@@ -146,11 +150,12 @@ public struct Documents: Sendable {
       from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
       returning incident_id
       """)
-    guard !rows.isEmpty else { throw LedgerError.unknown(reference) }
+    guard let row = rows.first else { throw LedgerError.unknown(reference) }
+    let incident: Int = try row["incident_id"]
     return try await ledger.read(
       """
-      select exists (select from levee.approval where document_id = \(reference.number)
-        and kind::text = \(reference.kind.documentKind) and number = \(reference.revision ?? 0)) as approved
+      select exists (select from levee.approval where incident_id = \(incident) and document_id = \(reference.number)
+        and kind = \(reference.kind.documentKind)::levee.document_kind and number = \(reference.revision ?? 0)) as approved
       """)[0]["approved"]
   }
 

@@ -81,7 +81,8 @@ public struct History: Sendable {
     }
     let rows = try await ledger.commit(
       """
-      with texts (kind, incident_id, event_id) as (
+      with d as (select incident_id, kind, id from levee.document where id = \(id) and kind::text = \(kind)),
+      texts (kind, incident_id, event_id) as (
         select 'fact', incident_id, event_id from levee.fact where \(reference.kind == .fact) and id = \(id)
         union all
         select 'fact_check', incident_id, event_id from levee.fact_check
@@ -101,19 +102,20 @@ public struct History: Sendable {
         select 'task_done', incident_id, event_id from levee.task_done
           where \(reference.kind == .task) and task_id = \(id)
         union all
-        select 'revision', incident_id, event_id from levee.revision
-          where kind::text = \(kind) and document_id = \(id)
+        select 'revision', x.incident_id, x.event_id from d join levee.revision x on x.incident_id = d.incident_id
+          and x.kind = d.kind and x.document_id = d.id
         union all
-        select 'rendition', incident_id, event_id from levee.rendition
-          where kind::text = \(kind) and document_id = \(id)
+        select 'rendition', x.incident_id, x.event_id from d join levee.rendition x on x.incident_id = d.incident_id
+          and x.kind = d.kind and x.document_id = d.id
         union all
-        select 'plan_part', incident_id, event_id from levee.plan_part
-          where kind::text = \(kind) and document_id = \(id)
+        select 'plan_part', x.incident_id, x.event_id from d join levee.plan_part x on x.incident_id = d.incident_id
+          and x.kind = d.kind and x.document_id = d.id
         union all
-        select 'review', incident_id, event_id from levee.review where kind::text = \(kind) and document_id = \(id)
+        select 'review', x.incident_id, x.event_id from d join levee.review x on x.incident_id = d.incident_id
+          and x.kind = d.kind and x.document_id = d.id
         union all
-        select 'proposal_text', incident_id, event_id from levee.proposal_text
-          where kind::text = \(kind) and document_id = \(id))
+        select 'proposal_text', x.incident_id, x.event_id from d join levee.proposal_text x on x.incident_id = d.incident_id
+          and x.kind = d.kind and x.document_id = d.id)
       select levee.erase(t.incident_id, t.kind, t.event_id, \(reason)) from texts t
       where not exists (select from levee.erasure e where e.target_event = t.event_id)
       """)
