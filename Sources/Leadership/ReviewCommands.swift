@@ -18,10 +18,11 @@ enum ReviewCommands {
     Bilingual("read a text with what changed, and give your verdict with one key", "阅读文本及改动，一键批准或退回"), [text]
   ) { invocation in
     let reference = try invocation.document("TEXT")
-    let revision = try await invocation.ledger.documents.read(reference)
-    let page = try await DocumentReply.make(invocation, reference, comparing: true)
+    // Read once: what is shown is what the verdict is about, whatever is handed in meanwhile.
+    let shown = try await invocation.ledger.documents.read(reference).reference
+    let page = try await DocumentReply.make(invocation, shown, comparing: true)
     guard let terminal = invocation.terminal else { return page }
-    let exact = revision.reference.description
+    let exact = shown.description
     terminal.write(invocation.shown(page) + "\n\n")
     while true {
       terminal.write(
