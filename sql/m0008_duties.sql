@@ -140,7 +140,9 @@ begin
     select open_duty.incident, open_duty.kind, open_duty.subject, 1 + count(*), document, coalesce(open_duty.team, k.team),
       open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim, open_duty.at, event, timed,
       least(since, until), until, lapses,
-      next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0), k.aim or k.tells = 'nobody'
+      case when (timed = '' or until = 'infinity') and lapses = 'infinity' then 'infinity'
+        else next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0) end,
+      k.aim or k.tells = 'nobody'
     from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
       and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject
     on conflict do nothing;
