@@ -13,7 +13,6 @@ create table levee.channel_kind (
 insert into levee.channel_kind (name, posted_by, needs, taken_down_by) values
   ('newsroom', 'service', 'folder', 'service'),
   ('webhook', 'service', 'transport', 'receiver'),
-  ('letter', 'person', 'nothing', 'person'),
   ('manual', 'person', 'nothing', 'person');
 grant select on levee.channel_kind to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;

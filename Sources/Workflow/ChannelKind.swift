@@ -7,8 +7,6 @@ public enum ChannelKind: String, Sendable, CaseIterable, Named {
   case webhook
   /// Posted by a person, who records the receipt.
   case manual
-  /// Sent by post or handed over.
-  case letter
 
   /// What a channel of this kind cannot be without.
   public enum Need: String, Sendable {
@@ -20,7 +18,6 @@ public enum ChannelKind: String, Sendable, CaseIterable, Named {
     case .newsroom: Bilingual("a newsroom folder", "通报页面目录")
     case .webhook: Bilingual("a webhook", "网络回调")
     case .manual: Bilingual("posted by a person", "人工发布")
-    case .letter: Bilingual("a letter", "书面信函")
     }
   }
 
@@ -28,7 +25,7 @@ public enum ChannelKind: String, Sendable, CaseIterable, Named {
     switch self {
     case .newsroom: .folder
     case .webhook: .transport
-    case .manual, .letter: .nothing
+    case .manual: .nothing
     }
   }
 }
