@@ -241,9 +241,6 @@ select i.id, 'gate', g.name, null from open i cross join lateral (
   select 'response_declared_over', not i.stopping and i.stage = 'responding'
     and not exists (select from levee.response_over o where o.incident_id = i.id)
   union all
-  select 'counselling_offered', not i.stopping and i.stage = 'responding'
-    and not exists (select from levee.counselling_offer o where o.incident_id = i.id)
-  union all
   select 'stood_down', not i.stopping and i.stage = 'reviewing'
     and not exists (select from levee.stand_down s where s.incident_id = i.id)
   union all

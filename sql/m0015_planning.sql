@@ -289,7 +289,7 @@ call levee.opens('stage_entry', 'ready', condition => $$new.stage = 'planning'$$
 call levee.settles('readiness', '{ready}');
 
 -- People who are attacked in public need somebody to talk to.
-insert into levee.duty_kind (name, team, gate, since, until, outlives_stop) values ('offer_counselling', 'logistics', 'counselling_offered', 'responding', 'responding', false);
+insert into levee.duty_kind (name, team, since, until, outlives_stop) values ('offer_counselling', 'logistics', 'responding', 'responding', false);
 call levee.opens('stage_entry', 'offer_counselling', condition => $$new.stage = 'responding' and not exists (
   select from counselling_offer o where o.incident_id = new.incident_id)$$);
 call levee.settles('counselling_offer', '{offer_counselling}');

@@ -38,7 +38,6 @@ select 1, g.stage::levee.stage, s.stopped, g.position, g.name, g.owed_by::levee.
   ('responding', 5, 'withdrawals_carried_out', 'response', false),
   ('responding', 6, 'corrections_delivered', 'response', false),
   ('responding', 7, 'response_declared_over', 'leadership', false),
-  ('responding', 8, 'counselling_offered', 'logistics', false),
   ('reviewing', 2, 'deliveries_settled', 'response', null),
   ('reviewing', 3, 'feedback_resolved', 'response', null),
   ('reviewing', 5, 'withdrawals_carried_out', 'response', null),

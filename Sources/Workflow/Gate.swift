@@ -18,7 +18,6 @@ public enum Gate: String, Sendable, CaseIterable, Named {
   case stoodDown = "stood_down"
   case reportsReceived = "reports_received"
   case reviewAccepted = "review_accepted"
-  case counsellingOffered = "counselling_offered"
 
   public var name: Bilingual {
     switch self {
@@ -39,7 +38,6 @@ public enum Gate: String, Sendable, CaseIterable, Named {
     case .meetingRecorded: Bilingual("each urgent decision has its meeting's record", "紧急决定均已补会议记录")
     case .stoodDown: Bilingual("logistics has stood down", "现场清理已完成")
     case .reportsReceived: Bilingual("leadership has received the three reports", "三份处置结果报告均已签收")
-    case .counsellingOffered: Bilingual("counselling is offered", "已提供心理支持")
     case .reviewAccepted: Bilingual("the leader has accepted the review", "组长已认可总结评估")
     }
   }
