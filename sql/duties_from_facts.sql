@@ -126,9 +126,6 @@ union all
 select i.id, 'statement', '', 'response' from open i where i.stage = 'responding' and not i.stopping
   and not exists (select from levee.statement s where s.incident_id = i.id)
 union all
-select i.id, 'offer_counselling', '', 'logistics' from open i where i.stage = 'responding' and not i.stopping
-  and not exists (select from levee.counselling_offer o where o.incident_id = i.id)
-union all
 select w.incident_id, case w.state when 'dead' then 'repair' else w.kind end, w.said, 'response' from work w
 union all
 select * from (

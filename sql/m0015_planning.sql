@@ -287,9 +287,3 @@ call levee.opens('stage_entry', 'plan', condition => $$new.stage = 'planning'$$,
 call levee.opens('stage_entry', 'ready', condition => $$new.stage = 'planning'$$,
   more => 'started => (select min(c.at) from command c where c.incident_id = new.incident_id)');
 call levee.settles('readiness', '{ready}');
-
--- People who are attacked in public need somebody to talk to.
-insert into levee.duty_kind (name, team, since, until, outlives_stop) values ('offer_counselling', 'logistics', 'responding', 'responding', false);
-call levee.opens('stage_entry', 'offer_counselling', condition => $$new.stage = 'responding' and not exists (
-  select from counselling_offer o where o.incident_id = new.incident_id)$$);
-call levee.settles('counselling_offer', '{offer_counselling}');

@@ -14,7 +14,6 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case agreeToStop = "agree_to_stop"
   case decideSeat = "decide_seat"
   case repairWork = "repair_work"
-  case offerCounselling = "offer_counselling"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -65,7 +64,6 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
     case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
     case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
-    case .offerCounselling: Bilingual("offer counselling to the staff", "为员工提供心理支持")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "更正内容全部发布")
@@ -134,7 +132,6 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .agreeToStop: return command("agree-to-stop", on)
     case .decideSeat: return command("decide-seat", subject)
     case .repairWork: return command("retry-work", subject)
-    case .offerCounselling: return command("counselling", on, missing: .words)
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil
