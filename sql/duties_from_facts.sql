@@ -2,7 +2,10 @@
 -- the faults campaign. One row for each duty that should be open, and (kind 'gate') for each gate that should not be met. It uses no
 -- function that opens or settles a duty. `declare_over` is not here: the supervisor offers it.
 with
-open as (select i.* from levee.incident i where i.stage <> 'closed'),
+-- Whether it waits, at this moment, for what is on its way to be settled.
+open as (
+  select i.*, i.stage = 'reviewing' or i.stage = (case when i.stopping then 'planning' else 'responding' end)::levee.stage as settles
+  from levee.incident i where i.stage <> 'closed'),
 text as (
   select s.incident_id, s.kind, s.document_id, s.number, s.author, s.team,
     case s.kind when 'plan' then 'P' when 'statement' then 'S' when 'waiver' then 'W' when 'lowering' then 'L' else 'X' end
@@ -215,24 +218,20 @@ select i.id, 'gate', g.name, null from open i cross join lateral (
   select 'statement_delivered', not i.stopping and i.stage = 'responding'
     and not exists (select from levee.delivery_receipt r where r.incident_id = i.id)
   union all
-  select 'deliveries_settled', (i.stage in ('responding', 'reviewing') or (i.stopping and i.stage = 'planning'))
-    and not (i.stopping and i.stage = 'responding') and exists (select from levee.delivery d where d.incident_id = i.id
+  select 'deliveries_settled', i.settles and exists (select from levee.delivery d where d.incident_id = i.id
       and not exists (select from levee.delivery_receipt r where r.incident_id = i.id and r.delivery_id = d.id)
       and not exists (select from levee.delivery_abandonment b where b.incident_id = i.id and b.delivery_id = d.id))
   union all
-  select 'withdrawals_carried_out', (i.stage in ('responding', 'reviewing') or (i.stopping and i.stage = 'planning'))
-    and not (i.stopping and i.stage = 'responding') and exists (
+  select 'withdrawals_carried_out', i.settles and exists (
       select from levee.withdrawal w join levee.approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'
         and a.document_id = w.document_id
       where w.incident_id = i.id and not exists (select from levee.approval_void v where v.incident_id = a.incident_id
           and v.kind = a.kind and v.document_id = a.document_id and v.number = a.number)
         and not exists (select from levee.withdrawal_receipt r where r.incident_id = i.id and r.delivery_id = w.delivery_id))
   union all
-  select 'corrections_delivered', (i.stage in ('responding', 'reviewing') or (i.stopping and i.stage = 'planning'))
-    and not (i.stopping and i.stage = 'responding') and exists (select from levee.open_correction c where c.incident_id = i.id)
+  select 'corrections_delivered', i.settles and exists (select from levee.open_correction c where c.incident_id = i.id)
   union all
-  select 'feedback_resolved', (i.stage in ('responding', 'reviewing') or (i.stopping and i.stage = 'planning'))
-    and not (i.stopping and i.stage = 'responding') and exists (select from levee.feedback f where f.incident_id = i.id
+  select 'feedback_resolved', i.settles and exists (select from levee.feedback f where f.incident_id = i.id
       and not exists (select from levee.resolution r where r.incident_id = i.id and r.feedback_id = f.id))
   union all
   select 'response_declared_over', not i.stopping and i.stage = 'responding'

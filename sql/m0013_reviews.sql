@@ -377,15 +377,19 @@ create trigger c_apply after insert on levee.fact_check for each row execute fun
 
 -- A text is handed in, reviewed, and revised by its author where it comes back. A review can be done by whoever of leadership has
 -- neither written it nor reviewed it yet.
-insert into levee.duty_kind (name, team, target, gate, aim, since, until) values
-  ('submit', 'response', '', '', false, 'planning', 'reviewing'),
-  ('review', 'leadership', 'review_plan', '', false, 'planning', 'reviewing'),
-  ('revise', null, '', '', false, 'planning', 'reviewing'),
-  ('adopt', null, '', '', false, 'planning', 'reviewing'),
-  ('renew', 'response', '', '', false, 'planning', 'reviewing'),
-  ('plan_approved', 'leadership', '', 'plan_approved', true, 'planning', 'planning');
-update levee.duty_kind set share = 'first_statement' where name in ('submit', 'revise', 'adopt', 'renew');
-update levee.duty_kind set outlives_stop = false where name = 'plan_approved';
+insert into levee.duty_kind (name, team, target, share, gate, aim, since, until, outlives_stop) values
+  ('submit', 'response', '', 'first_statement', '', false, 'planning', 'reviewing', true),
+  ('review', 'leadership', 'review_plan', '', '', false, 'planning', 'reviewing', true),
+  ('revise', null, '', 'first_statement', '', false, 'planning', 'reviewing', true),
+  ('adopt', null, '', 'first_statement', '', false, 'planning', 'reviewing', true),
+  ('renew', 'response', '', 'first_statement', '', false, 'planning', 'reviewing', true),
+  ('plan_approved', 'leadership', '', '', 'plan_approved', true, 'planning', 'planning', false);
+-- A statement is reviewed within a time of its own.
+create function levee.review_target(kind levee.document_kind) returns text
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return case kind when 'statement' then 'review_statement' else 'review_plan' end;
+end $$;
 call levee.opens('stage_entry', 'plan_approved', condition => $$new.stage = 'planning'$$);
 call levee.settles('revision', '{submit}', more => 'document => new.document_id', condition => $$new.kind = 'statement'$$,
   moot => 'superseded');
@@ -395,8 +399,7 @@ call levee.settles('submission', '{submit,revise,adopt,renew}', more => 'documen
 call levee.settles('submission', '{send,review}', more => 'document => new.document_id', moot => 'superseded');
 call levee.settles('submission', '{plan}', condition => $$new.kind = 'plan'$$);
 call levee.opens('submission', 'review', 'levee.reference(new.kind, new.document_id, new.number)',
-  more => $$document => new.document_id, not_by => new.authors,
-    target => case new.kind when 'statement' then 'review_statement' else 'review_plan' end$$);
+  more => 'document => new.document_id, not_by => new.authors, target => review_target(new.kind)');
 
 create function levee.duties_of_verdict() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -511,7 +514,7 @@ begin
           and r.delivery_id = w.delivery_id where w.incident_id = s.incident_id and w.document_id = s.document_id))) then
       perform end_duties(incident, '{review}', s.said, 0, at, 'moot', 'severity_rose');
       perform open_duty(incident, 'review', s.said, 0, at, document => s.document_id,
-        target => case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+        target => review_target(s.kind),
         not_by => s.authors || array(select v.person from review v where v.incident_id = s.incident_id and v.kind = s.kind
           and v.document_id = s.document_id and v.number = s.number));
     end if;

@@ -209,11 +209,10 @@ end $$;
 grant execute on function levee.record_review to levee_leadership;
 
 -- The leader declares the response over, once nothing else is open: the supervisor says when (m0025).
-insert into levee.duty_kind (name, team, gate, aim, since, until, outlives_stop) values
-  ('response_over', 'leadership', 'response_declared_over', true, 'responding', 'responding', false),
-  ('declare_over', 'leadership', '', false, 'responding', 'responding', false),
-  ('agree_to_stop', 'leadership', '', false, 'assessing', 'reviewing', false);
-update levee.duty_kind set tells = 'everyone' where name = 'agree_to_stop';
+insert into levee.duty_kind (name, team, gate, aim, tells, since, until, outlives_stop) values
+  ('response_over', 'leadership', 'response_declared_over', true, 'team', 'responding', 'responding', false),
+  ('declare_over', 'leadership', '', false, 'team', 'responding', 'responding', false),
+  ('agree_to_stop', 'leadership', '', false, 'everyone', 'assessing', 'reviewing', false);
 call levee.opens('stage_entry', 'response_over', condition => $$new.stage = 'responding'$$);
 call levee.settles('response_over', '{response_over,declare_over,update}');
 call levee.opens('stop', 'agree_to_stop');

@@ -1785,8 +1785,7 @@ begin
   perform end_duties(kinds => '{submit,revise,adopt,renew}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id) where true;
   perform end_duties(kinds => '{send,review}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id) where true;
   perform end_duties(kinds => '{plan}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'plan';
-  perform open_duty(kind => 'review', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, not_by => new.authors,
-    target => case new.kind when 'statement' then 'review_statement' else 'review_plan' end) where true;
+  perform open_duty(kind => 'review', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, not_by => new.authors, target => review_target(new.kind)) where true;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_task() RETURNS trigger
@@ -3569,7 +3568,7 @@ begin
           and r.delivery_id = w.delivery_id where w.incident_id = s.incident_id and w.document_id = s.document_id))) then
       perform end_duties(incident, '{review}', s.said, 0, at, 'moot', 'severity_rose');
       perform open_duty(incident, 'review', s.said, 0, at, document => s.document_id,
-        target => case s.kind when 'statement' then 'review_statement' else 'review_plan' end,
+        target => review_target(s.kind),
         not_by => s.authors || array(select v.person from review v where v.incident_id = s.incident_id and v.kind = s.kind
           and v.document_id = s.document_id and v.number = s.number));
     end if;
@@ -3962,6 +3961,13 @@ begin
   update absence a set ends_at = clock_timestamp() where a.handle = session_user and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
+end $$;
+CREATE FUNCTION levee.review_target(kind levee.document_kind) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return case kind when 'statement' then 'review_statement' else 'review_plan' end;
 end $$;
 CREATE FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -9432,6 +9438,7 @@ REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.review_target(kind levee.document_kind) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_admin;
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_ops;

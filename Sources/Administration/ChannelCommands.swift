@@ -4,12 +4,20 @@ import Workflow
 
 /// Where texts go.
 enum ChannelCommands {
+  /// `a newsroom folder, a webhook, or posted by a person`.
+  private static var kinds: Bilingual {
+    let names = ChannelKind.allCases.map(\.name)
+    return Bilingual(
+      names.dropLast().map(\.english).joined(separator: ", ") + ", or " + names[names.count - 1].english,
+      names.dropLast().map(\.chinese).joined(separator: "、") + "，或" + names[names.count - 1].chinese)
+  }
+
   static let add = Command(
     "channel add", Bilingual("add a channel, or change it", "添加或修改发布渠道"),
     [
       .positional("NAME", Bilingual("a short name", "简短名称")),
       .option(
-        "kind", "KIND", Bilingual("a newsroom folder, a webhook, or posted by a person", "通报页面目录、网络回调，或人工发布"),
+        "kind", "KIND", kinds,
         required: true, choices: ChannelKind.allCases.map(\.rawValue)),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
       .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),

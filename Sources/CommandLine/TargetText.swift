@@ -19,7 +19,6 @@ public enum TargetText {
     case "feedback_resolution": Bilingual("resolve feedback", "办结反馈")
     case "report": Bilingual("result report", "处置结果报告")
     case "after_action": Bilingual("accept the after-action review", "认可总结评估")
-    case "statutory": Bilingual("statutory clock", "法定时限")
     case "meeting_record": Bilingual("record the meeting", "补会议记录")
     case "reach": Bilingual("reach the person another way", "以其他方式联系到本人")
     case "correction": Bilingual("correct what is out", "更正已发布内容")
