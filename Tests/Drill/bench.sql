@@ -9,7 +9,8 @@ declare
 begin
   select epoch into held from levee.term;
   loop
-    -- The secret with which scripts/coordination took the term.
+    -- One supervisor moves incidents, not each client. The secret is that with which scripts/coordination took the term.
+    perform pg_advisory_xact_lock(hashtext('bench.advance'));
     perform levee.advance('22222222-2222-2222-2222-222222222222', held, 200, true);
     commit;
     exit when exists (select from levee.incident i where i.id = advance.incident and i.stage = wanted);
