@@ -132,7 +132,7 @@ begin
     perform refuse('team_is_where_one_sits', session_user);
   elsif taken <> all (enter.teams) then
     perform refuse('function_is_its_teams', taken::text);
-  elsif actor.kind = 'person' and enter.incident <> 0 and not may_read(enter.incident) then
+  elsif actor.kind = 'person' and coalesce(enter.incident, 0) <> 0 and not may_read(enter.incident) then
     perform refuse('incident_is_open_to_its_named_people', enter.incident::text);
   end if;
 end $$;

@@ -125,17 +125,23 @@ begin
   return sha256(content);
 end $$;
 
--- Writes one event. Its own TimeZone, DateStyle and float settings make the bytes the same for every session.
+-- The exact bytes of an event. Whoever calls it has set TimeZone, DateStyle and floats, so that they are the same for every session.
+create function levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamptz, data jsonb)
+  returns text language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
+    'data', data)::text;
+end $$;
+
+-- Writes one event that no row of its own stands for.
 create function levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamptz,
   data jsonb) returns void language plpgsql security definer set search_path = levee, pg_temp
   set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 as $$
-declare
-  body text := jsonb_build_object('id', write_event.event_id, 'chain', write_event.chain, 'kind', write_event.kind,
-    'person', write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
-      write_event.at, body);
+      write_event.at, payload(write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
+      write_event.at, write_event.data));
   insert into unsealed (event_id, chain) values (write_event.event_id, write_event.chain);
 end $$;
 
@@ -146,27 +152,39 @@ begin
   return nextval('levee.event_id_seq');
 end $$;
 
--- After each insert into a table of the law: one event, with the columns that the trigger names and the digest of the
--- row's texts.
-create function levee.append_event() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp
-  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $$
+-- Each insert into a table of the law is one event, with the columns that are named and the digest of the row's texts. Its function
+-- is written for the table, so that a row costs two inserts and nothing is looked up. A table without numbers of its own (`event_id`)
+-- gets them here.
+create procedure levee.records_events(name text, says text[], texts text[] default '{}')
+language plpgsql set search_path = levee, pg_temp as $body$
 declare
-  j jsonb := to_jsonb(new);
-  texts text[] := (select k.columns from text_kept k where k.kind = tg_argv[0]);
-  i int;
-  data jsonb := '{}';
+  relation constant regclass := ('levee.' || quote_ident(name))::regclass;
+  numbered constant boolean := exists (select from pg_attribute a where a.attrelid = relation and a.attname = 'event_id');
+  data text := coalesce((select string_agg(format('%L, new.%I', w, w), ', ') from unnest(says) w), '');
+  content text;
 begin
-  for i in 1 .. tg_nargs - 1 loop
-    data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
-  end loop;
-  if texts is not null then
-    data := data || jsonb_build_object('text', encode(text_digest(j, texts), 'hex'));
+  if texts <> '{}' then
+    -- As text_digest: each as JSON writes it.
+    select 'field(new.salt::text)' || string_agg(format(' || field(coalesce(%s, %L))', case a.atttypid when 'text'::regtype
+        then format('new.%I', a.attname) else format('to_jsonb(new.%I) #>> %L', a.attname, '{}') end, ''), '' order by t.n)
+      into content from unnest(texts) with ordinality t (c, n) join pg_attribute a on a.attrelid = relation and a.attname = t.c;
+    data := concat_ws(', ', nullif(data, ''), format('%L, encode(sha256(%s), %L)', 'text', content, 'hex'));
   end if;
-  perform write_event(coalesce((j ->> 'event_id')::bigint, next_event()), (j ->> 'incident_id')::bigint, tg_argv[0],
-    j ->> 'person', j ->> 'team', (j ->> 'at')::timestamptz, data);
+  execute format($make$create function levee.%I() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $event$
+declare
+  event_id constant bigint := %s;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, %L, new.person, new.team, new.at, payload(event_id, new.incident_id, %L, new.person,
+      new.team::text, new.at, jsonb_build_object(%s)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
-end $$;
+end $event$$make$, 'event_of_' || name, case when numbered then 'new.event_id' else 'next_event()' end, name, name, data);
+  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.%I()', name,
+    'event_of_' || name);
+end $body$;
 
 -- A change of the house: who did it, as which team or as an administrator, with the columns that the trigger names.
 create function levee.house_event() returns trigger

@@ -188,19 +188,22 @@ begin
   if not sits_in_leadership(holds_seat.person) then
     return false;
   end if;
-  return exists (
+  -- Their own first: most who are asked for hold it, and each further question costs each step.
+  if exists (select from seat s where s.team = 'leadership' and s.seat = wanted and s.handle = holds_seat.person) then
+    return true;
+  elsif exists (select from delegation d join seat s on s.handle = d.holder and s.team = 'leadership' and s.seat = wanted
+      join person p on p.handle = s.handle and p.removed_at is null where d.substitute = holds_seat.person
+        and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp()) then
+    return true;
+  elsif not exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person) then
+    return false;
+  end if;
+  return leadership_is_overdue(holds_seat.incident)
+    or not exists (
       select from seat s join person p using (handle)
-      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted
-        and (s.handle = holds_seat.person or exists (
-          select from delegation d where d.holder = s.handle and d.substitute = holds_seat.person
-            and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp())))
-    or (exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person)
-      and (leadership_is_overdue(holds_seat.incident)
-        or not exists (
-          select from seat s join person p using (handle)
-          where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
-            select from absence a where a.handle = s.handle
-              and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
+      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
+        select from absence a where a.handle = s.handle
+          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
 end $$;
 
 -- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles. A role without its seat

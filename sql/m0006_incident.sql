@@ -100,8 +100,7 @@ create trigger transition_append_only before update or delete on levee.transitio
   for each row execute function levee.append_only();
 create trigger stage_entry_append_only before update or delete on levee.stage_entry
   for each row execute function levee.append_only();
-create trigger transition_event after insert on levee.transition
-  for each row execute function levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
+call levee.records_events('transition', '{from_stage,to_stage,outcome,epoch}');
 
 -- LAW-22: who may read a restricted incident. Kept by the steps named_person and restriction.
 create table levee.reader (

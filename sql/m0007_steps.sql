@@ -5,49 +5,27 @@
 -- LAW-4:  who, for which team, and when are stamped, and in nobody's grant.
 -- LAW-14: every step is an event.
 
--- LAW-4: every step is stamped with who, for which team, and when, by the incident's clock; the number of its event;
--- and the salt of its texts.
-create function levee.stamp() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  new.person := session_user;
-  new.team := current_team();
-  new.at := levee.now(new.incident_id);
-  new.event_id := next_event();
-  if tg_nargs > 0 then
-    new.salt := new_salt();
-  end if;
-  return new;
-end $$;
-
--- LAW-4, LAW-8: a row that somebody writes passes the entrance, and is written by a person. What follows from a step by law is
--- written by the owner's functions, which passed it before; the triggers that ask are left out there.
-create function levee.enter_step() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform enter(kind => 'person');
-  return new;
-end $$;
-
--- LAW-22: nor does anybody write into an incident that they may not read. Asked after the incident's row is locked.
-create function levee.refuse_outsiders() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if not may_read(new.incident_id) then
-    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
-  end if;
-  return new;
-end $$;
-
--- LAW-3: too late is a trigger. It locks the incident, so that a step and the end of its stage cannot both win.
-create function levee.refuse_late() returns trigger
+-- LAW-3, LAW-4, LAW-22: a step locks its incident, so that it and the end of its stage cannot both win; too late is refused; so is
+-- who may not read the incident, where somebody writes the row; and it is stamped with who, for which team, and when, by the
+-- incident's clock; with the number of its event, and the salt of its texts. All of it from one look at the incident.
+create function levee.take_step() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  now_in levee.stage;
+  closes constant levee.stage := tg_argv[0];
+  i record;
 begin
-  select i.stage into now_in from incident i where i.id = new.incident_id for share;
-  if now_in > tg_argv[0]::levee.stage then
-    perform refuse(tg_table_name || '_is_not_too_late', now_in::text);
+  select v.stage, v.restricted, v.exercise into i from incident v where v.id = new.incident_id for share;
+  if i.stage > closes then
+    perform refuse(tg_table_name || '_is_not_too_late', i.stage::text);
+  elsif i.restricted and tg_argv[1] = 'asked' and not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  end if;
+  new.person := session_user;
+  new.team := current_team();
+  new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
+  new.event_id := nextval('levee.event_id_seq');
+  if tg_argv[2] = 'salted' then
+    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
   end if;
   return new;
 end $$;
@@ -90,6 +68,7 @@ language plpgsql set search_path = levee, pg_temp as $$
 declare
   columns text;
   plain text;
+  asked text;
   t levee.team;
   c text;
 begin
@@ -117,16 +96,14 @@ begin
           and a.attname = c) when 'text'::regtype then 'octet_length' else 'levee.bytes_of' end);
     end loop;
   end if;
-  execute format('create trigger a_entrance before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.enter_step()', name);
-  execute format('create trigger b_of_the_circle before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.refuse_outsiders()', name);
-  execute format('create trigger a_stamp before insert on levee.%I
-    for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
-  execute format('create trigger b_not_too_late before insert on levee.%I
-    for each row execute function levee.refuse_late(%L)', name, closes);
-  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
-    name, (select string_agg(quote_literal(w), ', ') from unnest(array[name] || says) w));
+  execute format('create trigger a_entrance before insert on levee.%I when (current_user <> ''levee_owner'')
+    execute function levee.enter_house(''person'')', name);
+  foreach asked in array array['asked', 'by_law'] loop
+    execute format('create trigger b_step_%1$s before insert on levee.%2$I for each row when (current_user %3$s ''levee_owner'')
+      execute function levee.take_step(%4$L, %1$L, %5$L)', asked, name, case asked when 'asked' then '<>' else '=' end, closes,
+      case when texts <> '{}' then 'salted' else '' end);
+  end loop;
+  call levee.records_events(name, says, texts);
   execute format('create trigger z_append_only before update or delete on levee.%I
     for each row execute function levee.append_only(%s)', name,
     (select string_agg(quote_literal(w), ', ') from unnest(changes) w));

@@ -60,13 +60,10 @@ grant select on levee.duty to levee_admin, levee_ops, levee_monitoring, levee_le
   levee_supervisor;
 
 -- When the database's clock shows what an incident's clock shows: the other way round of levee.now.
-create function levee.real_time(incident bigint, shown timestamptz) returns timestamptz
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-declare
-  i record;
+create function levee.real_time(i levee.incident, shown timestamptz) returns timestamptz
+language plpgsql immutable set search_path = levee, pg_temp as $$
 begin
-  select v.exercise, v.clock_started_at, v.clock_offset, v.clock_rate into i from incident v where v.id = real_time.incident;
-  if not found or not i.exercise or not isfinite(shown) then
+  if not i.exercise or not isfinite(shown) then
     return shown;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
@@ -88,13 +85,14 @@ begin
     (fired / 50 + 1) * 50);
 end $$;
 
--- When the supervisor has to look at a duty again: at its next escalation, or when it lapses.
-create function levee.next_look(version int, incident bigint, target text, started timestamptz, due timestamptz,
-  lapses timestamptz, fired int) returns timestamptz
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+-- When the supervisor has to look at a duty of an incident again: at its next escalation, or when it lapses.
+create function levee.next_look(i levee.incident, target text, started timestamptz, due timestamptz, lapses timestamptz, fired int)
+  returns timestamptz language plpgsql stable set search_path = levee, pg_temp as $$
 begin
-  return real_time(incident, least(lapses, case when target <> '' and isfinite(due)
-    then moment(started, due, percent_after(next_look.version, next_look.fired)) else 'infinity' end));
+  if target = '' or due = 'infinity' then
+    return real_time(i, lapses);
+  end if;
+  return real_time(i, least(lapses, moment(started, due, percent_after(i.playbook, fired))));
 end $$;
 
 -- Opens a duty, unless the same one is open, or the incident is past it. Its time is the one given; or the playbook's for its
@@ -114,8 +112,9 @@ begin
   select d.* into k from duty_kind d where d.name = open_duty.kind;
   if open_duty.incident <> 0 then
     select v.* into i from incident v where v.id = open_duty.incident for share;
-    if i.stage > k.until or (i.stopping and not k.outlives_stop)
-      or (document <> 0 and not text_is_live(open_duty.incident, document)) then
+    if i.stage > k.until or (i.stopping and not k.outlives_stop) then
+      return;
+    elsif document <> 0 and (i.stage >= 'reviewing' or i.stopping) and not puts_right(open_duty.incident, document) then
       return;
     end if;
     if i.stage = 'responding' and coalesce(open_duty.gate, k.gate) <> '' then
@@ -137,14 +136,14 @@ begin
   until := coalesce(until, 'infinity');
   insert into duty (incident_id, kind, subject, occurrence, document_id, team, person, not_by, gate, aim, opened_at, opened_by,
       target, started_at, due_at, lapses_at, next_at, told)
-    select open_duty.incident, open_duty.kind, open_duty.subject, 1 + count(*), document, coalesce(open_duty.team, k.team),
-      open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim, open_duty.at, event, timed,
-      least(since, until), until, lapses,
+    values (open_duty.incident, open_duty.kind, open_duty.subject,
+      (select 1 + count(*) from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
+        and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject),
+      document, coalesce(open_duty.team, k.team), open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim,
+      open_duty.at, event, timed, least(since, until), until, lapses,
       case when (timed = '' or until = 'infinity') and lapses = 'infinity' then 'infinity'
-        else next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0) end,
-      k.aim or k.tells = 'nobody'
-    from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
-      and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject
+        else next_look(i, timed, least(since, until), until, lapses, 0) end,
+      k.aim or k.tells = 'nobody')
     on conflict do nothing;
 end $$;
 
@@ -161,15 +160,13 @@ begin
       and (document is null or d.document_id = document);
 end $$;
 
--- Whether something can still come of a text: once the response is over, or the incident is stopped, of corrections and
--- withdrawals only.
-create function levee.text_is_live(incident bigint, document bigint) returns boolean
+-- Once the response is over, or the incident is stopped, nothing more comes of a text, unless it puts right or takes down another.
+create function levee.puts_right(incident bigint, document bigint) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from incident i where i.id = text_is_live.incident and i.stage < 'reviewing' and not i.stopping)
-    or exists (select from correcting_statement c where c.incident_id = text_is_live.incident and c.document_id = document)
-    or exists (select from late_correction c where c.incident_id = text_is_live.incident and c.document_id = document)
-    or exists (select from withdrawal w where w.incident_id = text_is_live.incident and w.document_id = document);
+  return exists (select from correcting_statement c where c.incident_id = puts_right.incident and c.document_id = document)
+    or exists (select from late_correction c where c.incident_id = puts_right.incident and c.document_id = document)
+    or exists (select from withdrawal w where w.incident_id = puts_right.incident and w.document_id = document);
 end $$;
 
 -- What the steps of the law do to duties: one statement each, in order, from which each step's trigger is made.
@@ -179,10 +176,11 @@ create table levee.duty_rule (
   rule text not null);
 grant select on levee.duty_rule to levee_admin, levee_ops;
 
-create procedure levee.add_duty_rule(step text, rule text)
+create procedure levee.add_duty_rule(step text, condition text, rule text)
 language plpgsql set search_path = levee, pg_temp as $body$
 begin
-  insert into duty_rule (step, rule) values (add_duty_rule.step, add_duty_rule.rule);
+  insert into duty_rule (step, rule) values (add_duty_rule.step, case condition when 'true' then add_duty_rule.rule
+    else format('if %s then %s end if;', condition, add_duty_rule.rule) end);
   execute format($make$create or replace function levee.%I() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $rules$
 begin
@@ -209,9 +207,10 @@ create procedure levee.opens(step text, kind text, subject text default $$''$$, 
   more text default '', over text default '')
 language plpgsql set search_path = levee, pg_temp as $$
 begin
-  call levee.add_duty_rule(opens.step, format('perform open_duty(kind => %L, subject => %s, %s%s)%s where %s;', opens.kind,
-    opens.subject, of_row(opens.step), case when more = '' then '' else ', ' || more end,
-    case when over = '' then '' else ' from ' || over end, condition));
+  call levee.add_duty_rule(opens.step, case when over = '' then condition else 'true' end,
+    format('perform open_duty(kind => %L, subject => %s, %s%s)%s;', opens.kind, opens.subject, of_row(opens.step),
+      case when more = '' then '' else ', ' || more end,
+      case when over = '' then '' else format(' from %s where %s', over, condition) end));
 end $$;
 
 -- A row of this step does what is owed; or makes it moot, for a reason.
@@ -219,9 +218,9 @@ create procedure levee.settles(step text, kinds text[], subject text default 'nu
   more text default '', moot text default '')
 language plpgsql set search_path = levee, pg_temp as $$
 begin
-  call levee.add_duty_rule(settles.step, format('perform end_duties(kinds => %L, subject => %s, %s%s%s) where %s;', kinds,
+  call levee.add_duty_rule(settles.step, condition, format('perform end_duties(kinds => %L, subject => %s, %s%s%s);', kinds,
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
-    case when more = '' then '' else ', ' || more end, condition));
+    case when more = '' then '' else ', ' || more end));
 end $$;
 
 -- When a stage opens, what belongs to the one before is owed no more; and of texts, only what is put right or taken down.
@@ -231,7 +230,7 @@ begin
   update duty d set state = 'moot', ended_at = new.at, next_at = 'infinity',
       reason = case new.stage when 'closed' then 'closed' else 'stage_over' end
     from duty_kind k where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open'
-      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   return null;
 end $$;
 create trigger x_duties after insert on levee.stage_entry for each row execute function levee.leave_stage();
@@ -243,11 +242,10 @@ begin
   if new.stopping and not old.stopping then
     update duty d set state = 'moot', ended_at = levee.now(new.id), next_at = 'infinity', reason = 'stopped'
       from duty_kind k where k.name = d.kind and d.incident_id = new.id and d.state = 'open'
-        and (not k.outlives_stop or (d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+        and (not k.outlives_stop or (d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   end if;
   if new.severity > old.severity then
-    update duty d set due_at = x.due_at, next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, x.due_at,
-        d.lapses_at, d.fired)
+    update duty d set due_at = x.due_at, next_at = next_look(new, d.target, d.started_at, x.due_at, d.lapses_at, d.fired)
       from (select o.id, o.started_at + coalesce(f.span, t.within) as due_at from duty o
         join target t on t.version = new.playbook and t.name = o.target and t.severity = new.severity
         -- Feedback has a time of its own for each kind of sender.
@@ -273,7 +271,7 @@ create trigger y_change after update of severity, stopping on levee.incident for
 create function levee.duties_of_clock() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  update duty d set next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
+  update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
     where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
   return null;
 end $$;

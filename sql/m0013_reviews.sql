@@ -116,9 +116,19 @@ language plpgsql immutable set search_path = levee, pg_temp set standard_conform
 begin
   return md5(regexp_replace(lower(said), '[[:space:]]+', '', 'g'));
 end $$;
-create index rendition_by_words on levee.rendition (levee.words_of(body));
-create index plan_part_by_words on levee.plan_part (levee.words_of(body));
-create index revision_by_words on levee.revision (levee.words_of(note)) where note <> '';
+create index rendition_by_words on levee.rendition (levee.words_of(body), person);
+create index plan_part_by_words on levee.plan_part (levee.words_of(body), person);
+create index revision_by_words on levee.revision (levee.words_of(note), person) where note <> '';
+create index template_by_words on levee.template (version, levee.words_of(body));
+-- The first in the alphabet, after one, of those who ever wrote some words: however often they did.
+create function levee.next_writer(words text, after text) returns text
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return least(
+    (select min(p.person) from plan_part p where words_of(p.body) = words and p.person > after),
+    (select min(d.person) from rendition d where words_of(d.body) = words and d.person > after),
+    (select min(r.person) from revision r where r.note <> '' and words_of(r.note) = words and r.person > after));
+end $$;
 grant execute on function levee.words_of to levee_response, levee_leadership;
 
 -- Who wrote words of a text: of every revision of it; of the text that it corrects; of the template that it fills in; and of
@@ -128,27 +138,31 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 declare
   wrote text[];
   mine text[];
+  words text;
+  writer text;
 begin
   wrote := array(
     select r.person from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
       and r.document_id = document);
-  mine := array(
-    select words_of(p.body) from plan_part p where text_authors.kind = 'plan' and p.incident_id = text_authors.incident
-      and p.kind = 'plan' and p.document_id = document and p.number = text_authors.number
-    union all
-    select words_of(d.body) from rendition d where text_authors.kind = 'statement' and d.incident_id = text_authors.incident
-      and d.kind = 'statement' and d.document_id = document and d.number = text_authors.number
-    union all
+  if text_authors.kind = 'plan' then
+    mine := array(select words_of(p.body) from plan_part p where p.incident_id = text_authors.incident and p.kind = 'plan'
+      and p.document_id = document and p.number = text_authors.number);
+  elsif text_authors.kind = 'statement' then
+    mine := array(select words_of(d.body) from rendition d where d.incident_id = text_authors.incident and d.kind = 'statement'
+      and d.document_id = document and d.number = text_authors.number);
+  end if;
+  mine := mine || array(
     select words_of(r.note) from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
-      and r.document_id = document and r.number = text_authors.number and r.note <> ''
-    except all
-    select words_of(t.body) from template t join incident i on i.playbook = t.version where i.id = text_authors.incident);
-  wrote := wrote || array(
-    select p.person from plan_part p where words_of(p.body) = any (mine)
-    union all
-    select d.person from rendition d where words_of(d.body) = any (mine)
-    union all
-    select r.person from revision r where r.note <> '' and words_of(r.note) = any (mine));
+      and r.document_id = document and r.number = text_authors.number and r.note <> '');
+  for words in select distinct m from unnest(mine) m where not exists (select from template t
+    join incident i on i.playbook = t.version where i.id = text_authors.incident and words_of(t.body) = m)
+  loop
+    writer := next_writer(words, '');
+    while writer is not null loop
+      wrote := wrote || writer;
+      writer := next_writer(words, writer);
+    end loop;
+  end loop;
   if text_authors.kind = 'statement' then
     wrote := wrote || array(
       select unnest(s.authors) from correcting_statement c join submission s on s.incident_id = c.incident_id
@@ -211,7 +225,7 @@ begin
     perform refuse('text_rests_on_no_refuted_fact', said);
   end if;
   -- What a holding template says was approved beforehand; nothing else is said on it, but in a correction.
-  if new.kind = 'statement' and exists (
+  if new.kind = 'statement' then if exists (
     select from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
       join rendition d on d.incident_id = s.incident_id and d.kind = 'statement' and d.document_id = s.document_id
         and d.number = new.number
@@ -220,7 +234,7 @@ begin
       and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
         and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
     perform refuse('holding_statement_is_its_template', said);
-  end if;
+  end if; end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
   new.authors := text_authors(new.incident_id, new.kind, new.document_id, new.number);
   able := able_reviewers(new.incident_id, new.authors);

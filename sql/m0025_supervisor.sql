@@ -182,7 +182,7 @@ begin
   end if;
   locked := array(select x.id from (select i.id from incident i where i.id = any (ready) order by i.id for update skip locked) x);
   if cardinality(locked) < cardinality(ready) then
-    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked)
+    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked) order by r
       on conflict on constraint passed_by_pkey do update set seen_at = clock_timestamp(),
         since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
         held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;

@@ -9,31 +9,41 @@ create function levee.seal_events(candidate uuid, held bigint, most int default 
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   e record;
-  head record;
   chain_now bigint := -1;
   link bytea;
   n bigint;
-  sealed int := 0;
+  chains bigint[] := '{}';
+  sequences bigint[] := '{}';
+  events bigint[] := '{}';
+  links bytea[] := '{}';
+  hashes bytea[] := '{}';
 begin
   perform hold_term(candidate, held);
   for e in
-    select v.id, v.chain, v.payload from unsealed u join event v on v.id = u.event_id
-    order by v.chain, v.id limit most
+    -- Each limit is a fence: what waits is looked up one by one, whatever the statistics say of a table that is never the same.
+    select u.event_id as id, u.chain, v.payload, head.sequence, head.hash
+    from (select w.event_id, w.chain from unsealed w order by w.chain, w.event_id limit most) u
+    cross join lateral (select w.payload from event w where w.id = u.event_id limit 1) v
+    left join lateral (select s.sequence, s.hash from seal s where s.chain = u.chain order by s.sequence desc limit 1) head on true
+    order by u.chain, u.event_id
   loop
     if e.chain <> chain_now then
-      select s.sequence, s.hash into head from seal s where s.chain = e.chain order by s.sequence desc limit 1;
       chain_now := e.chain;
-      n := coalesce(head.sequence, 0);
-      link := coalesce(head.hash, sha256(field('levee')));
+      n := coalesce(e.sequence, 0);
+      link := coalesce(e.hash, sha256(field('levee')));
     end if;
     n := n + 1;
-    insert into seal (chain, sequence, event_id, previous, hash)
-      values (e.chain, n, e.id, link, sha256(link || field(n::text) || field(e.payload)))
-      returning hash into link;
-    delete from unsealed where event_id = e.id;
-    sealed := sealed + 1;
+    chains := chains || e.chain;
+    sequences := sequences || n;
+    events := events || e.id;
+    links := links || link;
+    link := sha256(link || field(n::text) || field(e.payload));
+    hashes := hashes || link;
   end loop;
-  return sealed;
+  insert into seal (chain, sequence, event_id, previous, hash)
+    select * from unnest(chains, sequences, events, links, hashes);
+  delete from unsealed u where u.event_id = any (events);
+  return cardinality(events);
 end $$;
 
 -- The texts of the rows beside their events: a row that is missing, one that no event knows, one whose text is not what

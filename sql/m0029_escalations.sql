@@ -13,8 +13,7 @@ create table levee.escalation (
   person text not null,
   team levee.team not null,
   primary key (duty_id, percent));
-create trigger z_event after insert on levee.escalation for each row
-  execute function levee.append_event('escalation', 'duty_id', 'kind', 'subject', 'percent', 'late');
+call levee.records_events('escalation', '{duty_id,kind,subject,percent,late}');
 create trigger z_append_only before update or delete on levee.escalation for each row execute function levee.append_only();
 call levee.hide_from_outsiders('escalation');
 grant select on levee.escalation to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
@@ -113,7 +112,7 @@ begin
       on conflict do nothing)
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
-      next_at = next_look(i.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
     from incident i, (select u.id, coalesce(max(x.percent), 0) as percent from unnest(due) u (id)
       left join escalation x on x.duty_id = u.id group by u.id) e
     where d.id = e.id and d.state = 'open' and i.id = d.incident_id;

@@ -200,10 +200,26 @@ end $$;
 
 create trigger a_entrance before insert on levee.incident_mention when (current_user <> 'levee_owner')
   execute function levee.enter_house('person');
-create trigger b_not_too_late before insert on levee.incident_mention
-  for each row execute function levee.refuse_late('reviewing');
-create trigger b_of_the_circle before insert on levee.incident_mention
-  for each row when (current_user <> 'levee_owner') execute function levee.refuse_outsiders();
+-- LAW-3, LAW-22: not to an incident that is closed; nor, where somebody writes it, to one that they may not read. Once a statement.
+create function levee.check_attached() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i record;
+begin
+  for i in select v.id, v.stage, v.restricted from incident v where v.id in (select a.incident_id from added a) order by v.id for share
+  loop
+    if i.stage > 'reviewing' then
+      perform refuse('incident_mention_is_not_too_late', i.stage::text);
+    elsif i.restricted and tg_argv[0] = 'asked' and not may_read(i.id) then
+      perform refuse('incident_is_open_to_its_named_people', i.id::text);
+    end if;
+  end loop;
+  return null;
+end $$;
+create trigger b_check_asked after insert on levee.incident_mention referencing new table as added
+  for each statement when (current_user <> 'levee_owner') execute function levee.check_attached('asked');
+create trigger b_check_by_law after insert on levee.incident_mention referencing new table as added
+  for each statement when (current_user = 'levee_owner') execute function levee.check_attached('by_law');
 create trigger z_append_only before update or delete on levee.incident_mention
   for each row execute function levee.append_only('event_id', 'salt', 'digest');
 call levee.hide_from_outsiders('incident_mention');

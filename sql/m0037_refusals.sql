@@ -240,7 +240,7 @@ select n.name, f.law, f.en, f.zh
 from (
   select conname::text from pg_constraint where connamespace = 'levee'::regnamespace
   union
-  select tgrelid::regclass::text || '_is_not_too_late' from pg_trigger where tgname = 'b_not_too_late'
+  select tgrelid::regclass::text || '_is_not_too_late' from pg_trigger where tgname in ('b_step_asked', 'b_check_asked')
 ) raw (raw_name)
 cross join lateral (select regexp_replace(raw_name, '^levee\.', '') as name) n
 join lateral (

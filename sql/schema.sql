@@ -174,12 +174,13 @@ begin
   select count(*) into n from seen;
   return n;
 end $$;
-CREATE PROCEDURE levee.add_duty_rule(IN step text, IN rule text)
+CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $_$
 begin
-  insert into duty_rule (step, rule) values (add_duty_rule.step, add_duty_rule.rule);
+  insert into duty_rule (step, rule) values (add_duty_rule.step, case condition when 'true' then add_duty_rule.rule
+    else format('if %s then %s end if;', condition, add_duty_rule.rule) end);
   execute format($make$create or replace function levee.%I() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $rules$
 begin
@@ -343,7 +344,7 @@ begin
   end if;
   locked := array(select x.id from (select i.id from incident i where i.id = any (ready) order by i.id for update skip locked) x);
   if cardinality(locked) < cardinality(ready) then
-    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked)
+    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked) order by r
       on conflict on constraint passed_by_pkey do update set seen_at = clock_timestamp(),
         since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
         held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;
@@ -400,30 +401,6 @@ begin
     update signal s set state = 'snoozed', person = session_user,
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
-end $$;
-CREATE FUNCTION levee.append_event() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    SET "DateStyle" TO 'ISO, YMD'
-    SET extra_float_digits TO '1'
-    SET bytea_output TO 'hex'
-    AS $$
-declare
-  j jsonb := to_jsonb(new);
-  texts text[] := (select k.columns from text_kept k where k.kind = tg_argv[0]);
-  i int;
-  data jsonb := '{}';
-begin
-  for i in 1 .. tg_nargs - 1 loop
-    data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
-  end loop;
-  if texts is not null then
-    data := data || jsonb_build_object('text', encode(text_digest(j, texts), 'hex'));
-  end if;
-  perform write_event(coalesce((j ->> 'event_id')::bigint, next_event()), (j ->> 'incident_id')::bigint, tg_argv[0],
-    j ->> 'person', j ->> 'team', (j ->> 'at')::timestamptz, data);
-  return null;
 end $$;
 CREATE FUNCTION levee.append_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -759,6 +736,23 @@ begin
   end loop;
   return proposal;
 end $$;
+CREATE FUNCTION levee.check_attached() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i record;
+begin
+  for i in select v.id, v.stage, v.restricted from incident v where v.id in (select a.incident_id from added a) order by v.id for share
+  loop
+    if i.stage > 'reviewing' then
+      perform refuse('incident_mention_is_not_too_late', i.stage::text);
+    elsif i.restricted and tg_argv[0] = 'asked' and not may_read(i.id) then
+      perform refuse('incident_is_open_to_its_named_people', i.id::text);
+    end if;
+  end loop;
+  return null;
+end $$;
 CREATE FUNCTION levee.check_authority_notice() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -991,7 +985,7 @@ begin
     perform refuse('text_rests_on_no_refuted_fact', said);
   end if;
   -- What a holding template says was approved beforehand; nothing else is said on it, but in a correction.
-  if new.kind = 'statement' and exists (
+  if new.kind = 'statement' then if exists (
     select from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
       join rendition d on d.incident_id = s.incident_id and d.kind = 'statement' and d.document_id = s.document_id
         and d.number = new.number
@@ -1000,7 +994,7 @@ begin
       and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
         and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
     perform refuse('holding_statement_is_its_template', said);
-  end if;
+  end if; end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
   new.authors := text_authors(new.incident_id, new.kind, new.document_id, new.number);
   able := able_reviewers(new.incident_id, new.authors);
@@ -1425,7 +1419,7 @@ CREATE FUNCTION levee.duties_of_acknowledgement() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{acknowledge}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
+  perform end_duties(kinds => '{acknowledge}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_after_action_review() RETURNS trigger
@@ -1433,8 +1427,8 @@ CREATE FUNCTION levee.duties_of_after_action_review() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{review_incident}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'close', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{review_incident}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'close', subject => '', incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_approval() RETURNS trigger
@@ -1442,9 +1436,9 @@ CREATE FUNCTION levee.duties_of_approval() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{review}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform end_duties(kinds => '{plan_approved}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'plan';
-  perform open_duty(kind => 'send', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, lapses => new.expires_at) where new.kind = 'statement';
+  perform end_duties(kinds => '{review}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at);
+  if new.kind = 'plan' then perform end_duties(kinds => '{plan_approved}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at); end if;
+  if new.kind = 'statement' then perform open_duty(kind => 'send', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, lapses => new.expires_at); end if;
   perform open_duty(kind => 'retract', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'retract';
   perform open_duty(kind => 'unpost', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'unpost';
   return null;
@@ -1454,9 +1448,9 @@ CREATE FUNCTION levee.duties_of_assessment() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{assess}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform end_duties(kinds => '{receive,decide,command}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded') where true;
-  perform open_duty(kind => 'receive', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, gate => case when exists (select from assessment_receipt r where r.incident_id = new.incident_id) then '' end) where true;
+  perform end_duties(kinds => '{assess}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform end_duties(kinds => '{receive,decide,command}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded');
+  perform open_duty(kind => 'receive', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, gate => case when exists (select from assessment_receipt r where r.incident_id = new.incident_id) then '' end);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_assessment_receipt() RETURNS trigger
@@ -1464,9 +1458,9 @@ CREATE FUNCTION levee.duties_of_assessment_receipt() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{receive}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'decide', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)) where new.revision = (select max(a.revision) from assessment a where a.incident_id = new.incident_id)
-    and not exists (select from command c where c.incident_id = new.incident_id);
+  perform end_duties(kinds => '{receive}', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at);
+  if new.revision = (select max(a.revision) from assessment a where a.incident_id = new.incident_id)
+    and not exists (select from command c where c.incident_id = new.incident_id) then perform open_duty(kind => 'decide', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_assignment() RETURNS trigger
@@ -1474,8 +1468,8 @@ CREATE FUNCTION levee.duties_of_assignment() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{acknowledge}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', team => new.for_team) where true;
-  perform open_duty(kind => 'acknowledge', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
+  perform end_duties(kinds => '{acknowledge}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', team => new.for_team);
+  perform open_duty(kind => 'acknowledge', subject => new.revision::text, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_authority_notice() RETURNS trigger
@@ -1483,7 +1477,7 @@ CREATE FUNCTION levee.duties_of_authority_notice() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{notify_authority}', subject => new.clock, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{notify_authority}', subject => new.clock, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_change() RETURNS trigger
@@ -1494,11 +1488,10 @@ begin
   if new.stopping and not old.stopping then
     update duty d set state = 'moot', ended_at = levee.now(new.id), next_at = 'infinity', reason = 'stopped'
       from duty_kind k where k.name = d.kind and d.incident_id = new.id and d.state = 'open'
-        and (not k.outlives_stop or (d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+        and (not k.outlives_stop or (d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   end if;
   if new.severity > old.severity then
-    update duty d set due_at = x.due_at, next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, x.due_at,
-        d.lapses_at, d.fired)
+    update duty d set due_at = x.due_at, next_at = next_look(new, d.target, d.started_at, x.due_at, d.lapses_at, d.fired)
       from (select o.id, o.started_at + coalesce(f.span, t.within) as due_at from duty o
         join target t on t.version = new.playbook and t.name = o.target and t.severity = new.severity
         -- Feedback has a time of its own for each kind of sender.
@@ -1522,7 +1515,7 @@ CREATE FUNCTION levee.duties_of_clock() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  update duty d set next_at = next_look(new.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
+  update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
     where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
   return null;
 end $$;
@@ -1531,7 +1524,7 @@ CREATE FUNCTION levee.duties_of_closure() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{close,after_action}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{close,after_action}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_command() RETURNS trigger
@@ -1539,7 +1532,7 @@ CREATE FUNCTION levee.duties_of_command() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{decide,command,command_given}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{decide,command,command_given}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_decision() RETURNS trigger
@@ -1547,9 +1540,9 @@ CREATE FUNCTION levee.duties_of_decision() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{decide,decision_made}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'command', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)) where not exists (select from command c where c.incident_id = new.incident_id);
-  perform open_duty(kind => 'record_meeting', subject => new.id::text, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'urgent';
+  perform end_duties(kinds => '{decide,decision_made}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
+  if not exists (select from command c where c.incident_id = new.incident_id) then perform open_duty(kind => 'command', subject => '', incident => new.incident_id, event => new.event_id, at => new.at, started => (select min(r.at) from assessment_receipt r where r.incident_id = new.incident_id)); end if;
+  if new.kind = 'urgent' then perform open_duty(kind => 'record_meeting', subject => new.id::text, incident => new.incident_id, event => new.event_id, at => new.at); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_delivery() RETURNS trigger
@@ -1557,7 +1550,7 @@ CREATE FUNCTION levee.duties_of_delivery() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{send}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{send}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'deliver', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c join channel_kind k on k.name = c.kind where k.posted_by = 'service' and c.name = new.channel;
   perform open_duty(kind => 'post', subject => 'D' || new.id, incident => new.incident_id, event => new.event_id, at => new.at) from channel c join channel_kind k on k.name = c.kind where k.posted_by = 'person' and c.name = new.channel;
   return null;
@@ -1567,7 +1560,7 @@ CREATE FUNCTION levee.duties_of_delivery_abandonment() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'given_up') where true;
+  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'given_up');
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_delivery_receipt() RETURNS trigger
@@ -1575,8 +1568,8 @@ CREATE FUNCTION levee.duties_of_delivery_receipt() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform end_duties(kinds => '{first_statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{deliver,post,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform end_duties(kinds => '{first_statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_feedback() RETURNS trigger
@@ -1593,10 +1586,10 @@ CREATE FUNCTION levee.duties_of_incident() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform open_duty(kind => 'log', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at) where true;
-  perform end_duties(kinds => '{log}', subject => null, incident => new.id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'first_statement', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at) where true;
-  perform open_duty(kind => 'assess', subject => '', incident => new.id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'log', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at);
+  perform end_duties(kinds => '{log}', subject => null, incident => new.id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'first_statement', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at);
+  perform open_duty(kind => 'assess', subject => '', incident => new.id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, span => c.span, target => 'statutory') from (select c.name, min(c.within) as span from statutory_clock c where c.version = new.playbook and c.kind = new.kind
     and c.jurisdiction = any (new.jurisdictions) group by c.name) c where true;
   return null;
@@ -1617,7 +1610,7 @@ CREATE FUNCTION levee.duties_of_meeting_record() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{record_meeting}', subject => new.decision_id::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{record_meeting}', subject => new.decision_id::text, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_notice() RETURNS trigger
@@ -1641,7 +1634,7 @@ CREATE FUNCTION levee.duties_of_readiness() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{ready}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{ready}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_receipt() RETURNS trigger
@@ -1667,8 +1660,8 @@ CREATE FUNCTION levee.duties_of_reply() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'resolve', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'resolve', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_report_receipt() RETURNS trigger
@@ -1676,8 +1669,8 @@ CREATE FUNCTION levee.duties_of_report_receipt() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{receive_report,report_received}', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
-  perform open_duty(kind => 'review_incident', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where (select count(*) = 3 from report_receipt r where r.incident_id = new.incident_id);
+  perform end_duties(kinds => '{receive_report,report_received}', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at);
+  if (select count(*) = 3 from report_receipt r where r.incident_id = new.incident_id) then perform open_duty(kind => 'review_incident', subject => '', incident => new.incident_id, event => new.event_id, at => new.at); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_resolution() RETURNS trigger
@@ -1685,7 +1678,7 @@ CREATE FUNCTION levee.duties_of_resolution() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{resolve,feedback_resolution}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{resolve,feedback_resolution}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_response_over() RETURNS trigger
@@ -1693,7 +1686,7 @@ CREATE FUNCTION levee.duties_of_response_over() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{response_over,declare_over,update}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{response_over,declare_over,update}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_result_report() RETURNS trigger
@@ -1701,8 +1694,8 @@ CREATE FUNCTION levee.duties_of_result_report() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{report}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team) where true;
-  perform open_duty(kind => 'receive_report', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{report}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team);
+  perform open_duty(kind => 'receive_report', subject => new.for_team::text, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_revision() RETURNS trigger
@@ -1710,8 +1703,8 @@ CREATE FUNCTION levee.duties_of_revision() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{submit}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id) where new.kind = 'statement';
-  perform open_duty(kind => 'submit', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, person => new.person, document => new.document_id) where new.kind = 'statement';
+  if new.kind = 'statement' then perform end_duties(kinds => '{submit}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id); end if;
+  if new.kind = 'statement' then perform open_duty(kind => 'submit', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, person => new.person, document => new.document_id); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_seat_change() RETURNS trigger
@@ -1731,18 +1724,18 @@ CREATE FUNCTION levee.duties_of_stage_entry() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform open_duty(kind => 'decision_made', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'commanding';
-  perform open_duty(kind => 'command_given', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'commanding';
-  perform open_duty(kind => 'plan_approved', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'planning';
-  perform open_duty(kind => 'plan', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)) where new.stage = 'planning';
-  perform open_duty(kind => 'ready', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)) where new.stage = 'planning';
-  perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'responding' and not exists (
-  select from statement s where s.incident_id = new.incident_id);
-  perform open_duty(kind => 'response_over', subject => '', incident => new.incident_id, event => 0, at => new.at) where new.stage = 'responding';
-  perform open_duty(kind => 'after_action', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)) where new.stage = 'reviewing';
+  if new.stage = 'commanding' then perform open_duty(kind => 'decision_made', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'commanding' then perform open_duty(kind => 'command_given', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'planning' then perform open_duty(kind => 'plan_approved', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'planning' then perform open_duty(kind => 'plan', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)); end if;
+  if new.stage = 'planning' then perform open_duty(kind => 'ready', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)); end if;
+  if new.stage = 'responding' and not exists (
+  select from statement s where s.incident_id = new.incident_id) then perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'responding' then perform open_duty(kind => 'response_over', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'reviewing' then perform open_duty(kind => 'after_action', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)); end if;
   perform open_duty(kind => 'report', subject => '', incident => new.incident_id, event => 0, at => new.at, team => t, started => reports_began(new.incident_id)) from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
   perform open_duty(kind => 'report_received', subject => t::text, incident => new.incident_id, event => 0, at => new.at, team => 'leadership') from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
-  perform open_duty(kind => 'stand_down', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)) where new.stage = 'reviewing';
+  if new.stage = 'reviewing' then perform open_duty(kind => 'stand_down', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_stand_down() RETURNS trigger
@@ -1750,7 +1743,7 @@ CREATE FUNCTION levee.duties_of_stand_down() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{stand_down}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{stand_down}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_statement() RETURNS trigger
@@ -1758,7 +1751,7 @@ CREATE FUNCTION levee.duties_of_statement() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_stop() RETURNS trigger
@@ -1766,7 +1759,7 @@ CREATE FUNCTION levee.duties_of_stop() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform open_duty(kind => 'agree_to_stop', subject => '', incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform open_duty(kind => 'agree_to_stop', subject => '', incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_stop_agreement() RETURNS trigger
@@ -1774,7 +1767,7 @@ CREATE FUNCTION levee.duties_of_stop_agreement() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{agree_to_stop}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{agree_to_stop}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_submission() RETURNS trigger
@@ -1782,10 +1775,10 @@ CREATE FUNCTION levee.duties_of_submission() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{submit,revise,adopt,renew}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id) where true;
-  perform end_duties(kinds => '{send,review}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id) where true;
-  perform end_duties(kinds => '{plan}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at) where new.kind = 'plan';
-  perform open_duty(kind => 'review', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, not_by => new.authors, target => review_target(new.kind)) where true;
+  perform end_duties(kinds => '{submit,revise,adopt,renew}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id);
+  perform end_duties(kinds => '{send,review}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded', document => new.document_id);
+  if new.kind = 'plan' then perform end_duties(kinds => '{plan}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at); end if;
+  perform open_duty(kind => 'review', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, not_by => new.authors, target => review_target(new.kind));
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_task() RETURNS trigger
@@ -1793,7 +1786,7 @@ CREATE FUNCTION levee.duties_of_task() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform open_duty(kind => 'task', subject => 'T' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team, person => new.owner, due => new.due_at) where true;
+  perform open_duty(kind => 'task', subject => 'T' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team, person => new.owner, due => new.due_at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_task_done() RETURNS trigger
@@ -1801,7 +1794,7 @@ CREATE FUNCTION levee.duties_of_task_done() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{task}', subject => 'T' || new.task_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{task}', subject => 'T' || new.task_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_verdict() RETURNS trigger
@@ -1865,7 +1858,7 @@ CREATE FUNCTION levee.duties_of_withdrawal_receipt() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{retract,unpost,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at) where true;
+  perform end_duties(kinds => '{retract,unpost,repair}', subject => 'D' || new.delivery_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_work() RETURNS trigger
@@ -2047,7 +2040,7 @@ begin
     perform refuse('team_is_where_one_sits', session_user);
   elsif taken <> all (enter.teams) then
     perform refuse('function_is_its_teams', taken::text);
-  elsif actor.kind = 'person' and enter.incident <> 0 and not may_read(enter.incident) then
+  elsif actor.kind = 'person' and coalesce(enter.incident, 0) <> 0 and not may_read(enter.incident) then
     perform refuse('incident_is_open_to_its_named_people', enter.incident::text);
   end if;
 end $$;
@@ -2067,14 +2060,6 @@ CREATE FUNCTION levee.enter_house() RETURNS trigger
 begin
   perform enter(kind => nullif(tg_argv[0], ''));
   return null;
-end $$;
-CREATE FUNCTION levee.enter_step() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  perform enter(kind => 'person');
-  return new;
 end $$;
 CREATE FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2170,6 +2155,1128 @@ CREATE FUNCTION levee.erased_key_of(source text, external_id text) RETURNS bytea
     AS $$
 begin
   return (select sha256(h.salt || field(erased_key_of.source) || field(erased_key_of.external_id)) from house h);
+end $$;
+CREATE FUNCTION levee.event_of_acknowledgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'acknowledgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'acknowledgement', new.person,
+      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'for_team', new.for_team)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_adoption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'adoption', new.person, new.team, new.at, payload(event_id, new.incident_id, 'adoption', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'from_number', new.from_number, 'proposer', new.proposer)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_after_action_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'after_action_review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'after_action_review', new.person,
+      new.team::text, new.at, jsonb_build_object('text', encode(sha256(field(new.salt::text) || field(coalesce(new.course, '')) || field(coalesce(new.effectiveness, '')) || field(coalesce(new.lessons, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_allocation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'allocation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'allocation', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'item', new.item, 'required', new.required, 'amount', new.amount, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_approval() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'approval', new.person, new.team, new.at, payload(event_id, new.incident_id, 'approval', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'digest', new.digest, 'expires_at', new.expires_at)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_approval_void() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'approval_void', new.person, new.team, new.at, payload(event_id, new.incident_id, 'approval_void', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'reason', new.reason, 'fact_id', new.fact_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_assessment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'assessment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'assessment', new.person,
+      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'severity', new.severity, 'trend', new.trend, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.summary, '')) || field(coalesce(new.options, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_assessment_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'assessment_receipt', new.person, new.team, new.at, payload(event_id, new.incident_id, 'assessment_receipt', new.person,
+      new.team::text, new.at, jsonb_build_object('revision', new.revision)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'assignment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'assignment', new.person,
+      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'for_team', new.for_team, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_authority_notice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'authority_notice', new.person, new.team, new.at, payload(event_id, new.incident_id, 'authority_notice', new.person,
+      new.team::text, new.at, jsonb_build_object('clock', new.clock, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reference, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_citation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'citation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'citation', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'fact_id', new.fact_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_closure() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'closure', new.person, new.team, new.at, payload(event_id, new.incident_id, 'closure', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_command() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'command', new.person, new.team, new.at, payload(event_id, new.incident_id, 'command', new.person,
+      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'decision_id', new.decision_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_correcting_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'correcting_statement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'correcting_statement', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'correction_id', new.correction_id, 'corrected', new.corrected)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'correction', new.person, new.team, new.at, payload(event_id, new.incident_id, 'correction', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'document_id', new.document_id, 'number', new.number, 'fact_id', new.fact_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_counselling_offer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'counselling_offer', new.person, new.team, new.at, payload(event_id, new.incident_id, 'counselling_offer', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'places', new.places, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.availability, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'decision', new.person, new.team, new.at, payload(event_id, new.incident_id, 'decision', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'kind', new.kind, 'assessment_revision', new.assessment_revision, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.sentence, '')) || field(coalesce(to_jsonb(new.attendees) #>> '{}', '')) || field(coalesce(new.record, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_delivery() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'delivery', new.person, new.team, new.at, payload(event_id, new.incident_id, 'delivery', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'document_id', new.document_id, 'number', new.number, 'digest', new.digest, 'rendition', new.rendition, 'channel', new.channel, 'channel_kind', new.channel_kind, 'audience', new.audience, 'language', new.language, 'exercise', new.exercise, 'outside', new.outside)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_delivery_abandonment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'delivery_abandonment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'delivery_abandonment', new.person,
+      new.team::text, new.at, jsonb_build_object('delivery_id', new.delivery_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_delivery_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'delivery_receipt', new.person, new.team, new.at, payload(event_id, new.incident_id, 'delivery_receipt', new.person,
+      new.team::text, new.at, jsonb_build_object('delivery_id', new.delivery_id, 'posted_at', new.posted_at, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.address, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_document() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'document', new.person, new.team, new.at, payload(event_id, new.incident_id, 'document', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'kind', new.kind)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_escalation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := next_event();
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'escalation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'escalation', new.person,
+      new.team::text, new.at, jsonb_build_object('duty_id', new.duty_id, 'kind', new.kind, 'subject', new.subject, 'percent', new.percent, 'late', new.late)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_fact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'fact', new.person, new.team, new.at, payload(event_id, new.incident_id, 'fact', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'reliability', new.reliability, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.claim, '')) || field(coalesce(new.source, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_fact_check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'fact_check', new.person, new.team, new.at, payload(event_id, new.incident_id, 'fact_check', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'fact_id', new.fact_id, 'reliability', new.reliability, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_feedback() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'feedback', new.person, new.team, new.at, payload(event_id, new.incident_id, 'feedback', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'sender', new.sender, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.contact, '')) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_holding_mandate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'holding_mandate', new.person, new.team, new.at, payload(event_id, new.incident_id, 'holding_mandate', new.person,
+      new.team::text, new.at, jsonb_build_object('mandate_id', new.mandate_id, 'command_revision', new.command_revision, 'playbook', new.playbook, 'template', new.template)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_improvement_action() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_action', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_action', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'owner', new.owner, 'due_on', new.due_on, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_incident_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'incident_link', new.person, new.team, new.at, payload(event_id, new.incident_id, 'incident_link', new.person,
+      new.team::text, new.at, jsonb_build_object('other', new.other, 'relation', new.relation)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_late_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'late_correction', new.person, new.team, new.at, payload(event_id, new.incident_id, 'late_correction', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'fact_id', new.fact_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_late_refutation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'late_refutation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'late_refutation', new.person,
+      new.team::text, new.at, jsonb_build_object('predecessor', new.predecessor, 'fact_id', new.fact_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_lowering() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'lowering', new.person, new.team, new.at, payload(event_id, new.incident_id, 'lowering', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'assessment_revision', new.assessment_revision, 'severity', new.severity)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_mandate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'mandate', new.person, new.team, new.at, payload(event_id, new.incident_id, 'mandate', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'kind', new.kind)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_meeting_record() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'meeting_record', new.person, new.team, new.at, payload(event_id, new.incident_id, 'meeting_record', new.person,
+      new.team::text, new.at, jsonb_build_object('decision_id', new.decision_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(to_jsonb(new.attendees) #>> '{}', '')) || field(coalesce(new.record, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_named_person() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'named_person', new.person, new.team, new.at, payload(event_id, new.incident_id, 'named_person', new.person,
+      new.team::text, new.at, jsonb_build_object('handle', new.handle, 'may_read', new.may_read)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_plan() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'plan', new.person, new.team, new.at, payload(event_id, new.incident_id, 'plan', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'command_revision', new.command_revision)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_plan_mandate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'plan_mandate', new.person, new.team, new.at, payload(event_id, new.incident_id, 'plan_mandate', new.person,
+      new.team::text, new.at, jsonb_build_object('mandate_id', new.mandate_id, 'document_id', new.document_id, 'number', new.number)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_plan_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'plan_part', new.person, new.team, new.at, payload(event_id, new.incident_id, 'plan_part', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'part', new.part, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.body, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_proposal_text() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'proposal_text', new.person, new.team, new.at, payload(event_id, new.incident_id, 'proposal_text', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'name', new.name, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, '')) || field(coalesce(new.body, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_readiness() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'readiness', new.person, new.team, new.at, payload(event_id, new.incident_id, 'readiness', new.person,
+      new.team::text, new.at, jsonb_build_object('basis', new.basis)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_readiness_certificate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'readiness_certificate', new.person, new.team, new.at, payload(event_id, new.incident_id, 'readiness_certificate', new.person,
+      new.team::text, new.at, jsonb_build_object('command_revision', new.command_revision)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_readiness_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'readiness_item', new.person, new.team, new.at, payload(event_id, new.incident_id, 'readiness_item', new.person,
+      new.team::text, new.at, jsonb_build_object('item', new.item, 'status', new.status, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_rendition() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'rendition', new.person, new.team, new.at, payload(event_id, new.incident_id, 'rendition', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'name', new.name, 'channel_kind', new.channel_kind, 'audience', new.audience, 'language', new.language, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, '')) || field(coalesce(new.body, '')) || field(coalesce(to_jsonb(new.attachments) #>> '{}', ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'basis', new.basis)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply_from_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_from_statement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_from_statement', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'document_id', new.document_id, 'number', new.number)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply_from_template() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_from_template', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_from_template', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'template', new.template)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_report_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'report_receipt', new.person, new.team, new.at, payload(event_id, new.incident_id, 'report_receipt', new.person,
+      new.team::text, new.at, jsonb_build_object('for_team', new.for_team)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_resolution() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'resolution', new.person, new.team, new.at, payload(event_id, new.incident_id, 'resolution', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'satisfied', new.satisfied, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.outcome, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_response_over() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'response_over', new.person, new.team, new.at, payload(event_id, new.incident_id, 'response_over', new.person,
+      new.team::text, new.at, jsonb_build_object('text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_restriction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'restriction', new.person, new.team, new.at, payload(event_id, new.incident_id, 'restriction', new.person,
+      new.team::text, new.at, jsonb_build_object('restricted', new.restricted, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_result_report() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'result_report', new.person, new.team, new.at, payload(event_id, new.incident_id, 'result_report', new.person,
+      new.team::text, new.at, jsonb_build_object('for_team', new.for_team, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.body, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'review', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'as_legal', new.as_legal, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_revision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'revision', new.person, new.team, new.at, payload(event_id, new.incident_id, 'revision', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_revocation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'revocation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'revocation', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_stand_down() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'stand_down', new.person, new.team, new.at, payload(event_id, new.incident_id, 'stand_down', new.person,
+      new.team::text, new.at, jsonb_build_object('text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_stand_down_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'stand_down_item', new.person, new.team, new.at, payload(event_id, new.incident_id, 'stand_down_item', new.person,
+      new.team::text, new.at, jsonb_build_object('item', new.item, 'status', new.status, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'statement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'statement', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'mandate_id', new.mandate_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.purpose, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_stop() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'stop', new.person, new.team, new.at, payload(event_id, new.incident_id, 'stop', new.person,
+      new.team::text, new.at, jsonb_build_object('outcome', new.outcome, 'merged_into', new.merged_into, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_stop_agreement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'stop_agreement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'stop_agreement', new.person,
+      new.team::text, new.at, jsonb_build_object('stopped_by', new.stopped_by)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'submission', new.person, new.team, new.at, payload(event_id, new.incident_id, 'submission', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'digest', new.digest, 'author', new.author, 'authors', new.authors, 'reviews_needed', new.reviews_needed, 'legal_needed', new.legal_needed)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'task', new.person, new.team, new.at, payload(event_id, new.incident_id, 'task', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'revision', new.revision, 'for_team', new.for_team, 'owner', new.owner, 'due_at', new.due_at, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_task_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'task_done', new.person, new.team, new.at, payload(event_id, new.incident_id, 'task_done', new.person,
+      new.team::text, new.at, jsonb_build_object('task_id', new.task_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.result, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_transition() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := next_event();
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'transition', new.person, new.team, new.at, payload(event_id, new.incident_id, 'transition', new.person,
+      new.team::text, new.at, jsonb_build_object('from_stage', new.from_stage, 'to_stage', new.to_stage, 'outcome', new.outcome, 'epoch', new.epoch)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_waiver() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'waiver', new.person, new.team, new.at, payload(event_id, new.incident_id, 'waiver', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'command_revision', new.command_revision)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_watch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'watch', new.person, new.team, new.at, payload(event_id, new.incident_id, 'watch', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.keyword, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_withdrawal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'withdrawal', new.person, new.team, new.at, payload(event_id, new.incident_id, 'withdrawal', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'delivery_id', new.delivery_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_withdrawal_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'withdrawal_receipt', new.person, new.team, new.at, payload(event_id, new.incident_id, 'withdrawal_receipt', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'delivery_id', new.delivery_id, 'number', new.number)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
 end $$;
 CREATE FUNCTION levee.evidence_texts(incident bigint) RETURNS TABLE(event_id bigint, kind text, salt text, columns text[], contents text[])
     LANGUAGE plpgsql STABLE
@@ -2434,19 +3541,22 @@ begin
   if not sits_in_leadership(holds_seat.person) then
     return false;
   end if;
-  return exists (
+  -- Their own first: most who are asked for hold it, and each further question costs each step.
+  if exists (select from seat s where s.team = 'leadership' and s.seat = wanted and s.handle = holds_seat.person) then
+    return true;
+  elsif exists (select from delegation d join seat s on s.handle = d.holder and s.team = 'leadership' and s.seat = wanted
+      join person p on p.handle = s.handle and p.removed_at is null where d.substitute = holds_seat.person
+        and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp()) then
+    return true;
+  elsif not exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person) then
+    return false;
+  end if;
+  return leadership_is_overdue(holds_seat.incident)
+    or not exists (
       select from seat s join person p using (handle)
-      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted
-        and (s.handle = holds_seat.person or exists (
-          select from delegation d where d.holder = s.handle and d.substitute = holds_seat.person
-            and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp())))
-    or (exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person)
-      and (leadership_is_overdue(holds_seat.incident)
-        or not exists (
-          select from seat s join person p using (handle)
-          where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
-            select from absence a where a.handle = s.handle
-              and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()))));
+      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
+        select from absence a where a.handle = s.handle
+          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
 end $$;
 CREATE SEQUENCE levee.mention_id
     START WITH 1
@@ -2678,7 +3788,7 @@ begin
   update duty d set state = 'moot', ended_at = new.at, next_at = 'infinity',
       reason = case new.stage when 'closed' then 'closed' else 'stage_over' end
     from duty_kind k where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open'
-      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not text_is_live(d.incident_id, d.document_id)));
+      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   return null;
 end $$;
 CREATE FUNCTION levee.listens(person text, team levee.team, incident bigint) RETURNS boolean
@@ -2859,13 +3969,58 @@ begin
   -- By its name: to look it up in the catalog would cost each step more than the number does.
   return nextval('levee.event_id_seq');
 end $$;
-CREATE FUNCTION levee.next_look(version integer, incident bigint, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) RETURNS timestamp with time zone
+CREATE TABLE levee.incident (
+    id bigint NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    exercise boolean DEFAULT false NOT NULL,
+    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
+    clock_rate double precision DEFAULT 1 NOT NULL,
+    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
+    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
+    detected_at levee.moment NOT NULL,
+    predecessor bigint DEFAULT 0 NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    playbook integer NOT NULL,
+    gates integer NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    outcome text DEFAULT 'open'::text NOT NULL,
+    stopping boolean DEFAULT false NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
+    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
+    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
+    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
+    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
+)
+WITH (fillfactor='80');
+CREATE FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if target = '' or due = 'infinity' then
+    return real_time(i, lapses);
+  end if;
+  return real_time(i, least(lapses, moment(started, due, percent_after(i.playbook, fired))));
+end $$;
+CREATE FUNCTION levee.next_writer(words text, after text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return real_time(incident, least(lapses, case when target <> '' and isfinite(due)
-    then moment(started, due, percent_after(next_look.version, next_look.fired)) else 'infinity' end));
+  return least(
+    (select min(p.person) from plan_part p where words_of(p.body) = words and p.person > after),
+    (select min(d.person) from rendition d where words_of(d.body) = words and d.person > after),
+    (select min(r.person) from revision r where r.note <> '' and words_of(r.note) = words and r.person > after));
 end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3001,8 +4156,9 @@ begin
   select d.* into k from duty_kind d where d.name = open_duty.kind;
   if open_duty.incident <> 0 then
     select v.* into i from incident v where v.id = open_duty.incident for share;
-    if i.stage > k.until or (i.stopping and not k.outlives_stop)
-      or (document <> 0 and not text_is_live(open_duty.incident, document)) then
+    if i.stage > k.until or (i.stopping and not k.outlives_stop) then
+      return;
+    elsif document <> 0 and (i.stage >= 'reviewing' or i.stopping) and not puts_right(open_duty.incident, document) then
       return;
     end if;
     if i.stage = 'responding' and coalesce(open_duty.gate, k.gate) <> '' then
@@ -3024,14 +4180,14 @@ begin
   until := coalesce(until, 'infinity');
   insert into duty (incident_id, kind, subject, occurrence, document_id, team, person, not_by, gate, aim, opened_at, opened_by,
       target, started_at, due_at, lapses_at, next_at, told)
-    select open_duty.incident, open_duty.kind, open_duty.subject, 1 + count(*), document, coalesce(open_duty.team, k.team),
-      open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim, open_duty.at, event, timed,
-      least(since, until), until, lapses,
+    values (open_duty.incident, open_duty.kind, open_duty.subject,
+      (select 1 + count(*) from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
+        and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject),
+      document, coalesce(open_duty.team, k.team), open_duty.person, open_duty.not_by, coalesce(open_duty.gate, k.gate), k.aim,
+      open_duty.at, event, timed, least(since, until), until, lapses,
       case when (timed = '' or until = 'infinity') and lapses = 'infinity' then 'infinity'
-        else next_look(i.playbook, open_duty.incident, timed, least(since, until), until, lapses, 0) end,
-      k.aim or k.tells = 'nobody'
-    from duty d where d.incident_id = open_duty.incident and d.kind = open_duty.kind
-      and d.team = coalesce(open_duty.team, k.team) and d.subject = open_duty.subject
+        else next_look(i, timed, least(since, until), until, lapses, 0) end,
+      k.aim or k.tells = 'nobody')
     on conflict do nothing;
 end $$;
 CREATE FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) RETURNS bigint
@@ -3128,9 +4284,10 @@ CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  call levee.add_duty_rule(opens.step, format('perform open_duty(kind => %L, subject => %s, %s%s)%s where %s;', opens.kind,
-    opens.subject, of_row(opens.step), case when more = '' then '' else ', ' || more end,
-    case when over = '' then '' else ' from ' || over end, condition));
+  call levee.add_duty_rule(opens.step, case when over = '' then condition else 'true' end,
+    format('perform open_duty(kind => %L, subject => %s, %s%s)%s;', opens.kind, opens.subject, of_row(opens.step),
+      case when more = '' then '' else ', ' || more end,
+      case when over = '' then '' else format(' from %s where %s', over, condition) end));
 end $$;
 CREATE FUNCTION levee.own_tasks() RETURNS TABLE(incident_id bigint, id bigint, for_team levee.team, title text, due_at timestamp with time zone, now timestamp with time zone, exercise boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3143,6 +4300,14 @@ begin
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
     where t.owner = session_user and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
+end $$;
+CREATE FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
+    'data', data)::text;
 end $$;
 CREATE FUNCTION levee.percent_after(version integer, fired integer) RETURNS integer
     LANGUAGE plpgsql STABLE
@@ -3368,6 +4533,15 @@ begin
   insert into set_aside (incident_id, what, reason) values (put_aside.incident, put_aside.what, left(put_aside.reason, 500))
     on conflict on constraint set_aside_pkey do update set reason = excluded.reason, tried_at = clock_timestamp();
 end $$;
+CREATE FUNCTION levee.puts_right(incident bigint, document bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from correcting_statement c where c.incident_id = puts_right.incident and c.document_id = document)
+    or exists (select from late_correction c where c.incident_id = puts_right.incident and c.document_id = document)
+    or exists (select from withdrawal w where w.incident_id = puts_right.incident and w.document_id = document);
+end $$;
 CREATE FUNCTION levee.queue_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3513,15 +4687,12 @@ begin
   insert into readiness (incident_id, basis) values (new.incident_id, 'certificate') on conflict do nothing;
   return null;
 end $$;
-CREATE FUNCTION levee.real_time(incident bigint, shown timestamp with time zone) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$
-declare
-  i record;
 begin
-  select v.exercise, v.clock_started_at, v.clock_offset, v.clock_rate into i from incident v where v.id = real_time.incident;
-  if not found or not i.exercise or not isfinite(shown) then
+  if not i.exercise or not isfinite(shown) then
     return shown;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
@@ -3621,6 +4792,38 @@ begin
   insert into stand_down_item (incident_id, item, status, note)
     select record_stand_down.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
+CREATE PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[] DEFAULT '{}'::text[])
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  relation constant regclass := ('levee.' || quote_ident(name))::regclass;
+  numbered constant boolean := exists (select from pg_attribute a where a.attrelid = relation and a.attname = 'event_id');
+  data text := coalesce((select string_agg(format('%L, new.%I', w, w), ', ') from unnest(says) w), '');
+  content text;
+begin
+  if texts <> '{}' then
+    -- As text_digest: each as JSON writes it.
+    select 'field(new.salt::text)' || string_agg(format(' || field(coalesce(%s, %L))', case a.atttypid when 'text'::regtype
+        then format('new.%I', a.attname) else format('to_jsonb(new.%I) #>> %L', a.attname, '{}') end, ''), '' order by t.n)
+      into content from unnest(texts) with ordinality t (c, n) join pg_attribute a on a.attrelid = relation and a.attname = t.c;
+    data := concat_ws(', ', nullif(data, ''), format('%L, encode(sha256(%s), %L)', 'text', content, 'hex'));
+  end if;
+  execute format($make$create function levee.%I() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set extra_float_digits = 1 set bytea_output = 'hex' as $event$
+declare
+  event_id constant bigint := %s;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, %L, new.person, new.team, new.at, payload(event_id, new.incident_id, %L, new.person,
+      new.team::text, new.at, jsonb_build_object(%s)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $event$$make$, 'event_of_' || name, case when numbered then 'new.event_id' else 'next_event()' end, name, name, data);
+  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.%I()', name,
+    'event_of_' || name);
+end $_$;
 CREATE FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -3653,29 +4856,6 @@ begin
     and not exists (select from late_correction s where s.incident_id = new.incident_id
       and s.document_id = new.document_id) then
     perform refuse(tg_table_name || '_is_not_too_late', 'reviewing');
-  end if;
-  return new;
-end $$;
-CREATE FUNCTION levee.refuse_late() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  now_in levee.stage;
-begin
-  select i.stage into now_in from incident i where i.id = new.incident_id for share;
-  if now_in > tg_argv[0]::levee.stage then
-    perform refuse(tg_table_name || '_is_not_too_late', now_in::text);
-  end if;
-  return new;
-end $$;
-CREATE FUNCTION levee.refuse_outsiders() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  if not may_read(new.incident_id) then
-    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
   end if;
   return new;
 end $$;
@@ -4056,31 +5236,41 @@ CREATE FUNCTION levee.seal_events(candidate uuid, held bigint, most integer DEFA
     AS $$
 declare
   e record;
-  head record;
   chain_now bigint := -1;
   link bytea;
   n bigint;
-  sealed int := 0;
+  chains bigint[] := '{}';
+  sequences bigint[] := '{}';
+  events bigint[] := '{}';
+  links bytea[] := '{}';
+  hashes bytea[] := '{}';
 begin
   perform hold_term(candidate, held);
   for e in
-    select v.id, v.chain, v.payload from unsealed u join event v on v.id = u.event_id
-    order by v.chain, v.id limit most
+    -- Each limit is a fence: what waits is looked up one by one, whatever the statistics say of a table that is never the same.
+    select u.event_id as id, u.chain, v.payload, head.sequence, head.hash
+    from (select w.event_id, w.chain from unsealed w order by w.chain, w.event_id limit most) u
+    cross join lateral (select w.payload from event w where w.id = u.event_id limit 1) v
+    left join lateral (select s.sequence, s.hash from seal s where s.chain = u.chain order by s.sequence desc limit 1) head on true
+    order by u.chain, u.event_id
   loop
     if e.chain <> chain_now then
-      select s.sequence, s.hash into head from seal s where s.chain = e.chain order by s.sequence desc limit 1;
       chain_now := e.chain;
-      n := coalesce(head.sequence, 0);
-      link := coalesce(head.hash, sha256(field('levee')));
+      n := coalesce(e.sequence, 0);
+      link := coalesce(e.hash, sha256(field('levee')));
     end if;
     n := n + 1;
-    insert into seal (chain, sequence, event_id, previous, hash)
-      values (e.chain, n, e.id, link, sha256(link || field(n::text) || field(e.payload)))
-      returning hash into link;
-    delete from unsealed where event_id = e.id;
-    sealed := sealed + 1;
+    chains := chains || e.chain;
+    sequences := sequences || n;
+    events := events || e.id;
+    links := links || link;
+    link := sha256(link || field(n::text) || field(e.payload));
+    hashes := hashes || link;
   end loop;
-  return sealed;
+  insert into seal (chain, sequence, event_id, previous, hash)
+    select * from unnest(chains, sequences, events, links, hashes);
+  delete from unsealed u where u.event_id = any (events);
+  return cardinality(events);
 end $$;
 CREATE FUNCTION levee.search_mentions(needed integer[], words text[], most integer) RETURNS SETOF levee.mention
     LANGUAGE plpgsql STABLE
@@ -4189,9 +5379,9 @@ CREATE PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text DE
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  call levee.add_duty_rule(settles.step, format('perform end_duties(kinds => %L, subject => %s, %s%s%s) where %s;', kinds,
+  call levee.add_duty_rule(settles.step, condition, format('perform end_duties(kinds => %L, subject => %s, %s%s%s);', kinds,
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
-    case when more = '' then '' else ', ' || more end, condition));
+    case when more = '' then '' else ', ' || more end));
 end $$;
 CREATE FUNCTION levee.sit_down(held uuid, who uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4221,20 +5411,6 @@ CREATE FUNCTION levee.stage_after(stage levee.stage, stopping boolean) RETURNS l
     AS $$
 begin
   return case when stopping and stage <> 'responding' then 'closed' else (enum_range(stage_after.stage, null))[2] end;
-end $$;
-CREATE FUNCTION levee.stamp() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  new.person := session_user;
-  new.team := current_team();
-  new.at := levee.now(new.incident_id);
-  new.event_id := next_event();
-  if tg_nargs > 0 then
-    new.salt := new_salt();
-  end if;
-  return new;
 end $$;
 CREATE FUNCTION levee.stamp_absence() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4338,6 +5514,7 @@ CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.
 declare
   columns text;
   plain text;
+  asked text;
   t levee.team;
   c text;
 begin
@@ -4365,16 +5542,14 @@ begin
           and a.attname = c) when 'text'::regtype then 'octet_length' else 'levee.bytes_of' end);
     end loop;
   end if;
-  execute format('create trigger a_entrance before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.enter_step()', name);
-  execute format('create trigger b_of_the_circle before insert on levee.%I
-    for each row when (current_user <> ''levee_owner'') execute function levee.refuse_outsiders()', name);
-  execute format('create trigger a_stamp before insert on levee.%I
-    for each row execute function levee.stamp(%s)', name, case when texts <> '{}' then quote_literal('salt') else '' end);
-  execute format('create trigger b_not_too_late before insert on levee.%I
-    for each row execute function levee.refuse_late(%L)', name, closes);
-  execute format('create trigger z_event after insert on levee.%I for each row execute function levee.append_event(%s)',
-    name, (select string_agg(quote_literal(w), ', ') from unnest(array[name] || says) w));
+  execute format('create trigger a_entrance before insert on levee.%I when (current_user <> ''levee_owner'')
+    execute function levee.enter_house(''person'')', name);
+  foreach asked in array array['asked', 'by_law'] loop
+    execute format('create trigger b_step_%1$s before insert on levee.%2$I for each row when (current_user %3$s ''levee_owner'')
+      execute function levee.take_step(%4$L, %1$L, %5$L)', asked, name, case asked when 'asked' then '<>' else '=' end, closes,
+      case when texts <> '{}' then 'salted' else '' end);
+  end loop;
+  call levee.records_events(name, says, texts);
   execute format('create trigger z_append_only before update or delete on levee.%I
     for each row execute function levee.append_only(%s)', name,
     (select string_agg(quote_literal(w), ', ') from unnest(changes) w));
@@ -4567,7 +5742,7 @@ begin
       on conflict do nothing)
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
-      next_at = next_look(i.playbook, d.incident_id, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
     from incident i, (select u.id, coalesce(max(x.percent), 0) as percent from unnest(due) u (id)
       left join escalation x on x.duty_id = u.id group by u.id) e
     where d.id = e.id and d.state = 'open' and i.id = d.incident_id;
@@ -4594,6 +5769,29 @@ begin
   insert into checkpoint (id, at, person, previous, code)
     values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
   return fresh;
+end $$;
+CREATE FUNCTION levee.take_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  closes constant levee.stage := tg_argv[0];
+  i record;
+begin
+  select v.stage, v.restricted, v.exercise into i from incident v where v.id = new.incident_id for share;
+  if i.stage > closes then
+    perform refuse(tg_table_name || '_is_not_too_late', i.stage::text);
+  elsif i.restricted and tg_argv[1] = 'asked' and not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  end if;
+  new.person := session_user;
+  new.team := current_team();
+  new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
+  new.event_id := nextval('levee.event_id_seq');
+  if tg_argv[2] = 'salted' then
+    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  end if;
+  return new;
 end $$;
 CREATE FUNCTION levee.take_term(candidate uuid, host text, lease interval) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4668,27 +5866,31 @@ CREATE FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, do
 declare
   wrote text[];
   mine text[];
+  words text;
+  writer text;
 begin
   wrote := array(
     select r.person from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
       and r.document_id = document);
-  mine := array(
-    select words_of(p.body) from plan_part p where text_authors.kind = 'plan' and p.incident_id = text_authors.incident
-      and p.kind = 'plan' and p.document_id = document and p.number = text_authors.number
-    union all
-    select words_of(d.body) from rendition d where text_authors.kind = 'statement' and d.incident_id = text_authors.incident
-      and d.kind = 'statement' and d.document_id = document and d.number = text_authors.number
-    union all
+  if text_authors.kind = 'plan' then
+    mine := array(select words_of(p.body) from plan_part p where p.incident_id = text_authors.incident and p.kind = 'plan'
+      and p.document_id = document and p.number = text_authors.number);
+  elsif text_authors.kind = 'statement' then
+    mine := array(select words_of(d.body) from rendition d where d.incident_id = text_authors.incident and d.kind = 'statement'
+      and d.document_id = document and d.number = text_authors.number);
+  end if;
+  mine := mine || array(
     select words_of(r.note) from revision r where r.incident_id = text_authors.incident and r.kind = text_authors.kind
-      and r.document_id = document and r.number = text_authors.number and r.note <> ''
-    except all
-    select words_of(t.body) from template t join incident i on i.playbook = t.version where i.id = text_authors.incident);
-  wrote := wrote || array(
-    select p.person from plan_part p where words_of(p.body) = any (mine)
-    union all
-    select d.person from rendition d where words_of(d.body) = any (mine)
-    union all
-    select r.person from revision r where r.note <> '' and words_of(r.note) = any (mine));
+      and r.document_id = document and r.number = text_authors.number and r.note <> '');
+  for words in select distinct m from unnest(mine) m where not exists (select from template t
+    join incident i on i.playbook = t.version where i.id = text_authors.incident and words_of(t.body) = m)
+  loop
+    writer := next_writer(words, '');
+    while writer is not null loop
+      wrote := wrote || writer;
+      writer := next_writer(words, writer);
+    end loop;
+  end loop;
   if text_authors.kind = 'statement' then
     wrote := wrote || array(
       select unnest(s.authors) from correcting_statement c join submission s on s.incident_id = c.incident_id
@@ -4720,16 +5922,6 @@ begin
     content := content || field(coalesce(step ->> c, ''));
   end loop;
   return sha256(content);
-end $$;
-CREATE FUNCTION levee.text_is_live(incident bigint, document bigint) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return exists (select from incident i where i.id = text_is_live.incident and i.stage < 'reviewing' and not i.stopping)
-    or exists (select from correcting_statement c where c.incident_id = text_is_live.incident and c.document_id = document)
-    or exists (select from late_correction c where c.incident_id = text_is_live.incident and c.document_id = document)
-    or exists (select from withdrawal w where w.incident_id = text_is_live.incident and w.document_id = document);
 end $$;
 CREATE FUNCTION levee.to_retract(delivery bigint, held uuid) RETURNS SETOF levee.outgoing_text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5020,13 +6212,11 @@ CREATE FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, pers
     SET "DateStyle" TO 'ISO, YMD'
     SET extra_float_digits TO '1'
     AS $$
-declare
-  body text := jsonb_build_object('id', write_event.event_id, 'chain', write_event.chain, 'kind', write_event.kind,
-    'person', write_event.person, 'team', write_event.team, 'at', write_event.at, 'data', write_event.data)::text;
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
-      write_event.at, body);
+      write_event.at, payload(write_event.event_id, write_event.chain, write_event.kind, write_event.person, write_event.team,
+      write_event.at, write_event.data));
   insert into unsealed (event_id, chain) values (write_event.event_id, write_event.chain);
 end $$;
 CREATE FUNCTION levee.yield_term(candidate uuid) RETURNS boolean
@@ -5799,39 +6989,6 @@ CREATE TABLE levee.gate_rule (
     owed_by levee.team NOT NULL,
     "position" integer NOT NULL
 );
-CREATE TABLE levee.incident (
-    id bigint NOT NULL,
-    title text NOT NULL,
-    kind levee.incident_kind NOT NULL,
-    exercise boolean DEFAULT false NOT NULL,
-    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
-    clock_rate double precision DEFAULT 1 NOT NULL,
-    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
-    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
-    detected_at levee.moment NOT NULL,
-    predecessor bigint DEFAULT 0 NOT NULL,
-    restricted boolean DEFAULT false NOT NULL,
-    playbook integer NOT NULL,
-    gates integer NOT NULL,
-    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    outcome text DEFAULT 'open'::text NOT NULL,
-    stopping boolean DEFAULT false NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
-    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
-    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
-    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
-    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
-    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
-)
-WITH (fillfactor='80');
 CREATE VIEW levee.gate AS
  SELECT i.id AS incident_id,
     i.stage,
@@ -7681,10 +8838,10 @@ CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'c
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
-CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body));
-CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body));
+CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
+CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
-CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note)) WHERE (note <> ''::text);
+CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
@@ -7695,6 +8852,7 @@ CREATE INDEX story_mention_of_story ON levee.story_mention USING btree (story_id
 CREATE INDEX story_newest ON levee.story USING btree (last_seen DESC);
 CREATE INDEX story_of_subject ON levee.story USING btree (subject, last_seen DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
+CREATE INDEX template_by_words ON levee.template USING btree (version, levee.words_of(body));
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
 CREATE INDEX watch_of_incident ON levee.watch USING btree (incident_id);
 CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
@@ -7719,82 +8877,82 @@ CREATE OR REPLACE VIEW levee.unreached AS
           WHERE (r.notice_id = n.id)))))
   GROUP BY n.id;
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.absence FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.acknowledgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.adoption FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.after_action_review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.allocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.approval_void FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.decision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.acknowledgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.adoption FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.after_action_review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.allocation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.approval FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.approval_void FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assignment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.authority_notice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.citation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.closure FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correcting_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.counselling_offer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.decision FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delegation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_abandonment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_refutation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.proposal_text FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.proposal_text FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_certificate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rejected_input FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rendition FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_template FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resolution FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.response_over FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revision FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revocation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_choice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_model FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.source FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stop FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stop_agreement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stop FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stop_agreement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.submission FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.tracked_name FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
-CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_step();
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.waiver FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.watch FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'plan'::levee.document_kind)) EXECUTE FUNCTION levee.lock_document_of_plan();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
@@ -7807,214 +8965,150 @@ CREATE TRIGGER a_number BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE F
 CREATE TRIGGER a_number BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.number_command();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.number_revision();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.stamp_absence();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.stamp_seat_decision();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.stamp('salt');
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.stamp();
-CREATE TRIGGER a_stamp BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.stamp();
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
+CREATE TRIGGER b_check_asked AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_attached('asked');
+CREATE TRIGGER b_check_by_law AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.check_attached('by_law');
 CREATE TRIGGER b_choice BEFORE INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.check_choice();
 CREATE TRIGGER b_complete BEFORE INSERT ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.complete_channel();
 CREATE TRIGGER b_leadership BEFORE UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('assessing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('responding');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_not_too_late BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.refuse_late('reviewing');
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.acknowledgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.adoption FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.after_action_review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.allocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.approval_void FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.decision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.incident_mention FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.proposal_text FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.stop FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.stop_agreement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
-CREATE TRIGGER b_of_the_circle BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.refuse_outsiders();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.acknowledgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.adoption FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.after_action_review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.allocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.approval_void FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.decision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.proposal_text FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stop FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stop_agreement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.acknowledgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.adoption FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.after_action_review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.allocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.approval_void FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.decision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.proposal_text FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stop FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stop_agreement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE CONSTRAINT TRIGGER batch_is_stored AFTER INSERT ON levee.mention_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.batch_is_stored();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.apply_fact_check();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.apply_named_person();
@@ -8092,7 +9186,6 @@ CREATE TRIGGER statutory_clock_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee
 CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.template FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
-CREATE TRIGGER transition_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_event('transition', 'from_stage', 'to_stage', 'outcome', 'epoch');
 CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
@@ -8221,67 +9314,67 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.watch FOR EACH ROW
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'starts_at', 'ends_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.append_event('acknowledgement', 'revision', 'for_team');
-CREATE TRIGGER z_event AFTER INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.append_event('adoption', 'kind', 'document_id', 'number', 'from_number', 'proposer');
-CREATE TRIGGER z_event AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.append_event('after_action_review');
-CREATE TRIGGER z_event AFTER INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.append_event('allocation', 'id', 'item', 'required', 'amount');
-CREATE TRIGGER z_event AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.append_event('approval', 'kind', 'document_id', 'number', 'digest', 'expires_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.append_event('approval_void', 'kind', 'document_id', 'number', 'reason', 'fact_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.append_event('assessment', 'revision', 'severity', 'trend');
-CREATE TRIGGER z_event AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('assessment_receipt', 'revision');
-CREATE TRIGGER z_event AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.append_event('assignment', 'revision', 'for_team');
-CREATE TRIGGER z_event AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.append_event('authority_notice', 'clock');
+CREATE TRIGGER z_event AFTER INSERT ON levee.acknowledgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_acknowledgement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.adoption FOR EACH ROW EXECUTE FUNCTION levee.event_of_adoption();
+CREATE TRIGGER z_event AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.event_of_after_action_review();
+CREATE TRIGGER z_event AFTER INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.event_of_allocation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.event_of_approval();
+CREATE TRIGGER z_event AFTER INSERT ON levee.approval_void FOR EACH ROW EXECUTE FUNCTION levee.event_of_approval_void();
+CREATE TRIGGER z_event AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.event_of_assessment();
+CREATE TRIGGER z_event AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_assessment_receipt();
+CREATE TRIGGER z_event AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.event_of_assignment();
+CREATE TRIGGER z_event AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.event_of_authority_notice();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'outside');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
-CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_event('citation', 'document_id', 'number', 'fact_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_event('closure', 'improvement_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_event('command', 'revision', 'decision_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
+CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
-CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('correcting_statement', 'document_id', 'correction_id', 'corrected');
-CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('correction', 'id', 'document_id', 'number', 'fact_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_event('counselling_offer', 'id', 'places');
-CREATE TRIGGER z_event AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.append_event('decision', 'id', 'kind', 'assessment_revision');
+CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_correcting_statement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_correction();
+CREATE TRIGGER z_event AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.event_of_counselling_offer();
+CREATE TRIGGER z_event AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.event_of_decision();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'holder', 'substitute', 'starts_at', 'ends_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery', 'id', 'document_id', 'number', 'digest', 'rendition', 'channel', 'channel_kind', 'audience', 'language', 'exercise', 'outside');
-CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_abandonment', 'delivery_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('delivery_receipt', 'delivery_id', 'posted_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_event('document', 'id', 'kind');
-CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_event('escalation', 'duty_id', 'kind', 'subject', 'percent', 'late');
-CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_event('fact', 'id', 'reliability');
-CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_event('fact_check', 'id', 'fact_id', 'reliability');
-CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_event('feedback', 'id', 'sender');
-CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('holding_mandate', 'mandate_id', 'command_revision', 'playbook', 'template');
-CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_event('improvement_action', 'id', 'owner', 'due_on');
-CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_event('incident_link', 'other', 'relation');
-CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_event('late_correction', 'document_id', 'fact_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.append_event('late_refutation', 'predecessor', 'fact_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_event('lowering', 'document_id', 'assessment_revision', 'severity');
-CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('mandate', 'id', 'kind');
-CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_event('meeting_record', 'decision_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_event('named_person', 'handle', 'may_read');
+CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery();
+CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_abandonment();
+CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_receipt();
+CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
+CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.event_of_escalation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
+CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
+CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.event_of_feedback();
+CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_holding_mandate();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_action();
+CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.event_of_incident_link();
+CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_correction();
+CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_refutation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.event_of_lowering();
+CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
+CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
+CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan', 'document_id', 'command_revision');
-CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan_mandate', 'mandate_id', 'document_id', 'number');
-CREATE TRIGGER z_event AFTER INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_event('plan_part', 'document_id', 'number', 'part');
+CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan();
+CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_mandate();
+CREATE TRIGGER z_event AFTER INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_part();
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'digest');
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'as_leader', 'as_legal', 'digest');
-CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_event('proposal_text', 'kind', 'document_id', 'number', 'name');
-CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness', 'basis');
-CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness_certificate', 'command_revision');
-CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('readiness_item', 'item', 'status');
-CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_event('rendition', 'document_id', 'number', 'name', 'channel_kind', 'audience', 'language');
-CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.append_event('reply', 'feedback_id', 'basis');
-CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('reply_from_statement', 'feedback_id', 'document_id', 'number');
-CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.append_event('reply_from_template', 'feedback_id', 'template');
-CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('report_receipt', 'for_team');
-CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_event('resolution', 'feedback_id', 'satisfied');
+CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.event_of_proposal_text();
+CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness();
+CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_certificate();
+CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_item();
+CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.event_of_rendition();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_statement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_template();
+CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_report_receipt();
+CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.event_of_resolution();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'item', 'amount');
-CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_event('response_over');
-CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_event('restriction', 'restricted');
-CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_event('result_report', 'for_team');
-CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_event('review', 'kind', 'document_id', 'number', 'verdict', 'as_legal');
-CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_event('revision', 'kind', 'document_id', 'number');
-CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_event('revocation', 'kind', 'document_id', 'number');
+CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.event_of_response_over();
+CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.event_of_restriction();
+CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.event_of_result_report();
+CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.event_of_review();
+CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.event_of_revision();
+CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.event_of_revocation();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'team', 'seat');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'handle', 'what', 'seat', 'outcome');
 CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
@@ -8289,22 +9382,23 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECU
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
-CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down');
-CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_event('stand_down_item', 'item', 'status');
+CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
+CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down_item();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.house_event('seat', 'substitute');
-CREATE TRIGGER z_event AFTER INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_event('statement', 'document_id', 'mandate_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.append_event('stop', 'outcome', 'merged_into');
-CREATE TRIGGER z_event AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.append_event('stop_agreement', 'stopped_by');
-CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_event('submission', 'kind', 'document_id', 'number', 'digest', 'author', 'authors', 'reviews_needed', 'legal_needed');
-CREATE TRIGGER z_event AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.append_event('task', 'id', 'revision', 'for_team', 'owner', 'due_at');
-CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.append_event('task_done', 'task_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_statement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.event_of_stop();
+CREATE TRIGGER z_event AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.event_of_stop_agreement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.event_of_submission();
+CREATE TRIGGER z_event AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.event_of_task();
+CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_task_done();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.tracked_name FOR EACH ROW EXECUTE FUNCTION levee.house_event('kind', 'alerts');
+CREATE TRIGGER z_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.event_of_transition();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
-CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_event('waiver', 'document_id', 'command_revision');
-CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_event('watch', 'id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.event_of_waiver();
+CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.event_of_watch();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
-CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal', 'document_id', 'delivery_id');
-CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_event('withdrawal_receipt', 'document_id', 'delivery_id', 'number');
+CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal();
+CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal_receipt();
 ALTER TABLE ONLY levee.absence
     ADD CONSTRAINT absence_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.acknowledgement
@@ -9013,7 +10107,7 @@ GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
-REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN rule text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) FROM PUBLIC;
@@ -9029,7 +10123,6 @@ REVOKE ALL ON FUNCTION levee.advance_some(candidate uuid, held bigint, most inte
 REVOKE ALL ON FUNCTION levee.always_reads(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
-REVOKE ALL ON FUNCTION levee.append_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_fact_check() FROM PUBLIC;
@@ -9064,6 +10157,7 @@ REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], st
 GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.check_attached() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
@@ -9184,7 +10278,6 @@ GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_mon
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.enter_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) FROM PUBLIC;
@@ -9192,6 +10285,72 @@ GRANT ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text
 REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_acknowledgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_adoption() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_after_action_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_allocation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_approval() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_approval_void() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_assessment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_assessment_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_assignment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_authority_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_citation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_closure() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_correcting_statement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_correction() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_counselling_offer() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_decision() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_delivery_abandonment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_delivery_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_document() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_escalation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_fact() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_fact_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_holding_mandate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_action() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_incident_link() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_late_correction() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_late_refutation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_lowering() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_mandate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_meeting_record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_named_person() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_plan() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_plan_mandate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_plan_part() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_proposal_text() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_readiness() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_readiness_certificate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_readiness_item() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_rendition() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_from_template() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_report_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_response_over() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_restriction() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_result_report() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_revision() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_revocation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_stand_down() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_stand_down_item() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_statement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_stop() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_stop_agreement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_submission() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_task() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_task_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_transition() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_waiver() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_watch() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_withdrawal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_withdrawal_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.evidence_texts(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_leadership;
@@ -9322,7 +10481,25 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.next_look(version integer, incident bigint, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
+GRANT SELECT ON TABLE levee.incident TO levee_admin;
+GRANT SELECT ON TABLE levee.incident TO levee_ops;
+GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.incident TO levee_leadership;
+GRANT SELECT ON TABLE levee.incident TO levee_response;
+GRANT SELECT ON TABLE levee.incident TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
+GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) TO levee_logistics;
@@ -9352,6 +10529,7 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_stands(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) FROM PUBLIC;
@@ -9376,6 +10554,7 @@ REVOKE ALL ON FUNCTION levee.public_id(secret uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.published(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.published(wanted text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.puts_right(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
@@ -9387,7 +10566,7 @@ GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text
 REVOKE ALL ON FUNCTION levee.reached(notice bigint, how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.real_time(incident bigint, shown timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
@@ -9396,6 +10575,7 @@ REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effecti
 GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
+REVOKE ALL ON PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) TO levee_admin;
 GRANT ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) TO levee_ops;
@@ -9413,8 +10593,6 @@ GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_response;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.refuse_all_but_corrections() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.refuse_late() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.refuse_outsiders() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_stale_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_unless_stable(incident bigint, assessment integer, severity levee.severity) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) FROM PUBLIC;
@@ -9492,7 +10670,6 @@ GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO 
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_response;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.stamp() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
@@ -9523,6 +10700,7 @@ GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_response;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.take_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.take_turn() FROM PUBLIC;
@@ -9536,7 +10714,6 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.text_is_live(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
@@ -10523,23 +11700,6 @@ GRANT SELECT ON TABLE levee.gate_rule TO levee_leadership;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_response;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_logistics;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_supervisor;
-GRANT SELECT ON TABLE levee.incident TO levee_admin;
-GRANT SELECT ON TABLE levee.incident TO levee_ops;
-GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
-GRANT SELECT ON TABLE levee.incident TO levee_leadership;
-GRANT SELECT ON TABLE levee.incident TO levee_response;
-GRANT SELECT ON TABLE levee.incident TO levee_logistics;
-GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
-GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 GRANT SELECT ON TABLE levee.gate TO levee_admin;
 GRANT SELECT ON TABLE levee.gate TO levee_ops;
 GRANT SELECT ON TABLE levee.gate TO levee_monitoring;

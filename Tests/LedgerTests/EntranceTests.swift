@@ -52,14 +52,13 @@ import Workflow
     let astray = try await names(
       """
       select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace
-        and p.proname in ('enter_as_team', 'hold_term', 'hold_analysis', 'enter_house', 'enter_step')
+        and p.proname in ('enter_as_team', 'hold_term', 'hold_analysis', 'enter_house')
         and p.prosrc !~ 'perform enter\\('
       """)
     #expect(astray == [])
   }
 
-  /// A step's row passes `enter_step` and the circle when somebody writes it, and only then; every other table that a team
-  /// writes passes the entrance once a statement. Each fires before anything else.
+  /// Every table that a team writes passes the entrance once a statement, before anything else.
   private static let unguarded = """
     select distinct c.relname::text as name from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped, unnest(\(roles)) r
@@ -81,11 +80,14 @@ import Workflow
   @Test func everyStepIsWrittenInsideItsCircleAndByAPerson() async throws {
     let outside = try await names(
       """
-      select c.relname::text as name from pg_class c join pg_trigger s on s.tgrelid = c.oid and s.tgname = 'a_stamp'
-      join pg_proc p on p.oid = s.tgfoid and p.proname = 'stamp'
-      where c.relnamespace = 'levee'::regnamespace and 2 > (
-        select count(*) from pg_trigger t join pg_proc q on q.oid = t.tgfoid where t.tgrelid = c.oid and t.tgenabled = 'O'
-          and (t.tgname, q.proname) in (('a_entrance', 'enter_step'), ('b_of_the_circle', 'refuse_outsiders'))
+      select c.relname::text as name from pg_class c join pg_trigger s on s.tgrelid = c.oid
+        and s.tgfoid = 'levee.take_step'::regproc
+      where c.relnamespace = 'levee'::regnamespace group by c.oid, c.relname
+      having array_agg(s.tgname || ' ' || s.tgenabled::text || ' ' || split_part(encode(s.tgargs, 'escape'), '\\000', 2)
+          || (regexp_match(pg_get_triggerdef(s.oid), 'WHEN \\(+CURRENT_USER (<>|=) .levee_owner'))[1] order by s.tgname)
+        <> '{"b_step_asked O asked<>","b_step_by_law O by_law="}'
+        or not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'a_entrance' and t.tgenabled = 'O'
+          and t.tgfoid = 'levee.enter_house'::regproc and encode(t.tgargs, 'escape') = 'person\\000'
           and pg_get_triggerdef(t.oid) ~ 'WHEN \\(+CURRENT_USER <> .levee_owner')
       """)
     #expect(outside == [])
@@ -261,8 +263,8 @@ import Workflow
       select c.relname::text as name, min(a.attname)::text as "column" from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
       where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p') and has_column_privilege(c.oid, a.attnum, 'insert')
-        and (not \(steps) or exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'a_stamp'
-          and t.tgfoid = 'levee.stamp'::regproc))
+        and (not \(steps) or exists (select from pg_trigger t where t.tgrelid = c.oid
+          and t.tgfoid = 'levee.take_step'::regproc))
       group by 1 order by 1
       """
     ).map { "insert into levee.\(try $0["name"] as String) (\(try $0["column"] as String)) values (null)" }

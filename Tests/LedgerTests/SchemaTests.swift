@@ -95,7 +95,7 @@ import Testing
           join pg_proc p on p.oid = t.tgfoid where p.proname = 'leader_only'
         union
         select replace(t.tgrelid::regclass::text, 'levee.', '') || '_is_not_too_late' from pg_trigger t
-          join pg_proc p on p.oid = t.tgfoid where p.proname = 'refuse_late') n (name)
+          join pg_proc p on p.oid = t.tgfoid where p.proname in ('take_step', 'check_attached')) n (name)
       where not exists (select from levee.refusal r where r.name = replace(n.name, 'levee.', '') and r.en ~ '[a-z]{3}'
         and r.zh ~ '[一-龥]')
       """)

@@ -55,7 +55,7 @@ enum Attacks {
     Attack(
       "the event function called directly", "zhou", .response,
       "select levee.write_event(1, 1, 'approval', 'wang', 'leadership', now(), '{}')", outcome: Attack.noRight),
-    Attack("a trigger function called directly", "zhou", .response, "select levee.stamp()", outcome: Attack.noRight),
+    Attack("a trigger function called directly", "zhou", .response, "select levee.take_step()", outcome: Attack.noRight),
     Attack("history truncated", "wang", .leadership, "truncate levee.event cascade", outcome: Attack.noRight),
     Attack(
       "a checkpoint of one's own", "svc_supervisor", .supervisor,
@@ -179,7 +179,7 @@ enum Attacks {
       outcome: Attack.noRight),
     Attack(
       "a trigger of one's own", "zhou", .response,
-      "create trigger x before insert on levee.delivery for each row execute function levee.stamp()",
+      "create trigger x before insert on levee.delivery for each row execute function levee.take_step()",
       outcome: Attack.noRight),
     Attack(
       "a rule of one's own", "zhou", .response, "create rule x as on insert to levee.approval_void do instead nothing",

@@ -204,7 +204,11 @@ import Workflow
         drawnTo: ["into levee.delivery "]),
       BrokenLaw(
         "LAW-3",
-        "alter table levee.fact disable trigger b_not_too_late; alter table levee.feedback disable trigger b_not_too_late",
+        """
+        drop trigger b_step_asked on levee.fact; drop trigger b_step_asked on levee.feedback;
+        create trigger b_step_asked before insert on levee.fact for each row execute function levee.take_step('closed', 'asked', 'salted');
+        create trigger b_step_asked before insert on levee.feedback for each row execute function levee.take_step('closed', 'asked', 'salted')
+        """,
         drawnTo: ["into levee.fact (", "into levee.stop ("]),
       BrokenLaw(
         "LAW-25",
