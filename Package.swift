@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows point down only: mains → teams → Service → CommandLine → Ledger → Workflow, Postgres.
+// Arrows point down only: mains → teams → Service → Desk → CommandLine, Ledger → Workflow, Postgres → Wording.
 // docs/architecture.md draws the house; scripts/check-imports keeps the arrows.
 
 /// A main: its target, its product, and the library it calls.
@@ -83,7 +83,8 @@ let package = Package(
       ]),
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
-    .target(name: "Workflow"),
+    .target(name: "Wording"),
+    .target(name: "Workflow", dependencies: ["Wording"]),
     .target(name: "Feeds", dependencies: ["CXML"]),
     .target(
       name: "Analysis",
@@ -92,18 +93,20 @@ let package = Package(
         .embedInCode("Lexicon/kinds.txt"), .embedInCode("Lexicon/signs.txt"),
       ]),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
-    .target(name: "CommandLine", dependencies: ["Workflow", "Ledger"]),
-    .target(name: "Service", dependencies: ["CommandLine", "HTTPServer", "CSystemd"]),
-    .target(name: "Transports", dependencies: ["CommandLine", "Ledger", "HTTP", "CCrypto"]),
+    .target(name: "CommandLine", dependencies: ["Wording"]),
+    .target(name: "Desk", dependencies: ["CommandLine", "Ledger"]),
+    .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
+    .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto"]),
 
-    .target(name: "Monitoring", dependencies: ["CommandLine", "Service", "Analysis", "Feeds", "HTTP", "HTTPServer"]),
-    .target(name: "Leadership", dependencies: ["CommandLine", "Service"]),
-    .target(name: "Response", dependencies: ["CommandLine", "Service", "Transports"]),
-    .target(name: "Logistics", dependencies: ["CommandLine", "Service", "HTTP", "Transports"]),
-    .target(name: "Supervisor", dependencies: ["CommandLine", "Service", "HTTPServer"]),
+    .target(name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer"]),
+    .target(name: "Leadership", dependencies: ["Service"]),
+    .target(name: "Response", dependencies: ["Service", "Transports"]),
+    .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
+    .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Administration", dependencies: ["CommandLine", "Transports", "CYAML"],
-      resources: [.embedInCode("Resources/verify_evidence.py")]),
+      name: "Staff", dependencies: ["Desk", "Transports"],
+      resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
+    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
 
     main("levee", "Administration"),
     main("levee-monitoring", "Monitoring"),

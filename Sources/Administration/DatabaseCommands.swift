@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// Installing and upgrading the schema.
 enum DatabaseCommands {

@@ -1,5 +1,6 @@
 import CommandLine
 import Glibc
+import Wording
 import Workflow
 
 /// `levee response …` runs `levee-response …`, from the folder of this program.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import Wording
 import Workflow
 
 /// Judges whether a company is ready for a crisis. Pure: what was read goes in, findings come out, the gravest first.

@@ -1,9 +1,10 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Glibc
 import Ledger
 import Transports
-import Workflow
+import Wording
 
 /// `levee doctor`: what is missing or stale, before a crisis finds it.
 enum DoctorCommand {

@@ -1,5 +1,6 @@
-public import CommandLine
-import Workflow
+public import Desk
+import Staff
+import Wording
 
 /// `levee`: for administrators, and for everyone.
 public let program = Program(
@@ -9,12 +10,7 @@ public let program = Program(
     "levee：安装与维护、查看事件、报告情况\nlevee 小组 … 等同于 levee-小组 …"),
   [
     SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
-    DatabaseCommands.status, IncidentCommands.list,
-    IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
-    AuditCommands.checkpoint,
-    AuditCommands.export, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
+    DatabaseCommands.status, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
     TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,
     TransportCommands.listContacts, TransportCommands.removeContact, ChannelCommands.add, ChannelCommands.list,
-    PlaybookCommands.list, PlaybookCommands.show,
-    TaskCommands.list, TaskCommands.done, ReportCommand.report,
-  ])
+  ] + StaffCommands.all)

@@ -1,7 +1,9 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
 import Transports
+import Wording
 import Workflow
 
 /// How messages leave the house, and where each person is reached.

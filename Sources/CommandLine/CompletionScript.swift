@@ -1,10 +1,16 @@
-import Workflow
+public import Wording
 
 /// The text of a completion script. Pure.
-struct CompletionScript {
-  let program: String
-  let commands: [Command]
-  let language: Language
+package struct CompletionScript {
+  private let syntax: ProgramSyntax
+  private let language: Language
+  private var program: String { syntax.name }
+  private var commands: [CommandSyntax] { syntax.commands }
+
+  package init(_ program: ProgramSyntax, language: Language) {
+    syntax = program
+    self.language = language
+  }
 
   /// Words after the program: the first words of commands, each with the second ones and a line on what it is for.
   private var groups: [(word: String, second: [String], summary: String)] {
@@ -20,17 +26,17 @@ struct CompletionScript {
     return groups
   }
 
-  private func options(_ command: Command) -> [Parameter] {
-    (command.parameters + Parameter.common).filter { !$0.isPositional }
+  private func options(_ command: CommandSyntax) -> [Parameter] {
+    (command.parameters + syntax.common).filter { !$0.isPositional }
   }
 
   /// All that a command can be followed by, without looking at what stands before: options, and positional choices.
-  private func words(_ command: Command) -> String {
+  private func words(_ command: CommandSyntax) -> String {
     (options(command).map { "--" + $0.name } + command.parameters.filter(\.isPositional).flatMap(\.choices))
       .joined(separator: " ")
   }
 
-  var bash: String {
+  package var bash: String {
     let function = "_" + program.replacing("-", with: "_")
     var lines = [
       "# bash completion of \(program): source it, or put it into /usr/share/bash-completion/completions/\(program)",
@@ -68,7 +74,7 @@ struct CompletionScript {
     return lines.joined(separator: "\n")
   }
 
-  var zsh: String {
+  package var zsh: String {
     let function = "_" + program.replacing("-", with: "_")
     var lines = [
       "#compdef \(program)", "# zsh completion of \(program): put it into a folder of $fpath as _\(program)", "",
@@ -94,7 +100,7 @@ struct CompletionScript {
     return lines.joined(separator: "\n")
   }
 
-  private func arguments(_ command: Command) -> String {
+  private func arguments(_ command: CommandSyntax) -> String {
     var specs = options(command).map { parameter in
       let help = "[\(bracketed(parameter.help[language]))]"
       switch parameter.shape {
@@ -112,7 +118,7 @@ struct CompletionScript {
     return "_arguments " + specs.joined(separator: " ")
   }
 
-  var fish: String {
+  package var fish: String {
     var lines = [
       "# fish completion of \(program): put it into ~/.config/fish/completions/\(program).fish",
       "complete -c \(program) -f",

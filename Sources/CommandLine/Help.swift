@@ -1,24 +1,29 @@
-import Workflow
+import Wording
 
 /// Help of a program and of each command, in one language.
-struct Help {
-  let program: String
-  let summary: Bilingual
-  let commands: [Command]
+package struct Help {
+  let program: ProgramSyntax
   let language: Language
 
-  var overview: String {
-    var lines = [summary[language], "", Bilingual("Usage:", "用法：")[language], "  \(program) COMMAND …", ""]
+  package init(_ program: ProgramSyntax, language: Language) {
+    self.program = program
+    self.language = language
+  }
+
+  package var overview: String {
+    var lines = [
+      program.summary[language], "", Bilingual("Usage:", "用法：")[language], "  \(program.name) COMMAND …", "",
+    ]
     lines.append(Bilingual("Commands:", "命令：")[language])
-    lines += Columns.align(commands.map { ["  " + $0.name, $0.summary[language]] })
+    lines += Columns.align(program.commands.map { ["  " + $0.name, $0.summary[language]] })
     lines += ["", Bilingual("Options of every command:", "通用选项：")[language]]
-    lines += options(Parameter.common)
+    lines += options(program.common)
     lines += ["", Self.inputNote[language]]
     return lines.joined(separator: "\n")
   }
 
-  func text(for command: Command) -> String {
-    var usage = "  \(program) \(command.name)"
+  package func text(for command: CommandSyntax) -> String {
+    var usage = "  \(program.name) \(command.name)"
     for parameter in command.parameters {
       let shown: String =
         switch parameter.shape {
@@ -35,7 +40,7 @@ struct Help {
       lines.append("")
     }
     lines.append(Bilingual("Options of every command:", "通用选项：")[language])
-    lines += options(Parameter.common)
+    lines += options(program.common)
     lines += ["", Self.inputNote[language]]
     return lines.joined(separator: "\n")
   }

@@ -1,7 +1,8 @@
 import Glibc
+public import Wording
 
 /// A file or standard input that could not be read.
-public struct UnreadableInput: Error, Sendable {
+public struct UnreadableInput: Explained {
   public let path: String
   /// The system's own words.
   public let reason: String
@@ -9,6 +10,12 @@ public struct UnreadableInput: Error, Sendable {
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason
+  }
+
+  public var explanation: Failure {
+    Failure(
+      .noInput, Bilingual("Cannot read \(path).", "无法读取 \(path)。"),
+      advice: Bilingual("Check the path and its permissions.", "请检查路径和权限。"), detail: reason)
   }
 }
 

@@ -1,4 +1,4 @@
-public import Workflow
+public import Wording
 
 /// What every live page has around its content: trouble on top, the keys at the bottom, and no line wider than the terminal.
 public enum LiveFrame {

@@ -1,32 +1,58 @@
-import Workflow
+public import Wording
 
 /// A program's manual page in man's own language (man-pages(7), groff_man(7)). Pure.
-struct ManualPage {
-  let program: String
-  let summary: Bilingual
-  let commands: [Command]
-  let language: Language
+package struct ManualPage {
+  /// What stands on the manual pages of all programs of one product.
+  package struct Product {
+    let name: String
+    let release: String
+    /// All its programs: the others are named at the end.
+    let programs: [String]
+    let environment: [(String, Bilingual)]
+    let note: Bilingual
 
-  var text: String {
+    package init(
+      name: String, release: String, programs: [String], environment: [(String, Bilingual)], note: Bilingual
+    ) {
+      self.name = name
+      self.release = release
+      self.programs = programs
+      self.environment = environment
+      self.note = note
+    }
+  }
+
+  private let product: Product
+  private let syntax: ProgramSyntax
+  private let language: Language
+  private var program: String { syntax.name }
+
+  package init(_ program: ProgramSyntax, of product: Product, language: Language) {
+    syntax = program
+    self.product = product
+    self.language = language
+  }
+
+  package var text: String {
     let title = program.uppercased()
     var lines = [
       ".\\\" Made by \(program) manual; do not edit.",
-      ".TH \(title) 1 \"\" \"Levee \(Release.name)\" \"Levee\"",
+      ".TH \(title) 1 \"\" \"\(product.name) \(product.release)\" \"\(product.name)\"",
       ".SH \(Bilingual("NAME", "名称")[language])", escape("\(program) - \(shortSummary)"),
       ".SH \(Bilingual("SYNOPSIS", "用法")[language])", ".B \(escape(program))", ".I COMMAND", "…",
       ".SH \(Bilingual("DESCRIPTION", "说明")[language])",
     ]
-    lines += summary[language].split(separator: "\n").flatMap { [escape(String($0)), ".br"] }
-    lines += [".PP", escape(Self.note[language])]
+    lines += syntax.summary[language].split(separator: "\n").flatMap { [escape(String($0)), ".br"] }
+    lines += [".PP", escape(product.note[language])]
     lines.append(".SH \(Bilingual("COMMANDS", "命令")[language])")
-    for command in commands {
+    for command in syntax.commands {
       lines += [".SS \(escape(command.name + usage(command)))", escape(String(command.summary[language]))]
       lines += command.parameters.flatMap(item)
     }
     lines.append(".SH \(Bilingual("OPTIONS OF EVERY COMMAND", "通用选项")[language])")
-    lines += Parameter.common.flatMap(item)
+    lines += syntax.common.flatMap(item)
     lines.append(".SH \(Bilingual("ENVIRONMENT", "环境变量")[language])")
-    for (name, meaning) in Self.environment {
+    for (name, meaning) in product.environment {
       lines += [".TP", ".B \(escape(name))", escape(meaning[language])]
     }
     lines.append(".SH \(Bilingual("EXIT STATUS", "退出码")[language])")
@@ -35,24 +61,10 @@ struct ManualPage {
     }
     lines += [
       ".SH \(Bilingual("SEE ALSO", "另见")[language])",
-      Self.programs.filter { $0 != program }.map { ".BR \(escape($0)) (1)" }.joined(separator: ",\n"),
+      product.programs.filter { $0 != program }.map { ".BR \(escape($0)) (1)" }.joined(separator: ",\n"),
     ]
     return lines.joined(separator: "\n")
   }
-
-  private static let programs = ["levee"] + (Team.working + [.supervisor]).map { "levee-" + $0.rawValue }
-
-  private static let note = Bilingual(
-    "A text may be @FILE (read from the file) or - (read from standard input). The database is found as libpq finds it.",
-    "文字可写作 @文件（从文件读取）或 -（从标准输入读取）。数据库的连接方式遵循 libpq 的惯例。")
-
-  private static let environment: [(String, Bilingual)] = [
-    ("PGHOST, PGUSER, PGDATABASE, PGSERVICE, PGPASSFILE …", Bilingual("libpq's own", "libpq 的环境变量")),
-    ("LEVEE_LANGUAGE", Bilingual("zh-CN or en, instead of the person's own setting", "zh-CN 或 en，优先于本人的设置")),
-    ("LEVEE_CREDENTIALS", Bilingual("a folder with secrets, one a file", "密钥所在目录，每个密钥一个文件")),
-    ("LEVEE_PROGRAMS", Bilingual("a folder with programs that send messages", "用于发送消息的程序所在目录")),
-    ("NO_COLOR, TERM, TZ, VISUAL, EDITOR", Bilingual("as everywhere", "含义同惯例")),
-  ]
 
   private static let codes: [(ExitCode, Bilingual)] = [
     (.success, Bilingual("done", "完成")),
@@ -72,14 +84,14 @@ struct ManualPage {
 
   /// What follows the program's name in its summary's first line.
   private var shortSummary: String {
-    let first = String(summary[language].prefix { $0 != "\n" })
+    let first = String(syntax.summary[language].prefix { $0 != "\n" })
     for separator in [": ", "："] {
       if let range = first.firstRange(of: separator) { return String(first[range.upperBound...]) }
     }
     return first
   }
 
-  private func usage(_ command: Command) -> String {
+  private func usage(_ command: CommandSyntax) -> String {
     command.parameters.filter(\.isPositional).map { parameter in
       let repeats = parameter.shape == .positional(repeats: true)
       let shown = parameter.name + (repeats ? "…" : "")
@@ -102,15 +114,5 @@ struct ManualPage {
   private func escape(_ text: String) -> String {
     let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
     return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
-  }
-}
-
-/// `manual`: the manual page, for whoever packages the program.
-enum ManualCommand {
-  static func make(program: String, summary: Bilingual, commands: [Command]) -> Command {
-    Command("manual", Bilingual("print the manual page, for man", "输出手册页（man 格式）"), as: .staff) { invocation in
-      let page = ManualPage(program: program, summary: summary, commands: commands, language: invocation.language)
-      return Reply(verbatim: page.text)
-    }
   }
 }

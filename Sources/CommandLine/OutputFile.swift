@@ -1,7 +1,8 @@
 import Glibc
+public import Wording
 
 /// A file or folder that could not be written.
-public struct UnwritableOutput: Error, Sendable {
+public struct UnwritableOutput: Explained {
   public let path: String
   /// The system's own words.
   public let reason: String
@@ -9,6 +10,13 @@ public struct UnwritableOutput: Error, Sendable {
   init(_ path: String) {
     self.path = path
     reason = String(cString: strerror(errno))
+  }
+
+  public var explanation: Failure {
+    Failure(
+      .noInput, Bilingual("Cannot write \(path).", "无法写入 \(path)。"),
+      advice: Bilingual("Check the path, its permissions and the room on the disk.", "请检查路径、权限与磁盘空间。"),
+      detail: reason)
   }
 }
 

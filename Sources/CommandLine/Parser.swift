@@ -1,37 +1,38 @@
-import Workflow
+public import Wording
 
 /// What a command line says, before any of it is acted on.
-struct ParsedLine {
-  var command: Command
-  var values: [String: [String]] = [:]
-  var flags: Set<String> = []
+package struct ParsedLine {
+  package var command: CommandSyntax
+  package var values: [String: [String]] = [:]
+  package var flags: Set<String> = []
   /// Texts written in an editor.
-  var drafted: [String: String] = [:]
+  package var drafted: [String: String] = [:]
 
   /// What the command needs and was not given.
-  var missing: [Parameter] {
+  package var missing: [Parameter] {
     command.parameters.filter { $0.isRequired && values[$0.name] == nil && drafted[$0.name] == nil }
   }
 }
 
 /// Reads a command line against the commands of a program. Pure: no file is read, nothing is printed.
-struct Parser {
-  let program: String
-  let commands: [Command]
+package struct Parser {
+  let program: ProgramSyntax
+
+  package init(_ program: ProgramSyntax) { self.program = program }
 
   /// Reads a line that is complete.
   /// - Throws: `Failure` with exit code 64, a sentence, and what was probably meant.
-  func parse(_ arguments: [String]) throws(Failure) -> ParsedLine {
+  package func parse(_ arguments: [String]) throws(Failure) -> ParsedLine {
     let line = try read(arguments)
     if !line.flags.contains("help") { try require(line) }
     return line
   }
 
   /// Reads a line from which required arguments may be missing: a form asks for them.
-  func read(_ arguments: [String]) throws(Failure) -> ParsedLine {
+  package func read(_ arguments: [String]) throws(Failure) -> ParsedLine {
     let (command, rest) = try command(in: arguments)
     var line = ParsedLine(command: command)
-    let known = command.parameters + Parameter.common
+    let known = command.parameters + program.common
     var places = command.parameters.filter { if case .positional = $0.shape { true } else { false } }[...]
     var rests = rest[...]
     var onlyPlaces = false
@@ -55,7 +56,7 @@ struct Parser {
   }
 
   /// - Throws: `Failure` that names the first argument missing.
-  func require(_ line: ParsedLine) throws(Failure) {
+  package func require(_ line: ParsedLine) throws(Failure) {
     for parameter in line.missing {
       let shown = parameter.isPositional ? parameter.name : "--" + parameter.name
       throw usage(
@@ -64,26 +65,26 @@ struct Parser {
     }
   }
 
-  private func command(in arguments: [String]) throws(Failure) -> (Command, [String]) {
+  private func command(in arguments: [String]) throws(Failure) -> (CommandSyntax, [String]) {
     let words = arguments.prefix { !$0.hasPrefix("-") }
     for count in [2, 1] where words.count >= count {
       let name = words.prefix(count).joined(separator: " ")
-      if let command = commands.first(where: { $0.name == name }) {
+      if let command = program.commands.first(where: { $0.name == name }) {
         return (command, Array(arguments.dropFirst(count)))
       }
     }
-    let candidates = commands.map(\.name)
+    let candidates = program.commands.map(\.name)
     let group = candidates.filter { name in words.first.map { name.hasPrefix($0 + " ") } ?? false }
     let pair = words.prefix(2).joined(separator: " ")
     let asked = group.isEmpty ? words.first ?? "" : pair
     let close = Suggestion.closest(to: pair, among: candidates) ?? Suggestion.closest(to: asked, among: candidates)
     let advice: Bilingual =
       if let close {
-        Bilingual("Did you mean: \(program) \(close)", "您是否想输入：\(program) \(close)")
+        Bilingual("Did you mean: \(program.name) \(close)", "您是否想输入：\(program.name) \(close)")
       } else if !group.isEmpty {
         Bilingual("There is: \(group.joined(separator: ", "))", "可用：\(group.joined(separator: "、"))")
       } else {
-        Bilingual("See: \(program) --help", "请查看：\(program) --help")
+        Bilingual("See: \(program.name) --help", "请查看：\(program.name) --help")
       }
     throw Failure(
       .usage,
@@ -103,7 +104,7 @@ struct Parser {
         .usage, Bilingual("There is no option --\(name).", "没有 --\(name) 这个选项。"),
         advice: close.map { Bilingual("Did you mean: --\($0)", "您是否想输入：--\($0)") }
           ?? Bilingual(
-            "See: \(program) \(line.command.name) --help", "请查看：\(program) \(line.command.name) --help"))
+            "See: \(program.name) \(line.command.name) --help", "请查看：\(program.name) \(line.command.name) --help"))
     }
     switch parameter.shape {
     case .flag:
@@ -136,12 +137,8 @@ struct Parser {
       advice: close.map { Bilingual("Did you mean: \($0)", "您是否想输入：\($0)") })
   }
 
-  private func usage(_ sentence: Bilingual, _ command: Command) -> Failure {
-    let line = "\(program) \(command.name) --help"
+  private func usage(_ sentence: Bilingual, _ command: CommandSyntax) -> Failure {
+    let line = "\(program.name) \(command.name) --help"
     return Failure(.usage, sentence, advice: Bilingual("See: \(line)", "请查看：\(line)"))
   }
-}
-
-extension Parameter {
-  var isPositional: Bool { if case .positional = shape { true } else { false } }
 }

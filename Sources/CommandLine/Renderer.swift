@@ -1,16 +1,20 @@
-import Ledger
-import Workflow
+public import Wording
 
 /// Turns an answer into text for a person, or into JSON.
-struct Renderer {
-  var language: Language
+package struct Renderer: Sendable {
+  package var language: Language
   let isVerbose: Bool
   /// Cells of a line, for what stands side by side.
-  var width = 100
+  package var width = 100
   /// Whether differences are marked by reverse video.
-  var isColored = false
+  package var isColored = false
 
-  func text(_ reply: Reply) -> String {
+  package init(language: Language, isVerbose: Bool) {
+    self.language = language
+    self.isVerbose = isVerbose
+  }
+
+  package func text(_ reply: Reply) -> String {
     if let verbatim = reply.verbatim { return verbatim }
     var lines: [String] = []
     if let sentence = reply.sentence { lines.append(SafeText.line(sentence[language])) }
@@ -71,28 +75,20 @@ struct Renderer {
     }
   }
 
-  /// What happens next, and who owes it.
-  func next(_ items: [Duties.Item]) -> [String] {
-    guard !items.isEmpty else {
-      return [Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。")[language]]
-    }
+  /// What happens next, and who owes it: the first few.
+  private func next(_ next: Reply.Next) -> [String] {
+    guard !next.steps.isEmpty else { return [next.whenEmpty[language]] }
     var lines = [Bilingual("Next:", "下一步：")[language]]
-    for item in items.prefix(6) {
-      var line = "  " + item.team.name[language]
-      if !item.people.isEmpty { line += " (" + item.people.joined(separator: ", ") + ")" }
-      line += Bilingual(": ", "：")[language] + item.kind.name[language]
-      if !item.subject.isEmpty { line += " " + item.subject }
-      if let left = item.timeLeft { line += Bilingual(", ", "，")[language] + TimeFormat.left(left)[language] }
-      lines.append(line)
-      if let command = item.command { lines.append("      " + command.line) }
+    for step in next.steps.prefix(6) {
+      lines.append("  " + step.sentence[language])
+      if let command = step.command { lines.append("      " + command) }
     }
-    if items.count > 6 {
-      lines.append(Bilingual("  and \(items.count - 6) more", "  另有 \(items.count - 6) 项")[language])
-    }
+    let more = next.steps.count - 6
+    if more > 0 { lines.append(Bilingual("  and \(more) more", "  另有 \(more) 项")[language]) }
     return lines
   }
 
-  func json(_ reply: Reply) throws -> String {
+  package func json(_ reply: Reply) throws -> String {
     if let figures = reply.figures { return try figures.text(pretty: true) }
     var object: [String: JSONValue] = [:]
     if let sentence = reply.sentence { object["message"] = .string(sentence[language]) }
@@ -103,7 +99,7 @@ struct Renderer {
           .object(Dictionary(zip(table.columns.map(\.key), row.map(json)), uniquingKeysWith: { first, _ in first }))
         })
     }
-    if let next = reply.next { object["next"] = .array(next.map(Self.json)) }
+    if let next = reply.next { object["next"] = .array(next.steps.map(\.figures)) }
     return try JSONValue.object(object).text(pretty: true)
   }
 
@@ -120,31 +116,21 @@ struct Renderer {
     }
   }
 
-  static func json(_ item: Duties.Item) -> JSONValue {
-    .object([
-      "incident": .string(item.place), "team": .string(item.team.rawValue),
-      "people": .array(item.people.map(JSONValue.string)), "kind": .string(item.kind.rawValue),
-      "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
-      "seconds_left": item.timeLeft.map { .number($0) } ?? .null,
-      "command": item.command.map { .string($0.line) } ?? .null,
-    ])
-  }
-
   /// A failure for a person.
-  func text(_ failure: Failure, owed: [Duties.Item]) -> String {
+  package func text(_ failure: Failure, next: Reply.Next? = nil) -> String {
     var lines = [SafeText.line(failure.sentence[language])] + failure.list.map { SafeText.line($0[language]) }
-    if !owed.isEmpty { lines += next(owed) }
+    if let next, !next.steps.isEmpty { lines += self.next(next) }
     if let advice = failure.advice { lines.append(SafeText.line(advice[language])) }
     if isVerbose, let detail = failure.detail, !detail.isEmpty { lines.append("[\(SafeText.line(detail))]") }
     return lines.joined(separator: "\n")
   }
 
-  func json(_ failure: Failure, owed: [Duties.Item]) throws -> String {
+  package func json(_ failure: Failure, next: Reply.Next? = nil) throws -> String {
     try JSONValue.object([
       "error": .string(failure.sentence[language]), "advice": failure.advice.map { .string($0[language]) } ?? .null,
       "detail": failure.detail.map { .string($0) } ?? .null,
       "list": .array(failure.list.map { .string($0[language]) }), "exit": .integer(Int(failure.code.rawValue)),
-      "next": .array(owed.map(Self.json)),
+      "next": .array(next?.steps.map(\.figures) ?? []),
     ]).text(pretty: true)
   }
 }

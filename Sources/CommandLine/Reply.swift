@@ -1,6 +1,5 @@
 public import FoundationEssentials
-public import Ledger
-public import Workflow
+public import Wording
 
 /// One value of an answer.
 public enum Cell: Sendable {
@@ -58,12 +57,38 @@ public struct Reply: Sendable {
     }
   }
 
+  /// What comes next, and who does it.
+  public struct Next: Sendable {
+    public struct Step: Sendable {
+      let sentence: Bilingual
+      /// The command line that does it.
+      let command: String?
+      /// The same for programs.
+      let figures: JSONValue
+
+      public init(_ sentence: Bilingual, command: String?, figures: JSONValue) {
+        self.sentence = sentence
+        self.command = command
+        self.figures = figures
+      }
+    }
+
+    let steps: [Step]
+    /// What is said when there are none.
+    let whenEmpty: Bilingual
+
+    public init(_ steps: [Step], whenEmpty: Bilingual) {
+      self.steps = steps
+      self.whenEmpty = whenEmpty
+    }
+  }
+
   /// The sentence that says what was done.
   public var sentence: Bilingual?
   public var fields: [Field]
   public var tables: [Table]
-  /// What is owed next on the incident; nil when the command was no step.
-  public var next: [Duties.Item]?
+  /// What comes next; nil where nothing follows from the command.
+  public var next: Next?
   public var code: ExitCode
   /// Text to print as it is, instead of everything else, for a person: a page of its own.
   public var verbatim: String?
@@ -71,7 +96,7 @@ public struct Reply: Sendable {
   public var figures: JSONValue?
 
   public init(
-    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: [Duties.Item]? = nil,
+    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: Next? = nil,
     code: ExitCode = .success, verbatim: String? = nil, figures: JSONValue? = nil
   ) {
     self.figures = figures

@@ -1,3 +1,5 @@
+import Wording
+
 /// Two texts beside each other on a terminal: the one before left, the one after right, a sign between them.
 enum SideBySide {
   /// - Parameters:

@@ -1,5 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// The end of an incident, as leadership sees it.
@@ -98,7 +100,7 @@ enum ClosingCommands {
           "gates", Bilingual("The stage waits for:", "本阶段的条件："),
           columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已满足"))],
           rows: gates.map { [.words($0.gate.name), .flag($0.isMet)] })
-      ], next: items)
+      ], owed: items)
   }
 
   static let stop = Command(

@@ -1,5 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// Receipt, decision, command; the playbook; delegation.

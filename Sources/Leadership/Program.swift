@@ -1,6 +1,6 @@
-public import CommandLine
+public import Desk
 import Service
-import Workflow
+import Wording
 
 /// `levee-leadership`: the leadership group.
 public let program = Program(

@@ -1,5 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// Reviews of texts: statements, plans, waivers, lowerings of severity, withdrawals.

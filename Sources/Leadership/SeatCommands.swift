@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// Who sits in leadership: administrators propose, leadership decides.
 enum SeatCommands {

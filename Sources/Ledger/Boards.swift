@@ -1,6 +1,5 @@
 public import FoundationEssentials
 import Postgres
-import Workflow
 
 /// What an analyst keeps in view all day, in one round trip.
 public struct Boards: Sendable {

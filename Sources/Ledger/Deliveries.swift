@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import Postgres
+public import Wording
 public import Workflow
 
 /// Deliveries: approved texts sent to channels.
@@ -193,7 +194,7 @@ public struct Deliveries: Sendable {
   /// Claims something to do by hand for the person at the keyboard.
   /// - Parameter kind: `post` to post a delivery, `unpost` to take one down.
   /// - Returns: the claim's token, which the receipt needs.
-  public func claim(_ delivery: Reference, _ kind: WorkKind = .post, lease: Interval) async throws -> UUID {
+  public func claim(_ delivery: Reference, _ kind: WorkKind = .post, lease: Duration) async throws -> UUID {
     try await ledger.commit(
       "select levee.claim_by_hand(\(delivery.number), \(kind.rawValue), \(lease)::interval) as token")[0]["token"]
   }

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Wording
 public import Workflow
 
 /// What comes back from the public, and its answers.

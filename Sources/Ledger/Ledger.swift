@@ -47,6 +47,11 @@ public struct Ledger: Sendable {
       connection, roles: roles, applicationName: "levee-\(team.rawValue)", lockTimeout: .seconds(5))
   }
 
+  /// Where a database is, as a person writes it.
+  public typealias Address = ConnectionString
+  /// Why a listener wakes.
+  public typealias Wake = Listener.Wake
+
   /// The wakes of a team's bell.
   /// - Parameter fallback: wake at least this often, even if nobody rings.
   public static func bell(of team: Team, connection: String, fallback: Duration) -> Listener {

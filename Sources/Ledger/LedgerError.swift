@@ -1,4 +1,5 @@
 import Postgres
+import Wording
 import Workflow
 
 /// Why a step was not recorded, or a question not answered.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Wording
 public import Workflow
 
 /// Notices: told by the services, sent by logistics, acknowledged by whom they are for.

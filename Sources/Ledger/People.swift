@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Wording
 public import Workflow
 
 /// People, their teams and seats; and what the company tells itself to do, the playbook.
@@ -108,14 +109,14 @@ public struct People: Sendable {
     try await ledger.commit(
       """
       insert into levee.delegation (substitute, reason, ends_at)
-      values (\(substitute), \(reason), clock_timestamp() + \(Interval.seconds(hours * 3600))::interval)
+      values (\(substitute), \(reason), clock_timestamp() + \(Duration.seconds(hours * 3600))::interval)
       """)
   }
 
   /// Announces that the person at the keyboard cannot be reached: the standing substitutes of their seat hold it.
   public func away(hours: Double) async throws {
     try await ledger.commit(
-      "insert into levee.absence (ends_at) values (clock_timestamp() + \(Interval.seconds(hours * 3600))::interval)")
+      "insert into levee.absence (ends_at) values (clock_timestamp() + \(Duration.seconds(hours * 3600))::interval)")
   }
 
   /// Ends what the person at the keyboard delegated or announced.
@@ -199,7 +200,7 @@ public struct Playbooks: Sendable {
   }
 
   /// Targets of a version: name, and the time allowed at severities I to IV, as PostgreSQL prints it.
-  public func targets(version: Int) async throws -> [(name: String, within: [Interval])] {
+  public func targets(version: Int) async throws -> [(name: String, within: [Duration])] {
     try await ledger.read(
       """
       select name, array_agg(within order by severity desc) as within from levee.target where version = \(version)

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Wording
 public import Workflow
 
 /// What logistics keeps ready: resources, their health, allocations, the certificate, the stand-down.

@@ -1,6 +1,5 @@
 public import FoundationEssentials
 import Postgres
-import Workflow
 
 /// Where mentions come from.
 public struct Sources: Sendable {
@@ -13,7 +12,7 @@ public struct Sources: Sendable {
     public let kind: String
     /// "" for an inbox.
     public let location: String
-    public let every: Interval
+    public let every: Duration
     /// Of tables: which column is which part of a mention.
     public let columns: String
     public let reachesPrivate: Bool
@@ -32,14 +31,14 @@ public struct Sources: Sendable {
     public var name: String
     public var kind: String
     public var location: String
-    public var every: Interval
+    public var every: Duration
     public var columns = ""
     public var reachesPrivate = false
     /// Of an inbox: what whoever pushes has to show. Only its digest is kept.
     public var token = ""
     /// nil for a day; zero for ever.
-    public var silentAfter: Interval?
-    public init(name: String, kind: String, location: String, every: Interval) {
+    public var silentAfter: Duration?
+    public init(name: String, kind: String, location: String, every: Duration) {
       self.name = name
       self.kind = kind
       self.location = location

@@ -28,7 +28,7 @@ public struct Term: Sendable {
 
   /// Takes or renews the term.
   /// - Returns: the epoch, or nil while another supervisor holds it.
-  public func take(host: String, lease: Interval) async throws -> Int? {
+  public func take(host: String, lease: Duration) async throws -> Int? {
     try await ledger.read("select levee.take_term(\(candidate), \(host), \(lease)::interval) as epoch")[0]["epoch"]
   }
 

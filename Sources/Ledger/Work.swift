@@ -19,7 +19,7 @@ public struct Work: Sendable {
   }
 
   /// Claims up to `most` pieces that are due.
-  public func claim(_ kind: WorkKind, most: Int, lease: Interval) async throws -> [Claim] {
+  public func claim(_ kind: WorkKind, most: Int, lease: Duration) async throws -> [Claim] {
     try await ledger.read("select * from levee.claim(\(kind.rawValue), \(most), \(lease)::interval)").map {
       Claim(
         id: try $0["id"], incident: try $0["incident_id"], subject: try $0["subject"], name: try $0["name"],
@@ -30,7 +30,7 @@ public struct Work: Sendable {
   /// Puts recurring work back for its next time.
   /// - Returns: false when the claim is no longer ours.
   @discardableResult
-  public func finish(_ claim: Claim, againIn delay: Interval) async throws -> Bool {
+  public func finish(_ claim: Claim, againIn delay: Duration) async throws -> Bool {
     try await ledger.read("select levee.finish(\(claim.id), \(claim.token), \(delay)::interval) as done")[0]["done"]
   }
 

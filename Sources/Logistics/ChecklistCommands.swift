@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// The readiness certificate and the stand-down, item by item of the playbook's lists.
 enum ChecklistCommands {

@@ -3,7 +3,6 @@ import Glibc
 import HTTP
 import Ledger
 import Service
-import Workflow
 
 /// Logistics' service: probes every resource that says how.
 struct Probing {

@@ -1,6 +1,6 @@
-public import CommandLine
+public import Desk
 import Service
-import Workflow
+import Wording
 
 /// `levee-logistics`: the logistics support team.
 public let program = Program(

@@ -1,10 +1,9 @@
-import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
-import Postgres
 import Service
 import Transports
-import Workflow
+import Wording
 
 /// Logistics' service: sends the notices of every team to the people they are for.
 ///
@@ -14,7 +13,7 @@ struct Reaching {
   let service: Service
   private let sender: Sender
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
-  private static let lease = Interval.seconds(Double(Sender.patience) * 3)
+  private static let lease = Duration.seconds(Double(Sender.patience) * 3)
 
   init(service: Service) {
     self.service = service

@@ -1,6 +1,6 @@
-public import CommandLine
+public import Desk
 import Service
-import Workflow
+import Wording
 
 /// `levee-monitoring`: the information collection and analysis team.
 public let program = Program(

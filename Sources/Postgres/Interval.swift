@@ -52,3 +52,13 @@ public struct Interval: Sendable, Hashable, PostgresEncodable {
     self.init(months: months, days: days, microseconds: microseconds)
   }
 }
+
+/// A span of fixed length; a column's days count as 24 hours and its months as 30 days.
+extension Duration: PostgresEncodable, PostgresDecodable {
+  public var postgresText: String { Interval.seconds(timeInterval).postgresText }
+
+  public init?(postgresText text: String) {
+    guard let interval = Interval(postgresText: text) else { return nil }
+    self = .seconds(interval.seconds)
+  }
+}

@@ -1,7 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
-import Postgres
+import Wording
 import Workflow
 
 /// Sending approved texts, and the manual channel.

@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// The feedback queue: register, reply, resolve.
 enum FeedbackCommands {

@@ -1,6 +1,6 @@
-import CommandLine
 import FoundationEssentials
 import Ledger
+import Wording
 
 /// The newsroom's HTML and Atom. Everything that a person wrote is escaped; the pages load nothing from elsewhere.
 enum NewsroomPage {

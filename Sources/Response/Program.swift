@@ -1,6 +1,6 @@
-public import CommandLine
+public import Desk
 import Service
-import Workflow
+import Wording
 
 /// `levee-response`: the emergency response team.
 public let program = Program(

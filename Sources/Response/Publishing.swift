@@ -1,7 +1,5 @@
-import CommandLine
 import FoundationEssentials
 import Ledger
-import Postgres
 import Service
 import Transports
 import Workflow
@@ -16,7 +14,7 @@ struct Publishing {
   private let sender: Sender
   private let front: Beat
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
-  private static let lease = Interval.seconds(Double(Sender.patience) + 3)
+  private static let lease = Duration.seconds(Double(Sender.patience) + 3)
 
   init(service: Service) {
     self.service = service

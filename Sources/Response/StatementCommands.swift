@@ -1,6 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
+import Wording
 import Workflow
 
 /// Plans and statements: writing, revising, handing in.

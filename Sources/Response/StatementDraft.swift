@@ -1,5 +1,6 @@
-import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// A statement as a person writes it in their editor: a title and a text in each language, beginning with the playbook's

@@ -1,6 +1,6 @@
-import CommandLine
 import Ledger
 import Transports
+import Wording
 import Workflow
 
 /// An approved text as a webhook carries it: to a chat group its title and body, byte for byte; to a program also what it is.

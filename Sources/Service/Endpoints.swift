@@ -1,4 +1,4 @@
-import CommandLine
+import Desk
 import HTTPServer
 import Ledger
 import Workflow

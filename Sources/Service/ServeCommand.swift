@@ -1,5 +1,7 @@
-public import CommandLine
+import CommandLine
+public import Desk
 import FoundationEssentials
+public import Wording
 public import Workflow
 
 /// The `serve` command, the same for every team: it runs the team's service until SIGTERM.

@@ -1,10 +1,10 @@
+import Desk
 import Dispatch
 public import FoundationEssentials
 import Glibc
 public import HTTPServer
 public import Ledger
-public import Postgres
-import CommandLine
+import Wording
 public import Workflow
 
 /// What every long-running process shares.
@@ -78,7 +78,7 @@ public struct Service: Sendable {
     let endpoints = try openEndpoints(figures: figures, pages: pages(), take: take)
     defer { endpoints?.stop() }
     try await arrive()
-    let (wakes, feed) = AsyncStream.makeStream(of: Listener.Wake.self, bufferingPolicy: .bufferingNewest(1))
+    let (wakes, feed) = AsyncStream.makeStream(of: Ledger.Wake.self, bufferingPolicy: .bufferingNewest(1))
     let listening = Task {
       defer { feed.finish() }
       let listener = Ledger.bell(of: team, connection: database, fallback: every)
@@ -141,7 +141,7 @@ public struct Service: Sendable {
   }
 
   /// Claims work that is due; it is held until it is ended (`holding.remove`).
-  public func claim(_ kind: WorkKind, most: Int, lease: Interval) async throws -> [Work.Claim] {
+  public func claim(_ kind: WorkKind, most: Int, lease: Duration) async throws -> [Work.Claim] {
     vitals.turn()
     let claims = try await ledger.work.claim(kind, most: most, lease: lease)
     holding.add(claims)
@@ -219,7 +219,7 @@ public struct Service: Sendable {
   }
 }
 
-extension Listener.Wake {
+extension Ledger.Wake {
   /// A word for figures.
   fileprivate var cause: String {
     switch self {

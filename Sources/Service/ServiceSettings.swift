@@ -1,8 +1,9 @@
-import CommandLine
+import Ledger
+import Desk
 import FoundationEssentials
 import Glibc
 import HTTPServer
-import Postgres
+import Wording
 import Workflow
 
 /// The settings of a service: what its file says, and what the command line says instead.
@@ -101,7 +102,7 @@ struct ServiceSettings: Sendable {
   private static func problem(database: String, _ environment: [String: String]) -> Bilingual? {
     let values: [String: String]
     do {
-      values = try ConnectionString(database).values
+      values = try Ledger.Address(database).values
     } catch {
       return Bilingual(
         "libpq cannot read this: \(SafeText.line(error.description))", "libpq 无法读取：\(SafeText.line(error.description))")

@@ -129,8 +129,3 @@ public final class Vitals: Sendable {
     (try? String(contentsOf: URL(filePath: path), encoding: .utf8)) ?? ""
   }
 }
-
-extension Duration {
-  /// The duration in seconds.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}

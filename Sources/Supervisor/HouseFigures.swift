@@ -1,4 +1,3 @@
-import CommandLine
 import HTTPServer
 import Ledger
 import Service
@@ -61,7 +60,7 @@ actor HouseFigures {
     guard let (overview, age) = current else { return }
     page.add(
       "levee_house_reading_age_seconds", .gauge, "Age of the house's figures on this page.",
-      Double(age.components.seconds) + Double(age.components.attoseconds) / 1e18)
+      age.inSeconds)
     Self.write(overview, into: &page)
   }
 

@@ -1,6 +1,5 @@
-import CommandLine
 import Ledger
-import Workflow
+import Wording
 
 /// What is wrong with the house, from what was read: the same for the page, the plugin, and `/status`.
 struct Judgement {

@@ -1,6 +1,6 @@
-public import CommandLine
+public import Desk
 import Service
-import Workflow
+import Wording
 
 /// `levee-supervisor`: enforces the order of the workflow, and is what ops watch.
 public let program = Program(

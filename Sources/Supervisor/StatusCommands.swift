@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// What ops and everyone else ask the supervisor.
 enum StatusCommands {
@@ -68,6 +69,6 @@ enum StatusCommands {
             ("owed_by", Bilingual("By", "责任方")),
           ],
           rows: gates.map { [.flag($0.isMet), .words($0.gate.name), .words($0.owedBy.name)] })
-      ], next: items)
+      ], owed: items)
   }
 }

@@ -1,5 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// The page that ops read in five seconds, and the same as JSON: what is wrong first, then what is so.

@@ -1,7 +1,5 @@
 import Ledger
-import Postgres
 import Service
-import Workflow
 
 /// The supervisor's work, in the order in which it is done at each look.
 ///
@@ -16,7 +14,7 @@ struct Supervision {
   /// Incidents advanced, and events sealed, in one transaction at most.
   private static let batch = 200
   /// Three looks and a bit: one that is missed does not lose the term, and a supervisor that died is replaced soon.
-  private let lease: Interval
+  private let lease: Duration
 
   init(service: Service) {
     self.service = service

@@ -1,4 +1,4 @@
-public import CommandLine
+public import Wording
 
 /// Something that leaves the house by a webhook or a command: what it says, and the key it goes out under.
 public struct Message: Sendable {

@@ -1,6 +1,7 @@
-import CommandLine
 import FoundationEssentials
 public import Ledger
+import Wording
+import Workflow
 
 extension Transport.Kind {
   /// What programs take: a mail with its header, or plain text.

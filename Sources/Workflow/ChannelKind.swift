@@ -1,3 +1,5 @@
+import Wording
+
 /// The kinds of channel that texts go to. The names are those of the database's `channel_kind`, which says who posts there and who takes
 /// down what is out.
 public enum ChannelKind: String, Sendable, CaseIterable, Named {

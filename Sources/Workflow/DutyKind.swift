@@ -1,3 +1,5 @@
+import Wording
+
 /// Everything that somebody can owe: what it is called, and the command that does it.
 ///
 /// The names are those of the database's `duty_kind`, which says who owes it, until when, and which gate waits for it. Here is what

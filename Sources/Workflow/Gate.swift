@@ -1,3 +1,5 @@
+import Wording
+
 /// What a stage waits for. The names are those of the database's gate view, which alone decides whether one is met.
 public enum Gate: String, Sendable, CaseIterable, Named {
   case assessmentSubmitted = "assessment_submitted"

@@ -1,3 +1,5 @@
+import Wording
+
 /// What an incident is about.
 public enum IncidentKind: String, Sendable, CaseIterable, Named {
   case productQuality = "product_quality"

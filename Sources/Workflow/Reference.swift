@@ -1,3 +1,5 @@
+import Wording
+
 /// A short id that people read and type: a letter for the kind and a number, unique across the whole house.
 /// `I3` is incident 3; `S7.2` is statement 7, revision 2.
 public struct Reference: Sendable, Hashable {

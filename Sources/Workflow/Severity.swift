@@ -1,3 +1,5 @@
+import Wording
+
 /// How grave an incident is; I is the gravest.
 public enum Severity: String, Sendable, CaseIterable, Comparable, Named {
   case one = "I"

@@ -1,3 +1,5 @@
+import Wording
+
 /// The seven factors of an assessment, each from 0 to 4, or unknown.
 public enum Factor: String, Sendable, CaseIterable, Named {
   case harm, reach, speed, negativity, regulatory, business, responsibility

@@ -1,3 +1,5 @@
+import Wording
+
 /// The six stages of an incident, in their order. A stage is never skipped.
 public enum Stage: String, Sendable, CaseIterable, Comparable, Named {
   case assessing, commanding, planning, responding, reviewing, closed

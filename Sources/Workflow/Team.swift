@@ -1,3 +1,5 @@
+import Wording
+
 /// Who works: the four teams of the plan, the supervisor, and the roles around them.
 public enum Team: String, Sendable, CaseIterable, Named {
   case monitoring, leadership, response, logistics, supervisor, staff, admin

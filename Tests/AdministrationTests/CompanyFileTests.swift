@@ -1,6 +1,5 @@
 import Testing
-import Workflow
-
+import Wording
 @testable import Administration
 
 struct CompanyFileTests {
@@ -14,7 +13,7 @@ struct CompanyFileTests {
     #expect(company.people[0].reach[0].address == "wang@example.com")
     #expect(company.substitutes.map(\.handle) == ["li", "chen"])
     #expect(company.channels.map(\.channel.kind) == [.newsroom, .manual])
-    #expect(company.targets[0].within.seconds == 7200)
+    #expect(company.targets[0].within.inSeconds == 7200)
   }
 
   struct Wrong: Sendable, CustomTestStringConvertible {
@@ -85,7 +84,7 @@ struct CompanyFileTests {
 
   @Test(
     "Spans", arguments: [("90 min", 5400.0), ("2h", 7200), ("1 d 12 h", 129_600), ("30 分钟", 1800), ("1.5 h", 5400)])
-  func spans(_ text: String, _ seconds: Double) { #expect(CompanyFile.span(text)?.seconds == seconds) }
+  func spans(_ text: String, _ seconds: Double) { #expect(CompanyFile.span(text)?.inSeconds == seconds) }
 
   @Test("No spans", arguments: ["", "h", "12", "-3 h", "0 h", "3 weeks"])
   func noSpans(_ text: String) { #expect(CompanyFile.span(text) == nil) }

@@ -1,24 +1,27 @@
 import Testing
-import Workflow
-
+import Wording
 @testable import CommandLine
 
 @Suite struct ParserTests {
   private let parser = Parser(
-    program: "levee-test",
-    commands: [
-      Command(
-        "open", Bilingual("open", "立案"),
-        [
-          .positional("TITLE", Bilingual("title", "标题"), repeats: true),
-          .option("severity", "LEVEL", Bilingual("level", "等级"), required: true, choices: ["I", "II"]),
-          .option("jurisdiction", "CODE", Bilingual("where", "法域"), repeats: true),
-          .flag("exercise", Bilingual("drill", "演练")),
-        ]
-      ) { _ in Reply() },
-      Command("source add", Bilingual("add", "添加")) { _ in Reply() },
-      Command("source list", Bilingual("list", "列表")) { _ in Reply() },
-    ])
+    ProgramSyntax(
+      name: "levee-test", summary: Bilingual("a program", "程序"),
+      commands: [
+        CommandSyntax(
+          name: "open", summary: Bilingual("open", "立案"),
+          parameters: [
+            .positional("TITLE", Bilingual("title", "标题"), repeats: true),
+            .option("severity", "LEVEL", Bilingual("level", "等级"), required: true, choices: ["I", "II"]),
+            .option("jurisdiction", "CODE", Bilingual("where", "法域"), repeats: true),
+            .flag("exercise", Bilingual("drill", "演练")),
+          ]),
+        CommandSyntax(name: "source add", summary: Bilingual("add", "添加"), parameters: []),
+        CommandSyntax(name: "source list", summary: Bilingual("list", "列表"), parameters: []),
+      ],
+      common: [
+        .flag("json", Bilingual("print JSON", "输出 JSON")), .flag("help", Bilingual("show this help", "显示帮助")),
+        .option("language", "LANGUAGE", Bilingual("zh-CN or en", "zh-CN 或 en"), choices: ["en", "zh-CN"]),
+      ]))
 
   @Test func aLineIsReadInAnyOrder() throws {
     let line = try parser.parse([

@@ -3,7 +3,6 @@ import Glibc
 import Postgres
 import Synchronization
 import TestHouse
-import Workflow
 
 /// Many incidents at a time, driven by scripted teams while everything around them fails.
 final class Campaign: Sendable {

@@ -3,7 +3,6 @@ import Glibc
 import Postgres
 import Synchronization
 import TestHouse
-import Workflow
 
 /// What goes wrong in a campaign, chosen by a seeded generator: each fault is counted, and followed until something moves again.
 final class Injector: Sendable {
@@ -208,9 +207,4 @@ final class Injector: Sendable {
     while write(file, block, block.count) > 0 {}
     return filler
   }
-}
-
-extension Duration {
-  /// The duration in seconds.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -1,5 +1,4 @@
 import Postgres
-import Workflow
 
 /// What is tried. Each law has its allowed side beside its refused ones.
 enum Attempts {

@@ -3,8 +3,7 @@ import CommandLine
 import FoundationEssentials
 import Ledger
 import Testing
-import Workflow
-
+import Wording
 @testable import Monitoring
 
 @Suite struct ProposalTests {

@@ -2,7 +2,6 @@ import FoundationEssentials
 import Postgres
 import TestHouse
 import Testing
-import Workflow
 
 /// The evidence of a case, verified by somebody who has neither Levee nor the database.
 @Suite(.aFewAtATime) struct EvidenceTests {

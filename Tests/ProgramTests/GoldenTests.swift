@@ -1,7 +1,7 @@
 import FoundationEssentials
 import TestHouse
 import Testing
-import Workflow
+import Wording
 
 /// What every command says of itself and of a wrong line, in both languages, word for word. `LEVEE_RECORD=1` writes the
 /// files anew, and still fails that run: somebody has to look at the difference.

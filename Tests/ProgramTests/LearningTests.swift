@@ -4,7 +4,6 @@ import Ledger
 import Postgres
 import TestHouse
 import Testing
-import Workflow
 
 /// Analysts teach, a version shows what it gained, and judges once somebody says so.
 @Suite(.aFewAtATime) struct LearningTests {

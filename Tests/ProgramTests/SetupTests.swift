@@ -2,7 +2,6 @@ import FoundationEssentials
 import Ledger
 import TestHouse
 import Testing
-import Workflow
 
 /// A company, from nothing to ready.
 @Suite(.aFewAtATime) struct SetupTests {
@@ -73,7 +72,7 @@ import Workflow
     let after = try await levee(database, "doctor", "--all")
     #expect(after.output.contains("Playbook 4 is approved."))
     let targets = try await database.ledger("boss_\(mark)", .leadership).playbooks.targets(version: 4)
-    #expect(targets.first { $0.name == "first_statement" }?.within.first?.seconds == 7200)
+    #expect(targets.first { $0.name == "first_statement" }?.within.first?.inSeconds == 7200)
     // A person of the file opens an incident of the new company.
     let opened = try await Running.run(
       "levee-monitoring",

@@ -4,7 +4,6 @@ import Ledger
 import Postgres
 import TestHouse
 import Testing
-import Workflow
 
 /// From mentions to signals to an incident, through the programs.
 @Suite(.aFewAtATime) struct SignalTests {

@@ -5,7 +5,6 @@ import Postgres
 import Synchronization
 import TestHouse
 import Testing
-import Workflow
 
 /// Where mentions come from: what is asked, what is pushed, and what is said when a source is ill.
 @Suite(.aFewAtATime) struct SourceTests {

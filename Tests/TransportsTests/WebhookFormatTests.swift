@@ -1,7 +1,6 @@
-import CommandLine
 import FoundationEssentials
 import Testing
-
+import Wording
 @testable import Transports
 
 /// What each receiver's documentation shows, and what each answers.

@@ -1,5 +1,5 @@
 import Testing
-
+import Wording
 @testable import Workflow
 
 @Suite struct WorkflowTests {

@@ -1,5 +1,5 @@
 import Ledger
-import Postgres
+import Wording
 import Workflow
 
 /// What a company tells Levee about itself: who sits where, how each is reached, where texts go, and what its playbook
@@ -25,6 +25,6 @@ struct Company: Sendable {
   var substitutes: [(seat: String, handle: String, line: Int)] = []
   var transports: [(transport: Transport, line: Int)] = []
   var channels: [(channel: Deliveries.Channel, line: Int)] = []
-  var targets: [(name: String, severity: Severity, within: Interval)] = []
+  var targets: [(name: String, severity: Severity, within: Duration)] = []
   var reviews: [(severity: Severity, reviews: Int, legal: Bool)] = []
 }

@@ -1,4 +1,4 @@
-import Workflow
+import Wording
 
 /// A company's file to begin from, with a word on each part.
 enum CompanyExample {

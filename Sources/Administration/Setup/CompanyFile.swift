@@ -1,8 +1,7 @@
-import CommandLine
 import FoundationEssentials
 import Ledger
-import Postgres
 import Transports
+import Wording
 import Workflow
 
 /// Reads a company from its YAML file. Pure; everything that is wrong is found before anything is changed, and named with
@@ -291,7 +290,7 @@ struct CompanyFile {
   }
 
   /// `30 min`, `4 h`, `3 d`, or both: `1 d 12 h`.
-  static func span(_ text: String) -> Interval? {
+  static func span(_ text: String) -> Duration? {
     var seconds = 0.0
     var number = ""
     var unit = ""

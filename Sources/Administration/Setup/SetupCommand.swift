@@ -1,7 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
-import Workflow
+import Wording
 
 /// `levee setup`: a company from one file, or from a few questions that write that file. Run again with a changed file, it
 /// changes what is different and nothing else.
@@ -143,7 +144,7 @@ enum SetupCommand {
         company.targets.map {
           .object([
             "name": .string($0.name), "severity": .string($0.severity.rawValue),
-            "within": .string("\(Int($0.within.seconds)) seconds"),
+            "within": .string("\(Int($0.within.inSeconds)) seconds"),
           ])
         }),
       "review_rules": .array(

@@ -1,4 +1,5 @@
 import CommandLine
+import Wording
 import Workflow
 
 /// Asks for a company, one question a line, and writes its file: the answers can be read, mended and applied again.

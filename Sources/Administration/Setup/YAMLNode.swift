@@ -1,5 +1,5 @@
 import CYAML
-import Workflow
+import Wording
 
 /// A YAML document as a tree in which everything knows its line, read with libyaml.
 ///

@@ -1,21 +1,34 @@
+import Wording
+
 /// Several texts in one file to edit, each under a line that names it. Pure.
 ///
 /// Lines that begin with `#` before the first section are a note for the writer. A line that begins with `>>> ` opens a
 /// section: its name, then words for the reader.
-struct EditedSections: Equatable {
-  struct Section: Equatable {
+package struct EditedSections: Equatable {
+  package struct Section: Equatable {
     var name: String
     var label: String
     var text: String
+
+    package init(name: String, label: String, text: String) {
+      self.name = name
+      self.label = label
+      self.text = text
+    }
   }
 
   var note: String
   var sections: [Section]
 
+  package init(note: String, sections: [Section]) {
+    self.note = note
+    self.sections = sections
+  }
+
   private static let mark = ">>> "
 
   /// The file.
-  var file: String {
+  package var file: String {
     var lines = note.split(separator: "\n", omittingEmptySubsequences: false).map { "# " + $0 }
     for section in sections {
       lines += ["", Self.mark + section.name + (section.label.isEmpty ? "" : "  " + section.label), section.text]
@@ -24,7 +37,7 @@ struct EditedSections: Equatable {
   }
 
   /// What the file says, by the sections' names; blank lines around a text are no part of it.
-  static func read(_ file: String) -> [String: String] {
+  package static func read(_ file: String) -> [String: String] {
     var texts: [String: String] = [:]
     var name: String?
     var lines: [Substring] = []

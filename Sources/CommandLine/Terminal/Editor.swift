@@ -1,26 +1,27 @@
 import FoundationEssentials
 import Glibc
-import Workflow
+import Wording
 
 /// The person's own editor, on a file that outlives a refusal: what somebody wrote is removed only once it is recorded.
-struct Editor {
+package struct Editor {
   /// What to run: `VISUAL`, `EDITOR`, or the first of Debian's that is there.
   private let command: String
   /// Where texts that are being written are kept: `XDG_STATE_HOME`, or .local/state in the home folder.
   private let folder: String
 
-  init(environment: [String: String]) {
+  /// - Parameter product: the folder of texts that are not recorded yet is named for it.
+  package init(environment: [String: String], product: String) {
     command =
       ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
       ?? ["/usr/bin/sensible-editor", "/usr/bin/nano", "/usr/bin/vi"].first { access($0, X_OK) == 0 } ?? "vi"
     let state = environment["XDG_STATE_HOME"] ?? environment["HOME"].map { $0 + "/.local/state" } ?? "/tmp"
-    folder = state + "/levee"
+    folder = state + "/" + product
   }
 
   /// Lets the person edit a text.
   /// - Parameter name: of the file, for the editor's title.
   /// - Returns: what the file says afterwards, and where it is.
-  func edit(_ text: String, name: String) throws -> (text: String, path: String) {
+  package func edit(_ text: String, name: String) throws -> (text: String, path: String) {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

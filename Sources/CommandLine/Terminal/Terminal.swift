@@ -83,24 +83,24 @@ public final class Terminal: Sendable {
   // MARK: a page of its own
 
   /// The other screen, without a cursor; keys come one by one.
-  func openPage() {
+  package func openPage() {
     enterRawMode()
     write("\u{1B}[?1049h\u{1B}[?25l")
   }
 
   /// Back to the screen that was there before.
-  func closePage() {
+  package func closePage() {
     write("\u{1B}[?25h\u{1B}[?1049l")
     leaveRawMode()
   }
 
   /// Draws over what was there, line by line: nothing flickers.
-  func draw(_ lines: [String]) {
+  package func draw(_ lines: [String]) {
     write("\u{1B}[?2026h\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J\u{1B}[?2026l")
   }
 
   /// Every key comes at once, unseen, and without its usual meaning.
-  func enterRawMode() {
+  package func enterRawMode() {
     var settings = original
     settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
     settings.c_iflag &= ~tcflag_t(IXON)
@@ -108,13 +108,13 @@ public final class Terminal: Sendable {
     tcsetattr(input, TCSADRAIN, &settings)
   }
 
-  func leaveRawMode() {
+  package func leaveRawMode() {
     var settings = original
     tcsetattr(input, TCSADRAIN, &settings)
   }
 
   /// The keys that are typed from now on, until the stream is dropped. The caller holds raw mode.
-  func keys() -> AsyncStream<Key> {
+  package func keys() -> AsyncStream<Key> {
     let (stream, feed) = AsyncStream.makeStream(of: Key.self)
     for key in ahead.withLock({ keys in
       defer { keys = [] }

@@ -1,7 +1,7 @@
 import CommandLine
 import FoundationEssentials
 import Ledger
-import Workflow
+import Wording
 
 /// An assessment as the mentions suggest it, in plain words of one language.
 struct AssessmentDraft {

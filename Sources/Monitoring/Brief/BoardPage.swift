@@ -1,6 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
+import Wording
 import Workflow
 
 /// The page that an analyst keeps open all day. Pure: what is known comes in, lines go out.

@@ -1,6 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
+import Wording
 import Workflow
 
 /// The daily brief of an incident (舆情简报): how it stands, what is said and by whom, what is known and what is not. As

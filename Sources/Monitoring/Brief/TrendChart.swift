@@ -1,7 +1,6 @@
-import CommandLine
 import FoundationEssentials
 import Ledger
-import Workflow
+import Wording
 
 /// A chart of mentions over time as SVG: all of them as bars, the negative ones darker within. Figures and words of the
 /// program only; no text from outside is drawn but what is escaped.

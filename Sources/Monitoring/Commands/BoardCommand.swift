@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// The analyst's page.
 enum BoardCommand {

@@ -1,7 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
-import Workflow
+import Wording
 
 /// `report`: the brief of an incident while it runs, and, with a text, the team's own report at its end.
 enum BriefCommand {

@@ -1,8 +1,9 @@
 import Analysis
 import CommandLine
+import Desk
 import Feeds
 import FoundationEssentials
-import Workflow
+import Wording
 
 /// How well Levee reads, judges and notices, measured on files that say what is right.
 enum EvaluateCommands {

@@ -1,7 +1,8 @@
 import Analysis
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// Analysts correct the sentiment of mentions; a model learns from it, shows what it gained, and judges once somebody says so.
 enum LearningCommands {

@@ -1,9 +1,10 @@
 import Analysis
 import CommandLine
+import Desk
 import FoundationEssentials
 import HTTP
 import Ledger
-import Postgres
+import Wording
 import Workflow
 
 /// Taking mentions in, finding them, and the sources they come from.

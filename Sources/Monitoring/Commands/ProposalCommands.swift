@@ -1,5 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
+import Wording
 import Workflow
 
 /// What the mentions suggest, for a person to make an assessment of.

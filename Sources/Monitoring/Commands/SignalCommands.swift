@@ -1,6 +1,8 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
+import Wording
 import Workflow
 
 /// What monitoring noticed, and what a person makes of it.

@@ -1,6 +1,7 @@
 import CommandLine
+import Desk
 import Ledger
-import Workflow
+import Wording
 
 /// Where mentions come from, and how those sources are.
 enum SourceCommands {

@@ -1,6 +1,6 @@
 import CommandLine
 import Feeds
-import Workflow
+import Wording
 
 /// A CSV file with a heading: fields in quotes may hold commas, quotes and line breaks; a semicolon or a tab may stand for
 /// the comma.

@@ -1,7 +1,6 @@
-import CommandLine
 import Feeds
 import Ledger
-import Workflow
+import Wording
 
 /// Which column of a table is which part of a mention.
 struct ColumnMap: Sendable {

@@ -1,11 +1,10 @@
-import CommandLine
 import FoundationEssentials
 import Glibc
 import HTTPServer
 import Ledger
 import Service
 import Synchronization
-import Workflow
+import Wording
 
 /// What other tools push: `POST /mentions` with a source's token, JSON Lines or a table.
 ///

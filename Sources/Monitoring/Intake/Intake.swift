@@ -3,7 +3,7 @@ import CommandLine
 import Feeds
 import FoundationEssentials
 import Ledger
-import Workflow
+import Wording
 
 /// Takes mentions in: reads a document or a stream of records, reads each text, stores in batches, keeps what it cannot
 /// read. While one batch is stored the next is read.

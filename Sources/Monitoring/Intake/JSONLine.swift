@@ -1,7 +1,7 @@
-import CommandLine
 import Feeds
 import FoundationEssentials
 import Ledger
+import Wording
 
 /// One line of JSON Lines input as a mention: known keys read, unknown keys kept.
 struct JSONLine {

@@ -3,9 +3,8 @@ import FoundationEssentials
 import Glibc
 import HTTP
 import Ledger
-import Postgres
 import Service
-import Workflow
+import Wording
 
 /// Monitoring's service: polls the sources that are due, a few at a time, and of one host one after another.
 struct Polling {
@@ -109,7 +108,7 @@ struct Polling {
   /// Seconds until a source is asked again: a failing one less and less often, down to once an hour; never sooner than its
   /// server wants, within a day.
   static func pause(_ source: Sources.Source, failed: Bool, retryAfter: Double?) -> Double {
-    let every = source.every.seconds
+    let every = source.every.inSeconds
     let backoff = failed ? Double(1 << min(source.failures + 1, 6)) : 1
     return max(min(every * backoff, max(every, 3600)), min(retryAfter ?? 0, 86400))
   }

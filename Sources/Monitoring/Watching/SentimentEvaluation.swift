@@ -1,7 +1,7 @@
 import Analysis
 import CommandLine
 import FoundationEssentials
-import Workflow
+import Wording
 
 /// Texts with the sentiment that people gave them.
 struct LabelledTexts {

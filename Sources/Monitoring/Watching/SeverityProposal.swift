@@ -2,6 +2,7 @@ import Analysis
 import FoundationEssentials
 import Glibc
 import Ledger
+import Wording
 import Workflow
 
 /// What the mentions of an incident say of its severity: each factor with a reason, or unknown. It proposes; a person

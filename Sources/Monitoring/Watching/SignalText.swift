@@ -3,6 +3,7 @@ import CommandLine
 import FoundationEssentials
 import Glibc
 import Ledger
+import Wording
 import Workflow
 
 /// Signals in words.
@@ -40,7 +41,7 @@ enum SignalText {
   /// `once in 12 days`, of five minutes each: what a rarity means.
   static func rarity(_ rarity: Double) -> Bilingual {
     guard rarity > 0 else { return Bilingual("at first mention", "首次提及") }
-    let seconds = min(pow(10, rarity) * Desk.bucket, 10 * 365 * 86400)
+    let seconds = min(pow(10, rarity) * Lookout.bucket, 10 * 365 * 86400)
     if seconds >= 10 * 365 * 86400 { return Bilingual("once in 10+ years", "十年难遇") }
     if seconds >= 2 * 365 * 86400 {
       let years = Int(seconds / 365 / 86400)

@@ -2,7 +2,7 @@ import Analysis
 import CommandLine
 import Feeds
 import FoundationEssentials
-import Workflow
+import Wording
 
 /// A file of counts over time, `timestamp,value` with a heading.
 struct VolumeSeries {

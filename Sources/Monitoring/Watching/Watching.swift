@@ -2,7 +2,6 @@ import Analysis
 import FoundationEssentials
 import Ledger
 import Service
-import Workflow
 
 /// Monitoring's service looks at what was taken in: counts it, groups copies, and says what is unusual.
 ///
@@ -12,7 +11,7 @@ import Workflow
 /// - what the service has in mind is thrown away and read again after any failure, and when another service looked meanwhile.
 actor Watching {
   private let service: Service
-  private var desk: Desk?
+  private var lookout: Lookout?
   /// Mentions that came in for buckets which were judged already.
   private var late = 0
   /// What was told in batches that were absorbed, and is not raised yet.
@@ -37,7 +36,7 @@ actor Watching {
       do {
         isDone = try await look(claim)
       } catch {
-        desk = nil
+        lookout = nil
         throw error
       }
       service.holding.remove([claim])
@@ -52,37 +51,38 @@ actor Watching {
   private func look(_ claim: Work.Claim) async throws -> Bool {
     let analyses = service.ledger.analyses
     let now = try await analyses.now().timeIntervalSince1970
-    if try await !analyses.sitDown(claim, process: service.id) { self.desk = nil }
+    if try await !analyses.sitDown(claim, process: service.id) { self.lookout = nil }
     let alerting = Set(try await service.ledger.trackedNames.list().filter(\.alerts).map(\.name))
-    var desk = if let known = self.desk { known } else { try await remembered(now, alerting) }
+    var lookout = if let known = self.lookout { known } else { try await remembered(now, alerting) }
     let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
     if !batches.isEmpty {
-      try await analyses.absorb(claim, batches: batches, copies: desk.copies(items))
+      try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
     }
-    unseen += Desk.cues(items, now: now, alerting: alerting)
-    late += items.count { $0.publishedAt.timeIntervalSince1970 < desk.judgedTo }
+    unseen += Lookout.cues(items, now: now, alerting: alerting)
+    late += items.count { $0.publishedAt.timeIntervalSince1970 < lookout.judgedTo }
     if batches.count == Self.batchesAtOnce {
       // More waits: signals can wait until it is counted.
-      self.desk = desk
+      self.lookout = lookout
       return false
     }
     // A bucket is over when it has been for a moment: what was published at its end is on its way.
-    let end = Desk.start(of: now - 30)
-    if end > desk.judgedTo {
-      desk.count(
+    let end = Lookout.start(of: now - 30)
+    if end > lookout.judgedTo {
+      lookout.count(
         try await analyses.counts(
-          since: Date(timeIntervalSince1970: desk.judgedTo), before: Date(timeIntervalSince1970: end),
-          subjects: Desk.subjects))
+          since: Date(timeIntervalSince1970: lookout.judgedTo), before: Date(timeIntervalSince1970: end),
+          subjects: Lookout.subjects))
     }
     let partial = try await analyses.counts(
-      since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Desk.subjects)
-    let judged = desk.judge(to: end, partial: partial, now: now)
+      since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Lookout.subjects
+    )
+    let judged = lookout.judge(to: end, partial: partial, now: now)
     let raised = try await analyses.raise(
       claim, unseen + judged.notices, threshold: BurstDetector.threshold, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
     // Much that belongs to the past came in: it is learnt from, too.
-    self.desk = late > Self.mostLate ? nil : desk
+    self.lookout = late > Self.mostLate ? nil : lookout
     late = 0
     unseen = []
     return true
@@ -92,11 +92,11 @@ actor Watching {
 
   /// What the tables say of the past. What was told of late is raised again: who died in between may not have, and a signal
   /// that is there is only brought up to date.
-  private func remembered(_ now: Double, _ alerting: Set<String>) async throws -> Desk {
-    var desk = Desk(now: now)
-    let recent = try await service.ledger.analyses.recent(most: Desk.texts)
-    for (item, story) in recent { desk.remember(item, story: story) }
-    unseen = Desk.cues(recent.map(\.item), now: now, alerting: alerting)
-    return desk
+  private func remembered(_ now: Double, _ alerting: Set<String>) async throws -> Lookout {
+    var lookout = Lookout(now: now)
+    let recent = try await service.ledger.analyses.recent(most: Lookout.texts)
+    for (item, story) in recent { lookout.remember(item, story: story) }
+    unseen = Lookout.cues(recent.map(\.item), now: now, alerting: alerting)
+    return lookout
   }
 }

@@ -1,5 +1,4 @@
 import TestHouse
-import Workflow
 
 /// What is attacked, and how. The house is `Matrix.house(at:)`.
 enum Attacks {
@@ -55,7 +54,8 @@ enum Attacks {
     Attack(
       "the event function called directly", "zhou", .response,
       "select levee.write_event(1, 1, 'approval', 'wang', 'leadership', now(), '{}')", outcome: Attack.noRight),
-    Attack("a trigger function called directly", "zhou", .response, "select levee.take_step()", outcome: Attack.noRight),
+    Attack(
+      "a trigger function called directly", "zhou", .response, "select levee.take_step()", outcome: Attack.noRight),
     Attack("history truncated", "wang", .leadership, "truncate levee.event cascade", outcome: Attack.noRight),
     Attack(
       "a checkpoint of one's own", "svc_supervisor", .supervisor,

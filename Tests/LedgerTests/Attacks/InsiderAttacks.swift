@@ -1,5 +1,4 @@
 import TestHouse
-import Workflow
 
 extension Attacks {
   private static let rendition =

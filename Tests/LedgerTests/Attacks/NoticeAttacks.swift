@@ -1,5 +1,4 @@
 import TestHouse
-import Workflow
 
 extension Attacks {
   /// LAW-18, LAW-28: what is told to whom, over which ways, and under whose name a playbook is proposed.

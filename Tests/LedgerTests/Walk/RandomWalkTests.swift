@@ -2,7 +2,6 @@ import FoundationEssentials
 import Postgres
 import TestHouse
 import Testing
-import Workflow
 
 /// Random people do random things to many incidents; after each, what must be so is asked in SQL of its own.
 ///

@@ -1,0 +1,62 @@
+import CommandLine
+import Ledger
+import Wording
+
+/// Who is in the circle of an incident, and what belongs to it: commands that monitoring and leadership share.
+public enum CircleCommands {
+  private static let people = Parameter.positional("PERSON", Bilingual("logins", "登录名"), repeats: true)
+
+  public static let restrict = Command(
+    "restrict", Bilingual("let only named people read an incident's texts", "限制：仅指定人员可查阅事件文本"),
+    [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.incidents.restrict(incident, true, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual(
+        "\(incident) is restricted; name those who work on it with: \(invocation.program) name \(incident) PERSON …",
+        "\(incident) 已限制；请指定参与人员：\(invocation.program) name \(incident) 登录名 …"), on: incident)
+  }
+
+  public static let unrestrict = Command(
+    "unrestrict", Bilingual("let every team read an incident's texts again", "解除限制"),
+    [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.incidents.restrict(incident, false, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual("\(incident) is open to all teams.", "\(incident) 已对各组开放。"), on: incident)
+  }
+
+  public static let name = Command(
+    "name", Bilingual("name people who may read a restricted incident", "指定可查阅受限事件的人员"),
+    [
+      TeamCommands.incident, people,
+      .flag("no-longer", Bilingual("take it back instead", "改为取消")),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let names = invocation.all("PERSON")
+    try await invocation.ledger.incidents.name(names, in: incident, mayRead: !invocation.has("no-longer"))
+    let list = names.joined(separator: ", ")
+    return try await invocation.done(
+      invocation.has("no-longer")
+        ? Bilingual("No longer named: \(list).", "已取消：\(list)。") : Bilingual("Named: \(list).", "已指定：\(list)。"),
+      on: incident)
+  }
+
+  public static let link = Command(
+    "link", Bilingual("say that two incidents belong together", "关联两起事件"),
+    [
+      TeamCommands.incident, .positional("OTHER", Bilingual("the other incident", "另一起事件")),
+      .option(
+        "relation", "KIND", Bilingual("how", "关系"), required: true, choices: ["related", "caused_by", "same_source"]),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let other = try invocation.reference("OTHER", .incident)
+    try await invocation.ledger.incidents.link(incident, to: other, relation: try invocation.value("relation"))
+    return try await invocation.done(
+      Bilingual("\(incident) and \(other) are linked.", "\(incident) 与 \(other) 已关联。"), on: incident)
+  }
+}

@@ -1,0 +1,97 @@
+public import CommandLine
+public import Ledger
+public import Wording
+
+/// One command of a program.
+public struct Command: Sendable {
+  /// One word, or two: `open`, `incident list`.
+  public let name: String
+  let summary: Bilingual
+  let parameters: [Parameter]
+  let access: Ledger.Access
+  let draft: Draft?
+  let confirmation: Confirmation?
+  let run: @Sendable (Invocation) async throws -> Reply
+
+  /// - Parameters:
+  ///   - draft: long texts, which a person at a terminal writes in an editor.
+  ///   - confirmation: what is shown and asked before a step that nobody may take by accident.
+  public init(
+    _ name: String, _ summary: Bilingual, _ parameters: [Parameter] = [], as access: Ledger.Access = .team,
+    draft: Draft? = nil, confirmation: Confirmation? = nil,
+    run: @escaping @Sendable (Invocation) async throws -> Reply
+  ) {
+    self.name = name
+    self.summary = summary
+    self.parameters =
+      parameters
+      + (confirmation == nil
+        ? []
+        : [.flag("yes", Bilingual("do not ask: for scripts", "不再询问：供脚本使用"))])
+    self.access = access
+    self.draft = draft
+    self.confirmation = confirmation
+    self.run = run
+  }
+
+  var syntax: CommandSyntax { CommandSyntax(name: name, summary: summary, parameters: parameters) }
+}
+
+/// Texts that a person at a terminal writes in their editor, beginning with what is known already.
+public struct Draft: Sendable {
+  /// One text: the parameter it stands for, or a name that the command itself asks for.
+  public struct Section: Sendable {
+    let name: String
+    let label: Bilingual
+    let text: String
+
+    public init(_ name: String, _ label: Bilingual, _ text: String = "") {
+      self.name = name
+      self.label = label
+      self.text = text
+    }
+  }
+
+  /// The parameters that say it all on the command line: with one of them given, no editor opens for what may be left out.
+  let parameters: [String]
+  let note: Bilingual
+  let sections: @Sendable (Invocation) async throws -> [Section]
+
+  public init(
+    _ parameters: [String], note: Bilingual, sections: @escaping @Sendable (Invocation) async throws -> [Section]
+  ) {
+    self.parameters = parameters
+    self.note = note
+    self.sections = sections
+  }
+
+  /// A draft of the command's own parameters, empty but for what is given here.
+  public init(_ fields: [(name: String, label: Bilingual)], note: Bilingual) {
+    self.init(fields.map(\.name), note: note) { _ in fields.map { Section($0.name, $0.label) } }
+  }
+}
+
+/// A step that nobody may take by accident: what it is about is shown, and one question asked. `--yes` answers it.
+public struct Confirmation: Sendable {
+  let question: Bilingual
+  let page: @Sendable (Invocation) async throws -> Reply
+
+  public init(_ question: Bilingual, page: @escaping @Sendable (Invocation) async throws -> Reply) {
+    self.question = question
+    self.page = page
+  }
+}
+
+extension Parameter {
+  /// What every command takes.
+  static let common: [Parameter] = [
+    .flag("json", Bilingual("print JSON", "输出 JSON")),
+    .option(
+      "language", "LANGUAGE", Bilingual("zh-CN or en", "zh-CN 或 en"), choices: Language.allCases.map(\.rawValue)),
+    .option(
+      "database", "CONNINFO",
+      Bilingual("connection string or URI; without it libpq's environment", "连接串或 URI；缺省使用 libpq 环境变量")),
+    .flag("verbose", Bilingual("show law numbers and error details", "显示规则编号和错误细节")),
+    .flag("help", Bilingual("show this help", "显示帮助")),
+  ]
+}

@@ -1,0 +1,151 @@
+public import CommandLine
+import Ledger
+public import Wording
+public import Workflow
+
+/// A text under review as an answer: every byte that would go out, what it cites, who has said what.
+public enum DocumentReply {
+  /// `--against`: what changed since another revision.
+  public static let against = Parameter.option(
+    "against", "REVISION", Bilingual("show what changed since this one, for example 1", "与哪一版比较，如 1"))
+
+  /// - Parameter comparing: whether what changed since the revision before is shown even if nobody asked.
+  public static func make(
+    _ invocation: Invocation, _ reference: Reference, comparing: Bool = false
+  ) async throws -> Reply {
+    let revision = try await invocation.ledger.documents.read(reference)
+    let before = try await earlier(than: revision, invocation, comparing)
+    var fields: [Reply.Field] = [
+      Reply.Field("text", Bilingual("Text", "文本"), .code(revision.reference.description)),
+      Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
+      Reply.Field("author", Bilingual("Author", "作者"), .text(revision.author)),
+      Reply.Field("state", Bilingual("State", "状态"), .words(state(of: revision))),
+    ]
+    if let digest = revision.digest {
+      fields.append(Reply.Field("digest", Bilingual("Digest", "摘要"), .code(digest)))
+    }
+    if let expires = revision.expiresAt {
+      fields.append(Reply.Field("expires_at", Bilingual("Approved until", "批准有效期至"), .time(expires)))
+    }
+    for piece in revision.pieces {
+      let language = piece.language.isEmpty ? "" : " (\(piece.language))"
+      let text = piece.text
+      let channel = piece.channelKind.isEmpty ? "" : " → " + piece.channelKind
+      fields.append(
+        Reply.Field(
+          "piece-\(piece.name)",
+          label(piece.name) + Bilingual(same: language + channel)
+            + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text)))
+      guard let before else { continue }
+      let oldText = before.pieces.first { $0.name == piece.name }?.text ?? ""
+      fields.append(
+        oldText == text
+          ? Reply.Field(
+            "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
+            .words(Bilingual("unchanged", "无改动")))
+          : Reply.Field(
+            "change-\(piece.name)",
+            Bilingual(
+              "Left \(before.reference), right \(revision.reference)", "左 \(before.reference)，右 \(revision.reference)"),
+            .comparison(before: oldText, after: text)))
+    }
+    var tables: [Reply.Table] = []
+    if !revision.facts.isEmpty {
+      tables.append(
+        Reply.Table(
+          "facts", Bilingual("It cites:", "引用的事实："),
+          columns: [
+            ("fact", Bilingual("Fact", "事实")), ("reliability", Bilingual("State", "状态")),
+            ("claim", Bilingual("Claim", "陈述")),
+          ],
+          rows: revision.facts.map {
+            [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim)]
+          }))
+    }
+    if !revision.reviews.isEmpty {
+      tables.append(
+        Reply.Table(
+          "reviews", Bilingual("Reviews:", "审核："),
+          columns: [
+            ("person", Bilingual("Person", "人员")), ("verdict", Bilingual("Verdict", "意见")),
+            ("reason", Bilingual("Reason", "原因")), ("at", Bilingual("When", "时间")),
+          ],
+          rows: revision.reviews.map {
+            [.text($0.person), .words(verdict($0.verdict)), .text($0.reason), .time($0.at)]
+          }))
+    }
+    if !revision.proposals.isEmpty {
+      tables.append(
+        Reply.Table(
+          "proposals", Bilingual("Proposed instead:", "建议改为："),
+          columns: [
+            ("person", Bilingual("Person", "人员")), ("piece", Bilingual("Where", "位置")),
+            ("title", Bilingual("Title", "标题")), ("body", Bilingual("Words", "文字")),
+          ],
+          rows: revision.proposals.map {
+            [.text($0.person), .words(label($0.piece.name)), .text($0.piece.title), .text($0.piece.body)]
+          }))
+    }
+    return Reply(fields: fields, tables: tables)
+  }
+
+  private static func earlier(
+    than revision: Documents.Revision, _ invocation: Invocation, _ comparing: Bool
+  ) async throws -> Documents.Revision? {
+    let number = revision.reference.revision ?? 1
+    let wanted = invocation["against"].flatMap { Int($0) } ?? (comparing && number > 1 ? number - 1 : nil)
+    guard let wanted else { return nil }
+    return try await invocation.ledger.documents.read(
+      Reference(revision.reference.kind, revision.reference.number, revision: wanted))
+  }
+
+  private static func label(_ name: String) -> Bilingual {
+    switch name {
+    case "1": Bilingual("1 Official statement and channels", "一、官方声明与发布渠道")
+    case "2": Bilingual("2 User-feedback process", "二、用户反馈处理流程")
+    case "3": Bilingual("3 Media communication", "三、媒体沟通策略")
+    case "4": Bilingual("4 Social-media measures", "四、社交媒体应对措施")
+    case "reason", "note": Bilingual("Reason", "理由")
+    default: Bilingual(same: name)
+    }
+  }
+
+  private static func state(of revision: Documents.Revision) -> Bilingual {
+    if revision.isVoid { return Bilingual("approval void", "批准已失效") }
+    if revision.isApproved { return Bilingual("approved", "已批准") }
+    if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未提交") }
+    let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
+    return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
+  }
+
+  /// What a reviewer said, in words.
+  public static func verdict(_ verdict: String) -> Bilingual {
+    switch verdict {
+    case "approve": Bilingual("approved", "批准")
+    case "return": Bilingual("returned", "退回")
+    default: Bilingual("proposed a text", "提出修改稿")
+    }
+  }
+}
+
+/// Words for the states of a fact.
+public enum FactText {
+  /// What is known of an incident, as lines to begin a text with: what is verified, then what is not.
+  public static func lines(of incident: Reference, _ invocation: Invocation) async throws -> String {
+    let facts = try await invocation.ledger.facts.list(incident)
+    let verified = facts.filter { $0.reliability == "verified" }.map { "– " + $0.claim }
+    let open = facts.filter { $0.reliability == "unverified" }.map {
+      Bilingual("– not verified: ", "– 未核实：")[invocation.language] + $0.claim
+    }
+    return (verified + open).joined(separator: "\n")
+  }
+
+  public static func state(_ state: String) -> Bilingual {
+    switch state {
+    case "verified": Bilingual("verified", "已核实")
+    case "refuted": Bilingual("refuted", "已证伪")
+    case "superseded": Bilingual("superseded", "已更新")
+    default: Bilingual("unverified", "未核实")
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import CommandLine
+import Glibc
+import Ledger
+import Wording
+import Workflow
+
+/// Asks a person at a terminal for what a command line left out: one question for each argument, an editor for long texts,
+/// with what is known already as the answer that Enter gives.
+struct Form {
+  let terminal: Terminal
+  let renderer: Renderer
+  let editor: Editor
+  let ledger: Ledger
+  /// Where the text that was written lies, until it is recorded.
+  private(set) var draftPath: String?
+
+  init(terminal: Terminal, renderer: Renderer, editor: Editor, ledger: Ledger) {
+    self.terminal = terminal
+    self.renderer = renderer
+    self.editor = editor
+    self.ledger = ledger
+  }
+
+  private var language: Language { renderer.language }
+
+  /// Asks for everything that is missing from a line.
+  /// - Parameter invocation: the line so far, as the command sees it.
+  mutating func complete(
+    _ line: inout ParsedLine, of command: Command, _ invocation: (ParsedLine) -> Invocation
+  ) async throws {
+    let drafted = Set(command.draft?.parameters ?? [])
+    for parameter in line.missing where !drafted.contains(parameter.name) {
+      try await ask(parameter, &line)
+    }
+    if let draft = command.draft, opensEditor(draft, line) {
+      let sections = try await draft.sections(invocation(line)).filter { line.values[$0.name] == nil }
+      try write(sections, note: draft.note, &line)
+      if line.command.parameters.contains(where: { $0.name == "submit" }), !line.flags.contains("submit"),
+        try asks(Bilingual("Hand it in for review now?", "现在提交审核？"))
+      {
+        line.flags.insert("submit")
+      }
+    }
+    // What an editor left empty is asked for by itself.
+    for parameter in line.missing { try await ask(parameter, &line) }
+  }
+
+  private func opensEditor(_ draft: Draft, _ line: ParsedLine) -> Bool {
+    draft.parameters.allSatisfy { line.values[$0] == nil }
+      || line.missing.contains { draft.parameters.contains($0.name) }
+  }
+
+  private mutating func write(_ sections: [Draft.Section], note: Bilingual, _ line: inout ParsedLine) throws {
+    let help = Bilingual(
+      "Write under each line that begins with >>>. An empty file records nothing.", "请在每个 >>> 行之下填写；清空文件则不登记。")
+    let file = EditedSections(
+      note: (note + Bilingual(same: "\n") + help)[language],
+      sections: sections.map { .init(name: $0.name, label: $0.label[language], text: $0.text) })
+    let edited = try editor.edit(file.file, name: line.command.name.replacing(" ", with: "-"))
+    draftPath = edited.path
+    let texts = EditedSections.read(edited.text).filter { !$0.value.isEmpty }
+    guard !texts.isEmpty else {
+      unlink(edited.path)
+      draftPath = nil
+      throw Failure(.usage, Bilingual("The text is empty; nothing was recorded.", "文字为空，未登记任何内容。"))
+    }
+    line.drafted.merge(texts) { $1 }
+  }
+
+  private func ask(_ parameter: Parameter, _ line: inout ParsedLine) async throws {
+    var known = parameter.choices
+    if known.isEmpty { known = await suggestions(for: parameter, line.command) }
+    while true {
+      let shown = parameter.isPositional ? parameter.name : "--" + parameter.name
+      if !known.isEmpty {
+        for (index, value) in known.enumerated() { terminal.write("  \(index + 1)  \(SafeText.line(value))\n") }
+      }
+      let enter = known.count == 1 ? " [\(SafeText.line(known[0]))]" : ""
+      terminal.write("\(shown), \(parameter.help[language])\(enter): ")
+      guard let typed = terminal.line() else { throw Self.givenUp }
+      let answer = typed.trimmingCharacters()
+      if answer.isEmpty, known.count == 1 {
+        line.values[parameter.name] = [known[0]]
+      } else if let number = Int(answer), known.indices.contains(number - 1), !known.contains(answer) {
+        line.values[parameter.name] = [known[number - 1]]
+      } else if !answer.isEmpty, parameter.choices.isEmpty || parameter.choices.contains(answer) {
+        line.values[parameter.name] = [answer]
+      } else {
+        continue
+      }
+      return
+    }
+  }
+
+  /// What a placeholder stands for, of the things that wait in an inbox.
+  private static let kinds: [String: Reference.Kind] = [
+    "INCIDENT": .incident, "STATEMENT": .statement, "DELIVERY": .delivery, "FEEDBACK": .feedback, "TASK": .task,
+    "NOTICE": .notice,
+  ]
+
+  /// What the person probably means: of what waits for them, the things of this kind, those of this command first.
+  private func suggestions(for parameter: Parameter, _ command: CommandSyntax) async -> [String] {
+    // TEXT by its place is a document; as an option's value it is words.
+    let kinds =
+      parameter.shape == .positional(repeats: false) && parameter.name == "TEXT"
+      ? Reference.Kind.allCases.filter { $0.documentKind != nil } : Self.kinds[parameter.placeholder].map { [$0] } ?? []
+    if !kinds.isEmpty {
+      guard let items = try? await ledger.duties.inbox().items else { return [] }
+      let fitting = items.filter { $0.command?.words.first == command.name }
+      return (fitting.isEmpty ? items : fitting).map { kinds == [.incident] ? $0.incident.description : $0.subject }
+        .filter { text in Reference(text).map { kinds.contains($0.kind) } ?? false }
+        .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    switch parameter.placeholder {
+    case "CHANNEL":
+      return (try? await ledger.deliveries.channels().map(\.name)) ?? []
+    case "PERSON":
+      return (try? await ledger.people.list().filter { $0.kind == "person" && !$0.isRemoved }.map(\.handle)) ?? []
+    default: return []
+    }
+  }
+
+  /// A question that one key answers: y, or anything else.
+  func asks(_ question: Bilingual) throws -> Bool {
+    terminal.write(question[language] + " [y/N] ")
+    let key = terminal.key()
+    let isYes = key == .character("y") || key == .character("Y") || key == .character("是")
+    terminal.write((isYes ? "y" : "n") + "\n")
+    if key == .interrupt || key == .end { throw Self.givenUp }
+    return isYes
+  }
+
+  /// Shows what a step is about and asks once.
+  func confirm(_ confirmation: Confirmation, _ invocation: Invocation) async throws -> Bool {
+    terminal.write(renderer.text(try await confirmation.page(invocation)) + "\n\n")
+    return try asks(confirmation.question)
+  }
+
+  private static let givenUp = Failure(
+    .usage, Bilingual("Given up; nothing was recorded.", "已放弃，未登记任何内容。"))
+
+  /// It is recorded: the file in which it was written goes.
+  func dropDraft() {
+    if let draftPath { unlink(draftPath) }
+  }
+
+  /// It was not recorded: says where the text is.
+  func keepDraft(_ print: (String) -> Void) {
+    guard let draftPath else { return }
+    print(
+      Bilingual("What you wrote is kept in \(draftPath)", "您写的文字保留在 \(draftPath)")[language])
+  }
+}

@@ -1,0 +1,22 @@
+import CommandLine
+public import Ledger
+import Wording
+
+/// Incidents in a table.
+public enum IncidentReply {
+  public static func table(_ incidents: [Incidents.Summary]) -> Reply.Table {
+    Reply.Table(
+      "incidents", Bilingual("Incidents:", "事件："),
+      columns: [
+        ("incident", Bilingual("Id", "编号")), ("severity", Bilingual("Severity", "等级")),
+        ("stage", Bilingual("Stage", "阶段")),
+        ("opened_at", Bilingual("Opened", "立案时间")), ("title", Bilingual("Title", "标题")),
+      ],
+      rows: incidents.map {
+        [
+          .code($0.reference.description), .code($0.severity.rawValue), .words($0.stage.name), .time($0.openedAt),
+          .text(($0.isExercise ? "【演练】" : "") + $0.title),
+        ]
+      }, whenEmpty: Bilingual("No incidents.", "没有事件。"))
+  }
+}

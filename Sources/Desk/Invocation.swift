@@ -1,0 +1,130 @@
+public import CommandLine
+public import FoundationEssentials
+import Glibc
+public import Ledger
+public import Wording
+public import Workflow
+
+/// One run of a command: what it was told, and what it may use.
+public struct Invocation: Sendable {
+  let values: [String: [String]]
+  let flags: Set<String>
+  /// Texts that were written in an editor, by the names of a draft's sections.
+  public let drafted: [String: String]
+  /// The connection string of `--database`; "" for libpq's environment.
+  public let database: String
+  public let team: Team
+  /// The tables, in the team's role.
+  public let ledger: Ledger
+  /// How answers are shown to this person.
+  let renderer: Renderer
+  /// The language of the answer.
+  public var language: Language { renderer.language }
+  /// Where the person sits; nil in a script.
+  public let terminal: Terminal?
+  /// Runs another command of the same program at the terminal, and shows its answer there.
+  public let perform: @Sendable ([String]) async -> Void
+  /// The team's program, as people type it.
+  public var program: String { "levee-" + team.rawValue }
+
+  /// Whether a flag was given.
+  public func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+  /// All values of a parameter.
+  public func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// A value as it was typed; nil when it was not given.
+  public subscript(name: String) -> String? { values[name]?.last }
+
+  /// A value that the parser made sure of.
+  public func value(_ name: String) throws -> String {
+    guard let value = self[name] else {
+      throw Failure(.usage, Bilingual("Missing: \(name)", "缺少：\(name)"))
+    }
+    return value
+  }
+
+  /// A text: what was typed, a file's content (`@FILE`), or standard input (`-`).
+  public func text(_ name: String) throws -> String {
+    if let text = drafted[name] { return text }
+    return try Input.text(try value(name)).trimmingCharacters()
+  }
+
+  /// A text that may be left out.
+  public func text(_ name: String, default text: String) throws -> String {
+    if let drafted = drafted[name] { return drafted.isEmpty ? text : drafted }
+    return try self[name].map { try Input.text($0).trimmingCharacters() } ?? text
+  }
+
+  /// The rest of the line as one text; `-` and `@FILE` as in `text`.
+  public func words(_ name: String) throws -> String {
+    if let text = drafted[name] { return text }
+    return try Input.text(all(name).joined(separator: " ")).trimmingCharacters()
+  }
+
+  /// A short id.
+  public func reference(_ name: String, _ kind: Reference.Kind) throws -> Reference {
+    try Self.reference(try value(name), kind)
+  }
+
+  /// A short id of a text under review.
+  public func document(_ name: String) throws -> Reference {
+    let typed = try value(name)
+    guard let reference = Reference(typed), reference.kind.documentKind != nil else {
+      throw Failure(
+        .usage, Bilingual("\"\(typed)\" is not the short id of a text.", "“\(typed)”不是文本的编号。"),
+        advice: Bilingual("A statement is S3.1, a plan P2.1; see: inbox", "声明如 S3.1，方案如 P2.1；请查看：inbox"))
+    }
+    return reference
+  }
+
+  /// The short ids given to a repeated parameter.
+  public func references(_ name: String, _ kind: Reference.Kind) throws -> [Reference] {
+    try all(name).map { try Self.reference($0, kind) }
+  }
+
+  private static func reference(_ typed: String, _ kind: Reference.Kind) throws -> Reference {
+    guard let reference = Reference(typed, expecting: kind) else {
+      throw Failure(
+        .usage,
+        Bilingual(
+          "\"\(typed)\" is not the short id of: \(kind.name.english).", "“\(typed)”不是\(kind.name.chinese)的编号。"),
+        advice: Bilingual("It looks like \(kind.rawValue)3.", "编号形如 \(kind.rawValue)3。"))
+    }
+    return reference
+  }
+
+  /// An instant in ISO 8601 with a zone.
+  public func date(_ name: String) throws -> Date? {
+    guard let typed = self[name] else { return nil }
+    guard let date = TimeFormat.date(typed) else {
+      throw Failure(
+        .usage, Bilingual("\"\(typed)\" is not a time.", "“\(typed)”不是时间。"),
+        advice: Bilingual("Write it as 2023-11-08T04:05:00+11:00.", "请写作 2023-11-08T04:05:00+11:00。"))
+    }
+    return date
+  }
+
+  /// A number.
+  public func number(_ name: String) throws -> Double? {
+    guard let typed = self[name] else { return nil }
+    guard let number = Double(typed), number.isFinite else {
+      throw Failure(.usage, Bilingual("\"\(typed)\" is not a number.", "“\(typed)”不是数字。"))
+    }
+    return number
+  }
+
+  /// An answer as the person would see it, for a page that a question follows.
+  public func shown(_ reply: Reply) -> String {
+    renderer.text(reply)
+  }
+
+  /// The answer of a step: what was done, and what is owed next.
+  public func done(
+    _ sentence: Bilingual, on incident: Reference, fields: [Reply.Field] = [], tables: [Reply.Table] = []
+  ) async throws -> Reply {
+    // The step is committed; if what follows cannot be read, that is no failure of the step.
+    let waiting = try? await ledger.duties.waiting(incident)
+    return Reply(sentence, fields: fields, tables: tables, next: waiting.map { Reply.Next($0.items) })
+  }
+}

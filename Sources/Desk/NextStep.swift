@@ -1,0 +1,39 @@
+public import CommandLine
+public import Ledger
+public import Wording
+
+extension Reply.Next {
+  /// What is owed on an incident, the most urgent first.
+  init(_ items: [Duties.Item]) {
+    self.init(
+      items.map(Step.init), whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。"))
+  }
+}
+
+extension Reply.Next.Step {
+  /// Who owes it, what, about which text, and how much time is left.
+  init(_ item: Duties.Item) {
+    let people = item.people.isEmpty ? "" : " (" + item.people.joined(separator: ", ") + ")"
+    let subject = item.subject.isEmpty ? "" : " " + item.subject
+    var sentence = item.team.name + Bilingual(people + ": ", people + "：") + item.kind.name + Bilingual(same: subject)
+    if let left = item.timeLeft { sentence = sentence + Bilingual(", ", "，") + TimeFormat.left(left) }
+    self.init(
+      sentence, command: item.command?.line,
+      figures: .object([
+        "incident": .string(item.place), "team": .string(item.team.rawValue),
+        "people": .array(item.people.map(JSONValue.string)), "kind": .string(item.kind.rawValue),
+        "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
+        "seconds_left": item.timeLeft.map { .number($0) } ?? .null,
+        "command": item.command.map { .string($0.line) } ?? .null,
+      ]))
+  }
+}
+
+extension Reply {
+  /// An answer that ends with what is owed on the incident.
+  public init(
+    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], owed: [Duties.Item]
+  ) {
+    self.init(sentence, fields: fields, tables: tables, next: Next(owed))
+  }
+}

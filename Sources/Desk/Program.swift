@@ -1,0 +1,194 @@
+public import CommandLine
+import FoundationEssentials
+import Glibc
+import Ledger
+public import Wording
+public import Workflow
+
+/// One executable: its team, its commands, and how it is run.
+public struct Program: Sendable {
+  let name: String
+  let team: Team
+  let summary: Bilingual
+  let commands: [Command]
+
+  public init(_ name: String, team: Team, _ summary: Bilingual, _ commands: [Command]) {
+    self.name = name
+    self.team = team
+    self.summary = summary
+    let syntax = Self.syntax(name, summary, commands)
+    self.commands = commands + [CompletionCommand.make(syntax), ManualCommand.make(syntax)]
+  }
+
+  private static func syntax(_ name: String, _ summary: Bilingual, _ commands: [Command]) -> ProgramSyntax {
+    ProgramSyntax(name: name, summary: summary, commands: commands.map(\.syntax), common: Parameter.common)
+  }
+
+  /// Runs the process's command line and ends the process.
+  public func main() async -> Never {
+    let code = await run(
+      Array(Swift.CommandLine.arguments.dropFirst()), environment: Self.environment,
+      terminal: Terminal.atKeyboard(environment: Self.environment), out: { Output.write($0, to: STDOUT_FILENO) },
+      error: { Output.write($0, to: STDERR_FILENO) })
+    exit(code.rawValue)
+  }
+
+  /// Runs one command line.
+  /// - Parameters:
+  ///   - terminal: where a person can be asked for what is missing; nil in a script.
+  ///   - out: takes what goes to standard output.
+  ///   - error: takes what goes to standard error.
+  public func run(
+    _ arguments: [String], environment: [String: String], terminal keyboard: Terminal? = nil, out: (String) -> Void,
+    error printError: (String) -> Void
+  ) async -> ExitCode {
+    var language = Self.language(arguments, environment)
+    let wantsJSON = arguments.contains("--json")
+    // A program that wants JSON is no person to ask.
+    let terminal = wantsJSON ? nil : keyboard
+    var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
+    if let terminal {
+      renderer.width = terminal.size.columns
+      renderer.isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+    }
+    let syntax = Self.syntax(name, summary, commands)
+    let help = Help(syntax, language: renderer.language)
+    if arguments.isEmpty || ["--help", "-h", "help"].contains(arguments[0]) {
+      out(help.overview)
+      return arguments.isEmpty ? .usage : .success
+    }
+    let parser = Parser(syntax)
+    var line: ParsedLine
+    do {
+      line = terminal == nil ? try parser.parse(arguments) : try parser.read(arguments)
+    } catch {
+      explain(error, next: nil, renderer, json: wantsJSON, printError)
+      return error.code
+    }
+    guard let command = commands.first(where: { $0.name == line.command.name }), !line.flags.contains("help") else {
+      out(help.text(for: line.command))
+      return .success
+    }
+    let database = line.values["database"]?.last ?? ""
+    if (try? Ledger.Address(database).values["password"]) != nil {
+      explain(Self.passwordOnTheLine, next: nil, renderer, json: wantsJSON, printError)
+      return .usage
+    }
+    let ledger = Ledger(team: team, access: command.access, connection: database)
+    var form: Form?
+    do {
+      if language == nil {
+        language = try? await ledger.people.language()
+        renderer.language = language ?? Self.localeLanguage(environment) ?? .english
+      }
+      if let terminal {
+        var asking = Form(
+          terminal: terminal, renderer: renderer, editor: Editor(environment: environment, product: "levee"),
+          ledger: ledger)
+        defer { form = asking }
+        try await asking.complete(&line, of: command) {
+          self.invocation($0, database, ledger, renderer, environment, terminal)
+        }
+      }
+      try parser.require(line)
+      let invocation = self.invocation(line, database, ledger, renderer, environment, terminal)
+      if let confirmation = command.confirmation, !line.flags.contains("yes") {
+        guard let form else { throw Self.unconfirmed(command, name) }
+        guard try await form.confirm(confirmation, invocation) else {
+          await ledger.close()
+          form.keepDraft(printError)
+          printError(Bilingual("Nothing was done.", "未执行任何操作。")[renderer.language])
+          return .unhealthy
+        }
+      }
+      let reply = try await command.run(invocation)
+      let text = wantsJSON ? try renderer.json(reply) : renderer.text(reply)
+      if !text.isEmpty { out(text) }
+      form?.dropDraft()
+      await ledger.close()
+      return reply.code
+    } catch let thrown {
+      let failure = Failure(thrown)
+      let owed = await owed(after: thrown, line, ledger)
+      explain(failure, next: Reply.Next(owed), renderer, json: wantsJSON, printError)
+      form?.keepDraft(printError)
+      await ledger.close()
+      return failure.code
+    }
+  }
+
+  private func invocation(
+    _ line: ParsedLine, _ database: String, _ ledger: Ledger, _ renderer: Renderer, _ environment: [String: String],
+    _ terminal: Terminal?
+  ) -> Invocation {
+    Invocation(
+      values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
+      renderer: renderer, terminal: terminal
+    ) { arguments in
+      // The same database and language as the command that asks.
+      let common = (database.isEmpty ? [] : ["--database", database]) + ["--language", renderer.language.rawValue]
+      _ = await run(
+        arguments + common, environment: environment, terminal: terminal,
+        out: { Output.write($0, to: STDOUT_FILENO) }, error: { Output.write($0, to: STDERR_FILENO) })
+    }
+  }
+
+  /// Everybody on the machine can read a command line.
+  private static let passwordOnTheLine = Failure(
+    .usage,
+    Bilingual(
+      "A password does not stand on a command line: everybody on this machine can read it there.",
+      "命令行中不得写密码：本机所有人都能看到。"),
+    advice: Bilingual(
+      "Put it into a password file (~/.pgpass, mode 0600), or name one: passfile=FILE",
+      "请放入密码文件（~/.pgpass，权限 0600），或指定：passfile=文件"))
+
+  /// Nobody is there to be asked.
+  private static func unconfirmed(_ command: Command, _ program: String) -> Failure {
+    Failure(
+      .usage,
+      Bilingual(
+        "\(command.name) asks before it acts, and nobody is at a terminal.", "\(command.name) 执行前须确认，但当前没有终端。"),
+      advice: Bilingual("If it is meant, add --yes.", "如确需执行，请加 --yes。"))
+  }
+
+  private func explain(
+    _ failure: Failure, next: Reply.Next?, _ renderer: Renderer, json: Bool, _ print: (String) -> Void
+  ) {
+    if json, let text = try? renderer.json(failure, next: next) {
+      print(text)
+    } else {
+      print(renderer.text(failure, next: next))
+    }
+  }
+
+  /// What is owed on the incident of a refused step: the reason why it was refused, in most cases.
+  private func owed(after error: any Error, _ line: ParsedLine, _ ledger: Ledger) async -> [Duties.Item] {
+    guard case LedgerError.refused(let refusal)? = error as? LedgerError, !refusal.isAboutTheActor,
+      let place = line.command.parameters.first(where: \.isPositional), let typed = line.values[place.name]?.first,
+      let reference = Reference(typed, expecting: place.name == "INCIDENT" ? .incident : nil),
+      let incident = try? await ledger.incidents.owning(reference)
+    else { return [] }
+    return (try? await ledger.duties.waiting(incident).items) ?? []
+  }
+
+  // MARK: the environment
+
+  /// The language that a flag or `LEVEE_LANGUAGE` asks for; nil leaves it to the person's own setting.
+  private static func language(_ arguments: [String], _ environment: [String: String]) -> Language? {
+    if let index = arguments.firstIndex(of: "--language"), index + 1 < arguments.count {
+      return Language(rawValue: arguments[index + 1])
+    }
+    if let joined = arguments.first(where: { $0.hasPrefix("--language=") }) {
+      return Language(rawValue: String(joined.dropFirst("--language=".count)))
+    }
+    return environment["LEVEE_LANGUAGE"].flatMap { Language(rawValue: $0) ?? Language(locale: $0) }
+  }
+
+  private static func localeLanguage(_ environment: [String: String]) -> Language? {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+      .flatMap(Language.init(locale:))
+  }
+
+  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+}

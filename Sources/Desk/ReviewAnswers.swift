@@ -1,0 +1,33 @@
+import CommandLine
+import Ledger
+import Wording
+
+/// What the author's team does with a review: adopts other words, or hands the same in again.
+public enum ReviewAnswers {
+  public static let adopt = Command(
+    "adopt", Bilingual("adopt the words that a reviewer proposed: you become the author", "采纳审核人建议的文字：您成为作者"),
+    [
+      .positional("TEXT", Bilingual("the revision, for example S3.1", "修订稿，如 S3.1")),
+      .option("from", "PERSON", Bilingual("who proposed them", "提出建议的人"), required: true),
+    ]
+  ) { invocation in
+    let text = try invocation.document("TEXT")
+    let revision = try await invocation.ledger.documents.adopt(text, from: try invocation.value("from"))
+    return try await invocation.done(
+      Bilingual("\(revision) is submitted for review; you are its author.", "\(revision) 已提交审核，您是作者。"),
+      on: try await invocation.ledger.incidents.owning(text),
+      fields: [Reply.Field("revision", Bilingual("Revision", "修订稿"), .code(revision.description))])
+  }
+
+  public static let renew = Command(
+    "renew", Bilingual("hand the same text in again: its approval has run out, or was taken back", "原文重新提交：批准已过期或被收回"),
+    [.positional("TEXT", Bilingual("for example S3", "如 S3"))]
+  ) { invocation in
+    let text = try invocation.document("TEXT")
+    let revision = try await invocation.ledger.documents.renew(text)
+    return try await invocation.done(
+      Bilingual("\(revision) is submitted for review, word for word as before.", "\(revision) 已原文重新提交审核。"),
+      on: try await invocation.ledger.incidents.owning(text),
+      fields: [Reply.Field("revision", Bilingual("Revision", "修订稿"), .code(revision.description))])
+  }
+}

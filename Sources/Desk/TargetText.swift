@@ -1,0 +1,28 @@
+public import Wording
+
+/// Words for the targets of the playbook.
+public enum TargetText {
+  public static func name(_ target: String) -> Bilingual {
+    switch target {
+    case "acknowledge": Bilingual("log the incident", "事件登记")
+    case "assess": Bilingual("submit the assessment", "提交研判报告")
+    case "report_up": Bilingual("receive the assessment", "签收研判报告")
+    case "command": Bilingual("issue the command", "下达应急指令")
+    case "acknowledge_command": Bilingual("acknowledge the command", "确认指令")
+    case "ready": Bilingual("certify readiness", "证明保障就绪")
+    case "plan": Bilingual("submit the plan", "提交应对方案")
+    case "review_plan": Bilingual("review the plan", "审核应对方案")
+    case "review_statement": Bilingual("review the statement", "审核声明")
+    case "first_statement": Bilingual("first statement", "首次声明")
+    case "update": Bilingual("update cadence", "通报更新频率")
+    case "feedback_reply": Bilingual("first reply to feedback", "首次回复反馈")
+    case "feedback_resolution": Bilingual("resolve feedback", "办结反馈")
+    case "report": Bilingual("result report", "处置结果报告")
+    case "after_action": Bilingual("accept the after-action review", "认可总结评估")
+    case "meeting_record": Bilingual("record the meeting", "补会议记录")
+    case "reach": Bilingual("reach the person another way", "以其他方式联系到本人")
+    case "correction": Bilingual("correct what is out", "更正已发布内容")
+    default: Bilingual(same: target)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import CommandLine
+import Ledger
+import Wording
+
+/// Commands that every working team has: its inbox, its acknowledgement, its tasks, its report.
+public enum TeamCommands {
+  public static let incident = Parameter.positional("INCIDENT", Bilingual("the incident, for example I3", "事件编号，如 I3"))
+
+  /// The parameter that most commands begin with.
+  public static var incidentParameter: Parameter { incident }
+
+  /// The inbox, live.
+  public static var watch: Command { WatchCommand.command }
+
+  public static let inbox = Command(
+    "inbox", Bilingual("what waits for you, the most urgent first", "待办事项，最紧急的在前"),
+    [.flag("acknowledge", Bilingual("say that you have read the notices", "确认已阅读提醒"))]
+  ) { invocation in
+    let inbox = try await invocation.ledger.duties.inbox(acknowledging: invocation.has("acknowledge"))
+    return Reply(tables: tables(inbox))
+  }
+
+  /// What waits, and the notices of what is not in that list anyway.
+  static func tables(_ inbox: Duties.Inbox) -> [Reply.Table] {
+    let items = inbox.items
+    let notices = inbox.notices.filter { notice in
+      !items.contains {
+        $0.incident == notice.incident && $0.kind == notice.kind && $0.subject == notice.subject
+          && notice.reason == "waits"
+      }
+    }
+    var tables = [
+      Reply.Table(
+        "items",
+        columns: [
+          ("time_left", Bilingual("Time", "时限")), ("incident", Bilingual("Incident", "事件")),
+          ("severity", Bilingual("Severity", "等级")), ("kind", Bilingual("What", "事项")),
+          ("subject", Bilingual("About", "对象")), ("title", Bilingual("Title", "标题")),
+          ("command", Bilingual("Do it with", "执行命令")),
+        ],
+        rows: items.map { item in
+          [
+            item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
+            .words(item.kind.name), .code(item.subject),
+            .text((item.isExercise ? "【演练】" : "") + item.title), (item.command?.line).map(Cell.code) ?? .none,
+          ]
+        }, whenEmpty: Bilingual("Nothing waits for you.", "没有待办事项。"))
+    ]
+    if !notices.isEmpty {
+      tables.append(
+        Reply.Table(
+          "notices", Bilingual("Notices:", "提醒："),
+          columns: [
+            ("at", Bilingual("When", "时间")), ("incident", Bilingual("Incident", "事件")),
+            ("reason", Bilingual("Why", "原因")), ("about", Bilingual("About", "对象")),
+          ],
+          rows: notices.map {
+            [
+              .time($0.at), $0.incident.number == 0 ? .none : .code($0.incident.description),
+              .words(NoticeText.reason($0)),
+              .words(NoticeText.target($0)),
+            ]
+          }))
+    }
+    return tables
+  }
+
+  public static let acknowledge = Command(
+    "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认本组在应急指令中的任务"), [incident]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let text = try await invocation.ledger.commands.acknowledge(incident)
+    return try await invocation.done(
+      Bilingual("Acknowledged.", "已确认。"), on: incident,
+      fields: [Reply.Field("assignment", Bilingual("Your assignment", "本组任务"), .block(text))])
+  }
+
+  public static let task = Command(
+    "task", Bilingual("give a task to a named person of any department", "将工作分派给任一部门的具体人员"),
+    [
+      incident, .positional("TITLE", Bilingual("what to do", "工作内容"), repeats: true),
+      .option("owner", "PERSON", Bilingual("who does it", "负责人"), required: true),
+      .option("due", "TIME", Bilingual("until when", "完成期限"), required: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    guard let due = try invocation.date("due") else { return Reply() }
+    let task = try await invocation.ledger.commands.giveTask(
+      incident, title: try invocation.words("TITLE"), owner: try invocation.value("owner"), dueAt: due)
+    return try await invocation.done(Bilingual("Task \(task) is given.", "工作 \(task) 已分派。"), on: incident)
+  }
+
+  public static let done = Command(
+    "done", Bilingual("say that a task is done, and how", "登记工作完成及结果"),
+    [
+      .positional("TASK", Bilingual("the task, for example T3", "工作编号，如 T3")),
+      .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),
+    ]
+  ) { invocation in
+    let task = try invocation.reference("TASK", .task)
+    let incident = try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
+    return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
+  }
+
+  public static let report = report(named: "report")
+
+  /// A team's result report.
+  public static func report(named name: String) -> Command {
+    Command(
+      name, Bilingual("submit your team's result report", "提交本组处置结果报告"),
+      [
+        incident,
+        .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
+      ],
+      draft: Draft(
+        [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
+        note: Bilingual("Your team's result report.", "本组处置结果报告。"))
+    ) { try await submitReport($0) }
+  }
+
+  /// Submits the team's result report.
+  public static func submitReport(_ invocation: Invocation) async throws -> Reply {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
+    return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident)
+  }
+}
+
+extension TeamCommands {
+  /// Monitoring and response both register what comes back.
+  public static let feedbackAdd = Command(
+    "feedback add", Bilingual("register feedback that needs an answer", "登记需要回复的反馈"),
+    [
+      incident, .positional("TEXT", Bilingual("what they say", "反馈内容"), repeats: true),
+      .option(
+        "from", "WHO", Bilingual("who they are", "反馈来源"), required: true,
+        choices: ["customer", "journalist", "regulator", "employee", "investor"]),
+      .option("contact", "TEXT", Bilingual("how to reach them", "联系方式")),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let feedback = try await invocation.ledger.feedback.add(
+      incident, sender: try invocation.value("from"), contact: try invocation.text("contact", default: ""),
+      text: try invocation.words("TEXT"))
+    return try await invocation.done(
+      Bilingual("Feedback \(feedback) is registered.", "反馈 \(feedback) 已登记。"), on: incident,
+      fields: [Reply.Field("feedback", Bilingual("Feedback", "反馈"), .code(feedback.description))])
+  }
+}

@@ -1,0 +1,209 @@
+import CommandLine
+import Desk
+import FoundationEssentials
+import Ledger
+import Transports
+import Wording
+import Workflow
+
+/// Whether history is unchanged; where it stood; and all of it for somebody else to verify.
+enum AuditCommands {
+  static let verify = Command(
+    "audit verify", Bilingual("compute every hash of the history again", "重新计算并核对全部历史记录"),
+    [
+      .positional("INCIDENT", Bilingual("only this incident", "仅核对该事件"), required: false),
+      .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保存的检查点文件")),
+      .option("code", "CODE", Bilingual("the code of a checkpoint, from paper or mail", "纸面或邮件中的检查点代码")),
+    ], as: .reader
+  ) { invocation in
+    let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
+    let found = try await invocation.ledger.history.verify(incident)
+    var faults = found.faults.map { fault -> [Cell] in
+      [
+        .code(chain(fault.chain)), fault.sequence.map(Cell.number) ?? .none, .number(fault.event),
+        .words(Self.fault(fault.fault)),
+      ]
+    }
+    faults += try await checkpointFaults(invocation)
+    var reply = Reply(
+      faults.isEmpty
+        ? Bilingual("The history is unchanged.", "历史记录完好，未被更改。")
+        : Bilingual("The history was changed: \(faults.count) faults.", "历史记录被更改：\(faults.count) 处。"),
+      fields: [
+        Reply.Field("sealed", Bilingual("Sealed events", "已封存记录"), .number(found.sealed)),
+        Reply.Field("unsealed", Bilingual("Not sealed yet", "尚未封存"), .number(found.unsealed)),
+        Reply.Field("erased", Bilingual("Texts erased by decision", "经决定删除的文字"), .number(found.erased.count)),
+      ])
+    if !faults.isEmpty {
+      reply.code = .unhealthy
+      reply.tables = [
+        Reply.Table(
+          "faults",
+          columns: [
+            ("incident", Bilingual("Incident", "事件")), ("sequence", Bilingual("Place", "次序")),
+            ("event", Bilingual("Event", "记录")), ("fault", Bilingual("What", "问题")),
+          ], rows: faults)
+      ]
+    }
+    return reply
+  }
+
+  static let duties = Command(
+    "audit duties",
+    Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办事项与各步骤记录是否一致（不作修改）"), [],
+    as: .reader
+  ) { invocation in
+    let differences = try await invocation.ledger.dutyAudit.differences()
+    guard !differences.isEmpty else {
+      return Reply(Bilingual("What is owed is what the steps say.", "待办事项与各步骤记录一致。"))
+    }
+    var reply = Reply(
+      Bilingual(
+        "\(differences.count) duties or gates are not what the steps say. Tell whoever maintains Levee; nothing was changed.",
+        "有 \(differences.count) 项待办或条件与步骤记录不符。请告知 Levee 维护人员；未作任何修改。"))
+    reply.code = .unhealthy
+    reply.tables = [
+      Reply.Table(
+        "differences",
+        columns: [
+          ("incident", Bilingual("Incident", "事件")), ("kind", Bilingual("What", "事项")),
+          ("subject", Bilingual("About", "对象")), ("fault", Bilingual("Fault", "问题")),
+        ],
+        rows: differences.map { difference in
+          [
+            .code(difference.incident.description),
+            .words(
+              DutyKind(rawValue: difference.kind)?.name ?? Gate(rawValue: difference.subject)?.name
+                ?? Bilingual(same: difference.kind)), .code(difference.subject),
+            .words(
+              difference.fault == .missing
+                ? Bilingual("is owed, and not on the list", "应列未列") : Bilingual("is on the list, and not owed", "列而不应")),
+          ]
+        })
+    ]
+    return reply
+  }
+
+  private static func chain(_ chain: Int) -> String { chain == 0 ? "–" : "I\(chain)" }
+
+  private static func checkpointFaults(_ invocation: Invocation) async throws -> [[Cell]] {
+    var code = invocation["code"]?.lowercased()
+    var heads: [Checkpoints.Head] = []
+    if let file = invocation["checkpoint"] {
+      do {
+        let kept = try JSONDecoder().decode(CheckpointFile.self, from: Data(try Input.bytes(file)))
+        code = kept.code
+        heads = kept.heads
+      } catch is DecodingError {
+        throw Failure(.data, Bilingual("\(file) is not a checkpoint.", "\(file) 不是检查点文件。"))
+      }
+    }
+    guard let code else { return [] }
+    guard code.count == 64, code.allSatisfy(\.isHexDigit) else {
+      throw Failure(
+        .usage, Bilingual("A checkpoint's code is 64 hexadecimal digits.", "检查点代码为 64 位十六进制数。"))
+    }
+    return try await invocation.ledger.checkpoints.verify(code: code, heads: heads).map {
+      [
+        $0.chain.map { .code(chain($0)) } ?? .none, $0.sequence.map(Cell.number) ?? .none, .none,
+        .words(fault($0.fault)),
+      ]
+    }
+  }
+
+  /// A checkpoint as it is kept: the time is for people.
+  private struct CheckpointFile: Codable {
+    var levee = "checkpoint"
+    let id: Int
+    let at: String
+    let code: String
+    let heads: [Checkpoints.Head]
+  }
+
+  static let checkpoint = Command(
+    "audit checkpoint",
+    Bilingual("say where the chains stand, to keep outside the database", "生成检查点，供数据库之外保存"),
+    [
+      .option("out", "FILE", Bilingual("write it to a file", "写入文件")),
+      .option("mail", "ADDRESS", Bilingual("mail it, with sendmail", "用 sendmail 寄出")),
+    ], as: .reader
+  ) { invocation in
+    let taken = try await invocation.ledger.checkpoints.take()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    let json = try encoder.encode(
+      CheckpointFile(id: taken.id, at: TimeFormat.iso(taken.at), code: taken.code, heads: taken.heads))
+    if let file = invocation["out"] { try OutputFile.write(Array(json), to: file) }
+    if let address = invocation["mail"] {
+      guard Mail.isAddress(address) else {
+        throw Failure(.usage, Bilingual("\"\(address)\" is not one mail address.", "“\(address)”不是一个邮件地址。"))
+      }
+      do throws(TransportFault) {
+        try await Mail.send(
+          to: address, subject: "Levee checkpoint \(taken.id) \(taken.code)",
+          body: String(decoding: json, as: UTF8.self), environment: ProcessInfo.processInfo.environment)
+      } catch {
+        throw Failure(
+          .unavailable,
+          Bilingual("The mail was not taken; the checkpoint is made: \(taken.code)", "邮件未寄出；检查点已生成：\(taken.code)"),
+          advice: Bilingual(
+            "Keep the code another way, or set LEVEE_SENDMAIL.", "请以其他方式保存代码，或设置 LEVEE_SENDMAIL。"),
+          detail: error.description)
+      }
+    }
+    return Reply(
+      Bilingual(
+        "Checkpoint \(taken.id). Keep the code outside the database: on paper, in a mail, in another house.",
+        "检查点 \(taken.id)。请将代码保存在数据库之外：纸面、邮件或其他机构。"),
+      fields: [
+        Reply.Field("at", Bilingual("At", "时间"), .time(taken.at)),
+        Reply.Field("code", Bilingual("Code", "代码"), .code(taken.code)),
+        Reply.Field("chains", Bilingual("Chains", "链条"), .number(taken.heads.count)),
+      ]
+        + (invocation["out"].map { [Reply.Field("file", Bilingual("File", "文件"), .text($0))] } ?? [])
+        + (invocation["mail"].map { [Reply.Field("mailed", Bilingual("Mailed to", "已寄往"), .text($0))] } ?? []))
+  }
+
+  static let export = Command(
+    "audit export",
+    Bilingual("write an incident's history for a third party to verify", "导出事件历史，供第三方核对"),
+    [
+      TeamCommands.incidentParameter,
+      .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true),
+      .flag("without-texts", Bilingual("digests only, no texts", "仅摘要，不含文字")),
+    ], as: .reader
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let folder = try invocation.value("out")
+    let bundle = EvidenceBundle(
+      evidence: try await invocation.ledger.history.evidence(incident, withTexts: !invocation.has("without-texts")),
+      summary: try await invocation.ledger.incidents.find(incident),
+      timeline: try await invocation.ledger.history.timeline(incident), language: invocation.language)
+    try bundle.write(to: folder)
+    return Reply(
+      Bilingual(
+        "The evidence of \(incident) is written. To verify: python3 \(folder)/verify.py \(folder)/evidence.json",
+        "\(incident) 的证据已导出。核对方法：python3 \(folder)/verify.py \(folder)/evidence.json"),
+      fields: [
+        Reply.Field("folder", Bilingual("Folder", "目录"), .text(folder)),
+        Reply.Field("events", Bilingual("Events", "记录"), .number(bundle.evidence.events.count)),
+        Reply.Field("texts", Bilingual("Texts", "文字"), .number(bundle.evidence.texts.count)),
+      ])
+  }
+
+  private static func fault(_ fault: String) -> Bilingual {
+    switch fault {
+    case "missing": Bilingual("missing", "缺失")
+    case "gap": Bilingual("a gap in the chain", "链条有缺口")
+    case "chain_broken": Bilingual("the chain is broken", "链条断裂")
+    case "edited": Bilingual("edited", "被篡改")
+    case "reordered": Bilingual("reordered", "次序被改")
+    case "text_edited": Bilingual("the text is not what was hashed", "文字与摘要不符")
+    case "row_missing": Bilingual("the row is missing", "数据行缺失")
+    case "row_without_event": Bilingual("a row that no event knows", "无对应记录的数据行")
+    case "rewritten": Bilingual("not what the checkpoint says: rewritten", "与检查点不符：被改写")
+    case "checkpoint_unknown": Bilingual("no record leads to this checkpoint", "没有通向该检查点的记录")
+    default: Bilingual("inserted", "被插入")
+    }
+  }
+}

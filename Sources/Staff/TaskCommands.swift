@@ -1,0 +1,38 @@
+import CommandLine
+import Desk
+import Ledger
+import Wording
+
+/// Tasks, as people of any department see them: their own, and nothing else of the incident.
+enum TaskCommands {
+  static let list = Command("task list", Bilingual("the tasks that you owe", "您需要完成的工作"), as: .staff) { invocation in
+    let tasks = try await invocation.ledger.commands.ownTasks()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "tasks",
+          columns: [
+            ("task", Bilingual("Id", "编号")), ("time_left", Bilingual("Time", "时限")), ("for", Bilingual("For", "分派小组")),
+            ("title", Bilingual("What", "内容")), ("command", Bilingual("When done", "完成后执行")),
+          ],
+          rows: tasks.map {
+            [
+              .code($0.reference.description), .span($0.timeLeft), .words($0.team.name),
+              .text(($0.isExercise ? "【演练】" : "") + $0.title), .code("levee task done \($0.reference) …"),
+            ]
+          }, whenEmpty: Bilingual("You owe nothing.", "您没有待完成的工作。"))
+      ])
+  }
+
+  static let done = Command(
+    "task done", Bilingual("say that your task is done, and how", "登记工作完成及结果"),
+    [
+      .positional("TASK", Bilingual("for example T3", "如 T3")),
+      .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),
+    ], as: .staff
+  ) { invocation in
+    let task = try invocation.reference("TASK", .task)
+    try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
+    return Reply(Bilingual("Task \(task) is done. Thank you.", "工作 \(task) 已完成，谢谢。"))
+  }
+}
