@@ -1,6 +1,6 @@
 public import CommandLine
 import Ledger
-public import Wording
+import Wording
 public import Workflow
 
 /// A text under review as an answer: every byte that would go out, what it cites, who has said what.
@@ -59,7 +59,7 @@ public enum DocumentReply {
             ("claim", Bilingual("Claim", "陈述")),
           ],
           rows: revision.facts.map {
-            [.code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim)]
+            [.code($0.reference.description), .words($0.reliability.name), .text($0.claim)]
           }))
     }
     if !revision.reviews.isEmpty {
@@ -71,7 +71,7 @@ public enum DocumentReply {
             ("reason", Bilingual("Reason", "原因")), ("at", Bilingual("When", "时间")),
           ],
           rows: revision.reviews.map {
-            [.text($0.person), .words(verdict($0.verdict)), .text($0.reason), .time($0.at)]
+            [.text($0.person), .words($0.verdict.name), .text($0.reason), .time($0.at)]
           }))
     }
     if !revision.proposals.isEmpty {
@@ -117,35 +117,17 @@ public enum DocumentReply {
     let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
     return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
   }
-
-  /// What a reviewer said, in words.
-  public static func verdict(_ verdict: String) -> Bilingual {
-    switch verdict {
-    case "approve": Bilingual("approved", "批准")
-    case "return": Bilingual("returned", "退回")
-    default: Bilingual("proposed a text", "提出修改稿")
-    }
-  }
 }
 
-/// Words for the states of a fact.
+/// The facts of an incident as text.
 public enum FactText {
   /// What is known of an incident, as lines to begin a text with: what is verified, then what is not.
   public static func lines(of incident: Reference, _ invocation: Invocation) async throws -> String {
     let facts = try await invocation.ledger.facts.list(incident)
-    let verified = facts.filter { $0.reliability == "verified" }.map { "– " + $0.claim }
-    let open = facts.filter { $0.reliability == "unverified" }.map {
+    let verified = facts.filter { $0.reliability == .verified }.map { "– " + $0.claim }
+    let open = facts.filter { $0.reliability == .unverified }.map {
       Bilingual("– not verified: ", "– 未核实：")[invocation.language] + $0.claim
     }
     return (verified + open).joined(separator: "\n")
-  }
-
-  public static func state(_ state: String) -> Bilingual {
-    switch state {
-    case "verified": Bilingual("verified", "已核实")
-    case "refuted": Bilingual("refuted", "已证伪")
-    case "superseded": Bilingual("superseded", "已更新")
-    default: Bilingual("unverified", "未核实")
-    }
   }
 }

@@ -17,7 +17,7 @@ enum DecisionCommands {
       fields = [
         Reply.Field("severity", Bilingual("Severity", "等级"), .words(newest.assessment.severity.name)),
         Reply.Field("person", Bilingual("By", "提交人"), .text(newest.person)),
-        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(Self.trend(newest.assessment.trend))),
+        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(newest.assessment.trend.name)),
         Reply.Field("summary", Bilingual("Summary", "摘要"), .block(newest.assessment.summary)),
       ]
       if !newest.assessment.options.isEmpty {
@@ -26,15 +26,6 @@ enum DecisionCommands {
     }
     return try await invocation.done(
       Bilingual("Assessment \(revision) is received.", "研判报告第 \(revision) 版已签收。"), on: incident, fields: fields)
-  }
-
-  private static func trend(_ trend: String) -> Bilingual {
-    switch trend {
-    case "rising": Bilingual("rising", "上升")
-    case "steady": Bilingual("steady", "平稳")
-    case "falling": Bilingual("falling", "下降")
-    default: Bilingual("unknown", "未知")
-    }
   }
 
   static let decide = Command(

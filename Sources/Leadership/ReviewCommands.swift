@@ -54,14 +54,14 @@ enum ReviewCommands {
       try await DocumentReply.make(invocation, try exactly(invocation), comparing: true)
     }
   ) { invocation in
-    try await verdict("approve", reason: "", invocation)
+    try await verdict(.approve, reason: "", invocation)
   }
 
   static let `return` = Command(
     "return", Bilingual("return a text to its author, with a reason", "退回文本并说明原因"),
     [text, .option("reason", "TEXT", Bilingual("what has to change", "需要修改的内容"), required: true)]
   ) { invocation in
-    try await verdict("return", reason: try invocation.text("reason"), invocation)
+    try await verdict(.return, reason: try invocation.text("reason"), invocation)
   }
 
   static let propose = Command(
@@ -151,14 +151,14 @@ enum ReviewCommands {
     return reference
   }
 
-  private static func verdict(_ verdict: String, reason: String, _ invocation: Invocation) async throws -> Reply {
+  private static func verdict(_ verdict: Verdict, reason: String, _ invocation: Invocation) async throws -> Reply {
     let reference = try exactly(invocation)
     let isApproved = try await invocation.ledger.documents.review(reference, verdict: verdict, reason: reason)
     let incident = try await invocation.ledger.incidents.owning(reference)
     let sentence =
       if isApproved {
         Bilingual("\(reference) is approved: this was the last review needed.", "\(reference) 已获批准：所需审核已齐。")
-      } else if verdict == "approve" {
+      } else if verdict == .approve {
         Bilingual("Your review of \(reference) is recorded; more are needed.", "您对 \(reference) 的审核已登记，尚需其他审核。")
       } else {
         Bilingual("\(reference) is returned to its author.", "\(reference) 已退回作者。")

@@ -9,14 +9,14 @@ public struct Assessments: Sendable {
   public struct Assessment: Sendable {
     public var severity: Severity
     public var summary: String
-    public var trend: String
+    public var trend: Trend
     public var factors: [Factor: Int]
     /// Levels (low, medium, high, unknown) of the risks brand, market, legal, morale.
     public var risks: [String: String]
     public var options: String
 
     public init(
-      severity: Severity, summary: String, trend: String = "unknown", factors: [Factor: Int] = [:],
+      severity: Severity, summary: String, trend: Trend = .unknown, factors: [Factor: Int] = [:],
       risks: [String: String] = [:], options: String = ""
     ) {
       self.severity = severity
@@ -38,7 +38,7 @@ public struct Assessments: Sendable {
       insert into levee.assessment (incident_id, severity, summary, trend, harm, reach, speed, negativity, regulatory,
         business, responsibility, risk_brand, risk_market, risk_legal, risk_morale, options)
       values (\(incident.number), \(assessment.severity.rawValue)::levee.severity, \(assessment.summary),
-        \(assessment.trend), \(f[.harm]), \(f[.reach]), \(f[.speed]), \(f[.negativity]), \(f[.regulatory]),
+        \(assessment.trend.rawValue), \(f[.harm]), \(f[.reach]), \(f[.speed]), \(f[.negativity]), \(f[.regulatory]),
         \(f[.business]), \(f[.responsibility]), \(r["brand"] ?? "unknown"), \(r["market"] ?? "unknown"),
         \(r["legal"] ?? "unknown"), \(r["morale"] ?? "unknown"), \(assessment.options))
       returning revision

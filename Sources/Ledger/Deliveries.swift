@@ -1,6 +1,6 @@
 public import FoundationEssentials
-public import Postgres
-public import Wording
+import Postgres
+import Wording
 public import Workflow
 
 /// Deliveries: approved texts sent to channels.

@@ -22,7 +22,7 @@ public struct Documents: Sendable {
   /// One verdict.
   public struct Review: Sendable {
     public let person: String
-    public let verdict: String
+    public let verdict: Verdict
     public let reason: String
     public let at: Date
   }
@@ -40,7 +40,7 @@ public struct Documents: Sendable {
     public let isApproved: Bool
     public let isVoid: Bool
     public let pieces: [Piece]
-    public let facts: [(reference: Reference, claim: String, reliability: String)]
+    public let facts: [(reference: Reference, claim: String, reliability: Reliability)]
     public let reviews: [Review]
     /// Other words that reviewers propose: by whom, for which piece.
     public let proposals: [(person: String, piece: Piece)]
@@ -142,11 +142,11 @@ public struct Documents: Sendable {
 
   /// Gives one verdict on exactly one revision.
   /// - Returns: whether this was the last review needed, so that the text is approved now.
-  public func review(_ reference: Reference, verdict: String, reason: String) async throws -> Bool {
+  public func review(_ reference: Reference, verdict: Verdict, reason: String) async throws -> Bool {
     let rows = try await ledger.commit(
       """
       insert into levee.review (incident_id, kind, document_id, number, verdict, reason)
-      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict)::levee.verdict, \(reason)
+      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict.rawValue)::levee.verdict, \(reason)
       from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
       returning incident_id
       """)

@@ -11,7 +11,7 @@ public struct Facts: Sendable {
     public let id: Int
     public let claim: String
     public let source: String
-    public let reliability: String
+    public let reliability: Reliability
     public let person: String
     public let at: Date
     public var reference: Reference { Reference(.fact, id) }
@@ -26,11 +26,11 @@ public struct Facts: Sendable {
 
   /// Changes how reliable a fact is. Refuting one voids the approvals of the texts that cite it, in the same
   /// transaction.
-  public func check(_ fact: Reference, reliability: String, reason: String) async throws {
+  public func check(_ fact: Reference, reliability: Reliability, reason: String) async throws {
     let rows = try await ledger.commit(
       """
       insert into levee.fact_check (incident_id, fact_id, reliability, reason)
-      select incident_id, id, \(reliability)::levee.reliability, \(reason) from levee.fact where id = \(fact.number)
+      select incident_id, id, \(reliability.rawValue)::levee.reliability, \(reason) from levee.fact where id = \(fact.number)
       returning id
       """)
     if rows.isEmpty { throw LedgerError.unknown(fact) }

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 import Postgres
-public import Wording
+import Wording
 public import Workflow
 
 /// Incidents: opening, finding, stopping.
@@ -201,29 +201,4 @@ public struct Incidents: Sendable {
 
 extension Ledger {
   public var incidents: Incidents { Incidents(ledger: self) }
-}
-
-extension IncidentKind: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension Severity: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension Stage: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension Team: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension Language: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension ChannelKind: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension DutyKind: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
-}
-extension Gate: PostgresDecodable {
-  public init?(postgresText text: String) { self.init(rawValue: text) }
 }

@@ -33,8 +33,8 @@ public struct Operations: Sendable {
 
   /// Machine work of one kind in one state.
   public struct Queue: Sendable {
-    public let kind: String
-    public let state: String
+    public let kind: WorkKind
+    public let state: WorkState
     public let count: Int
     /// Seconds since the first of it was due; 0 when nothing is due yet.
     public let oldest: Double
@@ -77,7 +77,7 @@ public struct Operations: Sendable {
     public var openIncidents: Int { open.reduce(0) { $0 + $1.count.count } }
     public var overdue: Int { overdueDeadlines.reduce(0) { $0 + $1.count } }
     /// Work that failed for good, but for notices: those are counted as unreached.
-    public var deadWork: Int { count { $0.state == "dead" && $0.kind != "notify" } }
+    public var deadWork: Int { count { $0.state == .dead && $0.kind != .notify } }
     public func count(where matches: (Queue) -> Bool) -> Int { queues.filter(matches).reduce(0) { $0 + $1.count } }
 
     /// Teams that no process serves at this moment.

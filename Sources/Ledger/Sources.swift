@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+import Workflow
 
 /// Where mentions come from.
 public struct Sources: Sendable {
@@ -9,7 +10,7 @@ public struct Sources: Sendable {
     public let id: Int
     public let name: String
     /// `feed`, `folder` or `inbox`.
-    public let kind: String
+    public let kind: SourceKind
     /// "" for an inbox.
     public let location: String
     public let every: Duration
@@ -29,7 +30,7 @@ public struct Sources: Sendable {
   /// A source that is to be added.
   public struct Addition: Sendable {
     public var name: String
-    public var kind: String
+    public var kind: SourceKind
     public var location: String
     public var every: Duration
     public var columns = ""
@@ -38,7 +39,7 @@ public struct Sources: Sendable {
     public var token = ""
     /// nil for a day; zero for ever.
     public var silentAfter: Duration?
-    public init(name: String, kind: String, location: String, every: Duration) {
+    public init(name: String, kind: SourceKind, location: String, every: Duration) {
       self.name = name
       self.kind = kind
       self.location = location
@@ -50,7 +51,7 @@ public struct Sources: Sendable {
     try await ledger.commit(
       """
       insert into levee.source (name, kind, location, every, columns, reaches_private, token, silent_after)
-      values (\(source.name), \(source.kind), \(source.location), \(source.every)::interval, \(source.columns),
+      values (\(source.name), \(source.kind.rawValue), \(source.location), \(source.every)::interval, \(source.columns),
         \(source.reachesPrivate),
         case when \(source.token) = '' then ''::bytea else sha256(convert_to(\(source.token), 'UTF8')) end,
         coalesce(\(source.silentAfter)::interval, '1 day'))

@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import Postgres
+import Postgres
 public import Workflow
 
 /// The supervisor's term and what only its holder may do. Each call is one transaction that the database fences: a

@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import Postgres
+import Postgres
 public import Workflow
 
 /// Machine work: claimed in batches, leased, fenced by a token. See docs/architecture.md, "Work".

@@ -34,7 +34,7 @@ enum StatementDraft {
     let revision = try await invocation.ledger.documents.read(statement)
     let facts = try await facts(of: revision.incident, invocation)
     let cited = Set(revision.facts.map(\.reference))
-    var sections = [factSection(facts.filter { cited.contains($0.reference) || $0.reliability == "verified" })]
+    var sections = [factSection(facts.filter { cited.contains($0.reference) || $0.reliability == .verified })]
     // What reviewers proposed, or said, is above the text while it is written.
     for review in revision.reviews where !review.reason.isEmpty {
       sections.append(Draft.Section("note", Bilingual("\(review.person) says", "\(review.person) 的意见"), review.reason))
@@ -86,7 +86,7 @@ enum StatementDraft {
   private static func factSection(_ facts: [Facts.Fact]) -> Draft.Section {
     Draft.Section(
       "facts", Bilingual("cited: delete the lines of those that it does not rest on", "引用的事实：请删去不作依据的行"),
-      facts.filter { $0.reliability == "verified" }.map { "\($0.reference) \($0.claim)" }.joined(separator: "\n"))
+      facts.filter { $0.reliability == .verified }.map { "\($0.reference) \($0.claim)" }.joined(separator: "\n"))
   }
 
   private static func texts(_ language: String, title: String, body: String) -> [Draft.Section] {
@@ -99,7 +99,7 @@ enum StatementDraft {
 
   /// The template with what is verified in the place of `{facts}`.
   private static func filled(_ body: String, _ facts: [Facts.Fact], _ language: Language) -> String {
-    let verified = facts.filter { $0.reliability == "verified" }
+    let verified = facts.filter { $0.reliability == .verified }
     let lines = verified.map { (language == .chinese ? "· " : "- ") + $0.claim }.joined(separator: "\n")
     return body.replacing("{facts}", with: lines)
   }

@@ -100,13 +100,15 @@ enum EventText {
     switch event.kind {
     case "transition": return Stage(rawValue: text("to_stage"))?.name ?? Bilingual(same: "")
     case "incident", "assessment": return Bilingual(same: text("severity"))
-    case "fact_check": return Bilingual(same: "F\(text("fact_id")) → ") + FactText.state(text("reliability"))
+    case "fact_check":
+      return Bilingual(same: "F\(text("fact_id")) → ")
+        + (Reliability(rawValue: text("reliability")) ?? .unverified).name
     case "fact": return Bilingual(same: "F\(text("id"))")
     case "submission", "approval", "approval_void", "revocation", "adoption", "proposal_text":
       return Bilingual(same: reference())
     case "review":
       return Bilingual(same: reference() + " ")
-        + DocumentReply.verdict(text("verdict"))
+        + (Verdict(rawValue: text("verdict")) ?? .propose).name
     case "delivery": return Bilingual(same: "D\(text("id")) → \(text("channel"))")
     case "mentions_attached": return Bilingual(same: text("mentions"))
     case "delivery_receipt", "delivery_abandonment", "withdrawal_receipt":

@@ -63,7 +63,7 @@ enum IncidentCommands {
           ],
           rows: facts.map {
             [
-              .code($0.reference.description), .words(FactText.state($0.reliability)), .text($0.claim),
+              .code($0.reference.description), .words($0.reliability.name), .text($0.claim),
               .text($0.source),
             ]
           })

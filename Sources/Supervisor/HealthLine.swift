@@ -12,7 +12,7 @@ enum HealthLine {
       problems.isEmpty
       ? "supervisor on \(overview.term.host) leads term \(overview.term.epoch), \(overview.openIncidents) open incidents"
       : problems.joined(separator: ", ")
-    let oldest = overview.queues.filter { $0.state == "ready" }.map(\.oldest).max() ?? 0
+    let oldest = overview.queues.filter { $0.state == .ready }.map(\.oldest).max() ?? 0
     let wait = Judgement.patience
     let usage = Judgement.queueUsage
     let figures = [

@@ -106,10 +106,10 @@ actor HouseFigures {
     }
     page.add(
       "levee_work_items", .gauge, "Machine work, by kind and state.",
-      overview.queues.map { .init(Double($0.count), ["kind": $0.kind, "state": $0.state]) })
+      overview.queues.map { .init(Double($0.count), ["kind": $0.kind.rawValue, "state": $0.state.rawValue]) })
     page.add(
       "levee_work_oldest_seconds", .gauge, "How long the first of the work that is ready has been due, by kind.",
-      overview.queues.filter { $0.state == "ready" }.map { .init($0.oldest, ["kind": $0.kind]) })
+      overview.queues.filter { $0.state == .ready }.map { .init($0.oldest, ["kind": $0.kind.rawValue]) })
     page.add("levee_notices_unreached", .gauge, "Notices that reached nobody.", Double(overview.unreached))
     page.add("levee_events_unsealed", .gauge, "Events of the log that are not sealed yet.", Double(overview.unsealed))
     page.add(

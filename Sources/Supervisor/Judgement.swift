@@ -41,7 +41,7 @@ struct Judgement {
     if let level = Self.level(overview.sealingLag, Self.patience) {
       find(level, "history is sealed late: \(Int(overview.sealingLag)) s", "记录封存滞后：\(Int(overview.sealingLag)) 秒")
     }
-    for queue in overview.queues where queue.state == "ready" {
+    for queue in overview.queues where queue.state == .ready {
       if let level = Self.level(queue.oldest, Self.patience) {
         find(level, "\(queue.kind) has waited for \(Int(queue.oldest)) s", "\(queue.kind) 已等待 \(Int(queue.oldest)) 秒")
       }

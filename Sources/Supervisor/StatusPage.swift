@@ -42,8 +42,8 @@ enum StatusPage {
           ],
           rows: overview.queues.map {
             [
-              .code($0.kind), .code($0.state), .number($0.count),
-              $0.state == "ready" ? .words(TimeFormat.span($0.oldest)) : .none,
+              .code($0.kind.rawValue), .code($0.state.rawValue), .number($0.count),
+              $0.state == .ready ? .words(TimeFormat.span($0.oldest)) : .none,
             ]
           }, whenEmpty: Bilingual("Nothing is queued.", "队列为空。")),
       ], figures: figures(overview))
@@ -85,7 +85,7 @@ enum StatusPage {
       "work": .array(
         overview.queues.map {
           .object([
-            "kind": .string($0.kind), "state": .string($0.state), "count": .integer($0.count),
+            "kind": .string($0.kind.rawValue), "state": .string($0.state.rawValue), "count": .integer($0.count),
             "oldest_due_seconds": .number($0.oldest),
           ])
         }),

@@ -17,3 +17,10 @@ public enum WorkKind: String, Sendable {
   /// Tell a person something, by one transport.
   case notify
 }
+
+/// Where a piece of machine work stands.
+public enum WorkState: String, Sendable, CaseIterable {
+  case ready, leased
+  /// Tried as often as allowed; it waits for a person.
+  case dead
+}

@@ -151,10 +151,10 @@ import Workflow
     let zhao = house.database.ledger("zhao", .leadership)
     try await zhao.people.delegate(to: "chen", hours: 1, reason: "in court")
     let plan = Reference(.plan, 1, revision: 1)
-    _ = try await house.database.ledger("chen", .leadership).documents.review(plan, verdict: "approve", reason: "")
+    _ = try await house.database.ledger("chen", .leadership).documents.review(plan, verdict: .approve, reason: "")
     #expect(try await zhao.people.back() == 1)
     #expect(
-      try await house.database.ledger("wang", .leadership).documents.review(plan, verdict: "approve", reason: ""))
+      try await house.database.ledger("wang", .leadership).documents.review(plan, verdict: .approve, reason: ""))
   }
 
   @Test func whoWasRemovedTakesNoStepInASessionThatIsStillOpen() async throws {

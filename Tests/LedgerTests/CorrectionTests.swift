@@ -12,7 +12,7 @@ import Workflow
 
   private func refute(_ house: House) async throws {
     try await house.database.ledger("sun", .monitoring).facts.check(
-      Reference(.fact, 1), reliability: "refuted", reason: "wrong")
+      Reference(.fact, 1), reliability: .refuted, reason: "wrong")
   }
 
   private func open(_ house: House) async throws -> Int {
@@ -116,7 +116,7 @@ import Workflow
     let monitoring = house.database.ledger("sun", .monitoring)
     #expect(
       await refusal {
-        try await monitoring.facts.check(Reference(.fact, 1), reliability: "refuted", reason: "wrong")
+        try await monitoring.facts.check(Reference(.fact, 1), reliability: .refuted, reason: "wrong")
       } == "fact_check_is_not_too_late")
     let next = try await monitoring.facts.refuteAfterClosing(Reference(.fact, 1), reason: "wrong")
     let relatives = try await monitoring.incidents.relatives(next)

@@ -83,7 +83,7 @@ import Workflow
     }
     #expect(named?.people == ["chen", "wang", "zhao", "zhou"])
     _ = try await house.database.ledger("wang", .leadership).documents.review(
-      Reference(.plan, 1, revision: 1), verdict: "approve", reason: "")
+      Reference(.plan, 1, revision: 1), verdict: .approve, reason: "")
     #expect(try await !owes("wang"))
     #expect(try await owes("zhao"))
   }

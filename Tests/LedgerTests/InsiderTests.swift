@@ -108,7 +108,7 @@ import Workflow
   func oneBadRowStopsNobodyElse(_ bad: String) async throws {
     let house = try await House(at: .assessing, clockRate: 1)
     let sun = house.database.ledger("sun", .monitoring)
-    _ = try await sun.assessments.submit(.init(severity: .two, summary: "s", trend: "rising"), to: incident)
+    _ = try await sun.assessments.submit(.init(severity: .two, summary: "s", trend: .rising), to: incident)
     let owner = try await house.database.connect("postgres")
     try await owner.execute(
       script: """
@@ -180,7 +180,7 @@ import Workflow
   @Test func anIncidentThatIsPassedByAgainAndAgainGetsItsTurn() async throws {
     let house = try await House(at: .assessing)
     _ = try await house.database.ledger("sun", .monitoring).assessments.submit(
-      .init(severity: .two, summary: "s", trend: "rising"), to: incident)
+      .init(severity: .two, summary: "s", trend: .rising), to: incident)
     let term = house.database.ledger("svc_supervisor", .supervisor).term(candidate: UUID(uuidString: House.supervisor)!)
     let epoch = try #require(try await term.take(host: "t", lease: .seconds(120)))
     let fact: Statement = "insert into levee.fact (incident_id, claim, source) values (1, 'c', 's')"
@@ -225,7 +225,7 @@ import Workflow
   @Test func anOpenClaimHoldsUpNoOtherIncident() async throws {
     let house = try await Matrix.house(at: .responding)
     _ = try await house.database.ledger("sun", .monitoring).assessments.submit(
-      .init(severity: .two, summary: "s", trend: "rising"), to: Reference(.incident, 2))
+      .init(severity: .two, summary: "s", trend: .rising), to: Reference(.incident, 2))
     let open = try await house.database.connect("zhou", .response)
     try await open.run("begin")
     try await open.run("select levee.claim_by_hand(1, 'post', '1 minute')")
@@ -348,7 +348,7 @@ import Workflow
     func review(_ person: String, _ reference: Reference) async -> String? {
       await refusal {
         _ = try await house.database.ledger(person, .leadership).documents.review(
-          reference, verdict: "approve", reason: "")
+          reference, verdict: .approve, reason: "")
       }
     }
     #expect(await review("zhou", renewed) == "review_is_not_by_the_author")
@@ -368,12 +368,12 @@ import Workflow
     _ = try await house.database.ledger("zhou", .response).deliveries.send(wrong, renditions: [], channels: ["inside"])
     try await house.deliver()
     try await house.database.ledger("sun", .monitoring).facts.check(
-      Reference(.fact, 1), reliability: "refuted", reason: "r")
+      Reference(.fact, 1), reliability: .refuted, reason: "r")
     let correction = try await house.database.ledger("li", .response).statements.correct(
       wrong, purpose: "", renditions: words("right"), facts: [], submit: true)
     let name = await refusal {
       _ = try await house.database.ledger("zhou", .leadership).documents.review(
-        correction, verdict: "approve", reason: "")
+        correction, verdict: .approve, reason: "")
     }
     #expect(name == "review_is_not_by_the_author")
   }
@@ -553,7 +553,7 @@ import Workflow
     let wang = house.database.ledger("wang", .leadership)
     _ = try await wang.commands.receive(incident)
     let sun = house.database.ledger("sun", .monitoring)
-    _ = try await sun.assessments.submit(.init(severity: .one, summary: "worse", trend: "rising"), to: incident)
+    _ = try await sun.assessments.submit(.init(severity: .one, summary: "worse", trend: .rising), to: incident)
     let stale: Statement =
       "insert into levee.decision (incident_id, assessment_revision, kind, sentence) values (1, 1, 'urgent', 'go')"
     #expect(
@@ -561,7 +561,7 @@ import Workflow
         == "decision_rests_on_the_newest_assessment")
     _ = try await wang.commands.receive(incident)
     try await wang.commands.decide(incident, sentence: "go", attendees: [], record: "")
-    _ = try await sun.assessments.submit(.init(severity: .one, summary: "worse", trend: "rising"), to: incident)
+    _ = try await sun.assessments.submit(.init(severity: .one, summary: "worse", trend: .rising), to: incident)
     #expect(
       await refusal {
         _ = try await wang.commands.issue(incident, text: "t", monitoring: "m", response: "r", logistics: "l")
@@ -587,11 +587,11 @@ import Workflow
       "select levee.certify_readiness(1, array_agg(item), array_agg('ready'::text), array_agg(''::text)) from levee.checklist_item where version = 1 and list = 'readiness'"
     )
     let plan = Reference(.plan, 1, revision: 1)
-    #expect(try await house.database.ledger("li", .leadership).documents.review(plan, verdict: "approve", reason: ""))
+    #expect(try await house.database.ledger("li", .leadership).documents.review(plan, verdict: .approve, reason: ""))
     try await house.advance()
     #expect(try await house.stage() == .responding)
     _ = try await house.database.ledger("sun", .monitoring).assessments.submit(
-      .init(severity: .one, summary: "grave", trend: "rising"), to: incident)
+      .init(severity: .one, summary: "grave", trend: .rising), to: incident)
     let text = try await house.approvedStatement(["web"])
     let zhou = house.database.ledger("zhou", .response)
     func send() async -> String? {
@@ -603,7 +603,7 @@ import Workflow
       try await house.database.ledger("zhao", .leadership).duties.inbox().items.contains {
         $0.kind == .review && $0.subject == "P1.1"
       })
-    _ = try await house.database.ledger("zhao", .leadership).documents.review(plan, verdict: "approve", reason: "")
+    _ = try await house.database.ledger("zhao", .leadership).documents.review(plan, verdict: .approve, reason: "")
     #expect(await send() == nil)
   }
 

@@ -65,7 +65,7 @@ import Workflow
     try await house.database.run("zhou", .response, "select * from levee.submit_plan(1, array['a', 'b', 'c', 'd'])")
     let name = await refusal {
       _ = try await house.database.ledger("zhou", .leadership).documents.review(
-        Reference(.plan, 1, revision: 1), verdict: "approve", reason: "")
+        Reference(.plan, 1, revision: 1), verdict: .approve, reason: "")
     }
     #expect(name == "review_is_not_by_the_author")
   }
@@ -76,11 +76,11 @@ import Workflow
     let plan = Reference(.plan, 1, revision: 1)
     for person in ["wang", "li"] {
       #expect(
-        try await house.database.ledger(person, .leadership).documents.review(plan, verdict: "approve", reason: "")
+        try await house.database.ledger(person, .leadership).documents.review(plan, verdict: .approve, reason: "")
           == false)
     }
     #expect(
-      try await house.database.ledger("zhao", .leadership).documents.review(plan, verdict: "approve", reason: "")
+      try await house.database.ledger("zhao", .leadership).documents.review(plan, verdict: .approve, reason: "")
         == true)
   }
 
@@ -88,10 +88,10 @@ import Workflow
     let house = try await House(at: .planning)
     try await house.database.run("zhou", .response, "select * from levee.submit_plan(1, array['a', 'b', 'c', 'd'])")
     let plan = Reference(.plan, 1, revision: 1)
-    _ = try await house.database.ledger("li", .leadership).documents.review(plan, verdict: "return", reason: "no")
+    _ = try await house.database.ledger("li", .leadership).documents.review(plan, verdict: .return, reason: "no")
     for person in ["wang", "zhao", "chen"] {
       #expect(
-        try await house.database.ledger(person, .leadership).documents.review(plan, verdict: "approve", reason: "")
+        try await house.database.ledger(person, .leadership).documents.review(plan, verdict: .approve, reason: "")
           == false)
     }
   }
@@ -130,7 +130,7 @@ import Workflow
     let house = try await House(at: .responding)
     let database = house.database
     // Severity II needs two with legal; the incident is lowered by leadership first, by the reviewed way.
-    for trend in ["falling", "steady"] {
+    for trend in [Trend.falling, .steady] {
       _ = try await database.ledger("sun", .monitoring).assessments.submit(
         .init(severity: .four, summary: "calm", trend: trend), to: Reference(.incident, 1))
       try await house.jump(minutes: 31)
@@ -138,14 +138,14 @@ import Workflow
     let lowering = try await database.ledger("wang", .leadership).documents.lower(
       Reference(.incident, 1), to: .four, reason: "calm")
     for person in ["zhao", "li"] {
-      _ = try await database.ledger(person, .leadership).documents.review(lowering, verdict: "approve", reason: "")
+      _ = try await database.ledger(person, .leadership).documents.review(lowering, verdict: .approve, reason: "")
     }
     #expect(try await database.ledger("sun", .monitoring).incidents.find(Reference(.incident, 1)).severity == .four)
     let draft = try await database.ledger("zhou", .response).statements.draft(
       Reference(.incident, 1), holding: nil, purpose: "",
       renditions: [Statements.Rendition(name: "web", language: "en", title: "T", body: "B")], facts: [], submit: true)
     #expect(
-      try await database.ledger("li", .leadership).documents.review(draft, verdict: "approve", reason: "") == true)
+      try await database.ledger("li", .leadership).documents.review(draft, verdict: .approve, reason: "") == true)
     try await database.run(
       "sun", .monitoring, "insert into levee.assessment (incident_id, severity, summary) values (1, 'I', 'worse')")
     let name = await refusal {
@@ -155,7 +155,7 @@ import Workflow
     // What it lacks can be given: two with legal, and li has reviewed. It is in their inbox.
     let owed = try await database.ledger("zhao", .leadership).duties.inbox().items
     #expect(owed.contains { $0.kind == .review && $0.subject == draft.description })
-    _ = try await database.ledger("zhao", .leadership).documents.review(draft, verdict: "approve", reason: "")
+    _ = try await database.ledger("zhao", .leadership).documents.review(draft, verdict: .approve, reason: "")
     #expect(
       try await database.ledger("zhou", .response).deliveries.send(draft, renditions: [], channels: ["inside"]).count
         == 1)
@@ -179,7 +179,7 @@ import Workflow
       Reference(.incident, 1), reason: "platform is down, we post by hand")
     #expect(try await house.database.run("sun", .monitoring, "select 1 from levee.readiness").isEmpty)
     for person in ["zhao", "li"] {
-      _ = try await house.database.ledger(person, .leadership).documents.review(waiver, verdict: "approve", reason: "")
+      _ = try await house.database.ledger(person, .leadership).documents.review(waiver, verdict: .approve, reason: "")
     }
     let row = try await house.database.run("sun", .monitoring, "select basis from levee.readiness")[0]
     #expect(try row["basis"] as String == "waiver")
@@ -192,7 +192,7 @@ import Workflow
       Reference(.incident, 1), holding: nil, purpose: "",
       renditions: [Statements.Rendition(name: "web", language: "en", title: "T", body: "B")], facts: [], submit: true)
     for person in ["wang", "zhao"] {
-      _ = try await house.database.ledger(person, .leadership).documents.review(draft, verdict: "approve", reason: "")
+      _ = try await house.database.ledger(person, .leadership).documents.review(draft, verdict: .approve, reason: "")
     }
     let name = await refusal {
       _ = try await house.database.ledger("zhou", .response).deliveries.send(

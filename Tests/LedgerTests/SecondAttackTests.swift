@@ -24,7 +24,7 @@ import Workflow
 
   private func review(_ house: House, _ person: String, _ text: Reference) async -> String? {
     await refusal {
-      _ = try await house.database.ledger(person, .leadership).documents.review(text, verdict: "approve", reason: "")
+      _ = try await house.database.ledger(person, .leadership).documents.review(text, verdict: .approve, reason: "")
     }
   }
 
@@ -221,7 +221,7 @@ import Workflow
     _ = try await zhou.deliveries.send(wrong, renditions: [], channels: ["inside"])
     try await house.deliver()
     try await house.database.ledger("sun", .monitoring).facts.check(
-      Reference(.fact, 1), reliability: "refuted", reason: "r")
+      Reference(.fact, 1), reliability: .refuted, reason: "r")
     let right = try await zhou.statements.correct(
       wrong, purpose: "", renditions: both("right"), facts: [], submit: true)
     try await house.approve("statement", right.number, 1)
@@ -326,7 +326,7 @@ import Workflow
   @Test func aSourceIsNotPutToSleepByHand() async throws {
     let database = try await TestDatabase()
     let sun = database.ledger("sun", .monitoring)
-    try await sun.sources.add(.init(name: "press", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60)))
+    try await sun.sources.add(.init(name: "press", kind: .feed, location: "http://127.0.0.1:9/", every: .seconds(60)))
     #expect(
       await refusal {
         try await database.run("sun", .monitoring, "update levee.source set failures = -2000000000, etag = '*'")

@@ -170,7 +170,7 @@ import Workflow
     let database = house.database
     let monitoring = database.ledger("svc_monitoring", .monitoring)
     try await database.ledger("sun", .monitoring).sources.add(
-      .init(name: "feed", kind: "feed", location: "http://127.0.0.1:9/", every: .seconds(60)))
+      .init(name: "feed", kind: .feed, location: "http://127.0.0.1:9/", every: .seconds(60)))
     let claim = try #require(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).first)
     #expect(try await monitoring.work.claim(.poll, most: 5, lease: .seconds(60)).isEmpty)
     try await database.run(

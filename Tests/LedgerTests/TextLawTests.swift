@@ -59,7 +59,7 @@ import Workflow
     #expect(revision.pieces.map(\.title) == ["T"])
     #expect(revision.facts.map(\.reference) == [Reference(.fact, 1)])
     let own = await refusal {
-      _ = try await house.database.ledger("li", .leadership).documents.review(adopted, verdict: "approve", reason: "")
+      _ = try await house.database.ledger("li", .leadership).documents.review(adopted, verdict: .approve, reason: "")
     }
     #expect(own == "review_is_not_by_the_author")
     try await house.approve("statement", text.number, 2)  // wang, and zhao who proposed it
@@ -103,7 +103,7 @@ import Workflow
     let house = try await House(at: .responding)
     let text = try await draft(house, facts: [Reference(.fact, 1)])
     try await house.database.ledger("sun", .monitoring).facts.check(
-      Reference(.fact, 1), reliability: "refuted", reason: "wrong")
+      Reference(.fact, 1), reliability: .refuted, reason: "wrong")
     let name = await refusal { try await house.approve("statement", text.number, 1) }
     #expect(name == "text_rests_on_no_refuted_fact")
   }
@@ -198,7 +198,7 @@ import Workflow
     let house = try await House(at: .responding)
     let wang = house.database.ledger("wang", .leadership)
     let text = try await draft(house)
-    _ = try await house.database.ledger("li", .leadership).documents.review(text, verdict: "approve", reason: "")
+    _ = try await house.database.ledger("li", .leadership).documents.review(text, verdict: .approve, reason: "")
     #expect(
       await refusal { _ = try await wang.documents.lower(incident, to: .three, reason: "calm") }
         == "lowering_follows_stable_periods")
@@ -206,7 +206,7 @@ import Workflow
     for period in 1...2 {
       for _ in 1...2 {
         _ = try await monitoring.assessments.submit(
-          .init(severity: .three, summary: "calm", trend: "falling"), to: incident)
+          .init(severity: .three, summary: "calm", trend: .falling), to: incident)
       }
       // The same calm, said twice, is one period.
       #expect(
@@ -218,7 +218,7 @@ import Workflow
     let lowering = try await wang.documents.lower(incident, to: .three, reason: "calm")
     for person in ["zhao", "li"] {
       _ = try await house.database.ledger(person, .leadership).documents.review(
-        lowering, verdict: "approve", reason: "")
+        lowering, verdict: .approve, reason: "")
     }
     #expect(try await monitoring.incidents.find(incident).severity == .three)
     #expect(try await monitoring.documents.read(text).isApproved)
@@ -229,16 +229,16 @@ import Workflow
     let monitoring = house.database.ledger("sun", .monitoring)
     for _ in 1...2 {
       _ = try await monitoring.assessments.submit(
-        .init(severity: .three, summary: "calm", trend: "steady"), to: incident)
+        .init(severity: .three, summary: "calm", trend: .steady), to: incident)
       try await house.jump(minutes: 31)
     }
     let lowering = try await house.database.ledger("wang", .leadership).documents.lower(
       incident, to: .three, reason: "calm")
     _ = try await monitoring.assessments.submit(
-      .init(severity: .two, summary: "not calm", trend: "rising"), to: incident)
-    _ = try await house.database.ledger("zhao", .leadership).documents.review(lowering, verdict: "approve", reason: "")
+      .init(severity: .two, summary: "not calm", trend: .rising), to: incident)
+    _ = try await house.database.ledger("zhao", .leadership).documents.review(lowering, verdict: .approve, reason: "")
     let name = await refusal {
-      _ = try await house.database.ledger("li", .leadership).documents.review(lowering, verdict: "approve", reason: "")
+      _ = try await house.database.ledger("li", .leadership).documents.review(lowering, verdict: .approve, reason: "")
     }
     #expect(name == "lowering_rests_on_the_newest_assessment")
   }

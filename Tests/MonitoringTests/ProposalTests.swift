@@ -32,7 +32,7 @@ import Wording
     #expect(calm.values[.harm] == nil)
     #expect(calm.values[.business] == nil)
     #expect(calm.values[.negativity] == 4)
-    #expect(calm.trend == "steady")
+    #expect(calm.trend == .steady)
     let hurt = SeverityProposal(picture([3, 3, 3, 3], cues: [.injury], hurt: 3), kind: .productQuality)
     #expect(hurt.values[.harm] == 4)
     #expect(hurt.severity == .one)
@@ -43,14 +43,14 @@ import Wording
 
   @Test func whatDoublesInAnHourIsFastAndWhatFellHasFallen() {
     let fast = SeverityProposal(picture([2, 2, 2, 2, 9, 9, 9, 9]), kind: .serviceOutage)
-    #expect(fast.trend == "rising" && fast.values[.speed] == 4)
+    #expect(fast.trend == .rising && fast.values[.speed] == 4)
     #expect((fast.doubling ?? 9) < 1)
     let slow = SeverityProposal(picture([20, 20, 20, 20, 25, 25, 25, 25]), kind: .serviceOutage)
     #expect(slow.values[.speed] == 3)
     let over = SeverityProposal(picture([40, 40, 40, 40, 2, 1, 1, 0]), kind: .serviceOutage)
-    #expect(over.trend == "falling" && over.values[.speed] == 0)
+    #expect(over.trend == .falling && over.values[.speed] == 0)
     let few = SeverityProposal(picture([3]), kind: .serviceOutage)
-    #expect(few.trend == "unknown" && few.values[.speed] == nil)
+    #expect(few.trend == .unknown && few.values[.speed] == nil)
   }
 
   @Test func theDraftIsPlainInBothLanguages() {

@@ -137,7 +137,7 @@ import Workflow
     let monitoring = house.database.ledger("sun", .monitoring)
     try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
     try await monitoring.sources.add(
-      .init(name: "drop", kind: "folder", location: folder, every: .seconds(3600)))
+      .init(name: "drop", kind: .folder, location: folder, every: .seconds(3600)))
     try await awaitUntil("taken in") { try await monitoring.mentions.search([], incident: nil, most: 10).count == 1 }
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
@@ -204,7 +204,7 @@ import Workflow
     let service = try house.service(.monitoring)
     let monitoring = house.database.ledger("sun", .monitoring)
     var press = Sources.Addition(
-      name: "press", kind: "feed", location: "http://127.0.0.1:\(server.port)/feed", every: .seconds(1))
+      name: "press", kind: .feed, location: "http://127.0.0.1:\(server.port)/feed", every: .seconds(1))
     press.reachesPrivate = true
     try await monitoring.sources.add(press)
     try await awaitUntil("taken in") {

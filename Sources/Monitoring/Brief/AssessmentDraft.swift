@@ -24,8 +24,8 @@ struct AssessmentDraft {
     if let peak = picture.trend.max(by: { $0.mentions < $1.mentions }), picture.mentions >= 10 {
       lines.append(
         Bilingual(
-          "The peak so far was \(peak.mentions) in a quarter of an hour at \(TimeFormat.local(peak.bucket)). \(Self.trend(proposal.trend).english).",
-          "目前峰值为 \(TimeFormat.local(peak.bucket)) 的每刻钟 \(peak.mentions) 条。\(Self.trend(proposal.trend).chinese)。"))
+          "The peak so far was \(peak.mentions) in a quarter of an hour at \(TimeFormat.local(peak.bucket)). \(proposal.trend.sentence.english).",
+          "目前峰值为 \(TimeFormat.local(peak.bucket)) 的每刻钟 \(peak.mentions) 条。\(proposal.trend.sentence.chinese)。"))
     }
     if !picture.stories.isEmpty {
       lines.append(Bilingual("What is said:", "主要说法："))
@@ -50,14 +50,5 @@ struct AssessmentDraft {
       questions.append(factor.name + Bilingual(": unknown, ", "：未知，") + judged.reason)
     }
     return questions
-  }
-
-  static func trend(_ trend: String) -> Bilingual {
-    switch trend {
-    case "rising": Bilingual("It is rising", "仍在上升")
-    case "falling": Bilingual("It is falling", "正在回落")
-    case "steady": Bilingual("It is steady", "基本平稳")
-    default: Bilingual("Where it goes is not known", "走势尚不明确")
-    }
   }
 }

@@ -42,7 +42,7 @@ struct Brief {
             Bilingual(
               "Mentions: \(picture.mentions) in \(picture.sources) sources, \(picture.negative) negative, \(picture.positive) positive",
               "提及：\(picture.sources) 个来源共 \(picture.mentions) 条，负面 \(picture.negative) 条，正面 \(picture.positive) 条")),
-          words(AssessmentDraft.trend(proposal.trend)),
+          words(proposal.trend.sentence),
           words(Bilingual("As of \(TimeFormat.local(incident.now))", "截至 \(TimeFormat.local(incident.now))")),
         ])
       ))
@@ -75,7 +75,7 @@ struct Brief {
         .table(
           heading: [words(Bilingual("Fact", "事实")), words(Bilingual("State", "状态")), words(Bilingual("Source", "来源"))],
           rows: facts.map {
-            [SafeText.line($0.claim), words(FactText.state($0.reliability)), SafeText.line($0.source)]
+            [SafeText.line($0.claim), words($0.reliability.name), SafeText.line($0.source)]
           })
       ))
     parts.append(

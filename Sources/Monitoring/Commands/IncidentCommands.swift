@@ -104,7 +104,7 @@ enum IncidentCommands {
     let source = try invocation.text("source")
     let fact = try await invocation.ledger.facts.add(try invocation.words("CLAIM"), source: source, to: incident)
     if invocation.has("verified") {
-      try await invocation.ledger.facts.check(fact, reliability: "verified", reason: source)
+      try await invocation.ledger.facts.check(fact, reliability: .verified, reason: source)
     }
     return try await invocation.done(
       Bilingual("Fact \(fact) is recorded.", "事实 \(fact) 已登记。"), on: incident,
@@ -116,15 +116,15 @@ enum IncidentCommands {
     [
       .positional("FACT", Bilingual("the fact, for example F3", "事实编号，如 F3")),
       .positional(
-        "STATE", Bilingual("its state now", "现状态"), choices: ["verified", "refuted", "superseded", "unverified"]),
+        "STATE", Bilingual("its state now", "现状态"), choices: Reliability.allCases.map(\.rawValue)),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]
   ) { invocation in
     let fact = try invocation.reference("FACT", .fact)
-    let state = try invocation.value("STATE")
+    guard let state = Reliability(rawValue: try invocation.value("STATE")) else { return Reply() }
     let incident = try await invocation.ledger.incidents.owning(fact)
     let reason = try invocation.text("reason")
-    if state == "refuted", try await invocation.ledger.incidents.find(incident).stage == .closed {
+    if state == .refuted, try await invocation.ledger.incidents.find(incident).stage == .closed {
       let next = try await invocation.ledger.facts.refuteAfterClosing(fact, reason: reason)
       return try await invocation.done(
         Bilingual(
@@ -134,10 +134,10 @@ enum IncidentCommands {
     }
     try await invocation.ledger.facts.check(fact, reliability: state, reason: reason)
     let sentence =
-      state == "refuted"
+      state == .refuted
       ? Bilingual(
         "Fact \(fact) is refuted; approvals of texts that cite it are void.", "事实 \(fact) 已证伪；引用它的文本批准失效。")
-      : Bilingual("Fact \(fact) is \(state).", "事实 \(fact) 的状态已更新。")
+      : Bilingual("Fact \(fact) is \(state.name.english).", "事实 \(fact) 的状态已更新。")
     return try await invocation.done(sentence, on: incident)
   }
 
@@ -160,7 +160,7 @@ enum IncidentCommands {
         choices: Severity.allCases.map(\.rawValue)),
       .option("summary", "TEXT", Bilingual("what leadership has to know", "研判摘要"), required: true),
       .option(
-        "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: ["rising", "steady", "falling", "unknown"]),
+        "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: Trend.allCases.map(\.rawValue)),
       .option("options", "TEXT", Bilingual("what could be done", "可选对策")),
     ]
       + Factor.allCases.map {
@@ -192,7 +192,8 @@ enum IncidentCommands {
     for risk in ["brand", "market", "legal", "morale"] { risks[risk] = invocation["risk-" + risk] }
     let revision = try await invocation.ledger.assessments.submit(
       Assessments.Assessment(
-        severity: severity, summary: try invocation.text("summary"), trend: invocation["trend"] ?? "unknown",
+        severity: severity, summary: try invocation.text("summary"),
+        trend: invocation["trend"].flatMap(Trend.init) ?? .unknown,
         factors: factors, risks: risks, options: try invocation.text("options", default: "")), to: incident)
     let score = SeverityScore(factors)
     return try await invocation.done(

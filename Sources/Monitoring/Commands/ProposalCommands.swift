@@ -89,7 +89,7 @@ enum ProposalCommands {
         Reply.Field(
           "severity", Bilingual("Proposed", "建议等级"),
           .words(proposal.severity.name + Bilingual(same: " · \(Int(proposal.score.value.rounded()))"))),
-        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(AssessmentDraft.trend(proposal.trend))),
+        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(proposal.trend.sentence)),
       ],
       tables: [
         Reply.Table(

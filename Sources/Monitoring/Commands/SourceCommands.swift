@@ -25,7 +25,7 @@ enum SourceCommands {
     let isInbox = location == "inbox"
     let name = try invocation.value("NAME")
     var source = Sources.Addition(
-      name: name, kind: isInbox ? "inbox" : isFeed ? "feed" : "folder", location: isInbox ? "" : location,
+      name: name, kind: isInbox ? .inbox : isFeed ? .feed : .folder, location: isInbox ? "" : location,
       every: .seconds(try invocation.number("every") ?? 300))
     source.columns = invocation["columns"] ?? ""
     source.reachesPrivate = invocation.has("reach-private")
@@ -71,7 +71,7 @@ enum SourceCommands {
           ],
           rows: sources.map {
             [
-              .text($0.name), .words(kind($0.kind)), .words(health($0)), .text($0.location),
+              .text($0.name), .words($0.kind.name), .words(health($0)), .text($0.location),
               $0.checkedAt.map(Cell.time) ?? .none, $0.lastItemAt.map(Cell.time) ?? .none, .number($0.failures),
               .text($0.problem),
             ]
@@ -82,14 +82,6 @@ enum SourceCommands {
   static func health(_ source: Sources.Source) -> Bilingual {
     if source.isIll { return source.failures > 0 ? Bilingual("failing", "失败") : Bilingual("silent", "无内容") }
     return source.failures > 0 ? Bilingual("retrying", "重试中") : Bilingual("well", "正常")
-  }
-
-  private static func kind(_ kind: String) -> Bilingual {
-    switch kind {
-    case "feed": Bilingual("feed", "订阅源")
-    case "folder": Bilingual("folder", "目录")
-    default: Bilingual("inbox", "推送入口")
-    }
   }
 
   static let remove = Command(

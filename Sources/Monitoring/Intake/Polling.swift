@@ -50,7 +50,7 @@ struct Polling {
 
   /// Whom a source asks: a host of the web; each folder is one of its own.
   private static func host(of source: Sources.Source) -> String {
-    guard source.kind == "feed", let scheme = source.location.firstRange(of: "://") else { return source.name }
+    guard source.kind == .feed, let scheme = source.location.firstRange(of: "://") else { return source.name }
     return String(source.location[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }).lowercased()
   }
 
@@ -64,7 +64,7 @@ struct Polling {
       var intake = Intake(
         ledger: service.ledger, source: source.name, reader: try await readers.reader())
       intake.columns = source.columns
-      if source.kind == "folder" {
+      if source.kind == .folder {
         outcome = try await Folder(path: source.location).take(intake)
       } else {
         let response = try await Request(

@@ -18,7 +18,7 @@ struct SeverityProposal {
   /// What the playbook's overrides raise it to at least, should it be true; nil for none.
   let atLeast: (severity: Severity, reason: Bilingual)?
   /// `rising`, `steady`, `falling` or `unknown`.
-  let trend: String
+  let trend: Trend
   /// When mentions double, in hours; nil when they do not, or too little is known.
   let doubling: Double?
   let picture: Pictures.Picture
@@ -148,14 +148,14 @@ struct SeverityProposal {
 
 /// How fast the mentions of an incident grow.
 private struct Pace {
-  let trend: String
+  let trend: Trend
   let doubling: Double?
   let judged: SeverityProposal.Judged
 
   /// Compares the last hour that has mentions with the hour before it.
   init(_ picture: Pictures.Picture) {
     guard picture.mentions >= 10, let last = picture.trend.last?.bucket else {
-      trend = "unknown"
+      trend = .unknown
       doubling = nil
       judged = .init(value: nil, reason: Bilingual("fewer than ten mentions", "提及不足十条"))
       return
@@ -172,7 +172,7 @@ private struct Pace {
     let recent = count(0, 3600)
     let before = count(3600, 7200)
     if recent > before + 2, recent * 10 > before * 12 {
-      trend = "rising"
+      trend = .rising
       // An hour in which they grow by a factor doubles them in log 2 / log factor hours.
       let factor = Double(recent) / Double(max(before, 1))
       let hours = before == 0 ? 0.5 : log(2) / log(factor)
@@ -183,7 +183,7 @@ private struct Pace {
         reason: Bilingual(
           "\(recent) in the last hour after \(before) in the one before", "最近一小时 \(recent) 条，前一小时 \(before) 条"))
     } else {
-      trend = recent * 10 < before * 8 ? "falling" : "steady"
+      trend = recent * 10 < before * 8 ? .falling : .steady
       doubling = nil
       judged = .init(
         value: 0,

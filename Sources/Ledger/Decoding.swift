@@ -1,0 +1,24 @@
+public import Postgres
+public import Wording
+public import Workflow
+
+// The domain's types as columns: each is its raw value.
+
+extension PostgresDecodable where Self: RawRepresentable<String> {
+  public init?(postgresText text: String) { self.init(rawValue: text) }
+}
+
+extension DutyKind: PostgresDecodable {}
+extension Gate: PostgresDecodable {}
+extension ChannelKind: PostgresDecodable {}
+extension IncidentKind: PostgresDecodable {}
+extension Language: PostgresDecodable {}
+extension Reliability: PostgresDecodable {}
+extension Severity: PostgresDecodable {}
+extension SourceKind: PostgresDecodable {}
+extension Stage: PostgresDecodable {}
+extension Team: PostgresDecodable {}
+extension Trend: PostgresDecodable {}
+extension Verdict: PostgresDecodable {}
+extension WorkKind: PostgresDecodable {}
+extension WorkState: PostgresDecodable {}
