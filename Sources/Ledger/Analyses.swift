@@ -12,11 +12,8 @@ public struct Analyses: Sendable {
     public let id: Int
     public let subject: String
     public let publishedAt: Date
-    public let sentiment: Int
-    public let cues: Int
-    public let hurt: Int
-    public let bits: UInt64
-    public let sketch: UInt64
+    /// Without its terms, by which it is only found.
+    public let reading: Mentions.Reading
   }
 
   /// Counts of five minutes.
@@ -187,11 +184,14 @@ public struct Analyses: Sendable {
   }
 
   private static func item(_ row: Row) throws -> Item {
-    Item(
-      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"],
-      sentiment: try row["sentiment"], cues: try row["cues"], hurt: try row["hurt"],
-      bits: UInt64(bitPattern: Int64(try row["bits"] as Int)),
-      sketch: UInt64(bitPattern: Int64(try row["sketch"] as Int)))
+    var reading = Mentions.Reading()
+    reading.sentiment = Int16(try row["sentiment"] as Int)
+    reading.cues = try row["cues"]
+    reading.hurt = try row["hurt"]
+    reading.bits = UInt64(bitPattern: try row["bits"])
+    reading.sketch = UInt64(bitPattern: try row["sketch"])
+    return Item(
+      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"], reading: reading)
   }
 }
 

@@ -51,14 +51,14 @@ struct Lookout {
   // MARK: stories
 
   mutating func remember(_ item: Analyses.Item, story: Int) {
-    stories.add(Int64(story), Fingerprint(bits: item.bits, sketch: item.sketch))
+    stories.add(Int64(story), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch))
   }
 
   /// The copies among new mentions: each with the first mention of its story. The first is named with its first copy.
   mutating func copies(_ items: [Analyses.Item]) -> [(mention: Int, story: Int)] {
     var copies: [(mention: Int, story: Int)] = []
     for item in items {
-      let story = Int(stories.story(of: Int64(item.id), Fingerprint(bits: item.bits, sketch: item.sketch)))
+      let story = Int(stories.story(of: Int64(item.id), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch)))
       if story != item.id {
         copies.append((story, story))
         copies.append((item.id, story))
@@ -165,12 +165,12 @@ struct Lookout {
   static func cues(_ items: [Analyses.Item], now: Double, alerting names: Set<String>) -> [Analyses.Notice] {
     var found: [String: Analyses.Notice] = [:]
     for item in items where item.publishedAt.timeIntervalSince1970 >= now - freshness {
-      var cues = ContentCue.set(item.cues).map(\.rawValue)
+      var cues = ContentCue.set(Int(item.reading.cues)).map(\.rawValue)
       if names.contains(item.subject) { cues.append("name") }
       for cue in cues where found[item.subject + "\n" + cue] == nil {
         found[item.subject + "\n" + cue] = Analyses.Notice(
-          subject: item.subject, cue: cue, since: item.publishedAt, counted: item.hurt,
-          reasons: item.hurt > 0 ? [cue, "hurt:\(item.hurt)"] : [cue], firstMention: item.id)
+          subject: item.subject, cue: cue, since: item.publishedAt, counted: Int(item.reading.hurt),
+          reasons: item.reading.hurt > 0 ? [cue, "hurt:\(item.reading.hurt)"] : [cue], firstMention: item.id)
       }
     }
     return found.values.sorted { ($0.subject, $0.cue) < ($1.subject, $1.cue) }
