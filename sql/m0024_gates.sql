@@ -82,9 +82,24 @@ end $$;
 create view levee.owed with (security_invoker = true) as
 select d.id, d.incident_id, d.kind, d.subject, d.team, d.person, d.not_by, d.opened_at, nullif(d.due_at, 'infinity') as due_at,
   coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity, coalesce(i.exercise, false) as exercise,
-  coalesce(nullif(i.clock_rate, 0), 1) as clock_rate, levee.now(d.incident_id) as now
+  coalesce(nullif(i.clock_rate, 0), 1) as clock_rate,
+  case when i.exercise then levee.now(d.incident_id) else clock_timestamp() end as now
 from levee.duty d join levee.duty_kind k on k.name = d.kind
 left join levee.incident i on i.id = d.incident_id
 where d.state = 'open' and not d.aim and (d.incident_id = 0 or i.stage >= k.since);
 grant select on levee.owed to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
+
+-- What waits for the person who asks: of their team, and of nobody else. A function, since row security asks of every open duty in the
+-- house who may read it before anything else may be compared; here the team's are found first, by their index.
+create function levee.inbox() returns setof levee.owed
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  mine constant levee.team := current_team();
+begin
+  perform enter();
+  return query select o.* from owed o left join incident i on i.id = o.incident_id
+    where o.team = mine and o.person in ('', session_user) and session_user <> all (o.not_by)
+      and (i.restricted is not true or may_read(o.incident_id));
+end $$;
+grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

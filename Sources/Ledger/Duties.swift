@@ -68,8 +68,7 @@ public struct Duties: Sendable {
   public func inbox(acknowledging: Bool = false) async throws -> Inbox {
     var statements: [Statement] = [
       """
-      select o.*, array_remove(array[o.person], '') as people from levee.owed o
-      where o.team = \(ledger.team.rawValue)::levee.team and o.person in ('', session_user) and session_user <> all (o.not_by)
+      select o.*, array_remove(array[o.person], '') as people from levee.inbox() o
       order by (extract(epoch from o.due_at) - extract(epoch from o.now))::double precision / o.clock_rate nulls last,
         o.opened_at, o.id
       """,

@@ -49,9 +49,8 @@ public struct Configuration: Sendable {
         set_config('idle_in_transaction_session_timeout', '60s', false),
         set_config('jit', 'off', false), set_config('default_transaction_isolation', 'read committed', false),
         set_config('role', coalesce(
-          (select p.rolname from unnest(\(roles)::text[]) with ordinality u (role, position)
-            join pg_roles p on p.rolname = u.role
-            where pg_has_role(session_user, p.oid, 'MEMBER') order by u.position limit 1),
+          (select u.role from unnest(\(roles)::text[]) with ordinality u (role, position)
+            where pg_has_role(session_user, to_regrole(u.role), 'MEMBER') order by u.position limit 1),
           (\(roles)::text[])[1], current_setting('role')), false)
       """
   }
