@@ -18,6 +18,7 @@ create table levee.notice (
   constraint notice_once unique (recipient, duty_id, reason, subject, percent));
 create index notice_open on levee.notice (recipient, id) where acknowledged_at is null;
 create index notice_of_incident on levee.notice (incident_id);
+create index notice_of_house on levee.notice (recipient) where duty_id = 0 and acknowledged_at is null;
 grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
   levee_supervisor;
 
@@ -222,6 +223,26 @@ begin
     when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
+
+-- What a person was told of and has not acknowledged, as long as it is still so: of each open duty the newest notice. Looked up from
+-- what is open, so that what was never acknowledged of ended duties costs nothing.
+create function levee.open_notices() returns table (incident_id bigint, reason text, kind text, subject text, percent int,
+  at timestamptz) language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query
+    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
+        select o.* from notice o where o.recipient = session_user and o.duty_id = d.id and o.acknowledged_at is null
+        order by o.percent desc limit 1) n
+      where d.state = 'open'
+    union all
+    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
+      where n.recipient = session_user and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+    order by 6 desc limit 20;
+end $$;
+grant execute on function levee.open_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor;
 
 -- What could not be sent, and need not be any more, is cleared away by the supervisor.
 create function levee.settle_notices(candidate uuid, held bigint) returns int

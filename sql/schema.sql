@@ -3626,6 +3626,134 @@ begin
     clock_timestamp(), data);
   return null;
 end $$;
+CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i record;
+begin
+  if incident = 0 then
+    return clock_timestamp();
+  end if;
+  select exercise, clock_started_at, clock_offset, clock_rate into i from incident where id = now.incident;
+  if not found or not i.exercise then
+    return clock_timestamp();
+  end if;
+  -- In seconds, and held within the years 1970 to 9999: whatever a row says, this function answers.
+  return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + extract(epoch from i.clock_offset)
+    + (extract(epoch from clock_timestamp()) - extract(epoch from i.clock_started_at))::double precision * i.clock_rate, 0),
+    253402300000));
+end $$;
+CREATE TABLE levee.duty (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    occurrence integer NOT NULL,
+    document_id bigint DEFAULT 0 NOT NULL,
+    team levee.team NOT NULL,
+    person text DEFAULT ''::text NOT NULL,
+    not_by text[] DEFAULT '{}'::text[] NOT NULL,
+    gate text DEFAULT ''::text NOT NULL,
+    aim boolean NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by bigint NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    lapses_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    fired integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    told boolean DEFAULT false NOT NULL,
+    state levee.duty_state DEFAULT 'open'::levee.duty_state NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by bigint DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT duty_ends_when_it_is_not_open CHECK (((state = 'open'::levee.duty_state) = (ended_at = 'infinity'::timestamp with time zone))),
+    CONSTRAINT duty_is_due_after_its_start CHECK ((due_at >= started_at))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500');
+CREATE TABLE levee.duty_kind (
+    name text NOT NULL,
+    team levee.team,
+    target text DEFAULT ''::text NOT NULL,
+    share text DEFAULT ''::text NOT NULL,
+    gate text DEFAULT ''::text NOT NULL,
+    aim boolean DEFAULT false NOT NULL,
+    tells text DEFAULT 'team'::text NOT NULL,
+    since levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    until levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    outlives_stop boolean DEFAULT true NOT NULL,
+    CONSTRAINT duty_kind_tells_somebody CHECK ((tells = ANY (ARRAY['team'::text, 'everyone'::text, 'nobody'::text])))
+);
+CREATE TABLE levee.incident (
+    id bigint NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    exercise boolean DEFAULT false NOT NULL,
+    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
+    clock_rate double precision DEFAULT 1 NOT NULL,
+    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
+    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
+    detected_at levee.moment NOT NULL,
+    predecessor bigint DEFAULT 0 NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    playbook integer NOT NULL,
+    gates integer NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    outcome text DEFAULT 'open'::text NOT NULL,
+    stopping boolean DEFAULT false NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
+    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
+    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
+    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
+    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
+)
+WITH (fillfactor='80');
+CREATE VIEW levee.owed WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.incident_id,
+    d.kind,
+    d.subject,
+    d.team,
+    d.person,
+    d.not_by,
+    d.opened_at,
+    NULLIF(d.due_at, 'infinity'::timestamp with time zone) AS due_at,
+    COALESCE(i.title, ''::text) AS title,
+    COALESCE(i.severity, 'IV'::levee.severity) AS severity,
+    COALESCE(i.exercise, false) AS exercise,
+    COALESCE(NULLIF(i.clock_rate, (0)::double precision), (1)::double precision) AS clock_rate,
+        CASE
+            WHEN i.exercise THEN levee.now(d.incident_id)
+            ELSE clock_timestamp()
+        END AS now
+   FROM ((levee.duty d
+     JOIN levee.duty_kind k ON ((k.name = d.kind)))
+     LEFT JOIN levee.incident i ON ((i.id = d.incident_id)))
+  WHERE ((d.state = 'open'::levee.duty_state) AND (NOT d.aim) AND ((d.incident_id = 0) OR (i.stage >= k.since)));
+CREATE FUNCTION levee.inbox() RETURNS SETOF levee.owed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  mine constant levee.team := current_team();
+begin
+  perform enter();
+  return query select o.* from owed o left join incident i on i.id = o.incident_id
+    where o.team = mine and o.person in ('', session_user) and session_user <> all (o.not_by)
+      and (i.restricted is not true or may_read(o.incident_id));
+end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3969,39 +4097,6 @@ begin
   -- By its name: to look it up in the catalog would cost each step more than the number does.
   return nextval('levee.event_id_seq');
 end $$;
-CREATE TABLE levee.incident (
-    id bigint NOT NULL,
-    title text NOT NULL,
-    kind levee.incident_kind NOT NULL,
-    exercise boolean DEFAULT false NOT NULL,
-    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
-    clock_rate double precision DEFAULT 1 NOT NULL,
-    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
-    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
-    detected_at levee.moment NOT NULL,
-    predecessor bigint DEFAULT 0 NOT NULL,
-    restricted boolean DEFAULT false NOT NULL,
-    playbook integer NOT NULL,
-    gates integer NOT NULL,
-    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    outcome text DEFAULT 'open'::text NOT NULL,
-    stopping boolean DEFAULT false NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
-    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
-    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
-    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
-    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
-    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
-)
-WITH (fillfactor='80');
 CREATE FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -4051,25 +4146,6 @@ begin
   insert into notice_receipt (notice_id, transport, key, at)
     values (gone.subject, gone.name, notice_is_out.key, levee.now(gone.incident_id)) on conflict do nothing;
   return true;
-end $$;
-CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  i record;
-begin
-  if incident = 0 then
-    return clock_timestamp();
-  end if;
-  select exercise, clock_started_at, clock_offset, clock_rate into i from incident where id = now.incident;
-  if not found or not i.exercise then
-    return clock_timestamp();
-  end if;
-  -- In seconds, and held within the years 1970 to 9999: whatever a row says, this function answers.
-  return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + extract(epoch from i.clock_offset)
-    + (extract(epoch from clock_timestamp()) - extract(epoch from i.clock_started_at))::double precision * i.clock_rate, 0),
-    253402300000));
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4278,6 +4354,23 @@ begin
       number * size, (number + 1) * size);
     execute format('alter table levee.%I set (autovacuum_vacuum_insert_scale_factor = 0.5)', name);
   end loop;
+end $$;
+CREATE FUNCTION levee.open_notices() RETURNS TABLE(incident_id bigint, reason text, kind text, subject text, percent integer, at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query
+    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
+        select o.* from notice o where o.recipient = session_user and o.duty_id = d.id and o.acknowledged_at is null
+        order by o.percent desc limit 1) n
+      where d.state = 'open'
+    union all
+    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
+      where n.recipient = session_user and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+    order by 6 desc limit 20;
 end $$;
 CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT ''''''::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN over text DEFAULT ''::text)
     LANGUAGE plpgsql
@@ -6766,35 +6859,6 @@ ALTER TABLE levee.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE levee.duty (
-    id bigint NOT NULL,
-    incident_id bigint NOT NULL,
-    kind text NOT NULL,
-    subject text DEFAULT ''::text NOT NULL,
-    occurrence integer NOT NULL,
-    document_id bigint DEFAULT 0 NOT NULL,
-    team levee.team NOT NULL,
-    person text DEFAULT ''::text NOT NULL,
-    not_by text[] DEFAULT '{}'::text[] NOT NULL,
-    gate text DEFAULT ''::text NOT NULL,
-    aim boolean NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    opened_by bigint NOT NULL,
-    target text DEFAULT ''::text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    lapses_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    fired integer DEFAULT 0 NOT NULL,
-    next_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    told boolean DEFAULT false NOT NULL,
-    state levee.duty_state DEFAULT 'open'::levee.duty_state NOT NULL,
-    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    ended_by bigint DEFAULT 0 NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    CONSTRAINT duty_ends_when_it_is_not_open CHECK (((state = 'open'::levee.duty_state) = (ended_at = 'infinity'::timestamp with time zone))),
-    CONSTRAINT duty_is_due_after_its_start CHECK ((due_at >= started_at))
-)
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500');
 ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.duty_id_seq
     START WITH 1
@@ -6802,19 +6866,6 @@ ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE levee.duty_kind (
-    name text NOT NULL,
-    team levee.team,
-    target text DEFAULT ''::text NOT NULL,
-    share text DEFAULT ''::text NOT NULL,
-    gate text DEFAULT ''::text NOT NULL,
-    aim boolean DEFAULT false NOT NULL,
-    tells text DEFAULT 'team'::text NOT NULL,
-    since levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    until levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
-    outlives_stop boolean DEFAULT true NOT NULL,
-    CONSTRAINT duty_kind_tells_somebody CHECK ((tells = ANY (ARRAY['team'::text, 'everyone'::text, 'nobody'::text])))
 );
 CREATE TABLE levee.duty_rule (
     id integer NOT NULL,
@@ -7402,25 +7453,6 @@ UNION ALL
              JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
           WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
   GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
-CREATE VIEW levee.owed WITH (security_invoker='true') AS
- SELECT d.id,
-    d.incident_id,
-    d.kind,
-    d.subject,
-    d.team,
-    d.person,
-    d.not_by,
-    d.opened_at,
-    NULLIF(d.due_at, 'infinity'::timestamp with time zone) AS due_at,
-    COALESCE(i.title, ''::text) AS title,
-    COALESCE(i.severity, 'IV'::levee.severity) AS severity,
-    COALESCE(i.exercise, false) AS exercise,
-    COALESCE(NULLIF(i.clock_rate, (0)::double precision), (1)::double precision) AS clock_rate,
-    levee.now(d.incident_id) AS now
-   FROM ((levee.duty d
-     JOIN levee.duty_kind k ON ((k.name = d.kind)))
-     LEFT JOIN levee.incident i ON ((i.id = d.incident_id)))
-  WHERE ((d.state = 'open'::levee.duty_state) AND (NOT d.aim) AND ((d.incident_id = 0) OR (i.stage >= k.since)));
 CREATE TABLE levee.passed_by (
     incident_id bigint NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -8836,6 +8868,7 @@ CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fa
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
+CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((duty_id = 0) AND (acknowledged_at IS NULL));
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
@@ -10417,6 +10450,59 @@ GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_supervisor;
+GRANT SELECT ON TABLE levee.duty TO levee_admin;
+GRANT SELECT ON TABLE levee.duty TO levee_ops;
+GRANT SELECT ON TABLE levee.duty TO levee_monitoring;
+GRANT SELECT ON TABLE levee.duty TO levee_leadership;
+GRANT SELECT ON TABLE levee.duty TO levee_response;
+GRANT SELECT ON TABLE levee.duty TO levee_logistics;
+GRANT SELECT ON TABLE levee.duty TO levee_supervisor;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_admin;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_ops;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_monitoring;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_leadership;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_response;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_logistics;
+GRANT SELECT ON TABLE levee.duty_kind TO levee_supervisor;
+GRANT SELECT ON TABLE levee.incident TO levee_admin;
+GRANT SELECT ON TABLE levee.incident TO levee_ops;
+GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.incident TO levee_leadership;
+GRANT SELECT ON TABLE levee.incident TO levee_response;
+GRANT SELECT ON TABLE levee.incident TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
+GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.owed TO levee_admin;
+GRANT SELECT ON TABLE levee.owed TO levee_ops;
+GRANT SELECT ON TABLE levee.owed TO levee_monitoring;
+GRANT SELECT ON TABLE levee.owed TO levee_leadership;
+GRANT SELECT ON TABLE levee.owed TO levee_response;
+GRANT SELECT ON TABLE levee.owed TO levee_logistics;
+GRANT SELECT ON TABLE levee.owed TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.inbox() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.inbox() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.inbox() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.inbox() TO levee_response;
+GRANT ALL ON FUNCTION levee.inbox() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.inbox() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
@@ -10481,37 +10567,11 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
-GRANT SELECT ON TABLE levee.incident TO levee_admin;
-GRANT SELECT ON TABLE levee.incident TO levee_ops;
-GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
-GRANT SELECT ON TABLE levee.incident TO levee_leadership;
-GRANT SELECT ON TABLE levee.incident TO levee_response;
-GRANT SELECT ON TABLE levee.incident TO levee_logistics;
-GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
-GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) TO levee_logistics;
-REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_ops;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_response;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
@@ -10523,6 +10583,12 @@ REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind le
 GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_mention_partition(id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_notices() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.open_notices() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.open_notices() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.open_notices() TO levee_response;
+GRANT ALL ON FUNCTION levee.open_notices() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.open_notices() TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.opens(IN step text, IN kind text, IN subject text, IN condition text, IN more text, IN over text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.own_tasks() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
@@ -11518,20 +11584,6 @@ GRANT SELECT(at) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.document TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
-GRANT SELECT ON TABLE levee.duty TO levee_admin;
-GRANT SELECT ON TABLE levee.duty TO levee_ops;
-GRANT SELECT ON TABLE levee.duty TO levee_monitoring;
-GRANT SELECT ON TABLE levee.duty TO levee_leadership;
-GRANT SELECT ON TABLE levee.duty TO levee_response;
-GRANT SELECT ON TABLE levee.duty TO levee_logistics;
-GRANT SELECT ON TABLE levee.duty TO levee_supervisor;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_admin;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_ops;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_monitoring;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_leadership;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_response;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_logistics;
-GRANT SELECT ON TABLE levee.duty_kind TO levee_supervisor;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
@@ -12057,13 +12109,6 @@ GRANT SELECT ON TABLE levee.open_correction TO levee_leadership;
 GRANT SELECT ON TABLE levee.open_correction TO levee_response;
 GRANT SELECT ON TABLE levee.open_correction TO levee_logistics;
 GRANT SELECT ON TABLE levee.open_correction TO levee_supervisor;
-GRANT SELECT ON TABLE levee.owed TO levee_admin;
-GRANT SELECT ON TABLE levee.owed TO levee_ops;
-GRANT SELECT ON TABLE levee.owed TO levee_monitoring;
-GRANT SELECT ON TABLE levee.owed TO levee_leadership;
-GRANT SELECT ON TABLE levee.owed TO levee_response;
-GRANT SELECT ON TABLE levee.owed TO levee_logistics;
-GRANT SELECT ON TABLE levee.owed TO levee_supervisor;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;

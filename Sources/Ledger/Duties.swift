@@ -73,13 +73,7 @@ public struct Duties: Sendable {
         o.opened_at, o.id
       """,
       """
-      select * from (
-        select distinct on (n.incident_id, n.reason, n.kind, n.subject) n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at
-        from levee.notice n
-        where n.recipient = session_user and n.acknowledged_at is null and (n.reason <> 'deadline' or exists (
-          select from levee.duty d where d.id = n.duty_id and d.state = 'open'))
-        order by n.incident_id, n.reason, n.kind, n.subject, n.percent desc) newest
-      order by at desc limit 20
+      select * from levee.open_notices()
       """,
     ]
     if acknowledging { statements.append("select levee.acknowledge_notices()") }

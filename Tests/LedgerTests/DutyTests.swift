@@ -156,6 +156,25 @@ import Workflow
         "(select count(*) = 2 from levee.notice where recipient = 'he') and (select count(*) = 4 from levee.notice)"))
   }
 
+  /// What was told and never acknowledged is shown as long as the thing is owed, and no longer; of several notices the newest.
+  @Test func aNoticeEndsWithItsDuty() async throws {
+    let house = try await House(at: .planning, clockRate: 1)
+    let wu = house.database.ledger("wu", .logistics)
+    _ = try await house.database.ledger("svc_logistics", .logistics).notices.remind()
+    #expect(try await wu.duties.inbox().notices.count == 2)
+    try await house.asOwner(
+      """
+      insert into levee.notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
+      select 'wu', 1, 'deadline', id, kind, subject, 75, now() from levee.duty where kind = 'ready'
+      """)
+    let ready = try await wu.duties.inbox().notices.filter { $0.kind == .ready }
+    #expect(ready.map(\.reason) == ["deadline"])
+    _ = try await wu.commands.acknowledge(Reference(.incident, 1))
+    #expect(try await wu.duties.inbox().notices.map(\.kind) == [.ready])
+    _ = try await wu.duties.inbox(acknowledging: true)
+    #expect(try await wu.duties.inbox().notices.isEmpty)
+  }
+
   /// LAW-22: what is owed of a restricted incident is seen by its circle.
   @Test func whatIsOwedOfARestrictedIncidentIsNotSeenByOutsiders() async throws {
     let house = try await House(at: .planning, clockRate: 1)
@@ -167,6 +186,7 @@ import Workflow
       #expect(rows.isEmpty, "\(table)")
     }
     #expect(try await !house.database.ledger("wang", .leadership).duties.inbox().items.isEmpty)
+    #expect(try await house.database.ledger("zhou", .response).duties.inbox().items.isEmpty)
     #expect(try await house.database.ledger("zhou", .response).dutyAudit.differences().isEmpty)
   }
 
