@@ -9,12 +9,24 @@ public enum DocumentReply {
   public static let against = Parameter.option(
     "against", "REVISION", Bilingual("show what changed since this one, for example 1", "与哪一版比较，如 1"))
 
+  /// One revision of a text; without a number in its reference, the newest.
   /// - Parameter comparing: whether what changed since the revision before is shown even if nobody asked.
+  /// - Throws: `LedgerError.unknown` for a text or a revision that is not there.
   public static func make(
     _ invocation: Invocation, _ reference: Reference, comparing: Bool = false
   ) async throws -> Reply {
     let revision = try await invocation.ledger.documents.read(reference)
     let before = try await earlier(than: revision, invocation, comparing)
+    var fields = head(of: revision)
+    for piece in revision.pieces {
+      fields.append(field(of: piece))
+      if let before { fields.append(change(of: piece, in: revision, since: before)) }
+    }
+    return Reply(fields: fields, tables: tables(of: revision))
+  }
+
+  /// Whose text it is, on what, and how far its approval is.
+  private static func head(of revision: Documents.Revision) -> [Reply.Field] {
     var fields: [Reply.Field] = [
       Reply.Field("text", Bilingual("Text", "文本"), .code(revision.reference.description)),
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
@@ -27,28 +39,38 @@ public enum DocumentReply {
     if let expires = revision.expiresAt {
       fields.append(Reply.Field("expires_at", Bilingual("Approved until", "批准有效期至"), .time(expires)))
     }
-    for piece in revision.pieces {
-      let language = piece.language.isEmpty ? "" : " (\(piece.language))"
-      let text = piece.text
-      let channel = piece.channelKind.isEmpty ? "" : " → " + piece.channelKind
-      fields.append(
-        Reply.Field(
-          "piece-\(piece.name)",
-          label(piece.name) + Bilingual(same: language + channel)
-            + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text)))
-      guard let before else { continue }
-      let oldText = before.pieces.first { $0.name == piece.name }?.text ?? ""
-      fields.append(
-        oldText == text
-          ? Reply.Field(
-            "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
-            .words(Bilingual("unchanged", "无改动")))
-          : Reply.Field(
-            "change-\(piece.name)",
-            Bilingual(
-              "Left \(before.reference), right \(revision.reference)", "左 \(before.reference)，右 \(revision.reference)"),
-            .comparison(before: oldText, after: text)))
-    }
+    return fields
+  }
+
+  /// A piece as it would go out, byte by byte.
+  private static func field(of piece: Documents.Piece) -> Reply.Field {
+    let language = piece.language.isEmpty ? "" : " (\(piece.language))"
+    let text = piece.text
+    let channel = piece.channelKind.isEmpty ? "" : " → " + piece.channelKind
+    return Reply.Field(
+      "piece-\(piece.name)",
+      label(piece.name) + Bilingual(same: language + channel)
+        + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text))
+  }
+
+  /// What changed in a piece since an earlier revision, which may not have had it.
+  private static func change(
+    of piece: Documents.Piece, in revision: Documents.Revision, since before: Documents.Revision
+  ) -> Reply.Field {
+    let oldText = before.pieces.first { $0.name == piece.name }?.text ?? ""
+    return oldText == piece.text
+      ? Reply.Field(
+        "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
+        .words(Bilingual("unchanged", "无改动")))
+      : Reply.Field(
+        "change-\(piece.name)",
+        Bilingual(
+          "Left \(before.reference), right \(revision.reference)", "左 \(before.reference)，右 \(revision.reference)"),
+        .comparison(before: oldText, after: piece.text))
+  }
+
+  /// What it cites, who has said what, and what they would write instead: only what there is of them.
+  private static func tables(of revision: Documents.Revision) -> [Reply.Table] {
     var tables: [Reply.Table] = []
     if !revision.facts.isEmpty {
       tables.append(
@@ -86,9 +108,10 @@ public enum DocumentReply {
             [.text($0.person), .words(label($0.piece.name)), .text($0.piece.title), .text($0.piece.body)]
           }))
     }
-    return Reply(fields: fields, tables: tables)
+    return tables
   }
 
+  /// The revision to compare with: the one asked for, or the one before; nil when nothing is compared.
   private static func earlier(
     than revision: Documents.Revision, _ invocation: Invocation, _ comparing: Bool
   ) async throws -> Documents.Revision? {
@@ -121,7 +144,7 @@ public enum DocumentReply {
 
 /// The facts of an incident as text.
 public enum FactText {
-  /// What is known of an incident, as lines to begin a text with: what is verified, then what is not.
+  /// What is known of an incident, as lines to begin a text with: what is verified, then what is not. "" when nothing is.
   public static func lines(of incident: Reference, _ invocation: Invocation) async throws -> String {
     let facts = try await invocation.ledger.facts.list(incident)
     let verified = facts.filter { $0.reliability == .verified }.map { "– " + $0.claim }

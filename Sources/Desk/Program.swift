@@ -12,6 +12,10 @@ public struct Program: Sendable {
   let summary: Bilingual
   let commands: [Command]
 
+  /// - Parameters:
+  ///   - name: as people type it.
+  ///   - team: whose role its commands take in the database.
+  ///   - commands: its own; the completion script and the manual page are added.
   public init(_ name: String, team: Team, _ summary: Bilingual, _ commands: [Command]) {
     self.name = name
     self.team = team
@@ -33,8 +37,10 @@ public struct Program: Sendable {
     exit(code.rawValue)
   }
 
-  /// Runs one command line.
+  /// Runs one command line. A failure is explained there and becomes its exit code.
   /// - Parameters:
+  ///   - arguments: without the program's name.
+  ///   - environment: the variables that language, colour and editor are read from.
   ///   - terminal: where a person can be asked for what is missing; nil in a script.
   ///   - out: takes what goes to standard output.
   ///   - error: takes what goes to standard error.
@@ -42,67 +48,94 @@ public struct Program: Sendable {
     _ arguments: [String], environment: [String: String], terminal keyboard: Terminal? = nil, out: (String) -> Void,
     error printError: (String) -> Void
   ) async -> ExitCode {
-    var language = Self.language(arguments, environment)
-    let wantsJSON = arguments.contains("--json")
-    // A program that wants JSON is no person to ask.
-    let terminal = wantsJSON ? nil : keyboard
-    var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
-    if let terminal {
-      renderer.width = terminal.size.columns
-      renderer.isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
-    }
+    let sitting = Sitting(arguments, environment, keyboard)
     let syntax = Self.syntax(name, summary, commands)
-    let help = Help(syntax, language: renderer.language)
+    let help = Help(syntax, language: sitting.renderer.language)
     if arguments.isEmpty || ["--help", "-h", "help"].contains(arguments[0]) {
       out(help.overview)
       return arguments.isEmpty ? .usage : .success
     }
     let parser = Parser(syntax)
-    var line: ParsedLine
+    let line: ParsedLine
     do {
-      line = terminal == nil ? try parser.parse(arguments) : try parser.read(arguments)
+      line = sitting.terminal == nil ? try parser.parse(arguments) : try parser.read(arguments)
     } catch {
-      explain(error, next: nil, renderer, json: wantsJSON, printError)
+      explain(error, next: nil, sitting, printError)
       return error.code
     }
     guard let command = commands.first(where: { $0.name == line.command.name }), !line.flags.contains("help") else {
       out(help.text(for: line.command))
       return .success
     }
-    let database = line.values["database"]?.last ?? ""
-    if (try? Ledger.Address(database).values["password"]) != nil {
-      explain(Self.passwordOnTheLine, next: nil, renderer, json: wantsJSON, printError)
+    if (try? Ledger.Address(Self.database(of: line)).values["password"]) != nil {
+      explain(Self.passwordOnTheLine, next: nil, sitting, printError)
       return .usage
     }
-    let ledger = Ledger(team: team, access: command.access, connection: database)
+    return await act(on: line, command, parser, sitting, out: out, error: printError)
+  }
+
+  /// How one command line is run: what stands around it, and how it is answered.
+  private struct Sitting: Sendable {
+    let environment: [String: String]
+    let wantsJSON: Bool
+    /// Where a person can be asked; nil in a script, and for a program that wants JSON, which is no person to ask.
+    let terminal: Terminal?
+    /// The language that was asked for; nil leaves it to the person's own setting.
+    let language: Language?
+    var renderer: Renderer
+
+    init(_ arguments: [String], _ environment: [String: String], _ keyboard: Terminal?) {
+      let language = Program.language(arguments, environment)
+      let wantsJSON = arguments.contains("--json")
+      let terminal = wantsJSON ? nil : keyboard
+      var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
+      if let terminal {
+        renderer.width = terminal.size.columns
+        renderer.isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+      }
+      self.environment = environment
+      self.wantsJSON = wantsJSON
+      self.terminal = terminal
+      self.language = language
+      self.renderer = renderer
+    }
+  }
+
+  /// Does what a line says: asks for what is missing, and whether it is meant, then shows the answer.
+  private func act(
+    on typed: ParsedLine, _ command: Command, _ parser: Parser, _ surroundings: Sitting, out: (String) -> Void,
+    error printError: (String) -> Void
+  ) async -> ExitCode {
+    var line = typed
+    var sitting = surroundings
+    let ledger = Ledger(team: team, access: command.access, connection: Self.database(of: line))
+    if sitting.language == nil {
+      let own = try? await ledger.people.language()
+      sitting.renderer.language = own ?? Self.localeLanguage(sitting.environment) ?? .english
+    }
     var form: Form?
     do {
-      if language == nil {
-        language = try? await ledger.people.language()
-        renderer.language = language ?? Self.localeLanguage(environment) ?? .english
-      }
-      if let terminal {
+      if let terminal = sitting.terminal {
         var asking = Form(
-          terminal: terminal, renderer: renderer, editor: Editor(environment: environment, product: "levee"),
+          terminal: terminal, renderer: sitting.renderer,
+          editor: Editor(environment: sitting.environment, product: "levee"),
           ledger: ledger)
         defer { form = asking }
-        try await asking.complete(&line, of: command) {
-          self.invocation($0, database, ledger, renderer, environment, terminal)
-        }
+        try await asking.complete(&line, of: command) { self.invocation($0, ledger, sitting) }
       }
       try parser.require(line)
-      let invocation = self.invocation(line, database, ledger, renderer, environment, terminal)
+      let invocation = self.invocation(line, ledger, sitting)
       if let confirmation = command.confirmation, !line.flags.contains("yes") {
         guard let form else { throw Self.unconfirmed(command, name) }
         guard try await form.confirm(confirmation, invocation) else {
           await ledger.close()
           form.keepDraft(printError)
-          printError(Bilingual("Nothing was done.", "未执行任何操作。")[renderer.language])
+          printError(Bilingual("Nothing was done.", "未执行任何操作。")[sitting.renderer.language])
           return .unhealthy
         }
       }
       let reply = try await command.run(invocation)
-      let text = wantsJSON ? try renderer.json(reply) : renderer.text(reply)
+      let text = sitting.wantsJSON ? try sitting.renderer.json(reply) : sitting.renderer.text(reply)
       if !text.isEmpty { out(text) }
       form?.dropDraft()
       await ledger.close()
@@ -110,25 +143,27 @@ public struct Program: Sendable {
     } catch let thrown {
       let failure = Failure(thrown)
       let owed = await owed(after: thrown, line, ledger)
-      explain(failure, next: Reply.Next(owed), renderer, json: wantsJSON, printError)
+      explain(failure, next: Reply.Next(owed), sitting, printError)
       form?.keepDraft(printError)
       await ledger.close()
       return failure.code
     }
   }
 
-  private func invocation(
-    _ line: ParsedLine, _ database: String, _ ledger: Ledger, _ renderer: Renderer, _ environment: [String: String],
-    _ terminal: Terminal?
-  ) -> Invocation {
-    Invocation(
+  /// The connection string that a line names; "" for libpq's environment.
+  private static func database(of line: ParsedLine) -> String { line.values["database"]?.last ?? "" }
+
+  private func invocation(_ line: ParsedLine, _ ledger: Ledger, _ sitting: Sitting) -> Invocation {
+    let database = Self.database(of: line)
+    return Invocation(
       values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
-      renderer: renderer, terminal: terminal
+      renderer: sitting.renderer, terminal: sitting.terminal
     ) { arguments in
       // The same database and language as the command that asks.
-      let common = (database.isEmpty ? [] : ["--database", database]) + ["--language", renderer.language.rawValue]
+      let common =
+        (database.isEmpty ? [] : ["--database", database]) + ["--language", sitting.renderer.language.rawValue]
       _ = await run(
-        arguments + common, environment: environment, terminal: terminal,
+        arguments + common, environment: sitting.environment, terminal: sitting.terminal,
         out: { Output.write($0, to: STDOUT_FILENO) }, error: { Output.write($0, to: STDERR_FILENO) })
     }
   }
@@ -152,13 +187,11 @@ public struct Program: Sendable {
       advice: Bilingual("If it is meant, add --yes.", "如确需执行，请加 --yes。"))
   }
 
-  private func explain(
-    _ failure: Failure, next: Reply.Next?, _ renderer: Renderer, json: Bool, _ print: (String) -> Void
-  ) {
-    if json, let text = try? renderer.json(failure, next: next) {
+  private func explain(_ failure: Failure, next: Reply.Next?, _ sitting: Sitting, _ print: (String) -> Void) {
+    if sitting.wantsJSON, let text = try? sitting.renderer.json(failure, next: next) {
       print(text)
     } else {
-      print(renderer.text(failure, next: next))
+      print(sitting.renderer.text(failure, next: next))
     }
   }
 

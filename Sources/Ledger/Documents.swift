@@ -8,10 +8,13 @@ public struct Documents: Sendable {
 
   /// A named piece of a text: a rendition of a statement, a part of a plan, a reason.
   public struct Piece: Sendable {
+    /// A rendition's name, a part's number, or `reason` (`note` where other words are proposed for it).
     public let name: String
+    /// "" for other pieces than renditions.
     public let language: String
     /// Where a rendition goes; "" for other pieces.
     public let channelKind: String
+    /// "" where there is none.
     public let title: String
     public let body: String
 
@@ -23,7 +26,9 @@ public struct Documents: Sendable {
   public struct Review: Sendable {
     public let person: String
     public let verdict: Verdict
+    /// May be "" with an approval.
     public let reason: String
+    /// By the incident's clock.
     public let at: Date
   }
 
@@ -31,16 +36,23 @@ public struct Documents: Sendable {
   public struct Revision: Sendable {
     public let incident: Reference
     public let reference: Reference
+    /// Who wrote this revision.
     public let author: String
+    /// When, by the incident's clock.
     public let at: Date
     /// SHA-256 of what was handed in, hexadecimal; nil before that.
     public let digest: String?
+    /// How many people have to approve it; 0 before it was handed in.
     public let reviewsNeeded: Int
+    /// Whether legal has to be among them.
     public let legalNeeded: Bool
+    /// Whether it was ever approved; `isVoid` says whether that still stands.
     public let isApproved: Bool
+    /// Whether the approval stands no more: a fact was refuted, a reviewer returned the text, or it was taken back.
     public let isVoid: Bool
     public let pieces: [Piece]
     public let facts: [(reference: Reference, claim: String, reliability: Reliability)]
+    /// The oldest first.
     public let reviews: [Review]
     /// Other words that reviewers propose: by whom, for which piece.
     public let proposals: [(person: String, piece: Piece)]
@@ -52,8 +64,19 @@ public struct Documents: Sendable {
   /// - Throws: `LedgerError.unknown`.
   public func read(_ reference: Reference) async throws -> Revision {
     guard let kind = reference.kind.documentKind else { throw LedgerError.unknown(reference) }
+    guard let head = try await ledger.read(Self.head(of: reference, kind)).first else {
+      throw LedgerError.unknown(reference)
+    }
+    let number: Int = try head["number"]
+    let incident: Int = try head["incident_id"]
+    let rows = try await ledger.batch(Self.contents(incident, kind, reference.number, number))
+    return try Self.revision(reference, head, rows)
+  }
+
+  /// The revision itself, and how far its approval is.
+  private static func head(of reference: Reference, _ kind: String) -> Statement {
     let id = reference.number
-    let key: Statement = """
+    return """
       select r.incident_id, r.number, r.person, r.at, r.note, encode(s.digest, 'hex') as digest,
         coalesce(s.reviews_needed, 0) as reviews_needed, coalesce(s.legal_needed, false) as legal_needed,
         a.at is not null as approved, v.at is not null as void, nullif(a.expires_at, 'infinity') as expires_at
@@ -65,10 +88,11 @@ public struct Documents: Sendable {
         and r.kind = \(kind)::levee.document_kind and r.document_id = \(id) and (\(reference.revision)::int is null
         or r.number = \(reference.revision)) order by r.number desc limit 1
       """
-    guard let head = try await ledger.read(key).first else { throw LedgerError.unknown(reference) }
-    let number: Int = try head["number"]
-    let incident: Int = try head["incident_id"]
-    let rows = try await ledger.batch([
+  }
+
+  /// What belongs to a revision: its pieces, the facts it cites, its reviews, the words proposed instead.
+  private static func contents(_ incident: Int, _ kind: String, _ id: Int, _ number: Int) -> [Statement] {
+    [
       """
       select name, language::text, channel_kind, title, body from levee.rendition
         where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number)
@@ -89,7 +113,11 @@ public struct Documents: Sendable {
       select person, name, title, body from levee.proposal_text
       where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by person, name
       """,
-    ])
+    ]
+  }
+
+  /// Reads what `head` and `contents` asked for.
+  private static func revision(_ reference: Reference, _ head: Row, _ rows: [Rows]) throws -> Revision {
     var pieces = try rows[0].map {
       Piece(
         name: try $0["name"], language: try $0["language"], channelKind: try $0["channel_kind"], title: try $0["title"],
@@ -97,11 +125,13 @@ public struct Documents: Sendable {
     }
     let note: String = try head["note"]
     if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", channelKind: "", title: "", body: note)) }
+    let number: Int = try head["number"]
+    let incident: Int = try head["incident_id"]
     return Revision(
       incident: Reference(.incident, incident),
-      reference: Reference(reference.kind, id, revision: number), author: try head["person"], at: try head["at"],
-      digest: try head["digest"], reviewsNeeded: try head["reviews_needed"], legalNeeded: try head["legal_needed"],
-      isApproved: try head["approved"], isVoid: try head["void"], pieces: pieces,
+      reference: Reference(reference.kind, reference.number, revision: number), author: try head["person"],
+      at: try head["at"], digest: try head["digest"], reviewsNeeded: try head["reviews_needed"],
+      legalNeeded: try head["legal_needed"], isApproved: try head["approved"], isVoid: try head["void"], pieces: pieces,
       facts: try rows[1].map { (Reference(.fact, try $0["id"]), try $0["claim"], try $0["reliability"]) },
       reviews: try rows[2].map {
         Review(person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], at: try $0["at"])
@@ -125,7 +155,8 @@ public struct Documents: Sendable {
     return try await read(Reference(.plan, id))
   }
 
-  /// Hands a revision in for review; without a number, the newest.
+  /// Hands a revision in for review, without a number the newest; returns which it was.
+  /// - Throws: `LedgerError.unknown`, or `.refused`.
   public func submit(_ reference: Reference) async throws -> Reference {
     let rows = try await ledger.commit(
       """
@@ -140,8 +171,10 @@ public struct Documents: Sendable {
     return Reference(reference.kind, reference.number, revision: try row["number"])
   }
 
-  /// Gives one verdict on exactly one revision.
+  /// Gives one verdict on exactly one revision, which the reference has to name.
+  /// - Parameter reason: may be "" with an approval only.
   /// - Returns: whether this was the last review needed, so that the text is approved now.
+  /// - Throws: `LedgerError.unknown`, or `.refused`: of the author's own text, for one.
   public func review(_ reference: Reference, verdict: Verdict, reason: String) async throws -> Bool {
     let rows = try await ledger.commit(
       """
@@ -161,6 +194,7 @@ public struct Documents: Sendable {
 
   /// Returns a text with the words that the reviewer proposes instead: of a rendition or part by its name, or of the
   /// reason ("note"). Proposing is not authorship.
+  /// - Throws: `LedgerError.unknown`, or `.refused`.
   public func propose(
     _ reference: Reference, reason: String, texts: [(name: String, title: String, body: String)]
   ) async throws {
@@ -175,6 +209,7 @@ public struct Documents: Sendable {
   }
 
   /// Adopts a reviewer's proposal: the person at the keyboard becomes the author of the next revision, which is handed in.
+  /// - Throws: `LedgerError.unknown`, or `.refused`.
   public func adopt(_ reference: Reference, from proposer: String) async throws -> Reference {
     try await next(
       reference,
@@ -184,7 +219,8 @@ public struct Documents: Sendable {
       """)
   }
 
-  /// Hands the newest revision in once more, word for word.
+  /// Hands the newest revision in once more, word for word; returns the revision that it is now.
+  /// - Throws: `LedgerError.unknown`, or `.refused`.
   public func renew(_ reference: Reference) async throws -> Reference {
     try await next(
       reference,
@@ -200,6 +236,7 @@ public struct Documents: Sendable {
   }
 
   /// Takes an approval back. What is out already is withdrawn or corrected.
+  /// - Throws: `LedgerError.unknown`, or `.refused`.
   public func revoke(_ reference: Reference, reason: String) async throws {
     let rows = try await ledger.commit(
       """
@@ -218,10 +255,14 @@ public struct Documents: Sendable {
     return Reference(kind, try row["document_id"], revision: try row["number"])
   }
 
+  /// Hands in a waiver, for review: the incident goes on without readiness.
+  /// - Throws: `LedgerError.refused`.
   public func waive(_ incident: Reference, reason: String) async throws -> Reference {
     try await submitted(.waiver, about: incident, "select * from levee.submit_waiver(\(incident.number), \(reason))")
   }
 
+  /// Hands in a lowering, for review: the incident is less grave than its newest assessment says.
+  /// - Throws: `LedgerError.refused`.
   public func lower(_ incident: Reference, to severity: Severity, reason: String) async throws -> Reference {
     try await submitted(
       .lowering, about: incident,
@@ -232,6 +273,8 @@ public struct Documents: Sendable {
       """)
   }
 
+  /// Hands in a withdrawal, for review: what is out is taken down.
+  /// - Throws: `LedgerError.unknown` for the delivery, or `.refused`.
   public func withdraw(_ delivery: Reference, reason: String) async throws -> Reference {
     try await submitted(
       .withdrawal, about: delivery,
@@ -242,6 +285,7 @@ public struct Documents: Sendable {
   }
 
   /// Submits the next revision of an incident's plan: four texts, in the order of the parts.
+  /// - Throws: `LedgerError.refused`.
   public func plan(_ incident: Reference, parts: [String]) async throws -> Reference {
     try await submitted(.plan, about: incident, "select * from levee.submit_plan(\(incident.number), \(parts)::text[])")
   }

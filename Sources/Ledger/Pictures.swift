@@ -6,24 +6,31 @@ public import Workflow
 public struct Pictures: Sendable {
   let ledger: Ledger
 
+  /// Counts and samples of mentions. A new one is of no mentions.
   public struct Picture: Sendable {
     public var mentions = 0
     public var negative = 0
     public var positive = 0
+    /// How many sources the mentions come from.
     public var sources = 0
-    /// What is told at once, one bit each; and how many mentions tell it, by its place.
+    /// What is told at once, one bit each.
     public var cues = 0
+    /// How many mentions tell it, by the place of its bit.
     public var cueCounts: [Int] = []
-    /// The largest number of people hurt that a mention speaks of.
+    /// The largest number of people hurt that a mention speaks of; 0 when none does.
     public var hurt = 0
+    /// When the first was published, and the last; nil without mentions.
     public var first: Date?
     public var last: Date?
     /// Mentions and negative ones per quarter of an hour, the oldest first.
     public var trend: [(bucket: Date, mentions: Int, negative: Int)] = []
+    /// The eight sources with the most mentions, these first.
     public var topSources: [(source: String, mentions: Int)] = []
+    /// The five stories with the most copies, these first.
     public var stories: [Signals.Story] = []
     /// The incident's clock at the time of the question.
     public var now = Date(timeIntervalSince1970: 0)
+
     public init() {}
   }
 

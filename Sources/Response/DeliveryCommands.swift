@@ -20,40 +20,46 @@ enum DeliveryCommands {
         "rendition", "NAME",
         Bilingual("only this rendition; if not said, each goes where it fits", "仅此版本；缺省时各版本发往适合的渠道"), repeats: true),
     ],
-    confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { invocation in
-      let statement = try invocation.reference("STATEMENT", .statement)
-      var page = try await DocumentReply.make(invocation, statement)
-      let wanted = invocation.all("to")
-      let only = invocation.all("rendition")
-      let fits = try await invocation.ledger.deliveries.fitting(statement, channels: wanted).filter {
-        only.isEmpty || only.contains($0.rendition)
-      }
-      page.tables.append(
-        Reply.Table(
-          "fits", Bilingual("What goes where:", "各版本去向："),
-          columns: [
-            ("rendition", Bilingual("Rendition", "版本")), ("audience", Bilingual("For", "受众")),
-            ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发往")),
-          ],
-          rows: fits.map {
-            [
-              .code($0.rendition), .code($0.audience), .code($0.language),
-              $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道均不接收")),
-            ]
-          }))
-      page.tables.append(
-        Reply.Table(
-          "channels", Bilingual("To:", "发往："),
-          columns: [
-            ("channel", Bilingual("Channel", "渠道")), ("title", Bilingual("Name", "名称")),
-            ("outside", Bilingual("The public sees it", "公众可见")),
-          ],
-          rows: try await invocation.ledger.deliveries.channels().filter { wanted.contains($0.name) }.map {
-            [.code($0.name), .text($0.title), .flag($0.isOutside)]
-          }))
-      return page
+    confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { try await sendingPage($0) }
+  ) { try await sendStatement($0) }
+
+  /// What is asked about before a statement goes out: every byte of it, what goes where, who sees it.
+  private static func sendingPage(_ invocation: Invocation) async throws -> Reply {
+    let statement = try invocation.reference("STATEMENT", .statement)
+    var page = try await DocumentReply.make(invocation, statement)
+    let wanted = invocation.all("to")
+    let only = invocation.all("rendition")
+    let fits = try await invocation.ledger.deliveries.fitting(statement, channels: wanted).filter {
+      only.isEmpty || only.contains($0.rendition)
     }
-  ) { invocation in
+    page.tables.append(
+      Reply.Table(
+        "fits", Bilingual("What goes where:", "各版本去向："),
+        columns: [
+          ("rendition", Bilingual("Rendition", "版本")), ("audience", Bilingual("For", "受众")),
+          ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发往")),
+        ],
+        rows: fits.map {
+          [
+            .code($0.rendition), .code($0.audience), .code($0.language),
+            $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道均不接收")),
+          ]
+        }))
+    page.tables.append(
+      Reply.Table(
+        "channels", Bilingual("To:", "发往："),
+        columns: [
+          ("channel", Bilingual("Channel", "渠道")), ("title", Bilingual("Name", "名称")),
+          ("outside", Bilingual("The public sees it", "公众可见")),
+        ],
+        rows: try await invocation.ledger.deliveries.channels().filter { wanted.contains($0.name) }.map {
+          [.code($0.name), .text($0.title), .flag($0.isOutside)]
+        }))
+    return page
+  }
+
+  /// - Throws: `LedgerError.unknown` where there is no such statement, `Failure` where nothing of it fits a channel.
+  private static func sendStatement(_ invocation: Invocation) async throws -> Reply {
     let statement = try invocation.reference("STATEMENT", .statement)
     let channels = invocation.all("to")
     let deliveries = try await invocation.ledger.deliveries.send(

@@ -19,6 +19,7 @@ public import Workflow
 /// - a heartbeat says every five seconds that the process is here.
 public struct Service: Sendable {
   public let team: Team
+  /// The tables, for the service's own work. A call waits up to thirty seconds for a server that is away.
   public let ledger: Ledger
   public let log: Log
   public let vitals: Vitals
@@ -94,33 +95,9 @@ public struct Service: Sendable {
     var recent: [ContinuousClock.Instant] = []
     for await wake in wakes {
       let began = clock.now
-      vitals.turn()
-      if case .disconnected(let reason) = wake {
-        vitals.listens(false)
-        log.warning("database_lost", ["reason": reason])
-        ServiceManager.say("the database is away: \(reason.prefix { $0 != "\n" })")
-        continue
-      }
-      vitals.woke(wake.cause)
-      // Any wake comes over a connection that listens; the one that says so may have become one with the next.
-      vitals.listens(true)
-      var failed = true
-      do {
-        try await handBack()
-        try await look()
-        try await remind()
-        failed = false
-        ServiceManager.ready()
-      } catch let error as LedgerError {
-        if case .schemaMissing = error { throw error }
-        if case .notAllowed = error { throw error }
-        log.error("look_failed", ["reason": Self.describe(error)])
-        // What fails for a reason of its own runs out of attempts by its lease, as if its holder had died.
-        if case .postgres = error {} else { holding.removeAll() }
-      } catch {
-        log.error("look_failed", ["reason": "\(type(of: error))"])
-      }
-      vitals.looked(for: clock.now - began, failed: failed)
+      guard hears(wake) else { continue }
+      let wentWell = try await lookOnce(look)
+      vitals.looked(for: clock.now - began, failed: !wentWell)
       vitals.turn()
       // Ten in a row at once, fifty a second in the long run: who rings seldom does not wait for those who ring often.
       recent.append(began)
@@ -140,7 +117,47 @@ public struct Service: Sendable {
     log.info("stopped")
   }
 
+  /// Whether there is something to look at: nothing is while the database is away.
+  private func hears(_ wake: Ledger.Wake) -> Bool {
+    vitals.turn()
+    if case .disconnected(let reason) = wake {
+      vitals.listens(false)
+      log.warning("database_lost", ["reason": reason])
+      ServiceManager.say("the database is away: \(reason.prefix { $0 != "\n" })")
+      return false
+    }
+    vitals.woke(wake.cause)
+    // Any wake comes over a connection that listens; the one that says so may have become one with the next.
+    vitals.listens(true)
+    return true
+  }
+
+  /// One look, after what is held was handed back; then people are told what waits for them.
+  /// - Returns: whether all of it went well. What failed is logged.
+  /// - Throws: `LedgerError.schemaMissing` or `.notAllowed`: the service cannot work at all.
+  private func lookOnce(_ look: @Sendable () async throws -> Void) async throws -> Bool {
+    do {
+      try await handBack()
+      try await look()
+      try await remind()
+      ServiceManager.ready()
+      return true
+    } catch let error as LedgerError {
+      if case .schemaMissing = error { throw error }
+      if case .notAllowed = error { throw error }
+      log.error("look_failed", ["reason": Self.describe(error)])
+      // What fails for a reason of its own runs out of attempts by its lease, as if its holder had died.
+      if case .postgres = error {} else { holding.removeAll() }
+    } catch {
+      log.error("look_failed", ["reason": "\(type(of: error))"])
+    }
+    return false
+  }
+
   /// Claims work that is due; it is held until it is ended (`holding.remove`).
+  /// - Parameters:
+  ///   - most: how many pieces at most.
+  ///   - lease: for how long nobody else gets them.
   public func claim(_ kind: WorkKind, most: Int, lease: Duration) async throws -> [Work.Claim] {
     vitals.turn()
     let claims = try await ledger.work.claim(kind, most: most, lease: lease)

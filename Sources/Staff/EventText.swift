@@ -6,80 +6,81 @@ import Workflow
 
 /// Words for the events of a timeline.
 enum EventText {
-  static func name(_ kind: String) -> Bilingual {
-    switch kind {
-    case "incident": Bilingual("incident opened", "立案")
-    case "restriction": Bilingual("restricted, or opened again", "限制或解除限制")
-    case "named_person": Bilingual("person named", "指定人员")
-    case "incident_link": Bilingual("incidents linked", "关联事件")
-    case "meeting_record": Bilingual("meeting recorded", "补会议记录")
-    case "authority_notice": Bilingual("authority told", "报告监管机构")
-    case "proposal_text": Bilingual("words proposed", "提出修改文字")
-    case "adoption": Bilingual("proposal adopted", "采纳修改建议")
-    case "revocation": Bilingual("approval taken back", "收回批准")
-    case "delivery_abandonment": Bilingual("delivery given up", "放弃发布")
-    case "withdrawal_receipt": Bilingual("taken down", "已撤下")
-    case "correction": Bilingual("correction owed", "须更正")
-    case "correcting_statement": Bilingual("correction begun", "起草更正")
-    case "late_refutation": Bilingual("refuted after archiving", "归档后证伪")
-    case "late_correction": Bilingual("late correction begun", "起草归档后更正")
-    case "erasure": Bilingual("text erased", "删除文字")
-    case "watch": Bilingual("word watched", "监测关键词")
-    case "fact": Bilingual("fact recorded", "登记事实")
-    case "fact_check": Bilingual("fact checked", "核查事实")
-    case "assessment": Bilingual("assessment submitted", "提交研判报告")
-    case "assessment_receipt": Bilingual("assessment received", "签收研判报告")
-    case "decision": Bilingual("decision recorded", "记录决定")
-    case "command": Bilingual("command issued", "下达指令")
-    case "assignment": Bilingual("assignment given", "分派任务")
-    case "acknowledgement": Bilingual("assignment acknowledged", "确认任务")
-    case "task": Bilingual("task given", "分派工作")
-    case "task_done": Bilingual("task done", "工作完成")
-    case "document": Bilingual("text begun", "开始起草")
-    case "revision": Bilingual("revision written", "撰写修订稿")
-    case "plan": Bilingual("plan begun", "制定方案")
-    case "plan_part": Bilingual("plan part written", "撰写方案部分")
-    case "rendition": Bilingual("rendition written", "撰写版本")
-    case "citation": Bilingual("fact cited", "引用事实")
-    case "submission": Bilingual("text handed in", "提交审核")
-    case "review": Bilingual("reviewed", "审核")
-    case "approval": Bilingual("approved", "批准")
-    case "approval_void": Bilingual("approval void", "批准失效")
-    case "readiness_certificate": Bilingual("readiness certified", "证明就绪")
-    case "readiness_item": Bilingual("readiness item", "就绪条目")
-    case "readiness": Bilingual("readiness there", "保障就绪")
-    case "waiver": Bilingual("waiver proposed", "提请豁免")
-    case "lowering": Bilingual("lowering proposed", "提请下调等级")
-    case "allocation": Bilingual("resource allocated", "分配资源")
-    case "counselling_offer": Bilingual("counselling offered", "提供心理辅导")
-    case "mandate": Bilingual("basis for publishing", "发布依据")
-    case "plan_mandate": Bilingual("basis: approved plan", "依据：已批准方案")
-    case "holding_mandate": Bilingual("basis: holding template", "依据：初步声明模板")
-    case "statement": Bilingual("statement begun", "起草声明")
-    case "delivery": Bilingual("sent to a channel", "发往渠道")
-    case "delivery_receipt": Bilingual("delivered", "已发布")
-    case "withdrawal": Bilingual("withdrawal proposed", "提请撤回")
-    case "feedback": Bilingual("feedback received", "收到反馈")
-    case "reply": Bilingual("feedback answered", "回复反馈")
-    case "reply_from_template": Bilingual("reply from template", "按模板回复")
-    case "reply_from_statement": Bilingual("reply from statement", "以声明回复")
-    case "resolution": Bilingual("feedback resolved", "办结反馈")
-    case "response_over": Bilingual("response declared over", "宣布响应结束")
-    case "stand_down": Bilingual("stood down", "现场清理")
-    case "stand_down_item": Bilingual("stand-down item", "清理条目")
-    case "result_report": Bilingual("report submitted", "提交报告")
-    case "report_receipt": Bilingual("report received", "签收报告")
-    case "after_action_review": Bilingual("review written", "撰写总结评估")
-    case "improvement_action": Bilingual("improvement decided", "确定改进措施")
-    case "closure": Bilingual("review accepted", "认可总结评估")
-    case "stop": Bilingual("incident stopped", "终止事件")
-    case "stop_agreement": Bilingual("stop agreed on", "同意终止")
-    case "mentions_attached": Bilingual("mentions attached", "关联提及")
-    case "transition": Bilingual("stage opened", "开启阶段")
-    case "escalation": Bilingual("deadline escalated", "时限升级")
-    default: Bilingual(same: kind)
-    }
-  }
+  /// By the event's kind: the table of the step.
+  private static let names: [String: Bilingual] = [
+    "incident": Bilingual("incident opened", "立案"),
+    "restriction": Bilingual("restricted, or opened again", "限制或解除限制"),
+    "named_person": Bilingual("person named", "指定人员"),
+    "incident_link": Bilingual("incidents linked", "关联事件"),
+    "meeting_record": Bilingual("meeting recorded", "补会议记录"),
+    "authority_notice": Bilingual("authority told", "报告监管机构"),
+    "proposal_text": Bilingual("words proposed", "提出修改文字"),
+    "adoption": Bilingual("proposal adopted", "采纳修改建议"),
+    "revocation": Bilingual("approval taken back", "收回批准"),
+    "delivery_abandonment": Bilingual("delivery given up", "放弃发布"),
+    "withdrawal_receipt": Bilingual("taken down", "已撤下"),
+    "correction": Bilingual("correction owed", "须更正"),
+    "correcting_statement": Bilingual("correction begun", "起草更正"),
+    "late_refutation": Bilingual("refuted after archiving", "归档后证伪"),
+    "late_correction": Bilingual("late correction begun", "起草归档后更正"),
+    "erasure": Bilingual("text erased", "删除文字"),
+    "watch": Bilingual("word watched", "监测关键词"),
+    "fact": Bilingual("fact recorded", "登记事实"),
+    "fact_check": Bilingual("fact checked", "核查事实"),
+    "assessment": Bilingual("assessment submitted", "提交研判报告"),
+    "assessment_receipt": Bilingual("assessment received", "签收研判报告"),
+    "decision": Bilingual("decision recorded", "记录决定"),
+    "command": Bilingual("command issued", "下达指令"),
+    "assignment": Bilingual("assignment given", "分派任务"),
+    "acknowledgement": Bilingual("assignment acknowledged", "确认任务"),
+    "task": Bilingual("task given", "分派工作"),
+    "task_done": Bilingual("task done", "工作完成"),
+    "document": Bilingual("text begun", "开始起草"),
+    "revision": Bilingual("revision written", "撰写修订稿"),
+    "plan": Bilingual("plan begun", "制定方案"),
+    "plan_part": Bilingual("plan part written", "撰写方案部分"),
+    "rendition": Bilingual("rendition written", "撰写版本"),
+    "citation": Bilingual("fact cited", "引用事实"),
+    "submission": Bilingual("text handed in", "提交审核"),
+    "review": Bilingual("reviewed", "审核"),
+    "approval": Bilingual("approved", "批准"),
+    "approval_void": Bilingual("approval void", "批准失效"),
+    "readiness_certificate": Bilingual("readiness certified", "证明就绪"),
+    "readiness_item": Bilingual("readiness item", "就绪条目"),
+    "readiness": Bilingual("readiness there", "保障就绪"),
+    "waiver": Bilingual("waiver proposed", "提请豁免"),
+    "lowering": Bilingual("lowering proposed", "提请下调等级"),
+    "allocation": Bilingual("resource allocated", "分配资源"),
+    "counselling_offer": Bilingual("counselling offered", "提供心理辅导"),
+    "mandate": Bilingual("basis for publishing", "发布依据"),
+    "plan_mandate": Bilingual("basis: approved plan", "依据：已批准方案"),
+    "holding_mandate": Bilingual("basis: holding template", "依据：初步声明模板"),
+    "statement": Bilingual("statement begun", "起草声明"),
+    "delivery": Bilingual("sent to a channel", "发往渠道"),
+    "delivery_receipt": Bilingual("delivered", "已发布"),
+    "withdrawal": Bilingual("withdrawal proposed", "提请撤回"),
+    "feedback": Bilingual("feedback received", "收到反馈"),
+    "reply": Bilingual("feedback answered", "回复反馈"),
+    "reply_from_template": Bilingual("reply from template", "按模板回复"),
+    "reply_from_statement": Bilingual("reply from statement", "以声明回复"),
+    "resolution": Bilingual("feedback resolved", "办结反馈"),
+    "response_over": Bilingual("response declared over", "宣布响应结束"),
+    "stand_down": Bilingual("stood down", "现场清理"),
+    "stand_down_item": Bilingual("stand-down item", "清理条目"),
+    "result_report": Bilingual("report submitted", "提交报告"),
+    "report_receipt": Bilingual("report received", "签收报告"),
+    "after_action_review": Bilingual("review written", "撰写总结评估"),
+    "improvement_action": Bilingual("improvement decided", "确定改进措施"),
+    "closure": Bilingual("review accepted", "认可总结评估"),
+    "stop": Bilingual("incident stopped", "终止事件"),
+    "stop_agreement": Bilingual("stop agreed on", "同意终止"),
+    "mentions_attached": Bilingual("mentions attached", "关联提及"),
+    "transition": Bilingual("stage opened", "开启阶段"),
+    "escalation": Bilingual("deadline escalated", "时限升级"),
+  ]
+
+  /// What happened, in words; the kind itself where it has none.
+  static func name(_ kind: String) -> Bilingual { names[kind] ?? Bilingual(same: kind) }
 
   /// Kinds whose details are worth a reader's time, in their words.
   static func details(_ event: History.Event) -> Bilingual {

@@ -18,7 +18,36 @@ struct SetupQuestions {
       ["small", "medium", "large"].contains($0)
     }
     var lines = ["company:", "  size: \(size)", "  language: \(language.rawValue)", "", "people:"]
-    var people: [(handle: String, name: String, seats: [String], mail: String)] = []
+    let people = try askPeople()
+    lines += yaml(people)
+    let folder = try question(
+      Bilingual("Folder of the newsroom's pages (empty: no newsroom)", "通报页面目录（留空：无）"), "/var/lib/levee/newsroom"
+    ) { $0.isEmpty || $0.hasPrefix("/") }
+    lines += ["", "channels:"]
+    if !folder.isEmpty {
+      lines.append(
+        "  newsroom: {kind: newsroom, title: \(language == .chinese ? "官方通报" : "Newsroom"), folder: \(Self.quoted(folder))}"
+      )
+    }
+    lines.append("  social: {kind: manual, title: \(language == .chinese ? "社交账号" : "Social account")}")
+    let first = try question(
+      Bilingual("First statement at severity I within", "一级事件首次声明时限"), "150 min"
+    ) { CompanyFile.span($0) != nil }
+    lines += ["", "targets:", "  first_statement: {I: \(first)}", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private struct Person {
+    let handle: String
+    let name: String
+    var seats: [String]
+    /// "" for none.
+    let mail: String
+  }
+
+  /// Asks who holds each seat; for the name of somebody who holds several only once.
+  private func askPeople() throws -> [Person] {
+    var people: [Person] = []
     for (seat, words) in Self.seats {
       var isFirst = true
       while true {
@@ -37,11 +66,17 @@ struct SetupQuestions {
           let mail = try question(Bilingual("  their mail address (empty: none)", "  邮箱（留空：无）"), "") {
             $0.isEmpty || $0.contains("@")
           }
-          people.append((handle, name, [seat.name], mail))
+          people.append(Person(handle: handle, name: name, seats: [seat.name], mail: mail))
         }
         if seat.isSingle { break }
       }
     }
+    return people
+  }
+
+  /// The people, the services, and what follows from who they are: substitutes, and mail where somebody has an address.
+  private func yaml(_ people: [Person]) -> [String] {
+    var lines: [String] = []
     for person in people {
       let way = person.mail.isEmpty ? "" : ", reach: {mail: \(Self.quoted(person.mail))}"
       let seats = person.seats.map(Self.quoted).joined(separator: ", ")
@@ -56,21 +91,7 @@ struct SetupQuestions {
     if people.contains(where: { !$0.mail.isEmpty }) {
       lines += ["", "transports:", "  mail: {format: mail, program: sendmail}"]
     }
-    let folder = try question(
-      Bilingual("Folder of the newsroom's pages (empty: no newsroom)", "通报页面目录（留空：无）"), "/var/lib/levee/newsroom"
-    ) { $0.isEmpty || $0.hasPrefix("/") }
-    lines += ["", "channels:"]
-    if !folder.isEmpty {
-      lines.append(
-        "  newsroom: {kind: newsroom, title: \(language == .chinese ? "官方通报" : "Newsroom"), folder: \(Self.quoted(folder))}"
-      )
-    }
-    lines.append("  social: {kind: manual, title: \(language == .chinese ? "社交账号" : "Social account")}")
-    let first = try question(
-      Bilingual("First statement at severity I within", "一级事件首次声明时限"), "150 min"
-    ) { CompanyFile.span($0) != nil }
-    lines += ["", "targets:", "  first_statement: {I: \(first)}", ""]
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   private struct Seat {

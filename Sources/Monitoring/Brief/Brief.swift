@@ -28,71 +28,71 @@ struct Brief {
     case chart
   }
 
+  private func words(_ text: Bilingual) -> String { text[language] }
+
   private var parts: [(heading: String, part: Part)] {
-    func words(_ text: Bilingual) -> String { text[language] }
-    var parts: [(String, Part)] = []
-    parts.append(
-      (
-        words(Bilingual("How it stands", "总体情况")),
-        .list([
-          words(Bilingual("Stage: \(incident.stage.name.english)", "阶段：\(incident.stage.name.chinese)")),
-          words(Bilingual("Severity: \(incident.severity.name.english)", "等级：\(incident.severity.name.chinese)")),
-          words(Bilingual("Kind: \(incident.kind.name.english)", "类型：\(incident.kind.name.chinese)")),
-          words(
-            Bilingual(
-              "Mentions: \(picture.mentions) in \(picture.sources) sources, \(picture.negative) negative, \(picture.positive) positive",
-              "提及：\(picture.sources) 个来源共 \(picture.mentions) 条，负面 \(picture.negative) 条，正面 \(picture.positive) 条")),
-          words(proposal.trend.sentence),
-          words(Bilingual("As of \(TimeFormat.local(incident.now))", "截至 \(TimeFormat.local(incident.now))")),
-        ])
-      ))
-    parts.append((words(Bilingual("Mentions over time", "传播趋势")), .chart))
-    parts.append(
-      (
-        words(Bilingual("What is said", "主要话题")),
-        .table(
-          heading: [
-            words(Bilingual("Story", "话题")), words(Bilingual("Copies", "份数")), words(Bilingual("Sources", "来源数")),
-            words(Bilingual("First seen", "首次出现")),
-          ],
-          rows: picture.stories.map {
-            [
-              Columns.cut(SafeText.line($0.line), to: 160), "\($0.copies)", "\($0.sources)",
-              TimeFormat.local($0.firstSeen),
-            ]
-          })
-      ))
-    parts.append(
-      (
-        words(Bilingual("Who says it", "主要来源")),
-        .table(
-          heading: [words(Bilingual("Source", "来源")), words(Bilingual("Mentions", "提及"))],
-          rows: picture.topSources.map { [SafeText.line($0.source), "\($0.mentions)"] })
-      ))
-    parts.append(
-      (
-        words(Bilingual("What is known", "事实台账")),
-        .table(
-          heading: [words(Bilingual("Fact", "事实")), words(Bilingual("State", "状态")), words(Bilingual("Source", "来源"))],
-          rows: facts.map {
-            [SafeText.line($0.claim), words($0.reliability.name), SafeText.line($0.source)]
-          })
-      ))
-    parts.append(
-      (
-        words(Bilingual("Severity, factor by factor", "等级因素")),
-        .table(
-          heading: [words(Bilingual("Factor", "因素")), "0–4", words(Bilingual("Because", "依据"))],
-          rows: proposal.factors.map { factor, judged in
-            [
-              factor.name[language], judged.value.map(String.init) ?? words(Bilingual("unknown", "未知")),
-              judged.reason[language],
-            ]
-          })
-      ))
+    var parts: [(heading: String, part: Part)] = [
+      (words(Bilingual("How it stands", "总体情况")), standing),
+      (words(Bilingual("Mentions over time", "传播趋势")), .chart),
+      (words(Bilingual("What is said", "主要话题")), stories),
+      (words(Bilingual("Who says it", "主要来源")), sources),
+      (words(Bilingual("What is known", "事实台账")), knownFacts),
+      (words(Bilingual("Severity, factor by factor", "等级因素")), factors),
+    ]
     let questions = AssessmentDraft(proposal: proposal, language: language).questions.map { $0[language] }
     if !questions.isEmpty { parts.append((words(Bilingual("Open questions", "尚待查明")), .list(questions))) }
     return parts
+  }
+
+  private var standing: Part {
+    .list([
+      words(Bilingual("Stage: \(incident.stage.name.english)", "阶段：\(incident.stage.name.chinese)")),
+      words(Bilingual("Severity: \(incident.severity.name.english)", "等级：\(incident.severity.name.chinese)")),
+      words(Bilingual("Kind: \(incident.kind.name.english)", "类型：\(incident.kind.name.chinese)")),
+      words(
+        Bilingual(
+          "Mentions: \(picture.mentions) in \(picture.sources) sources, \(picture.negative) negative, \(picture.positive) positive",
+          "提及：\(picture.sources) 个来源共 \(picture.mentions) 条，负面 \(picture.negative) 条，正面 \(picture.positive) 条")),
+      words(proposal.trend.sentence),
+      words(Bilingual("As of \(TimeFormat.local(incident.now))", "截至 \(TimeFormat.local(incident.now))")),
+    ])
+  }
+
+  private var stories: Part {
+    .table(
+      heading: [
+        words(Bilingual("Story", "话题")), words(Bilingual("Copies", "份数")), words(Bilingual("Sources", "来源数")),
+        words(Bilingual("First seen", "首次出现")),
+      ],
+      rows: picture.stories.map {
+        [
+          Columns.cut(SafeText.line($0.line), to: 160), "\($0.copies)", "\($0.sources)",
+          TimeFormat.local($0.firstSeen),
+        ]
+      })
+  }
+
+  private var sources: Part {
+    .table(
+      heading: [words(Bilingual("Source", "来源")), words(Bilingual("Mentions", "提及"))],
+      rows: picture.topSources.map { [SafeText.line($0.source), "\($0.mentions)"] })
+  }
+
+  private var knownFacts: Part {
+    .table(
+      heading: [words(Bilingual("Fact", "事实")), words(Bilingual("State", "状态")), words(Bilingual("Source", "来源"))],
+      rows: facts.map { [SafeText.line($0.claim), words($0.reliability.name), SafeText.line($0.source)] })
+  }
+
+  private var factors: Part {
+    .table(
+      heading: [words(Bilingual("Factor", "因素")), "0–4", words(Bilingual("Because", "依据"))],
+      rows: proposal.factors.map { factor, judged in
+        [
+          factor.name[language], judged.value.map(String.init) ?? words(Bilingual("unknown", "未知")),
+          judged.reason[language],
+        ]
+      })
   }
 
   // MARK: Markdown

@@ -81,101 +81,141 @@ struct JSONLine {
     private(set) var extra = "{}"
 
     init?(_ line: ArraySlice<UInt8>) {
-      var rest: [UInt8] = []
       let isPlain = line.withUnsafeBufferPointer { bytes -> Bool in
-        var place = 0
-        func skipSpace() {
-          while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
-        }
-        /// The bytes between two quotes; nil when there is none, or an escape beyond the simple ones.
-        func string() -> (text: String, range: Range<Int>)? {
-          guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return nil }
-          let start = place + 1
-          var end = start
-          var hasEscape = false
-          while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-            if bytes[end] < 0x20 { return nil }
-            if bytes[end] == UInt8(ascii: "\\") {
-              guard end + 1 < bytes.count, bytes[end + 1] != UInt8(ascii: "u") else { return nil }
-              hasEscape = true
-              end += 1
-            }
-            end += 1
-          }
-          guard end < bytes.count else { return nil }
-          place = end + 1
-          let range = start..<end
-          let raw = UnsafeBufferPointer(rebasing: bytes[range])
-          if !hasEscape { return (String(decoding: raw, as: UTF8.self), range) }
-          guard let text = Self.unescaped(raw) else { return nil }
-          return (text, range)
-        }
-        /// Passes over `null`, `true` or `false`.
-        func word() -> Bool {
-          for word: StaticString in ["null", "true", "false"] where place + word.utf8CodeUnitCount <= bytes.count {
-            if (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[place + $0] == word.utf8Start[$0] }) {
-              place += word.utf8CodeUnitCount
-              return true
-            }
-          }
-          return false
-        }
-        skipSpace()
-        guard place < bytes.count, bytes[place] == UInt8(ascii: "{") else { return false }
-        place += 1
-        while true {
-          skipSpace()
-          let keyStart = place
-          guard let (key, _) = string() else { return false }
-          skipSpace()
-          guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { return false }
-          place += 1
-          skipSpace()
-          let isKnown = JSONLine.known.contains(key)
-          guard place < bytes.count else { return false }
-          if bytes[place] == UInt8(ascii: "\"") {
-            guard let (value, _) = string() else { return false }
-            if isKnown { known[key] = .string(value) }
-          } else if bytes[place] == UInt8(ascii: "{"), !isKnown {
-            // One level down, nothing deeper: {"sentiment": "negative"}.
-            place += 1
-            while true {
-              skipSpace()
-              guard string() != nil else { return false }
-              skipSpace()
-              guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { return false }
-              place += 1
-              skipSpace()
-              guard word() || string() != nil else { return false }
-              skipSpace()
-              guard place < bytes.count else { return false }
-              place += 1
-              if bytes[place - 1] == UInt8(ascii: "}") { break }
-              guard bytes[place - 1] == UInt8(ascii: ",") else { return false }
-            }
-          } else if !word() {
-            let start = place
-            while place < bytes.count, bytes[place] >= 0x30, bytes[place] <= 0x39 { place += 1 }
-            guard place > start, place - start <= 15, place - start == 1 || bytes[start] != 0x30,
-              let number = Int(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<place]), as: UTF8.self))
-            else { return false }
-            if isKnown { known[key] = .integer(number) }
-          }
-          if !isKnown {
-            rest.append(UInt8(ascii: rest.isEmpty ? "{" : ","))
-            rest.append(contentsOf: bytes[keyStart..<place])
-          }
-          skipSpace()
-          guard place < bytes.count else { return false }
-          place += 1
-          if bytes[place - 1] == UInt8(ascii: "}") { break }
-          guard bytes[place - 1] == UInt8(ascii: ",") else { return false }
-        }
-        skipSpace()
-        return place == bytes.count
+        var cursor = PlainCursor(bytes)
+        return read(&cursor)
       }
       guard isPlain else { return nil }
+    }
+
+    /// Reads the whole line, key by key; false when it is not plain.
+    private mutating func read(_ cursor: inout PlainCursor) -> Bool {
+      var rest: [UInt8] = []
+      cursor.skipSpace()
+      guard cursor.pass("{") else { return false }
+      var goesOn = true
+      while goesOn {
+        cursor.skipSpace()
+        let start = cursor.place
+        guard let key = cursor.key() else { return false }
+        let isKnown = JSONLine.known.contains(key)
+        guard readValue(of: key, isKnown, &cursor) else { return false }
+        if !isKnown {
+          rest.append(UInt8(ascii: rest.isEmpty ? "{" : ","))
+          rest.append(contentsOf: cursor.bytes[start..<cursor.place])
+        }
+        guard let another = cursor.separator() else { return false }
+        goesOn = another
+      }
+      cursor.skipSpace()
+      guard cursor.isAtEnd else { return false }
       if !rest.isEmpty { extra = String(decoding: rest, as: UTF8.self) + "}" }
+      return true
+    }
+
+    /// Reads one value: a string, a word, a number, or an object where the key is unknown.
+    private mutating func readValue(of key: String, _ isKnown: Bool, _ cursor: inout PlainCursor) -> Bool {
+      guard let first = cursor.next else { return false }
+      if first == UInt8(ascii: "\"") {
+        guard let value = cursor.string() else { return false }
+        if isKnown { known[key] = .string(value) }
+      } else if first == UInt8(ascii: "{"), !isKnown {
+        return cursor.object()
+      } else if !cursor.word() {
+        guard let number = cursor.number() else { return false }
+        if isKnown { known[key] = .integer(number) }
+      }
+      return true
+    }
+  }
+
+  /// A place in a line, which goes on over what is read. After anything that is not plain the place means nothing.
+  private struct PlainCursor {
+    let bytes: UnsafeBufferPointer<UInt8>
+    private(set) var place = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    var isAtEnd: Bool { place == bytes.count }
+
+    /// The byte that stands here; nil at the end.
+    var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+    mutating func skipSpace() {
+      while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+    }
+
+    /// Passes over one character; false when it does not stand here.
+    mutating func pass(_ character: Unicode.Scalar) -> Bool {
+      guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+      place += 1
+      return true
+    }
+
+    /// A key, with its colon and the space around that.
+    mutating func key() -> String? {
+      guard let key = string() else { return nil }
+      skipSpace()
+      guard pass(":") else { return nil }
+      skipSpace()
+      return key
+    }
+
+    /// Passes over what follows a value: true when another does, false at the end of the object, nil for anything else.
+    mutating func separator() -> Bool? {
+      skipSpace()
+      if pass(",") { return true }
+      return pass("}") ? false : nil
+    }
+
+    /// The text between two quotes; nil when there is none, or an escape beyond the simple ones.
+    mutating func string() -> String? {
+      guard pass("\"") else { return nil }
+      let start = place
+      var end = start
+      var hasEscape = false
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+        if bytes[end] < 0x20 { return nil }
+        if bytes[end] == UInt8(ascii: "\\") {
+          guard end + 1 < bytes.count, bytes[end + 1] != UInt8(ascii: "u") else { return nil }
+          hasEscape = true
+          end += 1
+        }
+        end += 1
+      }
+      guard end < bytes.count else { return nil }
+      place = end + 1
+      let raw = UnsafeBufferPointer(rebasing: bytes[start..<end])
+      return hasEscape ? Self.unescaped(raw) : String(decoding: raw, as: UTF8.self)
+    }
+
+    /// Passes over `null`, `true` or `false`.
+    mutating func word() -> Bool {
+      for word: StaticString in ["null", "true", "false"] where place + word.utf8CodeUnitCount <= bytes.count {
+        if (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[place + $0] == word.utf8Start[$0] }) {
+          place += word.utf8CodeUnitCount
+          return true
+        }
+      }
+      return false
+    }
+
+    /// A whole number of at most fifteen digits, without a sign.
+    mutating func number() -> Int? {
+      let start = place
+      while place < bytes.count, bytes[place] >= 0x30, bytes[place] <= 0x39 { place += 1 }
+      guard place > start, place - start <= 15, place - start == 1 || bytes[start] != 0x30 else { return nil }
+      return Int(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<place]), as: UTF8.self))
+    }
+
+    /// Passes over an object of words and strings, nothing deeper: {"sentiment": "negative"}.
+    mutating func object() -> Bool {
+      guard pass("{") else { return false }
+      while true {
+        skipSpace()
+        guard key() != nil, word() || string() != nil, let another = separator() else { return false }
+        if !another { return true }
+      }
     }
 
     private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> String? {
