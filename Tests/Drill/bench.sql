@@ -28,8 +28,8 @@ begin
   end loop;
 end $$;
 
--- `copies` archived incidents more, each with the rows of one that went through every stage: ids shifted, all else the same.
-create procedure bench.archive(pattern bigint, copies int) language plpgsql as $$
+-- `copies` incidents more, each with the rows of one that is there: ids shifted, all else the same.
+create procedure bench.copy_incident(pattern bigint, copies int) language plpgsql as $$
 declare
   stride bigint := 1000000;
   t record;

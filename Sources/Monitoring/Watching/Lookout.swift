@@ -58,7 +58,8 @@ struct Lookout {
   mutating func copies(_ items: [Analyses.Item]) -> [(mention: Int, story: Int)] {
     var copies: [(mention: Int, story: Int)] = []
     for item in items {
-      let story = Int(stories.story(of: Int64(item.id), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch)))
+      let story = Int(
+        stories.story(of: Int64(item.id), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch)))
       if story != item.id {
         copies.append((story, story))
         copies.append((item.id, story))
