@@ -43,7 +43,7 @@ begin
   return '␡';
 end $$;
 
--- Blanking a text is a change to one row, decided and on record (levee.erase, m0027). The reason is a text itself, read by
+-- Blanking a text is a change to one row, decided and on record (levee.erase, m0028). The reason is a text itself, read by
 -- leadership, and can be erased. Of the incident 0 are mentions that belong to none.
 create table levee.erasure (
   id bigint generated always as identity primary key,

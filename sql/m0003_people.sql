@@ -80,7 +80,7 @@ create table levee.contact (
   primary key (handle, transport));
 create index contact_by_transport on levee.contact (transport);
 
--- Who can be reached how is for administrators, and for the service that holds a notice to send (m0028).
+-- Who can be reached how is for administrators, and for the service that holds a notice to send (m0029).
 grant select, insert (name, kind, format, address, secret), update (kind, format, address, secret), delete
   on levee.transport to levee_admin;
 grant select, insert, update (address), delete on levee.contact to levee_admin;

@@ -6,7 +6,7 @@
 -- LAW-22: the texts of a restricted incident are read and written by its named people only.
 -- LAW-26: an incident keeps the gates that it was opened under.
 
--- Which gates a stage waits for is versioned (m0024): an upgrade adds a set, and changes none.
+-- Which gates a stage waits for is versioned (m0025): an upgrade adds a set, and changes none.
 create table levee.gate_set (
   version int primary key,
   since timestamptz not null default clock_timestamp());
@@ -32,7 +32,7 @@ create table levee.incident (
   stage levee.stage not null default 'assessing',
   revision bigint not null default 1,
   outcome text not null default 'open',
-  stopping boolean not null default false,  -- leadership's decision to stop it is in force (m0023)
+  stopping boolean not null default false,  -- leadership's decision to stop it is in force (m0024)
   person text not null,
   team levee.team not null constraint incident_is_opened_by_monitoring check (team = 'monitoring'),
   at timestamptz not null,

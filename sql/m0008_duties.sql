@@ -2,8 +2,8 @@
 -- same commit. What opens and settles which is said beside each step's table; nothing computes it a second time.
 --
 -- LAW-1:  a stage opens when no duty that it waits for is open.
--- LAW-20: a duty has its time from the playbook, or from the law; each escalation of it fires once (m0029).
--- LAW-28: who owes something is told (m0028).
+-- LAW-20: a duty has its time from the playbook, or from the law; each escalation of it fires once (m0030).
+-- LAW-28: who owes something is told (m0029).
 
 create type levee.duty_state as enum ('open', 'done', 'moot');
 grant usage on type levee.duty_state to public;

@@ -55,7 +55,7 @@ create table levee.rendition (
   document_id bigint not null,
   number int not null,
   name text not null constraint rendition_name_is_short check (name ~ '^[a-z0-9][a-z0-9.-]{0,39}$'),
-  -- What it is written for, whom it is meant for, and in which language: a channel takes what fits (m0018).
+  -- What it is written for, whom it is meant for, and in which language: a channel takes what fits (m0019).
   channel_kind text not null constraint rendition_channel_kind_is_a_handle check (channel_kind ~ '^[a-z0-9][a-z0-9-]{0,30}$'),
   audience levee.audience not null default 'public',
   language levee.language not null,

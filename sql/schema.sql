@@ -961,7 +961,7 @@ declare
   able text[];
 begin
   select * into i from incident where id = new.incident_id for share;
-  -- What it corrects is said before (m0021), under the same lock.
+  -- What it corrects is said before (m0022), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user;

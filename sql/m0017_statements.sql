@@ -73,12 +73,12 @@ create table levee.statement (
     references levee.document (incident_id, kind, id),
   constraint statement_keeps_its_mandate unique (incident_id, document_id, mandate_id),
   constraint statement_has_a_mandate foreign key (incident_id, mandate_id) references levee.mandate (incident_id, id));
--- In `reviewing` only corrections are written and sent: the trigger of m0021 says so.
+-- In `reviewing` only corrections are written and sent: the trigger of m0022 says so.
 call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_id,mandate_id}', texts => '{purpose}');
 
 -- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
--- `late`: it corrects what was refuted after the case before was archived (m0021).
+-- `late`: it corrects what was refuted after the case before was archived (m0022).
 create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[],
   submit boolean, late boolean default false)
   returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$

@@ -208,7 +208,7 @@ begin
 end $$;
 grant execute on function levee.record_review to levee_leadership;
 
--- The leader declares the response over, once nothing else is open: the supervisor says when (m0025).
+-- The leader declares the response over, once nothing else is open: the supervisor says when (m0026).
 insert into levee.duty_kind (name, team, gate, aim, tells, since, until, outlives_stop) values
   ('response_over', 'leadership', 'response_declared_over', true, 'team', 'responding', 'responding', false),
   ('declare_over', 'leadership', '', false, 'team', 'responding', 'responding', false),

@@ -1,5 +1,5 @@
 -- What monitoring makes of the mentions: counts over time, and stories, which are near copies grouped; and the names that a
--- company wants to hear about. What it makes of those is m0034_signals.
+-- company wants to hear about. What it makes of those is m0035_signals.
 
 -- Mentions per five minutes, subject, kind and source: what trends, boards and the search for bursts read, instead of the
 -- mentions themselves.

@@ -34,7 +34,7 @@ create table levee.delivery (
   constraint delivery_knows_the_exercise foreign key (incident_id, exercise) references levee.incident (id, exercise),
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
--- In `reviewing` only corrections are sent: the trigger of m0021 says so.
+-- In `reviewing` only corrections are sent: the trigger of m0022 says so.
 call levee.step('delivery', 'planning', 'reviewing', '{response}',
   '{id,document_id,number,digest,rendition,channel,channel_kind,audience,language,exercise,outside}',
   '{channel_kind,audience,language}');
@@ -262,7 +262,7 @@ begin
 end $$;
 
 -- LAW-13: the receipt ends the claim; without the claim there is no receipt. The facts that the text cites are locked first, so
--- that one refuted at this moment opens a correction either here or there (m0021).
+-- that one refuted at this moment opens a correction either here or there (m0022).
 -- `shot` is the SHA-256 of a picture, '' without one; without a time it is the incident's now. Returns the incident.
 create function levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamptz default null,
   shot bytea default '') returns bigint
