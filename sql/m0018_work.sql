@@ -62,6 +62,9 @@ create function levee.claim(wanted text, most int, lease interval)
   returns table (id bigint, incident_id bigint, subject bigint, name text, token uuid, attempt int)
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
+declare
+  -- A value, so that the index can be asked for it: work that waits for later is not looked at.
+  now constant timestamptz := clock_timestamp();
 begin
   perform enter(kind => 'service');
   if current_team() is distinct from work_team(wanted) then
@@ -73,10 +76,10 @@ begin
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
   return query update work w
-    set state = 'leased', token = gen_random_uuid(), lease_until = clock_timestamp() + lease,
+    set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
       attempt = w.attempt + 1, holder = session_user
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
-      and r.run_at <= clock_timestamp() order by r.run_at, r.id limit least(most, 1000) for update skip locked))
+      and r.run_at <= now order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
 end $$;
 

@@ -286,18 +286,13 @@ begin
     perform end_duties(n.incident_id, '{reach}', 'N' || notice, 0, n.now);
   end if;
 end $$;
-create function levee.duties_of_notice_receipt() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform reconsider_reach(new.notice_id);
-  return null;
-end $$;
-create trigger y_duties after insert on levee.notice_receipt for each row execute function levee.duties_of_notice_receipt();
+-- The trigger names the column that has the notice's number.
 create function levee.duties_of_notice() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  perform reconsider_reach(new.id);
+  perform reconsider_reach((to_jsonb(new) ->> tg_argv[0])::bigint);
   return null;
 end $$;
+create trigger y_duties after insert on levee.notice_receipt for each row execute function levee.duties_of_notice('notice_id');
 create trigger y_duties after update of acknowledged_at on levee.notice for each row
-  when (old.acknowledged_at is null) execute function levee.duties_of_notice();
+  when (old.acknowledged_at is null) execute function levee.duties_of_notice('id');

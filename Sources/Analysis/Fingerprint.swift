@@ -20,6 +20,7 @@ public struct Fingerprint: Sendable, Equatable {
     self.sketch = sketch
   }
 
+  /// Of a text, by its first 8000 signs; all 0 when it has fewer than `shortest`.
   public init(_ text: FoldedText) {
     self.init(bits: 0, sketch: 0)
     var signs: [UInt32] = []

@@ -17,6 +17,7 @@ public struct FoldedText: Sendable {
     self.init(title.isEmpty || text.hasPrefix(title) ? text : title + "\n" + text)
   }
 
+  /// One text. What cannot be seen in it (joiners, soft hyphens, variation selectors) is left out.
   public init(_ text: String) {
     scalars.reserveCapacity(text.utf8.count)
     var capitals = 0

@@ -7,6 +7,7 @@ public enum Sentiment: String, Sendable, CaseIterable, Codable {
 
 /// A judgement of a text, and the words that decided it.
 public struct SentimentJudgement: Sendable {
+  /// The likeliest of the three; of two that are as likely, negative before positive before neutral.
   public var sentiment: Sentiment
   /// From -1, wholly negative, to 1.
   public var score: Float
@@ -22,6 +23,7 @@ public struct SentimentJudgement: Sendable {
 public struct SentimentRules: Sendable {
   let lexicon: Lexicon
 
+  /// With the lexicon that comes with the program: English, Chinese, and signs of any language.
   public static let standard = SentimentRules(lexicon: .standard)
 
   /// What the rules see in a text, before it becomes a judgement.

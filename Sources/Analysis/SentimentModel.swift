@@ -32,6 +32,7 @@ public struct SentimentModel: Sendable {
   private static let rulePace: Float = 0.05
   private static let decay: Float = 2e-5
 
+  /// One that has learnt nothing yet: it takes the side that the rules take, less surely.
   public init(rules: SentimentRules = .standard) {
     self.rules = rules
     squares = [Float](repeating: 1e-2, count: TextFeatures.count * Self.classes)
@@ -45,6 +46,7 @@ public struct SentimentModel: Sendable {
     public var features: [Int]
     /// Three for each feature, in the order of `Sentiment.allCases`.
     public var weights: [Double]
+    /// Of a constant, then of the rules' evidence for each class: three weights each, twelve in all.
     public var rules: [Double]
     public init(features: [Int], weights: [Double], rules: [Double]) {
       self.features = features

@@ -18,6 +18,7 @@ public struct StoryIndex: Sendable {
   /// Candidates that are looked at for one number: a crowd that shares it hides none of the newest.
   private static let mostCandidates = 48
 
+  /// - Parameter capacity: how many texts it holds before it forgets the oldest.
   public init(capacity: Int = 200_000) {
     self.capacity = capacity
     entries = []

@@ -13,8 +13,9 @@ public struct TextReading: Sendable {
   public var language: String
   /// By what near copies are known.
   public var fingerprint: Fingerprint
+  /// By what it is found, sorted, each once: the terms of its texts, of its subject and of its author.
   public var terms: [Int32]
-  /// What it is about, by the names that are tracked; "" for none of them.
+  /// What it is about, as somebody said, else by the names that are tracked; "" for none of them.
   public var subject: String
 }
 

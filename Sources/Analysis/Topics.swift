@@ -22,6 +22,7 @@ public struct Topics: Sendable {
     "negative_press",
   ]
 
+  /// With the words that come with the program.
   public static let standard = Topics()
 
   init() {
@@ -37,6 +38,7 @@ public struct Topics: Sendable {
     public var cues = 0
   }
 
+  /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that has one.
   public func find(in text: FoldedText) -> Finding {
     var finding = Finding()
     var counts = SIMD8<Int16>(repeating: 0)

@@ -3,6 +3,7 @@ public struct TrackedNames: Sendable {
   private var tree = WordTree<Int>()
   private let names: [String]
 
+  /// - Parameter tracked: a word that stands for several names counts for the first of them; an empty one for none.
   public init(_ tracked: [(name: String, words: [String])]) {
     names = tracked.map(\.name)
     for (index, entry) in tracked.enumerated() {

@@ -6,6 +6,7 @@ public enum Columns {
     text.reduce(0) { $0 + width(of: $1) }
   }
 
+  /// Cells that one character takes: 0, 1 or 2. Accents and modifiers that belong to it take none.
   public static func width(of character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
     if first.properties.isEmojiPresentation || character.unicodeScalars.contains("\u{FE0F}") { return 2 }

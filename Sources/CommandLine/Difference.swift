@@ -3,6 +3,7 @@
 public enum Difference {
   /// One line of a side-by-side view. Both sides: changed, or the same.
   public struct Row: Equatable, Sendable {
+    /// Each without its line break; nil on the side where there is no such line.
     public let before: String?
     public let after: String?
     public var isSame: Bool { before == after }
@@ -39,6 +40,7 @@ public enum Difference {
   /// One piece of a changed line, on one side.
   public struct Piece: Equatable, Sendable {
     public let text: String
+    /// Whether only this side has it.
     public let isChanged: Bool
   }
 

@@ -3,6 +3,7 @@ public import Wording
 
 /// A file or standard input that could not be read.
 public struct UnreadableInput: Explained {
+  /// As it was named; `-` is standard input.
   public let path: String
   /// The system's own words.
   public let reason: String

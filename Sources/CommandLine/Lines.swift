@@ -6,6 +6,7 @@ public struct Lines: ~Copyable {
   public struct Line: Sendable {
     /// From 1.
     public let number: Int
+    /// Without the line feed; a carriage return before it stays.
     public let bytes: ArraySlice<UInt8>
     /// Whether the line was longer than allowed; its bytes are only the beginning.
     public let isTooLong: Bool

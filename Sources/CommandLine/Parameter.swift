@@ -11,6 +11,7 @@ public struct Parameter: Sendable {
     case flag
   }
 
+  /// Of an option or a flag without its dashes; of what goes by its place, the word that help shows for it.
   public let name: String
   package let shape: Shape
   package let isRequired: Bool

@@ -20,6 +20,7 @@ public enum Cell: Sendable {
   case time(Date)
   /// A span in seconds; negative is overdue.
   case span(Double)
+  /// Nothing: a dash for a person, null in JSON.
   case none
 }
 
@@ -30,6 +31,9 @@ public struct Reply: Sendable {
     let key: String
     let label: Bilingual
     let value: Cell
+    /// - Parameters:
+    ///   - key: what JSON calls it, the same in every language.
+    ///   - label: what a person reads, without a colon.
     public init(_ key: String, _ label: Bilingual, _ value: Cell) {
       self.key = key
       self.label = label
@@ -45,6 +49,10 @@ public struct Reply: Sendable {
     let rows: [[Cell]]
     /// What is said when there are no rows.
     let whenEmpty: Bilingual
+    /// - Parameters:
+    ///   - columns: of each its key for JSON, and what a person reads.
+    ///   - rows: of each one cell a column, in that order.
+    ///   - whenEmpty: what a person reads when there are no rows; JSON has an empty list.
     public init(
       _ key: String, _ title: Bilingual? = nil, columns: [(String, Bilingual)], rows: [[Cell]],
       whenEmpty: Bilingual = Bilingual("Nothing.", "无。")
@@ -59,6 +67,7 @@ public struct Reply: Sendable {
 
   /// What comes next, and who does it.
   public struct Next: Sendable {
+    /// One thing that is owed. A person is shown the first six, with the command line below; JSON has them all.
     public struct Step: Sendable {
       let sentence: Bilingual
       /// The command line that does it.
@@ -66,6 +75,7 @@ public struct Reply: Sendable {
       /// The same for programs.
       let figures: JSONValue
 
+      /// - Parameter command: nil where a service does it, or nothing that can be typed.
       public init(_ sentence: Bilingual, command: String?, figures: JSONValue) {
         self.sentence = sentence
         self.command = command
@@ -85,10 +95,12 @@ public struct Reply: Sendable {
 
   /// The sentence that says what was done.
   public var sentence: Bilingual?
+  /// Shown before the tables; in JSON the keys of both stand side by side.
   public var fields: [Field]
   public var tables: [Table]
   /// What comes next; nil where nothing follows from the command.
   public var next: Next?
+  /// What the program exits with after it has answered; not always success.
   public var code: ExitCode
   /// Text to print as it is, instead of everything else, for a person: a page of its own.
   public var verbatim: String?

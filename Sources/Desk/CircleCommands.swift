@@ -6,6 +6,7 @@ import Wording
 public enum CircleCommands {
   private static let people = Parameter.positional("PERSON", Bilingual("logins", "登录名"), repeats: true)
 
+  /// Restricts at once. Whoever does it is named; the leader and legal always read.
   public static let restrict = Command(
     "restrict", Bilingual("let only named people read an incident's texts", "限制：仅指定人员可查阅事件文本"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
@@ -18,6 +19,7 @@ public enum CircleCommands {
         "\(incident) 已限制；请指定参与人员：\(invocation.program) name \(incident) 登录名 …"), on: incident)
   }
 
+  /// Lifts a restriction: the leader or legal alone may.
   public static let unrestrict = Command(
     "unrestrict", Bilingual("let every team read an incident's texts again", "解除限制"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
@@ -28,6 +30,8 @@ public enum CircleCommands {
       Bilingual("\(incident) is open to all teams.", "\(incident) 已对各组开放。"), on: incident)
   }
 
+  /// Whoever is in the circle names others. Only the leader or legal takes a name off (`--no-longer`), and neither of
+  /// them is ever taken off.
   public static let name = Command(
     "name", Bilingual("name people who may read a restricted incident", "指定可查阅受限事件的人员"),
     [
@@ -45,6 +49,7 @@ public enum CircleCommands {
       on: incident)
   }
 
+  /// Links two incidents, of which both are exercises or neither is; the link is seen from either side.
   public static let link = Command(
     "link", Bilingual("say that two incidents belong together", "关联两起事件"),
     [

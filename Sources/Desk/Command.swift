@@ -45,6 +45,7 @@ public struct Draft: Sendable {
     let label: Bilingual
     let text: String
 
+    /// - Parameter text: what stands there already when the editor opens.
     public init(_ name: String, _ label: Bilingual, _ text: String = "") {
       self.name = name
       self.label = label
@@ -57,6 +58,10 @@ public struct Draft: Sendable {
   let note: Bilingual
   let sections: @Sendable (Invocation) async throws -> [Section]
 
+  /// - Parameters:
+  ///   - parameters: with any of them on the line, no editor opens, unless one that is required is missing.
+  ///   - note: what stands above the texts in the editor.
+  ///   - sections: the texts to be written; may read tables. What the line says already is not asked for.
   public init(
     _ parameters: [String], note: Bilingual, sections: @escaping @Sendable (Invocation) async throws -> [Section]
   ) {
@@ -76,6 +81,9 @@ public struct Confirmation: Sendable {
   let question: Bilingual
   let page: @Sendable (Invocation) async throws -> Reply
 
+  /// - Parameters:
+  ///   - question: what `y` answers with yes; anything else with no.
+  ///   - page: what is shown before it.
   public init(_ question: Bilingual, page: @escaping @Sendable (Invocation) async throws -> Reply) {
     self.question = question
     self.page = page

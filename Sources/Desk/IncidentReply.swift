@@ -4,6 +4,7 @@ import Wording
 
 /// Incidents in a table.
 public enum IncidentReply {
+  /// One row each, in the order given; when it was opened is by the incident's clock, and an exercise bears its mark.
   public static func table(_ incidents: [Incidents.Summary]) -> Reply.Table {
     Reply.Table(
       "incidents", Bilingual("Incidents:", "事件："),

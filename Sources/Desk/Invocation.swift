@@ -13,6 +13,7 @@ public struct Invocation: Sendable {
   public let drafted: [String: String]
   /// The connection string of `--database`; "" for libpq's environment.
   public let database: String
+  /// Whose program runs.
   public let team: Team
   /// The tables, in the team's role.
   public let ledger: Ledger

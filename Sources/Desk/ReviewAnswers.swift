@@ -4,6 +4,8 @@ import Wording
 
 /// What the author's team does with a review: adopts other words, or hands the same in again.
 public enum ReviewAnswers {
+  /// Hands in the next revision, with the proposer's words where they said some; who adopts is its author, and cannot
+  /// review it.
   public static let adopt = Command(
     "adopt", Bilingual("adopt the words that a reviewer proposed: you become the author", "采纳审核人建议的文字：您成为作者"),
     [
@@ -19,6 +21,7 @@ public enum ReviewAnswers {
       fields: [Reply.Field("revision", Bilingual("Revision", "修订稿"), .code(revision.description))])
   }
 
+  /// Hands in the next revision, word for word the same: it needs its reviews anew.
   public static let renew = Command(
     "renew", Bilingual("hand the same text in again: its approval has run out, or was taken back", "原文重新提交：批准已过期或被收回"),
     [.positional("TEXT", Bilingual("for example S3", "如 S3"))]

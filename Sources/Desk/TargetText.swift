@@ -2,6 +2,7 @@ public import Wording
 
 /// Words for the targets of the playbook.
 public enum TargetText {
+  /// What people read for a target's name in the playbook; a name that is not known stands for itself.
   public static func name(_ target: String) -> Bilingual {
     switch target {
     case "acknowledge": Bilingual("log the incident", "事件登记")

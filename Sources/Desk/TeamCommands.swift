@@ -4,6 +4,7 @@ import Wording
 
 /// Commands that every working team has: its inbox, its acknowledgement, its tasks, its report.
 public enum TeamCommands {
+  /// The incident that a command is about, by its short id.
   public static let incident = Parameter.positional("INCIDENT", Bilingual("the incident, for example I3", "事件编号，如 I3"))
 
   /// The parameter that most commands begin with.
@@ -12,6 +13,7 @@ public enum TeamCommands {
   /// The inbox, live.
   public static var watch: Command { WatchCommand.command }
 
+  /// What waits for this person, and what they were told and have not acknowledged; `--acknowledge` does that.
   public static let inbox = Command(
     "inbox", Bilingual("what waits for you, the most urgent first", "待办事项，最紧急的在前"),
     [.flag("acknowledge", Bilingual("say that you have read the notices", "确认已阅读提醒"))]
@@ -65,6 +67,7 @@ public enum TeamCommands {
     return tables
   }
 
+  /// Acknowledges the newest command for the whole team, and shows what it tells the team.
   public static let acknowledge = Command(
     "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认本组在应急指令中的任务"), [incident]
   ) { invocation in
@@ -75,6 +78,7 @@ public enum TeamCommands {
       fields: [Reply.Field("assignment", Bilingual("Your assignment", "本组任务"), .block(text))])
   }
 
+  /// Gives a task of the team's assignment. In a restricted incident its owner has to be named before.
   public static let task = Command(
     "task", Bilingual("give a task to a named person of any department", "将工作分派给任一部门的具体人员"),
     [
@@ -90,6 +94,7 @@ public enum TeamCommands {
     return try await invocation.done(Bilingual("Task \(task) is given.", "工作 \(task) 已分派。"), on: incident)
   }
 
+  /// For the owner, of whatever department, and for the team that gave the task.
   public static let done = Command(
     "done", Bilingual("say that a task is done, and how", "登记工作完成及结果"),
     [
@@ -102,6 +107,7 @@ public enum TeamCommands {
     return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
   }
 
+  /// The report of a team that has no other command of this name.
   public static let report = report(named: "report")
 
   /// A team's result report.

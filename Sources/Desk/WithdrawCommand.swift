@@ -3,6 +3,7 @@ import Wording
 
 /// Taking back what is out: proposed by response or leadership, reviewed like any text.
 public enum WithdrawCommand {
+  /// Hands the withdrawal of one delivery in for review; it is taken down once leadership has approved.
   public static let withdraw = Command(
     "withdraw", Bilingual("propose to withdraw what is out", "提请撤回已发布内容"),
     [

@@ -9,10 +9,13 @@ public import FoundationEssentials
 public struct Feed: Sendable {
   /// One entry, its texts without markup.
   public struct Entry: Equatable, Sendable {
+    /// The entry's own id: Atom's id, RSS' guid or `rdf:about`. "" here and below: the entry does not say.
     public var id = ""
     public var title = ""
+    /// Absolute, where the document says what it is relative to, or was fetched from an address.
     public var link = ""
     public var author = ""
+    /// When it was changed last, where it does not say when it came out; nil when no date in it can be read.
     public var published: Date?
     public var summary = ""
     public var content = ""
@@ -22,8 +25,10 @@ public struct Feed: Sendable {
     public var text: String { content.isEmpty ? summary.isEmpty ? title : summary : content }
   }
 
+  /// Of the whole document; "" where it does not say.
   public internal(set) var title = ""
   public internal(set) var link = ""
+  /// In the order of the document; empty for a feed that has none.
   public internal(set) var entries: [Entry] = []
 
   /// Why a document is no feed.

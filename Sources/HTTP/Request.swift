@@ -19,13 +19,16 @@ public struct Request: Sendable {
 
   /// What the server answered.
   public struct Response: Sendable {
+    /// Of the last answer, after redirects; 304 when nothing has changed since the `etag` that was sent.
     public let status: Int
+    /// Decompressed, and no longer than the request's limit.
     public let body: [UInt8]
+    /// What the next request sends, so that the server may say "not modified"; "" where it gave none.
     public let etag: String
     public let lastModified: String
     /// The encoding that the server names; nil when it does not.
     public let charset: String?
-    /// Seconds after which the server wants to be asked again; nil when it does not say.
+    /// Seconds after which the server wants to be asked again; nil when it does not say, or says it as a date.
     public let retryAfter: Double?
   }
 

@@ -2,6 +2,7 @@ import Glibc
 
 /// Where a server listens: an IP address and a port, written `127.0.0.1:9410` or `[::1]:9410`. Port 0 takes a free one.
 public struct Address: Sendable, Equatable, CustomStringConvertible {
+  /// In figures, without the brackets that IPv6 is written in.
   public let host: String
   public let port: Int
 

@@ -9,6 +9,7 @@ public final class Server: Sendable {
   /// What is answered.
   public struct Answer: Sendable {
     public let status: Int
+    /// The content type. The body goes out in UTF-8, which it has to say.
     public let type: String
     public let body: String
 
@@ -21,7 +22,9 @@ public final class Server: Sendable {
 
   /// What was posted.
   public struct Posted: Sendable {
+    /// Without what follows a question mark.
     public let path: String
+    /// The header `Content-Type` as it came; "" when there is none.
     public let type: String
     /// What follows `Bearer` in the header `Authorization`; "" when there is none.
     public let token: String
@@ -30,6 +33,7 @@ public final class Server: Sendable {
 
   /// Why it does not listen.
   public struct Fault: Error, Sendable, CustomStringConvertible {
+    /// The address that was asked for; what is wrong, in the system's own words.
     public let address: Address
     public let description: String
   }

@@ -10,7 +10,9 @@ public struct Analyses: Sendable {
   /// A mention as far as it is counted and grouped.
   public struct Item: Sendable {
     public let id: Int
+    /// What its input says that it is about, else the tracked name that it says first; "" for neither.
     public let subject: String
+    /// As its source says; when it was taken in, where that does not.
     public let publishedAt: Date
     /// Without its terms, by which it is only found.
     public let reading: Mentions.Reading
@@ -21,6 +23,7 @@ public struct Analyses: Sendable {
     public let subject: String
     /// `""` for all of a subject; `kind:…` or `source:…` for a part of it; `negative` for what is negative of it.
     public let part: String
+    /// Where the five minutes begin, by publication; on whole fives of the hour.
     public let bucket: Date
     public let mentions: Int
 
@@ -114,13 +117,19 @@ public struct Analyses: Sendable {
   /// What was noticed.
   public struct Notice: Sendable {
     public let subject: String
+    /// `volume` or `negative`, which swell over time; or what is told at once (a `ContentCue`, or `name`).
     public let cue: String
+    /// When the burst began, or the first mention of what is told at once was published.
     public let since: Date
     /// A power of ten; 0 for what is told at once.
     public let rarity: Double
+    /// Mentions that are usual in the rarest five minutes, and those that were counted there. Of what is told at once
+    /// `usual` is 0, and `counted` how many people are said to be hurt.
     public let usual: Double
     public let counted: Int
+    /// Which series are unusual (`volume`, `negative`, `kind:…`, `source:…`); or the cue, with `hurt:` and a number.
     public let reasons: [String]
+    /// 0 for a burst.
     public let firstMention: Int
     public init(
       subject: String, cue: String, since: Date, rarity: Double = 0, usual: Double = 0, counted: Int = 0,

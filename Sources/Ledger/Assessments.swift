@@ -7,12 +7,15 @@ public struct Assessments: Sendable {
 
   /// One revision of the assessment.
   public struct Assessment: Sendable {
+    /// The first assessment sets the incident's; a later one raises it, and never lowers it.
     public var severity: Severity
     public var summary: String
     public var trend: Trend
+    /// Each from 0 to 4; a factor that is not in it is unknown.
     public var factors: [Factor: Int]
     /// Levels (low, medium, high, unknown) of the risks brand, market, legal, morale.
     public var risks: [String: String]
+    /// What leadership could do; "" where nothing is said of it.
     public var options: String
 
     public init(

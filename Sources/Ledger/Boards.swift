@@ -7,22 +7,30 @@ public struct Boards: Sendable {
 
   /// A subject's last two hours.
   public struct Line: Sendable {
+    /// "" for mentions that are of no subject.
     public let subject: String
     /// Mentions in each five minutes, the oldest first.
     public let counts: [Int]
+    /// How many of them are negative, in all the spans together; so are `mentions` counted.
     public let negative: Int
     public var mentions: Int { counts.reduce(0, +) }
   }
 
+  /// What the board shows. A new one is empty.
   public struct Board: Sendable {
+    /// Twenty at most: those that are open, then those put off, of each the newest first.
     public var signals: [Signals.Signal] = []
+    /// Twenty open ones at most.
     public var incidents: [Incidents.Summary] = []
+    /// The eight busiest subjects, the busiest first.
     public var lines: [Line] = []
     /// The newest negative stories.
     public var stories: [Signals.Story] = []
+    /// All of them, those that are ill first.
     public var sources: [Sources.Source] = []
     /// Batches that the service has not looked at.
     public var waiting = 0
+    /// The database's clock when this was read; 1970 in a new one.
     public var now = Date(timeIntervalSince1970: 0)
     public init() {}
   }
@@ -82,13 +90,16 @@ public struct Boards: Sendable {
 extension Boards {
   /// What ops watch of monitoring.
   public struct Figures: Sendable {
+    /// Batches that wait to be looked at; signals that are open or put off; all sources, and those that are ill.
     public let batchesWaiting: Int
     public let signalsOpen: Int
     public let sources: Int
     public let sourcesIll: Int
+    /// The last number that a mention was given: about how many were ever taken in.
     public let mentions: Int
   }
 
+  /// Counts in one round trip, for `/metrics`.
   public func figures() async throws -> Figures {
     let row = try await ledger.read(
       """

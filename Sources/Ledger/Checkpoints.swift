@@ -9,6 +9,7 @@ public struct Checkpoints: Sendable {
   public struct Head: Sendable, Codable, Equatable {
     /// The incident; 0 is the house itself.
     public let chain: Int
+    /// The place of the seal in its chain, from 1.
     public let sequence: Int
     /// SHA-256, hexadecimal.
     public let hash: String
@@ -16,10 +17,12 @@ public struct Checkpoints: Sendable {
 
   /// A checkpoint: its number, its code, and where every chain stood.
   public struct Checkpoint: Sendable, Codable {
+    /// From 1, without gaps; `at` is by the database's clock.
     public let id: Int
     public let at: Date
     /// SHA-256 over the heads and the code of the checkpoint before, hexadecimal: short enough for paper.
     public let code: String
+    /// By chain. A chain that was never sealed is not among them.
     public let heads: [Head]
   }
 

@@ -8,6 +8,7 @@ public struct Closing: Sendable {
   /// What shall be better next time, who does it, until which day (`2027-01-31`).
   public struct Improvement: Sendable {
     public let title: String
+    /// A login.
     public let owner: String
     public let dueOn: String
     public init(title: String, owner: String, dueOn: String) {
@@ -17,6 +18,9 @@ public struct Closing: Sendable {
     }
   }
 
+  /// Says that the response is over, which the stage `responding` waits for beside its other gates.
+  /// - Throws: `LedgerError.refused` by anyone but who holds the leader's seat (`response_over_is_by_the_leader`), and
+  ///   in any other stage.
   public func declareOver(_ incident: Reference, reason: String) async throws {
     try await ledger.commit(
       "insert into levee.response_over (incident_id, reason) values (\(incident.number), \(reason))")
@@ -41,6 +45,8 @@ public struct Closing: Sendable {
     ).first?["body"]
   }
 
+  /// Records that leadership has received a team's result report.
+  /// - Throws: `LedgerError.refused` before the report is submitted (`report_receipt_is_of_a_report`).
   public func receiveReport(_ incident: Reference, of team: Team) async throws {
     try await ledger.commit(
       """
@@ -49,6 +55,9 @@ public struct Closing: Sendable {
       """)
   }
 
+  /// Records the after-action review with what is to be better next time.
+  /// - Throws: `LedgerError.refused` before leadership has received all three reports, for an empty text, and for an
+  ///   owner who is nobody of this house; `.invalidValue` for what is no day.
   public func review(
     _ incident: Reference, course: String, effectiveness: String, lessons: String, improvements: [Improvement]
   ) async throws {

@@ -107,6 +107,7 @@ public struct Commands: Sendable {
   /// One thing that a person of any department owes.
   public struct OwnTask: Sendable {
     public let reference: Reference
+    /// The team that gave it.
     public let team: Team
     public let title: String
     public let isExercise: Bool

@@ -9,16 +9,20 @@ public struct Deliveries: Sendable {
 
   /// Where texts go.
   public struct Channel: Sendable, Hashable {
+    /// Small letters, figures and dashes, 31 at most.
     public let name: String
     public let kind: ChannelKind
     /// Whether the public can see it; an exercise cannot deliver there.
     public let isOutside: Bool
+    /// What people read for it.
     public let title: String
+    /// Where the pages of a newsroom are written; "" for other kinds.
     public let folder: String
     /// The webhook's transport; nil for other kinds.
     public let transport: String?
     public let reach: Reach
 
+    /// A reach without kinds takes what is written for the newsroom, and for this kind of channel.
     public init(
       name: String, kind: ChannelKind, isOutside: Bool, title: String, folder: String = "", transport: String? = nil,
       reach: Reach = Reach()
@@ -48,6 +52,7 @@ public struct Deliveries: Sendable {
     public let kinds: [String]
     /// Of `knownAudiences`.
     public let audiences: [String]
+    /// As `Language` writes them.
     public let languages: [String]
 
     /// Every list sorted; who is not said is the public, in both languages.
@@ -60,6 +65,7 @@ public struct Deliveries: Sendable {
 
   /// One rendition and where it goes: nil when none of the channels takes it.
   public struct Fit: Sendable, Hashable {
+    /// Its name in the revision; then what it is written for.
     public let rendition: String
     public let channelKind: String
     public let audience: String
@@ -71,18 +77,23 @@ public struct Deliveries: Sendable {
   public struct Text: Sendable {
     public let incident: Reference
     public let incidentTitle: String
+    /// With the revision that was approved.
     public let statement: Reference
     /// SHA-256 of the approved revision, hexadecimal.
     public let digest: String
+    /// The rendition's name, and the channel's.
     public let rendition: String
     public let channel: String
+    /// The newsroom's folder; "" for other kinds of channel.
     public let folder: String
     /// The webhook that it is posted to; nil for other kinds of channel.
     public let transport: Transport?
     public let isExercise: Bool
     public let language: String
     public let title: String
+    /// "" of a text that is being taken down.
     public let body: String
+    /// By the incident's clock, as the time below.
     public let approvedAt: Date
     /// When taking it down was decided; nil of a text that goes out.
     public let withdrawnAt: Date?
@@ -90,7 +101,9 @@ public struct Deliveries: Sendable {
 
   /// A text that is out.
   public struct Published: Sendable {
+    /// What the receipt says: the page's path, a webhook's transport and key, or what a person wrote down.
     public let address: String
+    /// By the incident's clock.
     public let postedAt: Date
     /// When it was taken down by a reviewed decision; nil while it stands.
     public let withdrawnAt: Date?
@@ -128,6 +141,7 @@ public struct Deliveries: Sendable {
     }
   }
 
+  /// All of them, by name. What a channel takes no more is not in its reach.
   public func channels() async throws -> [Channel] {
     try await ledger.read(
       """

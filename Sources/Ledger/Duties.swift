@@ -10,6 +10,7 @@ public struct Duties: Sendable {
   public struct Item: Sendable {
     /// The incident; number 0 is the house itself.
     public let incident: Reference
+    /// Of the house itself the title is "", and the severity IV.
     public let title: String
     public let severity: Severity
     public let isExercise: Bool
@@ -19,6 +20,7 @@ public struct Duties: Sendable {
     public let kind: DutyKind
     /// The short id, team or number that it is about.
     public let subject: String
+    /// By the incident's clock; nil without a deadline.
     public let dueAt: Date?
     /// What the incident's clock says.
     public let now: Date
@@ -36,26 +38,34 @@ public struct Duties: Sendable {
   /// One gate of the stage that an incident is in.
   public struct GateState: Sendable {
     public let gate: Gate
+    /// The stage that it holds up, and the one that it lets begin.
     public let stage: Stage
     public let opens: Stage
+    /// The team that can still meet it; of a gate that is met, the one whose it was.
     public let owedBy: Team
     public let isMet: Bool
   }
 
   /// A reminder or an escalation that was sent to this person.
   public struct Notice: Sendable {
+    /// Number 0 is the house itself.
     public let incident: Reference
+    /// `waits` and `deadline` tell of a duty, `source` and `signal` of no duty.
     public let reason: String
     /// Of the duty that it tells of; nil of a source or a signal.
     public let kind: DutyKind?
+    /// What the duty is about; or the name of a source, or the short id of a signal.
     public let subject: String
+    /// Of a deadline, how much of its time was over; of a source, the number of the episode; otherwise 0.
     public let percent: Int
+    /// By the incident's clock.
     public let at: Date
   }
 
   /// What a team's member owes, the most urgent first; and the notices they have not acknowledged.
   public struct Inbox: Sendable {
     public let items: [Item]
+    /// The twenty newest at most, of what is still so.
     public let notices: [Notice]
 
     public init(items: [Item], notices: [Notice]) {

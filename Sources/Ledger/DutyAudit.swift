@@ -9,7 +9,9 @@ public struct DutyAudit: Sendable {
   /// A duty, or a gate (`kind` "gate"), that one of the two says and the other does not.
   public struct Difference: Sendable {
     public let incident: Reference
+    /// A `DutyKind`'s name, or `gate`.
     public let kind: String
+    /// What the duty is about; the name of a gate.
     public let subject: String
     public let fault: Fault
   }
@@ -24,7 +26,9 @@ public struct DutyAudit: Sendable {
 
   /// The query, for all open incidents or for those that a condition on `i` names.
   public static func differences(_ condition: String = "true") -> String {
-    let facts = Schema.dutiesFromFacts.replacing("i.stage <> 'closed')", with: "i.stage <> 'closed' and \(condition))")
+    let every = "from levee.incident i where i.stage <> 'closed')"
+    precondition(Schema.dutiesFromFacts.contains(every), "the second opinion names its incidents in another way")
+    let facts = Schema.dutiesFromFacts.replacing(every, with: every.dropLast() + " and \(condition))")
     return """
       with facts as (\(facts)),
       wanted as (select f.incident_id, f.kind, f.subject, f.team::text from facts f),

@@ -8,6 +8,7 @@ public struct Evidence: Sendable, Codable {
     public let id: Int
     /// The exact text that is hashed.
     public let payload: String
+    /// Its place in the chain, from 1. This and the two hashes are nil while it is not sealed.
     public let sequence: Int?
     /// SHA-256, hexadecimal.
     public let previous: String?
@@ -16,14 +17,19 @@ public struct Evidence: Sendable, Codable {
 
   /// The texts of one event, with the salt that its digest needs; both are gone when it was erased.
   public struct Text: Sendable, Codable {
+    /// The number of the event, and the table in which the texts stand.
     public let event: Int
     public let kind: String
+    /// `\x` and hexadecimal digits, none of them once it is erased.
     public let salt: String
+    /// The names of the texts and what they say, in the order in which they are hashed.
     public let columns: [String]
     public let contents: [String]
   }
 
+  /// The incident's number.
   public let chain: Int
+  /// In the order of their seals, then those that have none.
   public let events: [Event]
   public let texts: [Text]
 }

@@ -10,13 +10,17 @@ public struct Facts: Sendable {
   public struct Fact: Sendable {
     public let id: Int
     public let claim: String
+    /// Where the claim comes from, in words.
     public let source: String
     public let reliability: Reliability
+    /// The login that recorded it, and when, by the incident's clock.
     public let person: String
     public let at: Date
     public var reference: Reference { Reference(.fact, id) }
   }
 
+  /// Records a claim, as unverified.
+  /// - Throws: `LedgerError.refused` for a claim or a source without words, or when the incident is archived.
   public func add(_ claim: String, source: String, to incident: Reference) async throws -> Reference {
     let rows = try await ledger.commit(
       "insert into levee.fact (incident_id, claim, source) values (\(incident.number), \(claim), \(source)) returning id"
@@ -44,6 +48,7 @@ public struct Facts: Sendable {
     return Reference(.incident, try rows[0]["id"])
   }
 
+  /// In the order in which they were recorded; empty when there are none.
   public func list(_ incident: Reference) async throws -> [Fact] {
     try await ledger.read("select * from levee.fact where incident_id = \(incident.number) order by id").map {
       Fact(

@@ -11,15 +11,21 @@ public struct FeedbackQueue: Sendable {
   public struct Item: Sendable {
     public let id: Int
     public let incident: Reference
+    /// `customer`, `journalist`, `regulator`, `employee` or `investor`; the playbook gives each its own time.
     public let sender: String
+    /// How to reach them; "" when nobody said.
     public let contact: String
     public let text: String
+    /// When it was registered, by the incident's clock, as the times below; nil while that has not been done.
     public let at: Date
     public let repliedAt: Date?
     public let resolvedAt: Date?
     public var reference: Reference { Reference(.feedback, id) }
   }
 
+  /// Registers a message: a reply and a resolution are owed from now on.
+  /// - Parameter sender: one of the five that `Item` names.
+  /// - Throws: `LedgerError.refused` for another sender, for no words, or when the incident is archived.
   public func add(_ incident: Reference, sender: String, contact: String, text: String) async throws -> Reference {
     let rows = try await ledger.commit(
       """
@@ -29,6 +35,7 @@ public struct FeedbackQueue: Sendable {
     return Reference(.feedback, try rows[0]["id"])
   }
 
+  /// What is not resolved comes first, the oldest of it first; then what is, in the order in which it was.
   public func list(_ incident: Reference) async throws -> [Item] {
     try await ledger.read(
       """
@@ -75,6 +82,9 @@ public struct FeedbackQueue: Sendable {
     if rows.isEmpty { throw LedgerError.unknown(feedback) }
   }
 
+  /// Ends a message, once.
+  /// - Parameter satisfied: `yes`, `no` or `unknown`.
+  /// - Throws: `LedgerError.unknown`; `.refused` before it is replied to (`resolution_follows_a_reply`).
   public func resolve(_ feedback: Reference, outcome: String, satisfied: String) async throws {
     let rows = try await ledger.commit(
       """

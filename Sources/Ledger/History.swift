@@ -9,9 +9,12 @@ public struct History: Sendable {
   /// One event. Its data holds ids and digests, never texts.
   public struct Event: Sendable {
     public let id: Int
+    /// The table that the step is a row of, or what happened where no row stands for it.
     public let kind: String
     public let person: String
+    /// The role that was taken, as the database writes it.
     public let team: String
+    /// By the incident's clock; in the house itself, by the database's.
     public let at: Date
     /// A JSON object.
     public let data: String
@@ -22,6 +25,7 @@ public struct History: Sendable {
   public struct Fault: Sendable {
     /// The incident; 0 is the house itself.
     public let chain: Int
+    /// The place of its seal; nil for what has none.
     public let sequence: Int?
     public let event: Int
     /// Of events: missing, gap, chain_broken, edited, reordered, inserted. Of texts: text_edited, row_missing,
@@ -31,13 +35,16 @@ public struct History: Sendable {
 
   /// What a verification found.
   public struct Verification: Sendable {
+    /// How many events the chains have that were looked at: sealed, and not sealed yet.
     public let sealed: Int
     public let unsealed: Int
+    /// With what is erased a thousand at most.
     public let faults: [Fault]
     /// Events whose text was blanked by a decision; their digests stand.
     public let erased: [Fault]
   }
 
+  /// All events of an incident, the oldest first; empty for one that is not there, or that the asker may not read.
   public func timeline(_ incident: Reference) async throws -> [Event] {
     try await ledger.read(
       """
@@ -69,9 +76,11 @@ public struct History: Sendable {
       faults: found.filter { $0.fault != "erased" }, erased: found.filter { $0.fault == "erased" })
   }
 
-  /// Blanks the texts of a fact, feedback, task, mention, the address of a delivery, or every revision of a text; the leader or legal decides.
-  /// What was erased before is left out.
+  /// Blanks the texts of a fact, feedback, a task, a mention or a signal, the address of a delivery, or every revision
+  /// of a text under review; the leader or legal decides. What was erased before is left out.
   /// - Returns: how many rows were blanked.
+  /// - Throws: `LedgerError.unknown` when nothing is left to blank; `.refused` by anyone else
+  ///   (`erasure_is_by_the_leader_or_legal`), and of a mention or a signal that was erased before.
   public func erase(_ reference: Reference, reason: String) async throws -> Int {
     let id = reference.number
     let kind = reference.kind.documentKind

@@ -9,11 +9,16 @@ public struct Incidents: Sendable {
 
   /// What is needed to open one.
   public struct Opening: Sendable {
+    /// Everyone in the house sees it: a restricted incident gets a code name.
     public var title: String
     public var kind: IncidentKind
+    /// Stands until the first assessment.
     public var severity: Severity
+    /// By the incident's clock, not after its now, and within the playbook's horizon; nil for its now.
     public var detectedAt: Date?
+    /// Each starts the statutory clocks that the playbook has for it and this kind of incident.
     public var jurisdictions: [String]
+    /// The incident that this one follows; both are exercises, or neither is.
     public var predecessor: Reference?
     /// Whether only its named people read its texts.
     public var isRestricted: Bool
@@ -39,7 +44,7 @@ public struct Incidents: Sendable {
   public struct Exercise: Sendable {
     /// The instant at which the exercise's clock starts; nil for now.
     public var startsAt: Date?
-    /// How many times as fast as real time it runs.
+    /// How many times as fast as real time it runs: 0.1 to 3600.
     public var rate: Double
 
     public init(startsAt: Date?, rate: Double) {
@@ -56,9 +61,12 @@ public struct Incidents: Sendable {
     public let severity: Severity
     public let stage: Stage
     public let isExercise: Bool
+    /// By the incident's own clock, as all times here.
     public let openedAt: Date
     public let detectedAt: Date
+    /// `open`; archived: `accepted`, or stopped as a `false_alarm`, `merged` or `other`.
     public let outcome: String
+    /// The version that it was opened under, and keeps.
     public let playbook: Int
     public let isRestricted: Bool
     /// What the incident's own clock says at the time of the question.
@@ -83,7 +91,8 @@ public struct Incidents: Sendable {
     return Reference(.incident, try rows[0]["id"])
   }
 
-  /// All incidents, the newest first.
+  /// The newest 200, the newest first.
+  /// - Parameter open: without those that are archived.
   public func list(open: Bool) async throws -> [Summary] {
     try await ledger.read(
       """

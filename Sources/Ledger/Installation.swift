@@ -22,6 +22,8 @@ public struct Installation: Sendable {
 
   /// What was found or done.
   public struct Report: Sendable {
+    /// The names of migrations, in order: those that are on record now, those still to come, and of the first those
+    /// that this call applied.
     public let applied: [String]
     public let pending: [String]
     public let newlyApplied: [String]

@@ -16,6 +16,7 @@ public struct Learning: Sendable {
 
   /// What a model has learnt.
   public struct Weights: Sendable {
+    /// As `SentimentModel.Saved` has them: three weights for each feature, and the twelve of the rules.
     public let features: [Int]
     public let weights: [Double]
     public let rules: [Double]
@@ -29,13 +30,16 @@ public struct Learning: Sendable {
   /// A model, as lists show it.
   public struct Model: Sendable {
     public let version: Int
+    /// How many labels it has learnt from, and how many of them were held back from a trial that shows what it gains.
     public let labels: Int
     public let heldBack: Int
     /// Macro-F1 on what was held back: of what judged before, and of the model.
     public let before: Double
     public let after: Double
     public let person: String
+    /// By the database's clock.
     public let at: Date
+    /// Whether it judges what comes in.
     public let isChosen: Bool
   }
 
@@ -49,7 +53,7 @@ public struct Learning: Sendable {
       """, bells: [])
   }
 
-  /// All labels, in the order of their mentions.
+  /// All labels, in the order of their mentions; of mentions without a search term, such as erased ones, there is none.
   public func labels() async throws -> [Label] {
     try await ledger.read(
       """

@@ -4,6 +4,10 @@ public import Workflow
 
 /// Levee's tables, as one team sees them. Every step of the workflow is one call here, one round trip and one
 /// transaction; what a call returns is committed.
+///
+/// A step rings the bells of those who should look, once it is committed; what only reads rings none. Every call of an
+/// aggregate throws `LedgerError`; `PostgresError.cannotConnect` when there is no connection within its patience;
+/// `DecodingFault` when the schema is not this program's; `CancellationError`.
 public struct Ledger: Sendable {
   /// The team whose role this ledger has taken.
   public let team: Team

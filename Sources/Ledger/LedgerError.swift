@@ -27,6 +27,7 @@ public enum LedgerError: Error, Sendable {
     public let name: String
     /// For example `LAW-7`; empty for checks that are no law.
     public let law: String
+    /// What a person reads, without `detail`; one that names the constraint, where no refusal is written for it.
     public let sentence: Bilingual
     /// What it was about: a person, an item, a text's number.
     public let detail: String

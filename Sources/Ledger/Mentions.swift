@@ -8,11 +8,13 @@ public struct Mentions: Sendable {
 
   /// One post, article or complaint, normalised.
   public struct Mention: Sendable {
+    /// The source's name. What is longer than a mention may hold is cut when it is stored.
     public var source: String
     /// The source's own id; empty when it has none, and one is made of the content.
     public var externalID: String
     /// nil when the input does not say; the database then takes the time of receipt.
     public var publishedAt: Date?
+    /// "" here and down to the title: not known, or not said.
     public var language: String
     public var subject: String
     public var author: String
@@ -65,8 +67,10 @@ public struct Mentions: Sendable {
   /// Input that could not be read.
   public struct Rejected: Sendable {
     public let source: String
+    /// From 1; 1 for a document that is refused as a whole.
     public let line: Int
     public let reason: String
+    /// What was there; its first 4000 characters are kept.
     public let raw: String
     public init(source: String, line: Int, reason: String, raw: String) {
       self.source = source
@@ -78,6 +82,7 @@ public struct Mentions: Sendable {
 
   /// What became of a batch.
   public struct Stored: Sendable {
+    /// Stored now; and what was left out: known before, erased, or more than once in the batch.
     public var new = 0
     public var known = 0
     public init() {}
@@ -143,6 +148,7 @@ public struct Mentions: Sendable {
       """, bells: [])
   }
 
+  /// The newest first.
   public func rejected(most: Int) async throws -> [Rejected] {
     try await ledger.read("select * from levee.rejected_input order by id desc limit \(most)").map {
       Rejected(source: try $0["source"], line: try $0["line"], reason: try $0["reason"], raw: try $0["raw"])

@@ -9,12 +9,15 @@ public struct Notices: Sendable {
 
   /// A notice that was claimed to be sent, with everything that its message says.
   public struct Outgoing: Sendable {
+    /// The claim; its token is its holder's alone.
     public let work: Int
     public let token: UUID
     public let id: Int
+    /// Their login, and below the name that people know them by.
     public let recipient: String
     public let displayName: String
     public let language: Language
+    /// As in `Duties.Notice`, and so `subject` and `percent`.
     public let reason: String
     /// Of the duty that it tells of; nil of a source or a signal.
     public let kind: DutyKind?
@@ -22,15 +25,18 @@ public struct Notices: Sendable {
     public let percent: Int
     /// The team in which the recipient is concerned.
     public let team: Team
+    /// Number 0 is the house itself, whose severity is IV.
     public let incident: Reference
     /// "" for a restricted incident.
     public let title: String
     public let severity: Severity
     public let isExercise: Bool
+    /// By the incident's clock; nil without a deadline.
     public let dueAt: Date?
     /// Seconds of the incident's clock until it is due.
     public let timeLeft: Double?
     public let transport: Transport
+    /// The recipient's, there; "" for a group that they read.
     public let address: String
   }
 
@@ -39,6 +45,7 @@ public struct Notices: Sendable {
     public let notice: Reference
     public let incident: Reference
     public let recipient: String
+    /// Each transport that failed for good, with its reason; `; ` between them.
     public let problem: String
   }
 

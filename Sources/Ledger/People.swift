@@ -9,12 +9,16 @@ public struct People: Sendable {
 
   /// A person or a service.
   public struct Person: Sendable {
+    /// The login. It is never used again for somebody else.
     public let handle: String
     public let displayName: String
+    /// `person` or `service`.
     public let kind: String
+    /// In which they are told what waits for them.
     public let language: Language
     /// `team:seat` for each.
     public let seats: [String]
+    /// Whether their login was taken away; what they did stays on record.
     public let isRemoved: Bool
   }
 
@@ -53,12 +57,14 @@ public struct People: Sendable {
   /// A change of leadership's seats that an administrator proposed.
   public struct SeatChange: Sendable {
     public let id: Int
+    /// Whose seat it is.
     public let handle: String
     public let displayName: String
     /// The seat that they take, or stand in for; nil to leave leadership.
     public let seat: String?
     /// nil for a seat of their own; whether they stand in for it, or no longer.
     public let standsIn: Bool?
+    /// The administrator's login, and when, by the database's clock.
     public let proposer: String
     public let at: Date
   }
@@ -86,6 +92,7 @@ public struct People: Sendable {
     return try await ledger.read("select outcome from levee.seat_change where id = \(change)")[0]["outcome"]
   }
 
+  /// Everyone who is here, by login; then those who were removed.
   public func list() async throws -> [Person] {
     try await ledger.read(
       """
@@ -150,9 +157,11 @@ public struct People: Sendable {
 public struct Playbooks: Sendable {
   let ledger: Ledger
 
+  /// One version, approved or proposed.
   public struct Playbook: Sendable {
     public let version: Int
     public let title: Bilingual
+    /// The login of the last reviewer who was needed; nil while it is not approved.
     public let approvedBy: String?
   }
 
@@ -169,6 +178,7 @@ public struct Playbooks: Sendable {
     }
   }
 
+  /// All versions, the oldest first.
   public func list() async throws -> [Playbook] {
     try await ledger.read(
       "select p.*, a.person from levee.playbook p left join levee.playbook_approval a using (version) order by version"
@@ -199,7 +209,7 @@ public struct Playbooks: Sendable {
     ).first?["version"]
   }
 
-  /// Targets of a version: name, and the time allowed at severities I to IV, as PostgreSQL prints it.
+  /// Targets of a version: name, and the time allowed at severities I to IV; empty for a version that is not there.
   public func targets(version: Int) async throws -> [(name: String, within: [Duration])] {
     try await ledger.read(
       """

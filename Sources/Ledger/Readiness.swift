@@ -9,8 +9,11 @@ public struct Readiness: Sendable {
 
   /// One entry of a checklist that a person fills in.
   public struct Entry: Sendable {
+    /// An item of the playbook's list.
     public let item: String
+    /// `ready`, `gap` or `not_needed` when readiness is certified; `done` or `not_needed` in a stand-down.
     public let status: String
+    /// A gap has to be explained here.
     public let note: String
     public init(item: String, status: String, note: String = "") {
       self.item = item
@@ -28,18 +31,23 @@ public struct Readiness: Sendable {
   /// Something that logistics has, and how it is.
   public struct Resource: Sendable {
     public let name: String
+    /// What the playbook calls it; several resources can be of one item.
     public let item: String
     public let amount: Int
+    /// `none`, or `folder:`, `http:` or `https:` with what is looked at.
     public let probe: String
     /// nil while it has never been probed.
     public let isHealthy: Bool?
+    /// What the newest probe found; "" while it has never been probed.
     public let detail: String
+    /// By the database's clock.
     public let checkedAt: Date?
   }
 
   /// What the playbook requires for an incident, and what is there.
   public struct Requirement: Sendable {
     public let item: String
+    /// The playbook's amount for the company's size and the severity; and what the inventory has, or was allocated.
     public let required: Int
     public let available: Int
   }
@@ -54,6 +62,9 @@ public struct Readiness: Sendable {
     ).map { ChecklistItem(item: try $0["item"], name: Bilingual(try $0["en"], try $0["zh"])) }
   }
 
+  /// Certifies readiness, once for an incident; a gap holds nothing up.
+  /// - Throws: `LedgerError.refused` when an item of the list is left out (`readiness_lists_every_item`), one is not
+  ///   the playbook's, or a gap is not explained; and before the stage `planning`.
   public func certify(_ incident: Reference, _ entries: [Entry]) async throws {
     try await ledger.commit(
       """
@@ -62,6 +73,9 @@ public struct Readiness: Sendable {
       """)
   }
 
+  /// Records the stand-down, once for an incident.
+  /// - Throws: `LedgerError.refused` when an item of the list is left out (`stand_down_lists_every_item`) or one is not
+  ///   the playbook's; and before the stage `reviewing`.
   public func standDown(_ incident: Reference, note: String, _ entries: [Entry]) async throws {
     try await ledger.commit(
       """
@@ -79,6 +93,7 @@ public struct Readiness: Sendable {
       """)
   }
 
+  /// The inventory, by item and name, each resource with its newest probe.
   public func resources() async throws -> [Resource] {
     try await ledger.read(
       """

@@ -9,25 +9,34 @@ public struct Signals: Sendable {
   /// One signal, as lists and pages show it.
   public struct Signal: Sendable {
     public let id: Int
+    /// "" for mentions that are of no subject.
     public let subject: String
     /// `volume`, `negative`, or what is told at once.
     public let cue: String
+    /// `open`, `snoozed`, `dismissed`, `ended`, or `opened` as an incident.
     public let state: String
+    /// When it began, by when its mentions were published; the times below are by the database's clock.
     public let since: Date
     public let raisedAt: Date
     public let updatedAt: Date
     /// A power of ten: how many five minutes pass between two of this kind; 0 for what is told at once.
     public let rarity: Double
+    /// Mentions that are usual in five minutes, where it was rarest.
     public let usual: Double
+    /// The most that was counted in five minutes; of what is told at once, how many people are said to be hurt.
     public let peak: Int
+    /// Of its subject, all mentions since it began, and the negative ones among them.
     public let mentions: Int
     public let negative: Int
     /// The kind of incident that its mentions point to; "" for none.
     public let kind: String
+    /// As in `Analyses.Notice`.
     public let reasons: [String]
+    /// nil unless it is put off.
     public let snoozedUntil: Date?
-    /// Why it was dismissed.
+    /// Why it was dismissed; "" if it was not.
     public let reason: String
+    /// The number of the incident that was opened from it; 0 for none.
     public let incident: Int
 
     public var reference: Reference { Reference(.signal, id) }
@@ -35,10 +44,13 @@ public struct Signals: Sendable {
 
   /// A story, or a mention that stands alone.
   public struct Story: Sendable {
+    /// The number of its first mention, whose source, address and words are below.
     public let id: Int
+    /// How many mentions say it, in how many sources, and how many of them are negative.
     public let copies: Int
     public let sources: Int
     public let negative: Int
+    /// When the first of them was published, and the last.
     public let firstSeen: Date
     public let lastSeen: Date
     public let source: String
@@ -102,8 +114,10 @@ public struct Signals: Sendable {
       "select levee.answer_signal(\(signal.number), 'dismissed', \(reason), null)", bells: [.monitoring])
   }
 
-  /// Opens an incident from a signal, with facts and mentions, in one transaction.
-  /// - Parameter detectedAt: nil for when the signal was raised.
+  /// Opens an incident from a signal, with its stories as facts, its mentions, and its subject as a word to watch, in
+  /// one transaction. What else was noticed of the subject is taken into the same incident.
+  /// - Parameter detectedAt: nil for when the signal was raised; of an exercise, for when it starts, if that is said.
+  /// - Throws: `LedgerError.refused` when the signal is no longer open (`signal_is_open`), and as `Incidents.open`.
   public func open(
     _ signal: Reference, title: String, kind: IncidentKind, severity: Severity, detectedAt: Date?,
     exercise: Incidents.Exercise?

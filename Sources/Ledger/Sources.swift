@@ -6,6 +6,7 @@ import Workflow
 public struct Sources: Sendable {
   let ledger: Ledger
 
+  /// One source, and how it was when it was looked at last.
   public struct Source: Sendable {
     public let id: Int
     public let name: String
@@ -13,14 +14,19 @@ public struct Sources: Sendable {
     public let kind: SourceKind
     /// "" for an inbox.
     public let location: String
+    /// How often it is looked at; of an inbox nothing comes of it.
     public let every: Duration
-    /// Of tables: which column is which part of a mention.
+    /// Of tables: which column is which part of a mention; "" guesses by the headings.
     public let columns: String
+    /// Whether addresses of the own machine and network may be asked.
     public let reachesPrivate: Bool
+    /// What its server said with the last new answer; "" when nothing.
     public let etag: String
     public let lastModified: String
+    /// How often it failed in a row, and why; 0 and "" when the last look went well.
     public let failures: Int
     public let problem: String
+    /// The last look, and the last that brought something new, by the database's clock; nil when there was none.
     public let checkedAt: Date?
     public let lastItemAt: Date?
     /// Whether it fails, or has been silent for too long.
@@ -32,7 +38,9 @@ public struct Sources: Sendable {
     public var name: String
     public var kind: SourceKind
     public var location: String
+    /// From one second to seven days.
     public var every: Duration
+    /// As in `Source`, and so is what follows.
     public var columns = ""
     public var reachesPrivate = false
     /// Of an inbox: what whoever pushes has to show. Only its digest is kept.
@@ -47,6 +55,8 @@ public struct Sources: Sendable {
     }
   }
 
+  /// Adds a source: it is looked at, or may be pushed to, from now on.
+  /// - Throws: `LedgerError.refused` for a name that is taken (`source_name_once`) and for what a source cannot be.
   public func add(_ source: Addition) async throws {
     try await ledger.commit(
       """
@@ -63,6 +73,7 @@ public struct Sources: Sendable {
     try await ledger.commit("select levee.remove_source(\(name)) as removed")[0]["removed"]
   }
 
+  /// All of them, by name.
   public func list() async throws -> [Source] {
     try await ledger.read("select * from levee.source order by name").map(Self.source)
   }
@@ -72,7 +83,7 @@ public struct Sources: Sendable {
     try await ledger.read("select * from levee.source where id = any (\(ids)::bigint[])").map(Self.source)
   }
 
-  /// The inbox that a token opens.
+  /// The inbox that a token opens; nil for a token that opens none.
   public func inbox(token: String) async throws -> Source? {
     try await ledger.read(
       "select * from levee.source where kind = 'inbox' and token = sha256(convert_to(\(token), 'UTF8'))"

@@ -8,7 +8,9 @@ public struct Statements: Sendable {
 
   /// One text of a revision: for a kind of channel, an audience, a language.
   public struct Rendition: Sendable, Codable {
+    /// Once in a revision.
     public var name: String
+    /// Whom it is written for: the kind of channel, one of `Deliveries.Reach.knownAudiences`, and a `Language`'s name.
     public var channelKind: String
     public var audience: String
     public var language: String

@@ -11,9 +11,13 @@ public struct Term: Sendable {
 
   /// Who holds the term.
   public struct State: Sendable {
+    /// Grows by one whenever the term is taken anew; 0 before the first time.
     public let epoch: Int
+    /// A digest of the holder's secret.
     public let holder: UUID
+    /// The machine's name, as the holder says.
     public let host: String
+    /// When this epoch began, by the database's clock.
     public let since: Date
     /// Whether the lease still runs.
     public let isHeld: Bool
@@ -91,5 +95,6 @@ public struct Term: Sendable {
 }
 
 extension Ledger {
+  /// - Parameter candidate: this process's secret, made anew at each start.
   public func term(candidate: UUID) -> Term { Term(ledger: self, candidate: candidate) }
 }

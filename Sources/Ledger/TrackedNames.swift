@@ -4,6 +4,7 @@ import Postgres
 public struct TrackedNameTable: Sendable {
   let ledger: Ledger
 
+  /// One name: a mention that says one of its words is about it.
   public struct TrackedName: Sendable {
     public let name: String
     /// `company`, `product`, `service` or `person`.
@@ -13,6 +14,7 @@ public struct TrackedNameTable: Sendable {
     public let alerts: Bool
   }
 
+  /// All of them, by name.
   public func list() async throws -> [TrackedName] {
     try await ledger.read("select * from levee.tracked_name order by name").map {
       TrackedName(name: try $0["name"], kind: try $0["kind"], words: try $0["words"], alerts: try $0["alerts"])

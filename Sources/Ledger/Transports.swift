@@ -2,6 +2,7 @@ public import Postgres
 
 /// How a message leaves the house.
 public struct Transport: Sendable, Hashable {
+  /// An HTTP POST, or a program of the machine that sends.
   public enum Kind: String, Sendable, CaseIterable { case webhook, command }
 
   public let name: String
@@ -28,6 +29,7 @@ public struct Transports: Sendable {
 
   /// One way to reach a person.
   public struct Contact: Sendable, Hashable {
+    /// A login.
     public let person: String
     public let transport: String
     /// The person's address there; "" for a group that they read.
@@ -40,10 +42,12 @@ public struct Transports: Sendable {
     }
   }
 
+  /// All of them, by name. Only an administrator may ask.
   public func list() async throws -> [Transport] {
     try await ledger.read("select * from levee.transport order by name").map(Self.transport)
   }
 
+  /// Who is reached how, by login and transport. Only an administrator may ask.
   public func contacts() async throws -> [Contact] {
     try await ledger.read("select * from levee.contact order by handle, transport").map {
       Contact(person: try $0["handle"], transport: try $0["transport"], address: try $0["address"])

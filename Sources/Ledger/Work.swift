@@ -9,12 +9,14 @@ public struct Work: Sendable {
   /// One claimed piece of work. Every later word about it needs its token.
   public struct Claim: Sendable {
     public let id: Int
+    /// 0 for work that is of no incident.
     public let incident: Int
-    /// A delivery or a source.
+    /// The number of a delivery, a source or a notice; 0 for other work.
     public let subject: Int
-    /// A resource's name, for a probe.
+    /// Of a probe the resource, of a notice the transport; otherwise "", but for the one look at mentions.
     public let name: String
     public let token: UUID
+    /// From 1: which try this is.
     public let attempt: Int
   }
 

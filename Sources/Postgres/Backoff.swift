@@ -1,6 +1,7 @@
 /// Delays between attempts: doubling from `first` to `longest`, each with jitter, so that many clients which lost one
 /// server do not return to it in the same instant.
 public struct Backoff: Sendable {
+  /// What the delays are doubled from, and what none exceeds; jitter takes up to half off each.
   public let first: Duration
   public let longest: Duration
   private var attempt = 0

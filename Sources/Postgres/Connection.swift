@@ -25,6 +25,7 @@ public actor Connection {
   /// A `NOTIFY` that arrived on a channel this session listens to.
   public struct Notification: Sendable, Hashable {
     public let channel: String
+    /// "" where the sender gave none.
     public let payload: String
     /// The server process that sent it.
     public let sender: Int32
@@ -84,18 +85,22 @@ public actor Connection {
   }
 
   /// Runs one statement.
+  /// - Throws: `PostgresError`; `CancellationError` when the task is cancelled.
   @discardableResult
   public func run(_ statement: Statement) async throws -> Rows {
     try await batch([statement])[0]
   }
 
   /// Runs statements in one round trip and one transaction.
+  /// - Returns: the rows of each, in their order.
+  /// - Throws: `PostgresError`, of the first that fails; `CancellationError` when the task is cancelled.
   @discardableResult
   public func batch(_ statements: [Statement]) async throws -> [Rows] {
     try await exclusively { connection in try await connection.pipeline(statements) }
   }
 
   /// Runs text of several statements, which cannot have parameters. For migrations.
+  /// - Throws: `PostgresError`, of the first that fails.
   public func execute(script: String) async throws {
     try await exclusively { connection in try await connection.simple(script) }
   }
@@ -131,6 +136,7 @@ public actor Connection {
 
   /// Waits until a notification has arrived or `limit` has passed, without a transaction.
   /// - Returns: all notifications received since the last call; none when time ran out.
+  /// - Throws: `PostgresError.connectionLost` or `.closed`; `CancellationError`.
   public func notifications(upTo limit: Duration) async throws -> [Notification] {
     try await exclusively { connection in try await connection.awaitNotifications(limit) }
   }

@@ -6,6 +6,7 @@ public import FoundationEssentials
 /// - Source: PostgreSQL documentation, COPY, "Binary Format".
 public struct CopyRows: Sendable {
   private(set) var bytes: [UInt8] = []
+  /// Rows that were begun.
   public private(set) var count = 0
   private let columns: Int16
 
@@ -24,6 +25,7 @@ public struct CopyRows: Sendable {
     number(columns)
   }
 
+  /// A NULL, of whatever type the column is.
   public mutating func appendNull() { number(Int32(-1)) }
 
   /// A text without NUL characters, which PostgreSQL cannot hold: they are left out.
@@ -48,21 +50,25 @@ public struct CopyRows: Sendable {
     bytes.append(contentsOf: json.utf8)
   }
 
+  /// A `smallint`.
   public mutating func append(_ value: Int16) {
     number(Int32(2))
     number(value)
   }
 
+  /// An `int`.
   public mutating func append(_ value: Int32) {
     number(Int32(4))
     number(value)
   }
 
+  /// A `bigint`.
   public mutating func append(_ value: Int64) {
     number(Int32(8))
     number(value)
   }
 
+  /// A `real`.
   public mutating func append(_ value: Float) {
     number(Int32(4))
     number(Int32(bitPattern: value.bitPattern))

@@ -86,6 +86,7 @@ public struct Bytes: Sendable, Hashable, PostgresEncodable {
 public struct JSONText: Sendable, Hashable, PostgresEncodable {
   /// The document.
   public var text: String
+  /// The text is not looked at here; the server refuses what is no JSON.
   public init(_ text: String) { self.text = text }
   public var postgresText: String { text.postgresText }
 }

@@ -1,5 +1,6 @@
 /// A span of time as PostgreSQL keeps it: months and days have no fixed length in seconds.
 public struct Interval: Sendable, Hashable, PostgresEncodable {
+  /// Each can be negative, and none is carried into another: 25 hours are not a day and an hour.
   public var months: Int
   public var days: Int
   public var microseconds: Int64

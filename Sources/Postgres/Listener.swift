@@ -26,10 +26,12 @@ public struct Listener: AsyncSequence, Sendable {
     self.fallback = fallback
   }
 
+  /// Connects nowhere yet: the first `next` does.
   public func makeAsyncIterator() -> Iterator {
     Iterator(configuration: configuration, channels: channels, fallback: fallback)
   }
 
+  /// Holds the connection of the moment, for one task; the connection is closed when it is let go.
   public struct Iterator: AsyncIteratorProtocol {
     let configuration: Configuration
     let channels: [String]

@@ -19,7 +19,8 @@ public actor Pool {
     self.patience = patience
   }
 
-  /// Lends a connection to `body`.
+  /// Lends a connection to `body`; waits while all of them are lent.
+  /// - Throws: `PostgresError.cannotConnect` when patience has run out, and what `body` throws.
   public func withConnection<Value: Sendable>(
     _ body: @Sendable (Connection) async throws -> Value
   ) async throws -> Value {

@@ -34,9 +34,11 @@ extension PostgresError: CustomStringConvertible {
 public struct ServerError: Error, Sendable, CustomStringConvertible {
   /// Five characters, for example `23503`.
   public let sqlState: String
+  /// The server's own words; may quote what was sent.
   public let message: String
   /// May quote values of the row.
   public let detail: String?
+  /// What else the server says: a hint, and the names of what refused; nil where it says nothing of it.
   public let hint: String?
   public let constraint: String?
   public let table: String?

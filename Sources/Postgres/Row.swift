@@ -58,8 +58,10 @@ public struct Row: Sendable {
 
 /// A column could not be read as the type that was asked for. Holds no value of the row.
 public struct DecodingFault: Error, Equatable, CustomStringConvertible {
+  /// The result has no such column; it is NULL where a value has to be; or its text is not one of that type.
   public enum Problem: Sendable { case noSuchColumn, isNull, isNotOfThatType }
   public let column: String
+  /// The Swift type that was asked for; "" where there is no such column.
   public let type: String
   public let problem: Problem
 

@@ -5,6 +5,7 @@ public final class Beat: Sendable {
   private let interval: Duration
   private let last = Mutex<ContinuousClock.Instant?>(nil)
 
+  /// - Parameter interval: by the machine's steady clock, which nobody can set.
   public init(every interval: Duration) { self.interval = interval }
 
   /// Whether it is time again; the first time it is.

@@ -2,6 +2,7 @@
 ///
 /// Names follow its conventions: base units, `_total` for what only grows, `_seconds`, `_bytes`, `_ratio`.
 public struct Exposition: Sendable {
+  /// Prometheus' kinds: what only grows while the process lives, what goes up and down, and what is sorted by size.
   public enum Kind: String, Sendable { case counter, gauge, histogram }
 
   /// The content type that a scraper expects.
@@ -18,6 +19,7 @@ public struct Exposition: Sendable {
     }
   }
 
+  /// The page as far as it is made; each line ends with a line feed.
   public private(set) var text = ""
 
   public init() {}

@@ -11,7 +11,9 @@ public final class Holding: Sendable {
 
   public init() {}
 
+  /// Claims that were just taken.
   public func add(_ claims: [Work.Claim]) { tokens.withLock { $0.formUnion(claims.map(\.token)) } }
+  /// Claims that were ended in any way; of one that is not held nothing happens.
   public func remove(_ claims: [Work.Claim]) { tokens.withLock { $0.subtract(claims.map(\.token)) } }
   var all: [UUID] { tokens.withLock { Array($0) } }
   func removeAll() { tokens.withLock { $0 = [] } }

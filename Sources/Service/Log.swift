@@ -9,6 +9,7 @@ import Glibc
 /// Values are quoted and escaped, so that nothing from outside can forge a line or move a terminal's cursor. Texts of
 /// statements, facts and feedback are never logged.
 public struct Log: Sendable {
+  /// What was done; what somebody may want to know of, or is tried again; what did not work.
   public enum Level: String, Sendable { case info, warning, error }
 
   private let service: String
@@ -22,14 +23,17 @@ public struct Log: Sendable {
     self.vitals = vitals
   }
 
+  /// What was done. All three write one line at once, count it, and never fail.
   public func info(_ event: String, _ values: KeyValuePairs<String, any CustomStringConvertible> = [:]) {
     write(.info, event, values)
   }
 
+  /// What somebody may want to know of: it is tried again, or was put right.
   public func warning(_ event: String, _ values: KeyValuePairs<String, any CustomStringConvertible> = [:]) {
     write(.warning, event, values)
   }
 
+  /// What did not work, with its reason.
   public func error(_ event: String, _ values: KeyValuePairs<String, any CustomStringConvertible> = [:]) {
     write(.error, event, values)
   }

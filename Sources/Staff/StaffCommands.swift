@@ -2,6 +2,7 @@ public import Desk
 
 /// What `levee` has for everyone: incidents to look at, the audit, the playbook, their own tasks, a report to monitoring.
 public enum StaffCommands {
+  /// In the order of the help.
   public static let all = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,

@@ -5,6 +5,7 @@ public protocol Explained: Error {
 
 /// Why something was not done as it was asked: a sentence, a next step, and an exit code.
 public struct Failure: Explained {
+  /// What the program exits with once the sentence is said.
   public let code: ExitCode
   public let sentence: Bilingual
   /// Several things that are wrong, a line each.

@@ -4,7 +4,9 @@ import FoundationEssentials
 public enum JSONValue: Sendable, Hashable, Codable {
   case null
   case bool(Bool)
+  /// A whole number that fits into 64 bits.
   case integer(Int)
+  /// Any other number.
   case number(Double)
   case string(String)
   case array([JSONValue])

@@ -32,6 +32,7 @@ public enum TimeFormat {
       : Bilingual("in \(span.english)", "剩余 \(span.chinese)")
   }
 
+  /// `45 s`, `12 min`, `5 h 20 min`, from 48 hours on `3 d 4 h`: what is left over of the smaller unit is dropped.
   public static func span(_ seconds: Double) -> Bilingual {
     let minutes = Int(seconds / 60)
     switch minutes {

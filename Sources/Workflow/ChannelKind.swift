@@ -23,6 +23,7 @@ public enum ChannelKind: String, Sendable, CaseIterable, Named {
     }
   }
 
+  /// What one of this kind has to be given when it is added; the same as `needs` in the database.
   public var needs: Need {
     switch self {
     case .newsroom: .folder

@@ -12,6 +12,7 @@ public struct DutyCommand: Sendable, Equatable {
   public let program: String
   /// The command and what is known of its arguments.
   public let words: [String]
+  /// What is still to be said, in the order of the line; empty when the line can be run as it stands.
   public let missing: [Missing]
   /// Another command of the same program that is looked at before; empty where there is none.
   public var first: [String] = []

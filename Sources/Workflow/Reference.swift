@@ -3,6 +3,7 @@ import Wording
 /// A short id that people read and type: a letter for the kind and a number, unique across the whole house.
 /// `I3` is incident 3; `S7.2` is statement 7, revision 2.
 public struct Reference: Sendable, Hashable {
+  /// What a short id can stand for; the raw value is its letter.
   public enum Kind: Character, Sendable, CaseIterable, Named {
     case incident = "I"
     case plan = "P"
@@ -50,6 +51,7 @@ public struct Reference: Sendable, Hashable {
   }
 
   public let kind: Kind
+  /// From 1; incident 0 is the house itself.
   public let number: Int
   /// The revision, for a text under review.
   public let revision: Int?

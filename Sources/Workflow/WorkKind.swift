@@ -20,6 +20,7 @@ public enum WorkKind: String, Sendable {
 
 /// Where a piece of machine work stands.
 public enum WorkState: String, Sendable, CaseIterable {
+  /// Waits for its time; is held by somebody until their lease runs out.
   case ready, leased
   /// Tried as often as allowed; it waits for a person.
   case dead

@@ -35,6 +35,7 @@ public final class Terminal: Sendable {
     original = settings
   }
 
+  /// As it is at this moment; 80 by 24 when the terminal does not say.
   public var size: Size {
     var window = winsize()
     guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return Size(columns: 80, rows: 24) }
