@@ -30,22 +30,24 @@ final class Coordination: Sendable {
   func start() { stages.start() }
   func stop() { stages.stop() }
 
-  /// - Returns: seconds that all of them took.
-  func run(cases: Int, workers: Int) async throws -> Double {
+  /// - Returns: seconds that all of them took, and what each took.
+  func run(cases: Int, workers: Int) async throws -> (seconds: Double, passages: [Passage]) {
     let last = taken.load(ordering: .relaxed) + cases
     let clock = ContinuousClock()
     let began = clock.now
-    try await withThrowingTaskGroup { group in
+    let passages = try await withThrowingTaskGroup(of: [Passage].self) { group in
       for _ in 0..<workers {
         group.addTask {
-          while self.taken.add(1, ordering: .relaxed).newValue <= last { _ = try await self.drive() }
+          var passages: [Passage] = []
+          while self.taken.add(1, ordering: .relaxed).newValue <= last { passages.append(try await self.drive()) }
+          return passages
         }
       }
-      try await group.waitForAll()
+      return try await group.reduce(into: []) { $0 += $1 }
     }
     // The places that were asked for and not used.
     taken.store(last, ordering: .relaxed)
-    return (clock.now - began).inSeconds
+    return ((clock.now - began).inSeconds, passages)
   }
 
   /// One incident after the other, each alone in the house.

@@ -18,8 +18,15 @@ struct CoordinationCommand {
     _ = try await bench.run(cases: workers * 2, workers: workers)
 
     var rates: [Double] = []
-    for _ in 0..<3 { rates.append(Double(cases) / (try await bench.run(cases: cases, workers: workers))) }
+    var busy: [Coordination.Passage] = []
+    for _ in 0..<3 {
+      let run = try await bench.run(cases: cases, workers: workers)
+      rates.append(Double(cases) / run.seconds)
+      busy += run.passages
+    }
     result("incidents_per_second", rates.sorted()[1])
+    result("busy_wake_p50_ms", percentile(wakes(busy), 0.5) * 1000)
+    result("busy_wake_p99_ms", percentile(wakes(busy), 0.99) * 1000)
 
     let raw = try await rawRoundTrips(database)
     let commits = try await commitTimes(crew)
@@ -32,16 +39,19 @@ struct CoordinationCommand {
     result("commit_p99_ms", percentile(commits, 0.99) * 1000)
     result("transition_p50_ms", percentile(delays, 0.5) * 1000)
     result("transition_p99_ms", percentile(delays, 0.99) * 1000)
-    // The delivery is no wake of the supervisor: left out here, it is in the whole.
-    let wakes = passages.flatMap { passage in passage.waits.enumerated().filter { $0.offset != 3 }.map(\.element) }
-    result("wake_p50_ms", percentile(wakes.sorted(), 0.5) * 1000)
-    result("wake_p99_ms", percentile(wakes.sorted(), 0.99) * 1000)
+    result("wake_p50_ms", percentile(wakes(passages), 0.5) * 1000)
+    result("wake_p99_ms", percentile(wakes(passages), 0.99) * 1000)
     let delivery = passages.map { $0.waits[3] }.sorted()
     result("delivery_p50_ms", percentile(delivery, 0.5) * 1000)
     result("lonely_p50_ms", percentile(passages.map(\.total).sorted(), 0.5) * 1000)
     result("lonely_waiting_p50_ms", percentile(passages.map { $0.waits.reduce(0, +) }.sorted(), 0.5) * 1000)
     bench.stop()
     await crew.close()
+  }
+
+  /// From a step to the next stage. The delivery is no wake of the supervisor: left out here, it is in the whole.
+  private func wakes(_ passages: [Coordination.Passage]) -> [Double] {
+    passages.flatMap { passage in passage.waits.enumerated().filter { $0.offset != 3 }.map(\.element) }.sorted()
   }
 
   /// One notification to another session and one back.
