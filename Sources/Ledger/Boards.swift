@@ -41,7 +41,7 @@ public struct Boards: Sendable {
       """
       select g.* from levee.signal g where g.state in ('open', 'snoozed') order by g.state, g.raised_at desc limit 20
       """,
-      "select i.*, levee.now(i.id) as now from levee.incident i where i.stage <> 'closed' order by i.severity, i.id desc limit 20",
+      "select i.*, levee.now(i.id) as now from levee.incident i where i.stage <> 'closed' order by i.severity desc, i.id desc limit 20",
       """
       with recent as (
         select subject, bucket, sum(mentions)::int as mentions, sum(negative)::int as negative from levee.mention_count
