@@ -264,6 +264,9 @@ begin
   case e.kind
     when 'mention' then
       select * into m from mention w where w.id = e.target for update;
+      if not found then
+        perform refuse('erasure_is_of_a_text', e.target::text);
+      end if;
       insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
       delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
       update incident_mention a set salt = '' where a.mention_id = m.id;

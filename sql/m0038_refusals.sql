@@ -27,7 +27,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('stop_is_by_the_leader', 'LAW-17', 'The leader, or whoever holds that seat, stops an incident.', '须由组长或其授权代理人终止事件。'),
   ('stop_agreement_is_of_a_stop', 'LAW-17', 'The leader has not stopped this incident; there is nothing to agree to.', '组长尚未决定终止该事件，无需同意。'),
   ('stop_agreement_is_by_another', 'LAW-17', 'Somebody else of leadership agrees to a stop, not who decided it.', '终止须由领导小组另一成员同意，作出决定的人不能自己同意。'),
-  ('work_comes_again_within_a_day', 'LAW-13', 'Work comes again within a day at most.', '工作最多推迟一天。'),
+  ('work_comes_again_within_a_week', 'LAW-13', 'Work comes again within a week at most.', '工作最多推迟一周。'),
   ('mentions_are_stored_as_admitted', '', 'What was admitted was not stored. Hand in the posts together with their keys: levee-monitoring ingest FILE', '已登记的条目没有存入。请连同内容一并收录：levee-monitoring ingest 文件'),
   ('source_interval_is_sane', '', 'A source is looked at once a second at most, and once in seven days at least.', '查看间隔须在一秒至七天之间。'),
   ('source_silence_is_sane', '', 'A time of silence lies between none (0) and a year.', '静默时长须在 0 至一年之间。'),

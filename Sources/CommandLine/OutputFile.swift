@@ -14,7 +14,7 @@ public struct UnwritableOutput: Explained {
 
   public var explanation: Failure {
     Failure(
-      .noInput, Bilingual("Cannot write \(path).", "无法写入 \(path)。"),
+      .cannotCreate, Bilingual("Cannot write \(path).", "无法写入 \(path)。"),
       advice: Bilingual("Check the path, its permissions and the room on the disk.", "请检查路径、权限与磁盘空间。"),
       detail: reason)
   }

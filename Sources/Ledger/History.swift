@@ -97,6 +97,9 @@ public struct History: Sendable {
         select 'fact_check', incident_id, event_id from levee.fact_check
           where \(reference.kind == .fact) and fact_id = \(id)
         union all
+        select 'late_refutation', incident_id, event_id from levee.late_refutation
+          where \(reference.kind == .fact) and fact_id = \(id)
+        union all
         select 'feedback', incident_id, event_id from levee.feedback
           where \(reference.kind == .feedback) and id = \(id)
         union all
@@ -113,6 +116,9 @@ public struct History: Sendable {
         union all
         select 'revision', x.incident_id, x.event_id from d join levee.revision x on x.incident_id = d.incident_id
           and x.kind = d.kind and x.document_id = d.id
+        union all
+        select 'statement', x.incident_id, x.event_id from d join levee.statement x on x.incident_id = d.incident_id
+          and x.document_id = d.id
         union all
         select 'rendition', x.incident_id, x.event_id from d join levee.rendition x on x.incident_id = d.incident_id
           and x.kind = d.kind and x.document_id = d.id

@@ -36,7 +36,8 @@ public actor Pool {
     if let kept = idle.popLast() { connection = kept } else { connection = try await connect() }
     do {
       let value = try await body(connection)
-      idle.append(connection)
+      // A body may have outlived its connection.
+      if await connection.isOpen { idle.append(connection) }
       return value
     } catch {
       if await connection.isOpen {

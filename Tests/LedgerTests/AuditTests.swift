@@ -90,6 +90,8 @@ import Workflow
     let rows = try await house.database.run("zhao", .leadership, "select title, body, salt::text from levee.rendition")
     #expect(try rows.map { try $0["body"] as String } == ["␡"])
     #expect(try rows.map { try $0["salt"] as String } == ["\\x"])
+    let purposes = try await house.database.run("zhao", .leadership, "select purpose from levee.statement")
+    #expect(try purposes.map { try $0["purpose"] as String } == ["␡"])
     try await house.advance()
     let verification = try await verify(house)
     #expect(verification.faults.isEmpty, "\(verification.faults)")
@@ -113,6 +115,10 @@ import Workflow
     _ = try await house.database.ledger("sun", .monitoring).mentions.store([
       .init(source: "s", externalID: "1", publishedAt: nil, author: "x", text: "secret")
     ])
+    #expect(
+      await refusal {
+        _ = try await house.database.ledger("zhao", .leadership).history.erase(Reference(.mention, 2), reason: "r")
+      } == "erasure_is_of_a_text")
     #expect(
       try await house.database.ledger("zhao", .leadership).history.erase(Reference(.mention, 1), reason: "r") == 1)
     let row = try await house.database.run("sun", .monitoring, "select text, author from levee.mention")[0]

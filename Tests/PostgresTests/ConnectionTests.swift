@@ -205,6 +205,12 @@ import Testing
     await #expect(throws: PostgresError.self) { try await pool.withConnection { try await $0.run("select 1") } }
     let again: Int = try await pool.withConnection { try await $0.run("select 2 as two")[0]["two"] }
     #expect(again == 2)
+    // Neither is one that was lost while nobody minded.
+    let other: Int = try await pool.withConnection { try await $0.run("select pg_backend_pid() as pid")[0]["pid"] }
+    try await killer.run("select pg_terminate_backend(\(other)::int)")
+    try await pool.withConnection { _ = try? await $0.run("select 1") }
+    let third: Int = try await pool.withConnection { try await $0.run("select 3 as three")[0]["three"] }
+    #expect(third == 3)
   }
 
   @Test func aServerThatIsNotThereIsSaid() async throws {

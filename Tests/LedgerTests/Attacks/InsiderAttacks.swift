@@ -179,7 +179,7 @@ extension Attacks {
     Attack(
       "work put off for a hundred years", "svc_logistics", .logistics,
       "select levee.finish(1, gen_random_uuid(), '100 years')",
-      outcome: Attack.rule("work_comes_again_within_a_day")),
+      outcome: Attack.rule("work_comes_again_within_a_week")),
     Attack(
       "batches of mentions deleted", "sun", .monitoring, "delete from levee.mention_batch", outcome: Attack.noRight),
     Attack(
