@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// Turns an answer into text for a person, or into JSON.
 package struct Renderer: Sendable {
@@ -65,6 +65,7 @@ package struct Renderer: Sendable {
   private func text(_ cell: Cell) -> String {
     switch cell {
     case .text(let text), .block(let text), .exact(let text), .comparison(_, let text): SafeText.line(text)
+    case .marked(let mark, let text): mark[language] + SafeText.line(text)
     case .words(let words): words[language]
     case .code(let code): SafeText.line(code)
     case .number(let number): String(number)
@@ -106,6 +107,7 @@ package struct Renderer: Sendable {
   private func json(_ cell: Cell) -> JSONValue {
     switch cell {
     case .text(let text), .block(let text), .exact(let text), .code(let text): .string(text)
+    case .marked(let mark, let text): .string(mark[language] + text)
     case .comparison(let before, let after): .object(["before": .string(before), "after": .string(after)])
     case .words(let words): .string(words[language])
     case .number(let number): .integer(number)

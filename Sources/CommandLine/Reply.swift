@@ -5,6 +5,8 @@ public import Wording
 public enum Cell: Sendable {
   /// Text that somebody wrote; escaped where it is printed.
   case text(String)
+  /// The same after words of the program, such as the mark of a drill.
+  case marked(Bilingual, String)
   /// Text of several lines that somebody wrote.
   case block(String)
   /// Text of several lines in which a reader has to see every character, the invisible ones too.

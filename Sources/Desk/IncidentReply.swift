@@ -16,7 +16,7 @@ public enum IncidentReply {
       rows: incidents.map {
         [
           .code($0.reference.description), .code($0.severity.rawValue), .words($0.stage.name), .time($0.openedAt),
-          .text(($0.isExercise ? "【演练】" : "") + $0.title),
+          .marked(.drillMark(of: $0.isExercise), $0.title),
         ]
       }, whenEmpty: Bilingual("No incidents.", "没有事件。"))
   }

@@ -38,7 +38,7 @@ public enum NoticeText {
 
   /// One line that says everything, for a telephone's lock screen.
   public static func subject(_ notice: Notices.Outgoing) -> String {
-    let drill = notice.isExercise ? Bilingual.drillMark : Bilingual(same: "")
+    let drill = Bilingual.drillMark(of: notice.isExercise)
     let head =
       notice.incident.number == 0
       ? Bilingual("[Levee] ", "【Levee】")

@@ -44,7 +44,7 @@ public enum TeamCommands {
           [
             item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
             .words(item.kind.name), .code(item.subject),
-            .text((item.isExercise ? "【演练】" : "") + item.title), (item.command?.line).map(Cell.code) ?? .none,
+            .marked(.drillMark(of: item.isExercise), item.title), (item.command?.line).map(Cell.code) ?? .none,
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "没有待办事项。"))
     ]

@@ -86,7 +86,7 @@ struct WatchPage: LiveContent {
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
       item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.place, item.severity.rawValue,
       item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
-      (item.isExercise ? Bilingual.drillMark[language] : "") + SafeText.line(item.title),
+      Bilingual.drillMark(of: item.isExercise)[language] + SafeText.line(item.title),
     ]
   }
 

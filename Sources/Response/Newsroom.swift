@@ -1,5 +1,4 @@
 import CommandLine
-import CommandLine
 import FoundationEssentials
 import Glibc
 import Ledger

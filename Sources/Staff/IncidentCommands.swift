@@ -28,7 +28,7 @@ enum IncidentCommands {
     let waiting = try await ledger.duties.waiting(incident)
     var fields: [Reply.Field] = [
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description)),
-      Reply.Field("title", Bilingual("Title", "标题"), .text((summary.isExercise ? "【演练】" : "") + summary.title)),
+      Reply.Field("title", Bilingual("Title", "标题"), .marked(.drillMark(of: summary.isExercise), summary.title)),
       Reply.Field("kind", Bilingual("Kind", "类型"), .words(summary.kind.name)),
       Reply.Field("severity", Bilingual("Severity", "等级"), .words(summary.severity.name)),
       Reply.Field("stage", Bilingual("Stage", "阶段"), .words(summary.stage.name)),

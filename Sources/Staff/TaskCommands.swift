@@ -18,7 +18,7 @@ enum TaskCommands {
           rows: tasks.map {
             [
               .code($0.reference.description), .span($0.timeLeft), .words($0.team.name),
-              .text(($0.isExercise ? "【演练】" : "") + $0.title), .code("levee task done \($0.reference) …"),
+              .marked(.drillMark(of: $0.isExercise), $0.title), .code("levee task done \($0.reference) …"),
             ]
           }, whenEmpty: Bilingual("You owe nothing.", "您没有待完成的工作。"))
       ])

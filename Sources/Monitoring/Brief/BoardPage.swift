@@ -133,7 +133,7 @@ struct BoardPage: LiveContent {
       board.incidents.map { incident in
         [
           "  " + incident.reference.description, incident.severity.rawValue, incident.stage.name[language],
-          (incident.isExercise ? Bilingual.drillMark[language] : "") + SafeText.line(incident.title),
+          Bilingual.drillMark(of: incident.isExercise)[language] + SafeText.line(incident.title),
         ]
       })
   }

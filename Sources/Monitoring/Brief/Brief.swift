@@ -16,7 +16,7 @@ struct Brief {
   private var picture: Pictures.Picture { proposal.picture }
 
   var title: String {
-    let mark = incident.isExercise ? Bilingual.drillMark[language] : ""
+    let mark = Bilingual.drillMark(of: incident.isExercise)[language]
     let head = Bilingual("Brief on \(incident.reference)", "\(incident.reference) 舆情简报")[language]
     return mark + head + Bilingual(": ", "：")[language] + SafeText.line(incident.title)
   }

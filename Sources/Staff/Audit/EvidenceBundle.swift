@@ -38,7 +38,8 @@ struct EvidenceBundle {
         \(said.isEmpty ? "" : "<dl>\(said)</dl>")</td><td><code>\(hash)</code></td></tr>
         """
     }.joined(separator: "\n")
-    let title = "\(summary.reference) · " + (summary.isExercise ? "【演练】" : "") + summary.title
+    let title =
+      "\(summary.reference) · " + Bilingual.drillMark(of: summary.isExercise)[language] + summary.title
     let head = [
       Bilingual("Place", "次序"), Bilingual("When", "时间"), Bilingual("Who", "人员"), Bilingual("What", "事项"),
       Bilingual("Seal", "封存值"),
