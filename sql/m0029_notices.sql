@@ -59,7 +59,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text
     and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
@@ -73,7 +73,7 @@ begin
     left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join duty o on o.id = n.duty_id
-    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user and w.kind = 'notify'
+    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text and w.kind = 'notify'
       and w.lease_until > clock_timestamp();
 end $$;
 
@@ -84,7 +84,7 @@ declare
   gone record;
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w where w.id = notice_is_out.work and w.token = held and w.holder = session_user and w.kind = 'notify'
+  delete from work w where w.id = notice_is_out.work and w.token = held and w.holder = session_user::text and w.kind = 'notify'
     returning w.subject, w.name, w.incident_id into gone;
   if gone is null then
     return false;
@@ -128,7 +128,7 @@ begin
   perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
-      where recipient = session_user and acknowledged_at is null returning id),
+      where recipient = session_user::text and acknowledged_at is null returning id),
   ended as (
     delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
   select count(*) into n from seen;
@@ -233,12 +233,12 @@ begin
   perform enter();
   return query
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
-        select o.* from notice o where o.recipient = session_user and o.duty_id = d.id and o.acknowledged_at is null
+        select o.* from notice o where o.recipient = session_user::text and o.duty_id = d.id and o.acknowledged_at is null
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
-      where n.recipient = session_user and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+      where n.recipient = session_user::text and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 grant execute on function levee.open_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics,
