@@ -121,7 +121,7 @@ begin
   end if;
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
-    from person p where p.handle = session_user::text and p.removed_at is null;
+    from person p where p.handle = session_user collate "default" and p.removed_at is null;
   if not found then
     perform refuse('person_is_of_this_house', session_user);
   elsif enter.kind = 'person' and actor.kind <> 'person' then

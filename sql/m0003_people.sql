@@ -164,9 +164,9 @@ declare
   more int;
 begin
   perform enter('{leadership}', null, 'person');
-  update delegation d set ends_at = clock_timestamp() where d.holder = session_user::text and d.ends_at > clock_timestamp();
+  update delegation d set ends_at = clock_timestamp() where d.holder = session_user collate "default" and d.ends_at > clock_timestamp();
   get diagnostics ended = row_count;
-  update absence a set ends_at = clock_timestamp() where a.handle = session_user::text and a.ends_at > clock_timestamp();
+  update absence a set ends_at = clock_timestamp() where a.handle = session_user collate "default" and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
 end $$;

@@ -196,7 +196,7 @@ begin
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
-  if exists (select from playbook_author a where a.version = new.version and a.person = session_user::text) then
+  if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
     perform refuse('playbook_review_is_not_by_the_author', session_user);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));

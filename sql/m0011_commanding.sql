@@ -139,7 +139,7 @@ create function levee.check_task_done() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if not exists (select from task t where t.incident_id = new.incident_id and t.id = new.task_id
-      and (t.owner = session_user::text or t.for_team = new.team)) then
+      and (t.owner = session_user collate "default" or t.for_team = new.team)) then
     perform refuse('task_done_is_by_its_owner', new.task_id::text);
   end if;
   return new;
@@ -155,7 +155,7 @@ begin
   perform enter(kind => 'person');
   return query select t.incident_id, t.id, t.for_team, t.title, t.due_at::timestamptz, levee.now(t.incident_id), i.exercise
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
-    where t.owner = session_user::text and may_read(t.incident_id) and not exists (select from task_done d
+    where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
 create function levee.finish_task(task bigint, result text) returns bigint
@@ -174,7 +174,7 @@ declare
 begin
   perform enter(kind => 'person');
   select t.incident_id into owning from task t where t.id = task_incident.task
-    and (t.owner = session_user::text or t.for_team = current_team()) and may_read(t.incident_id);
+    and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
     perform refuse('task_done_is_by_its_owner', task_incident.task::text);
   end if;

@@ -204,7 +204,7 @@ begin
   -- What it corrects is said before (m0022), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
-    and r.document_id = new.document_id and r.number = new.number and r.person = session_user::text;
+    and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
   if not found then
     perform refuse('submission_is_by_the_author', said);
   end if;

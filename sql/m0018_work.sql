@@ -34,7 +34,7 @@ grant select (id, kind, incident_id, subject, name, state, run_at, attempt, atte
 create function levee.is_service() returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from person p where p.handle = session_user::text and p.kind = 'service' and p.removed_at is null);
+  return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
 end $$;
 
 grant execute on function levee.is_service to levee_monitoring, levee_leadership, levee_response, levee_logistics;
@@ -77,7 +77,7 @@ begin
   end if;
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
-      attempt = w.attempt + 1, holder = session_user::text
+      attempt = w.attempt + 1, holder = session_user collate "default"
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
       and r.run_at <= now order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
@@ -88,7 +88,7 @@ create function levee.hold_claim(incident bigint, delivery bigint, held uuid, ki
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
-    and w.token = held and w.holder = session_user::text and w.lease_until > clock_timestamp() for update;
+    and w.token = held and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -104,7 +104,7 @@ begin
   end if;
   update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
       run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and w.holder = session_user::text and w.kind in ('poll', 'probe', 'analyse');
+    where w.id = finish.work and w.token = held and w.holder = session_user collate "default" and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
 
@@ -120,7 +120,7 @@ begin
       state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
       token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
       run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
-    where o.id = fail.work and o.token = held and o.holder = session_user::text returning * into w;
+    where o.id = fail.work and o.token = held and o.holder = session_user collate "default" returning * into w;
   if w.state = 'dead' then
     perform work_event('work_dead', w);
     if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
@@ -141,7 +141,7 @@ begin
   update work w set state = 'ready', token = null, lease_until = null,
       run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
         else interval '0' end
-    where w.token = any (held) and w.holder = session_user::text;
+    where w.token = any (held) and w.holder = session_user collate "default";
   get diagnostics n = row_count;
   return n;
 end $$;

@@ -74,7 +74,7 @@ create function levee.end_abandoned() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user::text);
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
   if not found then
     perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
   end if;
@@ -180,11 +180,11 @@ begin
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
-  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user::text,
-      token = case when w.state = 'leased' and w.holder = session_user::text then w.token else gen_random_uuid() end,
+  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
+      token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
     where w.kind = wanted and w.subject = delivery
-      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user::text or w.lease_until < clock_timestamp())))
+      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
     perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
@@ -197,7 +197,7 @@ create function levee.held_claim(delivery bigint, wanted text) returns uuid
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
-  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user::text
+  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user collate "default"
     and w.state = 'leased');
 end $$;
 
@@ -278,7 +278,7 @@ begin
   perform from incident i where i.id = d.incident_id for share;
   perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number);
   delete from work w where w.kind in ('deliver', 'post') and w.subject = d.id and w.incident_id = d.incident_id
-    and w.token = held and w.holder = session_user::text and w.state = 'leased';
+    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', d.id::text);
   end if;

@@ -70,23 +70,23 @@ end $$;
 create trigger e_withdraw after insert on levee.approval for each row execute function levee.queue_withdrawal();
 
 -- Records that a claimed delivery has been taken down, on the newest approved withdrawal of it. Returns the incident.
-create function levee.taken_down(delivery bigint, held uuid) returns bigint
+create function levee.record_take_down(delivery bigint, held uuid) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  owning constant bigint := (select d.incident_id from delivery d where d.id = taken_down.delivery);
+  owning constant bigint := (select d.incident_id from delivery d where d.id = record_take_down.delivery);
 begin
   perform enter('{response}', owning);
   perform from incident i where i.id = owning for share;
-  delete from work w where w.kind in ('retract', 'unpost') and w.subject = taken_down.delivery and w.incident_id = owning
-    and w.token = held and w.holder = session_user::text and w.state = 'leased';
+  delete from work w where w.kind in ('retract', 'unpost') and w.subject = record_take_down.delivery and w.incident_id = owning
+    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
   if not found then
-    perform refuse('delivery_receipt_holds_the_claim', taken_down.delivery::text);
+    perform refuse('delivery_receipt_holds_the_claim', record_take_down.delivery::text);
   end if;
   insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
-    select a.incident_id, a.document_id, taken_down.delivery, a.number from approval a
-    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, taken_down.delivery);
+    select a.incident_id, a.document_id, record_take_down.delivery, a.number from approval a
+    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, record_take_down.delivery);
   if not found then
-    perform refuse('withdrawal_receipt_has_an_approval', taken_down.delivery::text);
+    perform refuse('withdrawal_receipt_has_an_approval', record_take_down.delivery::text);
   end if;
   return owning;
 end $$;
@@ -113,7 +113,7 @@ begin
     join approval o on o.incident_id = d.incident_id and o.kind = d.kind and o.document_id = d.document_id and o.number = d.number
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
-grant execute on function levee.taken_down, levee.to_retract to levee_response;
+grant execute on function levee.record_take_down, levee.to_retract to levee_response;
 
 insert into levee.duty_kind (name, team, gate, tells, since) values
   ('retract', 'response', 'withdrawals_carried_out', 'nobody', 'planning'),

@@ -57,10 +57,10 @@ begin
       epoch = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
       since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
         else clock_timestamp() end,
-      holder = public_id(candidate), person = session_user::text
+      holder = public_id(candidate), person = session_user collate "default"
     -- Who is taking it at this moment is not waited for.
     where t.only_row = (select f.only_row from term f for update skip locked)
-      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user::text))
+      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user collate "default"))
     returning t.epoch into won;
   return won;
 end $$;
@@ -70,7 +70,7 @@ create function levee.yield_term(candidate uuid) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{supervisor}', null, 'service');
-  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user::text;
+  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user collate "default";
   return found;
 end $$;
 
@@ -79,7 +79,7 @@ create function levee.hold_term(candidate uuid, held bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{supervisor}', null, 'service');
-  perform from term where holder = public_id(candidate) and person = session_user::text and epoch = held
+  perform from term where holder = public_id(candidate) and person = session_user collate "default" and epoch = held
     and lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('term_is_held', held::text);
@@ -271,13 +271,13 @@ begin
   insert into process as p (id, team, person, host, address, pid, program, started_at, seen_at)
     values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
-    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user::text;
+    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
 end $$;
 create function levee.depart(process uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'service');
-  delete from process p where p.id = public_id(depart.process) and p.person = session_user::text;
+  delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
 end $$;
 create function levee.forget_processes(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$

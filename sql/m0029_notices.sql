@@ -59,7 +59,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
     and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
@@ -73,51 +73,51 @@ begin
     left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join duty o on o.id = n.duty_id
-    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text and w.kind = 'notify'
+    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default" and w.kind = 'notify'
       and w.lease_until > clock_timestamp();
 end $$;
 
 -- Records that a notice left the house under a key, and ends the claim.
-create function levee.notice_is_out(work bigint, held uuid, key text) returns boolean
+create function levee.record_notice_sent(work bigint, held uuid, key text) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   gone record;
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w where w.id = notice_is_out.work and w.token = held and w.holder = session_user::text and w.kind = 'notify'
+  delete from work w where w.id = record_notice_sent.work and w.token = held and w.holder = session_user collate "default" and w.kind = 'notify'
     returning w.subject, w.name, w.incident_id into gone;
   if gone is null then
     return false;
   end if;
   insert into notice_receipt (notice_id, transport, key, at)
-    values (gone.subject, gone.name, notice_is_out.key, levee.now(gone.incident_id)) on conflict do nothing;
+    values (gone.subject, gone.name, record_notice_sent.key, levee.now(gone.incident_id)) on conflict do nothing;
   return true;
 end $$;
 
 -- Somebody of logistics reached the person in another way.
-create function levee.reached(notice bigint, how text) returns bigint
+create function levee.record_reached(notice bigint, how text) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   n record;
 begin
-  perform enter('{logistics}', (select o.incident_id from notice o where o.id = reached.notice), 'person');
-  if btrim(reached.how) = '' then
+  perform enter('{logistics}', (select o.incident_id from notice o where o.id = record_reached.notice), 'person');
+  if btrim(record_reached.how) = '' then
     perform refuse('notice_receipt_by_hand_says_how');
   end if;
-  select * into n from notice o where o.id = reached.notice;
+  select * into n from notice o where o.id = record_reached.notice;
   if not found then
-    perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
+    perform refuse('notice_receipt_is_of_a_notice', record_reached.notice::text);
   elsif not exists (select from unreached u where u.notice_id = n.id) then
-    perform refuse('notice_is_unreached', reached.notice::text);
+    perform refuse('notice_is_unreached', record_reached.notice::text);
   end if;
   perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
     jsonb_build_object('notice', n.id, 'recipient', n.recipient));
   insert into notice_receipt (notice_id, transport, key, how, at)
-    values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
+    values (n.id, '', session_user, record_reached.how, levee.now(n.incident_id)) on conflict do nothing;
   delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
   return n.incident_id;
 end $$;
-grant execute on function levee.claimed_notices, levee.notice_is_out, levee.reached to levee_logistics;
+grant execute on function levee.claimed_notices, levee.record_notice_sent, levee.record_reached to levee_logistics;
 
 -- Who has read what they were told. What was still to be sent of it is sent no more.
 create function levee.acknowledge_notices() returns int
@@ -128,7 +128,7 @@ begin
   perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
-      where recipient = session_user::text and acknowledged_at is null returning id),
+      where recipient = session_user collate "default" and acknowledged_at is null returning id),
   ended as (
     delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
   select count(*) into n from seen;
@@ -233,12 +233,12 @@ begin
   perform enter();
   return query
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
-        select o.* from notice o where o.recipient = session_user::text and o.duty_id = d.id and o.acknowledged_at is null
+        select o.* from notice o where o.recipient = session_user collate "default" and o.duty_id = d.id and o.acknowledged_at is null
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
-      where n.recipient = session_user::text and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+      where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 grant execute on function levee.open_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics,

@@ -75,7 +75,7 @@ create function levee.hold_analysis(held uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{monitoring}', null, 'service');
-  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user::text
+  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user collate "default"
     and w.lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('analysis_is_by_who_holds_it');

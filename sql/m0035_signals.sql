@@ -133,10 +133,10 @@ begin
     end if;
     insert into signal_lesson (subject, cue, person, until)
       values (g.subject, g.cue, session_user, clock_timestamp() + interval '30 days');
-    update signal s set state = 'dismissed', reason = why, person = session_user::text, snoozed_until = null,
+    update signal s set state = 'dismissed', reason = why, person = session_user collate "default", snoozed_until = null,
       ended_at = clock_timestamp() where s.id = g.id;
   else
-    update signal s set state = 'snoozed', person = session_user::text,
+    update signal s set state = 'snoozed', person = session_user collate "default",
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
 end $$;
@@ -177,9 +177,9 @@ create function levee.mark_signal(signal bigint, incident bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user::text, snoozed_until = null
+  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user collate "default", snoozed_until = null
     where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
-      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user::text);
+      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user collate "default");
   if not found then
     perform refuse('signal_is_open', mark_signal.signal::text);
   end if;

@@ -217,7 +217,7 @@ public struct Deliveries: Sendable {
   /// - Returns: the incident.
   @discardableResult
   public func recordTakenDown(_ delivery: Reference, token: UUID) async throws -> Reference {
-    let rows = try await ledger.commit("select levee.taken_down(\(delivery.number), \(token)) as incident")
+    let rows = try await ledger.commit("select levee.record_take_down(\(delivery.number), \(token)) as incident")
     guard let incident: Int = try rows[0]["incident"] else { throw LedgerError.unknown(delivery) }
     return Reference(.incident, incident)
   }

@@ -80,15 +80,15 @@ public struct Notices: Sendable {
   /// Records that a notice is out.
   /// - Returns: false when the claim is no longer ours.
   @discardableResult
-  public func isOut(_ notice: Outgoing, key: String) async throws -> Bool {
-    try await ledger.read("select levee.notice_is_out(\(notice.work), \(notice.token), \(key)) as done")[0]["done"]
+  public func recordSent(_ notice: Outgoing, key: String) async throws -> Bool {
+    try await ledger.read("select levee.record_notice_sent(\(notice.work), \(notice.token), \(key)) as done")[0]["done"]
   }
 
   /// Records that a person was reached in another way.
   /// - Returns: the incident.
-  public func reached(_ notice: Reference, how: String) async throws -> Reference {
+  public func recordReached(_ notice: Reference, how: String) async throws -> Reference {
     Reference(
-      .incident, try await ledger.commit("select levee.reached(\(notice.number), \(how)) as incident")[0]["incident"])
+      .incident, try await ledger.commit("select levee.record_reached(\(notice.number), \(how)) as incident")[0]["incident"])
   }
 
   /// Notices that reached nobody, the oldest first.

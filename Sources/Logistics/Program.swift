@@ -20,7 +20,7 @@ private let reached = Command(
   ]
 ) { invocation in
   let notice = try invocation.reference("NOTICE", .notice)
-  let incident = try await invocation.ledger.notices.reached(notice, how: try invocation.words("HOW"))
+  let incident = try await invocation.ledger.notices.recordReached(notice, how: try invocation.words("HOW"))
   return try await invocation.done(Bilingual("\(notice) has reached them.", "\(notice) 已送达本人。"), on: incident)
 }
 

@@ -54,7 +54,7 @@ struct Reaching {
     }
     CrashPoint.afterEffect.pass()
     CrashPoint.beforeCommit.pass()
-    if try await service.ledger.notices.isOut(notice, key: key) {
+    if try await service.ledger.notices.recordSent(notice, key: key) {
       CrashPoint.afterCommit.pass()
       service.log.info("notice_sent", ["notice": notice.id, "transport": notice.transport.name])
     } else {

@@ -55,7 +55,7 @@ final class Campaign: Sendable {
         "zhou", .response,
         "select levee.revive(subject) from levee.work where kind in ('deliver', 'post') and state = 'dead'")
       _ = try? await crew.run(
-        "wu", .logistics, "select levee.reached(notice_id, 'by telephone') from levee.unreached")
+        "wu", .logistics, "select levee.record_reached(notice_id, 'by telephone') from levee.unreached")
       try? await crew.ring()
       try? await Task.sleep(for: .seconds(1))
     }

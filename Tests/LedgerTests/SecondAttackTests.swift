@@ -317,7 +317,7 @@ import Workflow
     let any: Int = try await house.database.run("postgres", nil, "select min(id) as id from levee.notice")[0]["id"]
     #expect(
       await refusal {
-        _ = try await house.database.ledger("wu", .logistics).notices.reached(
+        _ = try await house.database.ledger("wu", .logistics).notices.recordReached(
           Reference(.notice, any), how: "by no means")
       } == "notice_is_unreached")
   }

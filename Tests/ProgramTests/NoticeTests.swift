@@ -245,7 +245,7 @@ import Workflow
     for statement: Statement in [
       "select * from levee.contact", "select * from levee.transport",
       "select * from levee.claimed_notices('{1}', '{00000000-0000-0000-0000-000000000000}')",
-      "select levee.notice_is_out(1, gen_random_uuid(), 'k')", "select levee.reached(1, 'x')",
+      "select levee.record_notice_sent(1, gen_random_uuid(), 'k')", "select levee.record_reached(1, 'x')",
       "insert into levee.notice (recipient, incident_id, reason, subject, at) values ('wang', 1, 'waits', '', now())",
     ] {
       let error = await #expect(throws: PostgresError.self) {

@@ -206,12 +206,12 @@ enum WalkActions {
     Step(
       actors: response,
       sql: """
-        select levee.taken_down(w.subject, levee.claim_by_hand(w.subject, 'unpost', '1 minute'))
+        select levee.record_take_down(w.subject, levee.claim_by_hand(w.subject, 'unpost', '1 minute'))
         from levee.work w where w.incident_id = $i and w.kind = 'unpost' limit 1
         """),
     Step(
       actors: service,
-      sql: "select levee.taken_down(c.subject, c.token) from levee.claim('retract', 3, '1 minute') c"),
+      sql: "select levee.record_take_down(c.subject, c.token) from levee.claim('retract', 3, '1 minute') c"),
     Step(
       actors: monitoring + response,
       sql: """
