@@ -168,7 +168,7 @@ begin
   perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
-      where recipient = session_user::text and acknowledged_at is null returning id),
+      where recipient = session_user collate "default" and acknowledged_at is null returning id),
   ended as (
     delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
   select count(*) into n from seen;
@@ -395,10 +395,10 @@ begin
     end if;
     insert into signal_lesson (subject, cue, person, until)
       values (g.subject, g.cue, session_user, clock_timestamp() + interval '30 days');
-    update signal s set state = 'dismissed', reason = why, person = session_user::text, snoozed_until = null,
+    update signal s set state = 'dismissed', reason = why, person = session_user collate "default", snoozed_until = null,
       ended_at = clock_timestamp() where s.id = g.id;
   else
-    update signal s set state = 'snoozed', person = session_user::text,
+    update signal s set state = 'snoozed', person = session_user collate "default",
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
 end $$;
@@ -964,7 +964,7 @@ begin
   -- What it corrects is said before (m0022), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
-    and r.document_id = new.document_id and r.number = new.number and r.person = session_user::text;
+    and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
   if not found then
     perform refuse('submission_is_by_the_author', said);
   end if;
@@ -1030,7 +1030,7 @@ CREATE FUNCTION levee.check_task_done() RETURNS trigger
     AS $$
 begin
   if not exists (select from task t where t.incident_id = new.incident_id and t.id = new.task_id
-      and (t.owner = session_user::text or t.for_team = new.team)) then
+      and (t.owner = session_user collate "default" or t.for_team = new.team)) then
     perform refuse('task_done_is_by_its_owner', new.task_id::text);
   end if;
   return new;
@@ -1077,7 +1077,7 @@ begin
   end if;
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
-      attempt = w.attempt + 1, holder = session_user::text
+      attempt = w.attempt + 1, holder = session_user collate "default"
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
       and r.run_at <= now order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
@@ -1096,11 +1096,11 @@ begin
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
-  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user::text,
-      token = case when w.state = 'leased' and w.holder = session_user::text then w.token else gen_random_uuid() end,
+  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
+      token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
     where w.kind = wanted and w.subject = delivery
-      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user::text or w.lease_until < clock_timestamp())))
+      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
     perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
@@ -1139,7 +1139,7 @@ CREATE FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) RETURNS TAB
 #variable_conflict use_column
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text
+  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
     and w.kind = 'notify'
     and n.id = w.subject and notice_is_moot(n.id);
   return query
@@ -1153,7 +1153,7 @@ begin
     left join incident i on i.id = n.incident_id
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join duty o on o.id = n.duty_id
-    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user::text and w.kind = 'notify'
+    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default" and w.kind = 'notify'
       and w.lease_until > clock_timestamp();
 end $$;
 CREATE FUNCTION levee.client_address() RETURNS text
@@ -1351,7 +1351,7 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
     AS $$
 begin
   perform enter(kind => 'service');
-  delete from process p where p.id = public_id(depart.process) and p.person = session_user::text;
+  delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
 end $$;
 CREATE FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
@@ -1894,7 +1894,7 @@ CREATE FUNCTION levee.end_abandoned() RETURNS trigger
     AS $$
 begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user::text);
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
   if not found then
     perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
   end if;
@@ -2024,7 +2024,7 @@ begin
   end if;
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
-    from person p where p.handle = session_user::text and p.removed_at is null;
+    from person p where p.handle = session_user collate "default" and p.removed_at is null;
   if not found then
     perform refuse('person_is_of_this_house', session_user);
   elsif enter.kind = 'person' and actor.kind <> 'person' then
@@ -3325,7 +3325,7 @@ begin
       state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
       token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
       run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
-    where o.id = fail.work and o.token = held and o.holder = session_user::text returning * into w;
+    where o.id = fail.work and o.token = held and o.holder = session_user collate "default" returning * into w;
   if w.state = 'dead' then
     perform work_event('work_dead', w);
     if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
@@ -3361,7 +3361,7 @@ begin
   end if;
   update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
       run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and w.holder = session_user::text and w.kind in ('poll', 'probe', 'analyse');
+    where w.id = finish.work and w.token = held and w.holder = session_user collate "default" and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
 CREATE FUNCTION levee.finish_task(task bigint, result text) RETURNS bigint
@@ -3437,7 +3437,7 @@ begin
   update work w set state = 'ready', token = null, lease_until = null,
       run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
         else interval '0' end
-    where w.token = any (held) and w.holder = session_user::text;
+    where w.token = any (held) and w.holder = session_user collate "default";
   get diagnostics n = row_count;
   return n;
 end $$;
@@ -3454,7 +3454,7 @@ begin
   insert into process as p (id, team, person, host, address, pid, program, started_at, seen_at)
     values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
-    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user::text;
+    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
 end $$;
 CREATE FUNCTION levee.held_claim(delivery bigint, wanted text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3462,7 +3462,7 @@ CREATE FUNCTION levee.held_claim(delivery bigint, wanted text) RETURNS uuid
     AS $$
 begin
   perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
-  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user::text
+  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user collate "default"
     and w.state = 'leased');
 end $$;
 CREATE PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text DEFAULT 'incident_id'::text)
@@ -3482,7 +3482,7 @@ CREATE FUNCTION levee.hold_analysis(held uuid) RETURNS void
     AS $$
 begin
   perform enter('{monitoring}', null, 'service');
-  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user::text
+  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user collate "default"
     and w.lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('analysis_is_by_who_holds_it');
@@ -3494,7 +3494,7 @@ CREATE FUNCTION levee.hold_claim(incident bigint, delivery bigint, held uuid, ki
     AS $$
 begin
   perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
-    and w.token = held and w.holder = session_user::text and w.lease_until > clock_timestamp() for update;
+    and w.token = held and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -3505,7 +3505,7 @@ CREATE FUNCTION levee.hold_term(candidate uuid, held bigint) RETURNS void
     AS $$
 begin
   perform enter('{supervisor}', null, 'service');
-  perform from term where holder = public_id(candidate) and person = session_user::text and epoch = held
+  perform from term where holder = public_id(candidate) and person = session_user collate "default" and epoch = held
     and lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('term_is_held', held::text);
@@ -3830,7 +3830,7 @@ CREATE FUNCTION levee.is_service() RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from person p where p.handle = session_user::text and p.kind = 'service' and p.removed_at is null);
+  return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
 end $$;
 CREATE FUNCTION levee.is_under_way(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3981,9 +3981,9 @@ CREATE FUNCTION levee.mark_signal(signal bigint, incident bigint) RETURNS void
     AS $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user::text, snoozed_until = null
+  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user collate "default", snoozed_until = null
     where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
-      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user::text);
+      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user collate "default");
   if not found then
     perform refuse('signal_is_open', mark_signal.signal::text);
   end if;
@@ -4127,23 +4127,6 @@ begin
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
     when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
-end $$;
-CREATE FUNCTION levee.notice_is_out(work bigint, held uuid, key text) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  gone record;
-begin
-  perform enter('{logistics}', null, 'service');
-  delete from work w where w.id = notice_is_out.work and w.token = held and w.holder = session_user::text and w.kind = 'notify'
-    returning w.subject, w.name, w.incident_id into gone;
-  if gone is null then
-    return false;
-  end if;
-  insert into notice_receipt (notice_id, transport, key, at)
-    values (gone.subject, gone.name, notice_is_out.key, levee.now(gone.incident_id)) on conflict do nothing;
-  return true;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4362,12 +4345,12 @@ begin
   perform enter();
   return query
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
-        select o.* from notice o where o.recipient = session_user::text and o.duty_id = d.id and o.acknowledged_at is null
+        select o.* from notice o where o.recipient = session_user collate "default" and o.duty_id = d.id and o.acknowledged_at is null
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
-      where n.recipient = session_user::text and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+      where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT ''''''::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN over text DEFAULT ''::text)
@@ -4389,7 +4372,7 @@ begin
   perform enter(kind => 'person');
   return query select t.incident_id, t.id, t.for_team, t.title, t.due_at::timestamptz, levee.now(t.incident_id), i.exercise
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
-    where t.owner = session_user::text and may_read(t.incident_id) and not exists (select from task_done d
+    where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
 CREATE FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS text
@@ -4746,30 +4729,6 @@ begin
     returning id into new_id;
   return new_id;
 end $$;
-CREATE FUNCTION levee.reached(notice bigint, how text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  n record;
-begin
-  perform enter('{logistics}', (select o.incident_id from notice o where o.id = reached.notice), 'person');
-  if btrim(reached.how) = '' then
-    perform refuse('notice_receipt_by_hand_says_how');
-  end if;
-  select * into n from notice o where o.id = reached.notice;
-  if not found then
-    perform refuse('notice_receipt_is_of_a_notice', reached.notice::text);
-  elsif not exists (select from unreached u where u.notice_id = n.id) then
-    perform refuse('notice_is_unreached', reached.notice::text);
-  end if;
-  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
-    jsonb_build_object('notice', n.id, 'recipient', n.recipient));
-  insert into notice_receipt (notice_id, transport, key, how, at)
-    values (n.id, '', session_user, reached.how, levee.now(n.incident_id)) on conflict do nothing;
-  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
-  return n.incident_id;
-end $$;
 CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4841,6 +4800,47 @@ begin
     perform open_duty(incident, 'plan_approved', '', 0, at);
   end if;
 end $$;
+CREATE FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  gone record;
+begin
+  perform enter('{logistics}', null, 'service');
+  delete from work w where w.id = record_notice_sent.work and w.token = held and w.holder = session_user collate "default" and w.kind = 'notify'
+    returning w.subject, w.name, w.incident_id into gone;
+  if gone is null then
+    return false;
+  end if;
+  insert into notice_receipt (notice_id, transport, key, at)
+    values (gone.subject, gone.name, record_notice_sent.key, levee.now(gone.incident_id)) on conflict do nothing;
+  return true;
+end $$;
+CREATE FUNCTION levee.record_reached(notice bigint, how text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n record;
+begin
+  perform enter('{logistics}', (select o.incident_id from notice o where o.id = record_reached.notice), 'person');
+  if btrim(record_reached.how) = '' then
+    perform refuse('notice_receipt_by_hand_says_how');
+  end if;
+  select * into n from notice o where o.id = record_reached.notice;
+  if not found then
+    perform refuse('notice_receipt_is_of_a_notice', record_reached.notice::text);
+  elsif not exists (select from unreached u where u.notice_id = n.id) then
+    perform refuse('notice_is_unreached', record_reached.notice::text);
+  end if;
+  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
+    jsonb_build_object('notice', n.id, 'recipient', n.recipient));
+  insert into notice_receipt (notice_id, transport, key, how, at)
+    values (n.id, '', session_user, record_reached.how, levee.now(n.incident_id)) on conflict do nothing;
+  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
+  return n.incident_id;
+end $$;
 CREATE FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone DEFAULT NULL::timestamp with time zone, shot bytea DEFAULT '\x'::bytea) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4856,7 +4856,7 @@ begin
   perform from incident i where i.id = d.incident_id for share;
   perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number);
   delete from work w where w.kind in ('deliver', 'post') and w.subject = d.id and w.incident_id = d.incident_id
-    and w.token = held and w.holder = session_user::text and w.state = 'leased';
+    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', d.id::text);
   end if;
@@ -4882,6 +4882,28 @@ begin
   insert into stand_down (incident_id, note) values (record_stand_down.incident, record_stand_down.note);
   insert into stand_down_item (incident_id, item, status, note)
     select record_stand_down.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
+end $$;
+CREATE FUNCTION levee.record_take_down(delivery bigint, held uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning constant bigint := (select d.incident_id from delivery d where d.id = record_take_down.delivery);
+begin
+  perform enter('{response}', owning);
+  perform from incident i where i.id = owning for share;
+  delete from work w where w.kind in ('retract', 'unpost') and w.subject = record_take_down.delivery and w.incident_id = owning
+    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
+  if not found then
+    perform refuse('delivery_receipt_holds_the_claim', record_take_down.delivery::text);
+  end if;
+  insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
+    select a.incident_id, a.document_id, record_take_down.delivery, a.number from approval a
+    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, record_take_down.delivery);
+  if not found then
+    perform refuse('withdrawal_receipt_has_an_approval', record_take_down.delivery::text);
+  end if;
+  return owning;
 end $$;
 CREATE PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -5227,9 +5249,9 @@ declare
   more int;
 begin
   perform enter('{leadership}', null, 'person');
-  update delegation d set ends_at = clock_timestamp() where d.holder = session_user::text and d.ends_at > clock_timestamp();
+  update delegation d set ends_at = clock_timestamp() where d.holder = session_user collate "default" and d.ends_at > clock_timestamp();
   get diagnostics ended = row_count;
-  update absence a set ends_at = clock_timestamp() where a.handle = session_user::text and a.ends_at > clock_timestamp();
+  update absence a set ends_at = clock_timestamp() where a.handle = session_user collate "default" and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
 end $$;
@@ -5550,7 +5572,7 @@ begin
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
-  if exists (select from playbook_author a where a.version = new.version and a.person = session_user::text) then
+  if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
     perform refuse('playbook_review_is_not_by_the_author', session_user);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));
@@ -5899,10 +5921,10 @@ begin
       epoch = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
       since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
         else clock_timestamp() end,
-      holder = public_id(candidate), person = session_user::text
+      holder = public_id(candidate), person = session_user collate "default"
     -- Who is taking it at this moment is not waited for.
     where t.only_row = (select f.only_row from term f for update skip locked)
-      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user::text))
+      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user collate "default"))
     returning t.epoch into won;
   return won;
 end $$;
@@ -5913,28 +5935,6 @@ CREATE FUNCTION levee.take_turn() RETURNS void
 begin
   perform from house for update;
 end $$;
-CREATE FUNCTION levee.taken_down(delivery bigint, held uuid) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  owning constant bigint := (select d.incident_id from delivery d where d.id = taken_down.delivery);
-begin
-  perform enter('{response}', owning);
-  perform from incident i where i.id = owning for share;
-  delete from work w where w.kind in ('retract', 'unpost') and w.subject = taken_down.delivery and w.incident_id = owning
-    and w.token = held and w.holder = session_user::text and w.state = 'leased';
-  if not found then
-    perform refuse('delivery_receipt_holds_the_claim', taken_down.delivery::text);
-  end if;
-  insert into withdrawal_receipt (incident_id, document_id, delivery_id, number)
-    select a.incident_id, a.document_id, taken_down.delivery, a.number from approval a
-    where a.incident_id = owning and a.kind = 'withdrawal' and a.document_id = decided_withdrawal(owning, taken_down.delivery);
-  if not found then
-    perform refuse('withdrawal_receipt_has_an_approval', taken_down.delivery::text);
-  end if;
-  return owning;
-end $$;
 CREATE FUNCTION levee.task_incident(task bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5944,7 +5944,7 @@ declare
 begin
   perform enter(kind => 'person');
   select t.incident_id into owning from task t where t.id = task_incident.task
-    and (t.owner = session_user::text or t.for_team = current_team()) and may_read(t.incident_id);
+    and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
     perform refuse('task_done_is_by_its_owner', task_incident.task::text);
   end if;
@@ -6316,7 +6316,7 @@ CREATE FUNCTION levee.yield_term(candidate uuid) RETURNS boolean
     AS $$
 begin
   perform enter('{supervisor}', null, 'service');
-  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user::text;
+  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user collate "default";
   return found;
 end $$;
 CREATE TABLE levee.absence (
@@ -10567,8 +10567,6 @@ REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.notice_is_out(work bigint, held uuid, key text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
@@ -10626,18 +10624,22 @@ REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
-REVOKE ALL ON FUNCTION levee.reached(notice bigint, how text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.record_reached(notice bigint, how text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) TO levee_response;
 REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) TO levee_admin;
@@ -10768,8 +10770,6 @@ REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.take_turn() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_turn() TO levee_admin;
-REVOKE ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.taken_down(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.task_incident(task bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;

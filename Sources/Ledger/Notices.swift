@@ -88,7 +88,8 @@ public struct Notices: Sendable {
   /// - Returns: the incident.
   public func recordReached(_ notice: Reference, how: String) async throws -> Reference {
     Reference(
-      .incident, try await ledger.commit("select levee.record_reached(\(notice.number), \(how)) as incident")[0]["incident"])
+      .incident,
+      try await ledger.commit("select levee.record_reached(\(notice.number), \(how)) as incident")[0]["incident"])
   }
 
   /// Notices that reached nobody, the oldest first.

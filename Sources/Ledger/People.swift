@@ -108,7 +108,8 @@ public struct People: Sendable {
 
   /// The language of the person at the keyboard; nil for a login that is nobody's.
   public func language() async throws -> Language? {
-    try await ledger.read("select language from levee.person where handle = session_user collate \"default\"").first?["language"]
+    try await ledger.read("select language from levee.person where handle = session_user collate \"default\"").first?[
+      "language"]
   }
 
   /// Lets a substitute act for the seat of the person at the keyboard, from now on, for a bounded time.
