@@ -106,11 +106,19 @@ public struct Invocation: Sendable {
     return date
   }
 
-  /// A number.
+  /// No count, span or rate that a person gives is greater: what is computed from it fits every type.
+  private static let greatest = 1_000_000_000.0
+
+  /// A number; nil when it was not given.
+  /// - Throws: `Failure` for what is no number, or is beyond all use.
   public func number(_ name: String) throws -> Double? {
     guard let typed = self[name] else { return nil }
     guard let number = Double(typed), number.isFinite else {
       throw Failure(.usage, Bilingual("\"\(typed)\" is not a number.", "“\(typed)”不是数字。"))
+    }
+    guard abs(number) <= Self.greatest else {
+      throw Failure(
+        .usage, Bilingual("\"\(typed)\" is too great a number; a thousand million is the most.", "“\(typed)”过大，最多为十亿。"))
     }
     return number
   }

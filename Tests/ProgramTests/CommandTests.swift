@@ -33,6 +33,7 @@ import Workflow
     #expect(try await run(house, "sun", "levee-monitoring", "nonsense").code == 64)
     #expect(try await run(house, "sun", "levee-monitoring", "ingest", "/nonexistent").code == 66)
     #expect(try await run(house, "sun", "levee", "incident", "show", "I99").code == 66)
+    #expect(try await run(house, "sun", "levee", "audit", "export", "I1", "--out", "/proc/none").code == 73)
     #expect(try await run(house, "wu", "levee-leadership", "inbox").code == 77)
     #expect(try await run(house, "zhao", "levee-leadership", "declare-over", "I1", "no", "--yes").code == 77)
     let nowhere = try await Running.run("levee-response", ["inbox", "--database", "host=/nonexistent"])
@@ -40,6 +41,23 @@ import Workflow
     #expect(nowhere.output.contains("The database cannot be reached."))
     let stranger = try await run(house, "nobody_known", "levee", "incident", "list")
     #expect(stranger.code == 69)
+  }
+
+  /// No number ends a program: what is beyond all use is refused where it is typed.
+  @Test(arguments: ["1e300", "-1e300", "1e18", "inf", "nan", "9" + String(repeating: "0", count: 400)])
+  func aNumberBeyondAllUseIsRefused(_ number: String) async throws {
+    let house = try await House(at: .assessing)
+    for (person, line) in [
+      ("sun", ["levee-monitoring", "source", "add", "x", "http://127.0.0.1:9/", "--every=\(number)"]),
+      ("sun", ["levee-monitoring", "source", "add", "x", "http://127.0.0.1:9/", "--silent-after=\(number)"]),
+      ("wang", ["levee-leadership", "away", "--hours=\(number)"]),
+      ("wu", ["levee-logistics", "resource", "put", "x", "--item", "room", "--amount=\(number)"]),
+    ] {
+      let ended = try await Running.run(
+        line[0], line.dropFirst() + ["--database", house.database.string(person), "--language", "en"])
+      #expect(ended.code == 64, "\(line): \(ended.code) \(ended.output)")
+      #expect(ended.output.contains("number"))
+    }
   }
 
   @Test func theInboxIsMostUrgentFirstAndNamesTheCommand() async throws {

@@ -295,7 +295,7 @@ struct CompanyFile {
     var number = ""
     var unit = ""
     func add() -> Bool {
-      guard let value = Double(number), value > 0 else { return false }
+      guard let value = Double(number), value > 0, value <= 1_000_000_000 else { return false }
       switch unit {
       case "s", "秒": seconds += value
       case "min", "m", "分钟": seconds += value * 60
