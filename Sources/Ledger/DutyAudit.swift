@@ -24,11 +24,20 @@ public struct DutyAudit: Sendable {
     case unfounded
   }
 
+  /// The second opinion, up to the condition that names its incidents and from there on. Cut once: it is asked often.
+  private static let facts: (before: String, after: String) = {
+    let every = "from levee.incident i where i.stage <> 'closed'"
+    guard let range = Schema.dutiesFromFacts.firstRange(of: every) else {
+      preconditionFailure("the second opinion names its incidents in another way")
+    }
+    return (
+      String(Schema.dutiesFromFacts[..<range.upperBound]), String(Schema.dutiesFromFacts[range.upperBound...])
+    )
+  }()
+
   /// The query, for all open incidents or for those that a condition on `i` names.
   public static func differences(_ condition: String = "true") -> String {
-    let every = "from levee.incident i where i.stage <> 'closed')"
-    precondition(Schema.dutiesFromFacts.contains(every), "the second opinion names its incidents in another way")
-    let facts = Schema.dutiesFromFacts.replacing(every, with: every.dropLast() + " and \(condition))")
+    let facts = "\(Self.facts.before) and \(condition)\(Self.facts.after)"
     return """
       with facts as (\(facts)),
       wanted as (select f.incident_id, f.kind, f.subject, f.team::text from facts f),
