@@ -1,11 +1,11 @@
 -- What is owed, told by the steps alone: the second opinion about levee.duty, asked by `levee audit duties`, by the random walk and by
 -- the faults campaign. One row for each duty that should be open, and (kind 'gate') for each gate that should not be met. It uses no
--- function that opens or settles a duty. `declare_over` is not here: the supervisor offers it.
-with
+-- function that opens or settles a duty. `declare_over` is not here: the supervisor offers it. Who asks begins with `with asked as (…)`,
+-- the open incidents that they ask about.
 -- Whether it waits, at this moment, for what is on its way to be settled.
 open as (
   select i.*, i.stage = 'reviewing' or i.stage = (case when i.stopping then 'planning' else 'responding' end)::levee.stage as settles
-  from levee.incident i where i.stage <> 'closed'),
+  from asked i),
 text as (
   select s.incident_id, s.kind, s.document_id, s.number, s.author, s.team,
     case s.kind when 'plan' then 'P' when 'statement' then 'S' when 'waiver' then 'W' when 'lowering' then 'L' else 'X' end

@@ -1,5 +1,4 @@
 import Postgres
-import Schema
 
 /// Incidents that were open before an upgrade brought the table of duties get theirs from what the steps say.
 enum DutyAdoption {
@@ -7,7 +6,7 @@ enum DutyAdoption {
   /// owner of the schema, in the transaction of the upgrade.
   static let statement = Statement(
     unsafeSQL: """
-      with facts as materialized (\(Schema.dutiesFromFacts))
+      with facts as materialized (\(DutyAudit.facts()))
       select levee.open_duty(f.incident_id, f.kind, f.subject, 0, levee.now(f.incident_id), team => f.team,
         person => coalesce(case f.kind when 'task' then t.owner when 'submit' then r.person
           when 'revise' then s.author when 'adopt' then s.author end, ''),

@@ -24,22 +24,18 @@ public struct DutyAudit: Sendable {
     case unfounded
   }
 
-  /// The second opinion, up to the condition that names its incidents and from there on. Cut once: it is asked often.
-  private static let facts: (before: String, after: String) = {
-    let every = "from levee.incident i where i.stage <> 'closed'"
-    guard let range = Schema.dutiesFromFacts.firstRange(of: every) else {
-      preconditionFailure("the second opinion names its incidents in another way")
-    }
-    return (
-      String(Schema.dutiesFromFacts[..<range.upperBound]), String(Schema.dutiesFromFacts[range.upperBound...])
-    )
-  }()
+  /// The second opinion about all open incidents, or about those that a condition on `i` names.
+  static func facts(_ condition: String = "true") -> String {
+    """
+    with asked as (select i.* from levee.incident i where i.stage <> 'closed' and \(condition)),
+    \(Schema.dutiesFromFacts)
+    """
+  }
 
   /// The query, for all open incidents or for those that a condition on `i` names.
   public static func differences(_ condition: String = "true") -> String {
-    let facts = "\(Self.facts.before) and \(condition)\(Self.facts.after)"
     return """
-      with facts as (\(facts)),
+      with facts as (\(facts(condition))),
       wanted as (select f.incident_id, f.kind, f.subject, f.team::text from facts f),
       kept as (
         select d.incident_id, d.kind, d.subject, d.team::text from levee.duty d
