@@ -23,9 +23,9 @@ begin
   new.person := session_user;
   new.team := current_team();
   new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
-  new.event_id := nextval('levee.event_id_seq');
+  new.event_id := next_event();
   if tg_argv[2] = 'salted' then
-    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    new.salt := new_salt();
   end if;
   return new;
 end $$;

@@ -83,7 +83,8 @@ create view levee.owed with (security_invoker = true) as
 select d.id, d.incident_id, d.kind, d.subject, d.team, d.person, d.not_by, d.opened_at, nullif(d.due_at, 'infinity') as due_at,
   coalesce(i.title, '') as title, coalesce(i.severity, 'IV') as severity, coalesce(i.exercise, false) as exercise,
   coalesce(nullif(i.clock_rate, 0), 1) as clock_rate,
-  case when i.exercise then levee.now(d.incident_id) else clock_timestamp() end as now
+  case when i.exercise then levee.now(d.incident_id) else clock_timestamp() end as now,
+  coalesce(i.restricted, false) as restricted
 from levee.duty d join levee.duty_kind k on k.name = d.kind
 left join levee.incident i on i.id = d.incident_id
 where d.state = 'open' and not d.aim and (d.incident_id = 0 or i.stage >= k.since);
@@ -98,8 +99,8 @@ declare
   mine constant levee.team := current_team();
 begin
   perform enter();
-  return query select o.* from owed o left join incident i on i.id = o.incident_id
+  return query select o.* from owed o
     where o.team = mine and o.person in ('', session_user) and session_user <> all (o.not_by)
-      and (i.restricted is not true or may_read(o.incident_id));
+      and (not o.restricted or may_read(o.incident_id));
 end $$;
 grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

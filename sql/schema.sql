@@ -985,16 +985,19 @@ begin
     perform refuse('text_rests_on_no_refuted_fact', said);
   end if;
   -- What a holding template says was approved beforehand; nothing else is said on it, but in a correction.
-  if new.kind = 'statement' then if exists (
-    select from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
-      join rendition d on d.incident_id = s.incident_id and d.kind = 'statement' and d.document_id = s.document_id
-        and d.number = new.number
-    where s.incident_id = new.incident_id and s.document_id = new.document_id
-      and not exists (select from correcting_statement c where c.incident_id = s.incident_id and c.document_id = s.document_id)
-      and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
-        and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
-    perform refuse('holding_statement_is_its_template', said);
-  end if; end if;
+  -- Asked in two, so that its plan does not depend on the kind, and is kept.
+  if new.kind = 'statement' then
+    if exists (
+      select from statement s join holding_mandate h on h.incident_id = s.incident_id and h.mandate_id = s.mandate_id
+        join rendition d on d.incident_id = s.incident_id and d.kind = 'statement' and d.document_id = s.document_id
+          and d.number = new.number
+      where s.incident_id = new.incident_id and s.document_id = new.document_id
+        and not exists (select from correcting_statement c where c.incident_id = s.incident_id and c.document_id = s.document_id)
+        and not exists (select from template t where t.version = h.playbook and t.kind = 'holding' and t.name = h.template
+          and t.language = d.language and fills_in(d.title, t.title) and fills_in(d.body, t.body) and d.attachments = '{}')) then
+      perform refuse('holding_statement_is_its_template', said);
+    end if;
+  end if;
   select * into rule from review_rule w where w.version = i.playbook and w.severity = i.severity;
   new.authors := text_authors(new.incident_id, new.kind, new.document_id, new.number);
   able := able_reviewers(new.incident_id, new.authors);
@@ -3735,7 +3738,8 @@ CREATE VIEW levee.owed WITH (security_invoker='true') AS
         CASE
             WHEN i.exercise THEN levee.now(d.incident_id)
             ELSE clock_timestamp()
-        END AS now
+        END AS now,
+    COALESCE(i.restricted, false) AS restricted
    FROM ((levee.duty d
      JOIN levee.duty_kind k ON ((k.name = d.kind)))
      LEFT JOIN levee.incident i ON ((i.id = d.incident_id)))
@@ -3748,9 +3752,9 @@ declare
   mine constant levee.team := current_team();
 begin
   perform enter();
-  return query select o.* from owed o left join incident i on i.id = o.incident_id
+  return query select o.* from owed o
     where o.team = mine and o.person in ('', session_user) and session_user <> all (o.not_by)
-      and (i.restricted is not true or may_read(o.incident_id));
+      and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5900,9 +5904,9 @@ begin
   new.person := session_user;
   new.team := current_team();
   new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
-  new.event_id := nextval('levee.event_id_seq');
+  new.event_id := next_event();
   if tg_argv[2] = 'salted' then
-    new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    new.salt := new_salt();
   end if;
   return new;
 end $$;
