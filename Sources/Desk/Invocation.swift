@@ -107,7 +107,7 @@ public struct Invocation: Sendable {
   }
 
   /// No count, span or rate that a person gives is greater: what is computed from it fits every type.
-  private static let greatest = 1_000_000_000.0
+  public static let greatest = 1_000_000_000.0
 
   /// A number; nil when it was not given.
   /// - Throws: `Failure` for what is no number, or is beyond all use.

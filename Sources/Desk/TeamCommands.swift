@@ -7,9 +7,6 @@ public enum TeamCommands {
   /// The incident that a command is about, by its short id.
   public static let incident = Parameter.positional("INCIDENT", Bilingual("the incident, for example I3", "事件编号，如 I3"))
 
-  /// The parameter that most commands begin with.
-  public static var incidentParameter: Parameter { incident }
-
   /// The inbox, live.
   public static var watch: Command { WatchCommand.command }
 

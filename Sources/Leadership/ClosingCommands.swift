@@ -8,7 +8,7 @@ import Workflow
 enum ClosingCommands {
   static let declareOver = Command(
     "declare-over", Bilingual("declare the response over", "宣布响应结束"),
-    [TeamCommands.incidentParameter, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)],
+    [TeamCommands.incident, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)],
     confirmation: Confirmation(
       Bilingual("Declare the response over? Statements can no longer be written.", "宣布响应结束？此后不能再起草声明。"), page: state)
   ) { invocation in
@@ -26,7 +26,7 @@ enum ClosingCommands {
   static let receiveReport = Command(
     "receive-report", Bilingual("receive a team's result report, and read it", "签收并阅读处置结果报告"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("TEAM", Bilingual("whose report", "哪个组的报告"), choices: Team.assigned.map(\.rawValue)),
     ]
   ) { invocation in
@@ -42,7 +42,7 @@ enum ClosingCommands {
   static let review = Command(
     "review", Bilingual("write the after-action review with its improvements", "撰写总结评估及改进措施"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option("course", "TEXT", Bilingual("the course of events", "经过"), required: true),
       .option("effectiveness", "TEXT", Bilingual("what worked and what did not", "效果"), required: true),
       .option("lessons", "TEXT", Bilingual("what is learnt", "改进"), required: true),
@@ -75,7 +75,7 @@ enum ClosingCommands {
 
   static let close = Command(
     "close", Bilingual("accept the review: the case is archived when every gate is met", "认可总结评估：条件齐备后归档"),
-    [TeamCommands.incidentParameter, .option("note", "TEXT", Bilingual("a note", "备注"))],
+    [TeamCommands.incident, .option("note", "TEXT", Bilingual("a note", "备注"))],
     confirmation: Confirmation(
       Bilingual("Accept the review? The case is archived and stays as it is.", "认可总结评估？案件将归档，不再更改。"), page: state)
   ) { invocation in
@@ -106,7 +106,7 @@ enum ClosingCommands {
   static let stop = Command(
     "stop", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、合并或其他原因"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option(
         "outcome", "OUTCOME", Bilingual("how it ends", "结果"), required: true,
         choices: ["false_alarm", "merged", "other"]),
@@ -133,7 +133,7 @@ enum ClosingCommands {
   static let agreeToStop = Command(
     "agree-to-stop",
     Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止响应已开始的事件；各组仍须提交报告"),
-    [TeamCommands.incidentParameter],
+    [TeamCommands.incident],
     confirmation: Confirmation(
       Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发布内容将放弃；三个组仍须提交报告。"),
       page: state)

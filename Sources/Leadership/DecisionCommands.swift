@@ -8,7 +8,7 @@ import Workflow
 enum DecisionCommands {
   static let receive = Command(
     "receive", Bilingual("receive the newest assessment, and read it", "签收并阅读最新研判报告"),
-    [TeamCommands.incidentParameter]
+    [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let revision = try await invocation.ledger.commands.receive(incident)
@@ -31,7 +31,7 @@ enum DecisionCommands {
   static let decide = Command(
     "decide", Bilingual("record a decision: of a meeting, or urgent by one leader", "记录决定：会议决定，或一位领导的紧急决定"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("SENTENCE", Bilingual("the decision", "决定内容"), repeats: true),
       .option("attendee", "PERSON", Bilingual("who met; without any it is urgent", "参会人员；不填即为紧急决定"), repeats: true),
       .option("record", "TEXT", Bilingual("the meeting's record", "会议记录")),
@@ -47,7 +47,7 @@ enum DecisionCommands {
   static let command = Command(
     "command", Bilingual("issue the command, with an assignment for every team", "下达应急指令，并给每个组分派任务"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("TEXT", Bilingual("the command", "指令内容"), repeats: true),
       .option("monitoring", "TEXT", Bilingual("what monitoring does", "信息组的任务"), required: true),
       .option("response", "TEXT", Bilingual("what response does", "处置组的任务"), required: true),
@@ -96,7 +96,7 @@ enum DecisionCommands {
   static let recordMeeting = Command(
     "record-meeting", Bilingual("record the meeting that an urgent decision still owes", "补紧急决定的会议记录"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option("attendee", "PERSON", Bilingual("who met", "参会人员"), required: true, repeats: true),
       .option("record", "TEXT", Bilingual("the meeting's record", "会议记录"), required: true),
     ]
@@ -110,7 +110,7 @@ enum DecisionCommands {
   static let notified = Command(
     "notified", Bilingual("record that an authority was told: it stops that statutory clock", "登记已向监管机构报告，相应法定时限停止"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("CLOCK", Bilingual("the statutory clock, as the inbox names it", "法定时限名称，见 inbox")),
       .option("reference", "TEXT", Bilingual("under which reference, to whom", "回执编号、报告对象"), required: true),
     ]

@@ -168,7 +168,7 @@ enum ReviewCommands {
 
   static let waive = Command(
     "waive", Bilingual("propose to go on without the readiness certificate", "提请在没有就绪证明的情况下继续"),
-    [TeamCommands.incidentParameter, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+    [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let waiver = try await invocation.ledger.documents.waive(incident, reason: try invocation.text("reason"))
@@ -179,7 +179,7 @@ enum ReviewCommands {
   static let lower = Command(
     "lower", Bilingual("propose a lower severity", "提请下调等级"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option(
         "severity", "LEVEL", Bilingual("the new level", "新等级"), required: true,
         choices: Severity.allCases.map(\.rawValue)),

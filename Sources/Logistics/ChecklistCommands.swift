@@ -8,7 +8,7 @@ enum ChecklistCommands {
   static let certify = Command(
     "certify", Bilingual("certify readiness; what is not said comes from the inventory", "证明保障就绪；未说明的条目取自资源清单"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
       .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "有缺口的条目及说明"), repeats: true),
       .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
@@ -55,7 +55,7 @@ enum ChecklistCommands {
   static let standDown = Command(
     "stand-down", Bilingual("record the stand-down; items are done unless said otherwise", "登记现场清理；未说明的条目视为完成"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
       .option("note", "TEXT", Bilingual("a note", "备注")),
     ]

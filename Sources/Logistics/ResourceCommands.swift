@@ -45,7 +45,7 @@ enum ResourceCommands {
 
   static let allocate = Command(
     "allocate", Bilingual("allocate what the playbook requires and the inventory has", "按预案要求和库存分配资源"),
-    [TeamCommands.incidentParameter]
+    [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let allocated = try await invocation.ledger.readiness.allocate(incident)
@@ -64,7 +64,7 @@ enum ResourceCommands {
   static let counselling = Command(
     "counselling", Bilingual("offer counselling: when, and how many places", "提供心理辅导：时间与名额"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("AVAILABILITY", Bilingual("when and where", "时间与地点"), repeats: true),
       .option("places", "N", Bilingual("how many", "名额"), required: true),
     ]

@@ -9,7 +9,7 @@ enum FeedbackCommands {
 
   static let list = Command(
     "feedback list", Bilingual("the feedback of an incident, the open ones first", "事件的反馈，未办结的在前"),
-    [TeamCommands.incidentParameter]
+    [TeamCommands.incident]
   ) { invocation in
     let items = try await invocation.ledger.feedback.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

@@ -26,7 +26,7 @@ enum StatementCommands {
     "plan",
     Bilingual(
       "submit the plan; parts not given come from the newest plan, or the playbook", "提交应对方案；未给出的部分取自最新方案或预案"),
-    [TeamCommands.incidentParameter]
+    [TeamCommands.incident]
       + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) },
     draft: Draft(
       (1...4).map { "part-\($0)" }, note: Bilingual("The response plan, in its four parts.", "应对方案的四个部分。")
@@ -63,7 +63,7 @@ enum StatementCommands {
 
   static let statement = Command(
     "statement", Bilingual("draft a statement on the approved plan, or from a holding template", "依据已批准方案或初步声明模板起草声明"),
-    [TeamCommands.incidentParameter] + renditionParameters + [
+    [TeamCommands.incident] + renditionParameters + [
       .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的初步声明模板")),
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")),
       .flag(

@@ -15,7 +15,7 @@ enum IncidentCommands {
 
   static let show = Command(
     "incident show", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：事实、指令与待办"),
-    [TeamCommands.incidentParameter], as: .reader
+    [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let ledger = invocation.ledger
@@ -92,7 +92,7 @@ enum IncidentCommands {
 
   static let timeline = Command(
     "incident timeline", Bilingual("what happened, in order, by whom", "按时间顺序查看经过"),
-    [TeamCommands.incidentParameter], as: .reader
+    [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     _ = try await invocation.ledger.incidents.find(incident)

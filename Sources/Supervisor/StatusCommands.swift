@@ -35,7 +35,7 @@ enum StatusCommands {
   }
 
   static let why = Command(
-    "why", Bilingual("why an incident is waiting, and on whom", "事件在等待什么、等待谁"), [TeamCommands.incidentParameter],
+    "why", Bilingual("why an incident is waiting, and on whom", "事件在等待什么、等待谁"), [TeamCommands.incident],
     as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

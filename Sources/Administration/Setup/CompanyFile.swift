@@ -1,3 +1,4 @@
+import Desk
 import FoundationEssentials
 import Ledger
 import Transports
@@ -295,7 +296,7 @@ struct CompanyFile {
     var number = ""
     var unit = ""
     func add() -> Bool {
-      guard let value = Double(number), value > 0, value <= 1_000_000_000 else { return false }
+      guard let value = Double(number), value > 0, value <= Invocation.greatest else { return false }
       switch unit {
       case "s", "秒": seconds += value
       case "min", "m", "分钟": seconds += value * 60

@@ -12,7 +12,7 @@ enum BriefCommand {
       "write the brief of an incident as Markdown and HTML; with a text: submit your team's result report",
       "生成舆情简报（Markdown 与 HTML）；附正文则提交本组处置结果报告"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional(
         "TEXT", Bilingual("your team's result report; @FILE or - for a long one", "本组处置结果报告正文；长文可用 @文件 或 -"),
         required: false, repeats: true),

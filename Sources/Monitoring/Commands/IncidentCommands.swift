@@ -94,7 +94,7 @@ enum IncidentCommands {
   static let fact = Command(
     "fact", Bilingual("add a claim to the fact ledger", "登记一条事实"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("CLAIM", Bilingual("one claim", "一条陈述"), repeats: true),
       .option("source", "SOURCE", Bilingual("where it comes from", "来源"), required: true),
       .flag("verified", Bilingual("it is verified already", "已核实")),
@@ -143,7 +143,7 @@ enum IncidentCommands {
 
   static let watch = Command(
     "watch-for", Bilingual("attach new mentions that contain a word", "监测关键词：自动关联新的提及"),
-    [TeamCommands.incidentParameter, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
+    [TeamCommands.incident, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let word = try invocation.words("WORD")
@@ -154,7 +154,7 @@ enum IncidentCommands {
   static let assess = Command(
     "assess", Bilingual("submit an assessment to leadership", "向领导小组提交研判报告"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option(
         "severity", "LEVEL", Bilingual("how grave it is", "事件等级"), required: true,
         choices: Severity.allCases.map(\.rawValue)),

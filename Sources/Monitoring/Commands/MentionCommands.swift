@@ -162,7 +162,7 @@ enum MentionCommands {
   static let attach = Command(
     "attach", Bilingual("attach mentions to an incident", "将提及关联到事件"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
     ]
   ) { invocation in
@@ -173,7 +173,7 @@ enum MentionCommands {
   }
 
   static let trend = Command(
-    "trend", Bilingual("mentions of an incident per quarter of an hour", "每一刻钟的提及数量"), [TeamCommands.incidentParameter]
+    "trend", Bilingual("mentions of an incident per quarter of an hour", "每一刻钟的提及数量"), [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let points = try await invocation.ledger.mentions.trend(incident)

@@ -12,7 +12,7 @@ enum ProposalCommands {
       "what the mentions say of severity, factor by factor; --submit makes it the assessment",
       "按提及逐项提出等级建议；--submit 作为研判报告提交"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .flag("submit", Bilingual("submit it, as it is or as changed", "按建议或修改后提交")),
       .option(
         "severity", "LEVEL", Bilingual("another level than the proposed one", "不同于建议的等级"),

@@ -168,7 +168,7 @@ enum AuditCommands {
     "audit export",
     Bilingual("write an incident's history for a third party to verify", "导出事件历史，供第三方核对"),
     [
-      TeamCommands.incidentParameter,
+      TeamCommands.incident,
       .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true),
       .flag("without-texts", Bilingual("digests only, no texts", "仅摘要，不含文字")),
     ], as: .reader
