@@ -130,8 +130,8 @@ begin
   return w.state;
 end $$;
 
--- A service that stops hands back what it holds; nobody else need wait for the lease. The attempt counts: what is handed back
--- again and again comes later each time, and ends as dead.
+-- A service hands back what it holds and could not end: nobody else need wait for the lease. The attempt counts: what is handed
+-- back again and again comes later each time, and ends as dead.
 create function levee.hand_back(held uuid[]) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -144,6 +144,18 @@ begin
     where w.token = any (held) and w.holder = session_user collate "default";
   get diagnostics n = row_count;
   return n;
+end $$;
+
+-- A holder that gets on with much needs longer. Returns which claims are still theirs.
+create function levee.extend_lease(held uuid[], lease interval) returns setof bigint
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter(kind => 'service');
+  if (lease between interval '1 second' and interval '1 hour') is not true then
+    perform refuse('work_lease_is_bounded', lease::text);
+  end if;
+  return query update work w set lease_until = clock_timestamp() + lease
+    where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
 end $$;
 
 -- What is dead is tried again when somebody of its team says so, of whatever kind it is.
@@ -162,7 +174,7 @@ begin
   perform work_event('work_revived', w);
   return true;
 end $$;
-grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.revive
+grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.extend_lease, levee.revive
   to levee_monitoring, levee_response, levee_logistics;
 
 -- A probe for every resource that has one.

@@ -5,11 +5,14 @@
 create sequence levee.mention_id as bigint;
 grant usage, select on sequence levee.mention_id to levee_monitoring;
 
--- What is known already: one row for each mention, whatever partition holds it.
+-- What is known already: one row for each mention, whatever partition holds it. An id does not always stand for one post: a
+-- spreadsheet rounds ids, a feed gives the same to all, an author edits. So the key knows what was said, and where.
 create table levee.mention_key (
   source text collate "C" not null,
   external_id text collate "C" not null,
   mention_id bigint not null,
+  content bigint not null,  -- a hash of title and text
+  link bigint not null,     -- a hash of the address; 0 where there is none
   constraint mention_once_per_source primary key (source, external_id));
 
 create table levee.mention (
@@ -33,6 +36,7 @@ create table levee.mention (
   hurt int not null default 0,      -- how many people it says are hurt
   bits bigint not null default 0,   -- by these two near copies are known (Analysis, Fingerprint)
   sketch bigint not null default 0,
+  revises bigint not null default 0,  -- the mention that this is a later wording of
   terms int[] not null default '{}',  -- pairs of ideographs and words, as numbers (Analysis, SearchTerms)
   -- What is counted or looked up by fits into an index; nothing is longer than a person would read.
   constraint mention_fits check (octet_length(source) <= 400 and octet_length(external_id) <= 1000
@@ -52,8 +56,9 @@ create table levee.mention_batch (
   ids int8multirange not null,
   keys bytea not null,
   xact xid8 not null default pg_current_xact_id(),
-  at timestamptz not null default clock_timestamp());
-grant select (id, ids, at) on levee.mention_batch to levee_monitoring, levee_admin, levee_ops, levee_leadership, levee_response,
+  at timestamptz not null default clock_timestamp(),
+  problem text not null default '');  -- why it could not be looked at; it is tried again by the next process that looks
+grant select (id, ids, at, problem) on levee.mention_batch to levee_monitoring, levee_admin, levee_ops, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 
 -- A digest of what was admitted or stored: of each mention its id and key, with the house's salt.
@@ -123,8 +128,21 @@ begin
 end $$;
 select levee.open_mention_partition(0);
 
--- Which of a batch are new: the id that each gets, 0 for what is known. The caller stores them in the same transaction.
-create function levee.admit_mentions(sources text[], ids text[]) returns bigint[]
+-- The key of another post, or of a later wording, under an id that is known.
+create function levee.version_key(id text, content bigint) returns text
+language sql immutable set search_path = levee, pg_temp as $$select id || chr(31) || to_hex(content)$$;
+
+-- Later wordings of a mention that are kept: a page that counts its own readers has a new one at each look.
+create function levee.most_wordings() returns int
+language sql immutable set search_path = levee, pg_temp as 'select 20';
+
+-- Which of a batch are new, each with the id that it gets (0 for what is known), the key under which it is kept, and the
+-- mention that it revises (both null when no id stands for more than one text). The caller stores them in the same transaction, as they are given.
+-- Known is what was said under the same id before. Another text at the same address, or with none to compare, is a later
+-- wording; at another address it is another post. `beside`: the batch has stood beside others of the same ids in one document,
+-- which does not hold two wordings of one post: only the same address makes one of them.
+create function levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean default false,
+  out admitted bigint[], out keys text[], out revised bigint[])
 language plpgsql security definer set search_path = levee, pg_temp
 set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
@@ -132,20 +150,41 @@ declare
   fresh bigint[];
 begin
   perform enter('{monitoring}');
-  -- An array keeps the order that unnest gives.
-  drawn := array(select case when not exists (select from mention_key k where k.source = u.source and k.external_id = u.id)
-      then nextval('mention_id') end from unnest(sources, ids) u (source, id));
+  keys := ids;
+  -- An array keeps the order that unnest gives. 0: the id is known, with another text.
+  drawn := array(select case when k.mention_id is null then nextval('mention_id') when k.content <> u.content then 0 end
+      from unnest(sources, ids, contents) u (source, id, content)
+      left join mention_key k on k.source = u.source and k.external_id = u.id);
+  if 0 = any (drawn) then
+    select array_agg(case when u.drawn <> 0 then u.drawn when v.is_wanted then nextval('mention_id') end order by u.place),
+        array_agg(coalesce(v.key, u.id) order by u.place), array_agg(coalesce(v.revises, 0) order by u.place)
+      into drawn, keys, revised
+      from unnest(sources, ids, contents, links, drawn) with ordinality u (source, id, content, link, drawn, place)
+      left join lateral (
+        select n.key, n.revises, not exists (select from mention_key o where o.source = u.source and o.external_id = n.key)
+            and not exists (select from erased_key e where e.digest = erased_key_of(u.source, u.id))
+            and (n.revises = 0 or most_wordings() > (select count(*) from mention_key o where o.source = u.source
+              and o.external_id > u.id || chr(31) and o.external_id < u.id || chr(32))) as is_wanted
+        from mention_key k, lateral (select version_key(u.id, u.content) as key,
+          case when u.link <> k.link and (beside or u.link <> 0 and k.link <> 0) or beside and u.link = 0
+            then 0 else k.mention_id end as revises) n
+        where u.drawn = 0 and k.source = u.source and k.external_id = u.id) v on true;
+  end if;
   if exists (select from erased_key) then
     drawn := array(select case when exists (select from erased_key e where e.digest = erased_key_of(u.source, u.id)) then null
-      else u.drawn end from unnest(sources, ids, drawn) with ordinality u (source, id, drawn, place) order by u.place);
+      else u.drawn end from unnest(sources, keys, drawn) with ordinality u (source, id, drawn, place) order by u.place);
   end if;
   with put as (
-    insert into mention_key (source, external_id, mention_id)
-      select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
+    insert into mention_key (source, external_id, mention_id, content, link)
+      select u.source, u.id, u.drawn, u.content, u.link
+      from unnest(sources, keys, drawn, contents, links) u (source, id, drawn, content, link) where u.drawn is not null
       on conflict do nothing returning mention_id)
   select array_agg(mention_id) into fresh from put;
   if fresh is null then
-    return array_fill(0::bigint, array[cardinality(ids)]);
+    keys := null;
+    revised := null;
+    admitted := array_fill(0::bigint, array[cardinality(ids)]);
+    return;
   end if;
   -- Another session was faster with some of them.
   if cardinality(fresh) < cardinality(array_remove(drawn, null)) then
@@ -160,14 +199,17 @@ begin
   insert into mention_batch (ids, keys)
     select range_agg(int8range(u.drawn, u.drawn + 1)),
       batch_digest(string_agg(u.drawn || chr(10) || u.source || chr(10) || u.id, chr(11) order by u.drawn))
-    from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null;
+    from unnest(sources, admit_mentions.keys, drawn) u (source, id, drawn) where u.drawn is not null;
   -- What a service takes in is its daily work; what a person does is on record.
   if not is_service() then
     perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
       jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
         'to', (select max(f) from unnest(fresh) f)));
   end if;
-  return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
+  if revised is null then
+    keys := null;
+  end if;
+  admitted := array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 grant execute on function levee.admit_mentions to levee_monitoring;
 

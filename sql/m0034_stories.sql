@@ -82,7 +82,7 @@ begin
   end if;
 end $$;
 
--- A process begins to look. Returns whether it was the last that did.
+-- A process begins to look. Returns whether it was the last that did; another tries again what that one could not look at.
 create function levee.sit_down(held uuid, who uuid) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -92,13 +92,23 @@ begin
   select a.process into was from analyst a for update;
   if was <> who then
     update analyst set process = who;
+    update mention_batch b set problem = '' where b.problem <> '';
   end if;
   return was = who;
 end $$;
 grant execute on function levee.sit_down to levee_monitoring;
 
+-- Puts aside a batch that cannot be looked at, with the reason: the others are not to wait for it. It stays in the list.
+create function levee.put_batch_aside(held uuid, batch bigint, why text) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform hold_analysis(held);
+  update mention_batch b set problem = left(coalesce(nullif(why, ''), 'unknown'), 500) where b.id = put_batch_aside.batch;
+end $$;
+grant execute on function levee.put_batch_aside to levee_monitoring;
+
 -- Counts the batches, groups their copies and takes them off the list, all at once. Copies come as pairs: a mention, and
--- the first mention of its story, which is among them the first time.
+-- the first mention of its story, which is among them the first time. A later wording of a mention is not one more.
 create function levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -111,7 +121,7 @@ begin
   with counted as (
     select date_bin('5 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, m.subject, m.kind, m.source,
       count(*)::int as mentions, (count(*) filter (where m.sentiment < 0))::int as negative
-    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids
+    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids and m.revises = 0
     group by 1, 2, 3, 4),
   added as (
     insert into mention_count as c (bucket, subject, kind, source, mentions, negative)

@@ -125,7 +125,7 @@ begin
   with counted as (
     select date_bin('5 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, m.subject, m.kind, m.source,
       count(*)::int as mentions, (count(*) filter (where m.sentiment < 0))::int as negative
-    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids
+    from mention m where m.id >= lower(ids) and m.id < upper(ids) and m.id <@ ids and m.revises = 0
     group by 1, 2, 3, 4),
   added as (
     insert into mention_count as c (bucket, subject, kind, source, mentions, negative)
@@ -222,7 +222,7 @@ begin
   end loop;
   return proposal;
 end $$;
-CREATE FUNCTION levee.admit_mentions(sources text[], ids text[]) RETURNS bigint[]
+CREATE FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean DEFAULT false, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     SET enable_hashjoin TO 'off'
@@ -233,20 +233,41 @@ declare
   fresh bigint[];
 begin
   perform enter('{monitoring}');
-  -- An array keeps the order that unnest gives.
-  drawn := array(select case when not exists (select from mention_key k where k.source = u.source and k.external_id = u.id)
-      then nextval('mention_id') end from unnest(sources, ids) u (source, id));
+  keys := ids;
+  -- An array keeps the order that unnest gives. 0: the id is known, with another text.
+  drawn := array(select case when k.mention_id is null then nextval('mention_id') when k.content <> u.content then 0 end
+      from unnest(sources, ids, contents) u (source, id, content)
+      left join mention_key k on k.source = u.source and k.external_id = u.id);
+  if 0 = any (drawn) then
+    select array_agg(case when u.drawn <> 0 then u.drawn when v.is_wanted then nextval('mention_id') end order by u.place),
+        array_agg(coalesce(v.key, u.id) order by u.place), array_agg(coalesce(v.revises, 0) order by u.place)
+      into drawn, keys, revised
+      from unnest(sources, ids, contents, links, drawn) with ordinality u (source, id, content, link, drawn, place)
+      left join lateral (
+        select n.key, n.revises, not exists (select from mention_key o where o.source = u.source and o.external_id = n.key)
+            and not exists (select from erased_key e where e.digest = erased_key_of(u.source, u.id))
+            and (n.revises = 0 or most_wordings() > (select count(*) from mention_key o where o.source = u.source
+              and o.external_id > u.id || chr(31) and o.external_id < u.id || chr(32))) as is_wanted
+        from mention_key k, lateral (select version_key(u.id, u.content) as key,
+          case when u.link <> k.link and (beside or u.link <> 0 and k.link <> 0) or beside and u.link = 0
+            then 0 else k.mention_id end as revises) n
+        where u.drawn = 0 and k.source = u.source and k.external_id = u.id) v on true;
+  end if;
   if exists (select from erased_key) then
     drawn := array(select case when exists (select from erased_key e where e.digest = erased_key_of(u.source, u.id)) then null
-      else u.drawn end from unnest(sources, ids, drawn) with ordinality u (source, id, drawn, place) order by u.place);
+      else u.drawn end from unnest(sources, keys, drawn) with ordinality u (source, id, drawn, place) order by u.place);
   end if;
   with put as (
-    insert into mention_key (source, external_id, mention_id)
-      select u.source, u.id, u.drawn from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null
+    insert into mention_key (source, external_id, mention_id, content, link)
+      select u.source, u.id, u.drawn, u.content, u.link
+      from unnest(sources, keys, drawn, contents, links) u (source, id, drawn, content, link) where u.drawn is not null
       on conflict do nothing returning mention_id)
   select array_agg(mention_id) into fresh from put;
   if fresh is null then
-    return array_fill(0::bigint, array[cardinality(ids)]);
+    keys := null;
+    revised := null;
+    admitted := array_fill(0::bigint, array[cardinality(ids)]);
+    return;
   end if;
   -- Another session was faster with some of them.
   if cardinality(fresh) < cardinality(array_remove(drawn, null)) then
@@ -261,14 +282,17 @@ begin
   insert into mention_batch (ids, keys)
     select range_agg(int8range(u.drawn, u.drawn + 1)),
       batch_digest(string_agg(u.drawn || chr(10) || u.source || chr(10) || u.id, chr(11) order by u.drawn))
-    from unnest(sources, ids, drawn) u (source, id, drawn) where u.drawn is not null;
+    from unnest(sources, admit_mentions.keys, drawn) u (source, id, drawn) where u.drawn is not null;
   -- What a service takes in is its daily work; what a person does is on record.
   if not is_service() then
     perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
       jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
         'to', (select max(f) from unnest(fresh) f)));
   end if;
-  return array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
+  if revised is null then
+    keys := null;
+  end if;
+  admitted := array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
 CREATE FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) RETURNS integer
     LANGUAGE plpgsql
@@ -3316,6 +3340,18 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
+CREATE FUNCTION levee.extend_lease(held uuid[], lease interval) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'service');
+  if (lease between interval '1 second' and interval '1 hour') is not true then
+    perform refuse('work_lease_is_bounded', lease::text);
+  end if;
+  return query update work w set lease_until = clock_timestamp() + lease
+    where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
+end $$;
 CREATE FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean DEFAULT false) RETURNS levee.work_state
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3585,6 +3621,7 @@ CREATE TABLE levee.mention (
     hurt integer DEFAULT 0 NOT NULL,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
+    revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
@@ -4084,6 +4121,10 @@ CREATE FUNCTION levee.moment(started timestamp with time zone, due timestamp wit
 begin
   return started + (due - started) * percent / 100.0;
 end $$;
+CREATE FUNCTION levee.most_wordings() RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$select 20$$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -4610,6 +4651,14 @@ begin
   end if;
   insert into set_aside (incident_id, what, reason) values (put_aside.incident, put_aside.what, left(put_aside.reason, 500))
     on conflict on constraint set_aside_pkey do update set reason = excluded.reason, tried_at = clock_timestamp();
+end $$;
+CREATE FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform hold_analysis(held);
+  update mention_batch b set problem = left(coalesce(nullif(why, ''), 'unknown'), 500) where b.id = put_batch_aside.batch;
 end $$;
 CREATE FUNCTION levee.puts_right(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5511,6 +5560,7 @@ begin
   select a.process into was from analyst a for update;
   if was <> who then
     update analyst set process = who;
+    update mention_batch b set problem = '' where b.problem <> '';
   end if;
   return was = who;
 end $$;
@@ -6180,6 +6230,10 @@ begin
       where a.digest <> playbook_digest(a.version);
   end if;
 end $_$;
+CREATE FUNCTION levee.version_key(id text, content bigint) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$select id || chr(31) || to_hex(content)$$;
 CREATE FUNCTION levee.wait_for_nothing(incidents bigint[], but text DEFAULT ''::text) RETURNS bigint[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7278,6 +7332,7 @@ CREATE TABLE levee.mention_0 (
     hurt integer DEFAULT 0 NOT NULL,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
+    revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
@@ -7304,6 +7359,7 @@ CREATE TABLE levee.mention_1 (
     hurt integer DEFAULT 0 NOT NULL,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
+    revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
@@ -7315,7 +7371,8 @@ CREATE TABLE levee.mention_batch (
     ids int8multirange NOT NULL,
     keys bytea NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    problem text DEFAULT ''::text NOT NULL
 );
 ALTER TABLE levee.mention_batch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.mention_batch_id_seq
@@ -7337,7 +7394,9 @@ WITH (fillfactor='80');
 CREATE TABLE levee.mention_key (
     source text NOT NULL COLLATE pg_catalog."C",
     external_id text NOT NULL COLLATE pg_catalog."C",
-    mention_id bigint NOT NULL
+    mention_id bigint NOT NULL,
+    content bigint NOT NULL,
+    link bigint NOT NULL
 );
 CREATE TABLE levee.migration (
     name text NOT NULL,
@@ -10145,8 +10204,8 @@ GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
-REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[]) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
@@ -10393,6 +10452,10 @@ GRANT ALL ON FUNCTION levee.evidence_texts(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.examine_sources() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.examine_sources() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.examine_sources() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.extend_lease(held uuid[], lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.extend_lease(held uuid[], lease interval) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.extend_lease(held uuid[], lease interval) TO levee_response;
+GRANT ALL ON FUNCTION levee.extend_lease(held uuid[], lease interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_response;
@@ -10566,6 +10629,7 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
@@ -10619,6 +10683,8 @@ REVOKE ALL ON FUNCTION levee.public_id(secret uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.published(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.published(wanted text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.puts_right(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
@@ -10806,6 +10872,7 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
@@ -12011,6 +12078,13 @@ GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_leadership;
 GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_response;
 GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_logistics;
 GRANT SELECT(at) ON TABLE levee.mention_batch TO levee_supervisor;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_monitoring;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_admin;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_ops;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_leadership;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_response;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_logistics;
+GRANT SELECT(problem) ON TABLE levee.mention_batch TO levee_supervisor;
 GRANT SELECT ON TABLE levee.mention_count TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention_count TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention_count TO levee_response;

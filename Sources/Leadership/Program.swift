@@ -23,7 +23,5 @@ public let program = Program(
 private let serve = ServeCommand.make(
   .leadership, Bilingual("tell leaders what waits for their decision", "提醒领导处理待决事项")
 ) { service in
-  try await service.run {
-  } stop: {
-  }
+  try await service.run()
 }

@@ -16,6 +16,8 @@ public struct Analyses: Sendable {
     public let publishedAt: Date
     /// Without its terms, by which it is only found.
     public let reading: Mentions.Reading
+    /// Whether it is a later wording of a mention: read again, and not one more.
+    public let isRevision: Bool
   }
 
   /// Counts of five minutes.
@@ -40,7 +42,7 @@ public struct Analyses: Sendable {
 
   /// Whether there are batches that nobody has looked at.
   public func isWaiting() async throws -> Bool {
-    try await ledger.read("select exists (select from levee.mention_batch) as waiting")[0]["waiting"]
+    try await ledger.read("select exists (select from levee.mention_batch where problem = '') as waiting")[0]["waiting"]
   }
 
   /// Begins to look.
@@ -49,12 +51,12 @@ public struct Analyses: Sendable {
     try await ledger.read("select levee.sit_down(\(claim.token), \(process)) as same")[0]["same"]
   }
 
-  /// Batches that wait, the oldest first, with their mentions.
+  /// Batches that wait, the oldest first, with their mentions. One that was put aside waits for another process.
   public func pending(most: Int) async throws -> (batches: [Int], items: [Item]) {
     let waiting = try await ledger.read(
       """
       select array_agg(id) as batches, range_agg(ids)::text as ids, lower(range_agg(ids)) as first, upper(range_agg(ids)) as past
-      from (select id, ids from levee.mention_batch order by id limit \(most)) b having count(*) > 0
+      from (select id, ids from levee.mention_batch where problem = '' order by id limit \(most)) b having count(*) > 0
       """)
     guard let row = waiting.first else { return ([], []) }
     let ids: String = try row["ids"]
@@ -63,7 +65,7 @@ public struct Analyses: Sendable {
     // The bounds are said as numbers: only so are partitions that hold none of them passed over.
     let items = try await ledger.read(
       """
-      select id, subject, published_at, sentiment, cues, hurt, bits, sketch from levee.mention
+      select id, subject, published_at, sentiment, cues, hurt, bits, sketch, revises <> 0 as is_revision from levee.mention
       where id >= \(first) and id < \(past) and id <@ \(ids)::int8multirange order by id
       """
     ).map(Self.item)
@@ -75,7 +77,7 @@ public struct Analyses: Sendable {
   public func recent(most: Int) async throws -> [(item: Item, story: Int)] {
     try await ledger.read(
       """
-      select m.id, m.subject, m.published_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch,
+      select m.id, m.subject, m.published_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch, m.revises <> 0 as is_revision,
         coalesce(s.story_id, m.id) as story
       from (select * from levee.mention where id > (select coalesce(max(id), 0) from levee.mention) - \(most)
         and bits <> 0 and not id <@ (select coalesce(range_agg(ids), '{}') from levee.mention_batch) order by id) m
@@ -112,6 +114,11 @@ public struct Analyses: Sendable {
       select levee.absorb(\(claim.token), \(batches)::bigint[], \(copies.map(\.mention))::bigint[],
         \(copies.map(\.story))::bigint[])
       """, bells: [])
+  }
+
+  /// Puts a batch aside that cannot be looked at, until another process looks: what comes after it is not to wait.
+  public func putAside(_ claim: Work.Claim, batch: Int, reason: String) async throws {
+    try await ledger.commit("select levee.put_batch_aside(\(claim.token), \(batch), \(reason))", bells: [])
   }
 
   /// What was noticed.
@@ -200,7 +207,8 @@ public struct Analyses: Sendable {
     reading.bits = UInt64(bitPattern: try row["bits"])
     reading.sketch = UInt64(bitPattern: try row["sketch"])
     return Item(
-      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"], reading: reading)
+      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"], reading: reading,
+      isRevision: try row["is_revision"])
   }
 }
 

@@ -41,6 +41,31 @@ public enum LedgerError: Error, Sendable {
     }
   }
 
+  /// Whether the database refuses what monitoring gave it of some input, and might take what stands beside it.
+  public var isAboutTheData: Bool {
+    switch self {
+    case .invalidValue, .missing: true
+    case .refused(let refusal):
+      ["mention_", "incident_mention_", "story_", "signal_"].contains(where: refusal.name.hasPrefix)
+    case .postgres(.server(let error)): error.sqlState.hasPrefix("54")  // larger than an index or a row can hold
+    default: false
+    }
+  }
+
+  /// For logs and for tables that many read: names and codes, no values.
+  public var inTheLog: String {
+    switch self {
+    case .refused(let refusal): "refused \(refusal.name)"
+    case .postgres(let error): error.description
+    case .notAllowed: "not allowed"
+    case .invalidValue: "a value that its column cannot hold"
+    case .missing(let column): "no value for \(column)"
+    case .busy: "somebody else holds the row"
+    case .schemaMissing: "the schema is not installed"
+    case .unknown(let reference): "there is no \(reference)"
+    }
+  }
+
   /// Reads the server's error, and looks up the sentence of a refusal on the same connection.
   init(_ error: PostgresError, on connection: Connection) async {
     guard case .server(let server) = error else {

@@ -23,13 +23,16 @@ public struct Mentions: Sendable {
     public var text: String
     /// Unknown keys of the input, a JSON object.
     public var extra: String
+    /// Where it stood in its input, from 1; 0 when that is not known. It is not stored.
+    public var line: Int
     public var reading = Reading()
 
     public init(
       source: String, externalID: String, publishedAt: Date?, language: String = "", subject: String = "",
       author: String = "", url: String = "", title: String = "", text: String, extra: String = "{}",
-      reading: Reading = Reading()
+      line: Int = 0, reading: Reading = Reading()
     ) {
+      self.line = line
       self.reading = reading
       self.source = source
       self.externalID = externalID
@@ -67,7 +70,7 @@ public struct Mentions: Sendable {
   /// Input that could not be read.
   public struct Rejected: Sendable {
     public let source: String
-    /// From 1; 1 for a document that is refused as a whole.
+    /// From 1; 1 for a document that is refused as a whole, 0 when it is not known.
     public let line: Int
     public let reason: String
     /// What was there; its first 4000 characters are kept.
@@ -78,63 +81,6 @@ public struct Mentions: Sendable {
       self.reason = reason
       self.raw = raw
     }
-  }
-
-  /// What became of a batch.
-  public struct Stored: Sendable {
-    /// Stored now; and what was left out: known before, erased, or more than once in the batch.
-    public var new = 0
-    public var known = 0
-    public init() {}
-  }
-
-  /// How many mentions a batch holds at most.
-  public static let batch = 5000
-
-  /// Stores a batch, and leaves out what is known, in one transaction. Rows go in the order of their key, so that two batches
-  /// cannot deadlock. What an open incident watches for is attached to it by the service that looks at what was taken in.
-  public func store(_ mentions: [Mention]) async throws -> Stored {
-    var stored = Stored()
-    guard !mentions.isEmpty else { return stored }
-    let sorted = Self.inOrder(mentions)
-    stored.new = try await ledger.transaction(bells: [.monitoring]) { transaction in
-      let admitted = try await transaction.run(
-        """
-        select levee.admit_mentions(\(sorted.map(\.source))::text[], \(sorted.map(\.externalID))::text[]) as ids,
-          clock_timestamp() as now
-        """)[0]
-      let ids: [Int] = try admitted["ids"]
-      let now: Date = try admitted["now"]
-      var rows = CopyRows(columns: Self.columns.count)
-      for (mention, id) in zip(sorted, ids) where id != 0 { mention.append(to: &rows, id: id, now: now) }
-      guard rows.count > 0 else { return 0 }
-      try await transaction.copy(into: "levee.mention", columns: Self.columns, rows: rows)
-      return rows.count
-    }
-    stored.known = mentions.count - stored.new
-    return stored
-  }
-
-  private static let columns = [
-    "id", "source", "external_id", "published_at", "language", "subject", "author", "url", "title", "text", "extra",
-    "sentiment", "score", "kind", "cues", "hurt", "bits", "sketch", "terms",
-  ]
-
-  /// Each key once, sorted.
-  private static func inOrder(_ unbounded: [Mention]) -> [Mention] {
-    let mentions = unbounded.map(\.bounded)
-    let keys = mentions.map { ($0.source, $0.externalID.isEmpty ? $0.contentID : $0.externalID) }
-    let order = keys.indices.sorted { keys[$0] < keys[$1] }
-    var kept: [Mention] = []
-    kept.reserveCapacity(order.count)
-    var previous: Int?
-    for index in order {
-      if let previous, keys[previous] == keys[index] { continue }
-      previous = index
-      kept.append(mentions[index])
-      kept[kept.count - 1].externalID = keys[index].1
-    }
-    return kept
   }
 
   /// Keeps what could not be read, for inspection.
@@ -216,66 +162,6 @@ public struct Mentions: Sendable {
     try await ledger.read(
       "select bucket, mentions from levee.trend where incident_id = \(incident.number) order by bucket"
     ).map { (try $0["bucket"], try $0["mentions"]) }
-  }
-}
-
-extension String {
-  /// The beginning that fits into so many bytes, and ends with a whole character.
-  fileprivate func prefix(bytes most: Int) -> String {
-    guard utf8.count > most else { return self }
-    var end = utf8.index(utf8.startIndex, offsetBy: most)
-    while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
-    return String(self[..<end])
-  }
-}
-
-extension Mentions.Mention {
-  /// The same within what a mention may hold: what is longer is cut, and a key that is longer is the hash of itself.
-  fileprivate var bounded: Self {
-    var mention = self
-    if externalID.utf8.count > 500 { mention.externalID = "long:" + contentHash([externalID]) }
-    mention.source = source.prefix(bytes: 400)
-    mention.subject = subject.prefix(bytes: 400)
-    mention.language = language.prefix(bytes: 100)
-    mention.author = author.prefix(bytes: 2_000)
-    mention.url = url.prefix(bytes: 8_000)
-    mention.title = title.prefix(bytes: 20_000)
-    mention.text = text.prefix(bytes: 400_000)
-    return mention
-  }
-
-  /// An id made of the content, for input that has none of its own: the same words by the same author are one mention.
-  fileprivate var contentID: String { "content:" + contentHash([author, url, title, text]) }
-
-  private func contentHash(_ fields: [String]) -> String {
-    var hash: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9AE1_6A3B_2F90_404F)
-    for field in fields {
-      for byte in field.utf8 {
-        hash.0 = (hash.0 ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-        hash.1 = (hash.1 &+ UInt64(byte) &+ 1) &* 0x9E37_79B9_7F4A_7C15
-        hash.1 ^= hash.1 >> 29
-      }
-      hash.0 = (hash.0 ^ 0x1F) &* 0x0000_0100_0000_01B3
-    }
-    return String(hash.0, radix: 16) + String(hash.1, radix: 16)
-  }
-
-  fileprivate func append(to rows: inout CopyRows, id: Int, now: Date) {
-    rows.beginRow()
-    rows.append(Int64(id))
-    rows.append(source)
-    rows.append(externalID)
-    rows.append(publishedAt ?? now)
-    for text in [language, subject, author, url, title, text] { rows.append(text) }
-    rows.append(json: extra)
-    rows.append(reading.sentiment)
-    rows.append(reading.score)
-    rows.append(reading.kind)
-    rows.append(reading.cues)
-    rows.append(reading.hurt)
-    rows.append(Int64(bitPattern: reading.bits))
-    rows.append(Int64(bitPattern: reading.sketch))
-    rows.append(reading.terms)
   }
 }
 

@@ -36,6 +36,14 @@ public struct Work: Sendable {
     try await ledger.read("select levee.finish(\(claim.id), \(claim.token), \(delay)::interval) as done")[0]["done"]
   }
 
+  /// Holds claims for so much longer from now.
+  /// - Returns: false when one of them is no longer ours.
+  public func extend(_ claims: [Claim], by lease: Duration) async throws -> Bool {
+    try await ledger.read(
+      "select count(*)::int as held from levee.extend_lease(\(claims.map(\.token))::uuid[], \(lease)::interval)"
+    )[0]["held"] == claims.count
+  }
+
   /// Reports a failed attempt; the database decides when it is tried again.
   /// - Parameter forever: whether trying again cannot help.
   public func fail(_ claim: Claim, reason: String, forever: Bool = false) async throws {

@@ -8,9 +8,9 @@ import Service
 struct Probing {
   let service: Service
 
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     while true {
-      let claims = try await service.claim(.probe, most: 8, lease: .seconds(60))
+      let claims = try await holding.claim(.probe, most: 8, lease: .seconds(60))
       if claims.isEmpty { return }
       let probes = Dictionary(
         try await service.ledger.readiness.resources().map { ($0.name, $0.probe) },
@@ -19,7 +19,7 @@ struct Probing {
         for claim in claims {
           group.addTask {
             try await probe(claim, how: probes[claim.name] ?? "none")
-            service.holding.remove([claim])
+            holding.remove([claim])
           }
         }
         try await group.waitForAll()

@@ -29,10 +29,8 @@ private let serve = ServeCommand.make(
 ) { service in
   let probing = Probing(service: service)
   let reaching = Reaching(service: service)
-  try await service.run {
-    // Side by side: a platform that hangs keeps nobody from being told.
-    async let probed: Void = probing.look()
-    try await reaching.look()
-    try await probed
-  }
+  // A platform that hangs keeps nobody from being told.
+  try await service.run([
+    Loop("probing") { try await probing.look($0) }, Loop("reaching") { try await reaching.look($0) },
+  ])
 }

@@ -20,10 +20,10 @@ struct Reaching {
     sender = Sender(environment: service.environment)
   }
 
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     while true {
       CrashPoint.beforeClaim.pass()
-      let claims = try await service.claim(.notify, most: 16, lease: Self.lease)
+      let claims = try await holding.claim(.notify, most: 16, lease: Self.lease)
       if claims.isEmpty { return }
       CrashPoint.afterClaim.pass()
       let notices = try await service.ledger.notices.outgoing(claims)
@@ -34,7 +34,7 @@ struct Reaching {
         }
         try await group.waitForAll()
       }
-      service.holding.remove(claims)
+      holding.remove(claims)
     }
   }
 

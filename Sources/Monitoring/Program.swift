@@ -29,10 +29,8 @@ private let serve = ServeCommand.make(
   let polling = Polling(service: service, readers: readers)
   let watching = Watching(service: service)
   let inbox = Inbox(service: service, readers: readers)
+  // What is pushed is stored on threads of the server: neither a source that hangs nor a look that fails keeps it waiting.
   try await service.run(
-    look: {
-      try await polling.look()
-      try await watching.look()
-    },
+    [Loop("polling") { try await polling.look($0) }, Loop("watching") { try await watching.look($0) }],
     figures: { await MonitoringFigures.write(from: service.readings, into: &$0) }, take: { await inbox.take($0) })
 }

@@ -22,7 +22,5 @@ private let serve = ServeCommand.make(
   .response, Bilingual("deliver approved statements to the newsroom", "将已批准的声明发布到官方通报页面")
 ) { service in
   let publishing = Publishing(service: service)
-  try await service.run {
-    try await publishing.look()
-  }
+  try await service.run([Loop("publishing") { try await publishing.look($0) }])
 }

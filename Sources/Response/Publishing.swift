@@ -24,7 +24,7 @@ struct Publishing {
 
   /// What is to be taken down goes first; then what goes out. So many are under way at a time: one that is slow, a receiver that
   /// hangs, keeps nothing waiting but its own place.
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     var didSomething = false
     try await withThrowingTaskGroup(of: Turn.self) { group in
       var underWay = 0
@@ -32,14 +32,14 @@ struct Publishing {
       repeat {
         for kind in [WorkKind.retract, .deliver] where underWay < Self.places {
           CrashPoint.beforeClaim.pass()
-          let claims = try await service.claim(kind, most: Self.places - underWay, lease: Self.lease)
+          let claims = try await holding.claim(kind, most: Self.places - underWay, lease: Self.lease)
           if claims.isEmpty { continue }
           didSomething = true
           CrashPoint.afterClaim.pass()
           for claim in claims {
             group.addTask {
               try await carryOut(kind, claim)
-              service.holding.remove([claim])
+              holding.remove([claim])
               return .done
             }
           }

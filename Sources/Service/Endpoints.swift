@@ -25,8 +25,10 @@ struct Endpoints: Sendable {
   func answer(_ path: String) async -> Server.Answer? {
     switch path {
     case "/livez":
-      return vitals.isAlive
-        ? Server.Answer("ok\n") : Server.Answer(status: 503, "the loop does not turn\n")
+      let hanging = vitals.hanging
+      return hanging.isEmpty
+        ? Server.Answer("ok\n")
+        : Server.Answer(status: 503, hanging.map { "\($0): the loop does not turn\n" }.joined())
     case "/readyz":
       let problems = vitals.problems(lookingEvery: every)
       return problems.isEmpty

@@ -10,12 +10,13 @@ public import Workflow
 /// What every long-running process shares.
 ///
 /// Guarantees:
-/// - it looks at the tables when it starts, when its bell rings, after each reconnect, and on a timer: one path for all;
+/// - each of its loops looks at the tables when it starts, when the bell rings, after each reconnect, and on a timer: one path
+///   for all;
 /// - rings that come while it works become one more look; a flood of rings costs at most fifty looks a second;
 /// - once a second at most it tells its team's people what waits for them; that this fails keeps nothing else from being done;
-/// - a failed look is logged and tried again at the next wake; it never ends the service. What it had claimed when the
-///   database went away is handed back first;
-/// - on SIGTERM the look that is running ends as usual, `stop` is called, and the process leaves;
+/// - a failed look is logged and tried again, later each time it fails again; it never ends the service. What it had claimed
+///   when the database went away is handed back first;
+/// - on SIGTERM the looks that are running end as usual, `stop` is called, and the process leaves;
 /// - a heartbeat says every five seconds that the process is here.
 public struct Service: Sendable {
   public let team: Team
@@ -29,8 +30,6 @@ public struct Service: Sendable {
   public let id: UUID
   /// The tables, for pages that are asked for: a session of its own, and no patience.
   public let readings: Ledger
-  /// What this process has claimed and not ended.
-  public let holding = Holding()
   private let database: String
   private let every: Duration
   private let listen: Address?
@@ -64,52 +63,59 @@ public struct Service: Sendable {
 
   /// Runs until a signal asks it to stop.
   /// - Parameters:
-  ///   - look: reads the tables and does what is due, until nothing is.
+  ///   - loops: what it does; none for a service that only reminds its team.
   ///   - stop: what is to be said before leaving; what is held is handed back anyway.
   ///   - figures: adds to the page of metrics what is no figure of the process itself.
   ///   - pages: further pages, by path.
   ///   - take: what becomes of what is posted; nil where nothing is taken.
   /// - Throws: when the service cannot work at all: no schema, no role, a proxy that loses notifications.
   public func run(
-    look: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {},
+    _ loops: [Loop] = [Loop("reminding") { _ in }], stop: @escaping @Sendable () async -> Void = {},
     figures: @escaping @Sendable (inout Exposition) async -> Void = { _ in },
     pages: () -> [String: @Sendable () async -> Server.Answer] = { [:] },
     take: (@Sendable (Server.Posted) async -> Server.Answer?)? = nil
   ) async throws {
     let endpoints = try openEndpoints(figures: figures, pages: pages(), take: take)
     defer { endpoints?.stop() }
+    vitals.watch(loops.map(\.name))
     try await arrive()
-    let (wakes, feed) = AsyncStream.makeStream(of: Ledger.Wake.self, bufferingPolicy: .bufferingNewest(1))
+    let turns = loops.map { loop in
+      (
+        loop: loop, holding: Holding(loop: loop.name, ledger: ledger, vitals: vitals),
+        wakes: AsyncStream.makeStream(of: Ledger.Wake.self, bufferingPolicy: .bufferingNewest(1))
+      )
+    }
+    let feeds = turns.map(\.wakes.continuation)
     let listening = Task {
-      defer { feed.finish() }
-      let listener = Ledger.bell(of: team, connection: database, fallback: every)
-      for try await wake in listener { feed.yield(wake) }
+      defer { for feed in feeds { feed.finish() } }
+      for try await wake in Ledger.bell(of: team, connection: database, fallback: every) {
+        hear(wake)
+        for feed in feeds { feed.yield(wake) }
+      }
     }
     let beating = Task { await beat() }
-    let shutdown = Shutdown {
+    let leave: @Sendable () -> Void = {
       listening.cancel()
-      feed.finish()
+      for feed in feeds { feed.finish() }
     }
+    let shutdown = Shutdown(requested: leave)
     log.info("started", ["pid": getpid(), "process": id.uuidString, "release": Release.name])
-    let clock = ContinuousClock()
-    var recent: [ContinuousClock.Instant] = []
-    for await wake in wakes {
-      let began = clock.now
-      guard hears(wake) else { continue }
-      let wentWell = try await lookOnce(look)
-      vitals.looked(for: clock.now - began, failed: !wentWell)
-      vitals.turn()
-      // Ten in a row at once, fifty a second in the long run: who rings seldom does not wait for those who ring often.
-      recent.append(began)
-      if recent.count > 10 { recent.removeFirst() }
-      if recent.count == 10 { try? await clock.sleep(until: recent[0] + .milliseconds(200)) }
+    try await withThrowingTaskGroup { group in
+      for turn in turns {
+        group.addTask {
+          // A loop that cannot work at all ends the others after the look that each is in.
+          defer { leave() }
+          try await go(turn.loop, turn.holding, turn.wakes.stream)
+        }
+      }
+      try await group.waitForAll()
     }
     withExtendedLifetime(shutdown) {}
     beating.cancel()
     ServiceManager.stopping()
     log.info("stopping")
     await stop()
-    try? await handBack()
+    for turn in turns { try? await turn.holding.handBack() }
     try? await ledger.operations.depart(process: id)
     await ledger.close()
     await readings.close()
@@ -117,52 +123,73 @@ public struct Service: Sendable {
     log.info("stopped")
   }
 
-  /// Whether there is something to look at: nothing is while the database is away.
-  private func hears(_ wake: Ledger.Wake) -> Bool {
-    vitals.turn()
+  /// Looks at each wake, until there are no more.
+  private func go(_ loop: Loop, _ holding: Holding, _ wakes: AsyncStream<Ledger.Wake>) async throws {
+    let clock = ContinuousClock()
+    var recent: [ContinuousClock.Instant] = []
+    var failures = 0
+    var failedAtWork = false
+    var again = clock.now
+    for await wake in wakes {
+      let began = clock.now
+      holding.turn()
+      switch wake {
+      case .disconnected: continue  // nothing is there to look at
+      case .connected: again = began  // what failed may have failed for that
+      case .rung, .timer: if began < again { continue }
+      }
+      let problem = try await lookOnce(loop, holding)
+      let worked = holding.hasClaimed()
+      // What failed at a piece of work is not well again before it has done one: for now that work waits for its next time.
+      if problem != nil || worked || !failedAtWork {
+        failedAtWork = problem != nil && worked
+        vitals.looked(loop.name, for: clock.now - began, problem: problem)
+        failures = problem == nil ? 0 : failures + 1
+      }
+      // A look that fails for a reason of its own is not tried again by each ring.
+      again = failures < 2 ? began : clock.now + .seconds(min(1 << min(failures - 2, 5), 30))
+      // Ten in a row at once, fifty a second in the long run: who rings seldom does not wait for those who ring often.
+      recent.append(began)
+      if recent.count > 10 { recent.removeFirst() }
+      if recent.count == 10 { try? await clock.sleep(until: recent[0] + .milliseconds(200)) }
+    }
+  }
+
+  /// What the bell says of the database.
+  private func hear(_ wake: Ledger.Wake) {
     if case .disconnected(let reason) = wake {
       vitals.listens(false)
       log.warning("database_lost", ["reason": reason])
       ServiceManager.say("the database is away: \(reason.prefix { $0 != "\n" })")
-      return false
+      return
     }
     vitals.woke(wake.cause)
     // Any wake comes over a connection that listens; the one that says so may have become one with the next.
     vitals.listens(true)
-    return true
   }
 
   /// One look, after what is held was handed back; then people are told what waits for them.
-  /// - Returns: whether all of it went well. What failed is logged.
+  /// - Returns: what went wrong, which is logged; nil when all went well.
   /// - Throws: `LedgerError.schemaMissing` or `.notAllowed`: the service cannot work at all.
-  private func lookOnce(_ look: @Sendable () async throws -> Void) async throws -> Bool {
+  private func lookOnce(_ loop: Loop, _ holding: Holding) async throws -> String? {
+    let problem: String
     do {
-      try await handBack()
-      try await look()
+      try await holding.handBack()
+      try await loop.look(holding)
       try await remind()
-      ServiceManager.ready()
-      return true
+      if vitals.haveAllLooked(but: loop.name) { ServiceManager.ready() }
+      return nil
     } catch let error as LedgerError {
       if case .schemaMissing = error { throw error }
       if case .notAllowed = error { throw error }
-      log.error("look_failed", ["reason": Self.describe(error)])
+      problem = Self.describe(error)
       // What fails for a reason of its own runs out of attempts by its lease, as if its holder had died.
       if case .postgres = error {} else { holding.removeAll() }
     } catch {
-      log.error("look_failed", ["reason": "\(type(of: error))"])
+      problem = Self.describe(error)
     }
-    return false
-  }
-
-  /// Claims work that is due; it is held until it is ended (`holding.remove`).
-  /// - Parameters:
-  ///   - most: how many pieces at most.
-  ///   - lease: for how long nobody else gets them.
-  public func claim(_ kind: WorkKind, most: Int, lease: Duration) async throws -> [Work.Claim] {
-    vitals.turn()
-    let claims = try await ledger.work.claim(kind, most: most, lease: lease)
-    holding.add(claims)
-    return claims
+    log.error("look_failed", ["loop": loop.name, "reason": problem])
+    return problem
   }
 
   /// One line for `systemctl status`.
@@ -205,11 +232,6 @@ public struct Service: Sendable {
     try await ledger.operations.heartbeat(process: id, host: Self.host, pid: Int(getpid()))
   }
 
-  private func handBack() async throws {
-    try await ledger.work.handBack(holding.all)
-    holding.removeAll()
-  }
-
   /// Tells the team's people what waits for them; logistics' service sends it on.
   private func remind() async throws {
     guard Team.working.contains(team), reminding.isDue() else { return }
@@ -228,11 +250,7 @@ public struct Service: Sendable {
 
   /// An error for the log: names and codes, no values.
   public static func describe(_ error: any Error) -> String {
-    switch error {
-    case LedgerError.refused(let refusal): "refused \(refusal.name)"
-    case LedgerError.postgres(let error): error.description
-    default: "\(type(of: error))"
-    }
+    (error as? LedgerError)?.inTheLog ?? "\(type(of: error))"
   }
 }
 

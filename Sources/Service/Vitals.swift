@@ -2,22 +2,33 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// What a process knows of itself: whether its loop turns, whether it hears its bell, what it has done and what failed.
+/// What a process knows of itself: whether its loops turn, whether it hears its bell, what it has done and what failed.
 ///
-/// The loop itself says that it turns. A process that is stopped, hangs in a look, or has lost its loop says nothing, and
+/// Each loop itself says that it turns. A process that is stopped, hangs in a look, or has lost a loop says nothing, and
 /// systemd's watchdog and `/livez` find out.
 public final class Vitals: Sendable {
   struct State {
-    /// When the loop last showed that it turns.
-    var turned = ContinuousClock.now
-    /// When a look last ended well.
-    var looked: ContinuousClock.Instant?
+    /// By the loop's name.
+    var pulses: [String: Pulse] = [:]
     var isListening = false
     var disconnects = 0
     var wakes: [String: Int] = [:]
     var looks = Histogram()
-    var failedLooks = 0
     var events: [Event: Int] = [:]
+  }
+
+  /// How one loop is.
+  struct Pulse {
+    /// When the loop last showed that it turns.
+    var turned = ContinuousClock.now
+    /// When a look last ended well.
+    var looked: ContinuousClock.Instant?
+    /// Looks that failed: ever, and in a row until now, with what the last of them said.
+    var failed = 0
+    var failures = 0
+    var problem = ""
+
+    func turns(at now: ContinuousClock.Instant) -> Bool { now - turned < Vitals.patience }
   }
 
   struct Event: Hashable {
@@ -28,15 +39,22 @@ public final class Vitals: Sendable {
   private let state = Mutex(State())
   /// By the machine's clock, for figures only.
   private let started = Date.now
-  /// How long the loop may show no turn, before the process counts as hung. Longer than a call waits for a server that is away.
+  /// How long a loop may show no turn, before the process counts as hung. Longer than a call waits for a server that is away.
   static let patience = Duration.seconds(90)
 
   public init() {}
 
-  /// The loop turns, or a long look has got on with something.
-  public func turn() {
-    state.withLock { $0.turned = .now }
-    ServiceManager.feedWatchdog()
+  /// The loops that there are.
+  func watch(_ loops: [String]) { state.withLock { for loop in loops { $0.pulses[loop] = Pulse() } } }
+
+  /// The loop turns, or a long look has got on with something. The watchdog is fed for as long as all loops turn.
+  func turn(_ loop: String) {
+    let now = ContinuousClock.now
+    let allTurn = state.withLock { state in
+      state.pulses[loop]?.turned = now
+      return state.pulses.values.allSatisfy { $0.turns(at: now) }
+    }
+    if allTurn { ServiceManager.feedWatchdog() }
   }
 
   func woke(_ cause: String) { state.withLock { $0.wakes[cause, default: 0] += 1 } }
@@ -48,37 +66,58 @@ public final class Vitals: Sendable {
     }
   }
 
-  func looked(for span: Duration, failed: Bool) {
+  func looked(_ loop: String, for span: Duration, problem: String?) {
     let now = ContinuousClock.now
-    state.withLock {
-      $0.looks.observe(span.inSeconds)
-      if failed { $0.failedLooks += 1 } else { $0.looked = now }
+    state.withLock { state in
+      state.looks.observe(span.inSeconds)
+      if let problem {
+        state.pulses[loop]?.failed += 1
+        state.pulses[loop]?.failures += 1
+        state.pulses[loop]?.problem = problem
+      } else {
+        state.pulses[loop]?.failures = 0
+        state.pulses[loop]?.looked = now
+      }
     }
+  }
+
+  /// Whether every other loop has looked well once.
+  func haveAllLooked(but loop: String) -> Bool {
+    state.withLock { $0.pulses.allSatisfy { $0.key == loop || $0.value.looked != nil } }
   }
 
   func happened(_ event: String, _ level: Log.Level) {
     state.withLock { $0.events[Event(level: level.rawValue, name: event), default: 0] += 1 }
   }
 
-  /// Whether the loop turns.
-  var isAlive: Bool { state.withLock { .now - $0.turned < Self.patience } }
+  /// Loops that do not turn.
+  var hanging: [String] {
+    let now = ContinuousClock.now
+    return state.withLock { $0.pulses.filter { !$0.value.turns(at: now) }.keys.sorted() }
+  }
+
+  /// Looks that may fail in a row before the process counts as not ready: one may meet a session that is cut.
+  private static let mostFailures = 3
 
   /// Why the process is not ready for work; empty when it is.
   /// - Parameter every: how often it looks when nobody rings.
   func problems(lookingEvery every: Duration) -> [String] {
     let now = ContinuousClock.now
     return state.withLock { state in
-      var problems: [String] = []
-      if now - state.turned >= Self.patience {
-        problems.append("the loop has not turned for \((now - state.turned).components.seconds) s")
-      }
-      if !state.isListening { problems.append("the database cannot be listened to") }
-      if let looked = state.looked {
-        if now - looked > every * 3 + .seconds(30) {
-          problems.append("no look has ended well for \((now - looked).components.seconds) s")
+      var problems = state.isListening ? [] : ["the database cannot be listened to"]
+      for (loop, pulse) in state.pulses.sorted(by: { $0.key < $1.key }) {
+        if !pulse.turns(at: now) {
+          problems.append("\(loop): the loop has not turned for \((now - pulse.turned).components.seconds) s")
         }
-      } else {
-        problems.append("no look has ended well yet")
+        if pulse.failures >= Self.mostFailures {
+          problems.append("\(loop): \(pulse.failures) looks in a row have failed: \(pulse.problem)")
+        } else if let looked = pulse.looked {
+          if now - looked > every * 3 + .seconds(30) {
+            problems.append("\(loop): no look has ended well for \((now - looked).components.seconds) s")
+          }
+        } else {
+          problems.append("\(loop): no look has ended well yet")
+        }
       }
       return problems
     }
@@ -95,10 +134,13 @@ public final class Vitals: Sendable {
       "levee_wakes_total", .counter, "Wakes of the loop, by cause.",
       state.wakes.sorted { $0.key < $1.key }.map { .init(Double($0.value), ["cause": $0.key]) })
     page.add("levee_look_duration_seconds", "How long a look at the tables took, with all that it did.", state.looks)
-    page.add("levee_looks_failed_total", .counter, "Looks that failed.", Double(state.failedLooks))
+    let pulses = state.pulses.sorted { $0.key < $1.key }
     page.add(
-      "levee_last_look_age_seconds", .gauge, "Time since a look last ended well; since ever, +Inf.",
-      state.looked.map { (now - $0).inSeconds } ?? .infinity)
+      "levee_looks_failed_total", .counter, "Looks that failed, by loop.",
+      pulses.map { .init(Double($0.value.failed), ["loop": $0.key]) })
+    page.add(
+      "levee_last_look_age_seconds", .gauge, "Time since a look of the loop last ended well; since ever, +Inf.",
+      pulses.map { .init($0.value.looked.map { (now - $0).inSeconds } ?? .infinity, ["loop": $0.key]) })
     page.add(
       "levee_log_events_total", .counter, "Lines logged, by level and event: what was done, and each kind of error.",
       state.events.sorted { ($0.key.level, $0.key.name) < ($1.key.level, $1.key.name) }.map {

@@ -15,9 +15,7 @@ private let serve = ServeCommand.make(
   let house = HouseFigures(service.readings)
   // Ends with the service.
   async let _ = supervision.watchOverLocks()
-  try await service.run {
-    try await supervision.look()
-  } stop: {
+  try await service.run([Loop("supervising") { try await supervision.look($0) }]) {
     await supervision.stop()
   } figures: { page in
     await house.write(into: &page)

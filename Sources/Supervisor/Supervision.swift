@@ -22,16 +22,16 @@ struct Supervision {
     lease = .seconds(min(max(service.interval * 3, 3), 60))
   }
 
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     guard let epoch = try await hold() else { return }
     do {
       if service.slowBeat.isDue() {
         // All that is open, after the seals: an event that has none is then newer than this look.
-        try await seal(epoch)
-        try await advance(epoch, recent: false)
+        try await seal(epoch, holding)
+        try await advance(epoch, recent: false, holding)
         try await keepHouse(epoch)
       } else {
-        try await advance(epoch, recent: true)
+        try await advance(epoch, recent: true, holding)
       }
     } catch LedgerError.refused(let refusal) where refusal.name == "term_is_held" {
       tenure.end()
@@ -93,13 +93,13 @@ struct Supervision {
       ["incident": advance.incident, "from": advance.from.rawValue, "to": advance.to.rawValue, "epoch": epoch])
   }
 
-  private func seal(_ epoch: Int) async throws {
-    while try await term.seal(epoch: epoch, most: 1000) == 1000 { service.vitals.turn() }
+  private func seal(_ epoch: Int, _ holding: Holding) async throws {
+    while try await term.seal(epoch: epoch, most: 1000) == 1000 { holding.turn() }
   }
 
-  private func advance(_ epoch: Int, recent: Bool) async throws {
+  private func advance(_ epoch: Int, recent: Bool, _ holding: Holding) async throws {
     while true {
-      service.vitals.turn()
+      holding.turn()
       CrashPoint.beforeCommit.pass()
       let advances = try await term.advance(epoch: epoch, most: Self.batch, recent: recent)
       if !advances.isEmpty { CrashPoint.afterCommit.pass() }

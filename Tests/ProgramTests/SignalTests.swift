@@ -151,7 +151,7 @@ import Testing
       await #expect(throws: PostgresError.self) { try await house.database.run("sun", .monitoring, statement) }
     }
     await #expect(throws: PostgresError.self) {
-      try await house.database.run("zhou", .response, "select levee.admit_mentions('{a}', '{b}')")
+      try await house.database.run("zhou", .response, "select levee.admit_mentions('{a}', '{b}', '{1}', '{0}')")
     }
   }
 }

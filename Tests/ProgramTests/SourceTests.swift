@@ -2,7 +2,6 @@ import FoundationEssentials
 import Glibc
 import Ledger
 import Postgres
-import Synchronization
 import TestHouse
 import Testing
 
@@ -143,17 +142,5 @@ import Testing
     let text: String = try await house.database.run(
       "postgres", nil, "select text from levee.mention where external_id = '7'")[0]["text"]
     #expect(text == "退款, 一直\n没到")
-  }
-}
-
-/// What a web server was asked, in order.
-private final class WebServerLog: Sendable {
-  private let noted = Mutex<[String]>([])
-  var requests: [String] { noted.withLock { $0 } }
-  func note(_ request: String) -> Int {
-    noted.withLock {
-      $0.append(request)
-      return $0.count
-    }
   }
 }

@@ -100,3 +100,20 @@ public final class WebServer: Sendable {
     }
   }
 }
+
+/// What a web server was asked, in order.
+public final class WebServerLog: Sendable {
+  private let noted = Mutex<[String]>([])
+  public init() {}
+
+  /// The requests so far.
+  public var requests: [String] { noted.withLock { $0 } }
+
+  /// - Returns: the number of the request, from 1.
+  public func note(_ request: String) -> Int {
+    noted.withLock {
+      $0.append(request)
+      return $0.count
+    }
+  }
+}

@@ -60,12 +60,13 @@ struct Intake {
   func take(feed document: [UInt8], from address: String = "", charset: String? = nil) async throws -> Outcome {
     var batches = Batches()
     do throws(Feed.Fault) {
-      for entry in try Feed(document, from: address, charset: charset).entries where entry != Feed.Entry() {
+      for (place, entry) in try Feed(document, from: address, charset: charset).entries.enumerated()
+      where entry != Feed.Entry() {
         batches.add(
           read(
             Mentions.Mention(
               source: source, externalID: entry.id.isEmpty ? entry.link : entry.id, publishedAt: entry.published,
-              author: entry.author, url: entry.link, title: entry.title, text: entry.text)))
+              author: entry.author, url: entry.link, title: entry.title, text: entry.text, line: place + 1)))
       }
     } catch {
       batches.refuse(source, 1, error.description, document[...])
@@ -85,6 +86,15 @@ struct Intake {
   /// Stores a table that was handed over as a whole.
   func take(table bytes: [UInt8]) async throws -> Outcome {
     try await take(table: Lines(bytes, longest: Self.longestLine))
+  }
+
+  /// Keeps that something could not be read at all.
+  func refuse(reason: String) async throws -> Outcome {
+    var batches = Batches()
+    batches.refuse(source, 1, reason, [])
+    var outcome = Outcome()
+    try await store(batches.take(), into: &outcome)
+    return outcome
   }
 
   private static func beginsFeed(_ line: ArraySlice<UInt8>) -> Bool {
@@ -202,11 +212,12 @@ struct Intake {
     var outcome = Outcome()
     for start in stride(from: 0, to: batch.mentions.count, by: Mentions.batch) {
       let end = min(start + Mentions.batch, batch.mentions.count)
-      outcome.add(try await ledger.mentions.store(Array(batch.mentions[start..<end])))
+      outcome.stored.add(try await ledger.mentions.store(Array(batch.mentions[start..<end])))
     }
     try await ledger.mentions.reject(batch.rejected)
-    outcome.rejected = batch.rejected.count
-    outcome.problems = batch.rejected.prefix(5).map { ($0.line, $0.reason) }
+    let rejected = batch.rejected + outcome.stored.refused
+    outcome.rejected = rejected.count
+    outcome.problems = rejected.prefix(5).map { ($0.line, $0.reason) }
     return outcome
   }
 }
@@ -236,13 +247,8 @@ private struct Batches {
 }
 
 extension Intake.Outcome {
-  mutating func add(_ more: Mentions.Stored) {
-    stored.new += more.new
-    stored.known += more.known
-  }
-
   mutating func add(_ more: Intake.Outcome) {
-    add(more.stored)
+    stored.add(more.stored)
     rejected += more.rejected
     problems += more.problems.prefix(max(0, 5 - problems.count))
   }

@@ -17,11 +17,14 @@ struct Polling {
     self.readers = readers
   }
 
+  /// Longer than one source takes: a request, and the storing of what came.
+  private static let lease = Duration.seconds(90)
+
   /// Polls until nothing is due.
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     if examining.isDue(), try await service.ledger.sources.examine() > 0 { try await service.ledger.ring([.logistics]) }
     while true {
-      let claims = try await service.claim(.poll, most: 4, lease: .seconds(90))
+      let claims = try await holding.claim(.poll, most: 4, lease: Self.lease)
       if claims.isEmpty { return }
       let found = try await service.ledger.sources.find(ids: claims.map(\.subject))
       var sources: [(claim: Work.Claim, source: Sources.Source)] = []
@@ -30,7 +33,7 @@ struct Polling {
           sources.append((claim, source))
         } else {
           try await service.ledger.work.fail(claim, reason: "the source is gone", forever: true)
-          service.holding.remove([claim])
+          holding.remove([claim])
         }
       }
       let hosts = Dictionary(grouping: sources) { Self.host(of: $0.source) }
@@ -38,8 +41,10 @@ struct Polling {
         for host in hosts.values {
           group.addTask {
             for (claim, source) in host {
-              try await poll(claim, source)
-              service.holding.remove([claim])
+              // Those before it on the same host may have taken long: who lost the claim leaves the source to its holder.
+              if try await service.ledger.work.extend([claim], by: Self.lease) { try await poll(claim, source) }
+              holding.turn()
+              holding.remove([claim])
             }
           }
         }
@@ -55,54 +60,73 @@ struct Polling {
   }
 
   private func poll(_ claim: Work.Claim, _ source: Sources.Source) async throws {
-    var etag = source.etag
-    var lastModified = source.lastModified
-    var problem = ""
-    var retryAfter: Double?
-    var outcome = Intake.Outcome()
+    var look = Look(etag: source.etag, lastModified: source.lastModified)
     do {
-      var intake = Intake(
-        ledger: service.ledger, source: source.name, reader: try await readers.reader())
-      intake.columns = source.columns
-      if source.kind == .folder {
-        outcome = try await Folder(path: source.location).take(intake)
-      } else {
-        let response = try await Request(
-          source.location, etag: etag, lastModified: lastModified, reachesPrivate: source.reachesPrivate
-        ).send()
-        retryAfter = response.retryAfter
-        switch response.status {
-        case 304: break
-        case 200..<300:
-          outcome = try await intake.take(feed: response.body, from: source.location, charset: response.charset)
-          etag = response.etag
-          lastModified = response.lastModified
-        default: problem = "HTTP \(response.status)"
-        }
-      }
-      if let first = outcome.problems.first { problem = "line \(first.line): \(first.reason)" }
-      if outcome.stored.new > 0 || outcome.rejected > 0 {
-        service.log.info(
-          "polled",
-          [
-            "source": source.name, "new": outcome.stored.new,
-            "rejected": outcome.rejected,
-          ])
-      }
-    } catch let fault as Request.Fault {
-      problem = fault.description
-    } catch let failure as Failure {
-      problem = failure.sentence.english
-    } catch let input as UnreadableInput {
-      problem = input.reason
+      try await ask(source, into: &look)
+    } catch {
+      guard let problem = Self.problem(error) else { throw error }
+      look.problem = problem
     }
-    if !problem.isEmpty {
-      service.log.warning("source_failing", ["source": source.name, "reason": problem])
+    if look.problem.isEmpty, let first = look.outcome.problems.first {
+      look.problem = "line \(first.line): \(first.reason)"
+    }
+    if look.outcome.stored.new > 0 || look.outcome.rejected > 0 {
+      service.log.info(
+        "polled",
+        [
+          "source": source.name, "new": look.outcome.stored.new, "revised": look.outcome.stored.revised,
+          "rejected": look.outcome.rejected,
+        ])
+    }
+    if !look.problem.isEmpty {
+      service.log.warning("source_failing", ["source": source.name, "reason": look.problem])
     }
     try await service.ledger.sources.record(
-      source, etag: etag, lastModified: lastModified, problem: problem, new: outcome.stored.new)
-    try await service.ledger.work.finish(
-      claim, againIn: .seconds(Self.pause(source, failed: !problem.isEmpty, retryAfter: retryAfter)))
+      source, etag: look.etag, lastModified: look.lastModified, problem: look.problem, new: look.outcome.stored.new)
+    let pause = Self.pause(source, failed: !look.problem.isEmpty, retryAfter: look.retryAfter)
+    try await service.ledger.work.finish(claim, againIn: .seconds(pause))
+  }
+
+  /// What came of asking a source once.
+  private struct Look {
+    var etag: String
+    var lastModified: String
+    var retryAfter: Double?
+    var outcome = Intake.Outcome()
+    /// "" when all went well.
+    var problem = ""
+  }
+
+  private func ask(_ source: Sources.Source, into look: inout Look) async throws {
+    var intake = Intake(ledger: service.ledger, source: source.name, reader: try await readers.reader())
+    intake.columns = source.columns
+    if source.kind == .folder {
+      look.outcome = try await Folder(path: source.location).take(intake)
+      return
+    }
+    let response = try await Request(
+      source.location, etag: look.etag, lastModified: look.lastModified, reachesPrivate: source.reachesPrivate
+    ).send()
+    look.retryAfter = response.retryAfter
+    switch response.status {
+    case 304: break
+    case 200..<300:
+      look.outcome = try await intake.take(feed: response.body, from: source.location, charset: response.charset)
+      look.etag = response.etag
+      look.lastModified = response.lastModified
+    default: look.problem = "HTTP \(response.status)"
+    }
+  }
+
+  /// What is written on the source; nil when it is not the source's trouble: the database is away.
+  private static func problem(_ error: any Error) -> String? {
+    switch error {
+    case let fault as Request.Fault: fault.description
+    case let failure as Failure: failure.sentence.english
+    case let input as UnreadableInput: input.reason
+    case let error as LedgerError where error.isAboutTheData: "the database refuses it: \(error.inTheLog)"
+    default: nil
+    }
   }
 
   /// Seconds until a source is asked again: a failing one less and less often, down to once an hour; never sooner than its
@@ -111,27 +135,5 @@ struct Polling {
     let every = source.every.inSeconds
     let backoff = failed ? Double(1 << min(source.failures + 1, 6)) : 1
     return max(min(every * backoff, max(every, 3600)), min(retryAfter ?? 0, 86400))
-  }
-}
-
-/// A folder that other tools drop files into: each file is taken in, then moved to `done/`.
-private struct Folder {
-  let path: String
-
-  func take(_ intake: Intake) async throws -> Intake.Outcome {
-    guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-      throw UnreadableInput(path: path, reason: "the folder cannot be read")
-    }
-    var outcome = Intake.Outcome()
-    for name in entries.sorted()
-    where [".jsonl", ".json", ".xml", ".rss", ".atom", ".csv", ".tsv"].contains(where: name.hasSuffix) {
-      guard !name.hasPrefix(".") else { continue }
-      outcome.add(try await intake.take(path: path + "/" + name))
-      try? FileManager.default.createDirectory(atPath: path + "/done", withIntermediateDirectories: true)
-      if rename(path + "/" + name, path + "/done/" + name) != 0 {
-        throw UnreadableInput(path: path + "/done", reason: String(cString: strerror(errno)))
-      }
-    }
-    return outcome
   }
 }

@@ -57,7 +57,7 @@ struct Lookout {
   /// The copies among new mentions: each with the first mention of its story. The first is named with its first copy.
   mutating func copies(_ items: [Analyses.Item]) -> [(mention: Int, story: Int)] {
     var copies: [(mention: Int, story: Int)] = []
-    for item in items {
+    for item in items where !item.isRevision {
       let story = Int(
         stories.story(of: Int64(item.id), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch)))
       if story != item.id {

@@ -2,12 +2,14 @@ import Analysis
 import FoundationEssentials
 import Ledger
 import Service
+import Workflow
 
 /// Monitoring's service looks at what was taken in: counts it, groups copies, and says what is unusual.
 ///
 /// Guarantees:
 /// - one service at a time looks; what it writes is fenced by its claim;
 /// - a batch is counted and grouped once, in the transaction that takes it off the list;
+/// - a batch or a signal that the database refuses holds up no other: the batch is put aside, with the reason;
 /// - what the service has in mind is thrown away and read again after any failure, and when another service looked meanwhile.
 actor Watching {
   private let service: Service
@@ -24,7 +26,7 @@ actor Watching {
   private static let batchesAtOnce = 8
 
   /// Looks until nothing waits; the claim is taken anew for each round, so that a service that dies holds up nobody for long.
-  func look() async throws {
+  func look(_ holding: Holding) async throws {
     // The bell rings for every step of every incident; without new mentions, once a second is often enough to look at what is
     // over. To ask whether there are any is one statement in place of nine.
     if !passing.isDue() {
@@ -32,14 +34,14 @@ actor Watching {
     }
     var isDone = false
     while !isDone {
-      guard let claim = try await service.claim(.analyse, most: 1, lease: .seconds(30)).first else { return }
+      guard let claim = try await holding.claim(.analyse, most: 1, lease: .seconds(30)).first else { return }
       do {
         isDone = try await look(claim)
       } catch {
         lookout = nil
         throw error
       }
-      service.holding.remove([claim])
+      holding.remove([claim])
       try await service.ledger.work.finish(claim, againIn: .seconds(0))
     }
     if indexing.isDue(), let name = try await service.ledger.analyses.index() {
@@ -56,7 +58,13 @@ actor Watching {
     var lookout = if let known = self.lookout { known } else { try await remembered(now, alerting) }
     let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
     if !batches.isEmpty {
-      try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
+      do {
+        try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
+      } catch let error as LedgerError where error.isAboutTheData {
+        try await absorbOneByOne(claim, most: batches.count)
+        self.lookout = nil
+        return false
+      }
     }
     unseen += Lookout.cues(items, now: now, alerting: alerting)
     late += items.count { $0.publishedAt.timeIntervalSince1970 < lookout.judgedTo }
@@ -77,8 +85,7 @@ actor Watching {
       since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Lookout.subjects
     )
     let judged = lookout.judge(to: end, partial: partial, now: now)
-    let raised = try await analyses.raise(
-      claim, unseen + judged.notices, threshold: BurstDetector.threshold, goingOn: judged.goingOn)
+    let raised = try await raise(claim, unseen + judged.notices, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
     // Much that belongs to the past came in: it is learnt from, too.
@@ -89,6 +96,42 @@ actor Watching {
   }
 
   private static let mostLate = 200
+
+  /// Absorbs the next batches each by itself, and puts aside those that the database refuses.
+  private func absorbOneByOne(_ claim: Work.Claim, most: Int) async throws {
+    let analyses = service.ledger.analyses
+    for _ in 0..<most {
+      let (batches, items) = try await analyses.pending(most: 1)
+      guard let batch = batches.first else { return }
+      var stories = try await remembered(try await analyses.now().timeIntervalSince1970, [])
+      do {
+        try await analyses.absorb(claim, batches: [batch], copies: stories.copies(items))
+      } catch let error as LedgerError where error.isAboutTheData {
+        service.log.error("batch_put_aside", ["batch": batch, "reason": error.inTheLog])
+        try await analyses.putAside(claim, batch: batch, reason: error.inTheLog)
+      }
+    }
+  }
+
+  /// Raises what was noticed; each by itself where the database refuses them together.
+  private func raise(
+    _ claim: Work.Claim, _ notices: [Analyses.Notice], goingOn: [(subject: String, cue: String)]
+  ) async throws -> [Reference] {
+    let analyses = service.ledger.analyses
+    do {
+      return try await analyses.raise(claim, notices, threshold: BurstDetector.threshold, goingOn: goingOn)
+    } catch let error as LedgerError where error.isAboutTheData {
+      var raised: [Reference] = []
+      for notice in notices {
+        do {
+          raised += try await analyses.raise(claim, [notice], threshold: BurstDetector.threshold, goingOn: goingOn)
+        } catch let error as LedgerError where error.isAboutTheData {
+          service.log.error("signal_not_raised", ["cue": notice.cue, "reason": error.inTheLog])
+        }
+      }
+      return raised
+    }
+  }
 
   /// What the tables say of the past. What was told of late is raised again: who died in between may not have, and a signal
   /// that is there is only brought up to date.

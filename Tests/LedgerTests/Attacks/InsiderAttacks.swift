@@ -186,11 +186,11 @@ extension Attacks {
       "a source deleted beside its function", "sun", .monitoring, "delete from levee.source", outcome: Attack.noRight),
     Attack(
       "a post made known that nobody stored", "sun", .monitoring,
-      "select levee.admit_mentions('{press}', '{real-post}')",
+      "select levee.admit_mentions('{press}', '{real-post}', '{1}', '{0}')",
       outcome: Attack.rule("mentions_are_stored_as_admitted")),
     Attack(
       "a post stored under another key than was admitted", "sun", .monitoring, "begin",
-      "insert into levee.mention (id, source, external_id, published_at, text) select (levee.admit_mentions('{press}', '{real-post}'))[1], 'press', 'another', now(), 't'",
+      "insert into levee.mention (id, source, external_id, published_at, text) select (a.admitted)[1], 'press', 'another', now(), 't' from levee.admit_mentions('{press}', '{real-post}', '{1}', '{0}') a",
       "commit", outcome: Attack.rule("mentions_are_stored_as_admitted")),
     Attack(
       "a mention rewritten", "sun", .monitoring, "update levee.mention set text = 'other'", outcome: Attack.noRight),
