@@ -1,5 +1,48 @@
 -- Where mentions come from: feeds and folders that are looked at, inboxes that others push to, and how each is.
 
+-- Whether PostgreSQL knows a time zone of that name.
+create function levee.is_time_zone(name text) returns boolean
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  perform timestamptz '2000-01-01 00:00:00+00' at time zone name;
+  return true;
+exception when invalid_parameter_value then
+  return false;
+end $$;
+alter table levee.house add constraint house_time_zone_is_real check (levee.is_time_zone(time_zone));
+
+-- The house's zone, by an administrator.
+create function levee.set_time_zone(name text) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{admin}');
+  update house h set time_zone = set_time_zone.name where h.time_zone <> set_time_zone.name;
+  return found;
+end $$;
+grant execute on function levee.set_time_zone to levee_admin;
+
+-- How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead; "" is the house's zone. From
+-- 1970 to next year: what is older or newer is of no mention.
+create function levee.zone_offsets(name text) returns table (since timestamptz, seconds int)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
+begin
+  return query with
+    days as (
+      select d, extract(epoch from (d at time zone zone) - (d at time zone 'UTC'))::int as ahead
+      from generate_series(timestamptz '1970-01-01 00:00:00+00', clock_timestamp() + interval '1 year', '1 day') d),
+    changes as (
+      select d, ahead, lag(d) over (order by d) as before, lag(ahead) over (order by d) as was from days)
+    select coalesce(t.at, c.d), c.ahead from changes c
+    -- The quarter of an hour from which the clocks stand so.
+    left join lateral (
+      select q as at from generate_series(c.before, c.d, '15 minutes') q
+      where extract(epoch from (q at time zone zone) - (q at time zone 'UTC'))::int = c.ahead order by q limit 1) t on true
+    where c.ahead is distinct from c.was order by 1;
+end $$;
+grant execute on function levee.zone_offsets to levee_monitoring;
+
 create table levee.source (
   id bigint generated always as identity primary key,
   name text not null constraint source_name_once unique constraint source_has_a_name check (btrim(name) <> '' and octet_length(name) <= 400),
@@ -12,6 +55,8 @@ create table levee.source (
   reaches_private boolean not null default false,
   -- SHA-256 of the token that whoever pushes has to show.
   token bytea not null default '' constraint source_inbox_has_a_token check ((kind = 'inbox') = (token <> '')),
+  -- In which zone its times are read that name none; '' in the house's.
+  time_zone text not null default '' constraint source_time_zone_is_real check (time_zone = '' or levee.is_time_zone(time_zone)),
   -- How long nothing new may come before logistics is told; 0 for ever.
   silent_after interval not null default '1 day' constraint source_silence_is_sane check (silent_after between '0' and '1 year'),
   last_item_at timestamptz,
@@ -23,13 +68,15 @@ create table levee.source (
   last_modified text not null default '',
   failures int not null default 0,
   problem text not null default '',
+  -- What was taken in with a doubt: rows that were refused beside good ones, ids that stand for several posts, odd times.
+  doubt text not null default '',
   checked_at timestamptz,
   person text not null default session_user,
   added_at timestamptz not null default clock_timestamp());
 grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
-grant insert (name, kind, location, every, columns, reaches_private, token, silent_after),
-  update (etag, last_modified, failures, problem, checked_at, every, last_item_at) on levee.source to levee_monitoring;
+grant insert (name, kind, location, every, columns, reaches_private, token, silent_after, time_zone),
+  update (etag, last_modified, failures, problem, doubt, checked_at, every, last_item_at) on levee.source to levee_monitoring;
 create trigger a_entrance before insert or update on levee.source when (current_user <> 'levee_owner') execute function levee.enter_house('');
 -- People say which sources there are, and how often they are looked at; how each is, the service that looked says.
 create function levee.check_source() returns trigger

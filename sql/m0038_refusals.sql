@@ -219,6 +219,8 @@ insert into levee.refusal (name, law, en, zh) values
   ('text_rests_on_no_refuted_fact', 'LAW-11', 'A fact that this text cites has been refuted. Write a new revision without it.', '该文本引用的事实已被证伪。请另写修订稿。'),
   ('transition_is_an_allowed_step', 'LAW-1', 'A stage is never skipped.', '阶段不能跳过。'),
   ('transition_leaves_an_entered_stage', 'LAW-1', 'A stage is left only after it was entered.', '只能离开已进入的阶段。'),
+  ('source_time_zone_is_real', '', 'There is no such time zone. Name a place, for example Asia/Shanghai.', '没有此时区。请用地名，例如 Asia/Shanghai。'),
+  ('house_time_zone_is_real', '', 'There is no such time zone. Name a place, for example Asia/Shanghai.', '没有此时区。请用地名，例如 Asia/Shanghai。'),
   ('transition_reaches_a_stage_once', 'LAW-1', 'A stage is entered once.', '每个阶段只进入一次。'),
   ('transport_address_fits_its_kind', '', 'A webhook needs an http(s) address; a command needs the name of a program in the service''s folder, not a path.', '网络回调需要 http(s) 地址；命令需要服务目录中的程序名称，而非路径。'),
   ('transport_format_fits_its_kind', '', 'A webhook speaks generic, dingtalk, feishu, wecom or slack; a command takes mail or text.', '网络回调的格式为 generic、dingtalk、feishu、wecom 或 slack；命令的格式为 mail 或 text。'),

@@ -3873,6 +3873,16 @@ CREATE FUNCTION levee.is_service() RETURNS boolean
 begin
   return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
 end $$;
+CREATE FUNCTION levee.is_time_zone(name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform timestamptz '2000-01-01 00:00:00+00' at time zone name;
+  return true;
+exception when invalid_parameter_value then
+  return false;
+end $$;
 CREATE FUNCTION levee.is_under_way(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5526,6 +5536,15 @@ begin
   insert into channel_reach (channel, channel_kind, audience, language)
     select set_reach.channel, k, a, l from unnest(takes) k, unnest(audiences) a, unnest(languages) l on conflict do nothing;
 end $$;
+CREATE FUNCTION levee.set_time_zone(name text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{admin}');
+  update house h set time_zone = set_time_zone.name where h.time_zone <> set_time_zone.name;
+  return found;
+end $$;
 CREATE FUNCTION levee.settle_notices(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6377,6 +6396,26 @@ begin
   update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user collate "default";
   return found;
 end $$;
+CREATE FUNCTION levee.zone_offsets(name text) RETURNS TABLE(since timestamp with time zone, seconds integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
+begin
+  return query with
+    days as (
+      select d, extract(epoch from (d at time zone zone) - (d at time zone 'UTC'))::int as ahead
+      from generate_series(timestamptz '1970-01-01 00:00:00+00', clock_timestamp() + interval '1 year', '1 day') d),
+    changes as (
+      select d, ahead, lag(d) over (order by d) as before, lag(ahead) over (order by d) as was from days)
+    select coalesce(t.at, c.d), c.ahead from changes c
+    -- The quarter of an hour from which the clocks stand so.
+    left join lateral (
+      select q as at from generate_series(c.before, c.d, '15 minutes') q
+      where extract(epoch from (q at time zone zone) - (q at time zone 'UTC'))::int = c.ahead order by q limit 1) t on true
+    where c.ahead is distinct from c.was order by 1;
+end $$;
 CREATE TABLE levee.absence (
     id bigint NOT NULL,
     handle text NOT NULL,
@@ -7135,9 +7174,11 @@ CREATE TABLE levee.holding_mandate (
 CREATE TABLE levee.house (
     only_row boolean DEFAULT true NOT NULL,
     patience interval DEFAULT '00:00:30'::interval NOT NULL,
+    time_zone text DEFAULT current_setting('TimeZone'::text) NOT NULL,
     salt bytea DEFAULT levee.new_salt() NOT NULL,
     CONSTRAINT house_is_one_row CHECK (only_row),
-    CONSTRAINT house_patience_is_sane CHECK (((patience >= '00:00:01'::interval) AND (patience <= '00:05:00'::interval)))
+    CONSTRAINT house_patience_is_sane CHECK (((patience >= '00:00:01'::interval) AND (patience <= '00:05:00'::interval))),
+    CONSTRAINT house_time_zone_is_real CHECK (levee.is_time_zone(time_zone))
 );
 CREATE TABLE levee.house_erasure (
     kind text NOT NULL,
@@ -8163,6 +8204,7 @@ CREATE TABLE levee.source (
     columns text DEFAULT ''::text NOT NULL,
     reaches_private boolean DEFAULT false NOT NULL,
     token bytea DEFAULT '\x'::bytea NOT NULL,
+    time_zone text DEFAULT ''::text NOT NULL,
     silent_after interval DEFAULT '1 day'::interval NOT NULL,
     last_item_at timestamp with time zone,
     episode integer DEFAULT 0 NOT NULL,
@@ -8172,6 +8214,7 @@ CREATE TABLE levee.source (
     last_modified text DEFAULT ''::text NOT NULL,
     failures integer DEFAULT 0 NOT NULL,
     problem text DEFAULT ''::text NOT NULL,
+    doubt text DEFAULT ''::text NOT NULL,
     checked_at timestamp with time zone,
     person text DEFAULT SESSION_USER NOT NULL,
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -8180,7 +8223,8 @@ CREATE TABLE levee.source (
     CONSTRAINT source_inbox_has_a_token CHECK (((kind = 'inbox'::text) = (token <> '\x'::bytea))),
     CONSTRAINT source_interval_is_sane CHECK (((every >= '00:00:01'::interval) AND (every <= '7 days'::interval))),
     CONSTRAINT source_kind_is_known CHECK ((kind = ANY (ARRAY['feed'::text, 'folder'::text, 'inbox'::text]))),
-    CONSTRAINT source_silence_is_sane CHECK (((silent_after >= '00:00:00'::interval) AND (silent_after <= '1 year'::interval)))
+    CONSTRAINT source_silence_is_sane CHECK (((silent_after >= '00:00:00'::interval) AND (silent_after <= '1 year'::interval))),
+    CONSTRAINT source_time_zone_is_real CHECK (((time_zone = ''::text) OR levee.is_time_zone(time_zone)))
 );
 ALTER TABLE levee.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.source_id_seq
@@ -10578,6 +10622,7 @@ GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_response;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.is_time_zone(name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
@@ -10784,6 +10829,8 @@ REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integ
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.set_time_zone(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.set_time_zone(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
@@ -10969,6 +11016,8 @@ REVOKE ALL ON FUNCTION levee.work_team(kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.write_event(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.yield_term(candidate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.yield_term(candidate uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.zone_offsets(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.zone_offsets(name text) TO levee_monitoring;
 GRANT SELECT ON TABLE levee.absence TO levee_admin;
 GRANT SELECT ON TABLE levee.absence TO levee_staff;
 GRANT SELECT ON TABLE levee.absence TO levee_ops;
@@ -12875,6 +12924,7 @@ GRANT INSERT(location) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(columns) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(reaches_private) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(token) ON TABLE levee.source TO levee_monitoring;
+GRANT INSERT(time_zone) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(silent_after) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(last_item_at) ON TABLE levee.source TO levee_monitoring;
 GRANT INSERT(every),UPDATE(every) ON TABLE levee.source TO levee_monitoring;
@@ -12882,6 +12932,7 @@ GRANT UPDATE(etag) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(last_modified) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(failures) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(problem) ON TABLE levee.source TO levee_monitoring;
+GRANT UPDATE(doubt) ON TABLE levee.source TO levee_monitoring;
 GRANT UPDATE(checked_at) ON TABLE levee.source TO levee_monitoring;
 GRANT SELECT ON TABLE levee.stage_entry TO levee_admin;
 GRANT SELECT ON TABLE levee.stage_entry TO levee_ops;

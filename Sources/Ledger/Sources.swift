@@ -20,12 +20,16 @@ public struct Sources: Sendable {
     public let columns: String
     /// Whether addresses of the own machine and network may be asked.
     public let reachesPrivate: Bool
+    /// In which zone its times are read that name none; "" in the house's.
+    public let timeZone: String
     /// What its server said with the last new answer; "" when nothing.
     public let etag: String
     public let lastModified: String
     /// How often it failed in a row, and why; 0 and "" when the last look went well.
     public let failures: Int
     public let problem: String
+    /// What was taken in with a doubt at the last look that had one; "" when there is none.
+    public let doubt: String
     /// The last look, and the last that brought something new, by the database's clock; nil when there was none.
     public let checkedAt: Date?
     public let lastItemAt: Date?
@@ -43,6 +47,7 @@ public struct Sources: Sendable {
     /// As in `Source`, and so is what follows.
     public var columns = ""
     public var reachesPrivate = false
+    public var timeZone = ""
     /// Of an inbox: what whoever pushes has to show. Only its digest is kept.
     public var token = ""
     /// nil for a day; zero for ever.
@@ -60,11 +65,11 @@ public struct Sources: Sendable {
   public func add(_ source: Addition) async throws {
     try await ledger.commit(
       """
-      insert into levee.source (name, kind, location, every, columns, reaches_private, token, silent_after)
+      insert into levee.source (name, kind, location, every, columns, reaches_private, token, silent_after, time_zone)
       values (\(source.name), \(source.kind.rawValue), \(source.location), \(source.every)::interval, \(source.columns),
         \(source.reachesPrivate),
         case when \(source.token) = '' then ''::bytea else sha256(convert_to(\(source.token), 'UTF8')) end,
-        coalesce(\(source.silentAfter)::interval, '1 day'))
+        coalesce(\(source.silentAfter)::interval, '1 day'), \(source.timeZone))
       """)
   }
 
@@ -90,16 +95,35 @@ public struct Sources: Sendable {
     ).first.map(Self.source)
   }
 
-  /// Records how a look went; an empty problem means that it went well.
-  /// - Parameter new: how many mentions came that were not known.
-  public func record(_ source: Source, etag: String, lastModified: String, problem: String, new: Int) async throws {
+  /// How a look went.
+  public struct Look: Sendable {
+    public var etag = ""
+    public var lastModified = ""
+    /// "" when it went well.
+    public var problem = ""
+    /// What was taken in with a doubt; "" leaves what was said before.
+    public var doubt = ""
+    /// How many mentions came that were not known.
+    public var new = 0
+    public init() {}
+  }
+
+  /// Records how a look went.
+  public func record(_ source: Source, _ look: Look) async throws {
     try await ledger.commit(
       """
-      update levee.source set etag = \(etag), last_modified = \(lastModified), problem = \(problem),
-        failures = case when \(problem) = '' then 0 else failures + 1 end, checked_at = clock_timestamp(),
-        last_item_at = case when \(new) > 0 then clock_timestamp() else last_item_at end
+      update levee.source set etag = \(look.etag), last_modified = \(look.lastModified), problem = \(look.problem),
+        doubt = coalesce(nullif(\(look.doubt), ''), doubt),
+        failures = case when \(look.problem) = '' then 0 else failures + 1 end, checked_at = clock_timestamp(),
+        last_item_at = case when \(look.new) > 0 then clock_timestamp() else last_item_at end
       where id = \(source.id)
       """, bells: [])
+  }
+
+  /// How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead.
+  /// - Parameter zone: "" for the house's.
+  public func offsets(of zone: String) async throws -> [(since: Date, seconds: Int)] {
+    try await ledger.read("select * from levee.zone_offsets(\(zone))").map { (try $0["since"], try $0["seconds"]) }
   }
 
   /// Finds out which sources are ill; logistics' service tells its people.
@@ -108,12 +132,21 @@ public struct Sources: Sendable {
     try await ledger.read("select levee.examine_sources() as changed")[0]["changed"]
   }
 
+  /// Says in which zone the house's times are read that name none.
+  /// - Returns: false when it is so already.
+  /// - Throws: `LedgerError.refused` for a zone that PostgreSQL does not know.
+  public func setHouseZone(_ name: String) async throws -> Bool {
+    try await ledger.commit("select levee.set_time_zone(\(name)) as changed")[0]["changed"]
+  }
+
   static func source(_ row: Row) throws -> Source {
     Source(
       id: try row["id"], name: try row["name"], kind: try row["kind"], location: try row["location"],
       every: try row["every"], columns: try row["columns"], reachesPrivate: try row["reaches_private"],
+      timeZone: try row["time_zone"],
       etag: try row["etag"], lastModified: try row["last_modified"], failures: try row["failures"],
-      problem: try row["problem"], checkedAt: try row["checked_at"], lastItemAt: try row["last_item_at"],
+      problem: try row["problem"], doubt: try row["doubt"], checkedAt: try row["checked_at"],
+      lastItemAt: try row["last_item_at"],
       isIll: try row["is_ill"])
   }
 }

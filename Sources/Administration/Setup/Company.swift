@@ -20,6 +20,8 @@ struct Company: Sendable {
 
   var size: String?
   var title: Bilingual?
+  /// In which times are read that name no zone.
+  var timeZone: (name: String, line: Int)?
   var people: [Person] = []
   /// Seat and handle.
   var substitutes: [(seat: String, handle: String, line: Int)] = []

@@ -11,6 +11,7 @@ enum CompanyExample {
     company:
       size: medium            # small, medium, large: how much of each resource a severity asks for
       language: en            # of everybody who says nothing else
+      time-zone: Europe/London  # of times in what is taken in that name none
 
     # How messages leave the house. What is secret is named here and lies in a file of the service (LEVEE_CREDENTIALS).
     transports:
@@ -50,6 +51,7 @@ enum CompanyExample {
     company:
       size: medium            # small、medium、large：决定各等级所需资源数量
       language: zh-CN         # 未另行注明者的语言
+      time-zone: Asia/Shanghai  # 收录内容中未注明时区的时间按此时区理解
 
     # 消息如何送出。密钥只在此处写名称，内容保存在服务的文件中（LEVEE_CREDENTIALS）。
     transports:

@@ -110,7 +110,7 @@ struct CompanyFile {
   private mutating func readCompany(_ node: YAMLNode) {
     var english: String?
     var chinese: String?
-    for entry in map(node, ["size", "language", "title", "title-zh"]) {
+    for entry in map(node, ["size", "language", "title", "title-zh", "time-zone"]) {
       let value = text(entry.value)
       switch entry.key {
       case "size":
@@ -121,6 +121,7 @@ struct CompanyFile {
         }
       case "language": language = choice(value, entry.value.line, Language.self) ?? .english
       case "title": english = value
+      case "time-zone": company.timeZone = (value, entry.value.line)
       default: chinese = value
       }
     }

@@ -85,6 +85,9 @@ enum SetupCommand {
   private static func apply(_ company: Company, _ invocation: Invocation) async throws -> [Change] {
     let ledger = invocation.ledger
     var done: [Change] = []
+    if let zone = company.timeZone, try await ledger.sources.setHouseZone(zone.name) {
+      done.append((Bilingual("time zone", "时区"), zone.name))
+    }
     let transports = try await ledger.transports.list()
     for (transport, _) in company.transports where !transports.contains(transport) {
       try await ledger.transports.put(transport)

@@ -45,11 +45,12 @@ enum MentionCommands {
     }
     var reply = Reply(
       Bilingual(
-        "\(outcome.stored.new) new, \(outcome.stored.known) known, \(outcome.rejected) refused.",
-        "新增 \(outcome.stored.new) 条，已有 \(outcome.stored.known) 条，拒收 \(outcome.rejected) 条。"
+        "\(outcome.stored.new) new, \(outcome.stored.revised) revised, \(outcome.stored.known) known, \(outcome.rejected) refused.",
+        "新增 \(outcome.stored.new) 条，改动 \(outcome.stored.revised) 条，已有 \(outcome.stored.known) 条，拒收 \(outcome.rejected) 条。"
       ),
       fields: [
         Reply.Field("new", Bilingual("New", "新增"), .number(outcome.stored.new)),
+        Reply.Field("revised", Bilingual("Revised", "改动"), .number(outcome.stored.revised)),
         Reply.Field("known", Bilingual("Known", "已有"), .number(outcome.stored.known)),
         Reply.Field("refused", Bilingual("Refused", "拒收"), .number(outcome.rejected)),
       ])

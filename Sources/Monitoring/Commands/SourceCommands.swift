@@ -17,6 +17,11 @@ enum SourceCommands {
         "silent-after", "HOURS",
         Bilingual(
           "when logistics is told that nothing new came; 24 if not said, 0 for never", "多少小时无新内容即提醒后勤组，默认 24，0 表示不提醒")),
+      .option(
+        "time-zone", "ZONE",
+        Bilingual(
+          "of its times that name none, for example Asia/Shanghai; the house's if not said",
+          "未注明时区的时间所属时区，如 Asia/Shanghai；默认为公司时区")),
       .flag("reach-private", Bilingual("let it be of the own machine or network", "允许访问本机或内网地址")),
     ]
   ) { invocation in
@@ -28,6 +33,7 @@ enum SourceCommands {
       name: name, kind: isInbox ? .inbox : isFeed ? .feed : .folder, location: isInbox ? "" : location,
       every: .seconds(try invocation.number("every") ?? 300))
     source.columns = invocation["columns"] ?? ""
+    source.timeZone = invocation["time-zone"] ?? ""
     source.reachesPrivate = invocation.has("reach-private")
     source.silentAfter = try invocation.number("silent-after").map { .seconds($0 * 3600) }
     if isInbox { source.token = token() }
@@ -68,12 +74,13 @@ enum SourceCommands {
             ("health", Bilingual("Health", "状况")), ("location", Bilingual("Location", "位置")),
             ("checked_at", Bilingual("Checked", "最近检查")), ("last_item_at", Bilingual("Last new", "最近新增")),
             ("failures", Bilingual("Failures", "连续失败")), ("problem", Bilingual("Problem", "问题")),
+            ("doubt", Bilingual("Doubt", "存疑")), ("time_zone", Bilingual("Time zone", "时区")),
           ],
           rows: sources.map {
             [
               .text($0.name), .words($0.kind.name), .words(health($0)), .text($0.location),
               $0.checkedAt.map(Cell.time) ?? .none, $0.lastItemAt.map(Cell.time) ?? .none, .number($0.failures),
-              .text($0.problem),
+              .text($0.problem), .text($0.doubt), .text($0.timeZone),
             ]
           })
       ])

@@ -69,17 +69,20 @@ final class Inbox: Sendable {
     } else {
       outcome = try await intake.take(lines: posted.body)
     }
-    try await service.ledger.sources.record(
-      source, etag: "", lastModified: "",
-      problem: outcome.problems.first.map { "line \($0.line): \($0.reason)" } ?? "", new: outcome.stored.new)
+    var look = Sources.Look()
+    look.problem = outcome.problem
+    look.doubt = outcome.doubt
+    look.new = outcome.stored.new
+    try await service.ledger.sources.record(source, look)
     let answer = JSONValue.object([
-      "new": .integer(outcome.stored.new), "known": .integer(outcome.stored.known),
+      "new": .integer(outcome.stored.new), "revised": .integer(outcome.stored.revised),
+      "known": .integer(outcome.stored.known),
       "refused": .integer(outcome.rejected),
       "problems": .array(
         outcome.problems.map { .object(["line": .integer($0.line), "reason": .string($0.reason)]) }),
     ])
     return Server.Answer(
-      status: outcome.stored.new + outcome.stored.known == 0 && outcome.rejected > 0 ? 422 : 200,
+      status: outcome.problem.isEmpty ? 200 : 422,
       type: "application/json", try answer.text(pretty: false) + "\n")
   }
 }

@@ -247,6 +247,22 @@ private struct Batches {
 }
 
 extension Intake.Outcome {
+  /// What is wrong with the source: nothing of what came could be read. "" when some could.
+  var problem: String {
+    guard stored.new + stored.revised + stored.known == 0, let first = problems.first else { return "" }
+    return "line \(first.line): \(first.reason)"
+  }
+
+  /// What is odd about a source that can be read; "" when nothing is.
+  var doubt: String {
+    var doubts: [String] = []
+    if problem.isEmpty, rejected > 0, let first = problems.first {
+      doubts.append("\(rejected) refused, the first in line \(first.line): \(first.reason)")
+    }
+    if stored.sharingAnID > 0 { doubts.append("\(stored.sharingAnID) under an id that stands for another post, too") }
+    return doubts.joined(separator: "; ")
+  }
+
   mutating func add(_ more: Intake.Outcome) {
     stored.add(more.stored)
     rejected += more.rejected

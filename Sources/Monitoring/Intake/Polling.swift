@@ -61,15 +61,14 @@ struct Polling {
 
   private func poll(_ claim: Work.Claim, _ source: Sources.Source) async throws {
     var look = Look(etag: source.etag, lastModified: source.lastModified)
+    var record = Sources.Look()
     do {
       try await ask(source, into: &look)
     } catch {
       guard let problem = Self.problem(error) else { throw error }
       look.problem = problem
     }
-    if look.problem.isEmpty, let first = look.outcome.problems.first {
-      look.problem = "line \(first.line): \(first.reason)"
-    }
+    if look.problem.isEmpty { look.problem = look.outcome.problem }
     if look.outcome.stored.new > 0 || look.outcome.rejected > 0 {
       service.log.info(
         "polled",
@@ -81,8 +80,12 @@ struct Polling {
     if !look.problem.isEmpty {
       service.log.warning("source_failing", ["source": source.name, "reason": look.problem])
     }
-    try await service.ledger.sources.record(
-      source, etag: look.etag, lastModified: look.lastModified, problem: look.problem, new: look.outcome.stored.new)
+    record.etag = look.etag
+    record.lastModified = look.lastModified
+    record.problem = look.problem
+    record.doubt = look.outcome.doubt
+    record.new = look.outcome.stored.new
+    try await service.ledger.sources.record(source, record)
     let pause = Self.pause(source, failed: !look.problem.isEmpty, retryAfter: look.retryAfter)
     try await service.ledger.work.finish(claim, againIn: .seconds(pause))
   }
