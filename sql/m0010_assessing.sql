@@ -104,6 +104,7 @@ create table levee.report (
   at timestamptz not null);
 grant insert (text) on levee.report to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
 grant select on levee.report to levee_monitoring;
+grant select (id) on levee.report to levee_staff, levee_leadership, levee_response, levee_logistics;
 -- For rows that are no step of an incident: who wrote them, and when.
 create function levee.stamp_person_and_time() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$

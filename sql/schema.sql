@@ -4181,6 +4181,7 @@ begin
   return n.acknowledged_at is not null or case n.reason
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
     when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
+    when 'answer' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -7476,7 +7477,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -12617,6 +12618,10 @@ GRANT SELECT(at) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT SELECT ON TABLE levee.report TO levee_monitoring;
+GRANT SELECT(id) ON TABLE levee.report TO levee_staff;
+GRANT SELECT(id) ON TABLE levee.report TO levee_leadership;
+GRANT SELECT(id) ON TABLE levee.report TO levee_response;
+GRANT SELECT(id) ON TABLE levee.report TO levee_logistics;
 GRANT INSERT(text) ON TABLE levee.report TO levee_staff;
 GRANT INSERT(text) ON TABLE levee.report TO levee_monitoring;
 GRANT INSERT(text) ON TABLE levee.report TO levee_leadership;

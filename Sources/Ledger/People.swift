@@ -147,11 +147,6 @@ public struct People: Sendable {
       try $0["s"]
     }
   }
-
-  /// Anybody tells monitoring of something.
-  public func report(_ text: String) async throws {
-    try await ledger.commit("insert into levee.report (text) values (\(text))", bells: [.monitoring])
-  }
 }
 
 /// The standing plan document, in versions.

@@ -10,7 +10,8 @@ public let program = Program(
   [
     TeamCommands.inbox, TeamCommands.watch, BoardCommand.board,
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss,
-    IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check, IncidentCommands.watch,
+    ReportCommands.list, ReportCommands.answer, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check,
+    IncidentCommands.watch,
     ProposalCommands.propose, IncidentCommands.assess, BriefCommand.report, TeamCommands.report(named: "result"),
     CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.feedbackAdd,
@@ -28,9 +29,13 @@ private let serve = ServeCommand.make(
   let readers = Readers(ledger: service.ledger)
   let polling = Polling(service: service, readers: readers)
   let watching = Watching(service: service)
+  let reporting = StaffReporting(service: service, readers: readers)
   let inbox = Inbox(service: service, readers: readers)
   // What is pushed is stored on threads of the server: neither a source that hangs nor a look that fails keeps it waiting.
   try await service.run(
-    [Loop("polling") { try await polling.look($0) }, Loop("watching") { try await watching.look($0) }],
+    [
+      Loop("polling") { try await polling.look($0) }, Loop("watching") { try await watching.look($0) },
+      Loop("reporting") { _ in try await reporting.look() },
+    ],
     figures: { await MonitoringFigures.write(from: service.readings, into: &$0) }, take: { await inbox.take($0) })
 }

@@ -16,6 +16,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case agreeToStop = "agree_to_stop"
   case decideSeat = "decide_seat"
   case repairWork = "repair_work"
+  case answerReport = "answer_report"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -66,6 +67,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       Bilingual("the leader wants to stop it: a second member of leadership agrees", "组长拟终止事件：须由领导小组另一成员同意")
     case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
     case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
+    case .answerReport: Bilingual("answer what somebody of the company told", "答复员工报告的情况")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "更正内容全部发布")
@@ -134,6 +136,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .agreeToStop: return command("agree-to-stop", on)
     case .decideSeat: return command("decide-seat", subject)
     case .repairWork: return command("retry-work", subject)
+    case .answerReport:
+      var answer = command("answer", subject, missing: .words)
+      answer.first = ["reports"]
+      return answer
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

@@ -18,6 +18,7 @@ public struct Reference: Sendable, Hashable {
     case mention = "M"
     case notice = "N"
     case signal = "A"
+    case report = "R"
 
     public var name: Bilingual {
       switch self {
@@ -34,6 +35,7 @@ public struct Reference: Sendable, Hashable {
       case .mention: Bilingual("mention", "提及")
       case .notice: Bilingual("notice", "提醒")
       case .signal: Bilingual("signal", "预警信号")
+      case .report: Bilingual("report by somebody of the company", "员工情况报告")
       }
     }
 

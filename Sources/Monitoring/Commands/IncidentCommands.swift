@@ -20,6 +20,9 @@ enum IncidentCommands {
         choices: IncidentKind.allCases.map(\.rawValue)),
       .option(
         "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: Severity.allCases.map(\.rawValue)),
+      .option(
+        "report", "REPORT",
+        Bilingual("open it from what somebody of the company told, and answer them", "由员工情况报告立案，并答复报告人")),
       .option("detected-at", "TIME", Bilingual("when it was first seen", "首次发现时间")),
       .option(
         "jurisdiction", "CODE", Bilingual("where statutory clocks run: CN, EU, US", "适用法定时限的法域：CN、EU、US"),
@@ -48,23 +51,37 @@ enum IncidentCommands {
           "Give TITLE and --kind, or --signal: levee-monitoring signals",
           "请给出标题和 --kind，或使用 --signal：levee-monitoring signals"))
     }
+    let report =
+      invocation["report"] == nil
+      ? nil : try await invocation.ledger.staffReports.find(try invocation.reference("report", .report))
     let incident = try await invocation.ledger.incidents.open(
       Incidents.Opening(
         title: try invocation.words("TITLE"), kind: kind,
         severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
-        detectedAt: try invocation.date("detected-at"),
+        detectedAt: try invocation.date("detected-at") ?? report?.at,
         jurisdictions: invocation.all("jurisdiction"),
         predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
         isRestricted: invocation.has("restricted"),
         exercise: isExercise
           ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1)
           : nil))
+    if let report {
+      _ = try await invocation.ledger.facts.add(report.text, source: report.reference.description, to: incident)
+      try await invocation.ledger.staffReports.answer(
+        report.reference, words: taken(invocation.language), incident: incident)
+    }
     if !invocation.all("name").isEmpty {
       try await invocation.ledger.incidents.name(invocation.all("name"), in: incident, mayRead: true)
     }
     return try await invocation.done(
       Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"), on: incident,
       fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
+  }
+
+  /// What a person is told of a report that became an incident.
+  private static func taken(_ language: Language) -> String {
+    let words = Bilingual("Thank you: it is being dealt with as an incident.", "谢谢：已作为事件启动应对。")
+    return language == .chinese ? words.chinese : words.english
   }
 
   private static func openFromSignal(_ invocation: Invocation) async throws -> Reply {

@@ -186,7 +186,7 @@ struct Intake {
   }
 
   /// What the texts say, beside the texts.
-  private func read(_ mention: Mentions.Mention) -> Mentions.Mention {
+  func read(_ mention: Mentions.Mention) -> Mentions.Mention {
     var mention = mention
     if isOnlySource { mention.source = source }
     let reading = reader.read(
