@@ -77,8 +77,18 @@ struct Programs: Sendable {
       argv.append(nil)
       environment.append(nil)
       defer { for pointer in argv + environment { free(pointer) } }
+      // Nothing of this process's signals is inherited: a service ignores some, and a thread of Dispatch blocks nearly all.
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      defer { posix_spawnattr_destroy(&attributes) }
+      var signals = sigset_t()
+      sigfillset(&signals)
+      posix_spawnattr_setsigdefault(&attributes, &signals)
+      sigemptyset(&signals)
+      posix_spawnattr_setsigmask(&attributes, &signals)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
       var child = pid_t()
-      let code = posix_spawn(&child, path, &actions, nil, &argv, &environment)
+      let code = posix_spawn(&child, path, &actions, &attributes, &argv, &environment)
       close(ends[0])
       guard code == 0 else {
         close(ends[1])

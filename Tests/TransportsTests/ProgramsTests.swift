@@ -41,6 +41,9 @@ import Testing
       Ending(script: "exit 1", reason: "the program ended with 1", isFinal: false),
       Ending(script: "exit 64", reason: "the program ended with 64", isFinal: true),
       Ending(script: "kill -9 $$", reason: "the program was ended by signal 9", isFinal: false),
+      // Of a signal that this process ignores, and of one that the thread it is started on blocks.
+      Ending(script: "kill -PIPE $$; exit 3", reason: "the program was ended by signal 13", isFinal: false),
+      Ending(script: "kill -TERM $$; exit 3", reason: "the program was ended by signal 15", isFinal: false),
       Ending(script: "exec tail -f /dev/null", reason: "the program did not end within 1 seconds", isFinal: false),
     ])
   func endings(_ ending: Ending) async throws {
@@ -53,6 +56,17 @@ import Testing
       #expect(error.description == ending.reason)
       #expect(error.isFinal == ending.isFinal)
     }
+  }
+
+  @Test func itInheritsNoIgnoredAndNoBlockedSignal() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let programs = try await program("signals", "grep -E '^Sig(Blk|Ign)' /proc/self/status > \(folder)/out")
+    try await programs.run("signals", message, asMail: false, within: 5)
+    let lines = try String(contentsOf: URL(filePath: folder + "/out"), encoding: .utf8).split(separator: "\n")
+    let sets = lines.compactMap { $0.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } }
+    // glibc keeps the signals 32 and 33 for itself, and lets a child that it spawns ignore them.
+    let ofTheLibrary: UInt64 = 0b11 << 31
+    #expect(sets.map { $0 & ~ofTheLibrary } == [0, 0], "\(lines)")
   }
 
   @Test func aProgramThatReadsLateIsWaitedForAsLongAsItMay() async throws {

@@ -35,8 +35,18 @@ package struct Editor {
     ].map { (word: String) in strdup(word) }
     arguments.append(nil)
     defer { arguments.forEach { free($0) } }
+    // A thread of Dispatch blocks nearly all signals; an editor is told by signals that its window has another size.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var child = pid_t()
-    let code = posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ)
+    let code = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
     var status: Int32 = 0
     if code == 0 { while waitpid(child, &status, 0) < 0, errno == EINTR {} }
     guard code == 0, status == 0 else {
