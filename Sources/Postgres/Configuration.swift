@@ -8,7 +8,8 @@ public struct Configuration: Sendable {
   public var roles: [String]
   /// What `pg_stat_activity` shows, unless the environment says otherwise.
   public var applicationName: String
-  /// The longest that a connection attempt may take.
+  /// How long each server, and each address of one, is waited for before the next is tried, where neither the connection
+  /// string nor the environment says (`connect_timeout`, `PGCONNECT_TIMEOUT`; 0, libpq's "for ever", counts as not said).
   public var connectTimeout: Duration
   /// The longest that a statement waits for a lock; nil waits for ever.
   public var lockTimeout: Duration?

@@ -1,5 +1,4 @@
 import CPostgres
-import Dispatch
 
 /// One session with a PostgreSQL server, over libpq, without blocking a thread.
 ///
@@ -31,7 +30,7 @@ public actor Connection {
     public let sender: Int32
   }
 
-  private init(handle: OpaquePointer, executor: QueueExecutor, preamble: Statement) {
+  init(handle: OpaquePointer, executor: QueueExecutor, preamble: Statement) {
     self.handle = handle
     self.executor = executor
     self.preamble = preamble
@@ -40,39 +39,6 @@ public actor Connection {
 
   isolated deinit {
     if let handle { PQfinish(handle) }
-  }
-
-  /// Connects.
-  /// - Throws: `PostgresError.cannotConnect`, or `CancellationError`.
-  public static func connect(_ configuration: Configuration) async throws -> Connection {
-    let executor = QueueExecutor(label: "postgres.connection")
-    let keywords = configuration.keywords
-    let opened = withCStrings(keywords.map { $0.0 }) { names in
-      withCStrings(keywords.map { $0.1 }) { values in Opened(handle: PQconnectStartParams(names, values, 1)) }
-    }
-    guard let handle = opened.handle else { throw PostgresError.cannotConnect("out of memory") }
-    let clock = ContinuousClock()
-    let deadline = clock.now + configuration.connectTimeout
-    var next = PGRES_POLLING_WRITING
-    while next != PGRES_POLLING_OK {
-      if next == PGRES_POLLING_FAILED || PQstatus(handle) == CONNECTION_BAD {
-        let reason = message(of: handle)
-        PQfinish(handle)
-        throw PostgresError.cannotConnect(reason)
-      }
-      let outcome = await SocketWait.wait(
-        PQsocket(handle), next == PGRES_POLLING_READING ? .read : .write, on: executor.queue,
-        upTo: deadline - clock.now, cancellable: true)
-      guard outcome == .ready else {
-        PQfinish(handle)
-        if outcome == .cancelled { throw CancellationError() }
-        throw PostgresError.cannotConnect("no answer in \(configuration.connectTimeout)")
-      }
-      next = PQconnectPoll(handle)
-    }
-    PQsetnonblocking(handle, 1)
-    PQsetNoticeProcessor(handle, { _, _ in }, nil)
-    return Connection(handle: handle, executor: executor, preamble: configuration.preamble)
   }
 
   /// Whether the session can still be used.
@@ -293,9 +259,8 @@ public actor Connection {
     collect(from: try open())
     while received.isEmpty {
       let handle = try open()
-      switch await SocketWait.wait(
-        PQsocket(handle), .read, on: executor.queue, upTo: deadline - clock.now, cancellable: true)
-      {
+      let wait = SocketWait(PQsocket(handle), .read, on: executor.queue)
+      switch await wait.run(upTo: deadline - clock.now, cancellable: true) {
       case .ready: try consume()
       case .timedOut: return []
       case .cancelled: throw CancellationError()
@@ -319,7 +284,7 @@ public actor Connection {
       case 0: return
       case 1:
         // PQflush reads too when the server waits for us to; look again soon even if the socket stays full.
-        _ = await SocketWait.wait(PQsocket(handle), .write, on: executor.queue, upTo: .milliseconds(50))
+        _ = await SocketWait(PQsocket(handle), .write, on: executor.queue).run(upTo: .milliseconds(50))
       default: throw lost()
       }
     }
@@ -330,7 +295,7 @@ public actor Connection {
     while true {
       let handle = try open()
       if PQisBusy(handle) == 0 { return PQgetResult(handle) }
-      _ = await SocketWait.wait(PQsocket(handle), .read, on: executor.queue)
+      _ = await SocketWait(PQsocket(handle), .read, on: executor.queue).run()
       try consume()
     }
   }
@@ -360,7 +325,7 @@ public actor Connection {
     return .connectionLost(reason)
   }
 
-  private static func message(of handle: OpaquePointer) -> String {
+  static func message(of handle: OpaquePointer) -> String {
     String(cString: PQerrorMessage(handle)).split(separator: "\n").joined(separator: "; ")
   }
 
@@ -372,6 +337,3 @@ public actor Connection {
     }
   }
 }
-
-/// Lets a handle leave the closure that made it; it is used by one task until an actor owns it.
-private struct Opened: @unchecked Sendable { let handle: OpaquePointer? }

@@ -22,29 +22,33 @@ final class SocketWait: @unchecked Sendable {  // its state is touched on `queue
   enum Direction: Sendable { case read, write }
   enum Outcome: Sendable { case ready, timedOut, cancelled }
 
+  private let socket: Int32
+  private let direction: Direction
   private let queue: DispatchQueue
   private var source: (any DispatchSourceProtocol)?
   private var timer: (any DispatchSourceTimer)?
   private var outcome = Outcome.cancelled
   private var isCancelled = false
 
-  private init(queue: DispatchQueue) { self.queue = queue }
+  init(_ socket: Int32, _ direction: Direction, on queue: DispatchQueue) {
+    self.socket = socket
+    self.direction = direction
+    self.queue = queue
+  }
 
-  /// Waits; ends early, as `.cancelled`, when the task is cancelled and `cancellable` is set.
-  static func wait(
-    _ socket: Int32, _ direction: Direction, on queue: DispatchQueue, upTo limit: Duration? = nil,
-    cancellable: Bool = false
+  /// Waits, once. It ends early, as `.cancelled`, by `cancel`, and when the task is cancelled and `cancellable` is set.
+  func run(
+    upTo limit: Duration? = nil, cancellable: Bool = false, isolation: isolated (any Actor)? = #isolation
   ) async -> Outcome {
-    let wait = SocketWait(queue: queue)
-    guard cancellable else { return await wait.run(socket, direction, limit) }
+    guard cancellable else { return await begin(limit) }
     return await withTaskCancellationHandler {
-      await wait.run(socket, direction, limit)
+      await begin(limit)
     } onCancel: {
-      queue.async { wait.cancel() }
+      queue.async { self.cancel() }
     }
   }
 
-  private func run(_ socket: Int32, _ direction: Direction, _ limit: Duration?) async -> Outcome {
+  private func begin(_ limit: Duration?, isolation: isolated (any Actor)? = #isolation) async -> Outcome {
     await withCheckedContinuation { continuation in
       queue.async { [self] in
         if isCancelled {
@@ -82,7 +86,8 @@ final class SocketWait: @unchecked Sendable {  // its state is touched on `queue
     source.cancel()
   }
 
-  private func cancel() {
+  /// Ends the wait, now or as soon as it begins. Called on `queue`.
+  func cancel() {
     isCancelled = true
     end(.cancelled)
   }
