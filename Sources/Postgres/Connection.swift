@@ -3,23 +3,25 @@ import CPostgres
 /// One session with a PostgreSQL server, over libpq, without blocking a thread.
 ///
 /// Guarantees:
-/// - calls are served one after another, in the order in which they were made;
+/// - calls are served one after another, in the order in which they were made; a task that is cancelled while it waits
+///   for its turn leaves at once;
 /// - a batch is one round trip and one transaction: all of its statements take effect, or none;
-/// - when a task is cancelled, its statement is cancelled on the server, and the call throws;
+/// - when a task is cancelled, its statement, script or copy is cancelled on the server, and the call throws;
 /// - after `PostgresError.connectionLost` the connection stays closed; a `Pool` makes a new one.
 public actor Connection {
-  private nonisolated let executor: QueueExecutor
+  nonisolated let executor: QueueExecutor
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private var handle: OpaquePointer?
-  private let canceller: Canceller
+  private(set) var handle: OpaquePointer?
+  let canceller: Canceller
   /// Sent before anything else, and waited for; nil once it has been done.
-  private(set) var preamble: Statement?
-  /// The server-side name of each statement text that was prepared on this session.
-  private var prepared: [String: String] = [:]
-  private var received: [Notification] = []
-  private var isBusy = false
-  private var queue: [CheckedContinuation<Void, Never>] = []
+  var preamble: Statement?
+  /// What is prepared on this session.
+  var plans = Plans()
+  var received: [Notification] = []
+  /// The wait for the socket that the call being served is in.
+  var socketWait: SocketWait?
+  private let turn = Permits(1)
 
   /// A `NOTIFY` that arrived on a channel this session listens to.
   public struct Notification: Sendable, Hashable {
@@ -44,10 +46,20 @@ public actor Connection {
   /// Whether the session can still be used.
   public var isOpen: Bool { handle != nil }
 
-  /// Ends the session.
+  /// Whether the session is open, and neither in a transaction nor in the middle of anything else.
+  var isIdle: Bool { handle.map { PQtransactionStatus($0) == PQTRANS_IDLE } ?? false }
+
+  /// Ends the session. A call that is being served throws `PostgresError.closed`, as do those that wait for their turn;
+  /// whether the server did what it was told by then is unknown.
   public func close() {
-    if let handle { PQfinish(handle) }
-    handle = nil
+    guard let handle else { return }
+    self.handle = nil
+    if let socketWait {
+      // libpq closes the socket, which nobody may be waiting for by then: the one who waits ends the session.
+      socketWait.cancel()
+    } else {
+      PQfinish(handle)
+    }
   }
 
   /// Runs one statement.
@@ -57,21 +69,29 @@ public actor Connection {
     try await batch([statement])[0]
   }
 
-  /// Runs statements in one round trip and one transaction.
+  /// Runs statements in one round trip and one transaction. They are run again where the schema changed under a plan of
+  /// this session, because then nothing has taken effect.
   /// - Returns: the rows of each, in their order.
   /// - Throws: `PostgresError`, of the first that fails; `CancellationError` when the task is cancelled.
   @discardableResult
   public func batch(_ statements: [Statement]) async throws -> [Rows] {
-    try await exclusively { connection in try await connection.pipeline(statements) }
+    try await exclusively { connection in
+      do {
+        return try await connection.pipeline(statements)
+      } catch PostgresError.server(let error) where error.isStalePlan && connection.isIdle {
+        return try await connection.pipeline(statements)
+      }
+    }
   }
 
   /// Runs text of several statements, which cannot have parameters. For migrations.
-  /// - Throws: `PostgresError`, of the first that fails.
+  /// - Throws: `PostgresError`, of the first that fails; `CancellationError` when the task is cancelled.
   public func execute(script: String) async throws {
     try await exclusively { connection in try await connection.simple(script) }
   }
 
-  /// Runs `body` in one transaction, and again when the server reports a serialization failure or a deadlock.
+  /// Runs `body` in one transaction, and again when the server reports a serialization failure, a deadlock, or that the
+  /// schema changed under a plan of this session.
   /// - Parameter attempts: how often at most.
   public func transaction<Value: Sendable>(
     attempts: Int = 5, _ body: @Sendable (Transaction) async throws -> Value
@@ -90,6 +110,7 @@ public actor Connection {
           } catch {
             // The transaction is over either way; a lost connection has nothing left to roll back.
             _ = try? await Task { try await connection.pipeline(["rollback"]) }.value
+            if !connection.isIdle { connection.close() }
             throw error
           }
         }
@@ -113,227 +134,31 @@ public actor Connection {
   func exclusively<Value: Sendable>(
     _ body: @Sendable (isolated Connection) async throws -> Value
   ) async throws -> Value {
-    if isBusy {
-      await withCheckedContinuation { queue.append($0) }
-    }
-    isBusy = true
-    defer {
-      if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
-    }
+    try await turn.acquire()
+    defer { turn.release() }
     try Task.checkCancellation()
     return try await body(self)
   }
 
-  // MARK: statements
+  /// How many calls wait for their turn.
+  var callsWaiting: Int { turn.waiting }
 
-  private enum Sent {
-    case prepare(sql: String, name: String)
-    case execute
-    case sync
-  }
-
-  /// Sends all statements, each prepared once per session, and reads all results. The caller holds the connection.
-  @discardableResult
-  func pipeline(_ statements: [Statement]) async throws -> [Rows] {
-    try await prepareSession()
-    return try await send(statements)
-  }
-
-  /// Does the preamble. A session in which it failed, so that nobody's role was taken, runs nothing: it is closed.
-  private func prepareSession() async throws {
-    guard let preamble else { return }
+  /// Calls `body`, and cancels on the server what it does there when the task is cancelled.
+  func cancellable<Value: Sendable>(
+    _ body: (isolated Connection) async throws -> Value
+  ) async throws -> Value {
     do {
-      try await send([preamble])
+      let value = try await withTaskCancellationHandler {
+        try await body(self)
+      } onCancel: { [canceller] in
+        canceller.cancel()
+      }
+      await canceller.settle()
+      return value
     } catch {
-      close()
+      await canceller.settle()
+      if case PostgresError.server(let error) = error, error.isCancellation { try Task.checkCancellation() }
       throw error
-    }
-    self.preamble = nil
-  }
-
-  @discardableResult
-  private func send(_ statements: [Statement]) async throws -> [Rows] {
-    let handle = try open()
-    guard PQenterPipelineMode(handle) == 1 else { throw lost() }
-    var sent: [Sent] = []
-    var naming = prepared
-    for statement in statements {
-      let name: String
-      if let known = naming[statement.sql] {
-        name = known
-      } else {
-        name = "s\(naming.count + 1)"
-        naming[statement.sql] = name
-        PQsendPrepare(handle, name, statement.sql, 0, nil)
-        sent.append(.prepare(sql: statement.sql, name: name))
-      }
-      send(statement, name: name, on: handle)
-      sent.append(.execute)
-    }
-    PQpipelineSync(handle)
-    sent.append(.sync)
-    return try await withTaskCancellationHandler {
-      try await read(sent)
-    } onCancel: { [canceller] in
-      canceller.cancel()
-    }
-  }
-
-  private func send(_ statement: Statement, name: String, on handle: OpaquePointer) {
-    withCStrings(statement.parameters) { values in
-      _ = PQsendQueryPrepared(handle, name, Int32(statement.parameters.count), values, nil, nil, 0)
-    }
-  }
-
-  private func read(_ sent: [Sent]) async throws -> [Rows] {
-    var rows: [Rows] = []
-    var failure: PostgresError?
-    try await flush()
-    for item in sent {
-      if case .sync = item {
-        let ofCommit = try await readSync()
-        failure = failure ?? ofCommit
-        continue
-      }
-      var outcome: Result<Rows, PostgresError>?
-      while let result = try await next() {
-        defer { PQclear(result) }
-        outcome = outcome ?? Self.outcome(of: result)
-      }
-      switch (item, outcome) {
-      case (.sync, _): break
-      case (_, .failure(let error)): failure = failure ?? error
-      case (.prepare(let sql, let name), .success): prepared[sql] = name
-      case (.execute, .success(let value)): rows.append(value)
-      case (_, nil): break  // an aborted statement, after the failure that is thrown below
-      }
-    }
-    await canceller.settle()
-    if let handle { PQexitPipelineMode(handle) }
-    if case .server(let error)? = failure, error.sqlState == "0A000" || error.sqlState == "26000" {
-      prepared = [:]  // the schema changed under a prepared plan
-      try await simple("deallocate all")
-    }
-    if let failure {
-      if case .server(let error) = failure, error.isCancellation { try Task.checkCancellation() }
-      throw failure
-    }
-    return rows
-  }
-
-  /// Reads up to the end of the round trip, where the transaction is committed.
-  /// - Returns: the error of the commit itself: a deferred constraint speaks only there.
-  private func readSync() async throws -> PostgresError? {
-    var failure: PostgresError?
-    var pauses = 0
-    // libpq ends the results of a failed commit with a null before it tells of the sync.
-    while pauses < 3 {
-      guard let result = try await next() else {
-        pauses += 1
-        continue
-      }
-      defer { PQclear(result) }
-      if PQresultStatus(result) == PGRES_PIPELINE_SYNC { return failure }
-      if case .failure(let error) = Self.outcome(of: result) { failure = failure ?? error }
-    }
-    throw lost()
-  }
-
-  func simple(_ script: String) async throws {
-    try await prepareSession()
-    let handle = try open()
-    guard PQsendQuery(handle, script) == 1 else { throw lost() }
-    try await flush()
-    var failure: PostgresError?
-    while let result = try await next() {
-      defer { PQclear(result) }
-      if case .failure(let error) = Self.outcome(of: result) { failure = failure ?? error }
-    }
-    if let failure { throw failure }
-  }
-
-  private func awaitNotifications(_ limit: Duration) async throws -> [Notification] {
-    let clock = ContinuousClock()
-    let deadline = clock.now + limit
-    // A notification that arrived behind a result waits inside libpq, where the socket does not tell of it.
-    collect(from: try open())
-    while received.isEmpty {
-      let handle = try open()
-      let wait = SocketWait(PQsocket(handle), .read, on: executor.queue)
-      switch await wait.run(upTo: deadline - clock.now, cancellable: true) {
-      case .ready: try consume()
-      case .timedOut: return []
-      case .cancelled: throw CancellationError()
-      }
-    }
-    defer { received = [] }
-    return received
-  }
-
-  // MARK: the socket
-
-  func open() throws -> OpaquePointer {
-    guard let handle else { throw PostgresError.closed }
-    return handle
-  }
-
-  func flush() async throws {
-    while true {
-      let handle = try open()
-      switch PQflush(handle) {
-      case 0: return
-      case 1:
-        // PQflush reads too when the server waits for us to; look again soon even if the socket stays full.
-        _ = await SocketWait(PQsocket(handle), .write, on: executor.queue).run(upTo: .milliseconds(50))
-      default: throw lost()
-      }
-    }
-  }
-
-  /// The next result, or nil at the end of one statement's results.
-  func next() async throws -> OpaquePointer? {
-    while true {
-      let handle = try open()
-      if PQisBusy(handle) == 0 { return PQgetResult(handle) }
-      _ = await SocketWait(PQsocket(handle), .read, on: executor.queue).run()
-      try consume()
-    }
-  }
-
-  private func consume() throws {
-    let handle = try open()
-    guard PQconsumeInput(handle) == 1 else { throw lost() }
-    collect(from: handle)
-    if PQstatus(handle) == CONNECTION_BAD { throw lost() }
-  }
-
-  private func collect(from handle: OpaquePointer) {
-    while let notification = PQnotifies(handle) {
-      received.append(
-        Notification(
-          channel: String(cString: notification.pointee.relname),
-          payload: String(cString: notification.pointee.extra), sender: notification.pointee.be_pid))
-      PQfreemem(notification)
-    }
-  }
-
-  /// Closes the session and says why.
-  func lost() -> PostgresError {
-    guard let handle else { return .closed }
-    let reason = Self.message(of: handle)
-    close()
-    return .connectionLost(reason)
-  }
-
-  static func message(of handle: OpaquePointer) -> String {
-    String(cString: PQerrorMessage(handle)).split(separator: "\n").joined(separator: "; ")
-  }
-
-  static func outcome(of result: OpaquePointer) -> Result<Rows, PostgresError>? {
-    switch PQresultStatus(result) {
-    case PGRES_TUPLES_OK, PGRES_COMMAND_OK: .success(Rows(result: result))
-    case PGRES_PIPELINE_SYNC, PGRES_PIPELINE_ABORTED, PGRES_COPY_IN: nil
-    default: .failure(.server(ServerError(result: result)))
     }
   }
 }

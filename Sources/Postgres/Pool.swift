@@ -1,61 +1,65 @@
 /// A few connections, made when they are needed and kept while they work.
 ///
-/// A connection that was lost is not handed out again. While the server cannot be reached, callers wait, with backoff
-/// and jitter, as long as their patience lasts.
+/// A connection that was lost, or that was left in the middle of something, is not handed out again. While the server
+/// cannot be reached, callers wait, with backoff and jitter, as long as their patience lasts.
 public actor Pool {
   private let configuration: Configuration
-  private let size: Int
   private let patience: Duration
+  private let permits: Permits
   private var idle: [Connection] = []
-  private var inUse = 0
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  /// Counts the calls of `close`: a connection that was lent before the last of them is not kept.
+  private var closings = 0
 
   /// - Parameters:
   ///   - size: how many connections at most.
-  ///   - patience: how long a caller waits for a server that cannot be reached.
+  ///   - patience: how long a caller waits for a server that cannot be reached. An attempt that has begun by then is made
+  ///     to its end; it lasts as long as the hosts' deadlines together (`Configuration.connectTimeout`).
   public init(_ configuration: Configuration, size: Int = 4, patience: Duration = .zero) {
     self.configuration = configuration
-    self.size = size
     self.patience = patience
+    permits = Permits(size)
   }
 
   /// Lends a connection to `body`; waits while all of them are lent.
-  /// - Throws: `PostgresError.cannotConnect` when patience has run out, and what `body` throws.
+  /// - Throws: `PostgresError.cannotConnect` when patience has run out; `CancellationError`, at once, when the task is
+  ///   cancelled while it waits; and what `body` throws.
   public func withConnection<Value: Sendable>(
     _ body: @Sendable (Connection) async throws -> Value
   ) async throws -> Value {
-    while inUse >= size {
-      await withCheckedContinuation { waiting.append($0) }
-    }
-    inUse += 1
-    defer {
-      inUse -= 1
-      if !waiting.isEmpty { waiting.removeFirst().resume() }
-    }
+    try await permits.acquire()
+    defer { permits.release() }
+    try Task.checkCancellation()
+    let lending = closings
     let connection: Connection
     if let kept = idle.popLast() { connection = kept } else { connection = try await connect() }
     do {
       let value = try await body(connection)
       // A body may have outlived its connection.
-      if await connection.isOpen { idle.append(connection) }
+      await takeBack(connection, lentBefore: lending)
       return value
     } catch {
-      if await connection.isOpen {
-        idle.append(connection)
-      } else {
-        // The server is probably gone for all of them.
-        idle = []
-      }
+      await takeBack(connection, lentBefore: lending)
+      // If the server is gone, it is gone for all of them.
+      if await !connection.isOpen { idle = [] }
       throw error
     }
   }
 
-  /// Closes the idle connections.
+  /// Keeps a connection that can serve again; ends any other.
+  private func takeBack(_ connection: Connection, lentBefore lending: Int) async {
+    if await connection.isIdle, lending == closings { idle.append(connection) } else { await connection.close() }
+  }
+
+  /// Closes the idle connections, and those that are lent now as soon as they come back.
   public func close() async {
+    closings += 1
     let closing = idle
     idle = []
     for connection in closing { await connection.close() }
   }
+
+  /// How many callers wait for a connection.
+  var callersWaiting: Int { permits.waiting }
 
   private func connect() async throws -> Connection {
     let clock = ContinuousClock()

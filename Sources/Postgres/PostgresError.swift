@@ -43,6 +43,8 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
   public let constraint: String?
   public let table: String?
   public let column: String?
+  /// The function of the server's source that reported it.
+  let routine: String?
 
   public var description: String {
     var text = "PostgreSQL \(sqlState)"
@@ -50,8 +52,12 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
     return text
   }
 
-  /// Whether the same transaction may succeed when it is run again: serialization failure or deadlock.
-  public var isWorthRetrying: Bool { sqlState == "40001" || sqlState == "40P01" }
+  /// Whether the same transaction may succeed when it is run again: serialization failure, deadlock, or a plan from before
+  /// the schema changed.
+  public var isWorthRetrying: Bool { sqlState == "40001" || sqlState == "40P01" || isStalePlan }
+  /// Whether the schema changed under a prepared statement, so that it would give other columns than it promised. The state
+  /// is that of everything which PostgreSQL does not support, and its words are translated: the routine tells it apart.
+  var isStalePlan: Bool { sqlState == "0A000" && routine == "RevalidateCachedQuery" }
   /// Whether the statement was cancelled, by this program or by an administrator.
   public var isCancellation: Bool { sqlState == "57014" }
   /// Whether the server ended the session: shutdown, crash recovery, or an administrator's command.

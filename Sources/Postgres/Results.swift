@@ -26,5 +26,6 @@ extension ServerError {
     constraint = field("n")
     table = field("t")
     column = field("c")
+    routine = field("R")
   }
 }

@@ -71,7 +71,7 @@ import Testing
   @Test func aServerErrorsDescriptionHoldsNoValues() {
     let error = ServerError(
       sqlState: "23505", message: "duplicate key", detail: "Key (name)=(secret) exists", hint: nil, constraint: "c",
-      table: nil, column: nil)
+      table: nil, column: nil, routine: nil)
     #expect("\(error)" == "PostgreSQL 23505 (c)")
     #expect("\(PostgresError.server(error))".contains("secret") == false)
   }
