@@ -59,6 +59,7 @@ extension PostgresError: Explained {
         advice: Bilingual(
           "Look before you repeat it: levee incident timeline INCIDENT", "重试前请先查看：levee incident timeline INCIDENT"),
         detail: reason)
+    case .noSuchRole: LedgerError.schemaMissing.explanation
     case .closed: Failure(.temporary, Bilingual("The connection was closed.", "连接已关闭。"))
     // A statement that was prepared on another session, or twice on one: sessions are shared behind this program's back.
     case .server(let error) where ["26000", "42P05"].contains(error.sqlState): .pooled

@@ -68,15 +68,21 @@ public enum LedgerError: Error, Sendable {
 
   /// Reads the server's error, and looks up the sentence of a refusal on the same connection.
   init(_ error: PostgresError, on connection: Connection) async {
-    guard case .server(let server) = error else {
+    let server: ServerError
+    switch error {
+    case .server(let reported): server = reported
+    // The roles are made with the schema.
+    case .noSuchRole:
+      self = .schemaMissing
+      return
+    default:
       self = .postgres(error)
       return
     }
     switch server.sqlState {
     case "42501": self = .notAllowed
     case "55P03": self = .busy
-    // 22023: the role to take does not exist.
-    case "3F000", "42P01", "42883", "22023": self = .schemaMissing
+    case "3F000", "42P01", "42883": self = .schemaMissing
     case "23502": self = .missing(server.column ?? "")
     case let state where state.hasPrefix("22"): self = .invalidValue(server.message)
     case "LV001", "23503", "23505", "23514", "23P01":

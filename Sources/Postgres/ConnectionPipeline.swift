@@ -25,6 +25,10 @@ extension Connection {
     guard let preamble else { return }
     do {
       try await send([preamble])
+    } catch PostgresError.server(let error) where error.sqlState == "22023" {
+      // Of the preamble's settings, whose values are this library's, only a role's name can be wrong.
+      close()
+      throw PostgresError.noSuchRole(error)
     } catch {
       close()
       throw error

@@ -4,6 +4,8 @@ public enum PostgresError: Error, Sendable {
   case server(ServerError)
   /// No connection could be made; the text is libpq's, which names host and reason and no secret.
   case cannotConnect(String)
+  /// None of the roles that a session is to take exists on this server.
+  case noSuchRole(ServerError)
   /// The connection was lost. Whether the last transaction was committed is unknown.
   case connectionLost(String)
   /// The connection was closed by this program.
@@ -14,7 +16,7 @@ public enum PostgresError: Error, Sendable {
     switch self {
     case .connectionLost: true
     case .server(let error): error.endsSession
-    case .cannotConnect, .closed: false
+    case .cannotConnect, .noSuchRole, .closed: false
     }
   }
 }
@@ -23,6 +25,7 @@ extension PostgresError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .server(let error): error.description
+    case .noSuchRole(let error): error.description
     case .cannotConnect(let reason): "cannot connect to PostgreSQL: \(reason)"
     case .connectionLost(let reason): "the connection to PostgreSQL was lost: \(reason)"
     case .closed: "the connection was closed"

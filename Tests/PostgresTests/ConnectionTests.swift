@@ -40,7 +40,7 @@ import Testing
     let refused = await #expect(throws: PostgresError.self) {
       try await connection.run("create table left_behind ()")
     }
-    guard case .server(let error)? = refused else {
+    guard case .noSuchRole(let error)? = refused else {
       Issue.record("\(String(describing: refused))")
       return
     }
