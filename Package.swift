@@ -92,7 +92,8 @@ let package = Package(
       name: "Analysis",
       resources: [
         .embedInCode("Lexicon/chinese.txt"), .embedInCode("Lexicon/cues.txt"), .embedInCode("Lexicon/english.txt"),
-        .embedInCode("Lexicon/kinds.txt"), .embedInCode("Lexicon/signs.txt"),
+        .embedInCode("Lexicon/grammar.txt"), .embedInCode("Lexicon/handles.txt"), .embedInCode("Lexicon/kinds.txt"),
+        .embedInCode("Lexicon/signs.txt"), .embedInCode("Lexicon/traditional.txt"),
       ]),
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),

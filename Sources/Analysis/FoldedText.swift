@@ -1,10 +1,12 @@
-/// Text made comparable: small letters, half width, plain apostrophes; a name after `@` and an address of the web stand as
-/// one sign each, since who is spoken to says nothing about what is said.
+/// Text made comparable: small letters, half width, plain apostrophes, simplified signs; a name after `@` and an address of
+/// the web stand as one sign each, since who is spoken to says nothing about what is said.
 public struct FoldedText: Sendable {
   /// Unicode scalars.
   public private(set) var scalars: [UInt32] = []
   /// The same with names and addresses as they were written, for finding.
   private(set) var written: [UInt32] = []
+  /// Where in `written` a capital follows a small letter, as in NovaSupport.
+  private(set) var humps: [Int] = []
   /// Words of two capital letters and more.
   private(set) var shouted = 0
 
@@ -22,11 +24,13 @@ public struct FoldedText: Sendable {
     scalars.reserveCapacity(text.utf8.count)
     var capitals = 0
     var small = 0
+    let simplified = TraditionalSigns.simplified
     for scalar in text.unicodeScalars {
       var value = scalar.value
       if value < 0x80 {
         if value >= 0x41, value <= 0x5A {
           value += 0x20
+          if small > 0 { humps.append(scalars.count) }
           capitals += 1
         } else if value >= 0x61, value <= 0x7A {
           small += 1
@@ -35,9 +39,16 @@ public struct FoldedText: Sendable {
           capitals = 0
           small = 0
         }
+      } else if value >= TraditionalSigns.first, value <= TraditionalSigns.last {
+        value = UInt32(simplified[Int(value - TraditionalSigns.first)])
       } else {
         value = Self.folded(value)
         if value == 0 { continue }
+        // An apostrophe, a quotation mark or a letter of full width is what it would be in half width.
+        if value < 0x80, value != 0x27, value < 0x61 || value > 0x7A {
+          capitals = 0
+          small = 0
+        }
       }
       scalars.append(value)
     }

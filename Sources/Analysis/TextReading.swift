@@ -39,17 +39,16 @@ public struct TextReader: Sendable {
   ///   - author: by whom it is found, too.
   public func read(title: String, text: String, subject: String = "", author: String = "") -> TextReading {
     let folded = FoldedText(title: title, text: text)
-    let about = subject.isEmpty ? names.first(in: folded) ?? "" : subject
+    let about = subject.isEmpty ? names.first(in: folded) ?? "" : names.name(of: subject) ?? subject
     var terms = SearchTerms.of(folded)
     if !about.isEmpty || !author.isEmpty {
       terms = SearchTerms.union(terms, SearchTerms.of(FoldedText(about + "\n" + author)))
     }
     let judgement = model?.judge(folded) ?? rules.judge(folded)
     let finding = topics.find(in: folded)
-    let isHarm = finding.cues & (ContentCue.death.bit | ContentCue.injury.bit) != 0
     return TextReading(
       score: judgement.score, sentiment: judgement.sentiment, kind: finding.kind, cues: finding.cues,
-      hurt: isHarm ? HurtPeople.count(in: folded) : 0, language: WrittenLanguage.of(folded),
+      hurt: finding.hurt, language: WrittenLanguage.of(folded),
       fingerprint: Fingerprint(folded), terms: terms, subject: about)
   }
 }

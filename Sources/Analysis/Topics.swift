@@ -1,6 +1,8 @@
 /// What a text tells at once, however few say it.
 public enum ContentCue: String, Sendable, CaseIterable {
   case death, injury, leak, regulator, recall, lawsuit, journalist
+  /// Somebody denies one of these, or a rumour.
+  case denial
 
   /// A set of cues as stored: one bit each, in the order of the cases.
   public static func set(_ bits: Int) -> [ContentCue] {
@@ -14,7 +16,7 @@ public enum ContentCue: String, Sendable, CaseIterable {
 /// What kind of incident a text is about, and what it tells at once.
 public struct Topics: Sendable {
   private let kinds: TopicWords
-  private let cues: TopicWords
+  private let grammar = CueGrammar.standard
 
   /// The kinds that words tell apart; the names are the playbook's. What none fits is `other`.
   public static let kindNames = [
@@ -27,7 +29,6 @@ public struct Topics: Sendable {
 
   init() {
     kinds = TopicWords(PackageResources.kinds_txt, known: Self.kindNames)
-    cues = TopicWords(PackageResources.cues_txt, known: ContentCue.allCases.map(\.rawValue))
   }
 
   /// What was found.
@@ -36,9 +37,11 @@ public struct Topics: Sendable {
     public var kind = ""
     /// `ContentCue.set` reads it.
     public var cues = 0
+    /// How many people the text says are dead or hurt; 0 when it does not say.
+    public var hurt = 0
   }
 
-  /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that has one.
+  /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that it tells.
   public func find(in text: FoldedText) -> Finding {
     var finding = Finding()
     var counts = SIMD8<Int16>(repeating: 0)
@@ -50,21 +53,21 @@ public struct Topics: Sendable {
     {
       finding.kind = Self.kindNames[best]
     }
-    cues.scan(text) { _, _, bits in finding.cues |= Int(bits) }
+    let told = grammar.read(text)
+    for found in told.found { finding.cues |= found.cue.bit }
+    finding.hurt = told.hurt
     return finding
   }
 
   /// The words that decided the kind and the cues, as they stand in the folded text.
   public func words(in text: FoldedText) -> [(word: String, means: [String])] {
     var found: [(String, [String])] = []
-    for topics in [kinds, cues] {
-      topics.scan(text) { start, length, bits in
-        guard bits != 0 else { return }
-        let names = topics.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
-        found.append((text.excerpt(start, length), names))
-      }
+    kinds.scan(text) { start, length, bits in
+      guard bits != 0 else { return }
+      let names = kinds.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
+      found.append((text.excerpt(start, length), names))
     }
-    return found
+    return found + grammar.read(text).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
   }
 }
 

@@ -14,7 +14,11 @@ struct WordTree<Meaning: Sendable>: Sendable {
   /// Which signs begin a word, a bit each, by their lowest 16 bits: most places of a text are passed by this look.
   private var beginnings = [UInt64](repeating: 0, count: 1024)
 
-  init() {
+  /// Whether "Nova's" holds the word "Nova".
+  private let endsAtPossessive: Bool
+
+  init(endsAtPossessive: Bool = false) {
+    self.endsAtPossessive = endsAtPossessive
     keys = [UInt64](repeating: 0, count: 1 << 12)
     targets = [Int32](repeating: 0, count: 1 << 12)
     mask = (1 << 12) - 1
@@ -96,7 +100,7 @@ struct WordTree<Meaning: Sendable>: Sendable {
               if here >= 0 {
                 let endsInside =
                   place < text.count && FoldedText.isWordSign(text[place]) && FoldedText.isWordSign(text[place - 1])
-                if !endsInside || goesOn[Int(node)] {
+                if !endsInside || goesOn[Int(node)] || endsAtPossessive && Self.isPossessive(text, place) {
                   best = here
                   length = place - start
                 }
@@ -113,6 +117,39 @@ struct WordTree<Meaning: Sendable>: Sendable {
         }
       }
     }
+  }
+
+  /// Whether `'s` or `'` stands at a place, and a word ends after it.
+  private static func isPossessive(_ text: UnsafeBufferPointer<UInt32>, _ place: Int) -> Bool {
+    guard text[place] == 0x27 else { return false }
+    let next = place + 1 < text.count && text[place + 1] == 0x73 ? place + 2 : place + 1
+    return next >= text.count || !FoldedText.isWordSign(text[next])
+  }
+
+  /// The meaning's index of the first match whose beginning and end the caller accepts, the longest of those that begin there;
+  /// nil when there is none.
+  func first(
+    in text: [UInt32], isBeginning: (_ start: Int) -> Bool, isEnd: (_ start: Int, _ end: Int) -> Bool
+  ) -> Meaning? {
+    for start in text.indices {
+      let sign = text[start]
+      guard beginnings[Int(sign >> 6 & 0x3FF)] & (1 << UInt64(sign & 63)) != 0 else { continue }
+      var node: Int32 = 0
+      var place = start
+      var best: Int32 = -1
+      while place < text.count {
+        let key = Self.key(node, text[place])
+        var slot = Self.slot(key, mask)
+        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+        if keys[slot] == 0 { break }
+        node = targets[slot]
+        place += 1
+        let here = meaning[Int(node)]
+        if here >= 0, isEnd(start, place) { best = here }
+      }
+      if best >= 0, isBeginning(start) { return meanings[Int(best)] }
+    }
+    return nil
   }
 
   private static func key(_ node: Int32, _ scalar: UInt32) -> UInt64 {

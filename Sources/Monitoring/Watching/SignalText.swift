@@ -20,6 +20,7 @@ enum SignalText {
     case "recall": Bilingual("a recall is mentioned", "提到召回")
     case "lawsuit": Bilingual("a lawsuit is mentioned", "提到诉讼")
     case "journalist": Bilingual("a journalist asks", "有记者询问")
+    case "denial": Bilingual("something is denied", "有人否认或辟谣")
     default: Bilingual("a tracked name is mentioned", "提到重点名称")
     }
   }

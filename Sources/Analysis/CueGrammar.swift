@@ -1,0 +1,104 @@
+/// Reads what a text tells at once, by who does what to whom and by what the sentence does with it.
+///
+/// One pass over the words that may tell something decides whether there is anything to read: most texts end there.
+struct CueGrammar: Sendable {
+  /// The words that may tell something, and all that stand around them.
+  private let triggers: WordClassTree
+  private let words: WordClassTree
+
+  static let standard = CueGrammar()
+
+  init() {
+    triggers = WordClassTree([PackageResources.cues_txt])
+    words = WordClassTree([PackageResources.cues_txt, PackageResources.grammar_txt])
+  }
+
+  /// A cue, and the word of the folded text that tells it.
+  struct Found {
+    let cue: ContentCue
+    let start: Int
+    let length: Int
+  }
+
+  struct Reading {
+    var found: [Found] = []
+    /// How many people the text says are dead or hurt.
+    var hurt = 0
+  }
+
+  func read(_ text: FoldedText) -> Reading {
+    guard isWorthReading(text) else { return Reading() }
+    let passage = Passage(text, words)
+    var reading = Reading()
+    var harms: [(index: Int, isDeath: Bool)] = []
+    func tell(_ cue: ContentCue, _ index: Int) {
+      let token = passage.tokens[index]
+      reading.found.append(Found(cue: cue, start: token.start, length: token.length))
+    }
+    for index in passage.tokens.indices where passage.tokens[index].classes.bits != 0 {
+      guard let sense = passage.sense(index) else {
+        if passage.isDenialOfClaims(index) { tell(.denial, index) }
+        continue
+      }
+      let isHarm = sense == .death || sense == .injury
+      switch passage.standing(index, isCertain: isHarm) {
+      case .told:
+        tell(sense, index)
+        if isHarm { harms.append((index, sense == .death)) }
+      case .denied: tell(.denial, index)
+      case .negated, .supposed, .invented, .remembered: break
+      }
+    }
+    reading.hurt = passage.people(harms)
+    return reading
+  }
+
+  /// Whether a word may tell something. What is lost, broken or sent is worth a look beside a part of the body, or data.
+  private func isWorthReading(_ text: FoldedText) -> Bool {
+    var found = WordClasses()
+    let meanings = triggers.tree.meanings
+    triggers.tree.scan(text.scalars) { _, _, meaning in found.bits |= meanings[meaning].bits }
+    let telling = found.subtracting([.breaks, .leaks, .steals, .sells, .hacked, .body, .data])
+    return telling.bits != 0 || found.contains(.breaks) && found.contains(.body)
+      || found.contains(.data) && found.meets([.leaks, .steals, .sells, .hacked])
+  }
+}
+
+extension Passage {
+  static let harms: WordClasses = [
+    .died, .dead, .kills, .deaths, .fatal, .slain, .bereaved, .deadBy, .wornOut, .si, .injured, .hurts, .illness,
+    .shang,
+  ]
+  static let deniable: WordClasses = [
+    .leakSure, .breach, .leaks, .steals, .sells, .hacked, .recall, .suit, .sue, .regulator, .fined, .probe,
+  ]
+  /// Words that may tell something.
+  static let matters = harms.union(deniable)
+  private static let law: WordClasses = [.suit, .sue, .court]
+  private static let authority: WordClasses = [.regulator, .fined, .probe]
+  private static let data: WordClasses = [.leakSure, .breach, .leaks, .steals, .sells, .hacked, .darkWeb]
+
+  /// What a word tells where it stands, whether or not it is said to be so; nil for nothing.
+  func sense(_ index: Int) -> ContentCue? {
+    let classes = tokens[index].classes
+    if classes.meets(Self.matters.union([.breaks, .hospital, .court, .darkWeb, .press, .asksPress])) {
+      if meansDeath(index) { return .death }
+      if meansInjury(index) { return .injury }
+      if classes.meets(Self.data), meansLeak(index) { return .leak }
+      if classes.contains(.recall), meansRecall(index) { return .recall }
+      if classes.meets(Self.law), meansLawsuit(index) { return .lawsuit }
+      if classes.meets(Self.authority), meansRegulator(index) { return .regulator }
+      if classes.meets([.press, .asksPress]), meansJournalist(index) { return .journalist }
+    }
+    return nil
+  }
+
+  /// "Nova dismisses claims that …", 辟谣: somebody denies what others say, whatever it is.
+  func isDenialOfClaims(_ index: Int) -> Bool {
+    guard tokens[index].classes.contains(.denies) else { return false }
+    if tokens[index].classes.contains(.debunks) { return true }
+    // Responsibility for harm, which is then told as well.
+    if next(index)?.classes.contains(.guilt) == true { return sentence(of: index).contains { sense($0) != nil } }
+    return denies(index) && any([.claims], in: after(index, 3))
+  }
+}

@@ -1,0 +1,64 @@
+/// What a word can do in a sentence that tells something at once. The names are the heads in `Lexicon/cues.txt` and
+/// `Lexicon/grammar.txt`, where the words stand; a word may have several.
+enum WordClass: UInt8, CaseIterable {
+  // Harm to people: see `HarmSense`.
+  case died, dead, kills, deaths, fatal, slain, bereaved, deadBy, wornOut, si
+  case injured, hurts, breaks, illness, hospital, shang
+  // Data that got out: see `LeakSense`.
+  case leakSure, breach, leaks, steals, sells, hacked, darkWeb
+  // Recalls, courts and authorities: see `LawSense`.
+  case recall, suit, sue, court, regulator, fined, probe
+  // Somebody of the press asks: see `PressSense`.
+  case asksPress, press
+  // Who and what.
+  case person, kin, third, speaker, counter, unit, thing, body, event
+  // Whether it happened, and who says so: see `Standing`.
+  case not, nobody, light, barrier, but, suppose, could, ask, rumour, fiction, past
+  case denies, debunks, claims, says, blame, guilt
+  // What stands beside a word and settles its sense.
+  case data, personal, owner, spoil
+  case memory, memoryObject, market
+  case suing, sued, tells, rules
+  case clears, police, probed, innocent
+  case askedBy, iAm
+}
+
+/// A set of them.
+struct WordClasses: Sendable, ExpressibleByArrayLiteral {
+  var bits: UInt128 = 0
+
+  init(bits: UInt128 = 0) { self.bits = bits }
+
+  init(arrayLiteral elements: WordClass...) {
+    for element in elements { bits |= 1 << UInt128(element.rawValue) }
+  }
+
+  func contains(_ one: WordClass) -> Bool { bits & 1 << UInt128(one.rawValue) != 0 }
+  func meets(_ other: WordClasses) -> Bool { bits & other.bits != 0 }
+  func subtracting(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits & ~other.bits) }
+  func union(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits | other.bits) }
+}
+
+/// Words and their classes, as lexicon files list them.
+struct WordClassTree: Sendable {
+  let tree: WordTree<WordClasses>
+
+  /// - Parameter files: lines `class: word, word`. A head that is no class means nothing, and its words hide what they hold.
+  init(_ files: [[UInt8]]) {
+    let named = Dictionary(uniqueKeysWithValues: WordClass.allCases.map { ("\($0)", $0) })
+    var tree = WordTree<WordClasses>(endsAtPossessive: true)
+    for file in files {
+      for (head, rest) in Lexicon.lines(file) {
+        let bit = named[String(head)].map { UInt128(1) << UInt128($0.rawValue) } ?? 0
+        for word in rest.split(separator: ",") {
+          tree.add(entry: word) { known in
+            var classes = known ?? []
+            classes.bits |= bit
+            return classes
+          }
+        }
+      }
+    }
+    self.tree = tree
+  }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Analysis
+
+@Suite struct CueTests {
+  private static let reader = TextReader()
+
+  private static func read(_ text: String) -> (cues: [ContentCue], hurt: Int) {
+    let reading = reader.read(title: "", text: text)
+    return (ContentCue.set(reading.cues), reading.hurt)
+  }
+
+  @Test(
+    "What is told at once, by who does what to whom",
+    arguments: [
+      ("Three dead in Nova crash", [ContentCue.death], 3), ("Nova ferry fire kills three", [.death], 3),
+      ("诺瓦货车撞死一人", [.death], 1), ("客车侧翻，一死三伤", [.death, .injury], 4), ("事故致一死两伤", [.death, .injury], 3),
+      ("司机当场毙命", [.death], 0), ("充电时起火，两名租客被烧死", [.death], 2), ("三名员工罹难", [.death], 3),
+      ("三人受伤，无人死亡", [.injury], 3), ("No one was hurt", [], 0), ("无人死亡", [], 0), ("The battery died", [], 0),
+      ("手机烧死机", [], 0), ("諾瓦資料外洩", [.leak], 0), ("個資外洩", [.leak], 0),
+      ("Nova exposes millions of user records", [.leak], 0), ("客户名单在暗网出售", [.leak], 0), ("What if it leaks", [], 0),
+      ("I recall the launch fondly", [], 0), ("Sue from Nova", [], 0), ("新品发布会记者云集", [], 0), ("会不会召回", [], 0),
+      ("辟谣：没有召回计划", [.denial], 0), ("网传三人死亡", [.death], 3),
+      ("Nova denies responsibility for the three deaths", [.death, .denial], 3),
+    ])
+  func told(_ text: String, _ cues: [ContentCue], _ hurt: Int) {
+    let reading = Self.read(text)
+    #expect(reading.cues == cues, "\(text)")
+    #expect(reading.hurt == hurt, "\(text)")
+  }
+
+  @Test func anOutageIsOneInTraditionalChineseToo() {
+    #expect(Self.reader.read(title: "", text: "系統當機").kind == "service_outage")
+  }
+
+  @Test func theWordThatToldIsNamed() {
+    let words = Self.reader.explain(title: "", text: "Nova denies a recall. Two workers died in the fire")
+    #expect(words.contains { $0.word == "recall" && $0.means == ["denial"] })
+    #expect(words.contains { $0.word == "died" && $0.means == ["death"] })
+  }
+
+  @Test("Cues are found, and harmless sentences raise none", arguments: [false, true])
+  func shares(ofKept: Bool) {
+    let text = ofKept ? KeptCueSentences.text : CueSentences.text
+    var (found, telling, raised, harmless) = (0, 0, 0, 0)
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      let wanted = parts[0].split(separator: "+").compactMap { ContentCue(rawValue: String($0)) }
+      let cues = Self.read(String(parts[1].drop { $0 == " " })).cues
+      if wanted.isEmpty {
+        harmless += 1
+        if !cues.isEmpty { raised += 1 }
+      } else {
+        telling += 1
+        if Set(cues).isSuperset(of: wanted) { found += 1 }
+      }
+    }
+    #expect(telling > 80 && harmless > 70)
+    #expect(found * 100 >= telling * 93, "\(found) of \(telling)")
+    #expect(raised * 100 <= harmless * 4, "\(raised) of \(harmless)")
+  }
+}
