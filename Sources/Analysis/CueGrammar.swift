@@ -58,9 +58,9 @@ struct CueGrammar: Sendable {
     var found = WordClasses()
     let meanings = triggers.tree.meanings
     triggers.tree.scan(text.scalars) { _, _, meaning in found.bits |= meanings[meaning].bits }
-    let telling = found.subtracting([.breaks, .leaks, .steals, .sells, .hacked, .body, .data])
+    let telling = found.subtracting([.breaks, .leaks, .steals, .sells, .body, .data])
     return telling.bits != 0 || found.contains(.breaks) && found.contains(.body)
-      || found.contains(.data) && found.meets([.leaks, .steals, .sells, .hacked])
+      || found.contains(.data) && found.meets([.leaks, .steals, .sells])
   }
 }
 

@@ -55,7 +55,7 @@ extension Passage {
   }
 
   private func isAfterEvent(_ index: Int) -> Bool {
-    any([.event], in: clause(of: index))
+    clause(of: index).contains { $0 != index && tokens[$0].classes.contains(.event) }
   }
 
   /// People, or a number of them, within so many words.
@@ -81,7 +81,9 @@ extension Passage {
       if victim.contains(.thing) && !victim.meets([.person, .third]) { return false }
       return !victim.contains(.speaker) || victim.meets([.person, .third])
     }
-    return any([.event, .person], in: sentence(of: index))
+    // A name that no list holds: "John Miller, 42, died in a fire".
+    return next(index)?.classes.meets([.preposition, .barrier]) == true
+      || any([.event, .person], in: sentence(of: index))
   }
 
   private func somebodyIsDead(_ index: Int) -> Bool {
@@ -100,6 +102,8 @@ extension Passage {
       if countsPeople(place) || token.classes.meets([.person, .third]) { return true }
       if token.classes.contains(.speaker) { break }
     }
+    // "Who killed the buzz": what is killed is named, and nobody.
+    if next(index)?.classes.contains(.determiner) == true { return false }
     guard let victim = victim(of: index) else { return false }
     return victim.meets([.person, .third]) && !victim.contains(.thing)
   }
@@ -115,6 +119,12 @@ extension Passage {
   /// 死 by itself: 一死三伤, 死了两个工人, 人死了, 死于.
   private func isBareDeath(_ index: Int) -> Bool {
     if let last = previous(index), last.number != nil, last.number != 0 { return true }
+    // 贵死人 and its like: what comes before says how, and nobody died.
+    if let next = next(index), next.classes.meets([.person, .counter]), let last = previous(index),
+      last.classes.bits == 0
+    {
+      return any([.event], in: sentence(of: index))
+    }
     for place in after(index, 3) {
       if countsPeople(place) { return true }
       let classes = tokens[place].classes

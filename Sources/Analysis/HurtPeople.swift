@@ -3,10 +3,13 @@ extension Passage {
   /// Whether a token is a number of people: not of hours, of money or of things, and no year.
   func countsPeople(_ index: Int) -> Bool {
     guard let number = tokens[index].number, number > 0, number < 1_000_000 else { return false }
-    guard let next = next(index) else { return !tokens[index].isIdeographic }
+    guard let next = next(index) else { return !tokens[index].isIdeographic && previous(index)?.isIdeographic != true }
     if next.classes.contains(.counter) {
-      // 三个 counts anything: 三个电池.
-      return !any([.thing, .unit], in: after(index, 2))
+      // 三个 counts anything: 三个电池, 三个人.
+      let counted = after(index, 4)
+      return next.classes.contains(.anyCounter)
+        ? any([.person], in: counted.dropFirst()) && !any([.thing, .unit], in: after(index, 2).dropFirst())
+        : !any([.thing, .unit], in: after(index, 2))
     }
     if next.classes.meets(Self.harms) { return true }
     if next.classes.contains(.unit) { return false }

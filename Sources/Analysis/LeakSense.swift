@@ -10,9 +10,11 @@ extension Passage {
     }
     if classes.contains(.leaks) { return any([.data], in: clause) && !any([.spoil], in: clause) }
     if classes.contains(.steals) { return any([.data], in: clause) && !any([.spoil], in: clause) }
+    // "I sent my details": who gives their own leaks nothing.
+    if classes.contains(.sells), previous(index)?.classes.contains(.speaker) == true { return false }
     if classes.contains(.sells) {
       return any([.personal], in: clause) || any([.data], in: clause) && any([.owner], in: clause)
     }
-    return classes.contains(.hacked) && any([.data], in: clause)
+    return classes.contains(.hacked) && any([.data, .thing], in: clause)
   }
 }

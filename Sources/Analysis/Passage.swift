@@ -16,6 +16,8 @@ struct Passage {
     var tokens: Range<Int>
     /// Whether a question mark ends it.
     var isQuestion = false
+    /// Whether a colon stands in it: who speaks, and what they say.
+    var hasColon = false
   }
 
   private(set) var tokens: [Token] = []
@@ -27,6 +29,7 @@ struct Passage {
     var place = 0
     var clauseStart = 0
     var sentenceStart = 0
+    var hasColon = false
     let meanings = words.tree.meanings
 
     func endClause() {
@@ -40,7 +43,8 @@ struct Passage {
         if isQuestion, !sentences.isEmpty { sentences[sentences.count - 1].isQuestion = true }
         return
       }
-      sentences.append(Sentence(tokens: sentenceStart..<tokens.count, isQuestion: isQuestion))
+      sentences.append(Sentence(tokens: sentenceStart..<tokens.count, isQuestion: isQuestion, hasColon: hasColon))
+      hasColon = false
       sentenceStart = tokens.count
     }
     func append(_ start: Int, _ length: Int, _ classes: WordClasses, number: Int? = nil) {
@@ -53,7 +57,9 @@ struct Passage {
     func fill(_ end: Int) {
       while place < end {
         switch Mark(scalars, place) {
-        case .clause: endClause()
+        case .clause:
+          hasColon = hasColon || scalars[place] == 0x3A && !tokens.isEmpty
+          endClause()
         case .sentence: endSentence(isQuestion: false)
         case .question: endSentence(isQuestion: true)
         case .none: break

@@ -35,8 +35,12 @@ extension Passage {
     if tokens[index].isIdeographic { return isNegatedInChinese(index) }
     if tokens[index].classes.contains(.nobody) { return true }
     var distance = 0
+    var isAfterModal = false
     for place in before(index).reversed() {
       let token = tokens[place]
+      // "If you don't pay I will sue": what stands before who will is of another verb.
+      if isAfterModal, token.classes.meets([.speaker, .third]) { return false }
+      isAfterModal = token.classes.contains(.could)
       if token.classes.meets([.barrier, .but]) { return false }
       if token.number == 0 { return distance < 3 }
       if token.classes.contains(.nobody) { return true }
@@ -108,7 +112,9 @@ extension Passage {
       return tokens[place].clause == tokens[index].clause
     }
     // Somebody answers that it is not so. Nobody hurt, as the police say, is good news and no denial.
-    return any([.says], in: sentence) && tokens[index].classes.meets(Self.deniable) && isNegated(index)
+    return (any([.says], in: sentence) || sentences[tokens[index].sentence].hasColon)
+      && tokens[index].classes.meets(Self.deniable)
+      && !tokens[index].classes.contains(.regulator) && isNegated(index)
       && !any([.press, .asksPress], in: sentence)
   }
 

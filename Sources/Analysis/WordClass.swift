@@ -21,6 +21,7 @@ enum WordClass: UInt8, CaseIterable {
   case suing, sued, tells, rules
   case clears, police, probed, innocent
   case askedBy, iAm
+  case determiner, preposition, anyCounter
 }
 
 /// A set of them.

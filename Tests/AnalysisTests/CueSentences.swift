@@ -177,5 +177,73 @@ enum CueSentences {
     -: 我還記得諾瓦第一支手機
     -: 諾瓦新機資料曝光，規格很猛
     -: 萬一個資外洩怎麼辦
+    death: Four confirmed dead after ferry operated by Nova sinks
+    death: Nova electrician dies in fall from roof
+    death: Explosion at Nova refinery leaves 8 dead
+    death: Teenager killed when Nova scooter's brakes fail
+    death: John Miller, 42, died in a Nova rideshare on Sunday
+    death: 2 dead, cause unknown, at Nova plant
+    injury: Nova escalator accident injures 14
+    injury: my toddler burned his hand on your oven door
+    injury: Your chair collapsed and my husband broke his arm
+    injury: A dozen people rushed to hospital after Nova gas leak
+    leak: Nova left 5 million passports exposed on an open server
+    leak: hackers are selling Nova customer data on Telegram
+    leak: My passwords were stolen because of Nova
+    recall: Nova to recall 3,000 buses worldwide
+    recall: Urgent: Nova baby food recalled after glass found
+    lawsuit: Families of crash victims sue Nova
+    lawsuit: If you don't refund me I will sue
+    regulator: EU regulators open antitrust case against Nova
+    journalist: Hi Nova, Jane from the BBC here, would you comment on the outage?
+    denial: Nova says rumours of a recall are not true
+    denial: CEO denies that anyone died at the plant
+    -: RIP my Nova laptop, dead after 3 years
+    -: this traffic is killing me, thanks Nova maps
+    -: Nobody got hurt, thank god
+    -: I still recall my first Nova
+    -: Could this battery explode and kill someone?
+    -: Sue in billing sorted my refund, thank you
+    -: The Nova thriller where a nurse kills three patients is on at nine
+    -: We lost to Nova FC, they killed us in the second half
+    -: reporters loved the Nova keynote
+    -: The tap leaks
+    -: court shoes from Nova are comfy
+    -: If someone gets injured, who is liable?
+    -: No data was stolen, don't worry
+    death: 诺瓦矿井透水，七名矿工遇难
+    death: 诺瓦空调外机坠落砸死路人
+    death+injury: 诺瓦工厂爆炸致2死7伤
+    death: 一诺瓦司机猝死在驾驶室
+    death: 外卖骑手送餐途中被撞，不治身亡
+    death: 幼童误吞诺瓦纽扣电池死亡
+    injury: 孩子玩诺瓦蹦床摔成骨折
+    injury: 诺瓦保温杯炸了，我脸上缝了八针
+    injury: 喝了诺瓦奶茶进医院洗胃
+    leak: 诺瓦上千万条用户手机号被挂在暗网
+    leak: 有人在卖诺瓦会员的身份证号
+    leak: 諾瓦會員資料遭駭客竊取
+    recall: 諾瓦宣布召回問題奶粉
+    lawsuit: 诺瓦被前员工告了，下周开庭
+    regulator: 诺瓦被网信办约谈
+    regulator: 諾瓦遭檢調搜索
+    journalist: 您好，我是都市报记者，方便聊聊诺瓦涨价的事吗
+    denial: 诺瓦：没有任何用户数据被泄露
+    denial: 網傳諾瓦工廠死三人，警方：假消息
+    denial: 诺瓦否认裁员传闻
+    -: 电脑又死机，烦死了
+    -: 诺瓦客服气得我半死
+    -: 火灾没有造成人员伤亡
+    -: 幸好没人受伤
+    -: 如果召回了能退多少钱
+    -: 这部电影里死了好多人，诺瓦影城观影体验不错
+    -: 记者节快乐
+    -: 我爷爷前年去世了，他最爱诺瓦收音机
+    -: 诺瓦新品外观提前泄露
+    -: 诺瓦的律师专栏挺好看
+    -: 這支手機殺死了比賽
+    -: 有人因为诺瓦受伤吗
+    -: 耳机死贵死贵的
+    -: 手机泄露了新配色
     """#
 }

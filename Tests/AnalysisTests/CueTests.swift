@@ -57,6 +57,6 @@ import Testing
     }
     #expect(telling > 80 && harmless > 70)
     #expect(found * 100 >= telling * 93, "\(found) of \(telling)")
-    #expect(raised * 100 <= harmless * 4, "\(raised) of \(harmless)")
+    #expect(raised * 100 <= harmless * 3, "\(raised) of \(harmless)")
   }
 }
