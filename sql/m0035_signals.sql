@@ -6,7 +6,7 @@ create table levee.signal (
   id bigint generated always as identity primary key,
   subject text not null,
   cue text not null constraint signal_cue_is_known check (cue in ('volume', 'negative', 'death', 'injury', 'leak',
-    'regulator', 'recall', 'lawsuit', 'journalist', 'name')),
+    'regulator', 'recall', 'lawsuit', 'journalist', 'denial', 'name')),
   state text not null default 'open' constraint signal_state_is_known check (state in (
     'open', 'snoozed', 'dismissed', 'ended', 'opened')),
   since timestamptz not null,

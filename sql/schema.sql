@@ -907,6 +907,18 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_report_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.incident_id <> 0 and not exists (select from incident i where i.id = new.incident_id) then
+    perform refuse('report_answer_is_of_an_incident', new.incident_id::text);
+  elsif new.incident_id <> 0 and not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1684,6 +1696,14 @@ CREATE FUNCTION levee.duties_of_reply() RETURNS trigger
 begin
   perform end_duties(kinds => '{reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'resolve', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_report() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(0, 'answer_report', 'R' || new.id, 0, new.at, span => '30 minutes');
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_report_receipt() RETURNS trigger
@@ -3968,6 +3988,19 @@ begin
       and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   return null;
 end $$;
+CREATE FUNCTION levee.link_reports() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  perform enter('{monitoring}', null, 'service');
+  update report r set mention_id = k.mention_id from mention_key k
+    where r.mention_id = 0 and k.source = 'staff' and k.external_id = 'report:' || r.id;
+  get diagnostics n = row_count;
+  return n;
+end $$;
 CREATE FUNCTION levee.listens(person text, team levee.team, incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4418,6 +4451,15 @@ begin
     format('perform open_duty(kind => %L, subject => %s, %s%s)%s;', opens.kind, opens.subject, of_row(opens.step),
       case when more = '' then '' else ', ' || more end,
       case when over = '' then '' else format(' from %s where %s', over, condition) end));
+end $$;
+CREATE FUNCTION levee.own_reports() RETURNS TABLE(id bigint, text text, at timestamp with time zone, answer text, answered_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  return query select r.id, r.text, r.at, coalesce(a.words, ''), a.at
+    from report r left join report_answer a on a.report_id = r.id where r.person = session_user collate "default" order by r.id desc;
 end $$;
 CREATE FUNCTION levee.own_tasks() RETURNS TABLE(incident_id bigint, id bigint, for_team levee.team, title text, due_at timestamp with time zone, now timestamp with time zone, exercise boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5275,6 +5317,21 @@ declare
 begin
   insert into submission (incident_id, kind, document_id, number) values (renew.incident, renew.kind, document, n);
   return n;
+end $$;
+CREATE FUNCTION levee.report_answered() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r constant report := (select o from report o where o.id = new.report_id);
+begin
+  perform end_duties(0, '{answer_report}', 'R' || new.report_id, 0, new.at);
+  insert into notice (recipient, incident_id, reason, subject, at) values (r.person, 0, 'answer', 'R' || new.report_id, new.at)
+    on conflict do nothing;
+  if new.incident_id <> 0 and r.mention_id <> 0 then
+    insert into incident_mention (incident_id, mention_id) values (new.incident_id, r.mention_id) on conflict do nothing;
+  end if;
+  return null;
 end $$;
 CREATE FUNCTION levee.reports_began(incident bigint) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7849,8 +7906,18 @@ CREATE TABLE levee.report (
     text text NOT NULL,
     person text NOT NULL,
     at timestamp with time zone NOT NULL,
+    mention_id bigint DEFAULT 0 NOT NULL,
     CONSTRAINT report_says_something CHECK ((btrim(text) <> ''::text)),
     CONSTRAINT report_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+CREATE TABLE levee.report_answer (
+    report_id bigint NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    words text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT report_answer_is_not_too_long CHECK ((octet_length(words) <= 20000)),
+    CONSTRAINT report_answer_says_something CHECK ((btrim(words) <> ''::text))
 );
 ALTER TABLE levee.report ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.report_id_seq
@@ -8167,7 +8234,7 @@ CREATE TABLE levee.signal (
     reason text DEFAULT ''::text NOT NULL,
     person text DEFAULT ''::text NOT NULL,
     incident_id bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT signal_cue_is_known CHECK ((cue = ANY (ARRAY['volume'::text, 'negative'::text, 'death'::text, 'injury'::text, 'leak'::text, 'regulator'::text, 'recall'::text, 'lawsuit'::text, 'journalist'::text, 'name'::text]))),
+    CONSTRAINT signal_cue_is_known CHECK ((cue = ANY (ARRAY['volume'::text, 'negative'::text, 'death'::text, 'injury'::text, 'leak'::text, 'regulator'::text, 'recall'::text, 'lawsuit'::text, 'journalist'::text, 'denial'::text, 'name'::text]))),
     CONSTRAINT signal_is_dismissed_with_a_reason CHECK (((state = 'dismissed'::text) = (reason <> ''::text))),
     CONSTRAINT signal_is_opened_as_an_incident CHECK (((state = 'opened'::text) = (incident_id <> 0))),
     CONSTRAINT signal_is_snoozed_until_a_time CHECK (((state = 'snoozed'::text) = (snoozed_until IS NOT NULL))),
@@ -8821,6 +8888,8 @@ ALTER TABLE ONLY levee.reply_from_template
     ADD CONSTRAINT reply_from_template_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (incident_id, feedback_id);
+ALTER TABLE ONLY levee.report_answer
+    ADD CONSTRAINT report_answer_is_given_once PRIMARY KEY (report_id);
 ALTER TABLE ONLY levee.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.report_receipt
@@ -8979,6 +9048,9 @@ CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
 CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
+CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incident_id) WHERE (incident_id <> 0);
+CREATE INDEX report_not_taken_in ON levee.report USING btree (id) WHERE (mention_id = 0);
+CREATE INDEX report_of_person ON levee.report USING btree (person, id);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
 CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
@@ -9065,6 +9137,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_template FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_answer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resolution FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9107,6 +9180,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.stamp_seat_decision();
+CREATE TRIGGER b_check BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.check_report_answer();
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
 CREATE TRIGGER b_check_asked AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_attached('asked');
@@ -9313,6 +9387,7 @@ CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXE
 CREATE CONSTRAINT TRIGGER only_corrections AFTER INSERT ON levee.statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
+CREATE TRIGGER report_answer_stamp BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
@@ -9352,6 +9427,8 @@ CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH
 CREATE TRIGGER y_duties AFTER INSERT ON levee.notice_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_notice('notice_id');
 CREATE TRIGGER y_duties AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.duties_of_readiness();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.report_answered();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report_receipt();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resolution();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.duties_of_response_over();
@@ -9430,6 +9507,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -9505,6 +9583,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_statement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_template();
+CREATE TRIGGER z_event AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.house_event('report_id', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_report_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.event_of_resolution();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'item', 'amount');
@@ -9816,6 +9895,8 @@ ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_is_of_feedback FOREIGN KEY (incident_id, feedback_id) REFERENCES levee.feedback(incident_id, id);
+ALTER TABLE ONLY levee.report_answer
+    ADD CONSTRAINT report_answer_is_of_a_report FOREIGN KEY (report_id) REFERENCES levee.report(id);
 ALTER TABLE ONLY levee.report_receipt
     ADD CONSTRAINT report_receipt_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.report_receipt
@@ -10306,6 +10387,7 @@ REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_source() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_standing_substitute() FROM PUBLIC;
@@ -10387,6 +10469,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_readiness() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_resolution() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_response_over() FROM PUBLIC;
@@ -10632,6 +10715,8 @@ REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.link_reports() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.link_reports() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.listens(person text, team levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_both_incidents() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_document_of_plan() FROM PUBLIC;
@@ -10699,6 +10784,12 @@ GRANT ALL ON FUNCTION levee.open_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.opens(IN step text, IN kind text, IN subject text, IN condition text, IN more text, IN over text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.own_reports() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.own_reports() TO levee_staff;
+GRANT ALL ON FUNCTION levee.own_reports() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.own_reports() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.own_reports() TO levee_response;
+GRANT ALL ON FUNCTION levee.own_reports() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.own_tasks() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
@@ -10792,6 +10883,7 @@ GRANT ALL ON FUNCTION levee.remove_source(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
@@ -12622,11 +12714,21 @@ GRANT SELECT(id) ON TABLE levee.report TO levee_staff;
 GRANT SELECT(id) ON TABLE levee.report TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.report TO levee_response;
 GRANT SELECT(id) ON TABLE levee.report TO levee_logistics;
+GRANT SELECT(id) ON TABLE levee.report TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.report TO levee_supervisor;
 GRANT INSERT(text) ON TABLE levee.report TO levee_staff;
 GRANT INSERT(text) ON TABLE levee.report TO levee_monitoring;
 GRANT INSERT(text) ON TABLE levee.report TO levee_leadership;
 GRANT INSERT(text) ON TABLE levee.report TO levee_response;
 GRANT INSERT(text) ON TABLE levee.report TO levee_logistics;
+GRANT SELECT(person) ON TABLE levee.report TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.report TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.report TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.report TO levee_supervisor;
+GRANT SELECT ON TABLE levee.report_answer TO levee_monitoring;
+GRANT INSERT(report_id) ON TABLE levee.report_answer TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.report_answer TO levee_monitoring;
+GRANT INSERT(words) ON TABLE levee.report_answer TO levee_monitoring;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_leadership;
 GRANT SELECT ON TABLE levee.report_receipt TO levee_response;

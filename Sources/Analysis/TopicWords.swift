@@ -14,14 +14,6 @@ struct TopicWords: Sendable {
     }
   }
 
-  /// Names of the caller's own, each with its words.
-  init(_ words: [(name: String, words: [String])]) {
-    names = words.map(\.name)
-    for (index, entry) in words.prefix(32).enumerated() {
-      for word in entry.words { add(word[...], UInt32(1) << UInt32(index)) }
-    }
-  }
-
   private mutating func add(_ entry: Substring, _ bit: UInt32) { tree.add(entry: entry) { ($0 ?? 0) | bit } }
 
   /// Calls `found` for each word: its place, its length, and the names that it stands for, as bits.

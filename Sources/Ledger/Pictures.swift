@@ -43,7 +43,7 @@ public struct Pictures: Sendable {
         count(*) filter (where m.sentiment > 0) as positive, count(distinct m.source) as sources,
         coalesce(bit_or(m.cues), 0) as cues, coalesce(max(m.hurt), 0) as hurt, min(m.published_at) as first,
         max(m.published_at) as last, levee.now(\(number)) as now,
-        array(select count(*) filter (where n.cues & (1 << bit) <> 0) from generate_series(0, 6) bit
+        array(select count(*) filter (where n.cues & (1 << bit) <> 0) from generate_series(0, 7) bit
           left join (levee.incident_mention b join levee.mention n on n.id = b.mention_id) on b.incident_id = \(number)
           group by bit order by bit) as cue_counts
       from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
