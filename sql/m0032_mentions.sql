@@ -128,6 +128,24 @@ begin
 end $$;
 select levee.open_mention_partition(0);
 
+-- What mentions are about, each under one spelling: the first that came. Case, width and outer blanks make no difference.
+create table levee.subject (
+  key text collate "C" constraint subject_once primary key,
+  name text not null constraint subject_fits check (octet_length(name) <= 400));
+create function levee.subject_key(said text) returns text
+language sql immutable set search_path = levee, pg_temp as $$select lower(normalize(btrim(said), nfkc))$$;
+
+-- The spelling of each, in their order.
+create function levee.subject_names(said text[]) returns text[]
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{monitoring}');
+  insert into subject (key, name) select distinct on (1) subject_key(w), w from unnest(said) w order by 1, 2 desc on conflict do nothing;
+  return array(select s.name from unnest(said) with ordinality u (w, place) join subject s on s.key = subject_key(u.w)
+    order by u.place);
+end $$;
+grant execute on function levee.subject_names to levee_monitoring;
+
 -- The key of another post, or of a later wording, under an id that is known.
 create function levee.version_key(id text, content bigint) returns text
 language sql immutable set search_path = levee, pg_temp as $$select id || chr(31) || to_hex(content)$$;
@@ -312,6 +330,7 @@ begin
       insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
       delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
       update incident_mention a set salt = '' where a.mention_id = m.id;
+      delete from subject s where s.key = subject_key(m.subject);
       update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
         terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
     when 'report' then update report r set text = erased() where r.id = e.target;

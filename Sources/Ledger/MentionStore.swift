@@ -63,6 +63,7 @@ extension Mentions {
     let groups = Dictionary(grouping: keyed, by: \.isFurther)
     return try await ledger.transaction(bells: [.monitoring]) { transaction in
       var stored = Stored()
+      let subjects = try await Self.subjects(of: keyed, transaction)
       for isFurther in [false, true] {
         guard let group = groups[isFurther] else { continue }
         let admitted = try await transaction.run(
@@ -89,12 +90,23 @@ extension Mentions {
             stored.new += 1
             if key != row.key.id { stored.sharingAnID += 1 }
           }
-          row.mention.append(to: &rows, id: ids[place], key: key, revises: revises, now: now)
+          var mention = row.mention
+          mention.subject = subjects[mention.subject] ?? mention.subject
+          mention.append(to: &rows, id: ids[place], key: key, revises: revises, now: now)
         }
         if rows.count > 0 { try await transaction.copy(into: "levee.mention", columns: Self.columns, rows: rows) }
       }
       return stored
     }
+  }
+
+  /// What the mentions are about, each with the spelling under which it is known.
+  private static func subjects(of keyed: ArraySlice<Keyed>, _ transaction: Transaction) async throws -> [String: String]
+  {
+    let said = Set(keyed.lazy.map(\.mention.subject).filter { !$0.isEmpty }).sorted()
+    if said.isEmpty { return [:] }
+    let names: [String] = try await transaction.run("select levee.subject_names(\(said)::text[]) as names")[0]["names"]
+    return Dictionary(uniqueKeysWithValues: zip(said, names))
   }
 
   private static let columns = [

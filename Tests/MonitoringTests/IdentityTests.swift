@@ -107,4 +107,19 @@ import Testing
         == "the database refuses it: a value that its column cannot hold")
     #expect(try await count(database) == 397)
   }
+
+  @Test func aSubjectHasOneSpellingHoweverItIsWritten() async throws {
+    let database = try await TestDatabase()
+    let ledger = database.ledger("sun", .monitoring)
+    for (number, subject) in ["Hearthline", "hearthline", " HEARTHLINE ", "Ｈｅａｒｔｈｌｉｎｅ", "Hearth", ""].enumerated() {
+      _ = try await ledger.mentions.store([
+        Mentions.Mention(
+          source: "press", externalID: "\(number)", publishedAt: nil, subject: subject, text: "t\(number)")
+      ])
+    }
+    let subjects = try await database.run(
+      "postgres", nil, "select subject, count(*)::int as n from levee.mention group by 1 order by 2 desc, 1 desc")
+    #expect(
+      try subjects.map { "\(try $0["subject"] as String) \(try $0["n"] as Int)" } == ["Hearthline 4", "Hearth 1", " 1"])
+  }
 }
