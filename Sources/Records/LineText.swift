@@ -1,0 +1,27 @@
+import Feeds
+
+/// The bytes of a line as UTF-8 without NUL, which neither PostgreSQL nor JSON can hold.
+enum LineText {
+  /// - Parameter charset: what the file is in, if it is not UTF-8.
+  /// - Returns: the text, and whether anything in it had to be mended.
+  static func mended(_ line: ArraySlice<UInt8>, charset: String? = nil) -> (text: ArraySlice<UInt8>, isMended: Bool) {
+    var line = line
+    var isMended = false
+    if line.contains(0) {
+      line = Array(line.lazy.filter { $0 != 0 })[...]
+      isMended = true
+    }
+    if String(validating: line, as: UTF8.self) != nil { return (line, isMended) }
+    let text = DocumentText.decode(Array(line), charset: charset)
+    return (text[...], isMended || charset == nil || text.firstRange(of: replacement) != nil)
+  }
+
+  /// The encoding of a file that is not UTF-8, by its first lines; nil when it is, or cannot be told.
+  static func charset(_ head: [UInt8]) -> String? {
+    guard String(validating: head, as: UTF8.self) == nil else { return nil }
+    let text = DocumentText.decode(head)
+    return text == DocumentText.decode(head, charset: "GB18030") && text.firstRange(of: replacement) == nil ? "GB18030" : nil
+  }
+
+  static let replacement = Array("\u{FFFD}".utf8)
+}
