@@ -43,7 +43,7 @@ public struct TextStream: ~Copyable {
     var zeros = [0, 0]
     for (place, byte) in head.enumerated() where byte == 0 { zeros[place & 1] += 1 }
     let many = max(zeros[0], zeros[1])
-    guard many >= 2, many * 200 >= head.count, min(zeros[0], zeros[1]) * 20 <= many else { return (nil, 0) }
+    guard many >= 2, many * 200 >= head.count, min(zeros[0], zeros[1]) * 3 <= many else { return (nil, 0) }
     return (WideText(isBigEndian: zeros[0] > zeros[1]), 0)
   }
 }

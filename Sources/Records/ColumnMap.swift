@@ -36,6 +36,7 @@ struct ColumnMap: Sendable {
   }
 
   private mutating func name(_ mapping: String) throws(Failure) {
+    let isData = Self.isData(heading)
     var numbers = 0
     var named = 0
     for pair in mapping.split(separator: ",") {
@@ -51,11 +52,13 @@ struct ColumnMap: Sendable {
       named += 1
       let folded = FieldNames.fold(sides[1])
       let alike = heading.firstIndex { FieldNames.fold($0) == folded && !folded.isEmpty }
-      if let place = heading.firstIndex(of: sides[1]) ?? alike {
-        places[part] = [place]
-      } else if let number = Int(sides[1]), (1...heading.count).contains(number) {
+      let number = Int(sides[1]).flatMap { (1...heading.count).contains($0) ? $0 : nil }
+      // Where the first row is data, what stands in it is no name.
+      if let number, isData || alike == nil {
         places[part] = [number - 1]
         numbers += 1
+      } else if let place = heading.firstIndex(of: sides[1]) ?? alike {
+        places[part] = [place]
       } else {
         throw Failure(
           .data, Bilingual("There is no column \"\(sides[1])\".", "没有名为“\(sides[1])”的列。"),
@@ -63,7 +66,7 @@ struct ColumnMap: Sendable {
       }
     }
     isSourceNamed = places[.source] != nil
-    isByNumber = named > 0 && numbers == named && Self.isData(heading)
+    isByNumber = named > 0 && numbers == named && isData
   }
 
   /// Finds the parts that nobody named, by the headings.

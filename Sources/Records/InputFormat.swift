@@ -45,7 +45,10 @@ public enum InputFormat: Sendable, Hashable {
     let filled = lines.filter { $0.contains { $0 > 0x20 } }
     guard let first = filled.first, filled.count > 1 || isWhole else { return false }
     var scan = JSONScan()
-    for byte in first where scan.take(byte, isDoubleByte: false) == .ends { return true }
+    for place in first.indices where scan.take(first[place], isDoubleByte: false) == .ends {
+      // Another value on the same line makes it none.
+      return first[(place + 1)...].allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: ",") }
+    }
     // A first line that is broken, if the next one begins another object.
     return filled.count > 1 && filled[1].first { $0 > 0x20 } == UInt8(ascii: "{")
   }

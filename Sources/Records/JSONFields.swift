@@ -71,7 +71,7 @@ struct JSONFields {
       candidates.allSatisfy { !$0.isBetter && (documented.contains($0.fit.part) || $0.fit.part == .source) }
     let isDocumented = choice.values.isDocumented
     for part in Part.allCases {
-      let fitting = candidates.filter { $0.fit.part == part && (!isDocumented || $0.isDocumented) }
+      let fitting = candidates.filter { $0.fit.part == part && (!isDocumented || $0.isDocumented || part == .source) }
         .sorted { ($0.wraps, $0.fit.rank) < ($1.wraps, $1.fit.rank) }
       guard let best = fitting.first else { continue }
       if part == .published {
@@ -79,7 +79,8 @@ struct JSONFields {
         choice.times = fitting.map { ($0.path, $0.isDirect) }
       } else {
         choice.values.parts[part] = best.value
-        if part != .source || isDocumented { choice.paths.append((part, best.path, best.isDirect)) }
+        if part == .source { choice.values.countsSource = isDocumented && best.isDocumented }
+        if part != .source || choice.values.countsSource { choice.paths.append((part, best.path, best.isDirect)) }
       }
     }
     return choice

@@ -19,7 +19,7 @@ struct JSONRecords {
     let (text, isMended) = LineText.mended(bytes)
     if isMended { doubts.add(.bytesMended, line: line) }
     do throws(Fault) {
-      if let plain = PlainObject(text, &names) {
+      if let plain = PlainObject(text, &names), plain.known["text"] != nil || plain.known["title"] != nil {
         found.append(.record(try record(plain, line: line)))
       } else {
         let node = try parse(text, line: line)
@@ -68,6 +68,7 @@ struct JSONRecords {
   private mutating func record(_ plain: PlainObject, line: Int) throws(Fault) -> Record {
     var values = RecordMaker.Values()
     values.isDocumented = true
+    values.countsSource = true
     for (name, value) in plain.known {
       guard let part = Part(rawValue: name) else { continue }
       if part != .published {

@@ -10,8 +10,10 @@ struct RecordMaker {
   struct Values {
     var parts: [Part: String] = [:]
     var times: [String] = []
-    /// Whether every part goes by its documented name: then its text is no markup, and its source counts.
+    /// Whether every part goes by its documented name: then its text is no markup.
     var isDocumented = false
+    /// Whether what the record says of its source counts, unless that is a phone.
+    var countsSource = false
     /// Whether a person said which column is the source.
     var isSourceNamed = false
   }
@@ -47,7 +49,7 @@ struct RecordMaker {
     if record.url.hasPrefix("/r/") { record.url = "https://www.reddit.com" + record.url }
     let source = value(.source)
     if !source.isEmpty {
-      if values.isSourceNamed || values.isDocumented && !DeviceNames.isDevice(source) {
+      if values.isSourceNamed || values.countsSource && !DeviceNames.isDevice(source) {
         record.source = source
       } else {
         doubts.add(.sourceKept, line: line, example: source)

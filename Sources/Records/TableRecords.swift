@@ -78,6 +78,7 @@ struct TableRecords: ~Copyable {
     let fields = fitted(row)
     var values = RecordMaker.Values()
     values.isDocumented = map.isDocumented
+    values.countsSource = map.isDocumented
     values.isSourceNamed = map.isSourceNamed
     var used: Set<Int> = []
     func filled(_ part: Part) -> [Int] {

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Wrong(line: #"{"text": "cut in ha"#, reason: "not JSON: a text does not end, at byte 19"),
+    Wrong(line: #"{"text": "cut in ha"#, reason: "not JSON: a text does not end, at byte 20"),
     Wrong(line: #"{"text": "x" "id": 1}"#, reason: "not JSON: a comma is missing, at byte 14"),
     Wrong(line: "[1]", reason: "not a JSON object"),
     Wrong(line: #""text""#, reason: "not a JSON object"),

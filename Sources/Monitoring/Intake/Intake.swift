@@ -3,6 +3,7 @@ import CommandLine
 import Feeds
 import FoundationEssentials
 import Ledger
+import Records
 import Wording
 
 /// Takes mentions in: reads a document or a stream of records, reads each text, stores in batches, keeps what it cannot
@@ -23,6 +24,8 @@ struct Intake {
     var rejected = 0
     /// The first few places and reasons.
     var problems: [(line: Int, reason: String)] = []
+    /// What was mended, guessed or left out.
+    var doubts = Doubts()
   }
 
   /// A longer line is refused, so that memory stays bounded.
@@ -30,27 +33,18 @@ struct Intake {
   /// A larger document is no feed.
   static let largestFeed = 16 << 20
 
-  /// Reads a file, or standard input for `-`: a table if it is named `.csv` or its columns are told, a feed if it begins
-  /// like one, JSON Lines otherwise.
+  /// Reads a file, or standard input for `-`: a table if it is named `.csv` or its columns are told, otherwise what it begins
+  /// like.
   func take(path: String) async throws -> Outcome {
-    if !columns.isEmpty || path.hasSuffix(".csv") || path.hasSuffix(".tsv") {
-      return try await take(table: Lines(path: path, longest: Self.longestLine))
+    var bytes = try ByteStream(path: path)
+    let guessed = InputFormat(try bytes.head(InputFormat.sample), name: path)
+    let format = columns.isEmpty ? guessed : .table
+    guard format == .feed else { return try await take(bytes, format) }
+    guard let document = try bytes.rest(most: Self.largestFeed) else {
+      throw Failure(
+        .data, Bilingual("\(path) is larger than 16 MB, too large for a feed.", "\(path) 超过 16 MB，不能作为订阅源。"))
     }
-    var lines = try Lines(path: path, longest: Self.longestLine)
-    guard let first = try lines.next() else { return Outcome() }
-    if Self.beginsFeed(first.bytes) {
-      var document = Array(first.bytes)
-      while let line = try lines.next() {
-        document.append(UInt8(ascii: "\n"))
-        document.append(contentsOf: line.bytes)
-        if document.count > Self.largestFeed {
-          throw Failure(
-            .data, Bilingual("\(path) is larger than 16 MB, too large for a feed.", "\(path) 超过 16 MB，不能作为订阅源。"))
-        }
-      }
-      return try await take(feed: document)
-    }
-    return try await take(first, &lines)
+    return try await take(feed: document)
   }
 
   /// Stores the entries of a feed.
@@ -76,17 +70,14 @@ struct Intake {
     return outcome
   }
 
-  /// Stores lines of JSON that were handed over as a whole.
+  /// Stores JSON that was handed over as a whole.
   func take(lines bytes: [UInt8]) async throws -> Outcome {
-    var lines = Lines(bytes, longest: Self.longestLine)
-    guard let first = try lines.next() else { return Outcome() }
-    return try await take(first, &lines)
+    let format = InputFormat(bytes.prefix(InputFormat.sample))
+    return try await take(ByteStream(bytes), format == .document ? .document : .lines)
   }
 
   /// Stores a table that was handed over as a whole.
-  func take(table bytes: [UInt8]) async throws -> Outcome {
-    try await take(table: Lines(bytes, longest: Self.longestLine))
-  }
+  func take(table bytes: [UInt8]) async throws -> Outcome { try await take(ByteStream(bytes), .table) }
 
   /// Keeps that something could not be read at all.
   func refuse(reason: String) async throws -> Outcome {
@@ -97,35 +88,23 @@ struct Intake {
     return outcome
   }
 
-  private static func beginsFeed(_ line: ArraySlice<UInt8>) -> Bool {
-    if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) || line.starts(with: [0x3C, 0]) {
-      return true
-    }
-    let first = line.first { $0 > 0x20 && $0 < 0x80 }
-    if first == UInt8(ascii: "<") { return true }
-    // A JSON Feed is one object over many lines, or names its version.
-    return first == UInt8(ascii: "{")
-      && (line.count { $0 > 0x20 } == 1 || line.prefix(400).firstRange(of: Array("jsonfeed.org".utf8)) != nil)
-  }
-
-  private func take(_ first: Lines.Line, _ lines: inout Lines) async throws -> Outcome {
+  private func take(_ bytes: consuming ByteStream, _ format: InputFormat) async throws -> Outcome {
+    var records = try RecordReader(
+      bytes, format: format, columns: columns, longest: Self.longestLine, dates: { FeedDate.parse($0) })
     let (batches, made) = AsyncStream.makeStream(of: Batch.self)
     let (ends, ended) = AsyncStream.makeStream(of: Void.self)
     async let storing = stored(batches, saying: ended)
     do {
       var end = ends.makeAsyncIterator()
       var ahead = 0
-      let decoder = JSONDecoder()
       var reading = Batches()
-      var line: Lines.Line? = first
       var turn = 0
-      while let current = line {
-        take(current, decoder, into: &reading)
-        line = try lines.next()
+      while let found = try records.next() {
+        take(found, into: &reading)
         // What is being stored gets its turns, on a single core too.
         turn += 1
         if turn.isMultiple(of: 64) { await Task.yield() }
-        guard reading.isFull || line == nil else { continue }
+        guard reading.isFull else { continue }
         made.yield(reading.take())
         ahead += 1
         // Reading runs ahead by few batches, so that memory stays bounded.
@@ -134,11 +113,21 @@ struct Intake {
           ahead -= 1
         }
       }
+      made.yield(reading.take())
       made.finish()
-      return try await storing
+      var outcome = try await storing
+      outcome.doubts = records.doubts
+      return outcome
     } catch {
       made.finish()
       throw error
+    }
+  }
+
+  private func take(_ found: Reading, into batches: inout Batches) {
+    switch found {
+    case .record(let record): batches.add(read(Mentions.Mention(record, from: source)))
+    case .refused(let refusal): batches.refuse(source, refusal.line, refusal.reason.english, Array(refusal.raw.utf8)[...])
     }
   }
 
@@ -154,34 +143,6 @@ struct Intake {
       outcome.add(try await stored(batch))
       ended.yield()
     }
-    return outcome
-  }
-
-  private func take(_ line: Lines.Line, _ decoder: JSONDecoder, into batches: inout Batches) {
-    guard line.bytes.contains(where: { $0 > 0x20 }) else { return }
-    do throws(JSONLine.Fault) {
-      if line.isTooLong { throw JSONLine.Fault(description: "longer than \(Self.longestLine) bytes") }
-      batches.add(read(try JSONLine(line.bytes, source: source, decoder: decoder).mention))
-    } catch {
-      batches.refuse(source, line.number, error.description, line.bytes)
-    }
-  }
-
-  private func take(table lines: consuming Lines) async throws -> Outcome {
-    var rows = try CSVRows(lines)
-    let map = try ColumnMap(columns, heading: rows.columns)
-    var outcome = Outcome()
-    var batches = Batches()
-    while let record = try rows.next() {
-      if record.raw.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
-      do throws(JSONLine.Fault) {
-        batches.add(read(try map.mention(record, source: source)))
-      } catch {
-        batches.refuse(source, record.line, error.description, Array(record.raw.utf8)[...])
-      }
-      if batches.isFull { try await store(batches.take(), into: &outcome) }
-    }
-    try await store(batches.take(), into: &outcome)
     return outcome
   }
 
@@ -266,6 +227,17 @@ extension Intake.Outcome {
   mutating func add(_ more: Intake.Outcome) {
     stored.add(more.stored)
     rejected += more.rejected
+    doubts.add(more.doubts)
     problems += more.problems.prefix(max(0, 5 - problems.count))
+  }
+}
+
+extension Mentions.Mention {
+  /// - Parameter source: for a record that names none.
+  init(_ record: Record, from source: String) {
+    self.init(
+      source: record.source.isEmpty ? source : record.source, externalID: record.id, publishedAt: record.published,
+      language: record.language, subject: record.subject, author: record.author, url: record.url, title: record.title,
+      text: record.text, extra: record.extra)
   }
 }
