@@ -23,7 +23,8 @@ enum FieldNames {
 
   /// Objects around a record, and not of it: what stands in them is read as if it stood outside.
   static let wrappers: Set<String> = [
-    "data", "mblog", "awemeinfo", "awemedetail", "source", "note", "notecard", "post", "tweet", "tweetresults", "status",
+    "data", "mblog", "awemeinfo", "awemedetail", "source", "note", "notecard", "post", "tweet", "tweetresults",
+    "status",
     "target", "object", "legacy", "snippet", "item", "record", "node", "doc", "document", "fields", "article", "result",
     "video", "toplevelcomment", "content", "basicinfo",
   ]

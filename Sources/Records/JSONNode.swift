@@ -31,7 +31,8 @@ extension JSONNode {
     switch self {
     case .null: text += Array("null".utf8)
     case .bool(let bool): text += Array((bool ? "true" : "false").utf8)
-    case .number(let digits): Self.isHeld(digits) ? text.append(contentsOf: digits.utf8) : Self.append(digits, to: &text)
+    case .number(let digits) where Self.isHeld(digits): text.append(contentsOf: digits.utf8)
+    case .number(let digits): Self.append(digits, to: &text)
     case .string(let string): Self.append(string, to: &text)
     case .array(let values):
       text.append(UInt8(ascii: "["))

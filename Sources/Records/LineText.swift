@@ -20,7 +20,10 @@ enum LineText {
   static func charset(_ head: [UInt8]) -> String? {
     guard String(validating: head, as: UTF8.self) == nil else { return nil }
     let text = DocumentText.decode(head)
-    return text == DocumentText.decode(head, charset: "GB18030") && text.firstRange(of: replacement) == nil ? "GB18030" : nil
+    guard text == DocumentText.decode(head, charset: "GB18030"), text.firstRange(of: replacement) == nil else {
+      return nil
+    }
+    return "GB18030"
   }
 
   static let replacement = Array("\u{FFFD}".utf8)

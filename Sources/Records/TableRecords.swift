@@ -116,7 +116,8 @@ struct TableRecords: ~Copyable {
     }
     guard fields.count > count, let text = (map.places[.text] ?? map.places[.title])?.first else { return fields }
     doubts.add(
-      .longRow, line: row.line, example: count == 1 ? "" : "\(fields.count) > \(count): " + TableRows.beginning(row.raw))
+      .longRow, line: row.line, example: count == 1 ? "" : "\(fields.count) > \(count): " + TableRows.beginning(row.raw)
+    )
     let after = count - text - 1
     let separator = String(Character(Unicode.Scalar(rows.shape.splitter.separator)))
     let joined = fields[text..<(fields.count - after)].joined(separator: separator)

@@ -22,7 +22,9 @@ import Testing
   }
 
   @Test func aBrokenElementIsRefusedByItself() throws {
-    for broken in [#"{"text": "x" oops}"#, "{\"text\": \"x\n}", "12", #"{"id": 3}"#, #"{"text": ["x"}"#, #"{"text" "x"}"#] {
+    for broken in [
+      #"{"text": "x" oops}"#, "{\"text\": \"x\n}", "12", #"{"id": 3}"#, #"{"text": ["x"}"#, #"{"text" "x"}"#,
+    ] {
       let found = try Found("[{\"text\": \"a\"},\n\(broken),\n{\"text\": \"b\"}]")
       #expect(found.texts == ["a", "b"], "\(broken)")
       #expect(found.refused.count == 1, "\(broken)")

@@ -47,13 +47,15 @@ import Testing
       line: #"{"comment_id": "c1", "note_id": "n1", "content": "同感", "create_time": 1795675484, "nickname": "甲"}"#,
       id: "c1", author: "甲", text: "同感"),
     Case(  // WeChat
-      line: #"{"msgid": 100, "公众号": "诺瓦观察", "标题": "事故", "正文": "全文在此", "发布时间": "2026-11-26 14:44:44", "原文链接": "https://mp.example/s"}"#,
+      line:
+        #"{"msgid": 100, "公众号": "诺瓦观察", "标题": "事故", "正文": "全文在此", "发布时间": "2026-11-26 14:44:44", "原文链接": "https://mp.example/s"}"#,
       id: "100", author: "诺瓦观察", text: "全文在此", title: "事故", url: "https://mp.example/s"),
     Case(  // Traditional, full-width, upper case
       line: #"{"ＩＤ": "9", "發佈時間": "2026-11-26 14:44:44", "發佈者": "陳", "內容": "當機", "連結": "https://tw.example/9"}"#,
       id: "9", author: "陳", text: "當機", url: "https://tw.example/9"),
     Case(  // Elastic
-      line: #"{"_index": "posts", "_id": "e1", "_source": {"content": "down", "pubDate": "2026-11-26T06:44:44Z", "author": "eve"}}"#,
+      line:
+        #"{"_index": "posts", "_id": "e1", "_source": {"content": "down", "pubDate": "2026-11-26T06:44:44Z", "author": "eve"}}"#,
       id: "e1", author: "eve", text: "down"),
     Case(  // Camels
       line: #"{"postId": "p1", "postedAt": "2026-11-26T06:44:44Z", "userName": "carl", "message": "down"}"#, id: "p1",
@@ -103,7 +105,8 @@ import Testing
   }
 
   @Test func whatAnUnknownObjectHoldsIsNoPartOfADocumentedRecord() throws {
-    let record = try Found(#"{"text": "a", "data": {"id": 5, "name": "n", "text": "other"}, "label": {"id": 1}}"#).records[0]
+    let record = try Found(#"{"text": "a", "data": {"id": 5, "name": "n", "text": "other"}, "label": {"id": 1}}"#)
+      .records[0]
     #expect(record.id == "")
     #expect(record.author == "")
     #expect(record.text == "a")

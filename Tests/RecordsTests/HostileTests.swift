@@ -19,10 +19,12 @@ private struct Seeded: RandomNumberGenerator {
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func ofLinesOfAnyBytesNoneIsLost(_ seed: UInt64) throws {
     var dice = Seeded(state: seed)
-    let pieces = [
-      "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u0000", "\\ud800", "\"text\"", "\"id\"", "1e999", "null", "断", "\u{2028}", "\0",
-      " ", "\t", "a", "{\"text\":\"a\"}", "\u{FEFF}", "\r", "-", "0", "true",
-    ].map { Array($0.utf8) } + [[0xFF], [0xE4, 0xBD], [0x81]]
+    let pieces =
+      [
+        "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u0000", "\\ud800", "\"text\"", "\"id\"", "1e999", "null", "断",
+        "\u{2028}", "\0",
+        " ", "\t", "a", "{\"text\":\"a\"}", "\u{FEFF}", "\r", "-", "0", "true",
+      ].map { Array($0.utf8) } + [[0xFF], [0xE4, 0xBD], [0x81]]
     var bytes = Array("{\"text\": \"first\"}\n".utf8)
     var blank = 0
     var filled = 1
@@ -50,9 +52,11 @@ private struct Seeded: RandomNumberGenerator {
     for place in 0..<100 {
       if place > 0 { document += ",\n" }
       if Int.random(in: 0...4, using: &dice) == 0 {
-        document += [
-          "{\"text\": \"x", "{\"text\": }", "nonsense", "{\"text\": \"x\" \"y\"}", "[1", "\"", "{\"text\": \"\\x\"}", "{{}", "}",
-        ].randomElement(using: &dice) ?? ""
+        document +=
+          [
+            "{\"text\": \"x", "{\"text\": }", "nonsense", "{\"text\": \"x\" \"y\"}", "[1", "\"", "{\"text\": \"\\x\"}",
+            "{{}", "}",
+          ].randomElement(using: &dice) ?? ""
       } else {
         document += "{\"text\": \"good \(place)\"}"
         good += 1
@@ -69,9 +73,12 @@ private struct Seeded: RandomNumberGenerator {
     var table = "id,published_at,text,author\n"
     let count = 300
     for row in 1...count {
-      var text = ["plain", "he is 5\" tall", "a; b", "\"quoted, text\"", "\"say \"\"hi\"\"\"", "\"two\nlines\"", "x\"y\"z"]
+      var text =
+        ["plain", "he is 5\" tall", "a; b", "\"quoted, text\"", "\"say \"\"hi\"\"\"", "\"two\nlines\"", "x\"y\"z"]
         .randomElement(using: &dice) ?? ""
-      if Int.random(in: 0...20, using: &dice) == 0 { text = ["\"open", "open\"", "\"", "\"\"\"", "\"a\" b"].randomElement(using: &dice) ?? "" }
+      if Int.random(in: 0...20, using: &dice) == 0 {
+        text = ["\"open", "open\"", "\"", "\"\"\"", "\"a\" b"].randomElement(using: &dice) ?? ""
+      }
       table += "\(row),2026-11-26 06:44:44,\(text),who\n"
     }
     let found = try Found(table, .table)
@@ -82,7 +89,10 @@ private struct Seeded: RandomNumberGenerator {
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func ofRowsOfAnyBytesNoneIsLost(_ seed: UInt64) throws {
     var dice = Seeded(state: seed)
-    let pieces = [",", "\"", "a", "断", " ", "\\", ";", "\t", "\0", "\"\"", "1", "2026-11-26"].map { Array($0.utf8) } + [[0xFF], [0xB1, 0xE0]]
+    let pieces =
+      [",", "\"", "a", "断", " ", "\\", ";", "\t", "\0", "\"\"", "1", "2026-11-26"].map { Array($0.utf8) } + [
+        [0xFF], [0xB1, 0xE0],
+      ]
     var bytes = Array("id,text,when\n".utf8)
     for _ in 0..<200 {
       for _ in 0..<Int.random(in: 0...10, using: &dice) { bytes += pieces.randomElement(using: &dice) ?? [] }
@@ -107,21 +117,27 @@ private struct Seeded: RandomNumberGenerator {
     init(from decoder: any Decoder) throws {}
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [
-    "text\n" + String(repeating: "\"\n", count: 100_000), "text,a\n\"" + String(repeating: "x\n", count: 200_000),
-    "text,a\n" + String(repeating: ",", count: 900_000) + "\n", String(repeating: "a,", count: 200_000) + "text\n",
-    "text\n" + String(repeating: "\"\"", count: 400_000) + "\n", "id,text\n" + String(repeating: "1,\"a\n,\"b\n", count: 50_000),
-  ])
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: [
+      "text\n" + String(repeating: "\"\n", count: 100_000), "text,a\n\"" + String(repeating: "x\n", count: 200_000),
+      "text,a\n" + String(repeating: ",", count: 900_000) + "\n", String(repeating: "a,", count: 200_000) + "text\n",
+      "text\n" + String(repeating: "\"\"", count: 400_000) + "\n",
+      "id,text\n" + String(repeating: "1,\"a\n,\"b\n", count: 50_000),
+    ])
   func hostileTablesTakeLinearTime(_ table: String) {
     _ = try? Found(table, .table)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [
-    String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 300_000),
-    String(repeating: "{\"a\":[", count: 200_000), "[" + String(repeating: "{\"text\":\"a\",", count: 100_000),
-    "{" + String(repeating: "\"a\":[{\"b\":1}],", count: 100_000), String(repeating: "\"", count: 1_000_001),
-    String(repeating: "{\"a\":1\n", count: 200_000), "{\"text\":\"a\"" + String(repeating: ",\"k\":1", count: 150_000) + "}",
-  ])
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: [
+      String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 300_000),
+      String(repeating: "{\"a\":[", count: 200_000), "[" + String(repeating: "{\"text\":\"a\",", count: 100_000),
+      "{" + String(repeating: "\"a\":[{\"b\":1}],", count: 100_000), String(repeating: "\"", count: 1_000_001),
+      String(repeating: "{\"a\":1\n", count: 200_000),
+      "{\"text\":\"a\"" + String(repeating: ",\"k\":1", count: 150_000) + "}",
+    ])
   func hostileDocumentsTakeLinearTime(_ document: String) throws {
     _ = try Found(document, .document)
     _ = try Found(document, .lines)

@@ -11,7 +11,10 @@ import Wording
 
   @Test(arguments: ["\"he said it broke", "it \"broke", "he is 5\" tall", "\"quoted\" and more", "\"a\"b\"c"])
   func oneStrayQuoteLosesNoRow(_ odd: String) throws {
-    let table = rows(400) { "\($0),2026-11-26 06:44:\($0 % 50 + 10),\($0 == 200 ? odd : $0 % 7 == 0 ? "\"fine, text\"" : "plain")" }
+    let table = rows(400) { row in
+      let text = row == 200 ? odd : row % 7 == 0 ? "\"fine, text\"" : "plain"
+      return "\(row),2026-11-26 06:44:\(row % 50 + 10),\(text)"
+    }
     let found = try Found(table, .table)
     #expect(found.records.count == 400)
     #expect(found.refused.isEmpty)
@@ -38,7 +41,8 @@ import Wording
   }
 
   @Test func quotesMayBeBackslashed() throws {
-    let found = try Found(#"""
+    let found = try Found(
+      #"""
       id,text
       1,"he said \"hi\", then left"
       2,"she said \"no\""
@@ -73,7 +77,10 @@ import Wording
   @Test(arguments: [true, false], [true, false])
   func wideLettersAreRead(_ isBig: Bool, _ hasMark: Bool) throws {
     func wide(_ text: String) -> [UInt8] {
-      ((hasMark ? [0xFEFF] : []) + Array(text.utf16)).flatMap { isBig ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
+      ((hasMark ? [0xFEFF] : []) + Array(text.utf16)).flatMap { unit in
+        let bytes = [UInt8(unit >> 8), UInt8(unit & 255)]
+        return isBig ? bytes : bytes.reversed()
+      }
     }
     let table = try Found(wide("编号\t正文\r\n1\t断网了😀\r\n2\t又断网了\r\n"), .table)
     #expect(table.texts == ["断网了😀", "又断网了"])
@@ -83,8 +90,8 @@ import Wording
 
   @Test func chineseCodePagesAreRead() throws {
     // 编号,正文 / 1,断网了 in GB18030
-    let bytes: [UInt8] =
-      [0xB1, 0xE0, 0xBA, 0xC5, 0x2C, 0xD5, 0xFD, 0xCE, 0xC4, 0x0A, 0x31, 0x2C, 0xB6, 0xCF, 0xCD, 0xF8, 0xC1, 0xCB, 0x0A]
+    let heading: [UInt8] = [0xB1, 0xE0, 0xBA, 0xC5, 0x2C, 0xD5, 0xFD, 0xCE, 0xC4, 0x0A]
+    let bytes = heading + [0x31, 0x2C, 0xB6, 0xCF, 0xCD, 0xF8, 0xC1, 0xCB, 0x0A]
     let found = try Found(bytes, .table)
     #expect(found.texts == ["断网了"])
     #expect(found.doubts[.encoding]?.example == "GB18030")
@@ -127,7 +134,10 @@ import Wording
   }
 
   @Test func aColumnOfLongTextIsFoundAndSaid() throws {
-    let found = try Found("nr,what happened\n1,The whole service has been down since noon\n2,It is still down and nobody answers\n", .table)
+    let rows = [
+      "nr,what happened", "1,The whole service has been down since noon", "2,It is still down and nobody answers",
+    ]
+    let found = try Found(rows.joined(separator: "\n"), .table)
     #expect(found.records.count == 2)
     #expect(found.doubts[.guessed]?.example == "text=what happened")
     #expect(throws: Failure.self) { try Found("nr,kind\n1,a\n2,b\n", .table) }

@@ -64,6 +64,15 @@ enum MentionCommands {
           rows: outcome.problems.map { [.number($0.line), .text($0.reason)] })
       ]
     }
+    if !outcome.doubts.isEmpty {
+      reply.tables.append(
+        Reply.Table(
+          "doubts", Bilingual("What was mended, guessed or left out:", "修补、推断或未读入的内容："),
+          columns: [
+            ("line", Bilingual("Line", "行")), ("count", Bilingual("Count", "次数")), ("doubt", Bilingual("Doubt", "说明")),
+          ],
+          rows: outcome.doubts.list.map { [.number($0.line), .number($0.count), .words($0.sentence)] }))
+    }
     return reply
   }
 

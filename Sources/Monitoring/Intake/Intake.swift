@@ -127,7 +127,8 @@ struct Intake {
   private func take(_ found: Reading, into batches: inout Batches) {
     switch found {
     case .record(let record): batches.add(read(Mentions.Mention(record, from: source)))
-    case .refused(let refusal): batches.refuse(source, refusal.line, refusal.reason.english, Array(refusal.raw.utf8)[...])
+    case .refused(let refusal):
+      batches.refuse(source, refusal.line, refusal.reason.english, Array(refusal.raw.utf8)[...])
     }
   }
 
