@@ -1,4 +1,4 @@
-public import CommandLine
+import CommandLine
 
 /// What an input is, by its name and its beginning.
 public enum InputFormat: Sendable, Hashable {

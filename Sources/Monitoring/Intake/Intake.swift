@@ -222,6 +222,7 @@ extension Intake.Outcome {
       doubts.append("\(rejected) refused, the first in line \(first.line): \(first.reason)")
     }
     if stored.sharingAnID > 0 { doubts.append("\(stored.sharingAnID) under an id that stands for another post, too") }
+    doubts += self.doubts.list.filter { !$0.isNote }.map(\.sentence.english)
     return doubts.joined(separator: "; ")
   }
 
@@ -239,6 +240,6 @@ extension Mentions.Mention {
     self.init(
       source: record.source.isEmpty ? source : record.source, externalID: record.id, publishedAt: record.published,
       language: record.language, subject: record.subject, author: record.author, url: record.url, title: record.title,
-      text: record.text, extra: record.extra)
+      text: record.text, extra: record.extra, line: record.line)
   }
 }
