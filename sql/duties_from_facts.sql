@@ -186,8 +186,8 @@ select i.id, case when exists (select from levee.after_action_review a where a.i
   where i.stage = 'reviewing' and not i.stopping and not exists (select from levee.closure c where c.incident_id = i.id)
     and (select count(*) = 3 from levee.report_receipt r where r.incident_id = i.id)
 union all
-select u.incident_id, 'reach', 'N' || u.notice_id, 'logistics' from levee.unreached u
-  where u.incident_id in (select i.id from open i)
+select u.incident_id, 'reach', 'N' || min(u.notice_id), 'logistics' from levee.unreached u
+  where u.is_owed and u.incident_id in (select i.id from open i) group by u.incident_id, u.recipient
 
 union all
 select i.id, 'gate', g.name, null from open i cross join lateral (

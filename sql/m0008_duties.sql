@@ -63,7 +63,7 @@ grant select on levee.duty to levee_admin, levee_ops, levee_monitoring, levee_le
 create function levee.real_time(i levee.incident, shown timestamptz) returns timestamptz
 language plpgsql immutable set search_path = levee, pg_temp as $$
 begin
-  if not i.exercise or not isfinite(shown) then
+  if i.exercise is not true or not isfinite(shown) then
     return shown;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
@@ -77,11 +77,20 @@ begin
   return started + (due - started) * percent / 100.0;
 end $$;
 
--- The percent at which a duty escalates after one: the playbook's rules, and beyond the last of them every further half.
+-- The playbook by which the house's own duties have their time.
+create function levee.newest_playbook() returns int
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return (select max(a.version) from playbook_approval a);
+end $$;
+
+-- The percent at which a duty escalates after one: the rules of its incident's playbook (of the house's duties the newest one's), and
+-- beyond the last of them every further half.
 create function levee.percent_after(version int, fired int) returns int
 language plpgsql stable set search_path = levee, pg_temp as $$
 begin
-  return coalesce((select min(e.percent) from escalation_rule e where e.version = percent_after.version and e.percent > fired),
+  return coalesce((select min(e.percent) from escalation_rule e
+      where e.version = coalesce(percent_after.version, newest_playbook()) and e.percent > fired),
     (fired / 50 + 1) * 50);
 end $$;
 

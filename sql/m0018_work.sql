@@ -24,6 +24,7 @@ create table levee.work (
   constraint work_once unique (kind, subject, name)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
 create index work_ready on levee.work (kind, run_at, id) where state = 'ready';
+create index work_to_tell on levee.work (name, run_at) where kind = 'notify' and state = 'ready';
 create index work_leased on levee.work (lease_until) where state = 'leased';
 -- A token is seen by its holder alone, as the answer to the claim.
 grant select (id, kind, incident_id, subject, name, state, run_at, attempt, attempts_allowed, lease_until, holder, reason)
@@ -71,6 +72,8 @@ begin
     perform refuse('work_is_the_teams', wanted);
   elsif wanted in ('post', 'unpost') then
     perform refuse('step_is_by_a_person', wanted);
+  elsif wanted = 'notify' then
+    perform refuse('notices_keep_the_pace_of_their_way');
   end if;
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -158,6 +161,17 @@ begin
     where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
 end $$;
 
+-- What cannot be done yet goes back until it can; the attempt does not count.
+create function levee.postpone(work bigint, held uuid, span interval) returns boolean
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter(kind => 'service');
+  update work w set state = 'ready', token = null, lease_until = null, attempt = greatest(w.attempt - 1, 0),
+      run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
+    where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
+  return found;
+end $$;
+
 -- What is dead is tried again when somebody of its team says so, of whatever kind it is.
 create function levee.revive(kinds text[], subject bigint, name text default '') returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -174,7 +188,7 @@ begin
   perform work_event('work_revived', w);
   return true;
 end $$;
-grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.extend_lease, levee.revive
+grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.extend_lease, levee.postpone, levee.revive
   to levee_monitoring, levee_response, levee_logistics;
 
 -- A probe for every resource that has one.

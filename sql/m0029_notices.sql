@@ -18,6 +18,7 @@ create table levee.notice (
   constraint notice_once unique (recipient, duty_id, reason, subject, percent));
 create index notice_open on levee.notice (recipient, id) where acknowledged_at is null;
 create index notice_of_incident on levee.notice (incident_id);
+create index notice_of_duty on levee.notice (duty_id) where duty_id <> 0;
 create index notice_of_house on levee.notice (recipient) where duty_id = 0 and acknowledged_at is null;
 grant select on levee.notice to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_ops,
   levee_supervisor;
@@ -36,65 +37,7 @@ grant select (notice_id, transport, key, at) on levee.notice_receipt to levee_mo
   levee_ops, levee_supervisor;
 grant select on levee.notice_receipt to levee_logistics;
 
--- One piece of work for each way in which the recipient can be reached. A few attempts, within a minute or two: then
--- somebody has to pick up the telephone.
-create function levee.queue_notices() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  insert into work (kind, incident_id, subject, name, attempts_allowed)
-    select 'notify', n.incident_id, n.id, c.transport, 6 from added n join contact c on c.handle = n.recipient;
-  return null;
-end $$;
-create trigger d_queue after insert on levee.notice referencing new table as added
-  for each statement execute function levee.queue_notices();
-
--- The sending service takes what it claimed, with everything that the message says. What needs no telling any more ends
--- here: the thing was done, or the recipient has acknowledged it. Of a restricted incident no title leaves the house.
-create function levee.claimed_notices(works bigint[], tokens uuid[])
-  returns table (work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language,
-    reason text, duty text, subject text, percent int, team levee.team, incident_id bigint, title text,
-    severity levee.severity, exercise boolean, due_at timestamptz, now timestamptz, transport text, kind text, format text,
-    transport_address text, secret text, address text)
-language plpgsql security definer set search_path = levee, pg_temp as $$
-#variable_conflict use_column
-begin
-  perform enter('{logistics}', null, 'service');
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
-    and w.kind = 'notify'
-    and n.id = w.subject and notice_is_moot(n.id);
-  return query
-    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.kind, n.subject, n.percent,
-      coalesce((select s.team from seat s where s.handle = n.recipient
-        order by s.team = o.team desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
-      n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
-      coalesce(i.exercise, false), nullif(o.due_at, 'infinity'),
-      levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
-    from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
-    left join incident i on i.id = n.incident_id
-    join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
-    left join duty o on o.id = n.duty_id
-    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default" and w.kind = 'notify'
-      and w.lease_until > clock_timestamp();
-end $$;
-
--- Records that a notice left the house under a key, and ends the claim.
-create function levee.record_notice_sent(work bigint, held uuid, key text) returns boolean
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  gone record;
-begin
-  perform enter('{logistics}', null, 'service');
-  delete from work w where w.id = record_notice_sent.work and w.token = held and w.holder = session_user collate "default" and w.kind = 'notify'
-    returning w.subject, w.name, w.incident_id into gone;
-  if gone is null then
-    return false;
-  end if;
-  insert into notice_receipt (notice_id, transport, key, at)
-    values (gone.subject, gone.name, record_notice_sent.key, levee.now(gone.incident_id)) on conflict do nothing;
-  return true;
-end $$;
-
--- Somebody of logistics reached the person in another way.
+-- Somebody of logistics reached the person in another way, and told them all that they have not been told of this incident.
 create function levee.record_reached(notice bigint, how text) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -112,12 +55,15 @@ begin
   end if;
   perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
     jsonb_build_object('notice', n.id, 'recipient', n.recipient));
-  insert into notice_receipt (notice_id, transport, key, how, at)
-    values (n.id, '', session_user, record_reached.how, levee.now(n.incident_id)) on conflict do nothing;
-  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
+  with told as (
+    insert into notice_receipt (notice_id, transport, key, how, at)
+      select u.notice_id, '', session_user, record_reached.how, levee.now(n.incident_id) from unreached u
+        where u.recipient = n.recipient and u.incident_id = n.incident_id
+      on conflict do nothing returning notice_id)
+  delete from work w using told t where w.kind = 'notify' and w.subject = t.notice_id and w.state <> 'leased';
   return n.incident_id;
 end $$;
-grant execute on function levee.claimed_notices, levee.record_notice_sent, levee.record_reached to levee_logistics;
+grant execute on function levee.record_reached to levee_logistics;
 
 -- Who has read what they were told. What was still to be sent of it is sent no more.
 create function levee.acknowledge_notices() returns int
@@ -136,26 +82,36 @@ begin
 end $$;
 grant execute on function levee.acknowledge_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
--- What concerns a team and is no duty: logistics hears of sources that are ill, monitoring of signals.
+-- What concerns a team and is no duty: logistics hears of sources that are ill, monitoring of signals. Who was told of one signal of a
+-- story is not told of the next, but for what is told at once where the first was only many.
 create function levee.remind_of_house() returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  told int;
+  told int := 0;
+  n int;
+  g record;
 begin
   insert into notice (recipient, incident_id, reason, subject, percent, at)
-    select p.handle, 0, h.reason, h.subject, h.episode, clock_timestamp()
-    from (
-      select 'source' as reason, s.name as subject, s.episode from source s
-        where s.is_ill and current_team() = 'logistics'
-      union all
-      select 'signal', 'A' || g.id, 0 from signal g
-        where g.state = 'open' and current_team() = 'monitoring') h
-    join seat t on t.team = current_team()
+    select p.handle, 0, 'source', s.name, s.episode, clock_timestamp() from source s
+    join seat t on t.team = 'logistics'
     join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
-    where not exists (select from notice n where n.recipient = p.handle and n.duty_id = 0 and n.reason = h.reason
-      and n.subject = h.subject and n.percent = h.episode)
+    where s.is_ill and current_team() = 'logistics' and not exists (select from notice n where n.recipient = p.handle
+      and n.duty_id = 0 and n.reason = 'source' and n.subject = s.name and n.percent = s.episode)
     on conflict do nothing;
   get diagnostics told = row_count;
+  for g in select s.id, s.rarity from signal s where s.state = 'open' and current_team() = 'monitoring'
+    order by s.rarity > 0, s.id
+  loop
+    insert into notice (recipient, incident_id, reason, subject, at)
+      select p.handle, 0, 'signal', 'A' || g.id, clock_timestamp() from seat t
+      join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
+      where t.team = 'monitoring' and not exists (select from told_with(g.id) o
+        join notice n on n.recipient = p.handle and n.duty_id = 0 and n.reason = 'signal' and n.subject = 'A' || o.id
+        where o.id = g.id or o.rarity = 0 or g.rarity > 0)
+      on conflict do nothing;
+    get diagnostics n = row_count;
+    told := told + n;
+  end loop;
   return told;
 end $$;
 
@@ -220,7 +176,7 @@ begin
   select * into n from notice o where o.id = notice_is_moot.notice;
   return n.acknowledged_at is not null or case n.reason
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
-    when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
+    when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
@@ -238,12 +194,26 @@ begin
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
-    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
-      where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+    -- Of the signals that were told together, the first that still waits.
+    select n.incident_id, n.reason, n.kind, case n.reason when 'signal' then (select 'A' || min(g.id)
+        from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed')) else n.subject end, n.percent, n.at
+      from notice n where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 grant execute on function levee.open_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
+
+-- What is done is told nobody any more: what waits to be sent of it goes in the commit that does it. What a service is sending at this
+-- moment, it asks once more when it is sent again.
+create function levee.forget_notices() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  delete from work w where w.id = any (array(select k.id from notice n join work k on k.kind = 'notify' and k.subject = n.id
+    where n.duty_id = new.id and k.state <> 'leased' for update of k skip locked));
+  return null;
+end $$;
+create trigger y_forget after update of state on levee.duty for each row when (old.state = 'open' and new.state <> 'open')
+  execute function levee.forget_notices();
 
 -- What could not be sent, and need not be any more, is cleared away by the supervisor.
 create function levee.settle_notices(candidate uuid, held bigint) returns int
@@ -259,41 +229,3 @@ begin
   return settled;
 end $$;
 grant execute on function levee.settle_notices to levee_supervisor;
-
--- Notices that reached nobody: every attempt of at least one transport failed for good, and none got through.
-create view levee.unreached as
-select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.kind, n.subject, n.at,
-  string_agg(w.name || ': ' || w.reason, '; ' order by w.name) as problem
-from levee.work w join levee.notice n on n.id = w.subject
-where w.kind = 'notify' and w.state = 'dead' and n.acknowledged_at is null
-  and not exists (select from levee.notice_receipt r where r.notice_id = n.id)
-group by n.id;
-create index work_dead on levee.work (kind, subject) where state = 'dead';
-grant select on levee.unreached to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
-  levee_logistics, levee_supervisor;
-
--- Logistics owes that whoever was not reached is reached another way. One that tells of just that has no time of its own: that would
--- not end.
-insert into levee.duty_kind (name, team, target) values ('reach', 'logistics', 'reach');
-create function levee.reconsider_reach(notice bigint) returns void
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  n record;
-begin
-  select o.incident_id, o.kind, levee.now(o.incident_id) as now into n from notice o where o.id = reconsider_reach.notice;
-  if exists (select from unreached u where u.notice_id = reconsider_reach.notice) then
-    perform open_duty(n.incident_id, 'reach', 'N' || notice, 0, n.now, target => case when n.kind = 'reach' or n.incident_id = 0 then '' end);
-  else
-    perform end_duties(n.incident_id, '{reach}', 'N' || notice, 0, n.now);
-  end if;
-end $$;
--- The trigger names the column that has the notice's number.
-create function levee.duties_of_notice() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform reconsider_reach((to_jsonb(new) ->> tg_argv[0])::bigint);
-  return null;
-end $$;
-create trigger y_duties after insert on levee.notice_receipt for each row execute function levee.duties_of_notice('notice_id');
-create trigger y_duties after update of acknowledged_at on levee.notice for each row
-  when (old.acknowledged_at is null) execute function levee.duties_of_notice('id');

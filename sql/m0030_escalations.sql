@@ -85,18 +85,18 @@ begin
     from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
   with moment as (
     select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / i.clock_rate > interval '1 minute' as late
-    from duty d join incident i on i.id = d.incident_id
-    cross join lateral (select levee.now(i.id) as now) n
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(i.clock_rate, 1) > interval '1 minute' as late
+    from duty d left join incident i on i.id = d.incident_id
+    cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
     cross join lateral (
-      select e.percent, e.recipients from escalation_rule e where e.version = i.playbook and e.percent > d.fired
+      select e.percent, e.recipients from escalation_rule e where e.version = n.playbook and e.percent > d.fired
       union all
       -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
       -- newest: what it says includes the others.
       select x.percent, 'all_heads' from (
         select (least(floor(extract(epoch from n.now - d.started_at)
           / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2), 1000000) * 50)::int as percent) x
-      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = i.playbook))) r
+      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = n.playbook))) r
     where d.id = any (due) and d.state = 'open' and d.target <> '' and isfinite(d.due_at)
       and moment(d.started_at, d.due_at, r.percent) <= n.now),
   firing as (
@@ -113,8 +113,9 @@ begin
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
       next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
-    from incident i, (select u.id, coalesce(max(x.percent), 0) as percent from unnest(due) u (id)
-      left join escalation x on x.duty_id = u.id group by u.id) e
-    where d.id = e.id and d.state = 'open' and i.id = d.incident_id;
+    from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
+      left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
+    left join incident i on i.id = e.incident_id
+    where d.id = e.id and d.state = 'open';
   return fired;
 end $$;

@@ -35,32 +35,119 @@ public enum NoticeText {
       kind?.name ?? (reason == "source" ? Bilingual("source", "信息源") : Bilingual("signal", "预警信号"))
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
   }
+}
 
-  /// One line that says everything, for a telephone's lock screen.
+/// The messages that leave the house.
+extension NoticeText {
+  /// One line that says the first thing, for a telephone's lock screen, and how many more there are.
   public static func subject(_ notice: Notices.Outgoing) -> String {
-    let drill = Bilingual.drillMark(of: notice.isExercise)
-    let head =
-      notice.incident.number == 0
-      ? Bilingual("[Levee] ", "【Levee】")
-      : Bilingual(
-        "[\(notice.severity.rawValue)] \(notice.incident) ", "【\(notice.severity.name.chinese)】\(notice.incident) ")
-    let title = SafeText.line(notice.title)
-    let sentence = sentence(
-      target(notice.kind, reason: notice.reason, subject: notice.subject),
-      reason(notice.reason, percent: notice.percent))
-    return (drill + head)[notice.language] + Columns.cut(title, to: 60)
-      + (title.isEmpty ? "" : Bilingual(". ", "。")[notice.language]) + SafeText.line(sentence[notice.language])
+    let more = notice.parts.count - 1
+    return line(notice.parts[0], notice.language)
+      + (more == 0 ? "" : Bilingual(" (and \(more) more)", "（另有 \(more) 条）")[notice.language])
   }
 
-  /// The whole message: the line, what is left of the time, and the command to type.
-  public static func message(_ notice: Notices.Outgoing) -> String {
-    var lines = [subject(notice)]
-    if let left = notice.timeLeft { lines.append(TimeFormat.left(left)[notice.language]) }
-    if let command = notice.kind?.command(team: notice.team, incident: notice.incident, subject: notice.subject) {
-      lines.append(command.line)
-    } else if Team.working.contains(notice.team) {
-      lines.append("levee-\(notice.team.rawValue) inbox")
+  /// The whole message. Of each notice: what, how grave, of which incident; until when, and who owes it where others do; the
+  /// command to type.
+  /// - Parameter room: bytes that it may have. What does not fit is counted, and where to read it is said.
+  public static func message(_ notice: Notices.Outgoing, room: Int) -> String {
+    let language = notice.language
+    var text = ""
+    for (index, part) in notice.parts.enumerated() {
+      let block = block(part, notice)
+      // The first is never left out: a title is cut where it is long.
+      guard index == 0 || text.utf8.count + block.utf8.count + 2 <= room else {
+        let rest = notice.parts.count - index
+        let place = workingTeam(notice).map { ": levee-\($0.rawValue) inbox" } ?? ""
+        text += "\n\n" + Bilingual("… and \(rest) more", "……另有 \(rest) 条")[language] + place
+        break
+      }
+      text += (index == 0 ? "" : "\n\n") + block
     }
+    return text
+  }
+
+  private static func block(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String {
+    var lines = [line(part, notice.language)]
+    if let team = part.team, !owes(part, notice) {
+      lines.append(Bilingual("owed by: \(team.name.english)", "责任方：\(team.name.chinese)")[notice.language])
+    }
+    if let dueAt = part.dueAt, let left = part.timeLeft {
+      let until = TimeFormat.zoned(dueAt)
+      let left = TimeFormat.left(left)
+      lines.append(Bilingual("until \(until) (\(left.english))", "时限 \(until)（\(left.chinese)）")[notice.language])
+    }
+    if let command = command(part, notice) { lines.append(command) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether the recipient is of the team that owes it, or owes it alone.
+  private static func owes(_ part: Notices.Part, _ notice: Notices.Outgoing) -> Bool {
+    part.team.map { notice.teams.contains($0) || notice.teams.isEmpty } ?? true
+  }
+
+  private static func workingTeam(_ notice: Notices.Outgoing) -> Team? {
+    notice.teams.first { $0 == .leadership } ?? notice.teams.first { Team.working.contains($0) }
+  }
+
+  /// What to type: the command of the team that owes it, for who is of that team; a person of no team does a task; others look.
+  private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
+    if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
+    guard let kind = part.kind, let team = part.team else {
+      return workingTeam(notice).map { "levee-\($0.rawValue) inbox" }
+    }
+    if notice.teams.contains(team),
+      let command = kind.command(team: team, incident: part.incident, subject: part.subject)
+    {
+      return command.line
+    }
+    if kind == .task, part.reason == "waits" { return "levee task done \(part.subject) …" }
+    return part.incident.number == 0 ? nil : "levee incident show \(part.incident)"
+  }
+
+  /// What it is: how grave, of which incident, what is owed, and why it is told.
+  private static func line(_ part: Notices.Part, _ language: Language) -> String {
+    let drill = Bilingual.drillMark(of: part.isExercise)
+    let head =
+      part.incident.number == 0
+      ? Bilingual("[Levee] ", "【Levee】")
+      : Bilingual("[\(part.severity.rawValue)] \(part.incident) ", "【\(part.severity.name.chinese)】\(part.incident) ")
+    return (drill + head)[language] + (part.signals.isEmpty ? owed(part, language) : signals(part, language))
+  }
+
+  private static func owed(_ part: Notices.Part, _ language: Language) -> String {
+    let title = SafeText.line(part.title)
+    let subject = SafeText.line(part.subject)
+    let detail = SafeText.line(part.detail)
+    let sentence: Bilingual =
+      switch (part.kind, part.reason) {
+      case (.mendWay, _):
+        Bilingual("\(subject) fails: \(detail); ", "\(subject) 故障：\(detail)；")
+          + Bilingual(
+            part.waiting == 1 ? "1 notice waits" : "\(part.waiting) notices wait", "\(part.waiting) 条提醒等待发送")
+          + (part.reason == "deadline" ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent) : Bilingual(same: ""))
+      case (_, "source"):
+        Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 失败或长时间无内容")
+          + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
+      default:
+        sentence(
+          target(part.kind, reason: part.reason, subject: subject), reason(part.reason, percent: part.percent))
+      }
+    return Columns.cut(title, to: 60) + (title.isEmpty ? "" : Bilingual(". ", "。")[language]) + sentence[language]
+  }
+
+  /// What is unusual, of what, and its story.
+  private static func signals(_ part: Notices.Part, _ language: Language) -> String {
+    let subject = Columns.cut(SafeText.line(part.subject), to: 60)
+    let cues = part.cues.reduce(into: [String]()) { seen, cue in
+      let words = SignalCue.words(cue)[language]
+      if !seen.contains(words) { seen.append(words) }
+    }
+    let story = Columns.cut(SafeText.line(part.title), to: 120)
+    let name = subject.isEmpty ? Bilingual("(no subject)", "（未归类）")[language] : subject
+    return name + Bilingual(": ", "：")[language] + cues.joined(separator: Bilingual(", ", "、")[language])
+      + Bilingual(" (\(part.signals.joined(separator: ", "))).", "（\(part.signals.joined(separator: "、"))）。")[language]
+      + (story.isEmpty ? "" : Bilingual(" “\(story)”", "“\(story)”")[language])
+      + Bilingual(
+        " Mentions: \(part.mentions), negative: \(part.negative)", " 提及 \(part.mentions) 条，负面 \(part.negative) 条")[language]
   }
 }

@@ -30,6 +30,8 @@ public struct Request: Sendable {
     public let charset: String?
     /// Seconds after which the server wants to be asked again; nil when it does not say, or says it as a date.
     public let retryAfter: Double?
+    /// The header itself, in seconds or as a date; "" where there is none.
+    public let retryAfterHeader: String
   }
 
   /// Why there is no answer; the text is libcurl's.
@@ -128,7 +130,8 @@ public struct Request: Sendable {
     return Response(
       status: levee_curl_response_code(handle), body: body.bytes, etag: answered.value(of: "etag"),
       lastModified: answered.value(of: "last-modified"),
-      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Double(answered.value(of: "retry-after")))
+      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Double(answered.value(of: "retry-after")),
+      retryAfterHeader: answered.value(of: "retry-after"))
   }
 
   /// Lends the bytes for as long as `body` runs: libcurl does not copy them.

@@ -83,6 +83,18 @@ public struct Transports: Sendable {
     ).isEmpty == false
   }
 
+  /// Takes a turn for one message that is no notice, at the pace that the receiver takes.
+  /// - Returns: nil when it may go out; else seconds to wait.
+  public func takeTurn(_ transport: String) async throws -> Double? {
+    try await ledger.read("select extract(epoch from levee.admit_message(\(transport)))::double precision as seconds")[0]["seconds"]
+  }
+
+  /// A receiver wants to hear nothing for some seconds.
+  public func hush(_ transport: String, for seconds: Double) async throws {
+    try await ledger.commit(
+      "select levee.hush_way(\(transport), \(seconds)::double precision * interval '1 second')", bells: [])
+  }
+
   static func transport(_ row: Row) throws -> Transport {
     Transport(
       name: try row["name"], kind: try row["kind"], format: try row["format"],

@@ -51,6 +51,12 @@ public struct Work: Sendable {
       "select levee.fail(\(claim.id), \(claim.token), \(reason), \(forever))", bells: [.supervisor])
   }
 
+  /// Puts back what cannot be done yet; the attempt does not count.
+  public func postpone(_ claim: Claim, for seconds: Double) async throws {
+    try await ledger.commit(
+      "select levee.postpone(\(claim.id), \(claim.token), \(seconds)::double precision * interval '1 second')", bells: [])
+  }
+
   /// Puts a piece of work that failed for good back to work, by its number.
   /// - Returns: false when there is none of this team's that is dead.
   public func revive(_ work: Int) async throws -> Bool {

@@ -9,7 +9,8 @@ public let program = Program(
   [
     TeamCommands.inbox, TeamCommands.watch, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
     ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
-    TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.report, reached, serve,
+    TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.report, reached, WayCommands.list,
+    WayCommands.retry, serve,
   ])
 
 private let reached = Command(

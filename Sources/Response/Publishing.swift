@@ -103,9 +103,20 @@ struct Publishing {
   /// Posts a text to a webhook, as it was approved.
   /// - Returns: the address for the receipt: the transport and the key, no URL that somebody else could post to.
   private func post(_ text: Deliveries.Text, _ event: String, to transport: Transport) async throws -> String {
+    if let seconds = try await service.ledger.transports.takeTurn(transport.name) { throw Later(seconds: seconds) }
     let message = StatementMessage.make(text, event: event)
-    try await sender.send(message, over: transport, now: Date.now.timeIntervalSince1970)
+    do throws(TransportFault) {
+      try await sender.send(message, over: transport, now: Date.now.timeIntervalSince1970)
+    } catch {
+      if let seconds = error.retryAfter { try await service.ledger.transports.hush(transport.name, for: seconds) }
+      throw error
+    }
     return "webhook:\(transport.name)/\(message.key)"
+  }
+
+  /// The receiver takes nothing more at this moment.
+  private struct Later: Error {
+    let seconds: Double
   }
 
   private func carryOut(_ kind: WorkKind, _ claim: Work.Claim) async throws {
@@ -118,6 +129,8 @@ struct Publishing {
     } catch let fault as Newsroom.Fault {
       service.log.error("newsroom_not_written", ["delivery": delivery, "reason": fault.description])
       try await service.ledger.work.fail(claim, reason: fault.description)
+    } catch let later as Later {
+      try await service.ledger.work.postpone(claim, for: later.seconds)
     } catch let fault as TransportFault {
       service.log.error("webhook_not_posted", ["delivery": delivery, "reason": fault.description])
       try await service.ledger.work.fail(claim, reason: fault.description, forever: fault.isFinal)

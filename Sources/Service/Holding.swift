@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 public import Ledger
 import Synchronization
 public import Workflow
@@ -36,7 +36,13 @@ public final class Holding: Sendable {
   public func turn() { vitals.turn(loop) }
 
   /// Claims that were ended in any way; of one that is not held nothing happens.
-  public func remove(_ claims: [Work.Claim]) { tokens.withLock { $0.subtract(claims.map(\.token)) } }
+  public func remove(_ claims: [Work.Claim]) { remove(tokens: claims.map(\.token)) }
+  /// The same of claims that came another way than by `claim`, by their tokens.
+  public func remove(tokens ended: [UUID]) { tokens.withLock { $0.subtract(ended) } }
+  public func add(tokens more: [UUID]) {
+    tokens.withLock { $0.formUnion(more) }
+    claimed.withLock { $0 = true }
+  }
 
   /// Hands back everything that is held; it comes again later each time.
   func handBack() async throws {

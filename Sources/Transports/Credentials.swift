@@ -24,6 +24,13 @@ public struct Credentials: Sendable {
     throw TransportFault("the credential \(name) is missing on this machine", isFinal: true)
   }
 
+  /// The secrets that an address names, of those that are here: what no reason may repeat.
+  func secrets(in address: String) -> [String] {
+    address.split(separator: "{").dropFirst().compactMap { part in
+      part.firstIndex(of: "}").flatMap { try? secret(String(part[..<$0])) }
+    }
+  }
+
   /// An address with each `{name}` replaced by the credential of that name.
   func fill(_ address: String) throws(TransportFault) -> String {
     var filled = ""

@@ -23,25 +23,38 @@ public struct Sender: Sendable {
   /// - Throws: `TransportFault`.
   public func send(_ message: Message, over transport: Transport, now: Double) async throws(TransportFault) {
     switch transport.kind {
-    case .webhook:
-      guard let format = WebhookFormat(rawValue: transport.format) else {
-        throw TransportFault("this release does not know the format \(transport.format)", isFinal: true)
-      }
-      let post = try format.post(
-        message, to: try credentials.fill(transport.address),
-        secret: transport.secret.isEmpty ? nil : try credentials.secret(transport.secret), now: now)
-      let response: Request.Response
-      do {
-        response = try await Request(
-          posting: post.body, to: post.url, headers: post.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-          timeout: Self.patience
-        ).send()
-      } catch {
-        throw TransportFault(error.description)
-      }
-      try format.accept(status: response.status, body: response.body)
+    case .webhook: try await post(message, over: transport, now: now)
     case .command:
       try await programs.run(transport.address, message, asMail: transport.format == "mail", within: Self.patience)
+    }
+  }
+
+  private func post(_ message: Message, over transport: Transport, now: Double) async throws(TransportFault) {
+    guard let format = WebhookFormat(rawValue: transport.format) else {
+      throw TransportFault("this release does not know the format \(transport.format)", isFinal: true)
+    }
+    let secret = transport.secret.isEmpty ? nil : try credentials.secret(transport.secret)
+    let post = try format.post(message, to: try credentials.fill(transport.address), secret: secret, now: now)
+    let response: Request.Response
+    do {
+      response = try await Request(
+        posting: post.body, to: post.url, headers: post.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+        timeout: Self.patience
+      ).send()
+    } catch {
+      throw TransportFault(error.description)
+    }
+    do throws(TransportFault) {
+      try format.accept(
+        status: response.status, body: response.body,
+        retryAfter: RetryAfter.seconds(response.retryAfterHeader, now: now))
+    } catch {
+      // A receiver may say what it was sent.
+      var fault = error
+      for secret in credentials.secrets(in: transport.address) + [secret ?? ""] where secret.utf8.count >= 4 {
+        fault.description = fault.description.replacing(secret, with: "…")
+      }
+      throw fault
     }
   }
 }

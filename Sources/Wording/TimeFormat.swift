@@ -9,6 +9,14 @@ public enum TimeFormat {
   /// `04:05:07`, in the reader's time zone.
   public static func clock(_ date: Date) -> String { format(date, "%H:%M:%S") }
 
+  /// `2023-11-08 04:05 UTC+8`, in the time zone of the environment, which it names: for readers who may be in another.
+  public static func zoned(_ date: Date) -> String {
+    let zone = format(date, "%z")  // +0800
+    guard zone.count == 5, let hours = Int(zone.dropLast(2)), let minutes = Int(zone.suffix(2)) else { return local(date) }
+    let offset = zone.hasSuffix("00") ? (hours == 0 ? "" : (hours > 0 ? "+" : "") + "\(hours)") : "\(zone.prefix(3)):\(minutes)"
+    return local(date) + " UTC" + offset
+  }
+
   /// ISO 8601 in UTC with milliseconds, for machines.
   public static func iso(_ date: Date) -> String {
     date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))

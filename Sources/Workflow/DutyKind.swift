@@ -17,6 +17,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case decideSeat = "decide_seat"
   case repairWork = "repair_work"
   case answerReport = "answer_report"
+  case mendWay = "mend_way"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -68,6 +69,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .decideSeat: Bilingual("decide on a change of leadership's seats", "决定领导小组席位变更")
     case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
     case .answerReport: Bilingual("answer what somebody of the company told", "答复员工报告的情况")
+    case .mendWay: Bilingual("a way to reach people fails: mend it, then try it again", "通知方式故障：请修复后重试")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "更正内容全部发布")
@@ -140,6 +142,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       var answer = command("answer", subject, missing: .words)
       answer.first = ["reports"]
       return answer
+    case .mendWay:
+      var retry = command("retry-way", subject)
+      retry.first = ["ways"]
+      return retry
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil
