@@ -138,6 +138,7 @@ grant execute on function levee.hush_way to levee_response, levee_logistics;
 -- told it while this one failed.
 create function levee.claim_by_way(lease interval) returns bigint[]
 language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_variable
 declare
   at timestamptz;
   claimed bigint[] := '{}';
@@ -337,7 +338,7 @@ begin
       where w.id = any (works) and w.token = any (tokens) and w.name = via;
     perform doubt_way(via, who, said, how, others);
   end if;
-  insert into contact_failure (handle, transport, at) select c.handle, c.transport, fail_notices.at from contact c
+  insert into contact_failure (handle, transport, at) select c.handle, c.transport, at from contact c
     where c.handle = who and c.transport = via and how <> 'busy'
     on conflict on constraint contact_failure_pkey do update set at = excluded.at;
   return true;

@@ -124,7 +124,8 @@ extension NoticeText {
         Bilingual("\(subject) fails: \(detail); ", "\(subject) 故障：\(detail)；")
           + Bilingual(
             part.waiting == 1 ? "1 notice waits" : "\(part.waiting) notices wait", "\(part.waiting) 条提醒等待发送")
-          + (part.reason == "deadline" ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent) : Bilingual(same: ""))
+          + (part.reason == "deadline"
+            ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent) : Bilingual(same: ""))
       case (_, "source"):
         Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 失败或长时间无内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
@@ -148,6 +149,7 @@ extension NoticeText {
       + Bilingual(" (\(part.signals.joined(separator: ", "))).", "（\(part.signals.joined(separator: "、"))）。")[language]
       + (story.isEmpty ? "" : Bilingual(" “\(story)”", "“\(story)”")[language])
       + Bilingual(
-        " Mentions: \(part.mentions), negative: \(part.negative)", " 提及 \(part.mentions) 条，负面 \(part.negative) 条")[language]
+        " Mentions: \(part.mentions), negative: \(part.negative)", " 提及 \(part.mentions) 条，负面 \(part.negative) 条")[
+        language]
   }
 }

@@ -114,7 +114,8 @@ public struct Notices: Sendable {
       if index + 1 < rows.count, try rows[index + 1]["key"] as String == key { continue }
       messages.append(
         Outgoing(
-          key: key, recipient: try row["recipient"], displayName: try row["display_name"], language: try row["language"],
+          key: key, recipient: try row["recipient"], displayName: try row["display_name"],
+          language: try row["language"],
           teams: try row["teams"],
           transport: Transport(
             name: try row["transport"], kind: try row["kind"],

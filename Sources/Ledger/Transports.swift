@@ -86,7 +86,8 @@ public struct Transports: Sendable {
   /// Takes a turn for one message that is no notice, at the pace that the receiver takes.
   /// - Returns: nil when it may go out; else seconds to wait.
   public func takeTurn(_ transport: String) async throws -> Double? {
-    try await ledger.read("select extract(epoch from levee.admit_message(\(transport)))::double precision as seconds")[0]["seconds"]
+    try await ledger.read("select extract(epoch from levee.admit_message(\(transport)))::double precision as seconds")[
+      0]["seconds"]
   }
 
   /// A receiver wants to hear nothing for some seconds.

@@ -54,7 +54,8 @@ public struct Work: Sendable {
   /// Puts back what cannot be done yet; the attempt does not count.
   public func postpone(_ claim: Claim, for seconds: Double) async throws {
     try await ledger.commit(
-      "select levee.postpone(\(claim.id), \(claim.token), \(seconds)::double precision * interval '1 second')", bells: [])
+      "select levee.postpone(\(claim.id), \(claim.token), \(seconds)::double precision * interval '1 second')",
+      bells: [])
   }
 
   /// Puts a piece of work that failed for good back to work, by its number.

@@ -51,7 +51,9 @@ extension WebhookFormat {
   private static func withoutCalls(_ text: String) -> String {
     var before: Unicode.Scalar = " "
     return text.unicodeScalars.reduce(into: "") { safe, scalar in
-      let isInAddress = before.isASCII && (before.properties.isAlphabetic || ("0"..."9").contains(before) || "._%+-".unicodeScalars.contains(before))
+      let isInAddress =
+        before.isASCII
+        && (before.properties.isAlphabetic || ("0"..."9").contains(before) || "._%+-".unicodeScalars.contains(before))
       safe.unicodeScalars.append(scalar == "@" && !isInAddress ? "＠" : scalar)
       before = scalar
     }

@@ -70,7 +70,10 @@ public enum WebhookFormat: String, Sendable, CaseIterable {
         "data": .object(message.values),
       ]
     case .dingtalk:
-      fields = ["msgtype": .string("text"), "text": .object(["content": .string(text + (calls ? "\n@" + message.address : ""))])]
+      fields = [
+        "msgtype": .string("text"),
+        "text": .object(["content": .string(text + (calls ? "\n@" + message.address : ""))]),
+      ]
       if calls {
         let key = isTelephone(message.address) ? "atMobiles" : "atUserIds"
         fields["at"] = .object([key: .array([.string(message.address)]), "isAtAll": .bool(false)])
@@ -175,7 +178,8 @@ public enum WebhookFormat: String, Sendable, CaseIterable {
       guard let code = codes.first(where: { $0 != 0 }) ?? codes.first else { return nil }
       let text = ["errmsg", "msg", "StatusMessage"].lazy.compactMap { said[$0]?.string }.first ?? ""
       return Answer(
-        isTaken: code == 0, code: String(code), text: Self.shortened(text), prospect: code == 0 ? nil : Self.prospects[code])
+        isTaken: code == 0, code: String(code), text: Self.shortened(text),
+        prospect: code == 0 ? nil : Self.prospects[code])
     }
   }
 

@@ -12,8 +12,11 @@ public enum TimeFormat {
   /// `2023-11-08 04:05 UTC+8`, in the time zone of the environment, which it names: for readers who may be in another.
   public static func zoned(_ date: Date) -> String {
     let zone = format(date, "%z")  // +0800
-    guard zone.count == 5, let hours = Int(zone.dropLast(2)), let minutes = Int(zone.suffix(2)) else { return local(date) }
-    let offset = zone.hasSuffix("00") ? (hours == 0 ? "" : (hours > 0 ? "+" : "") + "\(hours)") : "\(zone.prefix(3)):\(minutes)"
+    guard zone.count == 5, let hours = Int(zone.dropLast(2)), let minutes = Int(zone.suffix(2)) else {
+      return local(date)
+    }
+    let offset =
+      zone.hasSuffix("00") ? (hours == 0 ? "" : (hours > 0 ? "+" : "") + "\(hours)") : "\(zone.prefix(3)):\(minutes)"
     return local(date) + " UTC" + offset
   }
 

@@ -19,8 +19,7 @@ import Workflow
       insert into levee.contact (handle, transport, address)
         select p.handle, 'chat', 'U-' || p.handle from levee.person p where p.kind = 'person';
       insert into levee.contact (handle, transport, address)
-        select p.handle, 'sms', '1' from levee.person p where p.handle in ('-', \(also.map { "'\($0)'" }.joined(separator: ", "))
-          \(also.isEmpty ? "'-'" : ""));
+        select p.handle, 'sms', '1' from levee.person p where p.handle = any ('{\(also.joined(separator: ","))}');
       """)
     return house
   }
@@ -91,7 +90,8 @@ import Workflow
     #expect(try await number(house, "select count(*) from levee.notice where kind in ('mend_way', 'reach')") == 1)
     #expect(
       try await number(
-        house, "select count(*) from levee.work w join levee.notice n on n.id = w.subject where n.kind = 'mend_way'") == 0)
+        house, "select count(*) from levee.work w join levee.notice n on n.id = w.subject where n.kind = 'mend_way'")
+        == 0)
     let wu = house.database.ledger("wu", .logistics)
     #expect(try await wu.duties.inbox().notices.contains { $0.kind == .mendWay && $0.subject == "chat" })
     #expect(try await number(house, "select count(*) from levee.unreached where is_owed") == 0)
@@ -210,7 +210,8 @@ import Workflow
     #expect(try #require(turn) > 290)
   }
 
-  @Test("Each way has its pace, whoever sends", arguments: [("dingtalk", 20), ("wecom", 20), ("slack", 1), ("feishu", 5)])
+  @Test(
+    "Each way has its pace, whoever sends", arguments: [("dingtalk", 20), ("wecom", 20), ("slack", 1), ("feishu", 5)])
   func pace(_ format: String, _ most: Int) async throws {
     let house = try await house(format: format)
     try await house.asOwner(
@@ -227,7 +228,8 @@ import Workflow
     for message in messages { try await sent(house, message) }
     // A statement keeps the same pace.
     #expect(try await house.database.ledger("svc_response", .response).transports.takeTurn("chat") != nil)
-    try await house.asOwner("update levee.way set recent = array(select r - interval '63 seconds' from unnest(recent) r)")
+    try await house.asOwner(
+      "update levee.way set recent = array(select r - interval '63 seconds' from unnest(recent) r)")
     #expect(try await house.database.ledger("svc_response", .response).transports.takeTurn("chat") == nil)
     var more = 0
     for round in 0..<5 { more += try await senders[round % 2].claim(lease: .seconds(30)).count }
@@ -237,13 +239,15 @@ import Workflow
   @Test func feishuTakesAHundredAMinute() async throws {
     let house = try await house(format: "feishu")
     try await house.asOwner(
-      "update levee.way set recent = array(select clock_timestamp() - i * interval '0.3 seconds' from generate_series(99, 1, -1) i)")
+      "update levee.way set recent = array(select clock_timestamp() - i * interval '0.2 seconds' from generate_series(99, 1, -1) i)"
+    )
     let response = house.database.ledger("svc_response", .response).transports
     #expect(try await response.takeTurn("chat") != nil)  // four within a second and a fifth
-    try await house.asOwner("update levee.way set recent = array(select r - interval '2 seconds' from unnest(recent) r)")
+    try await house.asOwner(
+      "update levee.way set recent = array(select r - interval '2 seconds' from unnest(recent) r)")
     #expect(try await response.takeTurn("chat") == nil)
     let wait = try #require(try await response.takeTurn("chat"))
-    #expect(wait > 25 && wait < 31)
+    #expect(wait > 36 && wait < 41)
   }
 
   @Test func whatIsDoneIsGoneFromEveryQueueAndInboxInTheSameCommit() async throws {
@@ -291,9 +295,11 @@ import Workflow
     try await house.advance()
     #expect(
       try await number(
-        house, "select count(*) from levee.escalation where kind = 'mend_way' and incident_id = 0 and percent in (75, 100)")
+        house,
+        "select count(*) from levee.escalation where kind = 'mend_way' and incident_id = 0 and percent in (75, 100)")
         == 2)
-    #expect(try await number(house, "select count(*) from levee.notice where kind = 'mend_way' and recipient = 'wu'") >= 1)
+    #expect(
+      try await number(house, "select count(*) from levee.notice where kind = 'mend_way' and recipient = 'wu'") >= 1)
     try await house.advance()
     #expect(try await number(house, "select count(*) from levee.escalation where kind = 'mend_way'") == 2)
     #expect(try await number(house, "select count(*) from levee.verify(0) where fault <> 'erased'") == 0)
@@ -304,20 +310,22 @@ import Workflow
     let house = try await house()
     try await house.asOwner(
       """
-      insert into levee.mention (source, external_id, subject, title, text, published_at, received_at, kind, score, sentiment, cues)
-        select 'weibo', 'm1', 'Nova', 'Three hurt by a <at user_id="all"> battery', 't', now(), now(), 'product_quality', 0, 0, 0;
+      insert into levee.mention (source, external_id, subject, title, text, published_at)
+        select 'weibo', 'm1', 'Nova', 'Three hurt by a <at user_id="all"> battery', 't', now();
       insert into levee.signal (subject, cue, since, rarity) values ('Nova', 'volume', now(), 3);
       """)
     let monitoring = house.database.ledger("svc_monitoring", .monitoring)
     _ = try await monitoring.notices.remind()
-    #expect(try await number(house, "select count(*) from levee.notice where reason = 'signal' and recipient = 'sun'") == 1)
+    #expect(
+      try await number(house, "select count(*) from levee.notice where reason = 'signal' and recipient = 'sun'") == 1)
     try await house.asOwner(
       """
       insert into levee.signal (subject, cue, since, first_mention, mentions) select 'Nova', c, now(), (select max(id) from levee.mention), 7
         from unnest(array['death', 'injury', 'recall', 'leak', 'regulator']) c
       """)
     for _ in 0..<3 { _ = try await monitoring.notices.remind() }
-    #expect(try await number(house, "select count(*) from levee.notice where reason = 'signal' and recipient = 'sun'") == 2)
+    #expect(
+      try await number(house, "select count(*) from levee.notice where reason = 'signal' and recipient = 'sun'") == 2)
     try await wait(house)
     let message = try #require(try await claim(house).first { $0.recipient == "sun" })
     let part = try #require(message.parts.first { $0.signals.first == "A2" })

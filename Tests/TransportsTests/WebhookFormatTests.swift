@@ -39,6 +39,9 @@ struct WebhookFormatTests {
     let body = try post(.feishu, message.addressed("ou_1"), secret: "secret").body
     #expect(body["msg_type"]?.string == "text")
     #expect(body["content"] == .object(["text": .string("<at user_id=\"ou_1\"></at> " + message.text)]))
+    #expect(
+      try post(.feishu, message.addressed("ou_1", calling: false)).body["content"]
+        == .object(["text": .string("Wang\n" + message.text)]))
     #expect(body["timestamp"]?.string == "1700000000")
     // printf '' | openssl dgst -sha256 -hmac $'1700000000\nsecret' -binary | base64
     #expect(body["sign"]?.string == "fiWS2+gh28DOydAv7hzONH/mDn9+b1Y4Y5ivXWXy8vA=")
@@ -119,6 +122,15 @@ struct WebhookFormatTests {
       Answer(format: .dingtalk, status: 200, body: #"{"errcode":130101,"errmsg":"send too fast"}"#, isFinal: false),
       Answer(format: .feishu, status: 200, body: #"{"code":0,"msg":"success","data":{}}"#, isFinal: nil),
       Answer(format: .feishu, status: 200, body: #"{"StatusCode":0,"StatusMessage":"success"}"#, isFinal: nil),
+      Answer(format: .feishu, status: 400, body: #"{"code":9499,"msg":"too many request"}"#, isFinal: false),
+      Answer(format: .feishu, status: 200, body: #"{"code":11232,"msg":"frequency limited"}"#, isFinal: false),
+      Answer(format: .feishu, status: 400, body: #"{"code":19024,"msg":"Key Words Not Found"}"#, isFinal: true),
+      Answer(format: .feishu, status: 500, body: #"{"code":1,"msg":"x"}"#, isFinal: false),
+      Answer(format: .wecom, status: 200, body: #"{"errcode":45009,"errmsg":"api freq out of limit"}"#, isFinal: false),
+      Answer(format: .slack, status: 429, body: "rate_limited", isFinal: false),
+      Answer(format: .slack, status: 200, body: #"{"ok":false,"error":"ratelimited"}"#, isFinal: false),
+      Answer(format: .slack, status: 403, body: "action_prohibited", isFinal: true),
+      Answer(format: .slack, status: 200, body: "thanks", isFinal: nil),
       Answer(format: .feishu, status: 200, body: #"{"code":19021,"msg":"sign match fail"}"#, isFinal: true),
       Answer(format: .wecom, status: 200, body: #"{"errcode":0,"errmsg":"ok"}"#, isFinal: nil),
       Answer(format: .wecom, status: 200, body: #"{"errcode":93000,"errmsg":"invalid webhook url"}"#, isFinal: true),
@@ -140,6 +152,70 @@ struct WebhookFormatTests {
     }
   }
 
+  @Test("Text from outside calls nobody, and is read as it was", arguments: WebhookFormat.allCases)
+  func markup(_ format: WebhookFormat) {
+    let hostile = [
+      "<at user_id=\"all\">x</at>", "< AT id=all></ at>", "<\u{200B}at user_id='all'>", "<@all>", "<!channel>", "<@U1>",
+      "@all",
+      "@所有人 @13800001111", "[win](https://evil.example) ![i](https://evil.example/x.png)",
+    ].joined(separator: " ")
+    let safe = format.escaped(hostile)
+    let plain = "a < b > c, 3<4, 5 @ home, press@nova.example & co <b>"
+    switch format {
+    case .generic: #expect(safe == hostile && format.escaped(plain) == plain)
+    case .slack: #expect(!safe.contains("<") && !safe.contains(">"))
+    case .feishu:
+      #expect(
+        !safe.lowercased().contains("<at") && !safe.contains("< AT") && !safe.contains("<\u{200B}at")
+          && !safe.contains("](") && !safe.contains("</ at"))
+      #expect(format.escaped(plain) == plain)
+    case .dingtalk:
+      #expect(!safe.contains("@") && !safe.contains("]("))
+      #expect(format.escaped("press@nova.example") == "press@nova.example")
+    case .wecom:
+      #expect(!safe.contains("@") && !safe.contains("<at") && !safe.contains("]("))
+      #expect(format.escaped("press@nova.example") == "press@nova.example")
+    }
+  }
+
+  @Test func whoIsNotCalledIsNamed() throws {
+    let quiet = message.addressed("13800001111", calling: false)
+    for format in [WebhookFormat.dingtalk, .feishu, .wecom, .slack] {
+      let sent = String(decoding: try format.post(quiet, to: "https://x", secret: nil, now: 0).body, as: UTF8.self)
+      #expect(sent.contains("Wang") && !sent.contains("13800001111"), "\(format)")
+      let called = message.addressed("13800001111")
+      let rung = String(decoding: try format.post(called, to: "https://x", secret: nil, now: 0).body, as: UTF8.self)
+      #expect(rung.contains("13800001111"), "\(format)")
+    }
+  }
+
+  @Test func retryAfterIsSecondsOrADate() {
+    let now = 784_111_717.0  // Sun, 06 Nov 1994 08:48:37 GMT
+    for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+      #expect(RetryAfter.seconds(date, now: now) == 60)
+    }
+    #expect(RetryAfter.seconds("120", now: now) == 120 && RetryAfter.seconds(" 3 ", now: now) == 3)
+    #expect(RetryAfter.seconds("Sun, 06 Nov 1994 08:00:00 GMT", now: now) == 0)
+    #expect(RetryAfter.seconds("1e300", now: now) == 86400 && RetryAfter.seconds("-5", now: now) == 0)
+    for bad in ["", "soon", "nan", "Sun, 06 Nov", "99 Nov 1994 99:99:99"] {
+      #expect(RetryAfter.seconds(bad, now: now) == nil)
+    }
+    let fault = #expect(throws: TransportFault.self) {
+      try WebhookFormat.slack.accept(status: 429, body: Array("rate_limited".utf8), retryAfter: 7)
+    }
+    #expect(fault?.prospect == .busy && fault?.retryAfter == 7)
+  }
+
+  @Test func whatAReceiverSaysIsShownWithoutItsAddresses() {
+    let body =
+      #"{"errcode":310000,"errmsg":"keywords not in content, more: [https://ding.example/x?token=1]\u001b[2J"}"#
+    let fault = #expect(throws: TransportFault.self) {
+      try WebhookFormat.dingtalk.accept(status: 200, body: Array(body.utf8))
+    }
+    #expect(fault?.description.hasPrefix("dingtalk answered 310000 (keywords not in content, more:") == true)
+    #expect(fault?.description.contains("://") == false && fault?.description.contains("\u{1B}") == false)
+  }
+
   @Test func mailHasOneRecipientAndAReadableSubject() throws {
     let mail = try Mail.message(
       to: "wang@example.com", subject: "【演练】" + String(repeating: "事件", count: 20), body: "正文")
@@ -153,7 +229,9 @@ struct WebhookFormatTests {
 }
 
 extension Message {
-  fileprivate func addressed(_ address: String) -> Message {
-    Message(key: key, address: address, subject: subject, text: text, event: event, values: values)
+  fileprivate func addressed(_ address: String, calling: Bool = true) -> Message {
+    Message(
+      key: key, address: address, callsPerson: calling, name: "Wang", subject: subject, text: text, event: event,
+      values: values)
   }
 }

@@ -47,8 +47,8 @@ extension Attacks {
       "the phone book through a notice", "wu", .logistics, "select * from levee.claim('notify', 9, '1 minute')",
       outcome: Attack.rule("work_is_by_a_service")),
     Attack(
-      "the phone book with a token of one's own", "wu", .logistics,
-      "select * from levee.claimed_notices('{1}', array[gen_random_uuid()])",
+      "the phone book as the sending service", "wu", .logistics,
+      "select * from levee.claim_notices('1 minute')",
       outcome: Attack.rule("work_is_by_a_service")),
     Attack(
       "somebody else's task finished through its number", "zhou", .staff, "select levee.finish_task(1, 'done')",
