@@ -71,9 +71,11 @@ private enum Dialling {
       guard outcome == .ready else {
         defer { PQfinish(handle) }
         if outcome == .cancelled { return .cancelled }
-        let reasons = [Connection.message(of: handle), "no answer from \(trying) within \(settings.timeout)"]
+        // libpq begins the sentence about the one that it is trying before it knows how that ends.
+        let said = Connection.message(of: handle).split(separator: "; ").filter { !$0.hasSuffix("failed: ") }
+        let reasons = said + ["no answer from \(trying) within \(settings.timeout)"]
         let place = servers.firstIndex { $0.isTried(as: trying) } ?? 0
-        return .mute(place, reasons.filter { !$0.isEmpty }.joined(separator: "; "))
+        return .mute(place, reasons.joined(separator: "; "))
       }
       next = PQconnectPoll(handle)
     }

@@ -57,7 +57,8 @@ import Testing
     let ports = mute.map { "\($0.port)" }.joined(separator: ",")
     let reason = await reason(
       of: Configuration("host=127.0.0.1,127.0.0.1 port=\(ports)", connectTimeout: .milliseconds(300)))
-    for server in mute { #expect(reason.contains("no answer from 127.0.0.1, port \(server.port)"), "\(reason)") }
+    let named = mute.map { "no answer from 127.0.0.1, port \($0.port) within 0.3 seconds" }
+    #expect(reason == named.joined(separator: "; "))
   }
 
   /// libpq would go on with the hosts that it has seen already; a mute one is not waited for twice.
