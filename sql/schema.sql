@@ -294,6 +294,27 @@ begin
   end if;
   admitted := array(select coalesce(d.id, 0) from unnest(drawn) with ordinality d (id, place) order by d.place);
 end $$;
+CREATE FUNCTION levee.admit_message(transport text) RETURNS interval
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at timestamptz;
+  v record;
+  turn timestamptz;
+begin
+  perform enter('{response}', null, 'service');
+  select y.recent, y.quiet_until, t.format into v from way y join transport t on t.name = y.transport
+    where y.transport = admit_message.transport for update of y;
+  at := clock_timestamp();
+  turn := greatest(v.quiet_until, turn_at(v.recent, v.format));
+  if turn > at then
+    return turn - at;
+  end if;
+  update way y set recent = with_turn(v.recent, v.format, at) where y.transport = admit_message.transport
+    and exists (select from pace p where p.format = v.format);
+  return null;
+end $$;
 CREATE FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -816,6 +837,16 @@ begin
   perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
   return new;
 end $$;
+CREATE FUNCTION levee.check_duty_of_notice() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from notice n where 'N' || n.id = new.subject and n.kind in ('reach', 'mend_way')) then
+    perform refuse('reach_is_not_of_a_failing_way', new.subject);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_item() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1110,6 +1141,8 @@ begin
     perform refuse('work_is_the_teams', wanted);
   elsif wanted in ('post', 'unpost') then
     perform refuse('step_is_by_a_person', wanted);
+  elsif wanted = 'notify' then
+    perform refuse('notices_keep_the_pace_of_their_way');
   end if;
   if (lease between interval '1 second' and interval '1 hour') is not true then
     perform refuse('work_lease_is_bounded', lease::text);
@@ -1146,6 +1179,86 @@ begin
   end if;
   return claimed;
 end $$;
+CREATE FUNCTION levee.claim_by_way(lease interval) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+  at timestamptz;
+  claimed bigint[] := '{}';
+  of_one bigint[];
+  v record;
+  m record;
+begin
+  for v in select y.*, t.format from way y join transport t on t.name = y.transport
+    where y.quiet_until <= clock_timestamp() and exists (select from work w where w.kind = 'notify' and w.name = y.transport
+      and w.state = 'ready' and w.run_at <= clock_timestamp())
+    order by y.transport for update of y skip locked
+  loop
+    delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = v.transport
+      and k.state = 'ready' and k.run_at <= clock_timestamp() and (notice_is_moot(k.subject)
+        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject)))
+      for update skip locked));
+    at := clock_timestamp();
+    for m in select n.recipient from work w join notice n on n.id = w.subject left join incident i on i.id = n.incident_id
+      where w.kind = 'notify' and w.name = v.transport and w.state = 'ready'
+        and (v.next_at <= at or v.doubt not in ('', '*', n.recipient))
+      group by n.recipient having min(w.run_at) <= at
+      order by n.recipient = v.doubt, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
+      limit case when v.failures > 0 then 1 else 8 end
+    loop
+      exit when turn_at(v.recent, v.format) > at;
+      with taken as (
+        update work w set state = 'leased', token = gen_random_uuid(), lease_until = at + lease, attempt = w.attempt + 1,
+            holder = session_user collate "default"
+          where w.id = any (array(select k.id from work k join notice n on n.id = k.subject where k.kind = 'notify'
+            and k.name = v.transport and k.state = 'ready' and n.recipient = m.recipient order by k.id limit 200
+            for update of k skip locked))
+          returning w.id)
+      select array_agg(t.id) into of_one from taken t;
+      if of_one is not null then
+        claimed := claimed || of_one;
+        v.recent := with_turn(v.recent, v.format, at);
+      end if;
+    end loop;
+    update way y set recent = v.recent where y.transport = v.transport and y.recent <> v.recent;
+  end loop;
+  return claimed;
+end $$;
+CREATE FUNCTION levee.claim_notices(lease interval) RETURNS TABLE(key text, work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language, transport text, kind text, format text, transport_address text, secret text, address text, reason text, duty text, subject text, percent integer, team levee.team, teams levee.team[], incident_id bigint, title text, severity levee.severity, exercise boolean, due_at timestamp with time zone, now timestamp with time zone, detail text, waiting integer, signals text[], cues text[], mentions integer, negative integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  claimed bigint[];
+begin
+  perform enter('{logistics}', null, 'service');
+  if (lease between interval '1 second' and interval '1 hour') is not true then
+    perform refuse('work_lease_is_bounded', lease::text);
+  end if;
+  claimed := claim_by_way(lease);
+  return query
+    select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(
+        string_agg(n.id::text, ',') over one, 'UTF8')), 'hex'), 1, 12) else '' end || '-' || t.name,
+      w.id, w.token, n.id, n.recipient, p.display_name, p.language, t.name, t.kind, t.format, t.address, t.secret, c.address,
+      n.reason, n.kind, case n.reason when 'signal' then g.subject else n.subject end, n.percent, o.team,
+      array(select s.team from seat s where s.handle = n.recipient order by s.team),
+      n.incident_id, case when n.reason = 'signal' then g.story when i.restricted then '' else coalesce(i.title, '') end,
+      coalesce(i.severity, 'IV'), coalesce(i.exercise, false), nullif(o.due_at, 'infinity'), levee.now(n.incident_id),
+      coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
+        when n.reason = 'source' then (select s.problem from source s where s.name = n.subject) end, ''),
+      case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
+    from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
+    join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
+    left join incident i on i.id = n.incident_id
+    left join duty o on o.id = n.duty_id
+    left join lateral signals_told(substr(n.subject, 2)::bigint) g on n.reason = 'signal'
+    where w.id = any (claimed)
+    window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
+    order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
+end $$;
 CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS SETOF levee.outgoing_text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1170,30 +1283,6 @@ begin
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
       and r.kind = 'statement' and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
-end $$;
-CREATE FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) RETURNS TABLE(work bigint, token uuid, notice_id bigint, recipient text, display_name text, language levee.language, reason text, duty text, subject text, percent integer, team levee.team, incident_id bigint, title text, severity levee.severity, exercise boolean, due_at timestamp with time zone, now timestamp with time zone, transport text, kind text, format text, transport_address text, secret text, address text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  perform enter('{logistics}', null, 'service');
-  delete from work w using notice n where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
-    and w.kind = 'notify'
-    and n.id = w.subject and notice_is_moot(n.id);
-  return query
-    select w.id, w.token, n.id, n.recipient, p.display_name, p.language, n.reason, n.kind, n.subject, n.percent,
-      coalesce((select s.team from seat s where s.handle = n.recipient
-        order by s.team = o.team desc nulls last, s.team = 'leadership' desc limit 1), 'staff'),
-      n.incident_id, case when i.restricted then '' else coalesce(i.title, '') end, coalesce(i.severity, 'IV'),
-      coalesce(i.exercise, false), nullif(o.due_at, 'infinity'),
-      levee.now(n.incident_id), t.name, t.kind, t.format, t.address, t.secret, c.address
-    from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
-    left join incident i on i.id = n.incident_id
-    join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
-    left join duty o on o.id = n.duty_id
-    where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default" and w.kind = 'notify'
-      and w.lease_until > clock_timestamp();
 end $$;
 CREATE FUNCTION levee.client_address() RETURNS text
     LANGUAGE plpgsql STABLE
@@ -1391,6 +1480,33 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
 begin
   perform enter(kind => 'service');
   delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
+end $$;
+CREATE FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  y way;
+  fresh boolean;
+  fails boolean;
+  begins boolean;
+begin
+  select * into y from way v where v.transport = via for update;
+  -- Several messages that were under way together are one failure.
+  fresh := at >= y.next_at;
+  fails := y.fails_since is not null or y.failures + fresh::int >= 6
+    or (how = 'final' and (y.doubt not in ('', who) or (not others and y.worked_at < at - interval '1 minute')));
+  begins := fails and y.fails_since is null;
+  update way v set failed_at = at, reason = why, failures = y.failures + greatest(fresh::int, (y.failures = 0)::int),
+      doubt = case when y.doubt in ('', who) then who else '*' end,
+      fails_since = case when fails then coalesce(y.fails_since, at) end,
+      setbacks = y.setbacks + (fails and (fresh or begins))::int,
+      next_at = case when not fresh and not begins then y.next_at
+        when fails then at + least(interval '30 seconds' * 2 ^ least(y.setbacks, 10), interval '15 minutes')
+        when how = 'final' then at + case when others then interval '5 seconds' else '20 seconds' end
+        else at + interval '1 second' * 2 ^ (y.failures + 1) end
+    where v.transport = via;
 end $$;
 CREATE FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
@@ -1895,6 +2011,14 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_way() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform reconsider_way(new.transport);
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_withdrawal_receipt() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2172,6 +2296,7 @@ begin
       insert into erased_key (digest) values (erased_key_of(m.source, m.external_id)) on conflict do nothing;
       delete from mention_key k where k.source = m.source and k.external_id = m.external_id;
       update incident_mention a set salt = '' where a.mention_id = m.id;
+      delete from subject s where s.key = subject_key(m.subject);
       update mention w set external_id = '', author = '', url = '', subject = '', title = '', text = erased(), extra = '{}',
         terms = '{}', bits = 0, sketch = 0 where w.id = m.id;
     when 'report' then update report r set text = erased() where r.id = e.target;
@@ -3393,6 +3518,51 @@ begin
   end if;
   return w.state;
 end $$;
+CREATE FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval DEFAULT NULL::interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  final constant boolean := how = 'final';
+  said constant text := left(coalesce(nullif(why, ''), 'unknown'), 300);
+  via text;
+  who text;
+  dead work;
+  others boolean;
+begin
+  perform enter('{logistics}', null, 'service');
+  via := way_of_claim(works, tokens);
+  if via is null then
+    return false;
+  end if;
+  select n.recipient into who from work w join notice n on n.id = w.subject where w.id = any (works) and w.token = any (tokens) limit 1;
+  update way y set quiet_until = greatest(y.quiet_until, at + least(greatest(pause, '0'), interval '1 hour'))
+    where y.transport = via and pause is not null;
+  if how <> 'busy' and exists (select from way y join contact_failure f on f.transport = y.transport and f.handle = who
+      and f.at - interval '1 minute' < y.worked_at where y.transport = via and y.doubt in ('', who)) then
+    for dead in
+      update work w set state = case when final or w.attempt >= w.attempts_allowed then 'dead' else 'ready' end::work_state,
+          token = null, lease_until = null, reason = said, run_at = at + interval '1 second' * 2 ^ least(w.attempt, 6)
+        where w.id = any (works) and w.token = any (tokens) and w.name = via returning w.*
+    loop
+      if dead.state = 'dead' then
+        perform work_event('work_dead', dead);
+      end if;
+    end loop;
+  else
+    others := exists (select from work w join notice n on n.id = w.subject where w.kind = 'notify' and w.name = via
+      and w.state <> 'dead' and n.recipient <> who);
+    update work w set state = 'ready', token = null, lease_until = null, reason = said, run_at = at,
+        attempt = greatest(w.attempt - 1, 0)
+      where w.id = any (works) and w.token = any (tokens) and w.name = via;
+    perform doubt_way(via, who, said, how, others);
+  end if;
+  insert into contact_failure (handle, transport, at) select c.handle, c.transport, at from contact c
+    where c.handle = who and c.transport = via and how <> 'busy'
+    on conflict on constraint contact_failure_pkey do update set at = excluded.at;
+  return true;
+end $$;
 CREATE FUNCTION levee.field(value text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -3444,6 +3614,15 @@ begin
       and r.audience = d.audience and r.language = d.language
     where d.incident_id = fitting.incident and d.kind = 'statement' and d.document_id = fitting.document
       and d.number = fitting.number order by d.name, r.channel;
+end $$;
+CREATE FUNCTION levee.forget_notices() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  delete from work w where w.id = any (array(select k.id from notice n join work k on k.kind = 'notify' and k.subject = n.id
+    where n.duty_id = new.id and k.state <> 'leased' for update of k skip locked));
+  return null;
 end $$;
 CREATE FUNCTION levee.forget_processes(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3683,6 +3862,15 @@ begin
     case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
     clock_timestamp(), data);
   return null;
+end $$;
+CREATE FUNCTION levee.hush_way(transport text, span interval) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{response,logistics}', null, 'service');
+  update way y set quiet_until = greatest(y.quiet_until, clock_timestamp() + least(greatest(span, '0'), interval '1 hour'))
+    where y.transport = hush_way.transport;
 end $$;
 CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3952,6 +4140,30 @@ begin
     (issue_command.incident, number, 'logistics', issue_command.logistics);
   return number;
 end $$;
+CREATE FUNCTION levee.keep_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    delete from work w using notice n where w.kind = 'notify' and w.name = old.transport and n.id = w.subject
+      and n.recipient = old.handle and w.state <> 'leased';
+  else
+    delete from contact_failure f where f.handle = new.handle and f.transport = new.transport;
+    update work w set state = 'ready', attempt = 0, run_at = clock_timestamp() from notice n
+      where w.kind = 'notify' and w.name = new.transport and w.state = 'dead' and n.id = w.subject and n.recipient = new.handle;
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.keep_way() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into way (transport) values (new.name)
+    on conflict on constraint way_pkey do update set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0;
+  return null;
+end $$;
 CREATE FUNCTION levee.leader_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4175,6 +4387,13 @@ CREATE FUNCTION levee.new_salt() RETURNS bytea
 begin
   return uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
 end $$;
+CREATE FUNCTION levee.newest_playbook() RETURNS integer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select max(a.version) from playbook_approval a);
+end $$;
 CREATE FUNCTION levee.next_event() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4192,6 +4411,17 @@ begin
     return real_time(i, lapses);
   end if;
   return real_time(i, least(lapses, moment(started, due, percent_after(i.playbook, fired))));
+end $$;
+CREATE FUNCTION levee.next_notices_in() RETURNS double precision
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{logistics}', null, 'service');
+  return (select extract(epoch from min(greatest(y.quiet_until, turn_at(y.recent, t.format), w.run_at,
+      case when y.doubt in ('', '*', n.recipient) then y.next_at else '-infinity' end)) - clock_timestamp())
+    from way y join transport t on t.name = y.transport
+    join work w on w.kind = 'notify' and w.name = y.transport and w.state = 'ready' join notice n on n.id = w.subject);
 end $$;
 CREATE FUNCTION levee.next_writer(words text, after text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4213,7 +4443,7 @@ begin
   select * into n from notice o where o.id = notice_is_moot.notice;
   return n.acknowledged_at is not null or case n.reason
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
-    when 'signal' then not exists (select from signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed'))
+    when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
@@ -4438,8 +4668,10 @@ begin
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
-    select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from notice n
-      where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+    -- Of the signals that were told together, the first that still waits.
+    select n.incident_id, n.reason, n.kind, case n.reason when 'signal' then (select 'A' || min(g.id)
+        from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed')) else n.subject end, n.percent, n.at
+      from notice n where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT ''''''::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN over text DEFAULT ''::text)
@@ -4486,7 +4718,8 @@ CREATE FUNCTION levee.percent_after(version integer, fired integer) RETURNS inte
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return coalesce((select min(e.percent) from escalation_rule e where e.version = percent_after.version and e.percent > fired),
+  return coalesce((select min(e.percent) from escalation_rule e
+      where e.version = coalesce(percent_after.version, newest_playbook()) and e.percent > fired),
     (fired / 50 + 1) * 50);
 end $$;
 CREATE FUNCTION levee.plan_stands(incident bigint) RETURNS boolean
@@ -4579,6 +4812,17 @@ CREATE FUNCTION levee.playbook_tables() RETURNS text[]
     AS $$
 begin
   return '{playbook,target,review_rule,feedback_target,escalation_rule,statutory_clock,checklist_item,resource_requirement,template}';
+end $$;
+CREATE FUNCTION levee.postpone(work bigint, held uuid, span interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'service');
+  update work w set state = 'ready', token = null, lease_until = null, attempt = greatest(w.attempt - 1, 0),
+      run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
+    where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
+  return found;
 end $$;
 CREATE FUNCTION levee.proposal_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4737,8 +4981,13 @@ CREATE FUNCTION levee.queue_notices() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  insert into work (kind, incident_id, subject, name, attempts_allowed)
-    select 'notify', n.incident_id, n.id, c.transport, 6 from added n join contact c on c.handle = n.recipient;
+  insert into work (kind, incident_id, subject, name, attempts_allowed, run_at)
+    select 'notify', n.incident_id, n.id, c.transport, 6,
+      clock_timestamp() + case n.reason when 'signal' then interval '15 seconds' else '0' end
+    from added n join contact c on c.handle = n.recipient join way w on w.transport = c.transport
+    where n.kind <> 'mend_way' or w.fails_since is null;
+  perform reconsider_way(w.transport) from way w where w.fails_since is not null
+    and exists (select from added n join contact c on c.handle = n.recipient where c.transport = w.transport);
   return null;
 end $$;
 CREATE FUNCTION levee.queue_poll() RETURNS trigger
@@ -4848,7 +5097,7 @@ CREATE FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not i.exercise or not isfinite(shown) then
+  if i.exercise is not true or not isfinite(shown) then
     return shown;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
@@ -4860,12 +5109,19 @@ CREATE FUNCTION levee.reconsider_reach(notice bigint) RETURNS void
     AS $$
 declare
   n record;
+  owed text;
 begin
-  select o.incident_id, o.kind, levee.now(o.incident_id) as now into n from notice o where o.id = reconsider_reach.notice;
-  if exists (select from unreached u where u.notice_id = reconsider_reach.notice) then
-    perform open_duty(n.incident_id, 'reach', 'N' || notice, 0, n.now, target => case when n.kind = 'reach' or n.incident_id = 0 then '' end);
-  else
-    perform end_duties(n.incident_id, '{reach}', 'N' || notice, 0, n.now);
+  select o.incident_id, o.recipient, levee.now(o.incident_id) as now into n from notice o where o.id = reconsider_reach.notice;
+  -- As the view has it; asked of what is dead alone, by its index.
+  select 'N' || min(o.id) into owed from work w join notice o on o.id = w.subject
+    where w.kind = 'notify' and w.state = 'dead' and o.recipient = n.recipient and o.incident_id = n.incident_id
+      and o.kind not in ('reach', 'mend_way') and o.acknowledged_at is null and not notice_is_moot(o.id)
+      and not exists (select from notice_receipt r where r.notice_id = o.id);
+  perform end_duties(d.incident_id, '{reach}', d.subject, 0, n.now) from duty d join notice o on o.id = substr(d.subject, 2)::bigint
+    where d.incident_id = n.incident_id and d.kind = 'reach' and d.state = 'open' and o.recipient = n.recipient
+      and d.subject is distinct from owed;
+  if owed is not null then
+    perform open_duty(n.incident_id, 'reach', owed, 0, n.now, target => case when n.incident_id = 0 then '' end);
   end if;
 end $$;
 CREATE FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) RETURNS void
@@ -4906,21 +5162,46 @@ begin
     perform open_duty(incident, 'plan_approved', '', 0, at);
   end if;
 end $$;
-CREATE FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) RETURNS boolean
+CREATE FUNCTION levee.reconsider_way(transport text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  gone record;
+  since constant timestamptz := (select y.fails_since from way y where y.transport = reconsider_way.transport);
+  due timestamptz;
+begin
+  if since is null then
+    perform end_duties(0, '{mend_way}', reconsider_way.transport, 0, clock_timestamp());
+    return;
+  end if;
+  select since + t.within into due from target t where t.version = newest_playbook() and t.name = 'reach' and t.severity = (
+    select coalesce(max(i.severity), 'IV') from work w join incident i on i.id = w.incident_id
+      where w.kind = 'notify' and w.name = reconsider_way.transport and w.state <> 'dead');
+  perform open_duty(0, 'mend_way', reconsider_way.transport, 0, since, due => coalesce(due, 'infinity'));
+  update duty d set due_at = due, next_at = next_look(null, d.target, d.started_at, due, d.lapses_at, d.fired)
+    where d.incident_id = 0 and d.kind = 'mend_way' and d.subject = reconsider_way.transport and d.state = 'open' and d.due_at > due;
+end $$;
+CREATE FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  via text;
 begin
   perform enter('{logistics}', null, 'service');
-  delete from work w where w.id = record_notice_sent.work and w.token = held and w.holder = session_user collate "default" and w.kind = 'notify'
-    returning w.subject, w.name, w.incident_id into gone;
-  if gone is null then
+  via := way_of_claim(works, tokens);
+  if via is null then
     return false;
   end if;
+  with gone as (
+    delete from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+      and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
-    values (gone.subject, gone.name, record_notice_sent.key, levee.now(gone.incident_id)) on conflict do nothing;
+    select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
+  update way y set worked_at = at, failures = 0, doubt = '', reason = '', fails_since = null, next_at = '-infinity',
+      setbacks = case when y.failed_at < at - interval '1 hour' then 0 else y.setbacks end
+    where y.transport = via;
   return true;
 end $$;
 CREATE FUNCTION levee.record_reached(notice bigint, how text) RETURNS bigint
@@ -4942,9 +5223,12 @@ begin
   end if;
   perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
     jsonb_build_object('notice', n.id, 'recipient', n.recipient));
-  insert into notice_receipt (notice_id, transport, key, how, at)
-    values (n.id, '', session_user, record_reached.how, levee.now(n.incident_id)) on conflict do nothing;
-  delete from work w where w.kind = 'notify' and w.subject = n.id and w.state <> 'leased';
+  with told as (
+    insert into notice_receipt (notice_id, transport, key, how, at)
+      select u.notice_id, '', session_user, record_reached.how, levee.now(n.incident_id) from unreached u
+        where u.recipient = n.recipient and u.incident_id = n.incident_id
+      on conflict do nothing returning notice_id)
+  delete from work w using told t where w.kind = 'notify' and w.subject = t.notice_id and w.state <> 'leased';
   return n.incident_id;
 end $$;
 CREATE FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone DEFAULT NULL::timestamp with time zone, shot bytea DEFAULT '\x'::bytea) RETURNS bigint
@@ -5261,22 +5545,31 @@ CREATE FUNCTION levee.remind_of_house() RETURNS integer
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  told int;
+  told int := 0;
+  n int;
+  g record;
 begin
   insert into notice (recipient, incident_id, reason, subject, percent, at)
-    select p.handle, 0, h.reason, h.subject, h.episode, clock_timestamp()
-    from (
-      select 'source' as reason, s.name as subject, s.episode from source s
-        where s.is_ill and current_team() = 'logistics'
-      union all
-      select 'signal', 'A' || g.id, 0 from signal g
-        where g.state = 'open' and current_team() = 'monitoring') h
-    join seat t on t.team = current_team()
+    select p.handle, 0, 'source', s.name, s.episode, clock_timestamp() from source s
+    join seat t on t.team = 'logistics'
     join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
-    where not exists (select from notice n where n.recipient = p.handle and n.duty_id = 0 and n.reason = h.reason
-      and n.subject = h.subject and n.percent = h.episode)
+    where s.is_ill and current_team() = 'logistics' and not exists (select from notice n where n.recipient = p.handle
+      and n.duty_id = 0 and n.reason = 'source' and n.subject = s.name and n.percent = s.episode)
     on conflict do nothing;
   get diagnostics told = row_count;
+  for g in select s.id, s.rarity from signal s where s.state = 'open' and current_team() = 'monitoring'
+    order by s.rarity > 0, s.id
+  loop
+    insert into notice (recipient, incident_id, reason, subject, at)
+      select p.handle, 0, 'signal', 'A' || g.id, clock_timestamp() from seat t
+      join person p on p.handle = t.handle and p.kind = 'person' and p.removed_at is null
+      where t.team = 'monitoring' and not exists (select from told_with(g.id) o
+        join notice n on n.recipient = p.handle and n.duty_id = 0 and n.reason = 'signal' and n.subject = 'A' || o.id
+        where o.id = g.id or o.rarity = 0 or g.rarity > 0)
+      on conflict do nothing;
+    get diagnostics n = row_count;
+    told := told + n;
+  end loop;
   return told;
 end $$;
 CREATE FUNCTION levee.remove_person(handle text) RETURNS bigint
@@ -5360,6 +5653,32 @@ begin
       returning w)
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
+end $$;
+CREATE FUNCTION levee.retry_way(transport text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  waits boolean;
+begin
+  perform enter('{logistics}', null, 'person');
+  perform from way y where y.transport = retry_way.transport for update;
+  if not found then
+    perform refuse('way_is_a_transport', retry_way.transport);
+  end if;
+  update work w set state = 'ready', attempt = 0, run_at = clock_timestamp() where w.kind = 'notify' and w.name = retry_way.transport
+    and w.state = 'dead';
+  waits := exists (select from work w where w.kind = 'notify' and w.name = retry_way.transport);
+  if not waits and not exists (select from way y where y.transport = retry_way.transport and y.fails_since is not null) then
+    perform refuse('way_fails', retry_way.transport);
+  end if;
+  update way y set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0,
+      fails_since = case when waits then y.fails_since end, doubt = case when waits then y.doubt else '' end,
+      failures = case when waits then y.failures else 0 end
+    where y.transport = retry_way.transport;
+  perform write_event(next_event(), 0, 'way_retried', session_user, 'logistics', clock_timestamp(),
+    jsonb_build_object('transport', retry_way.transport));
+  return waits;
 end $$;
 CREATE FUNCTION levee.return_to_duty() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5626,6 +5945,21 @@ begin
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
     case when more = '' then '' else ', ' || more end));
 end $$;
+CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select x.subject, x.signals, x.cues, x.mentions, x.negative, coalesce(left(coalesce(nullif(m.title, ''), m.text), 300), '')
+    from (select (array_agg(g.subject order by g.rarity > 0, g.id))[1] as subject,
+        array_agg('A' || g.id order by g.rarity > 0, g.id) as signals, array_agg(g.cue order by g.rarity > 0, g.id) as cues,
+        max(g.mentions) as mentions, max(g.negative) as negative, min(g.since) as since,
+        min(nullif(g.first_mention, 0)) as first_mention
+      from told_with(signals_told.signal) g where g.state in ('open', 'snoozed')) x
+    left join mention m on m.id = coalesce(x.first_mention, (select t.id from top_stories(x.subject, x.since, 1) t));
+end $$;
 CREATE FUNCTION levee.sit_down(held uuid, who uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5824,6 +6158,20 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.subject_key(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$select lower(normalize(btrim(said), nfkc))$$;
+CREATE FUNCTION levee.subject_names(said text[]) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{monitoring}');
+  insert into subject (key, name) select distinct on (1) subject_key(w), w from unnest(said) w order by 1, 2 desc on conflict do nothing;
+  return array(select s.name from unnest(said) with ordinality u (w, place) join subject s on s.key = subject_key(u.w)
+    order by u.place);
+end $$;
 CREATE FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -5959,18 +6307,18 @@ begin
     from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
   with moment as (
     select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / i.clock_rate > interval '1 minute' as late
-    from duty d join incident i on i.id = d.incident_id
-    cross join lateral (select levee.now(i.id) as now) n
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(i.clock_rate, 1) > interval '1 minute' as late
+    from duty d left join incident i on i.id = d.incident_id
+    cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
     cross join lateral (
-      select e.percent, e.recipients from escalation_rule e where e.version = i.playbook and e.percent > d.fired
+      select e.percent, e.recipients from escalation_rule e where e.version = n.playbook and e.percent > d.fired
       union all
       -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
       -- newest: what it says includes the others.
       select x.percent, 'all_heads' from (
         select (least(floor(extract(epoch from n.now - d.started_at)
           / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2), 1000000) * 50)::int as percent) x
-      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = i.playbook))) r
+      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = n.playbook))) r
     where d.id = any (due) and d.state = 'open' and d.target <> '' and isfinite(d.due_at)
       and moment(d.started_at, d.due_at, r.percent) <= n.now),
   firing as (
@@ -5987,9 +6335,10 @@ begin
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
       next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
-    from incident i, (select u.id, coalesce(max(x.percent), 0) as percent from unnest(due) u (id)
-      left join escalation x on x.duty_id = u.id group by u.id) e
-    where d.id = e.id and d.state = 'open' and i.id = d.incident_id;
+    from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
+      left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
+    left join incident i on i.id = e.incident_id
+    where d.id = e.id and d.state = 'open';
   return fired;
 end $$;
 CREATE FUNCTION levee.take_checkpoint() RETURNS bigint
@@ -6169,6 +6518,46 @@ begin
     join approval o on o.incident_id = d.incident_id and o.kind = d.kind and o.document_id = d.document_id and o.number = d.number
     where d.id = to_retract.delivery order by a.at desc limit 1;
 end $$;
+CREATE TABLE levee.signal (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    cue text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    raised_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    rarity real DEFAULT 0 NOT NULL,
+    usual real DEFAULT 0 NOT NULL,
+    peak integer DEFAULT 0 NOT NULL,
+    mentions integer DEFAULT 0 NOT NULL,
+    negative integer DEFAULT 0 NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    first_mention bigint DEFAULT 0 NOT NULL,
+    snoozed_until levee.moment,
+    reason text DEFAULT ''::text NOT NULL,
+    person text DEFAULT ''::text NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT signal_cue_is_known CHECK ((cue = ANY (ARRAY['volume'::text, 'negative'::text, 'death'::text, 'injury'::text, 'leak'::text, 'regulator'::text, 'recall'::text, 'lawsuit'::text, 'journalist'::text, 'denial'::text, 'name'::text]))),
+    CONSTRAINT signal_is_dismissed_with_a_reason CHECK (((state = 'dismissed'::text) = (reason <> ''::text))),
+    CONSTRAINT signal_is_opened_as_an_incident CHECK (((state = 'opened'::text) = (incident_id <> 0))),
+    CONSTRAINT signal_is_snoozed_until_a_time CHECK (((state = 'snoozed'::text) = (snoozed_until IS NOT NULL))),
+    CONSTRAINT signal_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'snoozed'::text, 'dismissed'::text, 'ended'::text, 'opened'::text])))
+)
+WITH (fillfactor='80');
+CREATE FUNCTION levee.told_with(signal bigint) RETURNS SETOF levee.signal
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select o.* from signal g join signal o on o.id = g.id
+      or (o.raised_at between g.raised_at - interval '30 minutes' and g.raised_at + interval '30 minutes'
+        and (o.subject = g.subject or (g.first_mention <> 0 and o.first_mention <> 0
+          and coalesce((select m.story_id from story_mention m where m.mention_id = o.first_mention), o.first_mention)
+            = coalesce((select m.story_id from story_mention m where m.mention_id = g.first_mention), g.first_mention))))
+    where g.id = told_with.signal;
+end $$;
 CREATE FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) RETURNS TABLE(id bigint, copies integer, sources integer, first_seen timestamp with time zone, last_seen timestamp with time zone, negative integer)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -6183,6 +6572,14 @@ begin
     return query select m.id, 1, 1, m.published_at, m.published_at, (m.sentiment < 0)::int
       from mentions_since(of_subject, began, 5000) m order by m.score, m.id limit most;
   end if;
+end $$;
+CREATE FUNCTION levee.turn_at(recent timestamp with time zone[], format text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select max(recent[cardinality(recent) - p.most + 1] + p.within) from pace p
+    where p.format = turn_at.format and cardinality(recent) >= p.most), '-infinity');
 end $$;
 CREATE FUNCTION levee.untrack(wanted text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6320,6 +6717,14 @@ begin
     select from duty d join gate_rule r on r.version = i.gates and r.stage = i.stage and r.stopped = i.stopping and r.name = d.gate
     where d.incident_id = i.id and d.state = 'open' and d.gate <> but) order by i.id);
 end $$;
+CREATE FUNCTION levee.waiting_for(transport text) RETURNS integer
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select count(*) from work w where w.kind = 'notify' and w.name = waiting_for.transport and w.state <> 'dead'
+    and not exists (select from notice_receipt r where r.notice_id = w.subject) and not notice_is_moot(w.subject));
+end $$;
 CREATE FUNCTION levee.waits() RETURNS TABLE(pid integer, login text, object text, roots integer[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6354,6 +6759,18 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  via text;
+begin
+  select w.name into via from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+    and w.kind = 'notify' limit 1;
+  perform from way y where y.transport = via for update;
+  return via;
+end $$;
 CREATE FUNCTION levee.weigh_corrections() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6386,6 +6803,15 @@ begin
       due => (select min(d.due_at) from duty d where d.incident_id = new.incident_id and d.kind = 'corrected' and d.state = 'open'))
     from (select distinct u from unnest(unwritten) u) x (o);
   return null;
+end $$;
+CREATE FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) RETURNS timestamp with time zone[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  most constant int := (select max(p.most) from pace p where p.format = with_turn.format);
+begin
+  return case when most is null then '{}' else (recent || at)[greatest(1, cardinality(recent) + 2 - most):] end;
 end $$;
 CREATE FUNCTION levee.words_of(said text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -6806,6 +7232,11 @@ CREATE TABLE levee.contact (
     transport text NOT NULL,
     address text DEFAULT ''::text NOT NULL,
     CONSTRAINT contact_address_is_one_word CHECK ((address ~ '^[^[:space:][:cntrl:]<>,;"]{0,200}$'::text))
+);
+CREATE TABLE levee.contact_failure (
+    handle text NOT NULL,
+    transport text NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE levee.correcting_statement (
     incident_id bigint NOT NULL,
@@ -7613,6 +8044,11 @@ UNION ALL
              JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
           WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
   GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
+CREATE TABLE levee.pace (
+    format text NOT NULL,
+    most integer NOT NULL,
+    within interval NOT NULL
+);
 CREATE TABLE levee.passed_by (
     incident_id bigint NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -8213,34 +8649,6 @@ CREATE TABLE levee.set_aside (
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     tried_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
-CREATE TABLE levee.signal (
-    id bigint NOT NULL,
-    subject text NOT NULL,
-    cue text NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    since timestamp with time zone NOT NULL,
-    raised_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    ended_at timestamp with time zone,
-    rarity real DEFAULT 0 NOT NULL,
-    usual real DEFAULT 0 NOT NULL,
-    peak integer DEFAULT 0 NOT NULL,
-    mentions integer DEFAULT 0 NOT NULL,
-    negative integer DEFAULT 0 NOT NULL,
-    kind text DEFAULT ''::text NOT NULL,
-    reasons text[] DEFAULT '{}'::text[] NOT NULL,
-    first_mention bigint DEFAULT 0 NOT NULL,
-    snoozed_until levee.moment,
-    reason text DEFAULT ''::text NOT NULL,
-    person text DEFAULT ''::text NOT NULL,
-    incident_id bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT signal_cue_is_known CHECK ((cue = ANY (ARRAY['volume'::text, 'negative'::text, 'death'::text, 'injury'::text, 'leak'::text, 'regulator'::text, 'recall'::text, 'lawsuit'::text, 'journalist'::text, 'denial'::text, 'name'::text]))),
-    CONSTRAINT signal_is_dismissed_with_a_reason CHECK (((state = 'dismissed'::text) = (reason <> ''::text))),
-    CONSTRAINT signal_is_opened_as_an_incident CHECK (((state = 'opened'::text) = (incident_id <> 0))),
-    CONSTRAINT signal_is_snoozed_until_a_time CHECK (((state = 'snoozed'::text) = (snoozed_until IS NOT NULL))),
-    CONSTRAINT signal_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'snoozed'::text, 'dismissed'::text, 'ended'::text, 'opened'::text])))
-)
-WITH (fillfactor='80');
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
     START WITH 1
@@ -8422,6 +8830,11 @@ CREATE TABLE levee.story_source (
     story_id bigint NOT NULL,
     source text NOT NULL
 );
+CREATE TABLE levee.subject (
+    key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    CONSTRAINT subject_fits CHECK ((octet_length(name) <= 400))
+);
 CREATE TABLE levee.submission (
     incident_id bigint NOT NULL,
     kind levee.document_kind NOT NULL,
@@ -8579,6 +8992,7 @@ SELECT
     NULL::text AS kind,
     NULL::text AS subject,
     NULL::timestamp with time zone AS at,
+    NULL::boolean AS is_owed,
     NULL::text AS problem;
 CREATE TABLE levee.unsealed (
     event_id bigint NOT NULL,
@@ -8622,6 +9036,21 @@ ALTER TABLE levee.watch ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.way (
+    transport text NOT NULL,
+    recent timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    quiet_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    worked_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failed_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    doubt text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    fails_since timestamp with time zone,
+    setbacks integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT way_fails_for_a_reason CHECK (((fails_since IS NULL) OR (reason <> ''::text)))
+)
+WITH (fillfactor='50');
 CREATE TABLE levee.webhook_channel (
     channel text NOT NULL,
     kind text DEFAULT 'webhook'::text NOT NULL,
@@ -8706,6 +9135,8 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.compatibility
     ADD CONSTRAINT compatibility_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY levee.contact_failure
+    ADD CONSTRAINT contact_failure_pkey PRIMARY KEY (handle, transport);
 ALTER TABLE ONLY levee.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (handle, transport);
 ALTER TABLE ONLY levee.correcting_statement
@@ -8838,6 +9269,8 @@ ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_pkey PRIMARY KEY (notice_id, transport);
+ALTER TABLE ONLY levee.pace
+    ADD CONSTRAINT pace_pkey PRIMARY KEY (format, most);
 ALTER TABLE ONLY levee.passed_by
     ADD CONSTRAINT passed_by_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.person
@@ -8972,6 +9405,8 @@ ALTER TABLE ONLY levee.story_mention
     ADD CONSTRAINT story_mention_is_in_one_story PRIMARY KEY (mention_id);
 ALTER TABLE ONLY levee.story_source
     ADD CONSTRAINT story_source_once PRIMARY KEY (story_id, source);
+ALTER TABLE ONLY levee.subject
+    ADD CONSTRAINT subject_once PRIMARY KEY (key);
 ALTER TABLE ONLY levee.submission
     ADD CONSTRAINT submission_of_exactly_these_authors UNIQUE (incident_id, kind, document_id, number, authors);
 ALTER TABLE ONLY levee.submission
@@ -9012,6 +9447,8 @@ ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_pkey PRIMARY KEY (incident_id, kind, document_id);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.way
+    ADD CONSTRAINT way_pkey PRIMARY KEY (transport);
 ALTER TABLE ONLY levee.webhook_channel
     ADD CONSTRAINT webhook_channel_pkey PRIMARY KEY (channel);
 ALTER TABLE ONLY levee.withdrawal
@@ -9043,6 +9480,7 @@ CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fa
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
+CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id <> 0);
 CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((duty_id = 0) AND (acknowledged_at IS NULL));
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
@@ -9070,6 +9508,7 @@ CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (
 CREATE INDEX work_dead ON levee.work USING btree (kind, subject) WHERE (state = 'dead'::levee.work_state);
 CREATE INDEX work_leased ON levee.work USING btree (lease_until) WHERE (state = 'leased'::levee.work_state);
 CREATE INDEX work_ready ON levee.work USING btree (kind, run_at, id) WHERE (state = 'ready'::levee.work_state);
+CREATE INDEX work_to_tell ON levee.work USING btree (name, run_at) WHERE ((kind = 'notify'::text) AND (state = 'ready'::levee.work_state));
 ALTER INDEX levee.mention_has_an_id ATTACH PARTITION levee.mention_0_pkey;
 ALTER INDEX levee.mention_has_an_id ATTACH PARTITION levee.mention_1_pkey;
 CREATE OR REPLACE VIEW levee.unreached AS
@@ -9080,10 +9519,16 @@ CREATE OR REPLACE VIEW levee.unreached AS
     n.kind,
     n.subject,
     n.at,
-    string_agg(((w.name || ': '::text) || w.reason), '; '::text ORDER BY w.name) AS problem
-   FROM (levee.work w
+    bool_or((w.state = 'dead'::levee.work_state)) AS is_owed,
+    string_agg(((w.name || ': '::text) ||
+        CASE w.state
+            WHEN 'dead'::levee.work_state THEN w.reason
+            ELSE y.reason
+        END), '; '::text ORDER BY w.name) AS problem
+   FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
-  WHERE ((w.kind = 'notify'::text) AND (w.state = 'dead'::levee.work_state) AND (n.acknowledged_at IS NULL) AND (NOT (EXISTS ( SELECT
+     LEFT JOIN levee.way y ON ((y.transport = w.name)))
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (NOT levee.notice_is_moot(n.id)) AND (NOT (EXISTS ( SELECT
            FROM levee.notice_receipt r
           WHERE (r.notice_id = n.id)))))
   GROUP BY n.id;
@@ -9180,6 +9625,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.stamp_seat_decision();
+CREATE TRIGGER b_check BEFORE INSERT ON levee.duty FOR EACH ROW WHEN ((new.kind = 'reach'::text)) EXECUTE FUNCTION levee.check_duty_of_notice();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.check_report_answer();
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
@@ -9375,6 +9821,8 @@ CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECU
 CREATE TRIGGER d_reach BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_reach();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
 CREATE TRIGGER d_void AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.apply_revocation();
+CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.keep_contact();
+CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
 CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
@@ -9444,9 +9892,11 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUT
 CREATE TRIGGER y_duties AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.duties_of_submission();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.duties_of_task();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_task_done();
+CREATE TRIGGER y_duties AFTER UPDATE OF fails_since ON levee.way FOR EACH ROW WHEN ((old.fails_since IS DISTINCT FROM new.fails_since)) EXECUTE FUNCTION levee.duties_of_way();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_withdrawal_receipt();
 CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN (((old.state <> new.state) AND (('dead'::levee.work_state = old.state) OR ('dead'::levee.work_state = new.state)))) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
+CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
@@ -9691,6 +10141,8 @@ ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.contact_failure
+    ADD CONSTRAINT contact_failure_is_of_a_contact FOREIGN KEY (handle, transport) REFERENCES levee.contact(handle, transport) ON DELETE CASCADE;
 ALTER TABLE ONLY levee.contact
     ADD CONSTRAINT contact_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.contact
@@ -10003,6 +10455,8 @@ ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.way
+    ADD CONSTRAINT way_is_a_transport FOREIGN KEY (transport) REFERENCES levee.transport(name) ON DELETE CASCADE;
 ALTER TABLE ONLY levee.webhook_channel
     ADD CONSTRAINT webhook_channel_is_a_channel FOREIGN KEY (channel, kind) REFERENCES levee.channel(name, kind);
 ALTER TABLE ONLY levee.webhook_channel
@@ -10332,6 +10786,8 @@ REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams te
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.admit_message(transport text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.admit_message(transport text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_response;
 GRANT ALL ON FUNCTION levee.adopt(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) TO levee_leadership;
@@ -10382,6 +10838,7 @@ REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_duty_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
@@ -10403,10 +10860,11 @@ GRANT ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) TO 
 GRANT ALL ON FUNCTION levee.claim(wanted text, most integer, lease interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease interval) TO levee_response;
+REVOKE ALL ON FUNCTION levee.claim_by_way(lease interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.claim_notices(lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.claim_notices(lease interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
-REVOKE ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.claimed_notices(works bigint[], tokens uuid[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
@@ -10442,6 +10900,7 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) FROM PUBLIC;
@@ -10486,6 +10945,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_task() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_task_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_verdict() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_void() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_withdrawal_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_work() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
@@ -10588,6 +11048,8 @@ REVOKE ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever bool
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_response;
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.field(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.field(value text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.fills_in(said text, template text) FROM PUBLIC;
@@ -10603,6 +11065,7 @@ GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_logis
 REVOKE ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.forget_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
@@ -10642,6 +11105,9 @@ GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
+GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
@@ -10711,6 +11177,8 @@ REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
@@ -10762,10 +11230,20 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.newest_playbook() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
@@ -10811,6 +11289,10 @@ GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_supervisor
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_lacks(version integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_tables() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_response;
+GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
@@ -10835,8 +11317,9 @@ REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.record_notice_sent(work bigint, held uuid, key text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.reconsider_way(transport text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_reached(notice bigint, how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
@@ -10887,6 +11370,8 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.retry_way(transport text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.review_target(kind levee.document_kind) FROM PUBLIC;
@@ -10927,6 +11412,7 @@ GRANT ALL ON FUNCTION levee.set_time_zone(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
@@ -10953,6 +11439,9 @@ REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN changes text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.subject_key(said text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.subject_names(said text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.subject_names(said text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[]) FROM PUBLIC;
@@ -10989,10 +11478,17 @@ REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_k
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) TO levee_response;
+GRANT SELECT ON TABLE levee.signal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.signal TO levee_leadership;
+GRANT SELECT ON TABLE levee.signal TO levee_response;
+GRANT SELECT ON TABLE levee.signal TO levee_logistics;
+GRANT SELECT ON TABLE levee.signal TO levee_ops;
+REVOKE ALL ON FUNCTION levee.told_with(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.turn_at(recent timestamp with time zone[], format text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.untrack(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.untrack(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.verify(wanted bigint) FROM PUBLIC;
@@ -11014,9 +11510,19 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.waiting_for(transport text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_response;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_response;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_leadership;
@@ -13012,11 +13518,6 @@ GRANT INSERT(rules) ON TABLE levee.sentiment_model TO levee_monitoring;
 GRANT SELECT ON TABLE levee.set_aside TO levee_admin;
 GRANT SELECT ON TABLE levee.set_aside TO levee_ops;
 GRANT SELECT ON TABLE levee.set_aside TO levee_supervisor;
-GRANT SELECT ON TABLE levee.signal TO levee_monitoring;
-GRANT SELECT ON TABLE levee.signal TO levee_leadership;
-GRANT SELECT ON TABLE levee.signal TO levee_response;
-GRANT SELECT ON TABLE levee.signal TO levee_logistics;
-GRANT SELECT ON TABLE levee.signal TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
@@ -13420,6 +13921,10 @@ GRANT SELECT(at) ON TABLE levee.watch TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.watch TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.watch TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.watch TO levee_ops;
+GRANT SELECT ON TABLE levee.way TO levee_admin;
+GRANT SELECT ON TABLE levee.way TO levee_ops;
+GRANT SELECT ON TABLE levee.way TO levee_logistics;
+GRANT SELECT ON TABLE levee.way TO levee_supervisor;
 GRANT SELECT ON TABLE levee.webhook_channel TO levee_admin;
 GRANT SELECT ON TABLE levee.webhook_channel TO levee_ops;
 GRANT SELECT ON TABLE levee.webhook_channel TO levee_monitoring;

@@ -25,14 +25,19 @@ public enum NoticeText {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
+    case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "等待您处理")
     }
   }
 
   private static func target(_ kind: DutyKind?, reason: String, subject: String) -> Bilingual {
-    let name =
-      kind?.name ?? (reason == "source" ? Bilingual("source", "信息源") : Bilingual("signal", "预警信号"))
+    let name: Bilingual =
+      switch reason {
+      case "source": Bilingual("source", "信息源")
+      case "answer": Bilingual("what you told", "您报告的情况")
+      default: kind?.name ?? Bilingual("signal", "预警信号")
+      }
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
   }
 }
@@ -91,6 +96,7 @@ extension NoticeText {
 
   /// What to type: the command of the team that owes it, for who is of that team; a person of no team does a task; others look.
   private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
+    if part.reason == "answer" { return "levee reports" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
       return workingTeam(notice).map { "levee-\($0.rawValue) inbox" }
