@@ -17,9 +17,8 @@ public struct SentimentJudgement: Sendable {
 
 /// Judges by words and rules alone: no figure of it was learnt from labelled text.
 ///
-/// A word of judgement weighs what its lexicon says, more after "very", less after "a bit", and turns after "not". What
-/// follows "but" counts more than what came before. A wish for something good says that it is missing. Praise among
-/// complaints is taken for irony.
+/// `ClauseReader` weighs the words of each clause by what stands around them, and the clauses by what they do in the
+/// whole.
 public struct SentimentRules: Sendable {
   let lexicon: Lexicon
 
@@ -39,82 +38,28 @@ public struct SentimentRules: Sendable {
   }
 
   func read(_ text: FoldedText, keepingWords: Bool = false) -> Reading {
-    var reading = Reading()
     let scalars = text.scalars
-    reading.length = scalars.count
-    var ideographs = 0
-    var exclamations = 0
-    for scalar in scalars {
-      if scalar >= 0x80, FoldedText.isIdeograph(scalar) { ideographs += 1 }
-      if scalar == 0x21 { exclamations += 1 }
-      if scalar == 0x3F { reading.questions += 1 }
-    }
-    reading.isIdeographic = ideographs * 3 > scalars.count
-    // Of what stands before a word, how much reaches it: a negation up to three words or five ideographs away.
-    let reach = reading.isIdeographic ? 5 : 18
-    var negatedAt = -1000
-    var boostedAt = -1000
-    var dampedAt = -1000
-    var wishedAt = -1000
     let meanings = lexicon.tree.meanings
-    lexicon.tree.scan(scalars) { start, length, meaning in
-      let entry = meanings[meaning]
-      let end = start + length
-      if entry.weight != 0 {
-        var weight = entry.weight
-        let negates = negatedAt > -1000 && start - negatedAt <= reach && !Self.isBreak(scalars, negatedAt, start)
-        if start - boostedAt <= 2 { weight *= 1.35 }
-        if start - dampedAt <= 2 { weight *= 0.6 }
-        if negates { weight *= weight > 0 ? -0.75 : -0.35 }
-        if weight > 0, wishedAt > -1000, !Self.isBreak(scalars, wishedAt, start) { weight *= -0.3 }
-        if weight > 0 { reading.good += weight } else { reading.bad -= weight }
-        if keepingWords { reading.words.append((start, length, weight)) }
-        if !entry.roles.contains(.not) { negatedAt = -1000 }
+    return scalars.withUnsafeBufferPointer { signs in
+      var reader = ClauseReader(signs, keepingWords: keepingWords)
+      lexicon.tree.scan(scalars) { start, length, meaning in
+        reader.take(meanings[meaning], from: start, length: length)
       }
-      if entry.roles.contains(.not) {
-        // "not … not" says yes.
-        negatedAt = negatedAt > -1000 && start - negatedAt <= 2 ? -1000 : end
-      }
-      if entry.roles.contains(.very) { boostedAt = end }
-      if entry.roles.contains(.little) { dampedAt = end }
-      if entry.roles.contains(.wish) { wishedAt = end }
-      if entry.roles.contains(.ask) { reading.questions += 0.5 }
-      if entry.roles.contains(.but) {
-        reading.good *= 0.55
-        reading.bad *= 0.75
-        negatedAt = -1000
-        wishedAt = -1000
-      }
+      return reader.finish(shouted: text.shouted)
     }
-    let emphasis = 1 + 0.08 * Float(min(exclamations, 4)) + 0.1 * Float(min(text.shouted, 3))
-    reading.good *= emphasis
-    reading.bad *= emphasis
-    return reading
-  }
-
-  /// Whether a sentence or a clause ends between two places.
-  private static func isBreak(_ scalars: [UInt32], _ from: Int, _ to: Int) -> Bool {
-    var place = from
-    while place < to {
-      switch scalars[place] {
-      case 0x2E, 0x21, 0x3F, 0x3B, 0x0A, 0x3002, 0x2C, 0xFF0C, 0x2026: return true
-      default: place += 1
-      }
-    }
-    return false
   }
 
   /// The weights of evidence for each class, as natural logarithms up to a common constant.
   func evidence(_ reading: Reading) -> (Float, Float, Float) {
-    let good = reading.good
-    var bad = reading.bad
-    var kept = good
-    // Praise beside two complaints is irony as often as not.
-    if bad >= 2.5, good > 0, good < bad * 1.5 { kept *= 0.7 }
-    if reading.isIdeographic, reading.length > 60 { bad += 0.6 }
-    let negative = 0.75 * bad - 0.55 * kept
-    let positive = 0.8 * kept - 0.6 * bad
-    let neutral = 0.85 + 0.3 * min(reading.questions, 2) - 0.05 * (kept + bad)
+    // Chinese praises more readily than it blames.
+    let good = reading.isIdeographic ? 0.87 * reading.good : reading.good
+    let bad = reading.bad
+    // Who asks does not judge, and who tells a story to a company seldom tells it for nothing.
+    let questions = min(reading.questions, 2)
+    let told = reading.isIdeographic ? 0 : 0.35 * (min(Float(reading.length) / 100, 1.4) - 0.7)
+    let negative = 0.75 * bad - 0.5 * good + told
+    let positive = 0.8 * good - 0.6 * bad - 0.5 * questions
+    let neutral = 0.7 + 0.4 * questions - 0.05 * (good + bad) - told
     return (negative, neutral, positive)
   }
 
