@@ -215,7 +215,7 @@ begin
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join incident i on i.id = n.incident_id
     left join duty o on o.id = n.duty_id
-    left join lateral signals_told(substr(n.subject, 2)::bigint) g on n.reason = 'signal'
+    left join lateral signals_told(case n.reason when 'signal' then substr(n.subject, 2)::bigint end) g on n.reason = 'signal'
     where w.id = any (claimed)
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
     order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
@@ -403,6 +403,11 @@ create function levee.duties_of_way() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform reconsider_way(new.transport);
+  if new.fails_since is null then
+    -- What another way told meanwhile is not told again.
+    delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = new.transport
+      and k.state = 'ready' and exists (select from notice_receipt r where r.notice_id = k.subject) for update skip locked));
+  end if;
   return null;
 end $$;
 create trigger y_duties after update of fails_since on levee.way for each row
@@ -436,8 +441,6 @@ begin
 end $$;
 grant execute on function levee.claim_notices, levee.next_notices_in, levee.record_notices_sent, levee.fail_notices, levee.retry_way
   to levee_logistics;
-grant execute on function levee.waiting_for, levee.notice_is_moot to levee_admin, levee_ops, levee_monitoring, levee_leadership,
-  levee_response, levee_logistics, levee_supervisor;
 
 -- Notices that reached nobody: a way that works did not take them for good (`is_owed`: somebody has to reach the person), or they wait
 -- for one that fails, and none got through. What is told of that itself is none of them.
@@ -446,7 +449,11 @@ select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.kind, n.subjec
   string_agg(w.name || ': ' || case w.state when 'dead' then w.reason else y.reason end, '; ' order by w.name) as problem
 from levee.work w join levee.notice n on n.id = w.subject left join levee.way y on y.transport = w.name
 where w.kind = 'notify' and (w.state = 'dead' or y.fails_since is not null) and n.acknowledged_at is null
-  and n.kind not in ('reach', 'mend_way') and not levee.notice_is_moot(n.id)
+  and n.kind not in ('reach', 'mend_way')
+  -- What is owed no more went with its duty; of the house, what is over is told nobody.
+  and (n.duty_id = 0 or exists (select from levee.duty d where d.id = n.duty_id and d.state = 'open'))
+  and (n.reason <> 'source' or exists (select from levee.source s where s.name = n.subject and s.is_ill and s.episode = n.percent))
+  and (n.reason <> 'signal' or exists (select from levee.signal g where 'A' || g.id = n.subject and g.state in ('open', 'snoozed')))
   and not exists (select from levee.notice_receipt r where r.notice_id = n.id)
 group by n.id;
 create index work_dead on levee.work (kind, subject) where state = 'dead';
@@ -466,10 +473,10 @@ begin
   -- As the view has it; asked of what is dead alone, by its index.
   select 'N' || min(o.id) into owed from work w join notice o on o.id = w.subject
     where w.kind = 'notify' and w.state = 'dead' and o.recipient = n.recipient and o.incident_id = n.incident_id
-      and o.kind not in ('reach', 'mend_way') and o.acknowledged_at is null and not notice_is_moot(o.id)
-      and not exists (select from notice_receipt r where r.notice_id = o.id);
-  perform end_duties(d.incident_id, '{reach}', d.subject, 0, n.now) from duty d join notice o on o.id = substr(d.subject, 2)::bigint
-    where d.incident_id = n.incident_id and d.kind = 'reach' and d.state = 'open' and o.recipient = n.recipient
+      and o.kind not in ('reach', 'mend_way') and exists (select from unreached u where u.notice_id = o.id);
+  perform end_duties(d.incident_id, '{reach}', d.subject, 0, n.now) from duty d
+    where d.incident_id = n.incident_id and d.kind = 'reach' and d.state = 'open'
+      and exists (select from notice o where o.incident_id = n.incident_id and 'N' || o.id = d.subject and o.recipient = n.recipient)
       and d.subject is distinct from owed;
   if owed is not null then
     perform open_duty(n.incident_id, 'reach', owed, 0, n.now, target => case when n.incident_id = 0 then '' end);

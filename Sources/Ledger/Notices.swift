@@ -171,8 +171,10 @@ public struct Notices: Sendable {
   public func ways() async throws -> [Way] {
     try await ledger.read(
       """
-      select y.transport, y.fails_since, y.reason, nullif(y.worked_at, '-infinity') as worked_at, levee.waiting_for(y.transport) as waiting,
-        nullif(greatest(y.next_at, y.quiet_until), '-infinity') as next_at
+      select y.transport, y.fails_since, y.reason, nullif(y.worked_at, '-infinity') as worked_at,
+        nullif(greatest(y.next_at, y.quiet_until), '-infinity') as next_at,
+        (select count(*) from levee.work w where w.kind = 'notify' and w.name = y.transport and w.state <> 'dead'
+          and not exists (select from levee.notice_receipt r where r.notice_id = w.subject)) as waiting
       from levee.way y order by y.fails_since nulls last, y.transport
       """
     ).map {

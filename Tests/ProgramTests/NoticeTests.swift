@@ -79,6 +79,7 @@ import Workflow
     #expect(request.contains("\r\nwebhook-signature: v1,"))
     #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：等待您处理"))
     #expect(request.contains("levee-leadership receive I1"))
+    #expect(request.contains("时限 ") && request.contains(" UTC"))
     let text = try String(contentsOf: URL(filePath: programs + "/out"), encoding: .utf8)
     #expect(text.hasPrefix("+8613800000000 notice-1-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
     for running in [logistics, leadership] {
@@ -219,7 +220,13 @@ import Workflow
       try await house.database.run(
         "postgres", nil, "select 1 from levee.work w join levee.notice n on n.id = w.subject and n.recipient = 'sun'"
       ).isEmpty)
+    // Gone with what it told of, before anybody looks.
+    #expect(
+      try await house.database.run(
+        "postgres", nil, "select 1 from levee.work w join levee.notice n on n.id = w.subject and n.recipient = 'wang'"
+      ).isEmpty)
     let logistics = try house.service(.logistics, try credentials(house))
+    try await awaitUntil("the service looks") { logistics.printed.contains("event=started") }
     try await awaitUntil("nothing waits to be sent") {
       try await house.database.run("postgres", nil, "select 1 from levee.work where kind = 'notify'").isEmpty
     }
