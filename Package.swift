@@ -120,16 +120,18 @@ let package = Package(
     main("levee-logistics", "Logistics"),
     main("levee-supervisor", "Supervisor"),
 
+    // Seeded chance, and documents that are broken by it: for tests that need no database.
+    .target(name: "Fuzz", path: "Tests/Fuzz"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
     .executableTarget(
-      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse"], path: "Tests/Drill",
+      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse", "Fuzz"], path: "Tests/Drill",
       exclude: ["receiver.py", "check.sql", "breaks.sql", "bench.sql"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
-    .testTarget(name: "FeedsTests", dependencies: ["Feeds"]),
+    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fuzz
 import Postgres
 import TestHouse
 import Testing
