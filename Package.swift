@@ -134,7 +134,7 @@ let package = Package(
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
-    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "TestHouse"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "TestHouse"]),

@@ -40,12 +40,13 @@ public struct Feed: Sendable {
   /// - Parameters:
   ///   - address: where the document was fetched; what relative addresses in it begin with.
   ///   - charset: what the server said of the body.
+  ///   - dates: how its times are read. Where its language is not known, the document's own counts.
   /// - Throws: `Fault` when the document is no feed, or is broken before its first entry.
-  public init(_ document: [UInt8], from address: String = "", charset: String? = nil) throws(Fault) {
+  public init(_ document: [UInt8], from address: String = "", charset: String? = nil, dates: DateReader) throws(Fault) {
     let text = DocumentText.decode(document, charset: charset)
     guard let first = text.first(where: { $0 > 0x20 }) else { throw Fault(description: "the document is empty") }
     if first == UInt8(ascii: "{") {
-      try read(json: text, from: address)
+      try read(json: text, from: address, dates: dates)
       return
     }
     guard let tree = XMLTree(XMLMending.mended(text)) else {
@@ -53,8 +54,7 @@ public struct Feed: Sendable {
     }
     defer { tree.free() }
     guard let root = tree.root, Self.begins(root) else { throw Fault(description: "neither RSS, Atom nor JSON Feed") }
-    let reader = FeedReader(address: address)
-    reader.read(root, into: &self)
+    FeedReader(root, from: address, dates: dates).read(root, into: &self)
   }
 
   /// Whether a root element is a feed's. A page of HTML is not, whatever it holds.

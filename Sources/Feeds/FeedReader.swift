@@ -2,148 +2,142 @@ import FoundationEssentials
 
 /// Walks the tree of a feed and keeps what Levee keeps. Only what stands directly in a channel or an entry counts: the
 /// title of an image is not the title of its entry.
-struct FeedReader {
+final class FeedReader {
   /// Where the document was fetched.
-  let address: String
+  private let address: String
+  private let dates: DateReader
+  /// The name space of the document's root, where it is none that is known: the feed's own, then.
+  private let own: Set<String>
+  private var spaces: [String: Space] = [:]
+
+  init(_ root: XMLElement, from address: String, dates: DateReader) {
+    self.address = address
+    let channel = root.elements.first { $0.name == "channel" }
+    own = Set(
+      [root.spaceAddress, root.defaultSpace, channel?.defaultSpace].compactMap(\.self)
+        .filter { Space(address: $0) == nil })
+    let said = root.attribute("lang", of: "xml") ?? (channel ?? root).elements.first { $0.name == "language" }?.text
+    self.dates = dates.speaking(said?.trimmed ?? "")
+  }
 
   func read(_ root: XMLElement, into feed: inout Feed) {
+    let base = base(of: root, inside: address)
     if isEntry(root) {
-      feed.entries.append(entry(root))
+      feed.entries.append(entry(root, base))
       return
     }
-    walk(root, into: &feed)
+    walk(root, base, into: &feed)
   }
 
   private func isEntry(_ element: XMLElement) -> Bool {
-    (element.name == "item" || element.name == "entry") && element.space == .feed
+    (element.name == "item" || element.name == "entry") && space(of: element) == .feed
   }
 
-  private func walk(_ element: XMLElement, into feed: inout Feed) {
+  private func space(of element: XMLElement) -> Space {
+    guard let address = element.spaceAddress else {
+      return element.prefix.map { Space(prefix: $0, isDeclared: false) } ?? .feed
+    }
+    if let known = spaces[address] { return known }
+    let space =
+      own.contains(address) || address.isEmpty
+      ? .feed : Space(address: address) ?? element.prefix.map { Space(prefix: $0, isDeclared: true) } ?? .other
+    spaces[address] = space
+    return space
+  }
+
+  /// A longer one would be written before every address of the document.
+  private static let longestBase = 512
+
+  /// Where relative addresses inside an element begin, as `xml:base` says.
+  private func base(of element: XMLElement, inside outer: String) -> String {
+    guard let said = element.attribute("base", of: "xml"), said.utf8.count <= Self.longestBase else { return outer }
+    let base = Address.resolve(said, against: outer)
+    return base.utf8.count <= max(Self.longestBase, outer.utf8.count) ? base : outer
+  }
+
+  /// Its depth is bounded by the tree's.
+  /// - Parameter isForeign: whether this is inside an element that is not the feed's; only entries count there.
+  private func walk(_ element: XMLElement, _ base: String, isForeign: Bool = false, into feed: inout Feed) {
     for child in element.elements {
-      switch child.name {
-      case "item", "entry": if child.space == .feed { feed.entries.append(entry(child)) }
-      case "title": if feed.title.isEmpty, child.space != .media { feed.title = text(child) }
-      case "link": if feed.link.isEmpty, let link = link(child) { feed.link = link }
-      case "image", "textinput", "textarea", "author", "source", "cloud", "items": break
+      let base = self.base(of: child, inside: base)
+      let space = space(of: child)
+      switch (child.name, space) {
+      case ("item", .feed), ("entry", .feed): feed.entries.append(entry(child, base))
+      case ("title", .feed), ("title", .dublinCore):
+        if feed.title.isEmpty, !isForeign { feed.title = ElementText.read(child) }
+      case ("link", .feed): if feed.link.isEmpty, !isForeign, let link = link(child, base) { feed.link = link }
+      case ("title", _), ("link", _): break
+      case ("image", _), ("textinput", _), ("textarea", _), ("author", _), ("source", _), ("cloud", _), ("items", _):
+        break
       // A channel may stand beside its items, and unclosed elements hold what should follow them.
-      default: walk(child, into: &feed)
+      default: walk(child, base, isForeign: isForeign || space == .other, into: &feed)
       }
     }
   }
 
-  /// What is known of an entry while it is read: a name that counts more takes the place of one that counts less.
-  private struct Draft {
-    var entry = Feed.Entry()
-    var permanent = ""
-    var authorRank = 0
-    var dateRank = 0
-    var summaryRank = 0
-    var contentRank = 0
-    var titleRank = 0
-
-    mutating func keep(author: String, rank: Int) {
-      if rank >= authorRank, !author.isEmpty { (entry.author, authorRank) = (author, rank) }
+  private func entry(_ element: XMLElement, _ base: String) -> Feed.Entry {
+    var draft = EntryDraft()
+    if let about = element.attribute("about", of: "rdf") ?? element.attribute("about") {
+      draft.entry.id = about.trimmed
     }
-
-    mutating func keep(date: String, rank: Int) {
-      if rank > dateRank, let date = FeedDate.parse(date) { (entry.published, dateRank) = (date, rank) }
-    }
-
-    mutating func keep(summary: String, rank: Int) {
-      if rank > summaryRank, !summary.isEmpty { (entry.summary, summaryRank) = (summary, rank) }
-    }
-
-    mutating func keep(content: String, rank: Int) {
-      if rank > contentRank, !content.isEmpty { (entry.content, contentRank) = (content, rank) }
-    }
-
-    mutating func keep(title: String, rank: Int) {
-      if rank > titleRank, !title.isEmpty { (entry.title, titleRank) = (title, rank) }
-    }
-  }
-
-  private func entry(_ element: XMLElement) -> Feed.Entry {
-    var draft = Draft()
-    if let about = element.attribute("about") { draft.entry.id = about.trimmed }
     // CDF gives the address and the time as attributes.
-    if let href = element.attribute("href") { draft.entry.link = Address.resolve(href, against: element.base(address)) }
-    if let modified = element.attribute("lastmod") { draft.keep(date: modified, rank: 1) }
-    for child in element.elements { take(child, into: &draft) }
-    var entry = draft.entry
-    if entry.link.isEmpty { entry.link = draft.permanent }
-    if entry.link.isEmpty, entry.id.hasPrefix("http") { entry.link = entry.id }
-    return entry
+    if let href = element.attribute("href") { draft.entry.link = Address.resolve(href, against: base) }
+    if let modified = element.attribute("lastmod") { draft.keep(date: dates.date(modified), rank: 1) }
+    for child in element.elements { take(child, self.base(of: child, inside: base), into: &draft) }
+    return draft.finished
   }
 
-  private func take(_ child: XMLElement, into draft: inout Draft) {
-    let space = child.space
+  private func take(_ child: XMLElement, _ base: String, into draft: inout EntryDraft) {
+    let space = space(of: child)
     switch (child.name, space) {
-    case ("title", .media): draft.keep(title: text(child), rank: 1)
-    case ("title", .dublinCore): draft.keep(title: text(child), rank: 2)
-    case ("title", _) where space != .other: draft.keep(title: text(child), rank: 3)
-    case ("link", .feed), ("link", .xhtml):
-      if draft.entry.link.isEmpty, let link = link(child) { draft.entry.link = link }
+    case ("title", .media), ("title", .itunes): draft.keep(title: ElementText.read(child), rank: 1)
+    case ("title", .dublinCore): draft.keep(title: ElementText.read(child), rank: 2)
+    case ("title", .feed): draft.keep(title: ElementText.read(child), rank: 3)
+    case ("link", .feed): if draft.entry.link.isEmpty, let link = link(child, base) { draft.entry.link = link }
+    case ("link", .xhtml): if draft.foreignLink.isEmpty, let link = link(child, base) { draft.foreignLink = link }
     case ("origlink", .feedburner): if draft.entry.link.isEmpty { draft.entry.link = child.text.trimmed }
     case ("guid", .feed):
       let id = child.text.trimmed
       if !id.isEmpty { draft.entry.id = id }
       if child.attribute("ispermalink")?.lowercased() != "false", !id.isEmpty {
-        draft.permanent = Address.resolve(id, against: child.base(address))
+        draft.permanent = Address.resolve(id, against: base)
         draft.entry.id = draft.permanent
       }
-    case ("id", .feed): draft.entry.id = Address.resolve(child.text.trimmed, against: child.base(address))
+    case ("id", .feed): draft.entry.id = Address.resolve(child.text.trimmed, against: base)
     case ("identifier", .dublinCore): if draft.entry.id.isEmpty { draft.entry.id = child.text.trimmed }
+    case ("group", .media): for inner in child.elements { take(inner, base, into: &draft) }
+    default: takeTexts(child, space, into: &draft)
+    }
+  }
+
+  private func takeTexts(_ child: XMLElement, _ space: Space, into draft: inout EntryDraft) {
+    switch (child.name, space) {
     case ("author", .feed): draft.keep(author: person(child), rank: 4)
     case ("creator", .dublinCore), ("author", .dublinCore): draft.keep(author: Markup.fold(child.text.utf8), rank: 4)
     case ("author", .itunes): draft.keep(author: Markup.fold(child.text.utf8), rank: 2)
     case ("contributor", .dublinCore): draft.keep(author: Markup.fold(child.text.utf8), rank: 1)
     case ("pubdate", .feed), ("published", .feed), ("issued", .feed), ("issued", .dublinCore):
-      draft.keep(date: child.text, rank: 5)
-    case ("date", .dublinCore), ("created", .feed), ("created", .dublinCore): draft.keep(date: child.text, rank: 3)
+      draft.keep(date: dates.date(child.text), rank: 5)
+    case ("date", .dublinCore), ("created", .feed), ("created", .dublinCore):
+      draft.keep(date: dates.date(child.text), rank: 3)
     case ("updated", .feed), ("modified", .feed), ("modified", .dublinCore), ("lastbuilddate", .feed), ("date", .feed):
-      draft.keep(date: child.text, rank: 2)
-    case ("description", .feed), ("summary", .feed), ("abstract", .feed): draft.keep(summary: text(child), rank: 4)
-    case ("tagline", .feed), ("subtitle", .feed): break
-    case ("description", .dublinCore), ("abstract", .dublinCore): draft.keep(summary: text(child), rank: 3)
-    case ("summary", .itunes), ("description", .media), ("subtitle", .itunes):
-      draft.keep(summary: text(child), rank: child.name == "subtitle" ? 1 : 2)
-    case ("content", .feed): draft.keep(content: text(child), rank: 4)
-    case ("encoded", _): draft.keep(content: text(child), rank: 3)
-    case ("body", .xhtml), ("body", .feed), ("div", .xhtml), ("fullitem", _):
-      draft.keep(content: Markup.plain(child.markup), rank: child.name == "div" ? 1 : 2)
-    case ("group", .media): for inner in child.elements { take(inner, into: &draft) }
+      draft.keep(date: dates.date(child.text), rank: 2)
+    case ("description", .feed), ("summary", .feed), ("abstract", .feed):
+      draft.keep(summary: ElementText.read(child), rank: 4)
+    case ("description", .dublinCore), ("abstract", .dublinCore):
+      draft.keep(summary: ElementText.read(child), rank: 3)
+    case ("summary", .itunes), ("description", .media): draft.keep(summary: ElementText.read(child), rank: 2)
+    case ("subtitle", .itunes): draft.keep(summary: ElementText.read(child), rank: 1)
+    case ("content", .feed): draft.keep(content: ElementText.read(child), rank: 4)
+    case ("encoded", .content), ("encoded", .feed): draft.keep(content: ElementText.read(child), rank: 3)
+    case ("body", .xhtml), ("body", .feed), ("fullitem", _):
+      draft.keep(content: Markup.plain(child.markup), rank: 2)
+    case ("div", .xhtml): draft.keep(content: Markup.plain(child.markup), rank: 1)
     default: break
     }
   }
 
-  /// The text that a reader would see. RSS does not say whether a text is HTML; Atom does.
-  private func text(_ element: XMLElement) -> String {
-    if element.attribute("mode")?.lowercased() == "base64" || isBase64(element) {
-      guard let data = Data(base64Encoded: element.text.filter { !$0.isWhitespace }) else { return "" }
-      let decoded = String(decoding: data, as: UTF8.self)
-      return Markup.isLikely(decoded) ? Markup.plain(decoded) : Markup.fold(decoded.utf8)
-    }
-    let hasElements = !element.elements.isEmpty
-    switch element.attribute("type")?.lowercased() {
-    case "text", "text/plain": return Markup.fold(element.text.utf8)
-    case let type? where type == "xhtml" || type.hasSuffix("xhtml+xml") || type.hasSuffix("xml"):
-      return Markup.plain(element.markup)
-    default:
-      if hasElements { return Markup.plain(element.markup) }
-      let text = element.text
-      return Markup.isLikely(text) ? Markup.plain(text) : Markup.fold(text.utf8)
-    }
-  }
-
-  private func isBase64(_ element: XMLElement) -> Bool {
-    guard let type = element.attribute("type")?.lowercased(), element.name == "content", element.elements.isEmpty
-    else { return false }
-    // Atom 1.0: what is neither text nor markup is carried in base 64.
-    return type == "application/octet-stream"
-  }
-
-  private func link(_ element: XMLElement) -> String? {
-    let base = element.base(address)
+  private func link(_ element: XMLElement, _ base: String) -> String? {
     guard let href = element.attribute("href") else {
       let text = element.text.trimmed
       return text.isEmpty ? nil : Address.resolve(text, against: base)
@@ -154,16 +148,17 @@ struct FeedReader {
 
   /// A person as `Name (address)`, or whichever of the two there is.
   private func person(_ element: XMLElement) -> String {
+    let parts = element.elements
+    if parts.isEmpty { return Markup.fold(element.text.utf8) }
     var name = ""
     var address = ""
-    for child in element.elements {
+    for child in parts where space(of: child) == .feed {
       switch child.name {
       case "name": name = Markup.fold(child.text.utf8)
       case "email": address = child.text.trimmed
       default: break
       }
     }
-    if element.elements.isEmpty { return Markup.fold(element.text.utf8) }
     return name.isEmpty ? address : address.isEmpty ? name : "\(name) (\(address))"
   }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 extension Feed {
   /// - Source: JSON Feed, version 1.1.
-  mutating func read(json text: [UInt8], from address: String) throws(Fault) {
+  mutating func read(json text: [UInt8], from address: String, dates: DateReader) throws(Fault) {
     let document: JSONDocument
     do {
       document = try JSONDecoder().decode(JSONDocument.self, from: Data(text))
@@ -14,6 +14,7 @@ extension Feed {
     }
     title = Markup.fold((document.title ?? "").utf8)
     link = Address.resolve(document.home_page_url ?? "", against: address)
+    let dates = dates.speaking(document.language ?? "")
     for item in document.items ?? [] {
       guard let item = item.value else { continue }
       var entry = Entry()
@@ -21,7 +22,9 @@ extension Feed {
       entry.id = item.id?.text ?? entry.link
       entry.title = Markup.fold((item.title ?? "").utf8)
       entry.author = item.authors?.compactMap(\.name).joined(separator: ", ") ?? item.author?.name ?? ""
-      entry.published = FeedDate.parse(item.date_published ?? item.date_modified ?? "")
+      entry.published =
+        [item.date_published, item.date_modified].lazy.compactMap(\.self)
+        .compactMap { dates.date($0.text) }.first
       entry.summary = Markup.fold((item.summary ?? "").utf8)
       entry.content = item.content_text.map { Markup.fold($0.utf8) } ?? Markup.plain(item.content_html ?? "")
       entries.append(entry)
@@ -35,36 +38,27 @@ private struct JSONDocument: Decodable {
     let name: String?
   }
 
-  /// An id is a string; some write a number.
-  enum ID: Decodable {
-    case string(String)
-    case number(Int)
+  /// An id and a date are strings; some write numbers.
+  struct Scalar: Decodable {
+    let text: String
+
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
-      if let number = try? value.decode(Int.self) {
-        self = .number(number)
-      } else {
-        self = .string(try value.decode(String.self))
-      }
-    }
-    var text: String {
-      switch self {
-      case .string(let text): text
-      case .number(let number): String(number)
-      }
+      // As many digits as it has.
+      text = try (try? value.decode(String.self)) ?? value.decode(Decimal.self).description
     }
   }
 
   struct Item: Decodable {
-    let id: ID?
+    let id: Scalar?
     let url: String?
     let external_url: String?
     let title: String?
     let summary: String?
     let content_text: String?
     let content_html: String?
-    let date_published: String?
-    let date_modified: String?
+    let date_published: Scalar?
+    let date_modified: Scalar?
     let author: Person?
     let authors: [Person]?
   }
@@ -77,6 +71,7 @@ private struct JSONDocument: Decodable {
 
   let version: String?
   let title: String?
+  let language: String?
   let home_page_url: String?
   let items: [Lenient]?
 }

@@ -34,20 +34,34 @@ struct XMLElement {
   init(_ node: xmlNodePtr) { self.node = node }
 
   /// The name without its prefix, in small letters.
-  var name: String { Self.local(node).lowercased() }
+  var name: String { Self.local(String(cString: node.pointee.name)).lowercased() }
 
-  /// The address of the element's name space, in small letters; a prefix that nobody declared counts by its usual meaning.
-  var space: Space {
-    if let href = node.pointee.ns?.pointee.href { return Space(String(cString: href).lowercased()) }
-    let whole = String(cString: node.pointee.name)
-    if let colon = whole.firstIndex(of: ":") { return Space(prefix: whole[..<colon].lowercased()) }
-    return .feed
+  /// The address of the element's name space, in small letters; nil for none, also when nobody declared its prefix.
+  var spaceAddress: String? { node.pointee.ns.map { Self.address($0) } }
+
+  /// The address that names without a prefix have from here on, where this element says so.
+  var defaultSpace: String? {
+    var next = node.pointee.nsDef
+    while let space = next {
+      if space.pointee.prefix == nil { return Self.address(space) }
+      next = space.pointee.next
+    }
+    return nil
   }
 
-  private static func local(_ node: xmlNodePtr) -> String {
+  /// In small letters; nil for none.
+  var prefix: String? {
+    if let space = node.pointee.ns { return space.pointee.prefix.map { String(cString: $0).lowercased() } }
     let whole = String(cString: node.pointee.name)
-    guard let colon = whole.lastIndex(of: ":") else { return whole }
-    return String(whole[whole.index(after: colon)...])
+    return whole.firstIndex(of: ":").map { whole[..<$0].lowercased() }
+  }
+
+  private static func address(_ space: xmlNsPtr) -> String {
+    space.pointee.href.map { String(cString: $0).lowercased() } ?? ""
+  }
+
+  private static func local(_ whole: String) -> Substring {
+    whole.lastIndex(of: ":").map { whole[whole.index(after: $0)...] } ?? whole[...]
   }
 
   /// The elements inside, in order.
@@ -61,16 +75,14 @@ struct XMLElement {
     return found
   }
 
-  var parent: XMLElement? {
-    node.pointee.parent.flatMap { $0.pointee.type == XML_ELEMENT_NODE ? XMLElement($0) : nil }
-  }
-
-  /// An attribute by its name without a prefix, whatever the case of its letters.
-  func attribute(_ name: String) -> String? {
+  /// An attribute by its name, whatever the case of its letters.
+  /// - Parameter prefix: of the vocabulary that it belongs to; nil for the element's own.
+  func attribute(_ name: String, of prefix: String? = nil) -> String? {
     var next = node.pointee.properties
     while let attribute = next {
-      let whole = String(cString: attribute.pointee.name)
-      if whole.lowercased() == name || whole.lowercased().hasSuffix(":" + name) {
+      let whole = String(cString: attribute.pointee.name).lowercased()
+      let space = attribute.pointee.ns?.pointee.prefix.map { String(cString: $0).lowercased() }
+      if space == prefix && whole == name || space == nil && prefix.map({ whole == "\($0):\(name)" }) == true {
         guard let value = xmlNodeListGetString(node.pointee.doc, attribute.pointee.children, 1) else { return "" }
         defer { levee_xml_free(value) }
         return String(cString: value)
@@ -90,6 +102,8 @@ struct XMLElement {
   /// What is inside as markup: text escaped, elements with their tags.
   var markup: String {
     let buffer = xmlBufferCreate()
+    // Left to itself it grows by what is added, and copies everything each time.
+    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT)
     defer { xmlBufferFree(buffer) }
     var next = node.pointee.children
     while let child = next {
@@ -98,54 +112,5 @@ struct XMLElement {
     }
     guard let content = xmlBufferContent(buffer) else { return "" }
     return String(cString: content)
-  }
-
-  /// Where relative addresses inside begin, as `xml:base` around it says; each resolved against the one around it.
-  func base(_ outer: String) -> String {
-    var bases: [String] = []
-    var element: XMLElement? = self
-    while let here = element {
-      if let base = here.attribute("base") { bases.append(base) }
-      element = here.parent
-    }
-    return bases.reversed().reduce(outer) { Address.resolve($1, against: $0) }
-  }
-}
-
-/// The vocabularies that feeds are written in.
-enum Space {
-  case feed, dublinCore, content, media, itunes, xhtml, rdf, feedburner, other
-
-  init(_ address: String) {
-    self =
-      switch address {
-      case let a where a.contains("purl.org/dc/"): .dublinCore
-      case let a where a.contains("purl.org/rss/1.0/modules/content"): .content
-      case let a where a.contains("search.yahoo.com/mrss"): .media
-      case let a where a.contains("itunes"): .itunes
-      case let a where a.contains("w3.org/1999/xhtml"): .xhtml
-      case let a where a.contains("22-rdf-syntax-ns"): .rdf
-      case let a where a.contains("feedburner"): .feedburner
-      case let a
-      where a.contains("purl.org/rss/1.0/modules") || a.contains("w3.org/2003") || a.contains("freshmeat.net")
-        || a.contains("postneo.com") || a.contains("wellformedweb") || a.contains("opensearch") || a.contains("geo"):
-        .other
-      default: .feed
-      }
-  }
-
-  init(prefix: String) {
-    self =
-      switch prefix {
-      case "dc", "dcterms": .dublinCore
-      case "content": .content
-      case "media": .media
-      case "itunes": .itunes
-      case "xhtml", "body", "div": .xhtml
-      case "rdf": .rdf
-      case "feedburner": .feedburner
-      case "atom", "rss", "a", "atom10", "atom03": .feed
-      default: .other
-      }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 /// Feeds as they are in the wild: dialects, encodings, and what is broken.
 @Suite struct DialectTests {
   private func feed(_ text: String, from address: String = "") throws -> Feed {
-    try Feed(Array(text.utf8), from: address)
+    try Feed(Array(text.utf8), from: address, dates: DateReader(now: aDay))
   }
   private func item(_ inner: String) -> String {
     "<rss version=\"2.0\"><channel><title>C</title><item>\(inner)</item></channel></rss>"
@@ -54,7 +54,7 @@ import Testing
     let declaration = said.map { "<?xml version=\"1.0\" encoding=\"\($0)\"?>" } ?? ""
     let document = try #require(
       Self.convert("\(declaration)<rss><channel><item><title>\(title)</title></item></channel></rss>", to: real))
-    #expect(try Feed(document).entries.first?.title == title)
+    #expect(try Feed(document, dates: DateReader(now: aDay)).entries.first?.title == title)
   }
 
   private static func convert(_ text: String, to name: String) -> [UInt8]? {
@@ -93,7 +93,7 @@ import Testing
   @Test func aTruncatedDocumentKeepsWhatCameBefore() throws {
     let whole = "<rss><channel>" + (0..<50).map { "<item><title>t\($0)</title></item>" }.joined() + "</channel></rss>"
     for length in stride(from: 60, to: whole.utf8.count, by: 97) {
-      let count = try Feed(Array(whole.utf8.prefix(length))).entries.count
+      let count = try Feed(Array(whole.utf8.prefix(length)), dates: DateReader(now: aDay)).entries.count
       #expect(count >= (length - 60) / 31, "\(length)")
     }
   }
@@ -133,7 +133,7 @@ import Testing
       ("12/31/2003 5:14 PM", 1_072_890_840), ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", 1_089_565_200),
     ])
   func dates(_ text: String, _ seconds: Double) {
-    #expect(FeedDate.parse(text)?.timeIntervalSince1970 == seconds)
+    #expect(DateReader(now: aDay).date(text)?.timeIntervalSince1970 == seconds)
   }
 
   @Test func markupIsReadAsAReaderSeesIt() throws {

@@ -1,3 +1,4 @@
+import Feeds
 import FoundationEssentials
 import Ledger
 import TestHouse
@@ -8,7 +9,9 @@ import Testing
 /// Equal id is not equal post: what is known, what is a later wording, and what is another post.
 @Suite struct IdentityTests {
   private func intake(_ database: TestDatabase) -> Intake {
-    Intake(ledger: database.ledger("sun", .monitoring), source: "press")
+    Intake(
+      ledger: database.ledger("sun", .monitoring), source: "press",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
   }
 
   private func feed(_ items: [(id: String, link: String, title: String)]) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Feeds
 import FoundationEssentials
 import Glibc
 import TestHouse
@@ -14,7 +15,9 @@ import Testing
 
   @Test func linesAreStoredOnceUnknownKeysKeptAndBadOnesNamedAndKept() async throws {
     let database = try await TestDatabase()
-    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "file")
+    let intake = Intake(
+      ledger: database.ledger("sun", .monitoring), source: "file",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     let good =
       #"{"id": 7, "source": "forum", "published_at": "2023-11-08T04:12:00+11:00", "text": " down \u0000 again ", "likes": 3, "label": {"a": [1]}}"#
     let bare = #"{"text": "no id, no source"}"#
@@ -46,7 +49,9 @@ import Testing
     let house = try await House(at: .assessing)
     try await house.database.run(
       "sun", .monitoring, "insert into levee.watch (incident_id, keyword) values (1, '断网')")
-    let intake = Intake(ledger: house.database.ledger("sun", .monitoring), source: "file")
+    let intake = Intake(
+      ledger: house.database.ledger("sun", .monitoring), source: "file",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     let lines = (1...2500).map { i in
       #"{"id": "\#(i)", "published_at": "2023-11-08T04:12:00+11:00", "text": "\#(i.isMultiple(of: 5) ? "又断网了" : "hello")"}"#
     }
@@ -68,7 +73,9 @@ import Testing
 
   @Test func aLineThatIsTooLongIsRefusedAndTheNextOneRead() async throws {
     let database = try await TestDatabase()
-    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "file")
+    let intake = Intake(
+      ledger: database.ledger("sun", .monitoring), source: "file",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     let long = "{\"text\": \"" + String(repeating: "x", count: 2 << 20) + "\"}"
     let path = try file(Array((long + "\n{\"text\": \"short\"}\n").utf8))
     defer { unlink(path) }
@@ -79,7 +86,9 @@ import Testing
 
   @Test func aFeedIsTakenInFromAFile() async throws {
     let database = try await TestDatabase()
-    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "news")
+    let intake = Intake(
+      ledger: database.ledger("sun", .monitoring), source: "news",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     let path = try file(
       Array(
         "<rss><channel><item><guid>1</guid><title>Outage</title><description>all day</description></item></channel></rss>"

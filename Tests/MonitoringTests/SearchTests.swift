@@ -1,4 +1,5 @@
 import Analysis
+import Feeds
 import FoundationEssentials
 import Glibc
 import Ledger
@@ -32,7 +33,8 @@ import Testing
     try await database.run("postgres", nil, "select levee.open_mention_partition(0)")
     let path = "/tmp/levee-search-\(UUID().uuidString).jsonl"
     defer { unlink(path) }
-    let intake = Intake(ledger: ledger, source: "file")
+    let intake = Intake(
+      ledger: ledger, source: "file", dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     for batch in 0..<30 {
       let lines = (0..<400).map { #"{"id": "\#(batch * 400 + $0)", "text": "\#(text(batch * 400 + $0))"}"# }
       try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: path))
@@ -75,7 +77,10 @@ import Testing
     let new = try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<4 {
         group.addTask {
-          try await Intake(ledger: database.ledger("sun", .monitoring), source: "file").take(path: path).stored.new
+          try await Intake(
+            ledger: database.ledger("sun", .monitoring), source: "file",
+            dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000))
+          ).take(path: path).stored.new
         }
       }
       return try await group.reduce(0, +)

@@ -22,7 +22,7 @@ struct Found {
       longest: longest,
       dates: { text in
         if let seconds = Double(text), seconds > 1e8 { return Date(timeIntervalSince1970: seconds) }
-        return FeedDate.parse(text)
+        return DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)).date(text)
       })
     while let reading = try reader.next() {
       switch reading {

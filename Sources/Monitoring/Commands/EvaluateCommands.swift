@@ -93,7 +93,8 @@ enum EvaluateCommands {
     let feed: Feed
     do {
       feed = try Feed(
-        try Input.bytes(path), from: invocation["address"] ?? "", charset: invocation["charset"])
+        try Input.bytes(path), from: invocation["address"] ?? "", charset: invocation["charset"],
+        dates: DateReader(now: Date()))
     } catch let fault as Feed.Fault {
       throw Failure(.data, Bilingual("\(path) is no feed.", "\(path) 不是订阅源。"), detail: fault.description)
     }

@@ -18,13 +18,20 @@ enum MentionCommands {
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
       .option(
         "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
+      .option(
+        "time-zone", "ZONE",
+        Bilingual(
+          "of times that name none, for example Asia/Shanghai; the house's if not said",
+          "未注明时区的时间所属时区，如 Asia/Shanghai；默认为公司时区")),
       .flag("reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址")),
     ]
   ) { invocation in
     let input = try invocation.value("INPUT")
-    var intake = Intake(ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input))
+    let readers = Readers(ledger: invocation.ledger)
+    var intake = Intake(
+      ledger: invocation.ledger, source: invocation["source"] ?? (input == "-" ? "stdin" : input),
+      dates: try await readers.dates(in: invocation["time-zone"] ?? ""), reader: try await readers.reader())
     intake.columns = invocation["columns"] ?? ""
-    intake.reader = try await Readers(ledger: invocation.ledger).reader()
     let outcome: Intake.Outcome
     if input.hasPrefix("http://") || input.hasPrefix("https://") {
       do {

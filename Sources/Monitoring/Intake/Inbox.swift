@@ -59,7 +59,9 @@ final class Inbox: Sendable {
   }
 
   private func store(_ posted: Server.Posted, from source: Sources.Source) async throws -> Server.Answer {
-    var intake = Intake(ledger: service.ledger, source: source.name, reader: try await readers.reader())
+    var intake = Intake(
+      ledger: service.ledger, source: source.name, dates: try await readers.dates(in: source.timeZone),
+      reader: try await readers.reader())
     // Whoever holds a token speaks for their own source only.
     intake.isOnlySource = true
     let outcome: Intake.Outcome

@@ -12,6 +12,8 @@ struct Intake {
   let ledger: Ledger
   /// The name of the source, for input that names none.
   let source: String
+  /// How its times are read.
+  let dates: DateReader
   var reader = TextReader()
   /// Which column of a table is what; "" guesses by the headings.
   var columns = ""
@@ -54,7 +56,7 @@ struct Intake {
   func take(feed document: [UInt8], from address: String = "", charset: String? = nil) async throws -> Outcome {
     var batches = Batches()
     do throws(Feed.Fault) {
-      for (place, entry) in try Feed(document, from: address, charset: charset).entries.enumerated()
+      for (place, entry) in try Feed(document, from: address, charset: charset, dates: dates).entries.enumerated()
       where entry != Feed.Entry() {
         batches.add(
           read(
@@ -90,7 +92,7 @@ struct Intake {
 
   private func take(_ bytes: consuming ByteStream, _ format: InputFormat) async throws -> Outcome {
     var records = try RecordReader(
-      bytes, format: format, columns: columns, longest: Self.longestLine, dates: { FeedDate.parse($0) })
+      bytes, format: format, columns: columns, longest: Self.longestLine, dates: { [dates] in dates.date($0) })
     let (batches, made) = AsyncStream.makeStream(of: Batch.self)
     let (ends, ended) = AsyncStream.makeStream(of: Void.self)
     async let storing = stored(batches, saying: ended)

@@ -101,7 +101,9 @@ struct Polling {
   }
 
   private func ask(_ source: Sources.Source, into look: inout Look) async throws {
-    var intake = Intake(ledger: service.ledger, source: source.name, reader: try await readers.reader())
+    var intake = Intake(
+      ledger: service.ledger, source: source.name, dates: try await readers.dates(in: source.timeZone),
+      reader: try await readers.reader())
     intake.columns = source.columns
     if source.kind == .folder {
       look.outcome = try await Folder(path: source.location).take(intake)

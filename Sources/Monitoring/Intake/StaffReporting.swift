@@ -14,7 +14,9 @@ struct StaffReporting {
     while true {
       let reports = try await service.ledger.staffReports.notTakenIn(most: Self.batch)
       if reports.isEmpty { return }
-      let intake = Intake(ledger: service.ledger, source: Self.source, reader: try await readers.reader())
+      let intake = Intake(
+        ledger: service.ledger, source: Self.source, dates: try await readers.dates(in: ""),
+        reader: try await readers.reader())
       try await service.ledger.staffReports.takeIn(
         reports.map {
           intake.read(

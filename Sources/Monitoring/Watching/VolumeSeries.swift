@@ -16,6 +16,9 @@ struct VolumeSeries {
 
   private(set) var rows: [Row] = []
 
+  /// A series names its days in full: nothing in it is told from now.
+  private static let dates = DateReader(now: Date(timeIntervalSince1970: 0))
+
   /// - Throws: `Failure` that names the line which is not as it should be.
   init(path: String) throws {
     var lines = try Lines(path: path, longest: 1 << 10)
@@ -23,7 +26,7 @@ struct VolumeSeries {
       let text = String(decoding: line.bytes, as: UTF8.self).split { $0 == "\r" || $0 == "\n" }.first ?? ""
       if text.isEmpty || (line.number == 1 && text.hasPrefix("timestamp")) { continue }
       let fields = text.split(separator: ",", omittingEmptySubsequences: false)
-      guard fields.count >= 2, let date = FeedDate.parse(String(fields[0])), let count = Double(fields[1]), count >= 0,
+      guard fields.count >= 2, let date = Self.dates.date(String(fields[0])), let count = Double(fields[1]), count >= 0,
         count.isFinite
       else {
         throw Failure(
