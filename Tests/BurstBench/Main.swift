@@ -1,0 +1,86 @@
+import Analysis
+import FoundationEssentials
+
+/// `burst-bench [--series N] [--seed N] [--rate R]` on made series; `burst-bench tweets DIRECTORY` on the benchmark's.
+@main struct Main {
+  static let rates = [0.05, 0.2, 1, 5, 20, 100, 500]
+
+  /// The field's methods, each in several settings, of which the better counts at each rate.
+  static var rivals: [[any Method]] {
+    let ears = (1...3).map { version in
+      settings([EARS.Baseline.rows, .days]) { EARS(version: version, joined: $0, baseline: $1) }
+    }
+    let farrington =
+      settings([true, false]) { Farrington(joined: $0, byWeek: $1, threshold: .twoThirds) }
+      + settings([true, false]) { Farrington(joined: $0, byWeek: $1, threshold: .negativeBinomial) }
+    let kleinberg =
+      settings([1.5, 2, 4]) { Kleinberg(joined: $0, ratio: $1, hasSeason: true) }
+      + settings([1.5, 2, 4]) { Kleinberg(joined: $0, ratio: $1, hasSeason: false) }
+    return ears + [farrington, kleinberg, settings([true, false]) { SeasonalHybridESD(joined: $0, isWeekly: $1) }]
+  }
+
+  /// Each setting on rows of five minutes and on hours.
+  private static func settings<Setting>(
+    _ settings: [Setting], _ method: (Int, Setting) -> any Method
+  ) -> [any Method] {
+    [1, 12].flatMap { joined in settings.map { method(joined, $0) } }
+  }
+
+  static func main() async throws {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    var series = 60
+    var seed: UInt64 = 1
+    var rates = Self.rates
+    var isAlone = false
+    func number() -> Double {
+      arguments.isEmpty ? 0 : Double(arguments.removeFirst()) ?? 0
+    }
+    while !arguments.isEmpty {
+      switch arguments.removeFirst() {
+      case "--series": series = max(1, Int(number()))
+      case "--seed": seed = UInt64(number())
+      case "--rate": rates = [number()]
+      case "--levee": isAlone = true
+      case "tweets": return try Tweets.report(directory: arguments.first ?? ".")
+      default: break
+      }
+    }
+    for rate in rates { await report(rate, series: series, seed: seed, against: isAlone ? [] : rivals) }
+  }
+
+  private static func report(_ rate: Double, series: Int, seed: UInt64, against rivals: [[any Method]]) async {
+    let trial = Trial(rate: rate, series: series, seed: seed)
+    let groups = [[Levee()]] + rivals
+    let results = await withTaskGroup(of: (Int, Trial.Result).self) { tasks in
+      for (place, group) in groups.enumerated() {
+        for method in group { tasks.addTask { (place, trial.run(method)) } }
+      }
+      var best: [Int: Trial.Result] = [:]
+      for await (place, result) in tasks where best[place].map({ result.isBetter(than: $0) }) ?? true {
+        best[place] = result
+      }
+      return groups.indices.compactMap { best[$0] }
+    }
+    print("\n\(rate) mentions in five minutes; share found, median delay in minutes (missed: never)")
+    print(
+      "| method | found | delay | " + Company.Crisis.Kind.allCases.map(\.rawValue).joined(separator: " | ")
+        + " | size 1 | 2 | 4 |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for result in results {
+      print(
+        "| \(result.name) | \(percent(result.found)) | \(minutes(result.delay)) | "
+          + Company.Crisis.Kind.allCases.map { kind in
+            "\(percent(result.of(kind).found)), \(minutes(result.of(kind).delay))"
+          }.joined(separator: " | ") + " | "
+          + [1, 2, 4].map { percent(result.of(size: $0).found) }.joined(separator: " | ") + " |")
+    }
+    let quiet = trial.calm.map { Levee().scores($0.counts) }
+    let alarms = Trial.falseAlarms(Levee(), quiet, Float(BurstDetector.threshold))
+    print(
+      "Levee at its own threshold, \(BurstDetector.threshold): \((alarms * 100).rounded() / 100) false alarms in 30 days"
+    )
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private static func minutes(_ delay: Double?) -> String { delay.map { "\(Int($0))" } ?? "–" }
+}
