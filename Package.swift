@@ -140,7 +140,7 @@ let package = Package(
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "TestHouse"]),
-    .testTarget(name: "ProgramTests", dependencies: ["TestHouse"], exclude: ["Golden"]),
+    .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1254,7 +1254,7 @@ begin
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
     left join incident i on i.id = n.incident_id
     left join duty o on o.id = n.duty_id
-    left join lateral signals_told(substr(n.subject, 2)::bigint) g on n.reason = 'signal'
+    left join lateral signals_told(case n.reason when 'signal' then substr(n.subject, 2)::bigint end) g on n.reason = 'signal'
     where w.id = any (claimed)
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
     order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
@@ -2017,6 +2017,11 @@ CREATE FUNCTION levee.duties_of_way() RETURNS trigger
     AS $$
 begin
   perform reconsider_way(new.transport);
+  if new.fails_since is null then
+    -- What another way told meanwhile is not told again.
+    delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = new.transport
+      and k.state = 'ready' and exists (select from notice_receipt r where r.notice_id = k.subject) for update skip locked));
+  end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_withdrawal_receipt() RETURNS trigger
@@ -5115,10 +5120,10 @@ begin
   -- As the view has it; asked of what is dead alone, by its index.
   select 'N' || min(o.id) into owed from work w join notice o on o.id = w.subject
     where w.kind = 'notify' and w.state = 'dead' and o.recipient = n.recipient and o.incident_id = n.incident_id
-      and o.kind not in ('reach', 'mend_way') and o.acknowledged_at is null and not notice_is_moot(o.id)
-      and not exists (select from notice_receipt r where r.notice_id = o.id);
-  perform end_duties(d.incident_id, '{reach}', d.subject, 0, n.now) from duty d join notice o on o.id = substr(d.subject, 2)::bigint
-    where d.incident_id = n.incident_id and d.kind = 'reach' and d.state = 'open' and o.recipient = n.recipient
+      and o.kind not in ('reach', 'mend_way') and exists (select from unreached u where u.notice_id = o.id);
+  perform end_duties(d.incident_id, '{reach}', d.subject, 0, n.now) from duty d
+    where d.incident_id = n.incident_id and d.kind = 'reach' and d.state = 'open'
+      and exists (select from notice o where o.incident_id = n.incident_id and 'N' || o.id = d.subject and o.recipient = n.recipient)
       and d.subject is distinct from owed;
   if owed is not null then
     perform open_duty(n.incident_id, 'reach', owed, 0, n.now, target => case when n.incident_id = 0 then '' end);
@@ -9528,7 +9533,13 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (NOT levee.notice_is_moot(n.id)) AND (NOT (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+           FROM levee.duty d
+          WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
+           FROM levee.source s
+          WHERE ((s.name = n.subject) AND s.is_ill AND (s.episode = n.percent))))) AND ((n.reason <> 'signal'::text) OR (EXISTS ( SELECT
+           FROM levee.signal g
+          WHERE ((('A'::text || g.id) = n.subject) AND (g.state = ANY (ARRAY['open'::text, 'snoozed'::text])))))) AND (NOT (EXISTS ( SELECT
            FROM levee.notice_receipt r
           WHERE (r.notice_id = n.id)))))
   GROUP BY n.id;
@@ -11237,13 +11248,6 @@ REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_admin;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_ops;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_response;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.notice_is_moot(notice bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
@@ -11511,13 +11515,6 @@ REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waiting_for(transport text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_admin;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_ops;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_response;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_logistics;
-GRANT ALL ON FUNCTION levee.waiting_for(transport text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) FROM PUBLIC;

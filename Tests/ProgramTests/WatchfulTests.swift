@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fuzz
 import Glibc
 import Ledger
 import Postgres
