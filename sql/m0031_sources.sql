@@ -41,7 +41,8 @@ begin
       where extract(epoch from (q at time zone zone) - (q at time zone 'UTC'))::int = c.ahead order by q limit 1) t on true
     where c.ahead is distinct from c.was order by 1;
 end $$;
-grant execute on function levee.zone_offsets to levee_monitoring;
+grant execute on function levee.zone_offsets, levee.is_time_zone to levee_monitoring;
+grant execute on function levee.is_time_zone to levee_admin;
 
 create table levee.source (
   id bigint generated always as identity primary key,

@@ -11184,6 +11184,8 @@ GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_response;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.is_time_zone(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
