@@ -27,22 +27,25 @@ import Testing
     let path = try file(bytes)
     defer { unlink(path) }
     let outcome = try await intake.take(path: path)
-    #expect(outcome.stored.new == 2)
-    #expect(outcome.rejected == 5)
+    #expect(outcome.stored.new == 3)
+    #expect(outcome.rejected == 4)
     #expect(
       outcome.problems.map { "\($0.line) \($0.reason)" } == [
-        "4 not JSON", "5 not a JSON object", "6 no text", "7 not UTF-8", "8 published_at is not a time",
+        "4 not JSON: a text does not end, at byte 20", "5 not a JSON object", "6 no text; the keys are: id",
+        "8 published_at is not a time",
       ])
+    // The escaped NUL of the first line, and bytes that are no characters in the seventh.
+    #expect(outcome.doubts[.bytesMended]?.count == 2)
     let again = try await intake.take(path: path)
     #expect(again.stored.new == 0)
-    #expect(again.stored.known == 2)
+    #expect(again.stored.known == 3)
     let row = try await database.run(
       "sun", .monitoring,
       "select external_id, text, extra::text, published_at from levee.mention where source = 'forum'")[0]
     #expect(try row["external_id"] as String == "7")
     #expect(try row["extra"] as String == #"{"label": {"a": [1]}, "likes": 3}"#)
     #expect(try row["published_at"] as Date == Date(timeIntervalSince1970: 1_699_377_120))
-    #expect(try await database.run("sun", .monitoring, "select 1 from levee.rejected_input").count == 10)
+    #expect(try await database.run("sun", .monitoring, "select 1 from levee.rejected_input").count == 8)
   }
 
   @Test func aWatchedWordAttachesWhatIsNewAndCountsTheTrend() async throws {
@@ -96,5 +99,21 @@ import Testing
     defer { unlink(path) }
     #expect(try await intake.take(path: path).stored.new == 1)
     #expect(try await intake.take(path: path).stored.known == 1)
+  }
+
+  @Test func whatRefusedWholeFilesIsTakenInBesideTheRest() async throws {
+    let database = try await TestDatabase()
+    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "crawl")
+    let lines = [
+      #"{"text": "one", "k": "a\u0000b", "\u0000": ["\ud800", 1e999999]}"#,
+      #"{"text": "two", "id": "\u0000", "author": "\udc00"}"#,
+      #"{"text": "three", "n": 1e999, "d": 12345678901234567890123}"#,
+    ]
+    let path = try file(Array(lines.joined(separator: "\n").utf8))
+    defer { unlink(path) }
+    let outcome = try await intake.take(path: path)
+    #expect(outcome.stored.new == 3)
+    #expect(outcome.rejected == 0)
+    #expect(outcome.doubts[.bytesMended]?.count == 2)
   }
 }

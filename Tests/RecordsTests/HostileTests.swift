@@ -117,29 +117,29 @@ private struct Seeded: RandomNumberGenerator {
     init(from decoder: any Decoder) throws {}
   }
 
-  @Test(
-    .timeLimit(.minutes(2)),
-    arguments: [
-      "text\n" + String(repeating: "\"\n", count: 100_000), "text,a\n\"" + String(repeating: "x\n", count: 200_000),
-      "text,a\n" + String(repeating: ",", count: 900_000) + "\n", String(repeating: "a,", count: 200_000) + "text\n",
-      "text\n" + String(repeating: "\"\"", count: 400_000) + "\n",
-      "id,text\n" + String(repeating: "1,\"a\n,\"b\n", count: 50_000),
-    ])
-  func hostileTablesTakeLinearTime(_ table: String) {
-    _ = try? Found(table, .table)
+  private static let tables = [
+    "text\n" + String(repeating: "\"\n", count: 100_000), "text,a\n\"" + String(repeating: "x\n", count: 200_000),
+    "text,a\n" + String(repeating: ",", count: 900_000) + "\n", String(repeating: "a,", count: 200_000) + "text\n",
+    "text\n" + String(repeating: "\"\"", count: 400_000) + "\n",
+    "id,text\n" + String(repeating: "1,\"a\n,\"b\n", count: 50_000),
+  ]
+
+  @Test(.timeLimit(.minutes(2)), arguments: tables.indices)
+  func hostileTablesTakeLinearTime(_ place: Int) {
+    _ = try? Found(Self.tables[place], .table)
   }
 
-  @Test(
-    .timeLimit(.minutes(2)),
-    arguments: [
-      String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 300_000),
-      String(repeating: "{\"a\":[", count: 200_000), "[" + String(repeating: "{\"text\":\"a\",", count: 100_000),
-      "{" + String(repeating: "\"a\":[{\"b\":1}],", count: 100_000), String(repeating: "\"", count: 1_000_001),
-      String(repeating: "{\"a\":1\n", count: 200_000),
-      "{\"text\":\"a\"" + String(repeating: ",\"k\":1", count: 150_000) + "}",
-    ])
-  func hostileDocumentsTakeLinearTime(_ document: String) throws {
-    _ = try Found(document, .document)
-    _ = try Found(document, .lines)
+  private static let documents = [
+    String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 300_000),
+    String(repeating: "{\"a\":[", count: 200_000), "[" + String(repeating: "{\"text\":\"a\",", count: 100_000),
+    "{" + String(repeating: "\"a\":[{\"b\":1}],", count: 100_000), String(repeating: "\"", count: 1_000_001),
+    String(repeating: "{\"a\":1\n", count: 200_000),
+    "{\"text\":\"a\"" + String(repeating: ",\"k\":1", count: 150_000) + "}",
+  ]
+
+  @Test(.timeLimit(.minutes(2)), arguments: documents.indices)
+  func hostileDocumentsTakeLinearTime(_ place: Int) throws {
+    _ = try Found(Self.documents[place], .document)
+    _ = try Found(Self.documents[place], .lines)
   }
 }
