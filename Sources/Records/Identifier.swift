@@ -27,8 +27,8 @@ enum Identifier {
     var rest = bytes[whole.endIndex...]
     if rest.isEmpty {
       let kept = 15
-      // Three zeros at least: one id of ten ends in one.
-      return whole.count >= kept + 3 && whole.dropFirst(kept).allSatisfy { $0 == UInt8(ascii: "0") }
+      // Four zeros at least: one id of ten ends in one, and one of a thousand in three.
+      return whole.count >= kept + 4 && whole.dropFirst(kept).allSatisfy { $0 == UInt8(ascii: "0") }
     }
     var hasFraction = false
     if rest.first == UInt8(ascii: ".") {

@@ -2,7 +2,7 @@ import Wording
 
 /// Reads records from JSON values: an object is a record, or holds a list of records; a list is one.
 struct JSONRecords {
-  let maker: RecordMaker
+  private var maker: RecordMaker
   var doubts = Doubts()
   private var names = NameMemory()
 
@@ -19,7 +19,7 @@ struct JSONRecords {
     let (text, isMended) = LineText.mended(bytes)
     if isMended { doubts.add(.bytesMended, line: line) }
     do throws(Fault) {
-      if let plain = PlainObject(text, &names), plain.known["text"] != nil || plain.known["title"] != nil {
+      if let plain = PlainObject(text, &names), plain.known[.text] != nil || plain.known[.title] != nil {
         found.append(.record(try record(plain, line: line)))
       } else {
         let node = try parse(text, line: line)
@@ -69,14 +69,8 @@ struct JSONRecords {
     var values = RecordMaker.Values()
     values.isDocumented = true
     values.countsSource = true
-    for (name, value) in plain.known {
-      guard let part = Part(rawValue: name) else { continue }
-      if part != .published {
-        values.parts[part] = value
-      } else if value.utf8.contains(where: { $0 > 0x20 }) {
-        values.times = [value]
-      }
-    }
+    values.parts = plain.known
+    if let time = plain.known[.published], time.utf8.contains(where: { $0 > 0x20 }) { values.times = [time] }
     var record = try maker.record(values, line: line, doubts: &doubts).record
     record.extra = plain.extra
     if let source = values.parts[.source], record.source.isEmpty, !RecordMaker.trimmed(source).isEmpty {

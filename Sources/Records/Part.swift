@@ -10,3 +10,29 @@ public enum Part: String, Sendable, Hashable, CaseIterable {
   case title
   case text
 }
+
+/// A value for each part, or none.
+struct PartValues: Equatable {
+  private var values = [String?](repeating: nil, count: Part.allCases.count)
+
+  subscript(part: Part) -> String? {
+    get { values[part.place] }
+    set { values[part.place] = newValue }
+  }
+}
+
+extension Part {
+  fileprivate var place: Int {
+    switch self {
+    case .id: 0
+    case .source: 1
+    case .published: 2
+    case .language: 3
+    case .subject: 4
+    case .author: 5
+    case .url: 6
+    case .title: 7
+    case .text: 8
+    }
+  }
+}

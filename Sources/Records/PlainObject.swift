@@ -1,12 +1,10 @@
 /// A flat object with documented keys, read in one pass: almost every line of JSON Lines is one, and is read many times faster so
 /// than any JSON.
 struct PlainObject {
-  /// By their documented names.
-  private(set) var known: [String: String] = [:]
+  private(set) var known = PartValues()
   /// The other keys, as JSON.
   private(set) var extra = "{}"
 
-  private static let documented = Set(Part.allCases.map(\.rawValue))
   /// An object with more other keys is read in full.
   private static let mostOthers = 32
 
@@ -30,8 +28,8 @@ struct PlainObject {
       cursor.skipSpace()
       let start = cursor.place
       guard let key = cursor.key() else { return false }
-      if Self.documented.contains(key) {
-        guard known[key] == nil, readKnown(key, &cursor) else { return false }
+      if let part = Part(rawValue: key) {
+        guard known[part] == nil, readKnown(part, &cursor) else { return false }
       } else {
         guard others.count < Self.mostOthers, !others.contains(key), !names.isPart(key) else { return false }
         guard cursor.string() != nil || cursor.word() || cursor.number() != nil || cursor.object() else { return false }
@@ -49,9 +47,9 @@ struct PlainObject {
   }
 
   /// Reads the value of a documented key: a string, a word, or a short number.
-  private mutating func readKnown(_ key: String, _ cursor: inout PlainCursor) -> Bool {
+  private mutating func readKnown(_ part: Part, _ cursor: inout PlainCursor) -> Bool {
     if let value = cursor.string() ?? cursor.number() {
-      known[key] = value
+      known[part] = value
       return true
     }
     return cursor.word()

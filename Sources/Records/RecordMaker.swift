@@ -5,10 +5,14 @@ import Wording
 /// Makes a record of the values that were found for its parts, from a table or from JSON.
 struct RecordMaker {
   let dates: @Sendable (String) -> Date?
+  /// What was last asked of a source: most records of an input name the same.
+  private var judged = (source: "", isDevice: false)
+
+  init(dates: @escaping @Sendable (String) -> Date?) { self.dates = dates }
 
   /// The values of the parts; of a time, all that may be it, best first.
   struct Values {
-    var parts: [Part: String] = [:]
+    var parts = PartValues()
     var times: [String] = []
     /// Whether every part goes by its documented name: then its text is no markup.
     var isDocumented = false
@@ -19,7 +23,8 @@ struct RecordMaker {
   }
 
   /// - Returns: the record, and the place of the time that was taken; nil when there is none.
-  func record(_ values: Values, line: Int, doubts: inout Doubts) throws(Fault) -> (record: Record, time: Int?) {
+  mutating func record(_ values: Values, line: Int, doubts: inout Doubts) throws(Fault) -> (record: Record, time: Int?)
+  {
     var record = Record(line: line)
     func value(_ part: Part) -> String { values.parts[part].map(Self.trimmed) ?? "" }
     record.text = value(.text)
@@ -49,13 +54,18 @@ struct RecordMaker {
     if record.url.hasPrefix("/r/") { record.url = "https://www.reddit.com" + record.url }
     let source = value(.source)
     if !source.isEmpty {
-      if values.isSourceNamed || values.countsSource && !DeviceNames.isDevice(source) {
+      if values.isSourceNamed || values.countsSource && !isDevice(source) {
         record.source = source
       } else {
         doubts.add(.sourceKept, line: line, example: source)
       }
     }
     return (record, taken)
+  }
+
+  private mutating func isDevice(_ source: String) -> Bool {
+    if judged.source != source { judged = (source, DeviceNames.isDevice(source)) }
+    return judged.isDevice
   }
 
   /// Without white space at both ends.

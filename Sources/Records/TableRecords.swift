@@ -5,7 +5,7 @@ import Wording
 struct TableRecords: ~Copyable {
   private var rows: TableRows
   private let map: ColumnMap
-  private let maker: RecordMaker
+  private var maker: RecordMaker
   private var doubts: Doubts
   /// A first row that is no heading.
   private var first: TableRows.Row?
