@@ -103,7 +103,9 @@ import Testing
 
   @Test func whatRefusedWholeFilesIsTakenInBesideTheRest() async throws {
     let database = try await TestDatabase()
-    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "crawl", dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
+    let intake = Intake(
+      ledger: database.ledger("sun", .monitoring), source: "crawl",
+      dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000)))
     let lines = [
       #"{"text": "one", "k": "a\u0000b", "\u0000": ["\ud800", 1e999999]}"#,
       #"{"text": "two", "id": "\u0000", "author": "\udc00"}"#,
