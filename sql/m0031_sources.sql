@@ -24,10 +24,11 @@ grant execute on function levee.set_time_zone to levee_admin;
 -- How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead; "" is the house's zone. From
 -- 1970 to next year: what is older or newer is of no mention.
 create function levee.zone_offsets(name text) returns table (since timestamptz, seconds int)
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
 begin
+  perform enter('{monitoring}');
   return query with
     days as (
       select d, extract(epoch from (d at time zone zone) - (d at time zone 'UTC'))::int as ahead

@@ -15,7 +15,7 @@ public struct SentimentJudgement: Sendable {
   public var shares: (negative: Float, neutral: Float, positive: Float)
 }
 
-/// Judges by words and rules alone: no figure of it was learnt from labelled text.
+/// Judges by words and rules alone. Some figures were chosen by trying few values on labelled texts; docs/monitoring.md says which.
 ///
 /// `ClauseReader` weighs the words of each clause by what stands around them, and the clauses by what they do in the
 /// whole.

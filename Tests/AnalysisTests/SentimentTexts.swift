@@ -1,7 +1,7 @@
 /// Texts for the tests of sentiment, written before the rules that they test. A heading, then texts of its kind, each
 /// behind its sign: `+` positive, `-` negative, `=` neither. Of every kind there are both sides.
 ///
-/// Every second text of a kind was kept back while the rules were written.
+/// Every second text of a kind was not looked at while the rules were mended.
 enum SentimentTexts {
   static let english = """
     # irony

@@ -142,7 +142,7 @@ import Workflow
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
     try await awaitUntil("the source says so") {
-      try await monitoring.sources.list().first?.problem == "line 2: not JSON"
+      try await monitoring.sources.list().first?.doubt.hasPrefix("1 refused, the first in line 2: not JSON") == true
     }
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)
