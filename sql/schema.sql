@@ -6886,12 +6886,13 @@ begin
   return found;
 end $$;
 CREATE FUNCTION levee.zone_offsets(name text) RETURNS TABLE(since timestamp with time zone, seconds integer)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
   zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
 begin
+  perform enter('{monitoring}');
   return query with
     days as (
       select d, extract(epoch from (d at time zone zone) - (d at time zone 'UTC'))::int as ahead
