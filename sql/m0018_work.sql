@@ -57,6 +57,15 @@ begin
     'work', w.id, 'of', w.kind, 'incident', w.incident_id, 'subject', w.subject, 'name', w.name, 'attempt', w.attempt));
 end $$;
 
+-- A claim that is forgotten is free again within an hour.
+create function levee.bound_lease(lease interval) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  if (lease between interval '1 second' and interval '1 hour') is not true then
+    perform refuse('work_lease_is_bounded', lease::text);
+  end if;
+end $$;
+
 -- Claims up to `most` rows that are due, in one statement: a fresh token, a lease by the database's clock. Machine work is a
 -- service's; its token and its login together are the claim.
 create function levee.claim(wanted text, most int, lease interval)
@@ -75,9 +84,7 @@ begin
   elsif wanted = 'notify' then
     perform refuse('notices_keep_the_pace_of_their_way');
   end if;
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
       attempt = w.attempt + 1, holder = session_user collate "default"
@@ -154,9 +161,7 @@ create function levee.extend_lease(held uuid[], lease interval) returns setof bi
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'service');
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   return query update work w set lease_until = clock_timestamp() + lease
     where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
 end $$;

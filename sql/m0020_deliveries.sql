@@ -177,9 +177,7 @@ begin
   if (wanted in ('post', 'unpost')) is not true then
     perform refuse('work_is_the_teams', wanted);
   end if;
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
       token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease

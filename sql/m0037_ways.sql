@@ -196,9 +196,7 @@ declare
   claimed bigint[];
 begin
   perform enter('{logistics}', null, 'service');
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   claimed := claim_by_way(lease);
   return query
     select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(

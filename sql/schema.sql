@@ -697,6 +697,15 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.bound_lease(lease interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if (lease between interval '1 second' and interval '1 hour') is not true then
+    perform refuse('work_lease_is_bounded', lease::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.bytes_of(said bytea[]) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -1144,9 +1153,7 @@ begin
   elsif wanted = 'notify' then
     perform refuse('notices_keep_the_pace_of_their_way');
   end if;
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
       attempt = w.attempt + 1, holder = session_user collate "default"
@@ -1165,9 +1172,7 @@ begin
   if (wanted in ('post', 'unpost')) is not true then
     perform refuse('work_is_the_teams', wanted);
   end if;
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
       token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
@@ -1235,9 +1240,7 @@ declare
   claimed bigint[];
 begin
   perform enter('{logistics}', null, 'service');
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   claimed := claim_by_way(lease);
   return query
     select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(
@@ -3496,9 +3499,7 @@ CREATE FUNCTION levee.extend_lease(held uuid[], lease interval) RETURNS SETOF bi
     AS $$
 begin
   perform enter(kind => 'service');
-  if (lease between interval '1 second' and interval '1 hour') is not true then
-    perform refuse('work_lease_is_bounded', lease::text);
-  end if;
+  perform bound_lease(lease);
   return query update work w set lease_until = clock_timestamp() + lease
     where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
 end $$;
@@ -10827,6 +10828,7 @@ REVOKE ALL ON FUNCTION levee.attach_watched(fresh int8multirange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_digest(keys text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_is_stored() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.bytes_of(said bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_leadership;

@@ -105,7 +105,12 @@ public struct Sources: Sendable {
     public var doubt = ""
     /// How many mentions came that were not known.
     public var new = 0
-    public init() {}
+    /// - Parameters:
+    ///   - etag: what the server said with the last new answer; so is `lastModified`.
+    public init(etag: String = "", lastModified: String = "") {
+      self.etag = etag
+      self.lastModified = lastModified
+    }
   }
 
   /// Records how a look went.

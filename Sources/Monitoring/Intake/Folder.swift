@@ -22,7 +22,7 @@ struct Folder {
         outcome.add(try await intake.take(path: path + "/" + name))
         try move(name, to: "done")
       } catch {
-        guard let reason = Self.reason(error) else { throw error }
+        guard !(error is LedgerError), let reason = Intake.problem(error) else { throw error }
         outcome.add(try await intake.refuse(reason: "\(name): \(reason)"))
         try move(name, to: "refused")
       }
@@ -35,15 +35,6 @@ struct Folder {
     try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
     if rename(path + "/" + name, target + "/" + name) != 0 {
       throw UnreadableInput(path: target, reason: "\(name) cannot be moved there: " + String(cString: strerror(errno)))
-    }
-  }
-
-  /// Why a file cannot be read; nil for what is not the file's fault.
-  private static func reason(_ error: any Error) -> String? {
-    switch error {
-    case let failure as Failure: failure.sentence.english
-    case let input as UnreadableInput: input.reason
-    default: nil
     }
   }
 }

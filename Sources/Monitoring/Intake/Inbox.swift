@@ -72,9 +72,7 @@ final class Inbox: Sendable {
       outcome = try await intake.take(lines: posted.body)
     }
     var look = Sources.Look()
-    look.problem = outcome.problem
-    look.doubt = outcome.doubt
-    look.new = outcome.stored.new
+    look.add(outcome)
     try await service.ledger.sources.record(source, look)
     let answer = JSONValue.object([
       "new": .integer(outcome.stored.new), "revised": .integer(outcome.stored.revised),

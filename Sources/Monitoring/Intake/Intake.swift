@@ -2,6 +2,7 @@ import Analysis
 import CommandLine
 import Feeds
 import FoundationEssentials
+import HTTP
 import Ledger
 import Records
 import Wording
@@ -233,6 +234,27 @@ extension Intake.Outcome {
     rejected += more.rejected
     doubts.add(more.doubts)
     problems += more.problems.prefix(max(0, 5 - problems.count))
+  }
+}
+
+extension Intake {
+  /// Why a source, or what came of it, could not be taken in; nil when that is not its trouble: the database is away.
+  static func problem(_ error: any Error) -> String? {
+    switch error {
+    case let fault as Request.Fault: fault.description
+    case let failure as Failure: failure.sentence.english
+    case let input as UnreadableInput: input.reason
+    case let error as LedgerError where error.isAboutTheData: "the database refuses it: \(error.inTheLog)"
+    default: nil
+    }
+  }
+}
+
+extension Sources.Look {
+  mutating func add(_ outcome: Intake.Outcome) {
+    problem = outcome.problem
+    doubt = outcome.doubt
+    new = outcome.stored.new
   }
 }
 

@@ -60,77 +60,55 @@ struct Polling {
   }
 
   private func poll(_ claim: Work.Claim, _ source: Sources.Source) async throws {
-    var look = Look(etag: source.etag, lastModified: source.lastModified)
-    var record = Sources.Look()
+    var look = Sources.Look(etag: source.etag, lastModified: source.lastModified)
+    var retryAfter: Double?
     do {
-      try await ask(source, into: &look)
+      let outcome = try await ask(source, &look, &retryAfter)
+      look.add(outcome)
+      if outcome.stored.new > 0 || outcome.rejected > 0 {
+        service.log.info(
+          "polled",
+          [
+            "source": source.name, "new": outcome.stored.new, "revised": outcome.stored.revised,
+            "rejected": outcome.rejected,
+          ])
+      }
     } catch {
-      guard let problem = Self.problem(error) else { throw error }
+      guard let problem = Intake.problem(error) else { throw error }
       look.problem = problem
-    }
-    if look.problem.isEmpty { look.problem = look.outcome.problem }
-    if look.outcome.stored.new > 0 || look.outcome.rejected > 0 {
-      service.log.info(
-        "polled",
-        [
-          "source": source.name, "new": look.outcome.stored.new, "revised": look.outcome.stored.revised,
-          "rejected": look.outcome.rejected,
-        ])
     }
     if !look.problem.isEmpty {
       service.log.warning("source_failing", ["source": source.name, "reason": look.problem])
     }
-    record.etag = look.etag
-    record.lastModified = look.lastModified
-    record.problem = look.problem
-    record.doubt = look.outcome.doubt
-    record.new = look.outcome.stored.new
-    try await service.ledger.sources.record(source, record)
-    let pause = Self.pause(source, failed: !look.problem.isEmpty, retryAfter: look.retryAfter)
+    try await service.ledger.sources.record(source, look)
+    let pause = Self.pause(source, failed: !look.problem.isEmpty, retryAfter: retryAfter)
     try await service.ledger.work.finish(claim, againIn: .seconds(pause))
   }
 
-  /// What came of asking a source once.
-  private struct Look {
-    var etag: String
-    var lastModified: String
-    var retryAfter: Double?
-    var outcome = Intake.Outcome()
-    /// "" when all went well.
-    var problem = ""
-  }
-
-  private func ask(_ source: Sources.Source, into look: inout Look) async throws {
+  /// Asks a source, and takes in what it answers.
+  /// - Parameters:
+  ///   - look: what is sent with the question, and what the next one sends.
+  ///   - retryAfter: seconds for which its server wants to hear nothing.
+  private func ask(
+    _ source: Sources.Source, _ look: inout Sources.Look, _ retryAfter: inout Double?
+  ) async throws -> Intake.Outcome {
     var intake = Intake(
       ledger: service.ledger, source: source.name, dates: try await readers.dates(in: source.timeZone),
       reader: try await readers.reader())
     intake.columns = source.columns
-    if source.kind == .folder {
-      look.outcome = try await Folder(path: source.location).take(intake)
-      return
-    }
+    if source.kind == .folder { return try await Folder(path: source.location).take(intake) }
     let response = try await Request(
       source.location, etag: look.etag, lastModified: look.lastModified, reachesPrivate: source.reachesPrivate
     ).send()
-    look.retryAfter = response.retryAfter
+    retryAfter = response.retryAfter
     switch response.status {
-    case 304: break
+    case 304: return Intake.Outcome()
     case 200..<300:
-      look.outcome = try await intake.take(feed: response.body, from: source.location, charset: response.charset)
+      let outcome = try await intake.take(feed: response.body, from: source.location, charset: response.charset)
       look.etag = response.etag
       look.lastModified = response.lastModified
-    default: look.problem = "HTTP \(response.status)"
-    }
-  }
-
-  /// What is written on the source; nil when it is not the source's trouble: the database is away.
-  private static func problem(_ error: any Error) -> String? {
-    switch error {
-    case let fault as Request.Fault: fault.description
-    case let failure as Failure: failure.sentence.english
-    case let input as UnreadableInput: input.reason
-    case let error as LedgerError where error.isAboutTheData: "the database refuses it: \(error.inTheLog)"
-    default: nil
+      return outcome
+    default: throw Request.Fault(description: "HTTP \(response.status)")
     }
   }
 
@@ -139,6 +117,6 @@ struct Polling {
   static func pause(_ source: Sources.Source, failed: Bool, retryAfter: Double?) -> Double {
     let every = source.every.inSeconds
     let backoff = failed ? Double(1 << min(source.failures + 1, 6)) : 1
-    return max(min(every * backoff, max(every, 3600)), min(retryAfter ?? 0, 86400))
+    return max(min(every * backoff, max(every, 3600)), retryAfter ?? 0)
   }
 }
