@@ -139,7 +139,7 @@ let package = Package(
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),
-    .testTarget(name: "TransportsTests", dependencies: ["Transports", "TestHouse"]),
+    .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

@@ -24,6 +24,13 @@ static inline long levee_curl_response_code(CURL *handle) {
   return code;
 }
 
+// Seconds that the server asks for with Retry-After, which may say them as a date; 0 when it does not say.
+static inline curl_off_t levee_curl_retry_after(CURL *handle) {
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
+  return seconds;
+}
+
 // The socket that libcurl wants; -1 (CURL_SOCKET_BAD) refuses the address.
 typedef curl_socket_t (*levee_curl_opener)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
 

@@ -28,15 +28,14 @@ public struct Request: Sendable {
     public let lastModified: String
     /// The encoding that the server names; nil when it does not.
     public let charset: String?
-    /// Seconds after which the server wants to be asked again; nil when it does not say, or says it as a date.
+    /// Seconds after which the server wants to be asked again, a day at most; nil when it does not say.
     public let retryAfter: Double?
-    /// The header itself, in seconds or as a date; "" where there is none.
-    public let retryAfterHeader: String
   }
 
-  /// Why there is no answer; the text is libcurl's.
+  /// Why there is no answer, or none of use; the text is mostly libcurl's.
   public struct Fault: Error, Sendable, CustomStringConvertible {
     public let description: String
+    public init(description: String) { self.description = description }
   }
 
   /// A GET.
@@ -130,9 +129,10 @@ public struct Request: Sendable {
     return Response(
       status: levee_curl_response_code(handle), body: body.bytes, etag: answered.value(of: "etag"),
       lastModified: answered.value(of: "last-modified"),
-      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Double(answered.value(of: "retry-after")),
-      retryAfterHeader: answered.value(of: "retry-after"))
+      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Self.pause(levee_curl_retry_after(handle)))
   }
+
+  private static func pause(_ seconds: Int) -> Double? { seconds > 0 ? Double(min(seconds, 86400)) : nil }
 
   /// Lends the bytes for as long as `body` runs: libcurl does not copy them.
   private static func withBytes<Value>(

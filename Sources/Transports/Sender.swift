@@ -45,9 +45,7 @@ public struct Sender: Sendable {
       throw TransportFault(error.description)
     }
     do throws(TransportFault) {
-      try format.accept(
-        status: response.status, body: response.body,
-        retryAfter: RetryAfter.seconds(response.retryAfterHeader, now: now))
+      try format.accept(status: response.status, body: response.body, retryAfter: response.retryAfter)
     } catch {
       // A receiver may say what it was sent.
       var fault = error
