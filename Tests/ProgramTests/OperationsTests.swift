@@ -8,22 +8,6 @@ import Workflow
 
 /// What ops look at: health, figures, settings, what systemd is told.
 @Suite(.aFewAtATime) struct OperationsTests {
-  /// The address that a service got, when it asked for any.
-  private func address(of service: Running) async throws -> String {
-    try await awaitUntil("it listens") { service.printed.contains("event=listening") }
-    let line = try #require(service.printed.split(separator: "\n").first { $0.contains("event=listening") })
-    return String(line[try #require(line.firstRange(of: "address=")).upperBound...])
-  }
-
-  private func get(_ address: String, _ path: String, _ options: [String] = []) async throws -> (
-    status: String, body: String
-  ) {
-    let answer = try await Running.run(
-      "/usr/bin/curl", ["-sS", "-m", "10", "-w", "\n%{http_code}"] + options + ["http://\(address)\(path)"])
-    let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false)
-    return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
-  }
-
   /// The value of a figure on a page of metrics; the first whose line begins so.
   private func figure(_ name: String, _ page: String) -> Double? {
     page.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap { $0.split(separator: " ").last }.flatMap {
@@ -46,19 +30,21 @@ import Workflow
     try await house.jump(minutes: 200)
     let supervisor = try house.service(.supervisor, listening: "127.0.0.1:0")
     let response = try house.service(.response, listening: "127.0.0.1:0")
-    let address = try await address(of: supervisor)
-    try await awaitUntil("ready") { try await get(address, "/readyz").status == "200" }
-    #expect(try await get(address, "/livez").status == "200")
-    #expect(try await get(address, "/nonsense").status == "404")
-    #expect(try await get(address, "/livez", ["-X", "POST", "-d", "x"]).status == "405")
+    let address = try await supervisor.address()
+    try await awaitUntil("ready") { try await Running.get(address, "/readyz").status == "200" }
+    #expect(try await Running.get(address, "/livez").status == "200")
+    #expect(try await Running.get(address, "/nonsense").status == "404")
+    #expect(try await Running.get(address, "/livez", ["-X", "POST", "-d", "x"]).status == "405")
     try await awaitUntil("the deadlines are seen") {
-      figure("levee_deadlines_overdue{severity=\"II\",exercise=\"true\"}", try await get(address, "/metrics").body) ?? 0
+      figure(
+        "levee_deadlines_overdue{severity=\"II\",exercise=\"true\"}", try await Running.get(address, "/metrics").body)
+        ?? 0
         > 0
     }
     try await awaitUntil("response is heard") {
-      figure("levee_services{team=\"response\"}", try await get(address, "/metrics").body) == 1
+      figure("levee_services{team=\"response\"}", try await Running.get(address, "/metrics").body) == 1
     }
-    let page = try await get(address, "/metrics").body
+    let page = try await Running.get(address, "/metrics").body
     #expect(figure("levee_term_held", page) == 1)
     #expect(figure("levee_services{team=\"monitoring\"}", page) == 0)
     #expect(figure("levee_incidents_open{stage=\"planning\",severity=\"II\",exercise=\"true\"}", page) == 1)
@@ -70,13 +56,13 @@ import Workflow
     #expect(linted.code == 0 && linted.output.isEmpty, "\(linted.output)")
 
     // A worker's page has its own figures, and is linted alike.
-    let workers = try await get(try await self.address(of: response), "/metrics").body
+    let workers = try await Running.get(try await response.address(), "/metrics").body
     #expect(figure("levee_look_duration_seconds_count", workers) ?? 0 > 0)
     #expect(!workers.contains("levee_term_held"))
     let lintedToo = try await check(workers, with: "/usr/bin/promtool", ["check", "metrics"])
     #expect(lintedToo.code == 0 && lintedToo.output.isEmpty, "\(lintedToo.output)")
 
-    let status = try await get(address, "/status").body
+    let status = try await Running.get(address, "/status").body
     let printed = try await Running.run(
       "levee-supervisor", ["status", "--json"],
       environment: ["PGUSER": "svc_supervisor", "PGDATABASE": house.database.name])
@@ -129,21 +115,21 @@ import Workflow
     }
     let supervisor = try Running(
       "levee-supervisor", ["serve", "--every", "0.3", "--listen", "127.0.0.1:0", "--database", string("svc")])
-    let address = try await address(of: supervisor)
-    try await awaitUntil("ready") { try await get(address, "/readyz").status == "200" }
-    #expect(try await get(address, "/status").status == "200")
+    let address = try await supervisor.address()
+    try await awaitUntil("ready") { try await Running.get(address, "/readyz").status == "200" }
+    #expect(try await Running.get(address, "/status").status == "200")
     try await cluster.stop("immediate")
-    try await awaitUntil("not ready") { try await get(address, "/readyz").status == "503" }
-    #expect(try await get(address, "/readyz").body.contains("the database cannot be listened to"))
-    #expect(try await get(address, "/livez").status == "200")
-    let page = try await get(address, "/metrics").body
+    try await awaitUntil("not ready") { try await Running.get(address, "/readyz").status == "503" }
+    #expect(try await Running.get(address, "/readyz").body.contains("the database cannot be listened to"))
+    #expect(try await Running.get(address, "/livez").status == "200")
+    let page = try await Running.get(address, "/metrics").body
     #expect(figure("levee_database_listening", page) == 0)
     #expect(figure("levee_database_disconnects_total", page) ?? 0 >= 1)
     let health = try await Running.run("levee-supervisor", ["health", "--database", string("svc")])
     #expect(health.code == 3)
     #expect(health.output.hasPrefix("LEVEE UNKNOWN - The database cannot be reached."))
     try await cluster.start()
-    try await awaitUntil("ready again") { try await get(address, "/readyz").status == "200" }
+    try await awaitUntil("ready again") { try await Running.get(address, "/readyz").status == "200" }
     supervisor.kill(SIGTERM)
     #expect(await supervisor.wait() == 0)
   }
@@ -332,7 +318,7 @@ import Workflow
   @Test func anAddressThatIsTakenIsSaidAndNothingRuns() async throws {
     let house = try await House(at: .assessing)
     let first = try house.service(.monitoring, listening: "127.0.0.1:0")
-    let address = try await address(of: first)
+    let address = try await first.address()
     let second = try house.service(.logistics, listening: address)
     #expect(await second.wait() == 78)
     #expect(second.printed.contains("\(address) cannot be listened on."))

@@ -28,15 +28,6 @@ import Testing
     }
   }
 
-  private func get(_ address: String, _ path: String) async throws -> String {
-    try await Running.run("/usr/bin/curl", ["-sS", "-m", "10", "http://\(address)\(path)"]).output
-  }
-
-  private func address(of service: Running) async throws -> String {
-    try await awaitUntil("it listens") { service.printed.contains("event=listening") }
-    return String(try #require(service.printed.firstMatch(of: /event=listening address=(\S+)/)?.1))
-  }
-
   @Test func aSourceThatHangsKeepsNothingElseFromBeingTold() async throws {
     let house = try await House(at: .assessing)
     // It takes the request and says nothing.
@@ -97,18 +88,19 @@ import Testing
       $$begin raise exception 'out of order' using errcode = 'XX000'; end$$
       """)
     let service = try house.service(.monitoring, listening: "127.0.0.1:0")
-    let address = try await address(of: service)
+    let address = try await service.address()
     try await awaitUntil("the page says which look fails") {
-      try await get(address, "/readyz").contains(/watching: \d+ looks in a row have failed: PostgreSQL XX000/)
+      try await Running.get(address, "/readyz").body.contains(
+        /watching: \d+ looks in a row have failed: PostgreSQL XX000/)
     }
-    #expect(try await get(address, "/livez") == "ok\n")
+    #expect(try await Running.get(address, "/livez").body == "ok\n")
     try await house.database.ledger("sun", .monitoring).sources.add(
       .init(reaching: "http://127.0.0.1:\(server.port)/", name: "press"))
     try await awaitUntil("it is still polled, and the source says what is wrong") {
       try await house.database.ledger("sun", .monitoring).sources.list().first?.problem == "HTTP 404"
     }
-    #expect(!(try await get(address, "/readyz").contains("polling:")))
-    #expect(try await get(address, "/metrics").contains("levee_looks_failed_total{loop=\"polling\"} 0"))
+    #expect(!(try await Running.get(address, "/readyz").body.contains("polling:")))
+    #expect(try await Running.get(address, "/metrics").body.contains("levee_looks_failed_total{loop=\"polling\"} 0"))
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)
   }
