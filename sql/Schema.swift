@@ -56,11 +56,12 @@ public enum Schema {
     Migration(name: "m0033_search", bytes: PackageResources.m0033_search_sql),
     Migration(name: "m0034_stories", bytes: PackageResources.m0034_stories_sql),
     Migration(name: "m0035_signals", bytes: PackageResources.m0035_signals_sql),
-    Migration(name: "m0036_staff_reports", bytes: PackageResources.m0036_staff_reports_sql),
-    Migration(name: "m0037_ways", bytes: PackageResources.m0037_ways_sql),
-    Migration(name: "m0038_sentiment", bytes: PackageResources.m0038_sentiment_sql),
-    Migration(name: "m0039_default_playbook", bytes: PackageResources.m0039_default_playbook_sql),
-    Migration(name: "m0040_refusals", bytes: PackageResources.m0040_refusals_sql),
+    Migration(name: "m0036_outlets", bytes: PackageResources.m0036_outlets_sql),
+    Migration(name: "m0037_staff_reports", bytes: PackageResources.m0037_staff_reports_sql),
+    Migration(name: "m0038_ways", bytes: PackageResources.m0038_ways_sql),
+    Migration(name: "m0039_sentiment", bytes: PackageResources.m0039_sentiment_sql),
+    Migration(name: "m0040_default_playbook", bytes: PackageResources.m0040_default_playbook_sql),
+    Migration(name: "m0041_refusals", bytes: PackageResources.m0041_refusals_sql),
   ]
 
   /// What is owed, told by the steps alone: the second opinion about the table of duties.

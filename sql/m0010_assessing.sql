@@ -58,14 +58,19 @@ create table levee.assessment (
   risk_brand text not null default 'unknown', risk_market text not null default 'unknown',
   risk_legal text not null default 'unknown', risk_morale text not null default 'unknown',
   options text not null default '',
+  -- What the mentions suggested, and why the analyst departs from it.
+  proposed levee.severity,
+  departure text not null default '',
   primary key (incident_id, revision),
+  constraint assessment_departs_with_a_reason check (
+    (least(severity, proposed), greatest(severity, proposed)) not in (('IV', 'II'), ('IV', 'I'), ('III', 'I')) or btrim(departure) <> ''),
   constraint assessment_factors_are_0_to_4 check (
     harm between 0 and 4 and reach between 0 and 4 and speed between 0 and 4 and negativity between 0 and 4
     and regulatory between 0 and 4 and business between 0 and 4 and responsibility between 0 and 4),
   constraint assessment_risks_are_known check (
     array[risk_brand, risk_market, risk_legal, risk_morale] <@ array['low', 'medium', 'high', 'unknown']));
 call levee.step('assessment', 'assessing', 'responding', '{monitoring}', '{revision,severity,trend}', '{revision}',
-  texts => '{summary,options}');
+  texts => '{summary,options,departure}');
 
 -- Counting under the incident's row, so that two revisions cannot take one number.
 create function levee.number_assessment() returns trigger

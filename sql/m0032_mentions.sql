@@ -34,6 +34,11 @@ create table levee.mention (
   kind text not null default '',    -- an incident kind that its words point to
   cues int not null default 0,      -- what is told at once: one bit each (Analysis, ContentCue)
   hurt int not null default 0,      -- how many people it says are hurt
+  -- How far it is heard, where the input says so.
+  followers bigint constraint mention_followers_are_counted check (followers between 0 and 1e12),
+  reads bigint constraint mention_reads_are_counted check (reads between 0 and 1e12),
+  reposts bigint constraint mention_reposts_are_counted check (reposts between 0 and 1e12),
+  hot_rank int constraint mention_hot_rank_is_a_place check (hot_rank > 0),
   bits bigint not null default 0,   -- by these two near copies are known (Analysis, Fingerprint)
   sketch bigint not null default 0,
   revises bigint not null default 0,  -- the mention that this is a later wording of

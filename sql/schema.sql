@@ -2449,7 +2449,7 @@ declare
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'assessment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'assessment', new.person,
-      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'severity', new.severity, 'trend', new.trend, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.summary, '')) || field(coalesce(new.options, ''))), 'hex'))));
+      new.team::text, new.at, jsonb_build_object('revision', new.revision, 'severity', new.severity, 'trend', new.trend, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.summary, '')) || field(coalesce(new.options, '')) || field(coalesce(new.departure, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3824,11 +3824,19 @@ CREATE TABLE levee.mention (
     kind text DEFAULT ''::text NOT NULL,
     cues integer DEFAULT 0 NOT NULL,
     hurt integer DEFAULT 0 NOT NULL,
+    followers bigint,
+    reads bigint,
+    reposts bigint,
+    hot_rank integer,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
+    CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
+    CONSTRAINT mention_reads_are_counted CHECK (((reads >= 0) AND ((reads)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_reposts_are_counted CHECK (((reposts >= 0) AND ((reposts)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -3848,6 +3856,12 @@ begin
   end loop;
   return true;
 end $$;
+CREATE FUNCTION levee.host_of(url text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+  select coalesce(lower(substring(host_of.url from '^[a-zA-Z]+://(?:[^/?#@]*@)?(?:[wW]{3}[.])?([^/?#:]+)')), '')
+$$;
 CREATE FUNCTION levee.house_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5578,6 +5592,15 @@ begin
   end loop;
   return told;
 end $$;
+CREATE FUNCTION levee.remove_outlet(wanted text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{monitoring}', null, 'person');
+  delete from outlet o where o.name = wanted;
+  return found;
+end $$;
 CREATE FUNCTION levee.remove_person(handle text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -7063,12 +7086,16 @@ CREATE TABLE levee.assessment (
     risk_legal text DEFAULT 'unknown'::text NOT NULL,
     risk_morale text DEFAULT 'unknown'::text NOT NULL,
     options text DEFAULT ''::text NOT NULL,
+    proposed levee.severity,
+    departure text DEFAULT ''::text NOT NULL,
     stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    CONSTRAINT assessment_departs_with_a_reason CHECK ((((((LEAST(severity, proposed) <> 'IV'::levee.severity) OR (GREATEST(severity, proposed) <> 'II'::levee.severity)) AND ((LEAST(severity, proposed) <> 'IV'::levee.severity) OR (GREATEST(severity, proposed) <> 'I'::levee.severity))) AND ((LEAST(severity, proposed) <> 'III'::levee.severity) OR (GREATEST(severity, proposed) <> 'I'::levee.severity))) OR (btrim(departure) <> ''::text))),
+    CONSTRAINT assessment_departure_is_not_too_long CHECK ((octet_length(departure) <= 200000)),
     CONSTRAINT assessment_factors_are_0_to_4 CHECK ((((harm >= 0) AND (harm <= 4)) AND ((reach >= 0) AND (reach <= 4)) AND ((speed >= 0) AND (speed <= 4)) AND ((negativity >= 0) AND (negativity <= 4)) AND ((regulatory >= 0) AND (regulatory <= 4)) AND ((business >= 0) AND (business <= 4)) AND ((responsibility >= 0) AND (responsibility <= 4)))),
     CONSTRAINT assessment_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
     CONSTRAINT assessment_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
@@ -7080,6 +7107,7 @@ CREATE TABLE levee.assessment (
 );
 ALTER TABLE ONLY levee.assessment ALTER COLUMN summary SET STATISTICS 0;
 ALTER TABLE ONLY levee.assessment ALTER COLUMN options SET STATISTICS 0;
+ALTER TABLE ONLY levee.assessment ALTER COLUMN departure SET STATISTICS 0;
 CREATE TABLE levee.assessment_receipt (
     incident_id bigint NOT NULL,
     revision integer NOT NULL,
@@ -7867,11 +7895,19 @@ CREATE TABLE levee.mention_0 (
     kind text DEFAULT ''::text NOT NULL,
     cues integer DEFAULT 0 NOT NULL,
     hurt integer DEFAULT 0 NOT NULL,
+    followers bigint,
+    reads bigint,
+    reposts bigint,
+    hot_rank integer,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
+    CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
+    CONSTRAINT mention_reads_are_counted CHECK (((reads >= 0) AND ((reads)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_reposts_are_counted CHECK (((reposts >= 0) AND ((reposts)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -7894,11 +7930,19 @@ CREATE TABLE levee.mention_1 (
     kind text DEFAULT ''::text NOT NULL,
     cues integer DEFAULT 0 NOT NULL,
     hurt integer DEFAULT 0 NOT NULL,
+    followers bigint,
+    reads bigint,
+    reposts bigint,
+    hot_rank integer,
     bits bigint DEFAULT 0 NOT NULL,
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
+    CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
+    CONSTRAINT mention_reads_are_counted CHECK (((reads >= 0) AND ((reads)::numeric <= '1000000000000'::numeric))),
+    CONSTRAINT mention_reposts_are_counted CHECK (((reposts >= 0) AND ((reposts)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_score_is_bounded CHECK (((score >= ('-1'::integer)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
@@ -8051,6 +8095,16 @@ UNION ALL
              JOIN "out" e ON (((e.incident_id = s.incident_id) AND (e.document_id = s.document_id) AND (e.channel = d.channel) AND (e.audience = d.audience) AND (e.language = d.language))))
           WHERE ((s.incident_id = l.incident_id) AND (s.fact_id = l.fact_id)))))
   GROUP BY l.incident_id, 0::integer, 0::integer, 0::integer, l.fact_id, l.at;
+CREATE TABLE levee.outlet (
+    name text NOT NULL,
+    host text DEFAULT ''::text NOT NULL,
+    rank text NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT outlet_host_is_one CHECK (((host ~ '^([a-z0-9-]+\.)*[a-z0-9-]*$'::text) AND (octet_length(host) <= 255))),
+    CONSTRAINT outlet_is_named CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
+    CONSTRAINT outlet_rank_is_known CHECK ((rank = ANY (ARRAY['central'::text, 'national'::text, 'trade'::text, 'local'::text])))
+);
 CREATE TABLE levee.pace (
     format text NOT NULL,
     most integer NOT NULL,
@@ -9276,6 +9330,8 @@ ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_pkey PRIMARY KEY (notice_id, transport);
+ALTER TABLE ONLY levee.outlet
+    ADD CONSTRAINT outlet_once PRIMARY KEY (name);
 ALTER TABLE ONLY levee.pace
     ADD CONSTRAINT pace_pkey PRIMARY KEY (format, most);
 ALTER TABLE ONLY levee.passed_by
@@ -9491,6 +9547,7 @@ CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id
 CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((duty_id = 0) AND (acknowledged_at IS NULL));
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
+CREATE UNIQUE INDEX outlet_host_once ON levee.outlet USING btree (host) WHERE (host <> ''::text);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
 CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
 CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incident_id) WHERE (incident_id <> 0);
@@ -9582,6 +9639,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.outlet FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -10032,6 +10090,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.outlet FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'rank');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan();
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_mandate();
@@ -11118,6 +11177,11 @@ REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) FROM PUB
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.host_of(url text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_response;
+GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
@@ -11368,6 +11432,8 @@ GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.remind() TO levee_response;
 GRANT ALL ON FUNCTION levee.remind() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remind_of_house() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.remove_outlet(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remove_outlet(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.remove_source(wanted text) FROM PUBLIC;
@@ -11857,6 +11923,10 @@ GRANT INSERT(risk_morale) ON TABLE levee.assessment TO levee_monitoring;
 GRANT SELECT(risk_morale) ON TABLE levee.assessment TO levee_supervisor;
 GRANT SELECT(risk_morale) ON TABLE levee.assessment TO levee_ops;
 GRANT INSERT(options) ON TABLE levee.assessment TO levee_monitoring;
+GRANT INSERT(proposed) ON TABLE levee.assessment TO levee_monitoring;
+GRANT SELECT(proposed) ON TABLE levee.assessment TO levee_supervisor;
+GRANT SELECT(proposed) ON TABLE levee.assessment TO levee_ops;
+GRANT INSERT(departure) ON TABLE levee.assessment TO levee_monitoring;
 GRANT SELECT(stage) ON TABLE levee.assessment TO levee_supervisor;
 GRANT SELECT(stage) ON TABLE levee.assessment TO levee_ops;
 GRANT SELECT(person) ON TABLE levee.assessment TO levee_supervisor;
@@ -12834,6 +12904,13 @@ GRANT SELECT ON TABLE levee.open_correction TO levee_leadership;
 GRANT SELECT ON TABLE levee.open_correction TO levee_response;
 GRANT SELECT ON TABLE levee.open_correction TO levee_logistics;
 GRANT SELECT ON TABLE levee.open_correction TO levee_supervisor;
+GRANT SELECT ON TABLE levee.outlet TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outlet TO levee_leadership;
+GRANT SELECT ON TABLE levee.outlet TO levee_response;
+GRANT SELECT ON TABLE levee.outlet TO levee_logistics;
+GRANT INSERT(name) ON TABLE levee.outlet TO levee_monitoring;
+GRANT INSERT(host),UPDATE(host) ON TABLE levee.outlet TO levee_monitoring;
+GRANT INSERT(rank),UPDATE(rank) ON TABLE levee.outlet TO levee_monitoring;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;

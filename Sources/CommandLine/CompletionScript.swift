@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// The text of a completion script. Pure.
 package struct CompletionScript {

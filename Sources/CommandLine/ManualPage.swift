@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// A program's manual page in man's own language (man-pages(7), groff_man(7)). Pure.
 package struct ManualPage {

@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// What a command line says, before any of it is acted on.
 package struct ParsedLine {

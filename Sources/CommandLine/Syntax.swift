@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// What one command is called, what it is for, and what it is told.
 package struct CommandSyntax: Sendable {

@@ -17,10 +17,14 @@ public struct Assessments: Sendable {
     public var risks: [String: String]
     /// What leadership could do; "" where nothing is said of it.
     public var options: String
+    /// What the mentions suggested; nil where that is not known.
+    public var proposed: Severity?
+    /// Why the analyst departs from it; owed where the two are two levels apart.
+    public var departure: String
 
     public init(
       severity: Severity, summary: String, trend: Trend = .unknown, factors: [Factor: Int] = [:],
-      risks: [String: String] = [:], options: String = ""
+      risks: [String: String] = [:], options: String = "", proposed: Severity? = nil, departure: String = ""
     ) {
       self.severity = severity
       self.summary = summary
@@ -28,22 +32,26 @@ public struct Assessments: Sendable {
       self.factors = factors
       self.risks = risks
       self.options = options
+      self.proposed = proposed
+      self.departure = departure
     }
   }
 
   /// Submits the next revision.
   /// - Returns: its number.
+  /// - Throws: `LedgerError.refused`, among them `assessment_departs_with_a_reason`.
   public func submit(_ assessment: Assessment, to incident: Reference) async throws -> Int {
     let f = assessment.factors
     let r = assessment.risks
     let rows = try await ledger.commit(
       """
       insert into levee.assessment (incident_id, severity, summary, trend, harm, reach, speed, negativity, regulatory,
-        business, responsibility, risk_brand, risk_market, risk_legal, risk_morale, options)
+        business, responsibility, risk_brand, risk_market, risk_legal, risk_morale, options, proposed, departure)
       values (\(incident.number), \(assessment.severity.rawValue)::levee.severity, \(assessment.summary),
         \(assessment.trend.rawValue), \(f[.harm]), \(f[.reach]), \(f[.speed]), \(f[.negativity]), \(f[.regulatory]),
         \(f[.business]), \(f[.responsibility]), \(r["brand"] ?? "unknown"), \(r["market"] ?? "unknown"),
-        \(r["legal"] ?? "unknown"), \(r["morale"] ?? "unknown"), \(assessment.options))
+        \(r["legal"] ?? "unknown"), \(r["morale"] ?? "unknown"), \(assessment.options),
+        \(assessment.proposed?.rawValue)::levee.severity, \(assessment.departure))
       returning revision
       """)
     return try rows[0]["revision"]
@@ -63,7 +71,8 @@ public struct Assessments: Sendable {
         risks: [
           "brand": try row["risk_brand"], "market": try row["risk_market"], "legal": try row["risk_legal"],
           "morale": try row["risk_morale"],
-        ], options: try row["options"]), try row["person"]
+        ], options: try row["options"], proposed: try row["proposed"], departure: try row["departure"]),
+      try row["person"]
     )
   }
 }

@@ -13,6 +13,7 @@ extension Gate: PostgresDecodable {}
 extension ChannelKind: PostgresDecodable {}
 extension IncidentKind: PostgresDecodable {}
 extension Language: PostgresDecodable {}
+extension OutletRank: PostgresDecodable {}
 extension Reliability: PostgresDecodable {}
 extension Severity: PostgresDecodable {}
 extension SourceKind: PostgresDecodable {}

@@ -111,7 +111,8 @@ extension Mentions {
 
   private static let columns = [
     "id", "source", "external_id", "published_at", "language", "subject", "author", "url", "title", "text", "extra",
-    "sentiment", "score", "kind", "cues", "hurt", "bits", "sketch", "revises", "terms",
+    "sentiment", "score", "kind", "cues", "hurt", "followers", "reads", "reposts", "hot_rank", "bits", "sketch",
+    "revises", "terms",
   ]
 
   private struct Keyed {
@@ -163,6 +164,10 @@ extension Mentions.Mention {
     rows.append(reading.kind)
     rows.append(reading.cues)
     rows.append(reading.hurt)
+    for figure in [audience.followers, audience.reads, audience.reposts] {
+      if let figure { rows.append(Int64(figure)) } else { rows.appendNull() }
+    }
+    if let place = audience.hotRank { rows.append(Int32(clamping: place)) } else { rows.appendNull() }
     rows.append(Int64(bitPattern: reading.bits))
     rows.append(Int64(bitPattern: reading.sketch))
     rows.append(Int64(revises))

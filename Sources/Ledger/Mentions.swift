@@ -25,6 +25,7 @@ public struct Mentions: Sendable {
     public var extra: String
     /// Where it stood in its input, from 1; 0 when that is not known. It is not stored.
     public var line: Int
+    public var audience = Audience()
     public var reading = Reading()
 
     public init(
@@ -45,6 +46,17 @@ public struct Mentions: Sendable {
       self.text = text
       self.extra = extra
     }
+  }
+
+  /// How far something is heard, where the input says so; nil where it does not.
+  public struct Audience: Sendable, Equatable {
+    /// Of the account.
+    public var followers: Int?
+    public var reads: Int?
+    public var reposts: Int?
+    /// The place on a platform's list of hot topics, from 1.
+    public var hotRank: Int?
+    public init() {}
   }
 
   /// What monitoring read off the text.

@@ -28,6 +28,8 @@ public struct Pictures: Sendable {
     public var topSources: [(source: String, mentions: Int)] = []
     /// The five stories with the most copies, these first.
     public var stories: [Signals.Story] = []
+    /// Who speaks, and how far they are heard.
+    public var voices = Voices()
     /// The incident's clock at the time of the question.
     public var now = Date(timeIntervalSince1970: 0)
 
@@ -37,39 +39,40 @@ public struct Pictures: Sendable {
   /// Over the mentions that are attached to an incident.
   public func of(_ incident: Reference) async throws -> Picture {
     let number = incident.number
-    let rows = try await ledger.batch([
-      """
-      select count(*) as mentions, count(*) filter (where m.sentiment < 0) as negative,
-        count(*) filter (where m.sentiment > 0) as positive, count(distinct m.source) as sources,
-        coalesce(bit_or(m.cues), 0) as cues, coalesce(max(m.hurt), 0) as hurt, min(m.published_at) as first,
-        max(m.published_at) as last, levee.now(\(number)) as now,
-        array(select count(*) filter (where n.cues & (1 << bit) <> 0) from generate_series(0, 7) bit
-          left join (levee.incident_mention b join levee.mention n on n.id = b.mention_id) on b.incident_id = \(number)
-          group by bit order by bit) as cue_counts
-      from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
-      """,
-      """
-      select date_bin('15 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, count(*) as mentions,
-        count(*) filter (where m.sentiment < 0) as negative
-      from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
-      group by 1 order by 1
-      """,
-      """
-      select m.source, count(*) as mentions from levee.incident_mention a join levee.mention m on m.id = a.mention_id
-      where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 8
-      """,
-      """
-      with grouped as (
-        select coalesce(s.story_id, m.id) as id, count(*) as copies, count(distinct m.source) as sources,
-          count(*) filter (where m.sentiment < 0) as negative, min(m.published_at) as first_seen,
-          max(m.published_at) as last_seen
-        from levee.incident_mention a join levee.mention m on m.id = a.mention_id
-        left join levee.story_mention s on s.mention_id = m.id
-        where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 5)
-      select g.*, m.source, m.url, m.title, m.text from grouped g join levee.mention m on m.id = g.id
-      order by g.copies desc, g.id
-      """,
-    ])
+    let rows = try await ledger.batch(
+      [
+        """
+        select count(*) as mentions, count(*) filter (where m.sentiment < 0) as negative,
+          count(*) filter (where m.sentiment > 0) as positive, count(distinct m.source) as sources,
+          coalesce(bit_or(m.cues), 0) as cues, coalesce(max(m.hurt), 0) as hurt, min(m.published_at) as first,
+          max(m.published_at) as last, levee.now(\(number)) as now,
+          array(select count(*) filter (where n.cues & (1 << bit) <> 0) from generate_series(0, 7) bit
+            left join (levee.incident_mention b join levee.mention n on n.id = b.mention_id) on b.incident_id = \(number)
+            group by bit order by bit) as cue_counts
+        from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
+        """,
+        """
+        select date_bin('15 minutes', m.published_at, timestamptz '2000-01-01 00:00:00+00') as bucket, count(*) as mentions,
+          count(*) filter (where m.sentiment < 0) as negative
+        from levee.incident_mention a join levee.mention m on m.id = a.mention_id where a.incident_id = \(number)
+        group by 1 order by 1
+        """,
+        """
+        select m.source, count(*) as mentions from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+        where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 8
+        """,
+        """
+        with grouped as (
+          select coalesce(s.story_id, m.id) as id, count(*) as copies, count(distinct m.source) as sources,
+            count(*) filter (where m.sentiment < 0) as negative, min(m.published_at) as first_seen,
+            max(m.published_at) as last_seen
+          from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+          left join levee.story_mention s on s.mention_id = m.id
+          where a.incident_id = \(number) group by 1 order by 2 desc, 1 limit 5)
+        select g.*, m.source, m.url, m.title, m.text from grouped g join levee.mention m on m.id = g.id
+        order by g.copies desc, g.id
+        """,
+      ] + Self.voices(number))
     let row = rows[0][0]
     var picture = Picture()
     picture.mentions = try row["mentions"]
@@ -85,6 +88,7 @@ public struct Pictures: Sendable {
     picture.trend = try rows[1].map { (try $0["bucket"], try $0["mentions"], try $0["negative"]) }
     picture.topSources = try rows[2].map { (try $0["source"], try $0["mentions"]) }
     picture.stories = try rows[3].map(Signals.story)
+    picture.voices = try Self.voices(rows[4...])
     return picture
   }
 }

@@ -22,6 +22,9 @@ public struct Record: Sendable, Equatable {
   /// What has no place above, a JSON object that PostgreSQL can hold: without NUL, lone surrogates and endless numbers.
   public var extra = "{}"
 
+  /// How far it is heard, as `extra` says.
+  public var audience: Audience { Audience(extra: extra) }
+
   public init(line: Int) { self.line = line }
 }
 

@@ -24,6 +24,8 @@ import Wording
     picture.first = start
     picture.last = picture.trend.last?.bucket
     picture.now = start.addingTimeInterval(Double(counts.count) * 900)
+    picture.voices.independent = min(picture.mentions, sources)
+    picture.voices.ofHarm = cues.contains(.death) || cues.contains(.injury) ? picture.voices.independent : 0
     return picture
   }
 
@@ -39,6 +41,56 @@ import Wording
     #expect(hurt.factors[0].judged.reason.english.contains("3 people"))
     let leak = SeverityProposal(picture([2], cues: [.leak]), kind: .dataBreach)
     #expect(leak.severity >= .two)
+  }
+
+  @Test func oneUnverifiedSourceIsNeverI() {
+    var picture = picture([1], cues: [.injury], hurt: 1, sources: 1)
+    let alone = SeverityProposal(picture, kind: .productQuality)
+    #expect(alone.severity == .two)
+    #expect(alone.atLeast?.reason.english.contains("single unverified source") == true)
+    // Copies of one text are one source, however many repeat it.
+    picture.mentions = 9000
+    picture.sources = 40
+    picture.voices.independent = 1
+    picture.voices.audience.hotRank = 1
+    picture.voices.audience.followers = 9_000_000
+    #expect(SeverityProposal(picture, kind: .dataBreach).severity == .two)
+    // A second one, or an outlet that checks what it prints.
+    picture.voices.ofHarm = 2
+    picture.voices.independent = 2
+    #expect(SeverityProposal(picture, kind: .productQuality).severity == .one)
+    picture.voices.ofHarm = 1
+    picture.voices.independent = 1
+    picture.voices.isHarmReported = true
+    #expect(SeverityProposal(picture, kind: .productQuality).severity == .one)
+  }
+
+  @Test func reachIsWhoCarriesItAndSaysWhatIsLacking() {
+    func reach(_ change: (inout Pictures.Picture) -> Void) -> SeverityProposal.Judged {
+      var picture = picture([2], sources: 1)
+      change(&picture)
+      return Reach(picture).judged
+    }
+    let few = Reach(picture([2], sources: 1))
+    #expect(few.judged.value == 0)
+    #expect(few.lacking?.english == "an outlet of the list, followers, reads, reposts, place among hot topics")
+    #expect(few.lacking?.chinese == "名单内媒体、粉丝数、阅读数、转发数、热搜位次")
+    #expect(Reach(Pictures.Picture()).lacking == nil)
+    #expect(reach { $0.voices.outlets = [("人民日报", .central, 1)] }.value == 4)
+    #expect(reach { $0.voices.outlets = [("Reuters", .national, 1)] }.value == 4)
+    #expect(reach { $0.voices.outlets = [("IT之家", .trade, 3)] }.value == 2)
+    #expect(reach { $0.voices.outlets = [("城市晚报", .local, 3)] }.value == 2)
+    #expect(reach { $0.voices.audience.hotRank = 3 }.value == 4)
+    #expect(reach { $0.voices.audience.hotRank = 40 }.value == 3)
+    #expect(reach { $0.voices.audience.reads = 2_000_000 }.value == 3)
+    #expect(reach { $0.voices.audience.reposts = 12 }.value == 1)
+    let followed = reach { $0.voices.audience.followers = 600_000 }
+    #expect(followed.value == 2 && followed.reason.english.contains("600000 followers"))
+    // What is small beside the rest does not lower it.
+    #expect(
+      reach {
+        $0.mentions = 6000; $0.voices.audience.reads = 5
+      }.value == 4)
   }
 
   @Test func whatDoublesInAnHourIsFastAndWhatFellHasFallen() {

@@ -44,8 +44,8 @@ public final class WebServer: Sendable {
 
   /// Refuses connections from now on.
   public func stop() {
+    // Closed by who accepts on it: its number is not another's before that.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   struct CannotListen: Error {}
@@ -76,7 +76,10 @@ public final class WebServer: Sendable {
     func run() {
       while true {
         let connection = accept(server.listener, nil, nil)
-        if connection < 0 { return }
+        if connection < 0 {
+          close(server.listener)
+          return
+        }
         var request = ""
         var buffer = [UInt8](repeating: 0, count: 4096)
         while !request.contains("\r\n\r\n") {

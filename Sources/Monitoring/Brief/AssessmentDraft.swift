@@ -16,7 +16,7 @@ struct AssessmentDraft {
       let percent = picture.mentions == 0 ? 0 : picture.negative * 100 / picture.mentions
       lines.append(
         Bilingual(
-          "\(picture.mentions) mentions in \(picture.sources) sources since \(TimeFormat.local(first)); \(percent) % are negative.",
+          "\(counted(picture.mentions, "mention")) in \(counted(picture.sources, "source")) since \(TimeFormat.local(first)); \(percent) % are negative.",
           "自 \(TimeFormat.local(first)) 起，\(picture.sources) 个来源共 \(picture.mentions) 条提及，负面占 \(percent)%。"))
     } else {
       lines.append(Bilingual("No mentions are attached yet.", "尚未关联提及。"))
@@ -31,7 +31,8 @@ struct AssessmentDraft {
       lines.append(Bilingual("What is said:", "主要说法："))
       for story in picture.stories.prefix(3) {
         let said = Columns.cut(story.line, to: 120)
-        lines.append(Bilingual("- \(said) (\(story.copies) times, not verified)", "- \(said)（\(story.copies) 条，未核实）"))
+        lines.append(
+          Bilingual("- \(said) (\(counted(story.copies, "time")), not verified)", "- \(said)（\(story.copies) 条，未核实）"))
       }
     }
     let questions = self.questions

@@ -36,6 +36,7 @@ struct Brief {
       (words(Bilingual("Mentions over time", "传播趋势")), .chart),
       (words(Bilingual("What is said", "主要话题")), stories),
       (words(Bilingual("Who says it", "主要来源")), sources),
+      (words(Bilingual("First account, and those who carry it on", "首发账号与传播节点")), voices),
       (words(Bilingual("What is known", "事实台账")), knownFacts),
       (words(Bilingual("Severity, factor by factor", "等级因素")), factors),
     ]
@@ -76,6 +77,18 @@ struct Brief {
     .table(
       heading: [words(Bilingual("Source", "来源")), words(Bilingual("Mentions", "提及"))],
       rows: picture.topSources.map { [SafeText.line($0.source), "\($0.mentions)"] })
+  }
+
+  private var voices: Part {
+    .table(
+      heading: VoiceTable.columns.map { words($0.title) },
+      rows: VoiceTable.accounts(picture.voices).map { role, account in
+        [
+          words(role), SafeText.line(account.author), SafeText.line(account.source), TimeFormat.local(account.first),
+          "\(account.mentions)", account.audience.followers.map(String.init) ?? words(VoiceTable.unknown),
+          account.audience.reposts.map(String.init) ?? words(VoiceTable.unknown),
+        ]
+      })
   }
 
   private var knownFacts: Part {

@@ -179,6 +179,8 @@ enum IncidentCommands {
       .option(
         "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: Trend.allCases.map(\.rawValue)),
       .option("options", "TEXT", Bilingual("what could be done", "可选对策")),
+      .option(
+        "because", "REASON", Bilingual("why it is two levels from what the mentions suggest", "与系统建议相差两级时的理由")),
     ]
       + Factor.allCases.map {
         .option($0.rawValue, "0-4", $0.name + Bilingual(", 0 to 4", "，0 到 4"), choices: ["0", "1", "2", "3", "4"])
@@ -207,11 +209,16 @@ enum IncidentCommands {
     for factor in Factor.allCases { factors[factor] = invocation[factor.rawValue].flatMap { Int($0) } }
     var risks: [String: String] = [:]
     for risk in ["brand", "market", "legal", "morale"] { risks[risk] = invocation["risk-" + risk] }
+    let kind = try await invocation.ledger.incidents.find(incident).kind
+    let proposal = SeverityProposal(try await invocation.ledger.pictures.of(incident), kind: kind)
     let revision = try await invocation.ledger.assessments.submit(
       Assessments.Assessment(
         severity: severity, summary: try invocation.text("summary"),
         trend: invocation["trend"].flatMap(Trend.init) ?? .unknown,
-        factors: factors, risks: risks, options: try invocation.text("options", default: "")), to: incident)
+        factors: factors, risks: risks, options: try invocation.text("options", default: ""),
+        // Without mentions there is nothing that suggests a level.
+        proposed: proposal.picture.mentions > 0 ? proposal.severity : nil, departure: invocation["because"] ?? ""),
+      to: incident)
     let score = SeverityScore(factors)
     return try await invocation.done(
       Bilingual("Assessment \(revision) is submitted.", "研判报告第 \(revision) 版已提交。"), on: incident,

@@ -19,7 +19,8 @@ enum ProposalCommands {
         choices: Severity.allCases.map(\.rawValue)),
       .option("summary", "TEXT", Bilingual("another summary than the draft", "不同于草稿的摘要")),
       .option(
-        "because", "FACTOR=REASON", Bilingual("why a factor is changed", "修改某项因素的理由"), repeats: true),
+        "because", "FACTOR=REASON",
+        Bilingual("why a factor, or severity, is changed", "修改某项因素或等级（severity）的理由"), repeats: true),
     ]
       + Factor.allCases.map {
         .option(
@@ -30,7 +31,8 @@ enum ProposalCommands {
     let summary = try await invocation.ledger.incidents.find(incident)
     let proposal = SeverityProposal(try await invocation.ledger.pictures.of(incident), kind: summary.kind)
     let draft = AssessmentDraft(proposal: proposal, language: invocation.language)
-    let changes = try changes(invocation, to: proposal)
+    let reasons = try reasons(invocation)
+    let changes = try changes(invocation, to: proposal, reasons)
     guard invocation.has("submit") else { return reply(proposal, draft, changes) }
     var factors = proposal.values
     for (factor, change) in changes { factors[factor] = change.value }
@@ -46,7 +48,9 @@ enum ProposalCommands {
           invocation.language]
     }
     let revision = try await invocation.ledger.assessments.submit(
-      Assessments.Assessment(severity: severity, summary: text, trend: proposal.trend, factors: factors), to: incident)
+      Assessments.Assessment(
+        severity: severity, summary: text, trend: proposal.trend, factors: factors, proposed: proposal.severity,
+        departure: reasons["severity"] ?? ""), to: incident)
     return try await invocation.done(
       Bilingual(
         "Assessment \(revision) is submitted at \(severity.name.english).",
@@ -56,18 +60,25 @@ enum ProposalCommands {
 
   private typealias Change = (value: Int?, reason: String)
 
-  /// What the analyst changes, each with a reason.
-  private static func changes(_ invocation: Invocation, to proposal: SeverityProposal) throws -> [Factor: Change] {
+  /// Why the analyst departs from the proposal, by factor; and of the level itself, as `severity`.
+  private static func reasons(_ invocation: Invocation) throws -> [String: String] {
     var reasons: [String: String] = [:]
     for because in invocation.all("because") {
       let sides = because.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters() }
-      guard sides.count == 2, !sides[1].isEmpty, Factor(rawValue: sides[0]) != nil else {
+      guard sides.count == 2, !sides[1].isEmpty, sides[0] == "severity" || Factor(rawValue: sides[0]) != nil else {
         throw Failure(
           .usage, Bilingual("\"\(because)\" gives no reason for a factor.", "“\(because)”未给出因素的理由。"),
           advice: Bilingual("Write it as --because harm=REASON.", "请写作 --because harm=理由。"))
       }
       reasons[sides[0]] = sides[1]
     }
+    return reasons
+  }
+
+  /// What the analyst changes, each with a reason.
+  private static func changes(
+    _ invocation: Invocation, to proposal: SeverityProposal, _ reasons: [String: String]
+  ) throws -> [Factor: Change] {
     var changes: [Factor: Change] = [:]
     for (factor, judged) in proposal.factors {
       guard let typed = invocation[factor.rawValue], Int(typed) != judged.value || typed == "unknown" else { continue }
@@ -109,6 +120,10 @@ enum ProposalCommands {
     if let atLeast = proposal.atLeast {
       reply.fields.append(Reply.Field("override", Bilingual("Note", "注意"), .words(atLeast.reason)))
     }
+    if let lacking = proposal.lacking {
+      reply.fields.append(Reply.Field("lacking", Bilingual("Not in the data", "数据中缺少"), .words(lacking)))
+    }
+    reply.tables.append(VoiceTable.table(proposal.picture.voices))
     reply.fields.append(Reply.Field("draft", Bilingual("Draft", "草稿"), .block(draft.summary)))
     return reply
   }

@@ -265,5 +265,10 @@ extension Mentions.Mention {
       source: record.source.isEmpty ? source : record.source, externalID: record.id, publishedAt: record.published,
       language: record.language, subject: record.subject, author: record.author, url: record.url, title: record.title,
       text: record.text, extra: record.extra, line: record.line)
+    let heard = record.audience
+    audience.followers = heard.followers
+    audience.reads = heard.reads
+    audience.reposts = heard.reposts
+    audience.hotRank = heard.hotRank
   }
 }

@@ -14,6 +14,8 @@ struct SeverityProposal {
     var reason: Bilingual
   }
 
+  /// What would tell more of its reach, and is not in the data; nil when nothing lacks.
+  let lacking: Bilingual?
   let factors: [(factor: Factor, judged: Judged)]
   /// What the playbook's overrides raise it to at least, should it be true; nil for none.
   let atLeast: (severity: Severity, reason: Bilingual)?
@@ -29,7 +31,11 @@ struct SeverityProposal {
 
   var score: SeverityScore { SeverityScore(values) }
 
-  var severity: Severity { max(score.severity, atLeast?.severity ?? .four) }
+  /// Never I by the word of a single unverified source: whoever knows more says so.
+  var severity: Severity {
+    let severity = max(score.severity, atLeast?.severity ?? .four)
+    return severity == .one && picture.voices.independent < 2 && !picture.voices.isHarmReported ? .two : severity
+  }
 
   init(_ picture: Pictures.Picture, kind: IncidentKind) {
     self.picture = picture
@@ -37,24 +43,38 @@ struct SeverityProposal {
     trend = pace.trend
     doubling = pace.doubling
     let cues = Set(ContentCue.set(picture.cues))
+    let reach = Reach(picture)
+    lacking = reach.lacking
     factors = [
-      (.harm, Self.harm(picture, cues)), (.reach, Self.reach(picture)), (.speed, pace.judged),
+      (.harm, Self.harm(picture, cues)), (.reach, reach.judged), (.speed, pace.judged),
       (.negativity, Self.negativity(picture)), (.regulatory, Self.regulatory(picture, cues, kind)),
       (.business, Judged(value: nil, reason: Bilingual("the mentions do not tell", "提及中无法判断"))),
       (.responsibility, Self.responsibility(kind)),
     ]
-    // Source: the default playbook's overrides.
+    atLeast = Self.override(picture, cues, kind)
+  }
+
+  /// - Source: the default playbook's overrides; what one unverified source says alone raises to II, and to I once another says it.
+  private static func override(
+    _ picture: Pictures.Picture, _ cues: Set<ContentCue>, _ kind: IncidentKind
+  ) -> (severity: Severity, reason: Bilingual)? {
     if cues.contains(.death) || cues.contains(.injury) {
-      atLeast = (
+      guard picture.voices.ofHarm >= 2 || picture.voices.isHarmReported else {
+        return (
+          .two,
+          Bilingual(
+            "a single unverified source speaks of death or injury: II; if it is true, I at least",
+            "仅有单一未核实来源提到人员伤亡：暂列 II 级；若属实，至少 I 级")
+        )
+      }
+      return (
         .one, Bilingual("death or serious injury is mentioned: if it is true, I at least", "提到人员死亡或受伤：若属实，至少 I 级")
       )
-    } else if cues.contains(.leak) || kind == .dataBreach {
-      atLeast = (
-        .two, Bilingual("a leak of personal data is mentioned: if it is true, II at least", "提到个人信息泄露：若属实，至少 II 级")
-      )
-    } else {
-      atLeast = nil
     }
+    guard cues.contains(.leak) || kind == .dataBreach else { return nil }
+    return (
+      .two, Bilingual("a leak of personal data is mentioned: if it is true, II at least", "提到个人信息泄露：若属实，至少 II 级")
+    )
   }
 
   private static func count(_ cue: ContentCue, _ picture: Pictures.Picture) -> Int {
@@ -67,35 +87,23 @@ struct SeverityProposal {
       let said = count(.death, picture) + count(.injury, picture)
       let people =
         picture.hurt > 0
-        ? Bilingual(", of \(picture.hurt) people", "，称涉及 \(picture.hurt) 人") : Bilingual(same: "")
+        ? Bilingual(", of \(picture.hurt == 1 ? "1 person" : "\(picture.hurt) people")", "，称涉及 \(picture.hurt) 人")
+        : Bilingual(same: "")
       return Judged(
-        value: 4, reason: Bilingual("\(said) mentions speak of death or injury", "\(said) 条提及称有人伤亡") + people)
+        value: 4,
+        reason: Bilingual(
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of death or injury", "\(said) 条提及称有人伤亡")
+          + people)
     }
     if cues.contains(.leak) {
       let said = count(.leak, picture)
-      return Judged(value: 3, reason: Bilingual("\(said) mentions speak of leaked data", "\(said) 条提及称信息泄露"))
+      return Judged(
+        value: 3,
+        reason: Bilingual(
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of leaked data", "\(said) 条提及称信息泄露"))
     }
     return Judged(
       value: nil, reason: Bilingual("nobody speaks of harm, which does not say that there is none", "无人提及伤害，但不能据此排除"))
-  }
-
-  private static func reach(_ picture: Pictures.Picture) -> Judged {
-    guard picture.mentions > 0 else {
-      return Judged(value: nil, reason: Bilingual("no mentions are attached", "尚未关联提及"))
-    }
-    let value =
-      switch (picture.mentions, picture.sources) {
-      case (5000..., _), (_, 30...): 4
-      case (1000..., _), (_, 12...): 3
-      case (100..., _), (_, 5...): 2
-      case (20..., _), (_, 3...): 1
-      default: 0
-      }
-    return Judged(
-      value: value,
-      reason: Bilingual(
-        "\(picture.mentions) mentions in \(picture.sources) sources", "\(picture.sources) 个来源共 \(picture.mentions) 条提及")
-    )
   }
 
   private static func negativity(_ picture: Pictures.Picture) -> Judged {
@@ -117,12 +125,18 @@ struct SeverityProposal {
   private static func regulatory(_ picture: Pictures.Picture, _ cues: Set<ContentCue>, _ kind: IncidentKind) -> Judged {
     if cues.contains(.regulator) || kind == .regulatory {
       let said = count(.regulator, picture)
-      return Judged(value: 3, reason: Bilingual("\(said) mentions speak of a regulator", "\(said) 条提及涉及监管部门"))
+      return Judged(
+        value: 3,
+        reason: Bilingual(
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a regulator", "\(said) 条提及涉及监管部门"))
     }
     if cues.contains(.lawsuit) || cues.contains(.recall) {
       let said = count(.lawsuit, picture) + count(.recall, picture)
       return Judged(
-        value: 2, reason: Bilingual("\(said) mentions speak of a lawsuit or a recall", "\(said) 条提及涉及诉讼或召回"))
+        value: 2,
+        reason: Bilingual(
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a lawsuit or a recall", "\(said) 条提及涉及诉讼或召回"
+        ))
     }
     if kind == .dataBreach {
       return Judged(value: 3, reason: Bilingual("a leak of data brings a duty to report", "信息泄露负有报告义务"))
