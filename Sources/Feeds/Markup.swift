@@ -39,6 +39,9 @@ public enum Markup {
     "strike", "strong", "sub", "sup", "tt", "u", "nobr",
   ]
 
+  /// - Parameter name: of an element, in small letters.
+  static func isInline(_ name: String) -> Bool { inline.contains(name) }
+
   /// The text that a reader of the page would see.
   public static func plain(_ html: String) -> String {
     var out: [UInt8] = []
@@ -106,7 +109,7 @@ public enum Markup {
       place += 1
     }
     let tag = String(decoding: name, as: UTF8.self)
-    if !inline.contains(tag) { out.append(0x20) }
+    if !isInline(tag) { out.append(0x20) }
     // A quoted value may hold a `>`.
     var quote: UInt8 = 0
     while place < bytes.count {

@@ -1,36 +1,83 @@
 /// Makes a broken document's tags match, knowing how feeds are built: an item does not hold an item, a title no link. A
-/// value without quotes gets them, HTML's elements without an end are ended, an end without a beginning is dropped.
-enum XMLBalancing {
+/// value without quotes gets them, HTML's elements without an end are ended, an end without a beginning is dropped. What lies
+/// beyond `XMLBounds` loses its tags, and keeps its text; what is more than the whole document may hold is cut off.
+struct XMLBalancing {
   static func balanced(_ text: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
+    var balancing = XMLBalancing(text)
+    balancing.run()
+    return balancing.out
+  }
+
+  private let text: [UInt8]
+  private var out: [UInt8] = []
+  private var open = OpenElements()
+  /// Beginnings that were not written, and whose ends are not to be written either.
+  private var unwritten: [String: Int] = [:]
+  private static let mostUnwritten = 1000
+  private var names = Self.beside.union(Self.frames)
+  private var nodes = 0
+  /// Since the last entry began.
+  private var nodesOfEntry = 0
+  /// Text since the last tag.
+  private var textLength = 0
+
+  private init(_ text: [UInt8]) {
+    self.text = text
     out.reserveCapacity(text.count + 256)
-    var open: [String] = []
+  }
+
+  private mutating func run() {
     var place = 0
-    while place < text.count {
+    while place < text.count, nodes < XMLBounds.mostNodes {
       guard text[place] == UInt8(ascii: "<"), place + 1 < text.count else {
-        out.append(text[place])
-        place += 1
+        place = passText(place)
         continue
       }
       let next = text[place + 1]
       if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") {
-        let isSection = text[place...].starts(with: Array("<![CDATA[".utf8))
-        let closing = Array((isSection ? "]]>" : ">").utf8)
-        let end = text[place...].firstRange(of: closing)?.upperBound ?? text.count
-        if isSection { out += text[place..<end] }
-        place = end
+        place = passSection(place)
         continue
       }
-      let (tag, end) = Tag.read(text, place)
+      let (tag, end) = XMLTag.read(text, place)
       place = end
       if tag.isEnd {
-        close(tag.name, &open, &out)
+        close(tag.name)
       } else {
-        begin(tag, &open, &out)
+        begin(tag)
       }
     }
-    while let name = open.popLast() { write(end: name, &out) }
-    return out
+    while let element = open.popLast() { write(endOf: element) }
+  }
+
+  /// Writes what stands before the next tag.
+  private mutating func passText(_ start: Int) -> Int {
+    let end = text[(start + 1)...].firstIndex(of: UInt8(ascii: "<")) ?? text.count
+    write(text[start..<end])
+    return end
+  }
+
+  private mutating func write(_ run: ArraySlice<UInt8>) {
+    var end = min(run.endIndex, run.startIndex + max(0, XMLBounds.longestText - textLength))
+    // Not in the middle of a letter or an entity.
+    if end < run.endIndex {
+      while end > run.startIndex, run[end] & 0xC0 == 0x80 { end -= 1 }
+      if let mark = run[max(run.startIndex, end - 6)..<end].lastIndex(of: UInt8(ascii: "&")) { end = mark }
+    }
+    out += run[run.startIndex..<end]
+    textLength += run.count
+  }
+
+  /// Writes a section of text; leaves out instructions and declarations.
+  private mutating func passSection(_ start: Int) -> Int {
+    let isSection = text[start...].starts(with: Array("<![CDATA[".utf8))
+    let closing = Array((isSection ? "]]>" : ">").utf8)
+    let found = text[start...].firstRange(of: closing)
+    if isSection {
+      out += Array("<![CDATA[".utf8)
+      write(text[(start + 9)..<(found?.lowerBound ?? text.count)])
+      out += Array("]]>".utf8)
+    }
+    return found?.upperBound ?? text.count
   }
 
   /// Elements of an entry or a channel that hold text and nothing else.
@@ -47,22 +94,70 @@ enum XMLBalancing {
   private static let empty: Set<String> = [
     "br", "hr", "img", "input", "meta", "area", "embed", "param", "wbr", "col", "nbsp",
   ]
+  private static let frames = ["channel", "rss", "feed", "rdf:rdf", "rdf"]
 
-  private static func begin(_ tag: Tag, _ open: inout [String], _ out: inout [UInt8]) {
-    let name = local(tag.name)
-    if beside.contains(name) {
-      if let inner = open.last, texts.contains(local(inner)), open.count > 1 { write(end: open.removeLast(), &out) }
-    }
-    if name == "item" || name == "entry",
-      let outer = open.lastIndex(where: { local($0) == "item" || local($0) == "entry" })
-    {
-      while open.count > outer { write(end: open.removeLast(), &out) }
+  private mutating func begin(_ tag: XMLTag) {
+    let spaces = tag.attributes.count { Self.declaresSpace($0.name) }
+    let element = OpenElements.Element(tag.name, spaces: spaces)
+    if Self.beside.contains(element.local), isInText, open.count > 1 { closeLast() }
+    if element.isEntry { makeRoomForEntry() }
+    guard open.count < XMLBounds.deepest, nodesOfEntry < XMLBounds.mostNodesOfEntry, isKnown(tag.name) else {
+      drop(element, isEmpty: tag.isEmpty || Self.empty.contains(element.local))
+      return
     }
     // A link of Atom says all in its attributes.
-    let isEmpty = tag.isEmpty || empty.contains(name) || (name == "link" && tag.has("href"))
+    let isEmpty = tag.isEmpty || Self.empty.contains(element.local) || (element.local == "link" && tag.has("href"))
+    write(tag, isEmpty: isEmpty)
+    if !isEmpty { open.append(element) }
+  }
+
+  /// Whether the innermost element holds text and nothing else.
+  private var isInText: Bool { open.last.map { Self.texts.contains($0.local) } ?? false }
+
+  /// An entry ends the one before it, and whatever else stands too deep around it.
+  private mutating func makeRoomForEntry() {
+    nodesOfEntry = 0
+    if let outer = open.entry {
+      closeLast(downTo: outer)
+    } else if open.count >= XMLBounds.deepest {
+      let frames = Self.frames.compactMap { open.place($0) }.filter { $0 < XMLBounds.deepest - 1 }
+      closeLast(downTo: 1 + (frames.max() ?? 0))
+    }
+  }
+
+  private static func declaresSpace(_ name: String) -> Bool { name == "xmlns" || name.hasPrefix("xmlns:") }
+
+  /// Whether a name was written before, or is one more that may be.
+  private mutating func isKnown(_ name: String) -> Bool {
+    guard name.utf8.count <= XMLBounds.longestName else { return false }
+    if names.contains(name) { return true }
+    guard names.count < XMLBounds.mostNames else { return false }
+    names.insert(name)
+    return true
+  }
+
+  private mutating func drop(_ element: OpenElements.Element, isEmpty: Bool) {
+    writeGap(element.local)
+    guard !isEmpty, unwritten[element.whole] != nil || unwritten.count < Self.mostUnwritten else { return }
+    unwritten[element.whole, default: 0] += 1
+  }
+
+  /// Words stay apart where a tag that is not written stood between them.
+  private mutating func writeGap(_ local: String) {
+    if !Markup.isInline(local) { write([UInt8(ascii: " ")]) }
+  }
+
+  private mutating func write(_ tag: XMLTag, isEmpty: Bool) {
     out += Array("<\(tag.name)".utf8)
-    for (key, value) in tag.attributes {
-      out += Array(" \(key)=\"".utf8)
+    var spaces = open.spaces
+    var written = 1
+    for (name, value) in tag.attributes {
+      if Self.declaresSpace(name) {
+        spaces += 1
+        guard spaces <= XMLBounds.mostSpaces, isKnown(String(decoding: value, as: UTF8.self)) else { continue }
+      }
+      guard isKnown(name) else { continue }
+      out += Array(" \(name)=\"".utf8)
       for byte in value {
         switch byte {
         case UInt8(ascii: "\""): out += Array("&quot;".utf8)
@@ -71,100 +166,46 @@ enum XMLBalancing {
         }
       }
       out.append(UInt8(ascii: "\""))
+      written += 1
     }
     out += Array((isEmpty ? "/>" : ">").utf8)
-    if !isEmpty { open.append(tag.name) }
+    nodes += written
+    nodesOfEntry += written
+    textLength = 0
   }
 
-  private static func close(_ name: String, _ open: inout [String], _ out: inout [UInt8]) {
-    let wanted = name.lowercased()
-    guard let index = open.lastIndex(where: { $0.lowercased() == wanted }) else {
+  private mutating func close(_ name: String) {
+    let element = OpenElements.Element(name, spaces: 0)
+    if let count = unwritten[element.whole] {
+      unwritten[element.whole] = count > 1 ? count - 1 : nil
+      writeGap(element.local)
+      return
+    }
+    guard let index = open.place(element.whole) else {
       // A slip in the name of the end: `<title>…</titel>`.
-      if let inner = open.last, texts.contains(local(inner)), open.count > 1, !empty.contains(wanted),
-        local(inner).first == local(name).first
+      if let inner = open.last, isInText, open.count > 1, !Self.empty.contains(element.whole),
+        inner.local.first == element.local.first
       {
-        write(end: open.removeLast(), &out)
+        closeLast()
       }
       return
     }
     // The end of something inside an entry does not end the entry around it.
-    let border = open.lastIndex { local($0) == "item" || local($0) == "entry" } ?? 0
-    let isOfFeed = ["channel", "rss", "feed", "rdf:rdf", "rdf", "item", "entry"].contains(wanted)
-    guard index >= border || isOfFeed else { return }
-    while open.count > index { write(end: open.removeLast(), &out) }
+    let isOfFeed = element.whole == "item" || element.whole == "entry" || Self.frames.contains(element.whole)
+    guard index >= open.entry ?? 0 || isOfFeed else { return }
+    closeLast(downTo: index)
   }
 
-  private static func write(end name: String, _ out: inout [UInt8]) { out += Array("</\(name)>".utf8) }
+  private mutating func closeLast(downTo count: Int) { while open.count > count { closeLast() } }
 
-  private static func local(_ name: String) -> String {
-    (name.lastIndex(of: ":").map { String(name[name.index(after: $0)...]) } ?? name).lowercased()
+  private mutating func closeLast() {
+    guard let element = open.popLast() else { return }
+    unwritten.removeAll()
+    write(endOf: element)
   }
 
-  /// A tag as it is written, whole or not.
-  private struct Tag {
-    var name = ""
-    var isEnd = false
-    var isEmpty = false
-    var attributes: [(String, [UInt8])] = []
-
-    func has(_ key: String) -> Bool { attributes.contains { $0.0.lowercased() == key } }
-
-    static func read(_ text: [UInt8], _ start: Int) -> (Tag, Int) {
-      var tag = Tag()
-      var place = start + 1
-      if text[place] == UInt8(ascii: "/") {
-        tag.isEnd = true
-        place += 1
-      }
-      tag.name = word(text, &place)
-      while place < text.count {
-        let byte = text[place]
-        if byte == UInt8(ascii: ">") { return (tag, place + 1) }
-        // The next tag begins: this one was never closed.
-        if byte == UInt8(ascii: "<") { return (tag, place) }
-        if byte == UInt8(ascii: "/") {
-          tag.isEmpty = true
-          place += 1
-        } else if isName(byte) {
-          tag.isEmpty = false
-          let key = word(text, &place)
-          let value = value(text, &place)
-          if !tag.has(key.lowercased()) { tag.attributes.append((key, value)) }
-        } else {
-          place += 1
-        }
-      }
-      return (tag, place)
-    }
-
-    private static func isName(_ byte: UInt8) -> Bool {
-      Markup.isLetter(byte) || Markup.isDigit(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_")
-        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-    }
-
-    private static func word(_ text: [UInt8], _ place: inout Int) -> String {
-      let start = place
-      while place < text.count, isName(text[place]) { place += 1 }
-      return String(decoding: text[start..<place], as: UTF8.self)
-    }
-
-    private static func value(_ text: [UInt8], _ place: inout Int) -> [UInt8] {
-      func skipSpace() { while place < text.count, text[place] <= 0x20 { place += 1 } }
-      skipSpace()
-      guard place < text.count, text[place] == UInt8(ascii: "=") else { return [] }
-      place += 1
-      skipSpace()
-      guard place < text.count else { return [] }
-      let quote = text[place]
-      if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-        let start = place + 1
-        let end = text[start...].firstIndex(of: quote) ?? text.count
-        place = min(end + 1, text.count)
-        return Array(text[start..<end])
-      }
-      let start = place
-      while place < text.count, text[place] > 0x20, text[place] != UInt8(ascii: ">") { place += 1 }
-      return Array(text[start..<place])
-    }
+  private mutating func write(endOf element: OpenElements.Element) {
+    out += Array("</\(element.name)>".utf8)
+    textLength = 0
   }
 }

@@ -5,12 +5,15 @@ enum XMLMending {
     var out: [UInt8] = []
     out.reserveCapacity(text.count + 64)
     var place = beginning(text)
+    // Sections that nobody closed are many in a hostile document: the search for an end fails once.
+    var hasSections = true
     while place < text.count {
       let byte = text[place]
       switch byte {
       case UInt8(ascii: "<") where starts(text, place, "<![CDATA["):
-        guard let end = find(text, "]]>", from: place + 9) else {
+        guard hasSections, let end = find(text, "]]>", from: place + 9) else {
           // A section that nobody closed is text like any other.
+          hasSections = false
           place += 9
           continue
         }

@@ -4,10 +4,11 @@ import CXML
 struct XMLTree {
   private let document: xmlDocPtr
 
-  /// nil when there is nothing in it that could be an element. What is not well-formed is balanced first.
+  /// nil when there is nothing in it that could be an element. What is not well-formed, or goes beyond `XMLBounds`, is
+  /// balanced first.
   init?(_ text: [UInt8]) {
     guard
-      let parsed = Self.parse(text, mending: 0)
+      let parsed = (XMLBounds.hold(text) ? Self.parse(text, mending: 0) : nil)
         ?? Self.parse(XMLBalancing.balanced(text), mending: XML_PARSE_RECOVER.rawValue)
     else { return nil }
     document = parsed
@@ -56,8 +57,13 @@ struct XMLElement {
     return whole.firstIndex(of: ":").map { whole[..<$0].lowercased() }
   }
 
+  /// Every element of a document may ask: no more of it is read than an address has.
+  private static let longestAddress = 300
+
   private static func address(_ space: xmlNsPtr) -> String {
-    space.pointee.href.map { String(cString: $0).lowercased() } ?? ""
+    guard let address = space.pointee.href else { return "" }
+    let length = (0..<longestAddress).first { address[$0] == 0 } ?? longestAddress
+    return String(decoding: UnsafeBufferPointer(start: address, count: length), as: UTF8.self).lowercased()
   }
 
   private static func local(_ whole: String) -> Substring {

@@ -17,6 +17,8 @@ struct JSONUnits: ~Copyable {
   /// What was read and not looked at, and how far that was done.
   private var piece: ArraySlice<UInt8> = []
   private var place = 0
+  /// What comes behind the piece before anything else is read, the nearest last.
+  private var behind: [ArraySlice<UInt8>] = []
   private var line = 1
 
   /// Lists that are open around the values.
@@ -63,7 +65,9 @@ struct JSONUnits: ~Copyable {
       while place < piece.endIndex {
         if let unit = take(piece[place]) { return unit }
       }
-      if let more = try text.next() {
+      if let more = behind.popLast() {
+        read(more)
+      } else if let more = try text.next() {
         read(more)
       } else {
         if let unit = end() { return unit }
@@ -210,7 +214,8 @@ struct JSONUnits: ~Copyable {
   /// If what was kept is no record but holds a list of them, goes back and reads the list.
   private mutating func enterList() -> Bool {
     guard lists == 0, let list = JSONScan.list(in: unit, isDoubleByte: isDoubleByte) else { return false }
-    read(unit[list.start...] + piece[place...])
+    if place < piece.endIndex { behind.append(piece[place...]) }
+    read(unit[list.start...])
     line = unitLine + unit[..<list.start].count { $0 == UInt8(ascii: "\n") }
     besides = besides ?? unitLine
     around = list.around

@@ -1,0 +1,79 @@
+/// A tag as it is written, whole or not.
+struct XMLTag {
+  var name = ""
+  var isEnd = false
+  var isEmpty = false
+  /// Each name once, whatever the case of its letters; the first counts.
+  private(set) var attributes: [(name: String, value: ArraySlice<UInt8>)] = []
+  /// In small letters.
+  private var keys: Set<String> = []
+
+  /// - Parameter key: in small letters.
+  func has(_ key: String) -> Bool { keys.contains(key) }
+
+  /// The tag that begins at a place, and where it ends.
+  static func read(_ text: [UInt8], _ start: Int) -> (XMLTag, Int) {
+    var tag = XMLTag()
+    var place = start + 1
+    if text[place] == UInt8(ascii: "/") {
+      tag.isEnd = true
+      place += 1
+    }
+    tag.name = String(decoding: text[word(text, &place)], as: UTF8.self)
+    while place < text.count {
+      let byte = text[place]
+      if byte == UInt8(ascii: ">") { return (tag, place + 1) }
+      // The next tag begins: this one was never closed.
+      if byte == UInt8(ascii: "<") { return (tag, place) }
+      if byte == UInt8(ascii: "/") {
+        tag.isEmpty = true
+        place += 1
+      } else if isName(byte) {
+        tag.isEmpty = false
+        let key = word(text, &place)
+        tag.keep(text[key], value(text, &place))
+      } else {
+        place += 1
+      }
+    }
+    return (tag, place)
+  }
+
+  private mutating func keep(_ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+    guard attributes.count < XMLBounds.mostAttributes, key.count <= XMLBounds.longestName,
+      value.count <= XMLBounds.longestValue
+    else { return }
+    let name = String(decoding: key, as: UTF8.self)
+    if keys.insert(name.lowercased()).inserted { attributes.append((name, value)) }
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    Markup.isLetter(byte) || Markup.isDigit(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  private static func word(_ text: [UInt8], _ place: inout Int) -> Range<Int> {
+    let start = place
+    while place < text.count, isName(text[place]) { place += 1 }
+    return start..<place
+  }
+
+  private static func value(_ text: [UInt8], _ place: inout Int) -> ArraySlice<UInt8> {
+    func skipSpace() { while place < text.count, text[place] <= 0x20 { place += 1 } }
+    skipSpace()
+    guard place < text.count, text[place] == UInt8(ascii: "=") else { return [] }
+    place += 1
+    skipSpace()
+    guard place < text.count else { return [] }
+    let quote = text[place]
+    if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+      let start = place + 1
+      let end = text[start...].firstIndex(of: quote) ?? text.count
+      place = min(end + 1, text.count)
+      return text[start..<end]
+    }
+    let start = place
+    while place < text.count, text[place] > 0x20, text[place] != UInt8(ascii: ">") { place += 1 }
+    return text[start..<place]
+  }
+}
