@@ -135,7 +135,7 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),

@@ -3,9 +3,12 @@ import FoundationEssentials
 extension Feed {
   /// - Source: JSON Feed, version 1.1.
   mutating func read(json text: [UInt8], from address: String, dates: DateReader) throws(Fault) {
+    guard let kept = JSONBounds.kept(text) else {
+      throw Fault(description: "JSON with more than \(JSONBounds.mostValues) values")
+    }
     let document: JSONDocument
     do {
-      document = try JSONDecoder().decode(JSONDocument.self, from: Data(text))
+      document = try JSONDecoder().decode(JSONDocument.self, from: Data(kept))
     } catch {
       throw Fault(description: "JSON, but no JSON Feed")
     }
@@ -15,8 +18,7 @@ extension Feed {
     title = Markup.fold((document.title ?? "").utf8)
     link = Address.resolve(document.home_page_url ?? "", against: address)
     let dates = dates.speaking(document.language ?? "")
-    for item in document.items ?? [] {
-      guard let item = item.value else { continue }
+    for item in document.items?.list ?? [] {
       var entry = Entry()
       entry.link = Address.resolve(item.url ?? item.external_url ?? "", against: address)
       entry.id = item.id?.text ?? entry.link
@@ -69,9 +71,21 @@ private struct JSONDocument: Decodable {
     init(from decoder: any Decoder) throws { value = try? Item(from: decoder) }
   }
 
+  /// As many as are read of one document.
+  struct Items: Decodable {
+    private(set) var list: [Item] = []
+
+    init(from decoder: any Decoder) throws {
+      var items = try decoder.unkeyedContainer()
+      while !items.isAtEnd, list.count < JSONBounds.mostItems {
+        if let item = try items.decode(Lenient.self).value { list.append(item) }
+      }
+    }
+  }
+
   let version: String?
   let title: String?
   let language: String?
   let home_page_url: String?
-  let items: [Lenient]?
+  let items: Items?
 }

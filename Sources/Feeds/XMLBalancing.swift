@@ -2,13 +2,15 @@
 /// value without quotes gets them, HTML's elements without an end are ended, an end without a beginning is dropped. What lies
 /// beyond `XMLBounds` loses its tags, and keeps its text; what is more than the whole document may hold is cut off.
 struct XMLBalancing {
-  static func balanced(_ text: [UInt8]) -> [UInt8] {
-    var balancing = XMLBalancing(text)
+  /// - Parameter mostNodes: elements and attributes; a document that has more is cut off.
+  static func balanced(_ text: [UInt8], mostNodes: Int = XMLBounds.mostNodes) -> [UInt8] {
+    var balancing = XMLBalancing(text, mostNodes: mostNodes)
     balancing.run()
     return balancing.out
   }
 
   private let text: [UInt8]
+  private let mostNodes: Int
   private var out: [UInt8] = []
   private var open = OpenElements()
   /// Beginnings that were not written, and whose ends are not to be written either.
@@ -21,14 +23,15 @@ struct XMLBalancing {
   /// Text since the last tag.
   private var textLength = 0
 
-  private init(_ text: [UInt8]) {
+  private init(_ text: [UInt8], mostNodes: Int) {
     self.text = text
+    self.mostNodes = mostNodes
     out.reserveCapacity(text.count + 256)
   }
 
   private mutating func run() {
     var place = 0
-    while place < text.count, nodes < XMLBounds.mostNodes {
+    while place < text.count, nodes < mostNodes {
       guard text[place] == UInt8(ascii: "<"), place + 1 < text.count else {
         place = passText(place)
         continue
