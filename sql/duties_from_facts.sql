@@ -66,8 +66,7 @@ union all
 select i.id, 'first_statement', '', 'response' from open i where i.stage <= 'responding' and not i.stopping
   and not exists (select from levee.delivery_receipt r where r.incident_id = i.id)
 union all
-select distinct i.id, 'notify_authority', c.name, 'leadership'::levee.team from open i join levee.statutory_clock c
-  on c.version = i.playbook and c.kind = i.kind and c.jurisdiction = any (i.jurisdictions)
+select i.id, 'notify_authority', c.name, 'leadership'::levee.team from open i cross join unnest(i.clocks) c (name)
   where not exists (select from levee.authority_notice n where n.incident_id = i.id and n.clock = c.name)
 union all
 select n.incident_id, 'receive', n.assessment::text, 'leadership' from newest n

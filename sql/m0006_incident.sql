@@ -24,6 +24,9 @@ create table levee.incident (
   severity levee.severity not null default 'III',  -- provisional until the first assessment
   severity_at timestamptz not null default '-infinity',  -- when it last rose
   jurisdictions text[] not null default '{}',
+  -- Title, kind and jurisdictions may be said anew (m0010); what it was opened as stays, and so do the clocks that ran.
+  opened_as text not null default '',
+  clocks text[] not null default '{}',
   detected_at levee.moment not null,
   predecessor bigint not null default 0,  -- 0: none; a later turn of events is a new, linked incident
   restricted boolean not null default false,
@@ -47,7 +50,7 @@ create table levee.incident (
   constraint incident_has_one_playbook unique (id, playbook)
 ) with (fillfactor = 80);
 create index incident_open on levee.incident (id) where stage <> 'closed';
-insert into levee.text_kept (kind, columns) values ('incident', '{title}');
+insert into levee.text_kept (kind, columns) values ('incident', '{opened_as}');
 
 -- The only clock of the law: the database's, moved and scaled for an exercise when it was created, never later.
 create function levee.now(incident bigint) returns timestamptz
@@ -175,6 +178,9 @@ begin
     perform refuse('incident_playbook_is_approved');
   end if;
   new.playbook := approved.version;
+  new.opened_as := new.title;
+  new.clocks := array(select distinct c.name from statutory_clock c where c.version = new.playbook and c.kind = new.kind
+    and c.jurisdiction = any (new.jurisdictions) order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;
@@ -202,7 +208,7 @@ begin
   perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
     'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,
     'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
-    'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
+    'text', encode(text_digest(to_jsonb(new), '{opened_as}'), 'hex')));
   return null;
 end $$;
 create trigger incident_opened after insert on levee.incident

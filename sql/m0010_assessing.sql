@@ -92,6 +92,37 @@ begin
 end $$;
 create trigger c_severity after insert on levee.assessment for each row execute function levee.raise_severity();
 
+-- What an incident is called, what it is about and where it plays: known better later than when it was opened, and said anew with
+-- the reason. Statutory clocks that this starts run from when it was detected; those that run already run on until an authority was told.
+create table levee.reclassification (
+  id bigint generated always as identity primary key,
+  incident_id bigint not null constraint reclassification_is_of_an_incident references levee.incident,
+  title text not null constraint reclassification_has_a_title check (btrim(title) <> '' and length(title) <= 300),
+  kind levee.incident_kind not null,
+  jurisdictions text[] not null,
+  reason text not null constraint reclassification_has_a_reason check (btrim(reason) <> ''));
+call levee.step('reclassification', 'assessing', 'reviewing', '{monitoring,leadership}', '{id,kind,jurisdictions}',
+  texts => '{title,reason}');
+create index reclassification_of_incident on levee.reclassification (incident_id, id);
+create function levee.reclassify() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i incident;
+begin
+  select * into i from incident v where v.id = new.incident_id;
+  perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
+      target => 'statutory')
+    from (select c.name, min(c.within) as span from statutory_clock c where c.version = i.playbook and c.kind = new.kind
+      and c.jurisdiction = any (new.jurisdictions) and c.name <> all (i.clocks) group by c.name) c;
+  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
+      clocks = array(select c from unnest(v.clocks) c union select c.name from statutory_clock c where c.version = v.playbook
+        and c.kind = new.kind and c.jurisdiction = any (new.jurisdictions) order by 1)
+    where v.id = new.incident_id;
+  return null;
+end $$;
+create trigger a_lock before insert on levee.reclassification for each row execute function levee.lock_incident();
+create trigger c_reclassify after insert on levee.reclassification for each row execute function levee.reclassify();
+
 -- What monitoring has said is received by leadership, the newest of it; a decision, and the command on it, rest on that.
 insert into levee.duty_kind (name, team, target, gate, since, until, outlives_stop) values
   ('receive', 'leadership', 'report_up', 'assessment_received', 'commanding', 'responding', false);

@@ -240,8 +240,7 @@ call levee.step('authority_notice', 'assessing', 'reviewing', '{leadership}', '{
 create function levee.check_authority_notice() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not exists (select from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
-      and c.jurisdiction = any (i.jurisdictions) where i.id = new.incident_id and c.name = new.clock) then
+  if not exists (select from incident i where i.id = new.incident_id and new.clock = any (i.clocks)) then
     perform refuse('authority_notice_is_of_a_clock_that_runs', new.clock);
   end if;
   return new;

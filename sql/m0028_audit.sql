@@ -258,6 +258,11 @@ begin
   if n = 0 then
     perform refuse('erasure_is_of_a_text', target::text);
   end if;
+  -- What an incident is called now is what it was called last.
+  if erase.kind in ('incident', 'reclassification') then
+    update incident i set title = erased() where i.id = erase.incident and target = coalesce(
+      (select r.event_id from reclassification r where r.incident_id = i.id order by r.id desc limit 1), i.event_id);
+  end if;
   -- What waits to go out with it does not go out.
   if erase.kind = 'rendition' then
     perform give_up(erase.incident, 'erased', r.document_id, r.number) from rendition r where r.incident_id = erase.incident

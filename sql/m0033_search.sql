@@ -33,11 +33,12 @@ begin
 end $$;
 grant execute on function levee.index_mentions to levee_monitoring;
 
--- Whether a mention holds all words, which are in small letters.
-create function levee.holds_words(m levee.mention, words text[]) returns boolean
+-- Whether a mention holds all words, which are in small letters; `signs` are other writings of signs in them, each of which counts as
+-- the one beside it in `plain`.
+create function levee.holds_words(m levee.mention, words text[], signs text, plain text) returns boolean
 language plpgsql immutable set search_path = levee, pg_temp as $$
 declare
-  said constant text := lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author);
+  said constant text := translate(lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author), signs, plain);
   word text;
 begin
   foreach word in array words loop
@@ -52,18 +53,18 @@ grant execute on function levee.mention_partition_size, levee.holds_words to lev
 -- The newest mentions of one partition up to an id that have all terms and hold all words. Only by the index of its terms,
 -- if it has one: a planner that hopes to find enough on the way back from the newest reads all of what holds none. (A
 -- partition has no grants of its own: who may call this may read mentions.)
-create function levee.search_partition(name text, needed int[], words text[], top bigint, most int)
+create function levee.search_partition(name text, needed int[], words text[], signs text, plain text, top bigint, most int)
   returns setof levee.mention
 language plpgsql stable security definer set search_path = levee, pg_temp set enable_indexscan = off set enable_seqscan = off as $$
 begin
   perform enter_as_team();
-  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2) and m.id + 0 <= $3
-    order by m.id desc limit $4', name) using needed, words, top, most;
+  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2, $3, $4) and m.id + 0 <= $5
+    order by m.id desc limit $6', name) using needed, words, signs, plain, top, most;
 end $$;
 
 -- The newest mentions that hold all words, by arrival. The terms that such a mention must have narrow the search to an
 -- index; without any (a single ideograph), only the newest are looked through.
-create function levee.search_mentions(needed int[], words text[], most int) returns setof levee.mention
+create function levee.search_mentions(needed int[], words text[], signs text, plain text, most int) returns setof levee.mention
 language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   top bigint;
@@ -76,7 +77,7 @@ begin
   low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
   -- What is said often is among the newest, and reading those beats any index.
   return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words) order by m.id desc limit most;
+    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words, signs, plain) order by m.id desc limit most;
   get diagnostics found_rows = row_count;
   if cardinality(needed) = 0 or top is null or low <= 0 then
     return;
@@ -85,7 +86,7 @@ begin
     order by p.number desc
   loop
     exit when found_rows >= most;
-    return query select * from search_partition(part, needed, words, low, most - found_rows);
+    return query select * from search_partition(part, needed, words, signs, plain, low, most - found_rows);
     get diagnostics n = row_count;
     found_rows := found_rows + n;
   end loop;

@@ -144,7 +144,8 @@ end $$;
 -- Opens an incident from a signal: the incident, the claims of its stories as unverified facts, its mentions and a word to
 -- watch for, in one transaction and in the caller's own name.
 create function levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity,
-  is_exercise boolean, rate double precision, starts_at timestamptz, detected timestamptz) returns bigint
+  is_exercise boolean, rate double precision, starts_at timestamptz, detected timestamptz, jurisdictions text[], predecessor bigint,
+  restricted boolean) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
 declare
   g record;
@@ -154,13 +155,12 @@ begin
   if g is null or g.state not in ('open', 'snoozed') then
     perform refuse('signal_is_open', open_from_signal.signal::text);
   end if;
-  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset)
+  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset, jurisdictions, predecessor, restricted)
     values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity,
-      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'))
+      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'),
+      open_from_signal.jurisdictions, open_from_signal.predecessor, open_from_signal.restricted)
     returning id into opened;
-  -- What else was noticed of the subject belongs to the same incident.
-  perform mark_signal(o.id, opened) from signal o
-    where o.subject = g.subject and o.state in ('open', 'snoozed') and (o.id = g.id or g.subject <> '');
+  perform mark_signals(g.id, opened);
   insert into fact (incident_id, claim, source)
     select opened, left(case when m.title <> '' then m.title else m.text end, 400),
       m.source || case when m.url <> '' then ' ' || m.url else '' end
@@ -173,17 +173,31 @@ begin
   return opened;
 end $$;
 
-create function levee.mark_signal(signal bigint, incident bigint) returns void
+-- What else was noticed of the subject, or of the story, belongs to the same incident.
+create function levee.mark_signals(signal bigint, incident bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user collate "default", snoozed_until = null
-    where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
-      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user collate "default");
+  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = session_user collate "default", snoozed_until = null
+    from levee.signal g
+    where g.id = mark_signals.signal and g.state in ('open', 'snoozed') and s.state in ('open', 'snoozed')
+      and (s.id = g.id or (s.subject = g.subject and g.subject <> '') or s.id in (select t.id from told_with(g.id) t))
+      and exists (select from incident i where i.id = mark_signals.incident and i.person = session_user collate "default");
   if not found then
-    perform refuse('signal_is_open', mark_signal.signal::text);
+    perform refuse('signal_is_open', mark_signals.signal::text);
   end if;
 end $$;
+
+-- Which open signals are told together, each with the first of its story; those of no other stand for themselves.
+create function levee.joined_signals() returns table (id bigint, joined bigint)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select g.id, (select min(t.id) from told_with(g.id) t where t.state in ('open', 'snoozed'))
+    from levee.signal g where g.state in ('open', 'snoozed');
+end $$;
+grant execute on function levee.joined_signals to levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
 -- The newest mentions of a subject since a time, by arrival; looked for among the newest only.
 create function levee.mentions_since(of_subject text, began timestamptz, most int) returns setof levee.mention
@@ -209,5 +223,5 @@ begin
       from mentions_since(of_subject, began, 5000) m order by m.score, m.id limit most;
   end if;
 end $$;
-grant execute on function levee.answer_signal, levee.open_from_signal, levee.mark_signal to levee_monitoring;
+grant execute on function levee.answer_signal, levee.open_from_signal, levee.mark_signals to levee_monitoring;
 grant execute on function levee.mentions_since, levee.top_stories to levee_monitoring, levee_leadership, levee_response;

@@ -812,8 +812,7 @@ CREATE FUNCTION levee.check_authority_notice() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not exists (select from incident i join statutory_clock c on c.version = i.playbook and c.kind = i.kind
-      and c.jurisdiction = any (i.jurisdictions) where i.id = new.incident_id and c.name = new.clock) then
+  if not exists (select from incident i where i.id = new.incident_id and new.clock = any (i.clocks)) then
     perform refuse('authority_notice_is_of_a_clock_that_runs', new.clock);
   end if;
   return new;
@@ -2270,6 +2269,11 @@ begin
   if n = 0 then
     perform refuse('erasure_is_of_a_text', target::text);
   end if;
+  -- What an incident is called now is what it was called last.
+  if erase.kind in ('incident', 'reclassification') then
+    update incident i set title = erased() where i.id = erase.incident and target = coalesce(
+      (select r.event_id from reclassification r where r.incident_id = i.id order by r.id desc limit 1), i.event_id);
+  end if;
   -- What waits to go out with it does not go out.
   if erase.kind = 'rendition' then
     perform give_up(erase.incident, 'erased', r.document_id, r.number) from rendition r where r.incident_id = erase.incident
@@ -3028,6 +3032,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'readiness_item', new.person, new.team, new.at, payload(event_id, new.incident_id, 'readiness_item', new.person,
       new.team::text, new.at, jsonb_build_object('item', new.item, 'status', new.status, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reclassification() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reclassification', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reclassification', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'kind', new.kind, 'jurisdictions', new.jurisdictions, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, '')) || field(coalesce(new.reason, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3841,12 +3862,12 @@ CREATE TABLE levee.mention (
     CONSTRAINT mention_sentiment_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 )
 PARTITION BY RANGE (id);
-CREATE FUNCTION levee.holds_words(m levee.mention, words text[]) RETURNS boolean
+CREATE FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  said constant text := lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author);
+  said constant text := translate(lower(m.title || ' ' || m.text || ' ' || m.subject || ' ' || m.author), signs, plain);
   word text;
 begin
   foreach word in array words loop
@@ -3964,6 +3985,8 @@ CREATE TABLE levee.incident (
     severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
     severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
+    opened_as text DEFAULT ''::text NOT NULL,
+    clocks text[] DEFAULT '{}'::text[] NOT NULL,
     detected_at levee.moment NOT NULL,
     predecessor bigint DEFAULT 0 NOT NULL,
     restricted boolean DEFAULT false NOT NULL,
@@ -4036,7 +4059,7 @@ begin
   perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
     'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,
     'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
-    'text', encode(text_digest(to_jsonb(new), '{title}'), 'hex')));
+    'text', encode(text_digest(to_jsonb(new), '{opened_as}'), 'hex')));
   return null;
 end $$;
 CREATE FUNCTION levee.index_mentions() RETURNS text
@@ -4159,6 +4182,16 @@ begin
     (issue_command.incident, number, 'response', issue_command.response),
     (issue_command.incident, number, 'logistics', issue_command.logistics);
   return number;
+end $$;
+CREATE FUNCTION levee.joined_signals() RETURNS TABLE(id bigint, joined bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select g.id, (select min(t.id) from told_with(g.id) t where t.state in ('open', 'snoozed'))
+    from levee.signal g where g.state in ('open', 'snoozed');
 end $$;
 CREATE FUNCTION levee.keep_contact() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4291,17 +4324,19 @@ begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
 end $$;
-CREATE FUNCTION levee.mark_signal(signal bigint, incident bigint) RETURNS void
+CREATE FUNCTION levee.mark_signals(signal bigint, incident bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signal.incident, person = session_user collate "default", snoozed_until = null
-    where s.id = mark_signal.signal and s.state in ('open', 'snoozed') and current_team() = 'monitoring'
-      and exists (select from incident i where i.id = mark_signal.incident and i.person = session_user collate "default");
+  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = session_user collate "default", snoozed_until = null
+    from levee.signal g
+    where g.id = mark_signals.signal and g.state in ('open', 'snoozed') and s.state in ('open', 'snoozed')
+      and (s.id = g.id or (s.subject = g.subject and g.subject <> '') or s.id in (select t.id from told_with(g.id) t))
+      and exists (select from incident i where i.id = mark_signals.incident and i.person = session_user collate "default");
   if not found then
-    perform refuse('signal_is_open', mark_signal.signal::text);
+    perform refuse('signal_is_open', mark_signals.signal::text);
   end if;
 end $$;
 CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
@@ -4586,7 +4621,7 @@ begin
       k.aim or k.tells = 'nobody')
     on conflict do nothing;
 end $$;
-CREATE FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) RETURNS bigint
+CREATE FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -4598,13 +4633,12 @@ begin
   if g is null or g.state not in ('open', 'snoozed') then
     perform refuse('signal_is_open', open_from_signal.signal::text);
   end if;
-  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset)
+  insert into incident (title, kind, severity, detected_at, exercise, clock_rate, clock_offset, jurisdictions, predecessor, restricted)
     values (open_from_signal.title, open_from_signal.kind, open_from_signal.severity,
-      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'))
+      coalesce(detected, starts_at, g.raised_at), is_exercise, rate, coalesce(starts_at - clock_timestamp(), '0'),
+      open_from_signal.jurisdictions, open_from_signal.predecessor, open_from_signal.restricted)
     returning id into opened;
-  -- What else was noticed of the subject belongs to the same incident.
-  perform mark_signal(o.id, opened) from signal o
-    where o.subject = g.subject and o.state in ('open', 'snoozed') and (o.id = g.id or g.subject <> '');
+  perform mark_signals(g.id, opened);
   insert into fact (incident_id, claim, source)
     select opened, left(case when m.title <> '' then m.title else m.text end, 400),
       m.source || case when m.url <> '' then ' ' || m.url else '' end
@@ -4642,6 +4676,9 @@ begin
     perform refuse('incident_playbook_is_approved');
   end if;
   new.playbook := approved.version;
+  new.opened_as := new.title;
+  new.clocks := array(select distinct c.name from statutory_clock c where c.version = new.playbook and c.kind = new.kind
+    and c.jurisdiction = any (new.jurisdictions) order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;
@@ -5122,6 +5159,24 @@ begin
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
     - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
+end $$;
+CREATE FUNCTION levee.reclassify() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+begin
+  select * into i from incident v where v.id = new.incident_id;
+  perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
+      target => 'statutory')
+    from (select c.name, min(c.within) as span from statutory_clock c where c.version = i.playbook and c.kind = new.kind
+      and c.jurisdiction = any (new.jurisdictions) and c.name <> all (i.clocks) group by c.name) c;
+  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
+      clocks = array(select c from unnest(v.clocks) c union select c.name from statutory_clock c where c.version = v.playbook
+        and c.kind = new.kind and c.jurisdiction = any (new.jurisdictions) order by 1)
+    where v.id = new.incident_id;
+  return null;
 end $$;
 CREATE FUNCTION levee.reconsider_reach(notice bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5854,7 +5909,7 @@ begin
   delete from unsealed u where u.event_id = any (events);
   return cardinality(events);
 end $$;
-CREATE FUNCTION levee.search_mentions(needed integer[], words text[], most integer) RETURNS SETOF levee.mention
+CREATE FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) RETURNS SETOF levee.mention
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -5870,7 +5925,7 @@ begin
   low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
   -- What is said often is among the newest, and reading those beats any index.
   return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words) order by m.id desc limit most;
+    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words, signs, plain) order by m.id desc limit most;
   get diagnostics found_rows = row_count;
   if cardinality(needed) = 0 or top is null or low <= 0 then
     return;
@@ -5879,12 +5934,12 @@ begin
     order by p.number desc
   loop
     exit when found_rows >= most;
-    return query select * from search_partition(part, needed, words, low, most - found_rows);
+    return query select * from search_partition(part, needed, words, signs, plain, low, most - found_rows);
     get diagnostics n = row_count;
     found_rows := found_rows + n;
   end loop;
 end $$;
-CREATE FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) RETURNS SETOF levee.mention
+CREATE FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) RETURNS SETOF levee.mention
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     SET enable_indexscan TO 'off'
@@ -5892,8 +5947,8 @@ CREATE FUNCTION levee.search_partition(name text, needed integer[], words text[]
     AS $_$
 begin
   perform enter_as_team();
-  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2) and m.id + 0 <= $3
-    order by m.id desc limit $4', name) using needed, words, top, most;
+  return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2, $3, $4) and m.id + 0 <= $5
+    order by m.id desc limit $6', name) using needed, words, signs, plain, top, most;
 end $_$;
 CREATE FUNCTION levee.seat_in_leadership(handle text, wanted text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8299,6 +8354,36 @@ CREATE TABLE levee.readiness_item (
     CONSTRAINT readiness_status_is_known CHECK ((status = ANY (ARRAY['ready'::text, 'gap'::text, 'not_needed'::text])))
 );
 ALTER TABLE ONLY levee.readiness_item ALTER COLUMN note SET STATISTICS 0;
+CREATE TABLE levee.reclassification (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    jurisdictions text[] NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT reclassification_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT reclassification_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT reclassification_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT reclassification_is_its_teams CHECK ((team = ANY ('{monitoring,leadership}'::levee.team[]))),
+    CONSTRAINT reclassification_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
+    CONSTRAINT reclassification_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
+);
+ALTER TABLE ONLY levee.reclassification ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY levee.reclassification ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE levee.reclassification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.reclassification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.refusal (
     name text NOT NULL,
     law text NOT NULL,
@@ -9370,6 +9455,8 @@ ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_pkey PRIMARY KEY (incident_id, item);
 ALTER TABLE ONLY levee.readiness
     ADD CONSTRAINT readiness_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.reclassification
+    ADD CONSTRAINT reclassification_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.refusal
     ADD CONSTRAINT refusal_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.rejected_input
@@ -9549,6 +9636,7 @@ CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE UNIQUE INDEX outlet_host_once ON levee.outlet USING btree (host) WHERE (host <> ''::text);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
+CREATE INDEX reclassification_of_incident ON levee.reclassification USING btree (incident_id, id);
 CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
 CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incident_id) WHERE (incident_id <> 0);
 CREATE INDEX report_not_taken_in ON levee.report USING btree (id) WHERE (mention_id = 0);
@@ -9647,6 +9735,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.proposal_text FOR EACH STATEMEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_certificate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reclassification FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rejected_input FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rendition FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9683,6 +9772,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH STATEMENT W
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'plan'::levee.document_kind)) EXECUTE FUNCTION levee.lock_document_of_plan();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
@@ -9751,6 +9841,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.proposal_text FOR EACH ROW WH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reclassification FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -9815,6 +9906,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.proposal_text FOR EACH ROW W
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reclassification FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
@@ -9869,6 +9961,7 @@ CREATE TRIGGER c_once BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER c_open BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
+CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.reclassify();
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.make_reply('statement');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.make_reply('template');
 CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.raise_severity();
@@ -10024,6 +10117,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.proposal_text FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10101,6 +10195,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_certificate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_item();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.event_of_reclassification();
 CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.event_of_rendition();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_statement();
@@ -10397,6 +10492,10 @@ ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_certified FOREIGN KEY (incident_id) REFERENCES levee.readiness_certificate(incident_id);
 ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.reclassification
+    ADD CONSTRAINT reclassification_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.reclassification
+    ADD CONSTRAINT reclassification_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.rendition
@@ -10724,6 +10823,10 @@ ALTER TABLE levee.readiness_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readiness_item_is_read_by_its_people ON levee.readiness_item FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY readiness_item_is_read_by_ops ON levee.readiness_item FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY readiness_item_is_written ON levee.readiness_item FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reclassification ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reclassification_is_read_by_its_people ON levee.reclassification FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reclassification_is_read_by_ops ON levee.reclassification FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reclassification_is_written ON levee.reclassification FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.rendition ENABLE ROW LEVEL SECURITY;
 CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY rendition_is_read_by_ops ON levee.rendition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -11080,6 +11183,7 @@ REVOKE ALL ON FUNCTION levee.event_of_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_readiness() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_readiness_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_readiness_item() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reclassification() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_rendition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
@@ -11173,10 +11277,10 @@ GRANT SELECT,USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
 GRANT SELECT,INSERT ON TABLE levee.mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention TO levee_response;
-REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.host_of(url text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_leadership;
@@ -11257,6 +11361,11 @@ REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.joined_signals() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.joined_signals() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.joined_signals() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
+GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
@@ -11272,8 +11381,8 @@ REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.mark_signal(signal bigint, incident bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
@@ -11324,8 +11433,8 @@ REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team, person text, document bigint, not_by text[], gate text, target text, started timestamp with time zone, span interval, due timestamp with time zone, lapses timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.open_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_mention_partition(id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_notices() FROM PUBLIC;
@@ -11388,6 +11497,7 @@ REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue tex
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reclassify() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_way(transport text) FROM PUBLIC;
@@ -11468,14 +11578,14 @@ REVOKE ALL ON FUNCTION levee.row_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.said_in(payload text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], most integer) TO levee_response;
-REVOKE ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_monitoring;
-GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_leadership;
-GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], top bigint, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
@@ -13158,6 +13268,38 @@ GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT ON TABLE levee.reclassification TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reclassification TO levee_leadership;
+GRANT SELECT ON TABLE levee.reclassification TO levee_response;
+GRANT SELECT ON TABLE levee.reclassification TO levee_logistics;
+GRANT SELECT(id) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.reclassification TO levee_ops;
+GRANT INSERT(incident_id) ON TABLE levee.reclassification TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.reclassification TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reclassification TO levee_ops;
+GRANT INSERT(title) ON TABLE levee.reclassification TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.reclassification TO levee_leadership;
+GRANT INSERT(kind) ON TABLE levee.reclassification TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.reclassification TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.reclassification TO levee_ops;
+GRANT INSERT(jurisdictions) ON TABLE levee.reclassification TO levee_monitoring;
+GRANT INSERT(jurisdictions) ON TABLE levee.reclassification TO levee_leadership;
+GRANT SELECT(jurisdictions) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(jurisdictions) ON TABLE levee.reclassification TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.reclassification TO levee_monitoring;
+GRANT INSERT(reason) ON TABLE levee.reclassification TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reclassification TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reclassification TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reclassification TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reclassification TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reclassification TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reclassification TO levee_ops;
 GRANT SELECT ON TABLE levee.refusal TO levee_admin;
 GRANT SELECT ON TABLE levee.refusal TO levee_staff;
 GRANT SELECT ON TABLE levee.refusal TO levee_ops;

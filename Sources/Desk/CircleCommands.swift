@@ -1,6 +1,7 @@
 import CommandLine
 import Ledger
 import Wording
+import Workflow
 
 /// Who is in the circle of an incident, and what belongs to it: commands that monitoring and leadership share.
 public enum CircleCommands {
@@ -28,6 +29,35 @@ public enum CircleCommands {
     try await invocation.ledger.incidents.restrict(incident, false, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual("\(incident) is open to all teams.", "\(incident) 已对各组开放。"), on: incident)
+  }
+
+  /// What an incident is called, what it is about and where it plays, known better than when it was opened.
+  public static let reclassify = Command(
+    "reclassify", Bilingual("change an incident's title, kind or jurisdictions", "修改事件的标题、类型或法域"),
+    [
+      TeamCommands.incident,
+      .option("title", "TEXT", Bilingual("its new title", "新标题")),
+      .option("kind", "KIND", Bilingual("what it is about", "事件类型"), choices: IncidentKind.allCases.map(\.rawValue)),
+      .option(
+        "jurisdiction", "CODE",
+        Bilingual("where statutory clocks run: CN, EU, US; all of them", "适用法定时限的法域：CN、EU、US；请全部列出"), repeats: true),
+      .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
+    ]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let jurisdictions = invocation.all("jurisdiction")
+    guard invocation["title"] != nil || invocation["kind"] != nil || !jurisdictions.isEmpty else {
+      throw Failure(
+        .usage, Bilingual("Nothing is changed.", "未作任何修改。"),
+        advice: Bilingual("Give --title, --kind or --jurisdiction.", "请给出 --title、--kind 或 --jurisdiction。"))
+    }
+    try await invocation.ledger.incidents.reclassify(
+      incident, title: invocation["title"], kind: invocation["kind"].flatMap(IncidentKind.init(rawValue:)),
+      jurisdictions: jurisdictions.isEmpty ? nil : jurisdictions, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual(
+        "Changed. Statutory clocks that run already run on until the authority was told.", "已修改。已在计时的法定时限继续有效，直至完成报告。"),
+      on: incident)
   }
 
   /// Whoever is in the circle names others. Only the leader or legal takes a name off (`--no-longer`), and neither of

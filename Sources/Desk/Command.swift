@@ -11,14 +11,16 @@ public struct Command: Sendable {
   let access: Ledger.Access
   let draft: Draft?
   let confirmation: Confirmation?
+  let questions: Questions?
   let run: @Sendable (Invocation) async throws -> Reply
 
   /// - Parameters:
   ///   - draft: long texts, which a person at a terminal writes in an editor.
   ///   - confirmation: what is shown and asked before a step that nobody may take by accident.
+  ///   - questions: what a person at a terminal is asked though it may be left out.
   public init(
     _ name: String, _ summary: Bilingual, _ parameters: [Parameter] = [], as access: Ledger.Access = .team,
-    draft: Draft? = nil, confirmation: Confirmation? = nil,
+    draft: Draft? = nil, confirmation: Confirmation? = nil, questions: Questions? = nil,
     run: @escaping @Sendable (Invocation) async throws -> Reply
   ) {
     self.name = name
@@ -31,6 +33,7 @@ public struct Command: Sendable {
     self.access = access
     self.draft = draft
     self.confirmation = confirmation
+    self.questions = questions
     self.run = run
   }
 
@@ -87,6 +90,33 @@ public struct Confirmation: Sendable {
   public init(_ question: Bilingual, page: @escaping @Sendable (Invocation) async throws -> Reply) {
     self.question = question
     self.page = page
+  }
+}
+
+/// What a line may leave out, and a person at a terminal is asked all the same: with an answer that Enter gives, and whether it
+/// is meant. Whoever answers one of them on the line is asked none.
+public struct Questions: Sendable {
+  /// Of one parameter.
+  public struct Question: Sendable {
+    let parameter: String
+    let answer: String
+
+    /// - Parameter answer: what Enter gives; "" leaves the parameter out.
+    public init(_ parameter: String, _ answer: String) {
+      self.parameter = parameter
+      self.answer = answer
+    }
+  }
+
+  let last: Bilingual
+  let questions: @Sendable (Invocation) async throws -> [Question]
+
+  /// - Parameters:
+  ///   - last: what is asked once all is answered; anything but `y` gives up.
+  ///   - questions: of parameters that the line leaves out; may read tables.
+  public init(_ last: Bilingual, questions: @escaping @Sendable (Invocation) async throws -> [Question]) {
+    self.last = last
+    self.questions = questions
   }
 }
 

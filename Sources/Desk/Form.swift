@@ -32,6 +32,18 @@ struct Form {
     for parameter in line.missing where !drafted.contains(parameter.name) {
       try await ask(parameter, &line)
     }
+    if let questions = command.questions {
+      let asked = try await questions.questions(invocation(line))
+      if !asked.isEmpty, asked.allSatisfy({ line.values[$0.parameter] == nil }) {
+        for question in asked {
+          guard let parameter = line.command.parameters.first(where: { $0.name == question.parameter }) else {
+            continue
+          }
+          try await ask(parameter, &line, offering: question.answer)
+        }
+        guard try asks(questions.last) else { throw Self.givenUp }
+      }
+    }
     if let draft = command.draft, opensEditor(draft, line) {
       let sections = try await draft.sections(invocation(line)).filter { line.values[$0.name] == nil }
       try write(sections, note: draft.note, &line)
@@ -67,7 +79,8 @@ struct Form {
     line.drafted.merge(texts) { $1 }
   }
 
-  private func ask(_ parameter: Parameter, _ line: inout ParsedLine) async throws {
+  /// - Parameter offered: what Enter gives, "" for leaving it out; nil when there has to be an answer.
+  private func ask(_ parameter: Parameter, _ line: inout ParsedLine, offering offered: String? = nil) async throws {
     var known = parameter.choices
     if known.isEmpty { known = await suggestions(for: parameter, line.command) }
     while true {
@@ -75,12 +88,13 @@ struct Form {
       if !known.isEmpty {
         for (index, value) in known.enumerated() { terminal.write("  \(index + 1)  \(SafeText.line(value))\n") }
       }
-      let enter = known.count == 1 ? " [\(SafeText.line(known[0]))]" : ""
+      let given = offered ?? (known.count == 1 ? known[0] : nil)
+      let enter = given.map { " [\(SafeText.line($0))]" } ?? ""
       terminal.write("\(shown), \(parameter.help[language])\(enter): ")
       guard let typed = terminal.line() else { throw Self.givenUp }
       let answer = typed.trimmingCharacters()
-      if answer.isEmpty, known.count == 1 {
-        line.values[parameter.name] = [known[0]]
+      if answer.isEmpty, let given {
+        if !given.isEmpty { line.values[parameter.name] = [given] }
       } else if let number = Int(answer), known.indices.contains(number - 1), !known.contains(answer) {
         line.values[parameter.name] = [known[number - 1]]
       } else if !answer.isEmpty, parameter.choices.isEmpty || parameter.choices.contains(answer) {

@@ -20,6 +20,8 @@ public struct Boards: Sendable {
   public struct Board: Sendable {
     /// Twenty at most: those that are open, then those put off, of each the newest first.
     public var signals: [Signals.Signal] = []
+    /// What else of its story or subject was noticed with a signal, by its number.
+    public var joined: [Int: [Signals.Signal]] = [:]
     /// Twenty open ones at most.
     public var incidents: [Incidents.Summary] = []
     /// The eight busiest subjects, the busiest first.
@@ -39,21 +41,22 @@ public struct Boards: Sendable {
   public func read(spans: Int = 24) async throws -> Board {
     let rows = try await ledger.batch([
       """
-      select g.* from levee.signal g where g.state in ('open', 'snoozed') order by g.state, g.raised_at desc limit 20
+      select g.*, j.joined from levee.joined_signals() j join levee.signal g on g.id = j.id
+      order by g.state, g.raised_at desc, g.id limit 100
       """,
       "select i.*, levee.now(i.id) as now from levee.incident i where i.stage <> 'closed' order by i.severity desc, i.id desc limit 20",
       """
-      with recent as (
-        select subject, bucket, sum(mentions)::int as mentions, sum(negative)::int as negative from levee.mention_count
-        where bucket > clock_timestamp() - interval '5 minutes' * \(spans) group by 1, 2),
+      with span as (
+        select date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00')
+            - interval '5 minutes' * (\(spans) - 1) as first,
+          date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00') as last),
+      recent as (
+        select c.subject, c.bucket, sum(c.mentions)::int as mentions, sum(c.negative)::int as negative
+        from span cross join levee.mention_count c where c.bucket >= span.first and c.bucket <= span.last group by 1, 2),
       busiest as (select subject, sum(mentions) as all_mentions from recent group by 1 order by 2 desc, 1 limit 8)
       select r.subject, sum(r.negative)::int as negative,
         array(select coalesce((select q.mentions from recent q where q.subject = r.subject and q.bucket = s), 0)
-          from generate_series(
-            date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00')
-              - interval '5 minutes' * (\(spans) - 1),
-            date_bin('5 minutes', clock_timestamp(), timestamptz '2000-01-01 00:00:00+00'), interval '5 minutes') s
-          order by s) as counts
+          from span cross join lateral generate_series(span.first, span.last, interval '5 minutes') s order by s) as counts
       from recent r join busiest b on b.subject = r.subject group by r.subject, b.all_mentions order by b.all_mentions desc, 1
       """,
       """
@@ -70,11 +73,23 @@ public struct Boards: Sendable {
       from newest n join levee.mention m on m.id = n.story_id left join levee.story t on t.id = n.story_id
       order by n.newest desc
       """,
-      "select * from levee.source order by is_ill desc, failures desc, name",
+      """
+      select s.*, extract(epoch from clock_timestamp() - s.checked_at)::float8 as checked_ago from levee.source s
+      order by is_ill desc, failures desc, name
+      """,
       "select count(*) as waiting, clock_timestamp() as now from levee.mention_batch",
     ])
     var board = Board()
-    board.signals = try rows[0].map(Signals.signal)
+    let signals = try rows[0].map { (signal: try Signals.signal($0), joined: try $0["joined"] as Int) }
+    let shown = Set(signals.map(\.signal.id))
+    for (signal, joined) in signals {
+      if signal.id == joined || !shown.contains(joined) {
+        board.signals.append(signal)
+      } else {
+        board.joined[joined, default: []].append(signal)
+      }
+    }
+    board.signals = Array(board.signals.prefix(20))
     board.incidents = try rows[1].map(Incidents.summary)
     board.lines = try rows[2].map {
       Line(subject: try $0["subject"], counts: try $0["counts"], negative: try $0["negative"])

@@ -160,6 +160,24 @@ public struct Incidents: Sendable {
       """)
   }
 
+  /// Says anew what an incident is called, what it is about and where it plays. Statutory clocks that this starts run from
+  /// when it was detected; those that run already run on.
+  /// - Parameters:
+  ///   - title: nil leaves it as it is; so do the next two.
+  public func reclassify(
+    _ incident: Reference, title: String?, kind: IncidentKind?, jurisdictions: [String]?, reason: String
+  ) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.reclassification (incident_id, title, kind, jurisdictions, reason)
+      select i.id, coalesce(\(title), i.title), coalesce(\(kind?.rawValue)::levee.incident_kind, i.kind),
+        case when \(jurisdictions == nil) then i.jurisdictions else \(jurisdictions ?? [])::text[] end, \(reason)
+      from levee.incident i where i.id = \(incident.number)
+      returning id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(incident) }
+  }
+
   /// Names people who may read a restricted incident, or takes that back.
   public func name(_ people: [String], in incident: Reference, mayRead: Bool) async throws {
     try await ledger.commit(

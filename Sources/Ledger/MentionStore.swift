@@ -11,9 +11,24 @@ extension Mentions {
     public var known = 0
     /// Of the new: posts under an id that stands for another post, too. Their source's ids are not to be relied on.
     public var sharingAnID = 0
+    /// Of the new: those that say that they were published later than ten minutes from now; by how many seconds at most.
+    public var ahead = 0
+    public var mostAhead = 0.0
+    /// How many seconds ago the newest of the new was published, as it says itself; nil when none says.
+    public var age: Double?
     /// What the database refused, row by row; it is kept among what was rejected.
     public var refused: [Rejected] = []
     public init() {}
+
+    /// Notes when something says that it was published.
+    mutating func note(_ published: Date, now: Date) {
+      let seconds = now.timeIntervalSince(published)
+      age = min(age ?? seconds, seconds)
+      if seconds < -600 {
+        ahead += 1
+        mostAhead = max(mostAhead, -seconds)
+      }
+    }
 
     /// Adds what became of another batch.
     public mutating func add(_ more: Stored) {
@@ -21,6 +36,9 @@ extension Mentions {
       revised += more.revised
       known += more.known
       sharingAnID += more.sharingAnID
+      ahead += more.ahead
+      mostAhead = max(mostAhead, more.mostAhead)
+      if let other = more.age { age = min(age ?? other, other) }
       refused += more.refused
     }
   }
@@ -88,6 +106,7 @@ extension Mentions {
             stored.revised += 1
           } else {
             stored.new += 1
+            if let published = row.mention.publishedAt { stored.note(published, now: now) }
             if key != row.key.id { stored.sharingAnID += 1 }
           }
           var mention = row.mention

@@ -113,24 +113,40 @@ public struct Mentions: Sendable {
     }
   }
 
+  /// What is looked for: words in small letters.
+  public struct Search: Sendable {
+    public var words: [String]
+    /// What a mention that holds them must have; none looks through the newest only.
+    public var terms: [Int32]
+    /// Other writings of signs in the words; each counts as the one beside it in `plain`.
+    public var signs: String
+    public var plain: String
+
+    public init(words: [String] = [], terms: [Int32] = [], signs: String = "", plain: String = "") {
+      self.words = words
+      self.terms = terms
+      self.signs = signs
+      self.plain = plain
+    }
+  }
+
   /// Mentions that contain all words, the newest first; with an incident, only those attached to it.
-  /// - Parameters:
-  ///   - terms: what such a mention must have; none looks through the newest only.
-  public func search(
-    _ words: [String], terms: [Int32] = [], incident: Reference?, most: Int
-  ) async throws -> [(id: Int, mention: Mention)] {
-    let words = words.map { $0.lowercased() }
+  public func search(_ search: Search, incident: Reference?, most: Int) async throws -> [(id: Int, mention: Mention)] {
     if let incident {
       return try await ledger.read(
         """
         select m.* from levee.incident_mention a join levee.mention m on m.id = a.mention_id
-        where a.incident_id = \(incident.number) and levee.holds_words(m, \(words)::text[])
+        where a.incident_id = \(incident.number)
+          and levee.holds_words(m, \(search.words)::text[], \(search.signs), \(search.plain))
         order by m.published_at desc, m.id desc limit \(most)
         """
       ).map(Self.found)
     }
     return try await ledger.read(
-      "select * from levee.search_mentions(\(terms.map(Int.init))::int[], \(words)::text[], \(most)::int)"
+      """
+      select * from levee.search_mentions(\(search.terms.map(Int.init))::int[], \(search.words)::text[], \(search.signs),
+        \(search.plain), \(most)::int)
+      """
     ).map(Self.found)
   }
 

@@ -115,18 +115,19 @@ public struct Signals: Sendable {
   }
 
   /// Opens an incident from a signal, with its stories as facts, its mentions, and its subject as a word to watch, in
-  /// one transaction. What else was noticed of the subject is taken into the same incident.
-  /// - Parameter detectedAt: nil for when the signal was raised; of an exercise, for when it starts, if that is said.
+  /// one transaction. What else was noticed of the subject, or of the story, is taken into the same incident.
+  /// - Parameter opening: detected, if that is not said, when the signal was raised; an exercise, when it starts.
   /// - Throws: `LedgerError.refused` when the signal is no longer open (`signal_is_open`), and as `Incidents.open`.
   public func open(
-    _ signal: Reference, title: String, kind: IncidentKind, severity: Severity, detectedAt: Date?,
-    exercise: Incidents.Exercise?
+    _ signal: Reference, as opening: Incidents.Opening
   ) async throws -> Reference {
+    let exercise = opening.exercise
     let rows = try await ledger.commit(
       """
-      select levee.open_from_signal(\(signal.number), \(title), \(kind.rawValue)::levee.incident_kind,
-        \(severity.rawValue)::levee.severity, \(exercise != nil), \(exercise?.rate ?? 1),
-        \(exercise?.startsAt)::timestamptz, \(detectedAt)::timestamptz) as id
+      select levee.open_from_signal(\(signal.number), \(opening.title), \(opening.kind.rawValue)::levee.incident_kind,
+        \(opening.severity.rawValue)::levee.severity, \(exercise != nil), \(exercise?.rate ?? 1),
+        \(exercise?.startsAt)::timestamptz, \(opening.detectedAt)::timestamptz, \(opening.jurisdictions)::text[],
+        \(opening.predecessor?.number ?? 0), \(opening.isRestricted)) as id
       """)
     return Reference(.incident, try rows[0]["id"])
   }

@@ -13,7 +13,7 @@ public let program = Program(
     ReportCommands.list, ReportCommands.answer, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check,
     IncidentCommands.watch,
     ProposalCommands.propose, IncidentCommands.assess, BriefCommand.report, TeamCommands.report(named: "result"),
-    CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
+    CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.feedbackAdd,
     MentionCommands.ingest, MentionCommands.search, MentionCommands.show, MentionCommands.attach, MentionCommands.trend,
     MentionCommands.rejected,

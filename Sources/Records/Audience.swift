@@ -55,9 +55,9 @@ public struct Audience: Sendable, Equatable {
       rest = rest.dropLast()
       break
     }
-    guard rest.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }), let value = Double(rest), value.isFinite else {
-      return nil
-    }
+    guard rest.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }), let value = Double(rest),
+      value.isFinite
+    else { return nil }
     return Int((value * factor).rounded().clamped(to: 0...1e12))
   }
 

@@ -45,8 +45,9 @@ import Testing
       ["nothing of the kind"], ["好"],
     ]
     func search(_ words: [String]) async throws -> [String] {
-      try await ledger.mentions.search(
-        words, terms: SearchTerms.needed(for: FoldedText(words.joined(separator: "\n"))), incident: nil, most: 15
+      let words = SearchedWords(words)
+      return try await ledger.mentions.search(
+        .init(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain), incident: nil, most: 15
       ).map(\.mention.externalID)
     }
     var before: [[String]] = []
@@ -66,6 +67,35 @@ import Testing
       "explain select * from levee.mention where terms @> \(terms.map(Int.init))::int[] and id > 0 and id <= 512"
     ).map { try $0["QUERY PLAN"] as String }.joined(separator: "\n")
     #expect(plan.contains("_terms"), "\(plan)")
+  }
+
+  @Test func eitherWritingFindsBoth() async throws {
+    let database = try await TestDatabase()
+    let ledger = database.ledger("sun", .monitoring)
+    let path = "/tmp/levee-writings-\(UUID().uuidString).jsonl"
+    defer { unlink(path) }
+    let lines = [
+      #"{"id": "t", "text": "用戶資料外洩，請注意"}"#, #"{"id": "s", "text": "用户资料外泄，请注意"}"#,
+      #"{"id": "w", "text": "ＮＯＶＡ support’s answer"}"#, #"{"id": "n", "text": "Nova support's answer"}"#,
+      #"{"id": "o", "text": "别的事情"}"#,
+    ]
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: path))
+    _ = try await Intake(
+      ledger: ledger, source: "file", dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000))
+    ).take(path: path)
+    func search(_ words: [String]) async throws -> Set<String> {
+      let words = SearchedWords(words)
+      return Set(
+        try await ledger.mentions.search(
+          .init(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain), incident: nil, most: 15
+        ).map(\.mention.externalID))
+    }
+    #expect(try await search(["资料外泄"]) == ["t", "s"])
+    #expect(try await search(["資料外洩"]) == ["t", "s"])
+    #expect(try await search(["洩"]) == ["t", "s"])
+    #expect(try await search(["nova"]) == ["w", "n"])
+    #expect(try await search(["ｎｏｖａ", "Support's"]) == ["w", "n"])
+    #expect(try await search(["资料", "Nova"]).isEmpty)
   }
 
   @Test func twoWritersOfTheSameMentionsStoreEachOnce() async throws {

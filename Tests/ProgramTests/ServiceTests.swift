@@ -138,7 +138,7 @@ import Workflow
     try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
     try await monitoring.sources.add(
       .init(name: "drop", kind: .folder, location: folder, every: .seconds(3600)))
-    try await awaitUntil("taken in") { try await monitoring.mentions.search([], incident: nil, most: 10).count == 1 }
+    try await awaitUntil("taken in") { try await monitoring.mentions.search(.init(), incident: nil, most: 10).count == 1 }
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
     try await awaitUntil("the source says so") {
@@ -208,7 +208,7 @@ import Workflow
     press.reachesPrivate = true
     try await monitoring.sources.add(press)
     try await awaitUntil("taken in") {
-      try await monitoring.mentions.search(["Outage"], incident: nil, most: 9).count == 1
+      try await monitoring.mentions.search(.init(words: ["outage"]), incident: nil, most: 9).count == 1
     }
     try await awaitUntil("asked again, and told that nothing changed") {
       server.answers.contains { $0.hasPrefix("HTTP/1.1 304") }

@@ -63,6 +63,45 @@ import Workflow
     #expect(try await reviews(house) == ["wang approve"])
   }
 
+  private func signal(_ house: House) async throws {
+    try await house.asOwner(
+      """
+      insert into levee.signal (subject, cue, since, mentions, negative, kind) values
+        ('Nova', 'leak', now(), 9, 9, 'data_breach'), ('Nova', 'volume', now(), 90, 80, 'data_breach')
+      """)
+  }
+
+  /// A signal's incident is opened only once somebody has said what it leaves open, and that it is meant.
+  @Test("A signal asks before it opens", arguments: ["en", "zh-CN"])
+  func aSignalAsks(_ language: String) async throws {
+    let house = try await House(at: .assessing)
+    try await signal(house)
+    let open = language == "en" ? "Open the incident?" : "确认立案？"
+    let hesitant = try at(house, "sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
+    try await hesitant.type("\r", after: "TITLE")
+    try await hesitant.type("\r", after: "[data_breach]")
+    try await hesitant.type("\r", after: "[III]")
+    try await hesitant.type("\r", after: "--jurisdiction")
+    try await hesitant.type("n", after: open)
+    #expect(try await hesitant.wait() != 0)
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.signal where state = 'opened'").isEmpty)
+    let sure = try at(house, "sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
+    try await sure.type("Heron leaks\r", after: "TITLE")
+    try await sure.type("\r", after: "[data_breach]")
+    try await sure.type("II\r", after: "[III]")
+    try await sure.type("EU\r", after: "--jurisdiction")
+    try await sure.type("y", after: open)
+    #expect(try await sure.wait() == 0, "\(sure.screen)")
+    let opened = try await house.database.run(
+      "postgres", nil,
+      "select title || ' ' || kind || ' ' || severity || ' ' || array_to_string(jurisdictions, ',') as v from levee.incident where id > 1"
+    )
+    #expect(try opened.map { try $0["v"] as String } == ["Heron leaks data_breach II EU"])
+    // What else was noticed of the subject went with it.
+    #expect(
+      try await house.database.run("postgres", nil, "select 1 from levee.signal where state = 'opened'").count == 2)
+  }
+
   @Test func aScriptSaysYesOrIsRefused() async throws {
     let house = try await House(at: .responding)
     try await statement(house)

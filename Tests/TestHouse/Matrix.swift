@@ -56,6 +56,10 @@ public struct Matrix: Sendable {
       "open an incident", "m m m m m m", "insert into levee.incident (title, kind) values ('t', 'other')",
       "open|t|--kind|other"),
     action(
+      "reclassify", "ml ml ml ml ml .",
+      "insert into levee.reclassification (incident_id, title, kind, jurisdictions, reason) values (1, 't', 'other', '{EU}', 'r')",
+      "reclassify|I1|--title|t|--reason|r"),
+    action(
       "watch a word", "m m m m m .", "insert into levee.watch (incident_id, keyword) values (1, 'word')",
       "watch-for|I1|word"),
     action(

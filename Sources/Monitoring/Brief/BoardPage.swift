@@ -118,9 +118,13 @@ struct BoardPage: LiveContent {
   private var signalRows: [String] {
     Columns.align(
       board.signals.enumerated().map { index, signal in
-        [
-          (index == selected ? "▶ " : "  ") + signal.reference.description, subject(signal.subject),
-          SignalText.cue(signal.cue)[language]
+        let others = board.joined[signal.id] ?? []
+        let cues = ([signal] + others).map { SignalText.cue($0.cue)[language] }
+          .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return [
+          (index == selected ? "▶ " : "  ") + signal.reference.description
+            + (others.isEmpty ? "" : " +\(others.count)"), subject(signal.subject),
+          cues.joined(separator: Bilingual(", ", "、")[language])
             + (signal.state == "snoozed" ? Bilingual(" (snoozed)", "（已推迟）")[language] : ""),
           TimeFormat.clock(signal.since), "\(signal.mentions)", "−\(signal.negative)",
           SignalText.rarity(signal.rarity)[language],

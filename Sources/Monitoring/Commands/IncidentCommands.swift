@@ -35,7 +35,7 @@ enum IncidentCommands {
       .flag("exercise", Bilingual("a drill: it can never be delivered outside", "演练：永远不能向外发布")),
       .option("rate", "FACTOR", Bilingual("how fast the clock of an exercise runs", "演练时钟倍率")),
       .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟起点")),
-    ]
+    ], questions: questions
   ) { invocation in
     let isExercise = invocation.has("exercise")
     if !isExercise, invocation["rate"] != nil || invocation["starts-at"] != nil {
@@ -54,27 +54,38 @@ enum IncidentCommands {
     let report =
       invocation["report"] == nil
       ? nil : try await invocation.ledger.staffReports.find(try invocation.reference("report", .report))
-    let incident = try await invocation.ledger.incidents.open(
-      Incidents.Opening(
-        title: try invocation.words("TITLE"), kind: kind,
-        severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
-        detectedAt: try invocation.date("detected-at") ?? report?.at,
-        jurisdictions: invocation.all("jurisdiction"),
-        predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
-        isRestricted: invocation.has("restricted"),
-        exercise: isExercise
-          ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1)
-          : nil))
+    var opening = try opening(invocation, title: try invocation.words("TITLE"), kind: kind)
+    opening.detectedAt = opening.detectedAt ?? report?.at
+    let incident = try await invocation.ledger.incidents.open(opening)
     if let report {
       _ = try await invocation.ledger.facts.add(report.text, source: report.reference.description, to: incident)
       try await invocation.ledger.staffReports.answer(
         report.reference, words: taken(invocation.language), incident: incident)
     }
+    return try await opened(invocation, incident, Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"))
+  }
+
+  /// What the line says of an incident that is to be opened.
+  private static func opening(_ invocation: Invocation, title: String, kind: IncidentKind) throws -> Incidents.Opening {
+    Incidents.Opening(
+      title: title, kind: kind, severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
+      detectedAt: try invocation.date("detected-at"), jurisdictions: invocation.all("jurisdiction"),
+      predecessor: invocation["after"] == nil ? nil : try invocation.reference("after", .incident),
+      isRestricted: invocation.has("restricted"),
+      exercise: invocation.has("exercise")
+        ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1) : nil
+    )
+  }
+
+  /// Names who may read it, and says that it is open.
+  private static func opened(
+    _ invocation: Invocation, _ incident: Reference, _ sentence: Bilingual
+  ) async throws -> Reply {
     if !invocation.all("name").isEmpty {
       try await invocation.ledger.incidents.name(invocation.all("name"), in: incident, mayRead: true)
     }
     return try await invocation.done(
-      Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"), on: incident,
+      sentence, on: incident,
       fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
   }
 
@@ -85,27 +96,29 @@ enum IncidentCommands {
   }
 
   private static func openFromSignal(_ invocation: Invocation) async throws -> Reply {
-    for option in ["jurisdiction", "after", "name"] where invocation[option] != nil {
-      throw Failure(
-        .usage, Bilingual("--\(option) does not go with --signal.", "--\(option) 不能与 --signal 同用。"))
-    }
     let reference = try invocation.reference("signal", .signal)
     let signal = try await invocation.ledger.signals.find(reference)
     let title =
       invocation.all("TITLE").isEmpty ? SignalText.title(signal, invocation.language) : try invocation.words("TITLE")
-    let kind = (invocation["kind"] ?? signal.kind)
+    let kind = IncidentKind(rawValue: invocation["kind"] ?? signal.kind) ?? .other
     let incident = try await invocation.ledger.signals.open(
-      reference, title: title, kind: IncidentKind(rawValue: kind) ?? .other,
-      severity: invocation["severity"].flatMap(Severity.init(rawValue:)) ?? .three,
-      detectedAt: try invocation.date("detected-at"),
-      exercise: invocation.has("exercise")
-        ? Incidents.Exercise(startsAt: try invocation.date("starts-at"), rate: try invocation.number("rate") ?? 1) : nil
-    )
-    return try await invocation.done(
+      reference, as: try opening(invocation, title: title, kind: kind))
+    return try await opened(
+      invocation, incident,
       Bilingual(
         "Incident \(incident) is open from \(reference), with its stories and mentions.",
-        "已由 \(reference) 立案 \(incident)，并带入其话题与提及。"), on: incident,
-      fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
+        "已由 \(reference) 立案 \(incident)，并带入其话题与提及。"))
+  }
+
+  /// What a signal leaves open is asked, with what it has to offer as the answer that Enter gives.
+  private static let questions = Questions(Bilingual("Open the incident?", "确认立案？")) { invocation in
+    guard invocation["signal"] != nil, !invocation.has("exercise") else { return [] }
+    let signal = try await invocation.ledger.signals.find(try invocation.reference("signal", .signal))
+    return [
+      Questions.Question("TITLE", SignalText.title(signal, invocation.language)),
+      Questions.Question("kind", (IncidentKind(rawValue: signal.kind) ?? .other).rawValue),
+      Questions.Question("severity", Severity.three.rawValue), Questions.Question("jurisdiction", ""),
+    ]
   }
 
   static let fact = Command(

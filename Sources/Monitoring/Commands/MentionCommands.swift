@@ -91,9 +91,9 @@ enum MentionCommands {
       .option("most", "N", Bilingual("how many at most", "最多条数")),
     ]
   ) { invocation in
-    let words = invocation.all("WORD")
+    let words = SearchedWords(invocation.all("WORD"))
     let found = try await invocation.ledger.mentions.search(
-      words, terms: SearchTerms.needed(for: FoldedText(words.joined(separator: "\n"))),
+      Mentions.Search(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain),
       incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
       most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
     return Reply(

@@ -224,9 +224,27 @@ extension Intake.Outcome {
     if problem.isEmpty, rejected > 0, let first = problems.first {
       doubts.append("\(rejected) refused, the first in line \(first.line): \(first.reason)")
     }
+    if stored.ahead > 0 {
+      doubts.append(
+        "\(stored.ahead) published later than now, by up to \(Self.hours(stored.mostAhead)): give its zone, source add --time-zone"
+      )
+    }
     if stored.sharingAnID > 0 { doubts.append("\(stored.sharingAnID) under an id that stands for another post, too") }
     doubts += self.doubts.list.filter { !$0.isNote }.map(\.sentence.english)
     return doubts.joined(separator: "; ")
+  }
+
+  /// What is odd about what came since a source was looked at last: all of it says that it is older than that.
+  /// - Parameter since: seconds since that look; nil at the first.
+  func lag(since: Double?) -> String {
+    guard let since, let age = stored.age, age > since + 3600 else { return "" }
+    return "the newest of \(stored.new) new says it is \(Self.hours(age)) old: give its zone, source add --time-zone"
+  }
+
+  private static func hours(_ seconds: Double) -> String {
+    seconds < 7200
+      ? "\(Int(seconds / 60)) minutes"
+      : seconds < 172_800 ? "\(Int(seconds / 3600)) hours" : "\(Int(seconds / 86400)) days"
   }
 
   mutating func add(_ more: Intake.Outcome) {
@@ -251,9 +269,10 @@ extension Intake {
 }
 
 extension Sources.Look {
-  mutating func add(_ outcome: Intake.Outcome) {
+  /// - Parameter since: seconds since the source was looked at before; nil when it was not.
+  mutating func add(_ outcome: Intake.Outcome, since: Double?) {
     problem = outcome.problem
-    doubt = outcome.doubt
+    doubt = [outcome.doubt, outcome.lag(since: since)].filter { !$0.isEmpty }.joined(separator: "; ")
     new = outcome.stored.new
   }
 }

@@ -64,7 +64,7 @@ struct Polling {
     var retryAfter: Double?
     do {
       let outcome = try await ask(source, &look, &retryAfter)
-      look.add(outcome)
+      look.add(outcome, since: source.checkedAgo)
       if outcome.stored.new > 0 || outcome.rejected > 0 {
         service.log.info(
           "polled",
