@@ -123,6 +123,9 @@ let package = Package(
 
     // Seeded chance, and documents that are broken by it: for tests that need no database.
     .target(name: "Fuzz", path: "Tests/Fuzz"),
+    // What must hold of whatever is read: short in the tests, as long as you like with `scripts/fuzz`.
+    .target(name: "FuzzTrials", dependencies: ["Fuzz", "Feeds", "Records"], path: "Tests/FuzzTrials"),
+    .executableTarget(name: "fuzz-reader", dependencies: ["Fuzz", "FuzzTrials"], path: "Tests/FuzzReader"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
     .executableTarget(
@@ -134,8 +137,8 @@ let package = Package(
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
-    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz"]),
+    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),

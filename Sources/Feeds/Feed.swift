@@ -21,6 +21,13 @@ public struct Feed: Sendable {
     public var content = ""
     public init() {}
 
+    /// What is no text and was taken as it stands, made fit to be shown.
+    mutating func clean() {
+      id = id.withoutControls
+      link = link.withoutControls
+      author = author.withoutControls
+    }
+
     /// The fullest text that the entry has.
     public var text: String { content.isEmpty ? summary.isEmpty ? title : summary : content }
   }
@@ -47,6 +54,7 @@ public struct Feed: Sendable {
     guard let first = text.first(where: { $0 > 0x20 }) else { throw Fault(description: "the document is empty") }
     if first == UInt8(ascii: "{") {
       try read(json: text, from: address, dates: dates)
+      clean()
       return
     }
     guard let tree = XMLTree(XMLMending.mended(text)) else {
@@ -55,6 +63,12 @@ public struct Feed: Sendable {
     defer { tree.free() }
     guard let root = tree.root, Self.begins(root) else { throw Fault(description: "neither RSS, Atom nor JSON Feed") }
     FeedReader(root, from: address, dates: dates).read(root, into: &self)
+    clean()
+  }
+
+  private mutating func clean() {
+    link = link.withoutControls
+    for place in entries.indices { entries[place].clean() }
   }
 
   /// Whether a root element is a feed's. A page of HTML is not, whatever it holds.

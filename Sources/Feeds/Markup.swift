@@ -72,6 +72,8 @@ public enum Markup {
       // U+00A0 is a space, too.
       if byte == 0xA0, previous == 0xC2 {
         out.removeLast()
+        // What was pending before it was written with its first byte.
+        if out.last == 0x20 { out.removeLast() }
         isPending = true
         previous = 0
         continue

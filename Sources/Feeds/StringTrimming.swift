@@ -10,3 +10,11 @@ extension String {
     return String(scalars[start..<end])
   }
 }
+
+extension String {
+  /// Without control characters: an id or an address has none, and whoever shows one must not obey it.
+  var withoutControls: String {
+    let isControl: (UInt8) -> Bool = { $0 < 0x20 || $0 == 0x7F }
+    return utf8.contains(where: isControl) ? String(decoding: utf8.filter { !isControl($0) }, as: UTF8.self) : self
+  }
+}

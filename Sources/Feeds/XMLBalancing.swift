@@ -195,7 +195,8 @@ struct XMLBalancing {
     }
     // The end of something inside an entry does not end the entry around it.
     let isOfFeed = element.whole == "item" || element.whole == "entry" || Self.frames.contains(element.whole)
-    guard index >= open.entry ?? 0 || isOfFeed else { return }
+    // Whatever follows belongs to the document: its own element is closed where that ends.
+    guard index > 0, index >= open.entry ?? 0 || isOfFeed else { return }
     closeLast(downTo: index)
   }
 

@@ -40,7 +40,9 @@ struct XMLTag {
   }
 
   private mutating func keep(_ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-    guard attributes.count < XMLBounds.mostAttributes, key.count <= XMLBounds.longestName,
+    // libxml2 loses the whole tag for a name that is none.
+    guard let first = key.first, Markup.isLetter(first) || first == UInt8(ascii: "_"),
+      attributes.count < XMLBounds.mostAttributes, key.count <= XMLBounds.longestName,
       value.count <= XMLBounds.longestValue
     else { return }
     let name = String(decoding: key, as: UTF8.self)

@@ -15,19 +15,25 @@ struct JSONRecords {
   /// - Parameters:
   ///   - element: which one of a list it is, from 1; nil outside.
   ///   - found: what was read is appended.
-  mutating func read(_ bytes: ArraySlice<UInt8>, line: Int, element: Int? = nil, into found: inout [Reading]) {
+  /// - Returns: whether it is JSON.
+  @discardableResult
+  mutating func read(_ bytes: ArraySlice<UInt8>, line: Int, element: Int? = nil, into found: inout [Reading]) -> Bool {
     let (text, isMended) = LineText.mended(bytes)
     if isMended { doubts.add(.bytesMended, line: line) }
+    var isJSON = false
     do throws(Fault) {
       if let plain = PlainObject(text, &names), plain.known[.text] != nil || plain.known[.title] != nil {
+        isJSON = true
         found.append(.record(try record(plain, line: line)))
       } else {
         let node = try parse(text, line: line)
+        isJSON = true
         try read(node, line: line, depth: 0, into: &found)
       }
     } catch {
       found.append(.refused(Refusal(line: line, reason: Self.reason(error, element), raw: text)))
     }
+    return isJSON
   }
 
   static func reason(_ fault: Fault, _ element: Int?) -> Bilingual {

@@ -212,12 +212,17 @@ struct JSONUnits: ~Copyable {
   }
 
   /// If what was kept is no record but holds a list of them, goes back and reads the list.
-  private mutating func enterList() -> Bool {
-    guard lists == 0, let list = JSONScan.list(in: unit, isDoubleByte: isDoubleByte) else { return false }
+  private mutating func enterList() -> Bool { enterList(in: unit, line: unitLine) }
+
+  /// If a value that was handed out last holds a list of records, goes back and reads the list.
+  mutating func enterList(of value: Unit) -> Bool { state == .between && enterList(in: value.bytes, line: value.line) }
+
+  private mutating func enterList(in value: [UInt8], line begin: Int) -> Bool {
+    guard lists == 0, let list = JSONScan.list(in: value, isDoubleByte: isDoubleByte) else { return false }
     if place < piece.endIndex { behind.append(piece[place...]) }
-    read(unit[list.start...])
-    line = unitLine + unit[..<list.start].count { $0 == UInt8(ascii: "\n") }
-    besides = besides ?? unitLine
+    read(value[list.start...])
+    line = begin + value[..<list.start].count { $0 == UInt8(ascii: "\n") }
+    besides = besides ?? begin
     around = list.around
     lists = 1
     element = 0

@@ -26,5 +26,12 @@ enum LineText {
     return "GB18030"
   }
 
+  /// The same by a beginning that may be cut in the middle of a letter.
+  static func charset(ofBeginning head: ArraySlice<UInt8>) -> String? {
+    // In no encoding here is such a byte a part of a longer letter.
+    guard let last = head.lastIndex(where: { $0 < 0x30 }) else { return nil }
+    return charset(Array(head[...last]))
+  }
+
   static let replacement = Array("\u{FFFD}".utf8)
 }

@@ -41,7 +41,7 @@ public struct RecordReader: ~Copyable {
     case .lines, .feed: lines = Lines(TextStream(bytes), longest: longest)
     case .document:
       var bytes = bytes
-      let charset = LineText.charset(Array(TextStream.sample(try bytes.head(InputFormat.sample)).dropLast(4)))
+      let charset = LineText.charset(ofBeginning: TextStream.sample(try bytes.head(InputFormat.sample)))
       units = JSONUnits(TextStream(bytes), longest: longest, isDoubleByte: charset != nil)
     }
   }
@@ -75,7 +75,9 @@ public struct RecordReader: ~Copyable {
           .refused(Refusal(line: unit.line, reason: JSONRecords.reason(fault, unit.element), raw: unit.bytes))
         ]
       } else {
-        json.read(unit.bytes[...], line: unit.line, element: unit.element, into: &waiting)
+        let isJSON = json.read(unit.bytes[...], line: unit.line, element: unit.element, into: &waiting)
+        // One bad element of a list in an object does not take the others with it.
+        if !isJSON, units?.enterList(of: unit) == true { waiting = [] }
       }
       return true
     }

@@ -134,14 +134,25 @@ struct RowSplitter {
     return count
   }
 
-  /// The fields of a single line, read in the way that gives as many as the heading has.
-  /// - Returns: nil when none does.
-  func bestFields(_ line: ArraySlice<UInt8>, count: Int) -> [String]? {
+  /// The fields of a single line whose quotes close as they should, with doubled quotes or with backslashes, whichever gives as
+  /// many as the heading has.
+  /// - Returns: nil when neither does.
+  func strictFields(_ line: ArraySlice<UInt8>, count: Int) -> [String]? {
     if let fields = fields(line), fields.count == count { return fields }
     var other = self
     other.style = style == .doubled ? .backslashed : .doubled
     if let fields = other.fields(line), fields.count == count { return fields }
-    if let fields = fields(line, isForgiving: true), fields.count == count { return fields }
     return nil
+  }
+
+  /// The same where quotes stand inside of quotes by themselves.
+  func forgivingFields(_ line: ArraySlice<UInt8>, count: Int) -> [String]? {
+    fields(line, isForgiving: true).flatMap { $0.count == count ? $0 : nil }
+  }
+
+  /// The fields of a single line, read in the way that gives as many as the heading has.
+  /// - Returns: nil when none does.
+  func bestFields(_ line: ArraySlice<UInt8>, count: Int) -> [String]? {
+    strictFields(line, count: count) ?? forgivingFields(line, count: count)
   }
 }

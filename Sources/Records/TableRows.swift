@@ -128,14 +128,15 @@ struct TableRows: ~Copyable {
       }
       return row(splitter.literalFields(text.bytes))
     }
-    if let fields = splitter.bestFields(text.bytes, count: count) { return row(fields) }
+    if let fields = splitter.strictFields(text.bytes, count: count) { return row(fields) }
     var progress = RowSplitter.Progress()
     splitter.follow(text.bytes, &progress)
-    if progress.isQuoted, !progress.isMalformed {
-      if let (fields, raw) = try joined(text, count: count) {
-        return Row(line: text.line, fields: fields, raw: raw, fault: nil)
-      }
-    } else if let fields = splitter.fields(text.bytes), splitter.literalCount(text.bytes) != count {
+    let isOpen = progress.isQuoted && !progress.isMalformed
+    if isOpen, let (fields, raw) = try joined(text, count: count) {
+      return Row(line: text.line, fields: fields, raw: raw, fault: nil)
+    }
+    if let fields = splitter.forgivingFields(text.bytes, count: count) { return row(fields) }
+    if !isOpen, let fields = splitter.fields(text.bytes), splitter.literalCount(text.bytes) != count {
       return row(fields)
     }
     doubts.add(.strayQuote, line: text.line, example: Self.beginning(text.bytes))

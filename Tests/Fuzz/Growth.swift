@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// How the time of a reader grows with what it reads.
 public enum Growth {
@@ -13,9 +13,10 @@ public enum Growth {
     return now() - start
   }
 
-  private static func now() -> Double {
+  /// Seconds of a clock: by itself, that of this thread.
+  public static func now(_ clock: clockid_t = CLOCK_THREAD_CPUTIME_ID) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
