@@ -4,6 +4,18 @@ public enum Mutation {
   public static func broken(_ bytes: [UInt8], pieces: [String], _ dice: inout Dice) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<dice.number(1...6) { change(&bytes, pieces, &dice) }
+    if dice.once(in: 300) { bytes.insert(contentsOf: runs(pieces, &dice), at: dice.number(0...bytes.count)) }
+    return bytes
+  }
+
+  /// A few pieces over and over, then a few others as often: deep, wide or long enough to show what takes more than linear time.
+  private static func runs(_ pieces: [String], _ dice: inout Dice) -> [UInt8] {
+    let times = dice.number(5000...20_000)
+    var bytes: [UInt8] = []
+    for _ in 0..<dice.number(1...2) {
+      let run = (0..<dice.number(1...3)).map { _ in dice.pick(pieces) }.joined()
+      bytes += String(repeating: run, count: times).utf8
+    }
     return bytes
   }
 
