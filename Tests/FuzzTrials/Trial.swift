@@ -1,4 +1,4 @@
-public import Fuzz
+import Fuzz
 
 /// One input, made from a seed, and what is said of how it was read.
 public struct Trial: Sendable {

@@ -13,6 +13,30 @@ import Testing
     return path
   }
 
+  /// A source whose clock stands elsewhere is doubted, with by how much; one that is merely slow is not.
+  @Test func timesThatLieAheadOrBehindAreDoubted() async throws {
+    let database = try await TestDatabase()
+    let now = try await database.ledger("sun", .monitoring).analyses.now()
+    let intake = Intake(ledger: database.ledger("sun", .monitoring), source: "feed", dates: DateReader(now: now))
+    func take(_ hours: [Double]) async throws -> Intake.Outcome {
+      let lines = hours.map { hours in
+        let time = now.addingTimeInterval(hours * 3600).formatted(.iso8601)
+        return #"{"id": "\#(UUID().uuidString)", "text": "a post of \#(hours)", "published_at": "\#(time)"}"#
+      }
+      return try await intake.take(lines: Array(lines.joined(separator: "\n").utf8))
+    }
+    let ahead = try await take([8, 7.9, -0.1])
+    #expect(ahead.doubt.contains("2 published later than now, by up to 7 hours") && ahead.doubt.contains("--time-zone"))
+    let behind = try await take([-8, -8.2])
+    #expect(behind.doubt.isEmpty)
+    #expect(behind.lag(since: 300).contains("the newest of 2 new says it is 8 hours old"))
+    // The first look at an archive, and one after a night without looks, are nothing odd; nor is what is a little late.
+    #expect(behind.lag(since: nil).isEmpty && behind.lag(since: 8 * 3600).isEmpty)
+    let slow = try await take([-0.5, -9])
+    #expect(slow.lag(since: 300).isEmpty && slow.doubt.isEmpty)
+    #expect(try await take([]).lag(since: 300).isEmpty)
+  }
+
   @Test func linesAreStoredOnceUnknownKeysKeptAndBadOnesNamedAndKept() async throws {
     let database = try await TestDatabase()
     let intake = Intake(

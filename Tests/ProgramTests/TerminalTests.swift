@@ -94,7 +94,7 @@ import Workflow
     #expect(try await sure.wait() == 0, "\(sure.screen)")
     let opened = try await house.database.run(
       "postgres", nil,
-      "select title || ' ' || kind || ' ' || severity || ' ' || array_to_string(jurisdictions, ',') as v from levee.incident where id > 1"
+      "select title || ' ' || kind || ' ' || severity || ' ' || array_to_string(jurisdictions, ',') as v from levee.incident where title like 'Heron%'"
     )
     #expect(try opened.map { try $0["v"] as String } == ["Heron leaks data_breach II EU"])
     // What else was noticed of the subject went with it.
