@@ -16,7 +16,8 @@ public let program = Program(
     ClosingCommands.stop, ClosingCommands.agreeToStop, DecisionCommands.approvePlaybook, SeatCommands.list,
     SeatCommands.decide,
     DecisionCommands.delegate, DecisionCommands.away,
-    DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict, CircleCommands.name,
+    DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
+    CircleCommands.name,
     CircleCommands.link, DecisionCommands.erase, serve,
   ])
 

@@ -138,7 +138,9 @@ import Workflow
     try Data("{\"id\": 1, \"text\": \"one\"}\n{broken\n".utf8).write(to: URL(filePath: folder + "/a.jsonl"))
     try await monitoring.sources.add(
       .init(name: "drop", kind: .folder, location: folder, every: .seconds(3600)))
-    try await awaitUntil("taken in") { try await monitoring.mentions.search(.init(), incident: nil, most: 10).count == 1 }
+    try await awaitUntil("taken in") {
+      try await monitoring.mentions.search(.init(), incident: nil, most: 10).count == 1
+    }
     try await awaitUntil("moved away") { FileManager.default.fileExists(atPath: folder + "/done/a.jsonl") }
     #expect(try await monitoring.mentions.rejected(most: 10).map(\.line) == [2])
     try await awaitUntil("the source says so") {
