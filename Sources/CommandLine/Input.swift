@@ -30,10 +30,11 @@ public enum Input {
   }
 
   /// The text of a value that may name its source: `-`, `@FILE`, or itself. `@@…` is a text that begins with `@`.
-  public static func text(_ value: String) throws(UnreadableInput) -> String {
-    if value == "-" { return String(decoding: try bytes("-"), as: UTF8.self) }
+  /// - Throws: `UnreadableInput`; `Failure` for what is no text.
+  public static func text(_ value: String) throws -> String {
+    if value == "-" { return try TypedText.text(try bytes("-")) }
     if value.hasPrefix("@@") { return String(value.dropFirst()) }
-    if value.hasPrefix("@") { return String(decoding: try bytes(String(value.dropFirst())), as: UTF8.self) }
+    if value.hasPrefix("@") { return try TypedText.text(try bytes(String(value.dropFirst()))) }
     return value
   }
 

@@ -126,6 +126,7 @@ package struct Parser {
   }
 
   private func check(_ value: String, for parameter: Parameter) throws(Failure) {
+    try TypedText.check(value)
     guard !parameter.choices.isEmpty, !parameter.choices.contains(value) else { return }
     let choices = parameter.choices.joined(separator: ", ")
     let close = Suggestion.closest(to: value, among: parameter.choices)

@@ -11,10 +11,13 @@ struct Form {
   let renderer: Renderer
   let editor: Editor
   let ledger: Ledger
+  /// Whose forms these are, as people type it.
+  let program: String
   /// Where the text that was written lies, until it is recorded.
   private(set) var draftPath: String?
 
-  init(terminal: Terminal, renderer: Renderer, editor: Editor, ledger: Ledger) {
+  init(terminal: Terminal, renderer: Renderer, editor: Editor, ledger: Ledger, program: String) {
+    self.program = program
     self.terminal = terminal
     self.renderer = renderer
     self.editor = editor
@@ -29,6 +32,7 @@ struct Form {
     _ line: inout ParsedLine, of command: Command, _ invocation: (ParsedLine) -> Invocation
   ) async throws {
     let drafted = Set(command.draft?.parameters ?? [])
+    if !line.missing.isEmpty || command.draft.map({ opensEditor($0, line) }) ?? false { await head(line) }
     for parameter in line.missing where !drafted.contains(parameter.name) {
       try await ask(parameter, &line)
     }
@@ -46,7 +50,7 @@ struct Form {
     }
     if let draft = command.draft, opensEditor(draft, line) {
       let sections = try await draft.sections(invocation(line)).filter { line.values[$0.name] == nil }
-      try write(sections, note: draft.note, &line)
+      try write(sections, note: draft.note, &line, isAskedLater: command.confirmation != nil)
       if line.command.parameters.contains(where: { $0.name == "submit" }), !line.flags.contains("submit"),
         try asks(Bilingual("Hand it in for review now?", "现在提交审核？"))
       {
@@ -62,21 +66,74 @@ struct Form {
       || line.missing.contains { draft.parameters.contains($0.name) }
   }
 
-  private mutating func write(_ sections: [Draft.Section], note: Bilingual, _ line: inout ParsedLine) throws {
+  /// What is being done, and in which incident; and how one leaves.
+  private func head(_ line: ParsedLine) async {
+    var parts = [line.command.name + ": " + line.command.summary[language]]
+    if let place = line.command.parameters.first(where: \.isPositional), let typed = line.values[place.name]?.first,
+      let reference = Reference(typed, expecting: place.name == "INCIDENT" ? .incident : nil),
+      let incident = try? await ledger.incidents.owning(reference),
+      let summary = try? await ledger.incidents.find(incident)
+    {
+      let mark = Bilingual.drillMark(of: summary.isExercise)[language]
+      parts.append("\(incident) \(mark)\(SafeText.line(summary.title))")
+    }
+    parts.append(Bilingual("Esc leaves, nothing is recorded", "按 Esc 退出，不登记")[language])
+    terminal.write(parts.joined(separator: " · ") + "\n")
+  }
+
+  /// What is edited: the draft of the same form that was kept, if the person goes on with it.
+  private func begun(_ name: String, otherwise template: String) throws -> String {
+    guard let kept = editor.drafts.draft(name), kept.text != template else { return template }
+    let time = TimeFormat.local(kept.savedAt)
+    if try asks(Bilingual("What you wrote at \(time) is kept. Go on with it?", "您 \(time) 写的文字仍保留，是否接着写？")) {
+      return kept.text
+    }
+    editor.drafts.putAside(kept)
+    return template
+  }
+
+  /// - Parameter isAskedLater: whether the step shows itself and asks before it is done.
+  private mutating func write(
+    _ sections: [Draft.Section], note: Bilingual, _ line: inout ParsedLine, isAskedLater: Bool
+  ) throws {
     let help = Bilingual(
       "Write under each line that begins with >>>. An empty file records nothing.", "请在每个 >>> 行之下填写；清空文件则不登记。")
     let file = EditedSections(
       note: (note + Bilingual(same: "\n") + help)[language],
       sections: sections.map { .init(name: $0.name, label: $0.label[language], text: $0.text) })
-    let edited = try editor.edit(file.file, name: line.command.name.replacing(" ", with: "-"))
+    let subject = line.command.parameters.filter(\.isPositional).compactMap { line.values[$0.name]?.first }
+    let name = Drafts.name([program, line.command.name] + subject.filter { Reference($0) != nil })
+    let before = try begun(name, otherwise: file.file)
+    let edited = try editor.edit(before, name: name)
     draftPath = edited.path
+    guard edited.isSaved else {
+      // What was kept before stays; the template by itself is nothing.
+      if edited.text == file.file { dropDraft() }
+      throw Failure(
+        .usage, Bilingual("The editor was left without saving; nothing was recorded.", "编辑器未保存即退出，未登记任何内容。"))
+    }
     let texts = EditedSections.read(edited.text).filter { !$0.value.isEmpty }
     guard !texts.isEmpty else {
-      unlink(edited.path)
-      draftPath = nil
+      dropDraft()
       throw Failure(.usage, Bilingual("The text is empty; nothing was recorded.", "文字为空，未登记任何内容。"))
     }
     line.drafted.merge(texts) { $1 }
+    guard !isAskedLater else { return }
+    show(texts, in: sections.map(\.name), isUnchanged: edited.text == file.file)
+    guard try asks(Bilingual("Record this?", "确认登记？")) else { throw Self.givenUp }
+  }
+
+  /// What is about to be recorded, as it was written.
+  private func show(_ texts: [String: String], in order: [String], isUnchanged: Bool) {
+    for name in order + texts.keys.filter({ !order.contains($0) }).sorted() {
+      guard let text = texts[name] else { continue }
+      terminal.write("── \(SafeText.line(name))\n\(SafeText.block(text))\n")
+    }
+    if isUnchanged {
+      terminal.write(
+        Bilingual("Nothing was changed: these are the words that the form began with.", "未作修改：以上是表单原有的文字。")[language]
+          + "\n")
+    }
   }
 
   /// - Parameter offered: what Enter gives, "" for leaving it out; nil when there has to be an answer.
@@ -140,7 +197,7 @@ struct Form {
     let key = terminal.key()
     let isYes = key == .character("y") || key == .character("Y") || key == .character("是")
     terminal.write((isYes ? "y" : "n") + "\n")
-    if key == .interrupt || key == .end { throw Self.givenUp }
+    if key == .interrupt || key == .end || key == .escape { throw Self.givenUp }
     return isYes
   }
 

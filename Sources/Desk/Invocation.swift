@@ -23,6 +23,8 @@ public struct Invocation: Sendable {
   public var language: Language { renderer.language }
   /// Where the person sits; nil in a script.
   public let terminal: Terminal?
+  /// What this person wrote and has not recorded.
+  public let drafts: Drafts
   /// Runs another command of the same program at the terminal, and shows its answer there.
   public let perform: @Sendable ([String]) async -> Void
   /// The team's program, as people type it.

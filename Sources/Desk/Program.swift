@@ -83,6 +83,7 @@ public struct Program: Sendable {
     /// The language that was asked for; nil leaves it to the person's own setting.
     let language: Language?
     var renderer: Renderer
+    var drafts: Drafts { Drafts(environment: environment, product: "levee") }
 
     init(_ arguments: [String], _ environment: [String: String], _ keyboard: Terminal?) {
       let language = Program.language(arguments, environment)
@@ -118,8 +119,7 @@ public struct Program: Sendable {
       if let terminal = sitting.terminal {
         var asking = Form(
           terminal: terminal, renderer: sitting.renderer,
-          editor: Editor(environment: sitting.environment, product: "levee"),
-          ledger: ledger)
+          editor: Editor(environment: sitting.environment, drafts: sitting.drafts), ledger: ledger, program: name)
         defer { form = asking }
         try await asking.complete(&line, of: command) { self.invocation($0, ledger, sitting) }
       }
@@ -157,7 +157,7 @@ public struct Program: Sendable {
     let database = Self.database(of: line)
     return Invocation(
       values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
-      renderer: sitting.renderer, terminal: sitting.terminal
+      renderer: sitting.renderer, terminal: sitting.terminal, drafts: sitting.drafts
     ) { arguments in
       // The same database and language as the command that asks.
       let common =

@@ -9,8 +9,13 @@ struct WatchPage: LiveContent {
   /// Says that the notices were read, and what waits then.
   private let acknowledge: @Sendable () async throws -> Duties.Inbox
   private var inbox = Duties.Inbox(items: [], notices: [])
+  /// What stands on the page, in the order of its keys: nothing moves under a hand. What is done keeps its place until the list is
+  /// put in order anew; what is new stands at the end.
+  private var rows: [Duties.Item] = []
   private var selected = 0
   private var hasLooked = false
+  /// Whether the next look may put the list in order: nobody has it in view.
+  private var mayMove = true
   /// Why the page may be out of date.
   var problem: Bilingual?
 
@@ -19,48 +24,67 @@ struct WatchPage: LiveContent {
     self.acknowledge = acknowledge
   }
 
-  /// Takes in what waits now; what was selected stays selected if it is still there.
+  /// Takes in what waits now; what stands on the page keeps its key.
   mutating func show(_ new: Duties.Inbox) {
-    let old = inbox.items.indices.contains(selected) ? inbox.items[selected] : nil
     inbox = new
     hasLooked = true
     problem = nil
-    if let old,
-      let index = new.items.firstIndex(where: {
-        $0.incident == old.incident && $0.kind == old.kind && $0.subject == old.subject
-      })
-    {
-      selected = index
+    if mayMove || rows.allSatisfy(isDone) {
+      order()
+    } else {
+      rows = rows.map { row in new.items.first { Self.isSame($0, row) } ?? row } + fresh
     }
-    selected = max(0, min(selected, new.items.count - 1))
   }
+
+  /// The list as it is owed: the most urgent first.
+  private mutating func order() {
+    rows = inbox.items
+    selected = max(0, min(selected, rows.count - 1))
+    mayMove = false
+  }
+
+  private static func isSame(_ one: Duties.Item, _ other: Duties.Item) -> Bool {
+    one.key == other.key
+  }
+
+  private func isDone(_ item: Duties.Item) -> Bool { !inbox.items.contains { Self.isSame($0, item) } }
+
+  private var fresh: [Duties.Item] { inbox.items.filter { item in !rows.contains { Self.isSame($0, item) } } }
+
+  /// Whether the list is otherwise than it would be in order.
+  private var isMoved: Bool { rows.map(\.key) != inbox.items.map(\.key) }
 
   mutating func act(on key: Key) -> LiveStep<Duties.Inbox> {
     switch key {
     case .up, .character("k"): selected = max(0, selected - 1)
-    case .down, .character("j"): selected = max(0, min(selected + 1, inbox.items.count - 1))
+    case .down, .character("j"): selected = max(0, min(selected + 1, rows.count - 1))
     case .home, .pageUp: selected = 0
-    case .endOfPage, .pageDown: selected = max(0, inbox.items.count - 1)
-    case .enter: if inbox.items.indices.contains(selected) { return command(inbox.items[selected]) }
+    case .endOfPage, .pageDown: selected = max(0, rows.count - 1)
+    case .enter: return command(selected)
     case .character(let character):
       if character == "q" { return .leave }
       if character == "n" { return .perform(acknowledge) }
-      if let number = character.wholeNumberValue, inbox.items.indices.contains(number - 1) {
-        return command(inbox.items[number - 1])
-      }
+      if character == "r" { order() }
+      if let number = character.wholeNumberValue { return command(number - 1) }
     case .escape, .interrupt, .end: return .leave
     case .backspace, .tab: break
     }
     return .stay
   }
 
-  private func command(_ item: Duties.Item) -> LiveStep<Duties.Inbox> { .run(item.command?.arguments ?? ["inbox"]) }
+  /// What was done meanwhile is not done again, nor is what took its place.
+  private mutating func command(_ index: Int) -> LiveStep<Duties.Inbox> {
+    guard rows.indices.contains(index), !isDone(rows[index]) else { return .stay }
+    mayMove = true
+    return .run(rows[index].command?.arguments ?? ["inbox"])
+  }
 
   /// The page, as high and as wide as the terminal at most.
   func lines(size: Terminal.Size) -> [String] {
     let head =
       Bilingual("Waiting for you", "待办事项")[language]
       + (hasLooked ? " · \(inbox.items.count)" : "")
+      + (isMoved ? Bilingual(" · changed: r puts it in order", " · 有变化：按 r 重新排序")[language] : "")
     let keys = Bilingual(
       "↑↓ select · Enter do it · 1–9 do that one · n notices read · q leave", "↑↓ 选择 · 回车处理 · 1–9 直接处理 · n 提醒已阅 · q 退出")[
         language]
@@ -68,15 +92,14 @@ struct WatchPage: LiveContent {
     if let problem { body += [LiveFrame.trouble(problem, language), ""] }
     if !hasLooked {
       body.append(LiveFrame.looking(language))
-    } else if inbox.items.isEmpty {
+    } else if rows.isEmpty {
       body.append(Bilingual("Nothing waits for you.", "没有待办事项。")[language])
     }
     let notices = noticeLines
     // The list takes what the notices and the frame leave, and shows the part around what is selected.
     let room = max(1, size.rows - 4 - body.count - (notices.isEmpty ? 0 : min(notices.count, 5) + 1))
-    let first = max(0, min(selected - room / 2, inbox.items.count - room))
-    let rows = Columns.align(inbox.items.enumerated().map(row))
-    body += rows.dropFirst(first).prefix(room)
+    let first = max(0, min(selected - room / 2, rows.count - room))
+    body += Columns.align(rows.enumerated().map(row)).dropFirst(first).prefix(room)
     if !notices.isEmpty { body += [""] + notices.prefix(5) }
     return LiveFrame.lines([head, ""] + body, keys: keys, size: size)
   }
@@ -84,7 +107,10 @@ struct WatchPage: LiveContent {
   private func row(_ index: Int, _ item: Duties.Item) -> [String] {
     [
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
-      item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–", item.place, item.severity.rawValue,
+      isDone(item)
+        ? Bilingual("✓ no longer owed", "✓ 已不待办")[language]
+        : item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–",
+      item.place, item.severity.rawValue,
       item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
       Bilingual.drillMark(of: item.isExercise)[language] + SafeText.line(item.title),
     ]
@@ -95,4 +121,9 @@ struct WatchPage: LiveContent {
       "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(NoticeText.sentence(notice)[language])"
     }
   }
+}
+
+extension Duties.Item {
+  /// By which it is the same in two looks.
+  fileprivate var key: String { "\(incident) \(kind) \(subject)" }
 }

@@ -142,6 +142,9 @@ import Workflow
       house, "zhou", "levee-response", ["plan"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
     // The only incident that waits is the answer that Enter gives.
     try await zhou.type("\n", after: "INCIDENT, the incident, for example I3 [I1]:")
+    // What is about to be recorded is shown before it is.
+    try await zhou.type("y", after: "Record this?")
+    #expect(zhou.screen.contains("Two spokespersons; facts that are verified only"))
     #expect(try await zhou.wait() == 0, "\(zhou.screen)")
     let parts = try await house.database.run(
       "postgres", nil, "select body from levee.plan_part where incident_id = 1 order by part")
@@ -157,8 +160,9 @@ import Workflow
     // Too early: there is no approved plan. What was written is not lost.
     let early = try at(
       house, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i 's/We are sorry/I wrote this/'")
+    try await early.type("y", after: "Record this?")
     try await early.type("n", after: "Hand it in for review now?")
-    #expect(try await early.wait() == 65)
+    #expect(try await early.wait() == 65, "\(early.screen)")
     let mark = "What you wrote is kept in "
     let path = try #require(
       early.screen.split(separator: "\n").first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) })
@@ -168,6 +172,7 @@ import Workflow
     defer { cleaned(responding) }
     let zhou = try at(
       responding, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i '/body.web-zh-cn/,$d'")
+    try await zhou.type("y", after: "Record this?")
     try await zhou.type("y", after: "Hand it in for review now?")
     #expect(try await zhou.wait() == 0, "\(zhou.screen)")
     let rows = try await responding.database.run(
@@ -189,6 +194,119 @@ import Workflow
     #expect(
       try await responding.database.run("postgres", nil, "select 1 from levee.citation where document_id = 2").count
         == 1)
+  }
+
+  private func drafts(_ house: House) throws -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/tmp/levee-state-\(house.database.name)/levee")) ?? []
+  }
+
+  /// `:q!` is no step, in either language; nor is a form that is saved as it began, unless the person says so.
+  @Test("An editor that is left without saving records nothing", arguments: ["en", "zh-CN"])
+  func leavingTheEditor(_ language: String) async throws {
+    let house = try await House(at: .planning)
+    defer { cleaned(house) }
+    try await house.database.run(
+      "zhou", .response,
+      "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
+    let left = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "true", language: language)
+    #expect(try await left.wait() == 64)
+    #expect(left.screen.contains(language == "en" ? "left without saving; nothing was recorded" : "未保存即退出，未登记任何内容"))
+    #expect(try drafts(house).isEmpty)
+    let unchanged = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "touch", language: language)
+    try await unchanged.type("n", after: language == "en" ? "Record this?" : "确认登记？")
+    #expect(try await unchanged.wait() == 64)
+    #expect(unchanged.screen.contains(language == "en" ? "Nothing was changed" : "未作修改"))
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.plan_part").isEmpty)
+  }
+
+  /// What somebody wrote is found again by the same form, listed, and thrown away by nobody else.
+  @Test func aDraftIsFoundAgain() async throws {
+    let house = try await House(at: .planning)
+    defer { cleaned(house) }
+    try await house.database.run(
+      "zhou", .response,
+      "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
+    let first = try at(
+      house, "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
+    try await first.type("\u{1B}", after: "Record this?")
+    #expect(try await first.wait() == 64)
+    #expect(try drafts(house) == ["levee-response-plan-I1.txt"])
+    let listed = try at(house, "zhou", "levee", ["drafts"])
+    #expect(try await listed.wait() == 0)
+    #expect(listed.screen.contains("levee-response-plan-I1"))
+    // Begun anew, the old one is put aside, not overwritten.
+    let anew = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "true")
+    try await anew.type("n", after: "Go on with it?")
+    #expect(try await anew.wait() == 64)
+    #expect(try drafts(house) == ["levee-response-plan-I1-2.txt"])
+    let thrown = try at(house, "zhou", "levee", ["discard-draft", "levee-response-plan-I1-2"])
+    try await thrown.type("n", after: "Throw it away?")
+    #expect(try await thrown.wait() == 1)
+    #expect(thrown.screen.contains("Two spokespersons"))
+    try FileManager.default.moveItem(
+      atPath: "/tmp/levee-state-\(house.database.name)/levee/levee-response-plan-I1-2.txt",
+      toPath: "/tmp/levee-state-\(house.database.name)/levee/levee-response-plan-I1.txt")
+    let again = try at(
+      house, "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/Two spokespersons/Three spokespersons/'")
+    try await again.type("y", after: "Go on with it?")
+    try await again.type("y", after: "Record this?")
+    #expect(try await again.wait() == 0, "\(again.screen)")
+    let part = try await house.database.run(
+      "postgres", nil, "select body from levee.plan_part where body like 'Three spokespersons%'")
+    #expect(part.count == 1)
+    #expect(try drafts(house).isEmpty)
+  }
+
+  /// Esc leaves a question at once; no control character becomes a part of a record.
+  @Test("Esc leaves, and is no answer", arguments: ["en", "zh-CN"])
+  func escapeLeaves(_ language: String) async throws {
+    let house = try await House(at: .commanding)
+    let received = try await Running.run(
+      "levee-leadership", ["receive", "I1", "--database", house.database.string("wang")])
+    #expect(received.code == 0)
+    for keys in ["\u{1B}", "go\u{3}"] {
+      let wang = try at(house, "wang", "levee-leadership", ["decide", "I1"], language: language)
+      try await wang.type(keys, after: "SENTENCE")
+      #expect(try await wang.wait() == 64)
+      // Its first line says what is done, and where.
+      #expect(wang.screen.contains("decide: ") && wang.screen.contains("I1 "))
+      #expect(wang.screen.contains(language == "en" ? "Given up; nothing was recorded." : "已放弃，未登记任何内容。"))
+    }
+    let typed = try await Running.run(
+      "levee-leadership",
+      ["decide", "I1", "\u{1B}", "--database", house.database.string("wang"), "--language", language])
+    #expect(typed.code == 64 && typed.output.contains("U+001B"), "\(typed.output)")
+    let path = "/tmp/levee-bytes-\(UUID().uuidString)"
+    defer { unlink(path) }
+    for bytes in [[0x67, 0x6F, 0xFF], [0x67, 0x08, 0x6F]] as [[UInt8]] {
+      try Data(bytes).write(to: URL(filePath: path))
+      let file = try await Running.run(
+        "levee-leadership",
+        ["decide", "I1", "@\(path)", "--database", house.database.string("wang"), "--language", language])
+      #expect(file.code == 64, "\(file.output)")
+    }
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.decision").isEmpty)
+  }
+
+  /// An item keeps its key while it is on the screen: what another did meanwhile is not done in its place.
+  @Test func aKeyIsOfOneItem() async throws {
+    let house = try await House(at: .commanding)
+    let sun = house.database.ledger("sun", .monitoring)
+    let other = try await sun.incidents.open(.init(title: "Another case", kind: .other, severity: .two))
+    _ = try await sun.assessments.submit(.init(severity: .two, summary: "s"), to: other)
+    try await house.advance()
+    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"])
+    try await wang.type("", after: "Another case")
+    let first = try #require(
+      try await house.database.ledger("wang", .leadership).duties.inbox().items.first { $0.kind == .receive })
+    let done = try await Running.run(
+      "levee-leadership",
+      ["receive", first.incident.description, "--database", house.database.string("wang"), "--language", "en"])
+    #expect(done.code == 0, "\(done.output)")
+    try await wang.type("1", after: "no longer owed")
+    try await wang.type("q", after: "changed: r puts it in order")
+    #expect(try await wang.wait() == 0)
+    #expect(!wang.screen.contains("Any key goes back."))
   }
 
   @Test func theInboxIsLiveAndWhatIsPickedIsDone() async throws {

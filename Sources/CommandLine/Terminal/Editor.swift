@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Wording
 
@@ -6,30 +5,37 @@ import Wording
 package struct Editor {
   /// What to run: `VISUAL`, `EDITOR`, or the first of Debian's that is there.
   private let command: String
-  /// Where texts that are being written are kept: `XDG_STATE_HOME`, or .local/state in the home folder.
-  private let folder: String
+  /// Where texts that are being written are kept.
+  package let drafts: Drafts
 
-  /// - Parameter product: the folder of texts that are not recorded yet is named for it.
-  package init(environment: [String: String], product: String) {
+  /// What came of a text.
+  package struct Edited {
+    package let text: String
+    package let path: String
+    /// Whether the editor wrote the file: whoever leaves it without saving wants nothing recorded.
+    package let isSaved: Bool
+  }
+
+  package init(environment: [String: String], drafts: Drafts) {
     command =
       ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
       ?? ["/usr/bin/sensible-editor", "/usr/bin/nano", "/usr/bin/vi"].first { access($0, X_OK) == 0 } ?? "vi"
-    let state = environment["XDG_STATE_HOME"] ?? environment["HOME"].map { $0 + "/.local/state" } ?? "/tmp"
-    folder = state + "/" + product
+    self.drafts = drafts
+  }
+
+  /// What a file is told apart by, after a while: who saves it writes it, or puts another in its place.
+  private static func state(_ path: String) -> [Int] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    return [Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
   }
 
   /// Lets the person edit a text.
-  /// - Parameter name: of the file, for the editor's title.
-  /// - Returns: what the file says afterwards, and where it is.
-  package func edit(_ text: String, name: String) throws -> (text: String, path: String) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw UnwritableOutput(folder)
-    }
-    let path = folder + "/" + name + "-\(getpid()).txt"
+  /// - Parameter name: of the draft, for the editor's title and for who comes back to it.
+  package func edit(_ text: String, name: String) throws -> Edited {
+    let path = try drafts.path(name)
     try OutputFile.write(Array(text.utf8), to: path)
+    let before = Self.state(path)
     var arguments: [UnsafeMutablePointer<CChar>?] = [
       "sh", "-c", command + " \"$1\"", "sh", path,
     ].map { (word: String) in strdup(word) }
@@ -58,6 +64,6 @@ package struct Editor {
     }
     // An editor from elsewhere may end its lines with CR LF, which Swift takes for one character.
     let bytes = try Input.bytes(path).filter { $0 != UInt8(ascii: "\r") }
-    return (String(decoding: bytes, as: UTF8.self), path)
+    return Edited(text: try TypedText.text(bytes), path: path, isSaved: Self.state(path) != before)
   }
 }

@@ -45,22 +45,50 @@ public final class Terminal: Sendable {
   /// Writes a text as it is; whoever calls has made it safe.
   public func write(_ text: String) { Output.writeBytes(Array(text.utf8)[...], to: output) }
 
-  /// One line that the person types, without its break; nil at the end of input (Ctrl-D).
+  /// One line that the person types, without its break; nil when they leave it: by Esc, Ctrl-C, or Ctrl-D on an empty line.
+  /// Nothing that moves a cursor or rings a bell becomes a part of it.
   public func line() -> String? {
-    var settings = original
-    // Backspace takes a whole Chinese character away, not its last byte.
-    settings.c_iflag |= tcflag_t(IUTF8 | ICRNL)
-    settings.c_lflag |= tcflag_t(ICANON | ECHO | ECHOE | ISIG)
-    tcsetattr(input, TCSANOW, &settings)
-    var bytes: [UInt8] = []
-    var byte: UInt8 = 0
-    while true {
-      let count = read(input, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
-      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-      bytes.append(byte)
+    enterRawMode()
+    defer {
+      write("\n")
+      leaveRawMode()
     }
+    var text = ""
+    var decoder = KeyDecoder()
+    var keys = ahead.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }[...]
+    while true {
+      guard let key = keys.popFirst() else {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(input, &bytes, bytes.count)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { return text.isEmpty ? nil : text }
+        keys = decoder.take(bytes[..<count])[...]
+        continue
+      }
+      switch key {
+      case .character(let character) where character.unicodeScalars.allSatisfy(Self.isTyped):
+        text.append(character)
+        write(String(character))
+      case .backspace:
+        guard let last = text.popLast() else { continue }
+        write(String(repeating: "\u{8} \u{8}", count: Columns.width(of: String(last))))
+      case .enter:
+        ahead.withLock { $0 = Array(keys) }
+        return text
+      case .escape, .interrupt: return nil
+      case .end: if text.isEmpty { return nil }
+      default: break
+      }
+    }
+  }
+
+  /// What a keyboard gives for a letter: nothing that controls the terminal or turns the direction of writing.
+  private static func isTyped(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory != .control && !(0x202A...0x202E).contains(scalar.value)
+      && !(0x2066...0x2069).contains(scalar.value)
   }
 
   /// One keystroke.

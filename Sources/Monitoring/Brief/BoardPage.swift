@@ -12,6 +12,8 @@ struct BoardPage: LiveContent {
   private var board = Boards.Board()
   private var hasLooked = false
   private var selected = 0
+  /// What was selected is gone: keys act on nothing until something else is.
+  private var isGone = false
 
   init(language: Language) { self.language = language }
 
@@ -20,11 +22,19 @@ struct BoardPage: LiveContent {
     board = new
     hasLooked = true
     problem = nil
-    if let old, let index = new.signals.firstIndex(where: { $0.id == old }) { selected = index }
+    if let old {
+      let index = new.signals.firstIndex { $0.id == old }
+      isGone = index == nil
+      selected = index ?? selected
+    }
     selected = max(0, min(selected, new.signals.count - 1))
   }
 
   mutating func act(on key: Key) -> LiveStep<Boards.Board> {
+    switch key {
+    case .up, .down, .home, .endOfPage, .pageUp, .pageDown, .character("k"), .character("j"): isGone = false
+    default: break
+    }
     switch key {
     case .up, .character("k"): selected = max(0, selected - 1)
     case .down, .character("j"): selected = max(0, min(selected + 1, board.signals.count - 1))
@@ -43,7 +53,7 @@ struct BoardPage: LiveContent {
   }
 
   private func onSelected(_ command: (String) -> [String]) -> LiveStep<Boards.Board> {
-    guard board.signals.indices.contains(selected) else { return .stay }
+    guard !isGone, board.signals.indices.contains(selected) else { return .stay }
     return .run(command(board.signals[selected].reference.description))
   }
 
@@ -122,7 +132,7 @@ struct BoardPage: LiveContent {
         let cues = ([signal] + others).map { SignalText.cue($0.cue)[language] }
           .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return [
-          (index == selected ? "▶ " : "  ") + signal.reference.description
+          (index == selected && !isGone ? "▶ " : "  ") + signal.reference.description
             + (others.isEmpty ? "" : " +\(others.count)"), subject(signal.subject),
           cues.joined(separator: Bilingual(", ", "、")[language])
             + (signal.state == "snoozed" ? Bilingual(" (snoozed)", "（已推迟）")[language] : ""),
