@@ -29,6 +29,7 @@ public struct DateReader: Sendable {
 
   /// nil when the text is no date, or tells a day or a time that does not exist.
   public func date(_ text: String) -> Date? {
+    let text = text.trimmed
     if let civil = StrictDate.read(text) { return date(civil) }
     guard let text = Self.plain(text) else { return nil }
     if let number = EpochDate.number(text) {
@@ -52,9 +53,8 @@ public struct DateReader: Sendable {
   /// A longer text is no date. So what follows may take its time with every letter.
   private static let longest = 160
 
-  /// Trimmed, full-width forms narrowed; nil for what is too long to be a date, or empty.
+  /// Full-width forms narrowed; nil for what is too long to be a date, or empty.
   private static func plain(_ text: String) -> String? {
-    let text = text.trimmed
     guard !text.isEmpty, text.utf8.count <= longest else { return nil }
     guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
     var narrow = String.UnicodeScalarView()

@@ -72,15 +72,21 @@ struct XMLBalancing {
 
   /// Writes a section of text; leaves out instructions and declarations.
   private mutating func passSection(_ start: Int) -> Int {
-    let isSection = text[start...].starts(with: Array("<![CDATA[".utf8))
-    let closing = Array((isSection ? "]]>" : ">").utf8)
-    let found = text[start...].firstRange(of: closing)
-    if isSection {
-      out += Array("<![CDATA[".utf8)
-      write(text[(start + 9)..<(found?.lowerBound ?? text.count)])
-      out += Array("]]>".utf8)
+    guard text[start...].starts(with: Array("<![CDATA[".utf8)) else { return endOfDeclaration(start) }
+    let end = text[start...].firstRange(of: Array("]]>".utf8))
+    out += Array("<![CDATA[".utf8)
+    write(text[(start + 9)..<(end?.lowerBound ?? text.count)])
+    out += Array("]]>".utf8)
+    return end?.upperBound ?? text.count
+  }
+
+  /// One that nobody closed does not take the entry behind it along.
+  private func endOfDeclaration(_ start: Int) -> Int {
+    for place in (start + 1)..<text.count {
+      if text[place] == UInt8(ascii: ">") { return place + 1 }
+      if text[place] == UInt8(ascii: "<"), XMLTag.isBorderOfEntry(text, place) { return place }
     }
-    return found?.upperBound ?? text.count
+    return text.count
   }
 
   /// Elements of an entry or a channel that hold text and nothing else.

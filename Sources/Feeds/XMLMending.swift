@@ -5,35 +5,49 @@ enum XMLMending {
     var out: [UInt8] = []
     out.reserveCapacity(text.count + 64)
     var place = beginning(text)
-    // Sections that nobody closed are many in a hostile document: the search for an end fails once.
+    // What nobody closed is text like any other. The search for an end fails once, however much of it there is.
     var hasSections = true
+    var hasComments = true
+    var hasDoctypes = true
     while place < text.count {
       let byte = text[place]
       switch byte {
       case UInt8(ascii: "<") where starts(text, place, "<![CDATA["):
         guard hasSections, let end = find(text, "]]>", from: place + 9) else {
-          // A section that nobody closed is text like any other.
           hasSections = false
           place += 9
           continue
         }
-        for byte in text[place..<(end + 3)] where isAllowed(byte) { out.append(byte) }
-        place = end + 3
+        while place < end + 3 { place = pass(text, place, &out) }
       case UInt8(ascii: "<") where starts(text, place, "<!DOCTYPE") || starts(text, place, "<!doctype"):
-        place = afterDoctype(text, place)
+        let end = hasDoctypes ? afterDoctype(text, place) : nil
+        hasDoctypes = end != nil
+        place = end ?? place + 9
       case UInt8(ascii: "<") where starts(text, place, "<!--"):
-        place = find(text, "-->", from: place + 4).map { $0 + 3 } ?? text.count
+        let end = hasComments ? find(text, "-->", from: place + 4) : nil
+        hasComments = end != nil
+        place = end.map { $0 + 3 } ?? place + 4
       case UInt8(ascii: "<") where !opensMarkup(text, place):
         out += Array("&lt;".utf8)
         place += 1
       case UInt8(ascii: "&"):
         place = reference(text, place, &out)
-      default:
-        if isAllowed(byte) { out.append(byte) }
-        place += 1
+      default: place = pass(text, place, &out)
       }
     }
     return out
+  }
+
+  /// Writes a byte, or leaves out what XML forbids.
+  private static func pass(_ text: [UInt8], _ place: Int, _ out: inout [UInt8]) -> Int {
+    if text[place] == 0xEF, isNoncharacter(text[place...]) { return place + 3 }
+    if isAllowed(text[place]) { out.append(text[place]) }
+    return place + 1
+  }
+
+  /// Whether U+FFFE or U+FFFF stands at the beginning. In a section, libxml2 ends there.
+  private static func isNoncharacter(_ text: ArraySlice<UInt8>) -> Bool {
+    text.starts(with: [0xEF, 0xBF, 0xBE]) || text.starts(with: [0xEF, 0xBF, 0xBF])
   }
 
   /// Where the first element or declaration begins; an XML declaration is left out, since the text is UTF-8 now.
@@ -53,7 +67,8 @@ enum XMLMending {
     return place
   }
 
-  private static func afterDoctype(_ text: [UInt8], _ start: Int) -> Int {
+  /// nil when it does not end.
+  private static func afterDoctype(_ text: [UInt8], _ start: Int) -> Int? {
     var depth = 0
     var place = start
     while place < text.count {
@@ -65,11 +80,12 @@ enum XMLMending {
       }
       place += 1
     }
-    return text.count
+    return nil
   }
 
   private static func reference(_ text: [UInt8], _ place: Int, _ out: inout [UInt8]) -> Int {
     if let (value, next) = Markup.entity(text, place), text[next - 1] == UInt8(ascii: ";") {
+      if isNoncharacter(value[...]) { return next }
       for byte in value {
         switch byte {
         case UInt8(ascii: "&"): out += Array("&amp;".utf8)

@@ -69,13 +69,33 @@ struct XMLTag {
     guard place < text.count else { return [] }
     let quote = text[place]
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-      let start = place + 1
-      let end = text[start...].firstIndex(of: quote) ?? text.count
-      place = min(end + 1, text.count)
-      return text[start..<end]
+      place += 1
+      if let end = endOfValue(text, place, quote) {
+        defer { place = end + 1 }
+        return text[place..<end]
+      }
     }
     let start = place
-    while place < text.count, text[place] > 0x20, text[place] != UInt8(ascii: ">") { place += 1 }
+    while place < text.count, text[place] > 0x20, text[place] != UInt8(ascii: ">"), text[place] != UInt8(ascii: "<") {
+      place += 1
+    }
     return text[start..<place]
+  }
+
+  /// Where a value in quotes ends; nil when nobody closed it before its entry ends or another begins.
+  private static func endOfValue(_ text: [UInt8], _ start: Int, _ quote: UInt8) -> Int? {
+    for place in start..<text.count {
+      if text[place] == quote { return place }
+      if text[place] == UInt8(ascii: "<"), isBorderOfEntry(text, place) { return nil }
+    }
+    return nil
+  }
+
+  /// Whether an entry begins or ends at a `<`.
+  static func isBorderOfEntry(_ text: [UInt8], _ start: Int) -> Bool {
+    var place = start + 1
+    if place < text.count, text[place] == UInt8(ascii: "/") { place += 1 }
+    let name = text[word(text, &place)]
+    return name.elementsEqual("item".utf8) || name.elementsEqual("entry".utf8)
   }
 }

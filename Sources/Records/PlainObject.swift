@@ -148,7 +148,11 @@ private struct PlainCursor {
   mutating func number() -> String? {
     let start = place
     while place < bytes.count, bytes[place] >= 0x30, bytes[place] <= 0x39 { place += 1 }
-    guard place > start, place - start <= 15, place - start == 1 || bytes[start] != 0x30 else { return nil }
+    guard place > start, place - start <= 15, place - start == 1 || bytes[start] != 0x30 else {
+      // What is not read stays to be read as something else.
+      place = start
+      return nil
+    }
     return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<place]), as: UTF8.self)
   }
 

@@ -23,6 +23,12 @@ import Testing
     #expect(Markup.plain("\u{A0}one\u{A0}") == "one")
   }
 
+  @Test(arguments: ["2014-06-17T12:55:46.", "2014-06-17 12:55:46", "2014-06-17T12:55:46Z"])
+  func spaceAroundADateMeansNothing(_ text: String) {
+    let reader = DateReader(now: aDay)
+    #expect(reader.date(text) != nil && reader.date("\n \(text) ") == reader.date(text))
+  }
+
   @Test func anAddressAndAnIDHoldNoControlCharacters() throws {
     let rss = try entries(
       "<rss><channel><item><guid isPermaLink='false'>a\nb&#127;</guid><link>http://a/\n\tb&#x7F;</link><author><email>a\u{7F}@b</email></author></item></channel></rss>"

@@ -21,15 +21,11 @@ public struct FuzzedFeed: Sendable {
     let declaration = declared.map { "<?xml version=\"1.0\" encoding=\"\($0)\"?>" } ?? ""
     let text = declaration + dialect.head + whole("first") + broken + whole("last") + dialect.tail
     var bytes = Encoding.bytes(text, in: name) ?? Array(text.utf8)
-    // What a comment, a section or a quote takes that nobody closed, nobody can know.
-    var kept = ["first"]
-    if !["<!", "=\"", "='", "<?"].contains(where: { inner.contains($0) }) { kept.append("last") }
     let isAsSaid = name == "UTF-8" && (declared ?? name) == name
-    if dice.once(in: 4) {
-      bytes = Mutation.broken(bytes, pieces: Self.pieces, &dice)
-      kept = []
-    }
-    titles = isAsSaid && !inner.unicodeScalars.contains("\u{FFFD}") ? kept : []
+    let isBroken = dice.once(in: 4)
+    if isBroken { bytes = Mutation.broken(bytes, pieces: Self.pieces, &dice) }
+    // In another encoding, or with half letters in it, the whole may be read as something else.
+    titles = isAsSaid && !isBroken && !inner.unicodeScalars.contains("\u{FFFD}") ? ["first", "last"] : []
     document = bytes
     charset = dice.once(in: 3) ? dice.pick(Encoding.names) : nil
   }

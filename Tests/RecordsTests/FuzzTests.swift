@@ -34,6 +34,12 @@ import Testing
     #expect(found.refused.map(\.line) == [2])
   }
 
+  @Test(arguments: ["00{\"b\":null}", "1234567890123456{\"b\":null}", "01\"x\""])
+  func aNumberThatIsNoneIsNotPassedOver(_ value: String) throws {
+    let found = try Found("{\"text\":\"x\",\"a\":\(value)}", .lines)
+    #expect(found.records.isEmpty && found.refused.count == 1)
+  }
+
   @Test func aShortDocumentIsReadToItsLastLetter() throws {
     let found = try Found("[{\"text\":\"\u{1F469}\"}]", .document)
     #expect(found.texts == ["\u{1F469}"])
