@@ -67,8 +67,9 @@ final class FeedReader {
         if feed.title.isEmpty, !isForeign { feed.title = ElementText.read(child) }
       case ("link", .feed): if feed.link.isEmpty, !isForeign, let link = link(child, base) { feed.link = link }
       case ("title", _), ("link", _): break
+      // Nothing of the feed's own, but for what stands inside because nobody closed it.
       case ("image", _), ("textinput", _), ("textarea", _), ("author", _), ("source", _), ("cloud", _), ("items", _):
-        break
+        walk(child, base, isForeign: true, into: &feed)
       // A channel may stand beside its items, and unclosed elements hold what should follow them.
       default: walk(child, base, isForeign: isForeign || space == .other, into: &feed)
       }

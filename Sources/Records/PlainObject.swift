@@ -83,8 +83,9 @@ private struct PlainCursor {
   /// The byte that stands here; nil at the end.
   var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
+  /// Passes over what JSON calls space, and nothing else: it is kept as it stands.
   mutating func skipSpace() {
-    while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+    while let next, next == 0x20 || next == 9 || next == 10 || next == 13 { place += 1 }
   }
 
   /// Passes over one character; false when it does not stand here.
@@ -128,9 +129,10 @@ private struct PlainCursor {
       end += 1
     }
     guard end < bytes.count else { return nil }
-    place = end + 1
     let raw = UnsafeBufferPointer(rebasing: bytes[start..<end])
-    return hasEscape ? Self.unescaped(raw) : String(decoding: raw, as: UTF8.self)
+    guard let text = hasEscape ? Self.unescaped(raw) : String(decoding: raw, as: UTF8.self) else { return nil }
+    place = end + 1
+    return text
   }
 
   /// Passes over `null`, `true` or `false`.

@@ -34,10 +34,15 @@ import Testing
     #expect(found.refused.map(\.line) == [2])
   }
 
-  @Test(arguments: ["00{\"b\":null}", "1234567890123456{\"b\":null}", "01\"x\""])
-  func aNumberThatIsNoneIsNotPassedOver(_ value: String) throws {
+  @Test(arguments: ["00{\"b\":null}", "1234567890123456{\"b\":null}", "01\"x\"", "\"\\4\"6"])
+  func aValueThatIsNoneIsNotPassedOver(_ value: String) throws {
     let found = try Found("{\"text\":\"x\",\"a\":\(value)}", .lines)
     #expect(found.records.isEmpty && found.refused.count == 1)
+  }
+
+  @Test func whatIsKeptBesideTheTextIsJSON() throws {
+    let found = try Found("{\"text\":\"x\",\"a\":{\"b\":1,\u{1E}\"c\":\u{1}null}}", .lines)
+    #expect(found.records.map(\.extra) == ["{\"a\":{\"b\":1,\"c\":null}}"])
   }
 
   @Test func aShortDocumentIsReadToItsLastLetter() throws {
