@@ -18,8 +18,9 @@ struct XMLTree {
     let options = Int32(
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NOCDATA.rawValue
         | mending)
+    guard let count = Int32(exactly: text.count) else { return nil }
     return text.withUnsafeBytes {
-      xmlReadMemory($0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), nil, "UTF-8", options)
+      xmlReadMemory($0.baseAddress?.assumingMemoryBound(to: CChar.self), count, nil, "UTF-8", options)
     }
   }
 

@@ -50,7 +50,10 @@ struct Campaign {
         if Double(used) / Double(size) > largest.ratio { largest = (Double(used) / Double(size), trial.seed) }
       }
       for complaint in complaints { print("seed \(trial.seed) (\(trial.subject.rawValue)): \(complaint)") }
-      if !complaints.isEmpty { wrong += 1 }
+      if !complaints.isEmpty {
+        wrong += 1
+        fflush(nil)
+      }
       bytes += size
       place += 1
     }
