@@ -3,9 +3,9 @@ public import FoundationEssentials
 
 /// A document of entries as sites publish them: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed.
 ///
-/// No network, no external entities, no expansion of declared entities, libxml2's own limits on depth and size: a
-/// document can be wrong, but it cannot reach out or blow up. What is broken is mended as far as it can be; the entries
-/// before and after stay whole.
+/// No network, no external entities, no expansion of declared entities, bounds on depth and size (`XMLBounds`,
+/// `JSONBounds`): a document can be wrong, but it cannot reach out or blow up, and takes no more than linear time. What is
+/// broken is mended as far as it can be; the entries before and after stay whole.
 public struct Feed: Sendable {
   /// One entry, its texts without markup.
   public struct Entry: Equatable, Sendable {
