@@ -82,12 +82,12 @@ public struct Draft: Sendable {
 /// A step that nobody may take by accident: what it is about is shown, and one question asked. `--yes` answers it.
 public struct Confirmation: Sendable {
   let question: Bilingual
-  let page: @Sendable (Invocation) async throws -> Reply
+  let page: @Sendable (Invocation) async throws -> Reply?
 
   /// - Parameters:
   ///   - question: what `y` answers with yes; anything else with no.
-  ///   - page: what is shown before it.
-  public init(_ question: Bilingual, page: @escaping @Sendable (Invocation) async throws -> Reply) {
+  ///   - page: what is shown before it; nil where the line says it all, and nothing is asked.
+  public init(_ question: Bilingual, page: @escaping @Sendable (Invocation) async throws -> Reply?) {
     self.question = question
     self.page = page
   }

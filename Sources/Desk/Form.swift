@@ -202,9 +202,9 @@ struct Form {
   }
 
   /// Shows what a step is about and asks once.
-  func confirm(_ confirmation: Confirmation, _ invocation: Invocation) async throws -> Bool {
-    terminal.write(renderer.text(try await confirmation.page(invocation)) + "\n\n")
-    return try asks(confirmation.question)
+  func confirm(_ page: Reply, _ question: Bilingual) throws -> Bool {
+    terminal.write(renderer.text(page) + "\n\n")
+    return try asks(question)
   }
 
   private static let givenUp = Failure(

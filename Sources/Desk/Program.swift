@@ -125,9 +125,11 @@ public struct Program: Sendable {
       }
       try parser.require(line)
       let invocation = self.invocation(line, ledger, sitting)
-      if let confirmation = command.confirmation, !line.flags.contains("yes") {
+      if let confirmation = command.confirmation, !line.flags.contains("yes"),
+        let page = try await confirmation.page(invocation)
+      {
         guard let form else { throw Self.unconfirmed(command, name) }
-        guard try await form.confirm(confirmation, invocation) else {
+        guard try form.confirm(page, confirmation.question) else {
           await ledger.close()
           form.keepDraft(printError)
           printError(Bilingual("Nothing was done.", "未执行任何操作。")[sitting.renderer.language])

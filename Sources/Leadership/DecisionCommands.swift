@@ -19,6 +19,7 @@ enum DecisionCommands {
         Reply.Field("person", Bilingual("By", "提交人"), .text(newest.person)),
         Reply.Field("trend", Bilingual("Trend", "趋势"), .words(newest.assessment.trend.name)),
         Reply.Field("summary", Bilingual("Summary", "摘要"), .block(newest.assessment.summary)),
+        RiskText.field(newest.assessment.risks),
       ]
       if !newest.assessment.options.isEmpty {
         fields.append(Reply.Field("options", Bilingual("Options", "可选对策"), .block(newest.assessment.options)))
@@ -38,6 +39,7 @@ enum DecisionCommands {
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
+    try await checkPeople(invocation)
     try await invocation.ledger.commands.decide(
       incident, sentence: try invocation.words("SENTENCE"), attendees: invocation.all("attendee"),
       record: try invocation.text("record", default: ""))
@@ -79,11 +81,10 @@ enum DecisionCommands {
 
   static let approvePlaybook = Command(
     "approve-playbook", Bilingual("approve a version of the playbook", "批准预案版本"),
-    [.positional("VERSION", Bilingual("for example 1", "如 1"))]
+    [.positional("VERSION", Bilingual("for example 1", "如 1"))],
+    confirmation: Confirmation(Bilingual("Approve this playbook?", "确认批准该预案？"), page: PlaybookPage.page)
   ) { invocation in
-    guard let version = Int(try invocation.value("VERSION")) else {
-      throw Failure(.usage, Bilingual("A version is a number.", "版本为数字。"))
-    }
+    let version = try PlaybookPage.version(invocation)
     let isApproved = try await invocation.ledger.playbooks.approve(version: version)
     return Reply(
       isApproved
@@ -91,6 +92,17 @@ enum DecisionCommands {
         : Bilingual(
           "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
           "您对预案第 \(version) 版的审核已登记；尚需领导小组其他成员（含组长与法务）审核。"))
+  }
+
+  /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.
+  private static func checkPeople(_ invocation: Invocation) async throws {
+    let known = Set(try await invocation.ledger.people.list().filter { $0.kind == "person" }.map(\.handle))
+    for attendee in invocation.all("attendee") where !known.contains(attendee) && !attendee.contains(":") {
+      throw Failure(
+        .data, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
+        advice: Bilingual(
+          "Give a login (levee person list), or a guest as guest:NAME", "请填写登录名（见 levee person list），来宾写作 guest:姓名"))
+    }
   }
 
   static let recordMeeting = Command(
@@ -102,6 +114,7 @@ enum DecisionCommands {
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
+    try await checkPeople(invocation)
     try await invocation.ledger.commands.recordMeeting(
       incident, attendees: invocation.all("attendee"), record: try invocation.text("record"))
     return try await invocation.done(Bilingual("The meeting is recorded.", "会议记录已登记。"), on: incident)

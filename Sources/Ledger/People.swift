@@ -157,8 +157,8 @@ public struct Playbooks: Sendable {
   public struct Playbook: Sendable {
     public let version: Int
     public let title: Bilingual
-    /// The login of the last reviewer who was needed; nil while it is not approved.
-    public let approvedBy: String?
+    /// The logins of those whose reviews made it the approved one; none while it is not approved.
+    public let approvedBy: [String]
   }
 
   /// A text of the playbook.
@@ -177,11 +177,16 @@ public struct Playbooks: Sendable {
   /// All versions, the oldest first.
   public func list() async throws -> [Playbook] {
     try await ledger.read(
-      "select p.*, a.person from levee.playbook p left join levee.playbook_approval a using (version) order by version"
+      """
+      select p.version, p.title_en, p.title_zh, array(select r.person from levee.playbook_review r
+          join levee.playbook_approval a on a.version = r.version and a.digest = r.digest
+          where r.version = p.version order by r.at, r.person) as approved_by
+      from levee.playbook p order by p.version
+      """
     ).map {
       Playbook(
         version: try $0["version"], title: Bilingual(try $0["title_en"], try $0["title_zh"]),
-        approvedBy: try $0["person"])
+        approvedBy: try $0["approved_by"])
     }
   }
 

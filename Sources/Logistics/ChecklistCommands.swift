@@ -12,11 +12,36 @@ enum ChecklistCommands {
       .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
       .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "有缺口的条目及说明"), repeats: true),
       .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
-    ]
+    ],
+    confirmation: Confirmation(Bilingual("Certify these gaps?", "确认带缺口证明？")) { invocation in
+      let (entries, items) = try await readiness(invocation)
+      // What the person named they have said; what the inventory says for them is shown.
+      let said = invocation.all("gap").count
+      guard entries.count(where: { $0.status == "gap" }) > said else { return nil }
+      return Reply(tables: [table(entries, items)])
+    }
   ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let (entries, items) = try await readiness(invocation)
+    try await invocation.ledger.readiness.certify(incident, entries)
+    let gaps = entries.count { $0.status == "gap" }
+    return try await invocation.done(
+      gaps == 0
+        ? Bilingual("Readiness is certified.", "保障就绪已证明。")
+        : Bilingual("Readiness is certified with \(counted(gaps, "gap")).", "已证明，尚有 \(gaps) 项缺口。"), on: incident,
+      tables: [table(entries, items)])
+  }
+
+  /// Each item as the line says it, or as the inventory has it.
+  @Sendable private static func readiness(
+    _ invocation: Invocation
+  ) async throws -> (entries: [Readiness.Entry], items: [Readiness.ChecklistItem]) {
     let incident = try invocation.reference("INCIDENT", .incident)
     let items = try await invocation.ledger.readiness.checklist("readiness", of: incident)
     let resources = try await invocation.ledger.readiness.resources()
+    let required = Dictionary(
+      try await invocation.ledger.readiness.requirements(incident).map { ($0.item, $0.required) }, uniquingKeysWith: max
+    )
     let gaps = Dictionary(
       invocation.all("gap").map { text in
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -29,48 +54,66 @@ enum ChecklistCommands {
       if invocation.all("not-needed").contains(item.item) {
         return Readiness.Entry(item: item.item, status: "not_needed")
       }
-      return inventory(item.item, resources, invocation.language)
+      return inventory(item.item, resources, required[item.item] ?? 0, invocation.language)
     }
-    try await invocation.ledger.readiness.certify(incident, entries)
-    return try await invocation.done(
-      Bilingual("Readiness is certified.", "保障就绪已证明。"), on: incident, tables: [table(entries, items)])
+    return (entries, items)
   }
 
-  /// What the inventory says of an item: ready when something is there and nothing of it fails.
+  /// What the inventory says of an item: ready when as much is there as the playbook requires, and nothing of it fails.
   private static func inventory(
-    _ item: String, _ resources: [Readiness.Resource], _ language: Language
+    _ item: String, _ resources: [Readiness.Resource], _ required: Int, _ language: Language
   ) -> Readiness.Entry {
     let own = resources.filter { $0.item == item }
-    if own.reduce(0, { $0 + $1.amount }) == 0 {
+    let amount = own.reduce(0) { $0 + $1.amount }
+    if amount == 0 {
       return Readiness.Entry(
         item: item, status: "gap", note: Bilingual("nothing in the inventory", "资源清单中没有")[language])
     }
     let failing = own.filter { $0.isHealthy == false }.map(\.name)
-    return failing.isEmpty
-      ? Readiness.Entry(item: item, status: "ready")
-      : Readiness.Entry(
+    if !failing.isEmpty {
+      return Readiness.Entry(
         item: item, status: "gap", note: Bilingual("failing: ", "异常：")[language] + failing.joined(separator: ", "))
+    }
+    guard amount >= required else {
+      return Readiness.Entry(
+        item: item, status: "gap", note: Bilingual("\(amount) of \(required)", "需要 \(required)，现有 \(amount)")[language])
+    }
+    return Readiness.Entry(item: item, status: "ready")
   }
 
   static let standDown = Command(
-    "stand-down", Bilingual("record the stand-down; items are done unless said otherwise", "登记现场清理；未说明的条目视为完成"),
+    "stand-down", Bilingual("record the stand-down, item by item", "逐项登记现场清理"),
     [
       TeamCommands.incident,
+      .option("done", "ITEM", Bilingual("an item that is done", "已完成的条目"), repeats: true),
       .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
       .option("note", "TEXT", Bilingual("a note", "备注")),
-    ]
+    ],
+    // Nothing is marked for a person who did not say it.
+    confirmation: Confirmation(Bilingual("Is all of this done?", "以上各项是否均已完成？")) { invocation in
+      let (entries, items) = try await stoodDown(invocation)
+      let said = Set(invocation.all("done") + invocation.all("not-needed"))
+      return entries.allSatisfy { said.contains($0.item) } ? nil : Reply(tables: [table(entries, items)])
+    }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    let items = try await invocation.ledger.readiness.checklist("stand_down", of: incident)
-    try checkItems(invocation.all("not-needed"), items)
-    let entries = items.map { item in
-      Readiness.Entry(
-        item: item.item, status: invocation.all("not-needed").contains(item.item) ? "not_needed" : "done")
-    }
+    let (entries, items) = try await stoodDown(invocation)
     try await invocation.ledger.readiness.standDown(
       incident, note: try invocation.text("note", default: ""), entries)
     return try await invocation.done(
       Bilingual("The stand-down is recorded.", "现场清理已登记。"), on: incident, tables: [table(entries, items)])
+  }
+
+  @Sendable private static func stoodDown(
+    _ invocation: Invocation
+  ) async throws -> (entries: [Readiness.Entry], items: [Readiness.ChecklistItem]) {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let items = try await invocation.ledger.readiness.checklist("stand_down", of: incident)
+    let unneeded = invocation.all("not-needed")
+    try checkItems(unneeded + invocation.all("done"), items)
+    return (
+      items.map { Readiness.Entry(item: $0.item, status: unneeded.contains($0.item) ? "not_needed" : "done") }, items
+    )
   }
 
   private static func checkItems(_ named: [String], _ items: [Readiness.ChecklistItem]) throws {

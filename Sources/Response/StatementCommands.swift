@@ -38,8 +38,18 @@ enum StatementCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let defaults = try await planParts(incident, invocation)
+    // What somebody deleted in the editor is missing; only what a line does not mention comes from where the plan begins.
+    let isWritten = !invocation.drafted.isEmpty
     let parts = try (1...4).map { part in
-      try invocation.text("part-\(part)", default: defaults.first { $0.name == "plan-\(part)" }?.body ?? "")
+      let begun = isWritten ? "" : defaults.first { $0.name == "plan-\(part)" }?.body ?? ""
+      let text = try invocation.text("part-\(part)", default: begun)
+      guard !text.isEmpty else {
+        let title = defaults.first { $0.name == "plan-\(part)" }?.title ?? ""
+        throw Failure(
+          .data, Bilingual("Part \(part) of the plan is missing: \(title)", "应对方案缺少第 \(part) 部分：\(title)"),
+          advice: Bilingual("Write it, or give it with --part-\(part).", "请填写，或用 --part-\(part) 给出。"))
+      }
+      return text
     }
     let plan = try await invocation.ledger.documents.plan(incident, parts: parts)
     return try await invocation.done(

@@ -54,7 +54,13 @@ enum StatementDraft {
   static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {
     let names = invocation.drafted.keys.filter { $0.hasPrefix("body/") }.map { String($0.dropFirst("body/".count)) }
     return try names.sorted().map { name in
-      guard let language = Language.allCases.first(where: { name.hasSuffix($0.rawValue.lowercased()) }) else {
+      // Levee itself gives such names: en, zh, web-en, web-zh-cn.
+      guard
+        let language = Language.allCases.first(where: {
+          name.lowercased().hasSuffix($0.rawValue.lowercased())
+            || name.lowercased().hasSuffix($0.rawValue.prefix(2).lowercased())
+        })
+      else {
         throw Failure(
           .data, Bilingual("\"\(name)\" does not end in a language.", "“\(name)”未以语言结尾。"),
           advice: Bilingual("Call it web-en or web-zh-cn.", "请命名为 web-en 或 web-zh-cn。"))

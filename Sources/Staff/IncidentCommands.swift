@@ -50,6 +50,8 @@ enum IncidentCommands {
     if let assessment {
       fields.append(
         Reply.Field("assessment", Bilingual("Assessment", "研判"), .block(assessment.assessment.summary)))
+      fields.append(Reply.Field("trend", Bilingual("Trend", "趋势"), .words(assessment.assessment.trend.name)))
+      fields.append(RiskText.field(assessment.assessment.risks))
     }
     if let command { fields.append(Reply.Field("command", Bilingual("Command", "指令"), .block(command.text))) }
     return Reply(

@@ -192,7 +192,7 @@ import Workflow
         .code
         == 0)
     for person in ["wang", "zhao"] {
-      #expect(try await levee("levee-leadership", person, "approve-playbook", "1").code == 0)
+      #expect(try await levee("levee-leadership", person, "approve-playbook", "1", "--yes").code == 0)
     }
     #expect(try await levee("levee-monitoring", "sun", "open", "Outage", "--kind", "service_outage").code == 0)
     let supervisor = try Running(

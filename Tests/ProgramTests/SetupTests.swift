@@ -66,7 +66,7 @@ import Testing
     for person in ["boss", "law"] {
       let approved = try await Running.run(
         "levee-leadership",
-        ["approve-playbook", "4", "--database", "\(database.string("\(person)_\(mark)"))", "--language", "en"])
+        ["approve-playbook", "4", "--yes", "--database", "\(database.string("\(person)_\(mark)"))", "--language", "en"])
       #expect(approved.code == 0, "\(approved.output)")
     }
     let after = try await levee(database, "doctor", "--all")

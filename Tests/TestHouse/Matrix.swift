@@ -106,7 +106,7 @@ public struct Matrix: Sendable {
       """
       select levee.certify_readiness(1, array_agg(item), array_agg('ready'::text), array_agg(''::text))
       from levee.checklist_item where version = 1 and list = 'readiness'
-      """, "certify|I1"),
+      """, "certify|I1|--yes"),
     action("propose a waiver", ". . l l . .", "select * from levee.submit_waiver(1, 'r')", "waive|I1|--reason|r"),
     action(
       "propose a lowering that monitoring does not support", ". . . . . .",
@@ -175,7 +175,7 @@ public struct Matrix: Sendable {
       """
       select levee.record_stand_down(1, '', array_agg(item), array_agg('done'::text), array_agg(''::text))
       from levee.checklist_item where version = 1 and list = 'stand_down'
-      """, "stand-down|I1"),
+      """, "stand-down|I1|--yes"),
     action(
       "report", ". . . . rg .",
       """

@@ -1,0 +1,45 @@
+import CommandLine
+import Ledger
+import Wording
+import Workflow
+
+/// A version of the playbook, as whoever looks at it or approves it sees it.
+public enum PlaybookPage {
+  /// The version that a line names.
+  public static func version(_ invocation: Invocation) throws -> Int {
+    guard let version = Int(try invocation.value("VERSION")) else {
+      throw Failure(.usage, Bilingual("A version is a number.", "版本为数字。"))
+    }
+    return version
+  }
+
+  /// Its title, who approved it, and its targets.
+  /// - Throws: `Failure` for a version that is not there.
+  public static func page(_ invocation: Invocation) async throws -> Reply {
+    let version = try version(invocation)
+    let versions = try await invocation.ledger.playbooks.list()
+    guard let playbook = versions.first(where: { $0.version == version }) else {
+      throw Failure(
+        .noInput, Bilingual("There is no playbook \(version).", "没有预案第 \(version) 版。"),
+        advice: Bilingual("See: levee playbook list", "请查看：levee playbook list"))
+    }
+    let targets = try await invocation.ledger.playbooks.targets(version: version)
+    return Reply(
+      fields: [
+        Reply.Field("version", Bilingual("Version", "版本"), .number(version)),
+        Reply.Field("title", Bilingual("Title", "名称"), .words(playbook.title)),
+        Reply.Field(
+          "approved_by", Bilingual("Approved by", "批准人"),
+          playbook.approvedBy.isEmpty
+            ? .words(Bilingual("nobody yet", "尚未批准")) : .text(playbook.approvedBy.joined(separator: ", "))),
+      ],
+      tables: [
+        Reply.Table(
+          "targets",
+          columns: [("target", Bilingual("Step", "步骤"))] + Severity.allCases.map { ($0.rawValue, $0.name) },
+          rows: targets.map {
+            [.words(TargetText.name($0.name))] + $0.within.map { .words(TimeFormat.span($0.inSeconds)) }
+          })
+      ])
+  }
+}

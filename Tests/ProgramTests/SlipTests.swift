@@ -1,0 +1,130 @@
+import FoundationEssentials
+import Glibc
+import Ledger
+import Postgres
+import TestHouse
+import Testing
+import Workflow
+
+/// Nothing is recorded, or claimed for a person, that nobody said.
+@Suite(.aFewAtATime) struct SlipTests {
+  private func run(_ house: House, _ person: String, _ program: String, _ arguments: [String]) async throws
+    -> Running.Result
+  {
+    try await Running.run(
+      program, arguments + ["--language", "en"], environment: ["PGUSER": person, "PGDATABASE": house.database.name])
+  }
+
+  private func at(_ house: House, _ person: String, _ program: String, _ arguments: [String]) throws -> Typing {
+    try Typing(
+      program, arguments,
+      environment: [
+        "PGDATABASE": house.database.name, "PGUSER": person, "EDITOR": "true", "LEVEE_LANGUAGE": "en",
+        "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
+      ])
+  }
+
+  @Test func aPartOfThePlanThatSomebodyDeletedIsMissing() async throws {
+    let house = try await House(at: .planning)
+    try await house.database.run(
+      "zhou", .response,
+      "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
+    let empty = try await run(house, "zhou", "levee-response", ["plan", "I1", "--part-3", ""])
+    #expect(empty.code == 65 && empty.output.contains("Part 3 of the plan is missing"), "\(empty.output)")
+    let typing = try Typing(
+      "levee-response", ["plan", "I1"],
+      environment: [
+        "PGDATABASE": house.database.name, "PGUSER": "zhou",
+        "EDITOR": "sed -i '/>>> part-2/,/>>> part-3/{/>>> part-3/!d}'",
+        "LEVEE_LANGUAGE": "en", "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
+      ])
+    try await typing.type("y", after: "Record this?")
+    #expect(try await typing.wait() == 65)
+    #expect(typing.screen.contains("Part 2 of the plan is missing"), "\(typing.screen)")
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.plan_part").isEmpty)
+    try? FileManager.default.removeItem(atPath: "/tmp/levee-state-\(house.database.name)")
+    // What a line does not mention comes from where a plan begins.
+    let whole = try await run(house, "zhou", "levee-response", ["plan", "I1", "--part-3", "one voice"])
+    #expect(whole.code == 0, "\(whole.output)")
+  }
+
+  @Test func gapsAreCertifiedByAPersonAndNotByItself() async throws {
+    let house = try await House(at: .planning)
+    try await house.database.run(
+      "wu", .logistics,
+      "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'logistics')")
+    let script = try await run(house, "wu", "levee-logistics", ["certify", "I1"])
+    #expect(script.code == 64 && script.output.contains("add --yes"), "\(script.output)")
+    let wu = try at(house, "wu", "levee-logistics", ["certify", "I1"])
+    try await wu.type("n", after: "Certify these gaps?")
+    #expect(try await wu.wait() == 1)
+    #expect(wu.screen.contains("nothing in the inventory"))
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.readiness_certificate").isEmpty)
+    // Three of twelve are a gap, too, whatever is healthy.
+    let required = try #require(
+      try await house.database.ledger("wu", .logistics).readiness.requirements(Reference(.incident, 1)).first {
+        $0.required > 1
+      })
+    try await house.database.ledger("wu", .logistics).readiness.put(
+      name: "some", item: required.item, amount: 1, probe: "none")
+    let short = try await run(house, "wu", "levee-logistics", ["certify", "I1", "--yes"])
+    #expect(short.code == 0 && short.output.contains("Readiness is certified with"), "\(short.output)")
+    let notes = try await house.database.run(
+      "postgres", nil, "select status || ' ' || note as v from levee.readiness_item where item = \(required.item)")
+    #expect(try notes.map { try $0["v"] as String } == ["gap 1 of \(required.required)"])
+  }
+
+  @Test func aStandDownMarksNothingByItself() async throws {
+    let house = try await House(at: .reviewing)
+    let script = try await run(house, "wu", "levee-logistics", ["stand-down", "I1"])
+    #expect(script.code == 64, "\(script.output)")
+    let wu = try at(house, "wu", "levee-logistics", ["stand-down", "I1"])
+    try await wu.type("n", after: "Is all of this done?")
+    #expect(try await wu.wait() == 1)
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.stand_down").isEmpty)
+    let items = try await house.database.ledger("wu", .logistics).readiness.checklist(
+      "stand_down", of: Reference(.incident, 1))
+    let said = try await run(
+      house, "wu", "levee-logistics", ["stand-down", "I1"] + items.flatMap { ["--done", $0.item] })
+    #expect(said.code == 0, "\(said.output)")
+  }
+
+  @Test func whoMetIsSomebody() async throws {
+    let house = try await House(at: .commanding)
+    #expect(try await run(house, "wang", "levee-leadership", ["receive", "I1"]).code == 0)
+    let slip = try await run(
+      house, "wang", "levee-leadership",
+      ["decide", "I1", "go", "--attendee", "wang", "--attendee", "zaho", "--record", "r"])
+    #expect(slip.code == 65 && slip.output.contains("\"zaho\" is nobody of this house"), "\(slip.output)")
+    let met = try await run(
+      house, "wang", "levee-leadership",
+      ["decide", "I1", "go", "--attendee", "wang", "--attendee", "guest:Prof. Qian", "--record", "r"])
+    #expect(met.code == 0, "\(met.output)")
+  }
+
+  @Test func whatIsShownIsTrue() async throws {
+    let house = try await House(at: .assessing)
+    // The four risks that were taken are shown to whoever decides.
+    #expect(
+      try await run(
+        house, "sun", "levee-monitoring",
+        [
+          "assess", "I1", "--severity", "II", "--summary", "s", "--risk-brand", "high", "--risk-legal", "low",
+          "--trend",
+          "rising",
+        ]
+      ).code == 0)
+    try await house.advance()
+    let received = try await run(house, "wang", "levee-leadership", ["receive", "I1"])
+    #expect(received.output.contains("brand high, market unknown, legal low, morale unknown"), "\(received.output)")
+    let shown = try await run(house, "wang", "levee", ["incident", "show", "I1"])
+    #expect(shown.output.contains("brand high, market unknown, legal low, morale unknown"), "\(shown.output)")
+    // Who approved a playbook is who reviewed it, and nobody before.
+    let before = try await run(house, "wang", "levee", ["playbook", "list"])
+    #expect(!before.output.contains("postgres") && before.output.contains("wang, zhao"), "\(before.output)")
+    let unread = try await run(house, "wang", "levee-leadership", ["approve-playbook", "1"])
+    #expect(unread.code == 64 && unread.output.contains("add --yes"), "\(unread.output)")
+    let unknown = try await run(house, "wang", "levee-leadership", ["approve-playbook", "99", "--yes"])
+    #expect(unknown.code != 0)
+  }
+}
