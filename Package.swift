@@ -132,7 +132,7 @@ let package = Package(
       name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse", "Fuzz"], path: "Tests/Drill",
       exclude: ["receiver.py", "check.sql", "breaks.sql", "bench.sql"]),
     // Seeded series with crises for the search for bursts, beside the field's methods: `scripts/bench bursts`.
-    .executableTarget(name: "burst-bench", dependencies: ["Analysis"], path: "Tests/BurstBench"),
+    .executableTarget(name: "burst-bench", dependencies: ["Analysis", "Fuzz"], path: "Tests/BurstBench"),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),

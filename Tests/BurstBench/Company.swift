@@ -1,3 +1,4 @@
+import Fuzz
 import Glibc
 
 /// Eight weeks of five-minute counts as a company has them: four to learn from and four that are judged.

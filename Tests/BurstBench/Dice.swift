@@ -1,20 +1,8 @@
+import Fuzz
 import Glibc
 
-/// Seeded chance: the same seed gives the same series.
-struct Dice {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
-
-  /// - Source: SplitMix64, as in G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators" (2014).
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+/// Seeded chance as the series need it.
+extension Dice {
   /// From 0 to 1, neither of them.
   mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
