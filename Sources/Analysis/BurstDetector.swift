@@ -1,62 +1,250 @@
-/// Notices what is unusual in a series of counts, looking at no later row: the one that scores what the service sees, and
-/// what `levee-monitoring evaluate bursts` reads.
+import Glibc
+
+/// Notices what is unusual in a series of counts, looking at no later row.
 ///
-/// A row is judged at two paces, by itself and with the hour before it: a sudden peak shows in the first, a swelling in the
-/// second. Its rarity is the mean of the two, a power of ten: 3 is expected once in a thousand rows. A burst is announced
-/// once: what is no rarer than something of the last day and a half belongs to what was announced then, and scores 0.
+/// A row is judged together with the rows before it, over several spans of time: a peak shows in the shortest, a swelling in
+/// longer ones. For each span, a negative binomial count with the mean that is usual and the dispersion that was learnt says
+/// how likely so much is. The least likely counts; how often the like comes is read off the past of the series.
+///
+/// Rows that are settled are learnt once, in order. Rows whose mentions still come in are judged as often as wanted, beside
+/// the share of what is usual that has arrived by then, and are not learnt.
 public struct BurstDetector: Sendable {
   /// What a row is.
   public struct Judgement: Sendable, Equatable {
-    /// A power of ten: how many rows pass between two of this kind. 0 when it is nothing special.
-    public var rarity: Double
-    /// The rarity where it is news, 0 where it belongs to a burst that was announced.
-    public var score: Double
-    /// The count that is usual at this time.
-    public var usual: Double
+    /// A power of ten: in quiet times, something as rare begins once in so many rows. 0 when it is nothing special.
+    public var rarity = 0.0
+    /// The count that is usual in the span of time in which the row is rarest, as far as it has arrived; the count; and the
+    /// rows of that span, of which this is the last.
+    public var usual = 0.0
+    public var counted = 0.0
+    public var rows = 1
   }
 
-  /// A score from which a burst is worth telling somebody.
-  ///
-  /// Chosen on six series of tweet volumes; docs/monitoring.md says how, and what leaving each out in turn gave.
-  public static let threshold = 2.9
-
-  private var rows: Baseline
-  private var hours: Baseline
-  private var rowTail = Tail()
-  private var hourTail = Tail()
-  private var recent: [Double] = []
-  private var next = 0
-  private let hour: Int
-  private let memory: Int
-  /// Candidates for the rarest of the last day and a half, by row, falling.
-  private var peaks: [(row: Int, rarity: Double)] = []
-  private var row = 0
-
+  /// A rarity from which a burst is worth telling somebody: once in thirty days of five minutes.
+  public static let threshold = log10(30 * 288.0)
   /// Rows that are learnt from before anything is told.
   public static let warmUp = 24
+  /// Seconds without a burst after which another is one by itself; and the span in which the rarest counts for learning.
+  public static let quiet = 6 * 3600.0
+
+  /// Spans of time, in rows of five minutes: each three times the one before, up to a third of a day.
+  private static let spans = [1, 3, 9, 27, 81]
+  /// The span that says of a season how far counts stray, and of a source that it is silent: three quarters of an hour.
+  private static let hourly = 2
+  /// What a dispersion is before it is known: a part that is each row's own, and one that lasts.
+  private static let ownDispersion = 0.15
+  private static let lastingDispersion = 0.05
+  /// How many independent spans tell as much of a dispersion as is assumed of it at first.
+  private static let priorSpans = 6.0
+  /// No row moves what is usual or its dispersion by more than this many standard deviations.
+  private static let most = 4.0
+  /// A span is over, however much it holds, when the last third of it is within so many standard deviations of the usual.
+  private static let goesOn = 2.0
+  /// Silence: so many standard deviations below what is usual. It is not learnt, for a day at most; then it is how things are.
+  private static let silence = -3.1
+
+  private struct Span {
+    let rows: Int
+    var strayed = 0.0
+    var squares = 0.0
+    var seen = 0.0
+
+    /// The variance beyond a Poisson count's, as a share of the square of the mean. The fewer mentions there are, the less
+    /// they tell of it.
+    var dispersion: Double {
+      let prior = BurstDetector.lastingDispersion + BurstDetector.ownDispersion / Double(rows)
+      guard seen > 0, squares > 0 else { return prior }
+      let square = squares / seen
+      let doubt = 1 + 1 / (square.squareRoot() * prior)
+      let weight = BurstDetector.priorSpans * Double(max(rows, 12)) * doubt * doubt
+      return max(1e-3, (weight * prior + strayed / square) / (weight + seen))
+    }
+  }
+
+  private var usual: Usual
+  private var tail = Tail()
+  private var spans: [Span]
+  /// Counts and usual counts, added up from the first row on; of the last rows, and what will be usual in the next.
+  private var counts: [Double]
+  private var means: [Double]
+  /// How uncertain what is usual is, as the variance of its share.
+  private var doubt = 0.0
+  private var row = 0
+  /// The last row of which it was said what is usual.
+  private var expected = 0
+  private var silent = 0
+  private var greatest = 0.0
+  private let spacing: Double
+  private let block: Int
+  private let day: Int
+  /// What is usual is said of a row so many rows before it: as a row that is judged while it is young sees it, without those
+  /// that are not settled yet. So what the past teaches of rarity holds for it.
+  private let ahead: Int
+  /// Of the dispersions half is forgotten in thirty days.
+  private let keep: Double
 
   /// - Parameter spacing: seconds between two rows.
   public init(spacing: Double = 300) {
-    hour = max(1, Int((3600 / spacing).rounded()))
-    memory = max(1, Int((36 * 3600 / spacing).rounded()))
-    rows = Baseline(spacing: spacing)
-    hours = Baseline(spacing: spacing)
+    var rows: [Int] = []
+    for span in Self.spans {
+      let count = max(1, Int((Double(span) * 300 / spacing).rounded()))
+      if count > rows.last ?? 0 { rows.append(count) }
+    }
+    spans = rows.map { Span(rows: $0) }
+    ahead = max(1, Int((Arrivals.latest / spacing).rounded(.up)) + 1)
+    counts = [Double](repeating: 0, count: (rows.last ?? 1) + ahead + 1)
+    means = counts
+    self.spacing = spacing
+    block = max(1, Int((Self.quiet / spacing).rounded()))
+    day = max(1, Int((86400 / spacing).rounded()))
+    keep = exp2(-spacing / (30 * 86400))
+    usual = Usual(spacing: spacing)
   }
 
-  /// Judges the next row, then learns it.
+  // MARK: settled rows
+
+  /// Judges the next row, of which nothing more will come, then learns it.
   /// - Parameter seconds: when the row began, since 1970.
-  public mutating func judge(_ count: Double, at seconds: Double) -> Judgement {
-    if recent.count < hour { recent.append(count) } else { recent[next] = count }
-    next = (next + 1) % hour
-    let usual = rows.usual(at: seconds)
-    let byRow = rowTail.rarity(of: rows.excess(of: count, at: seconds))
-    let byHour = hourTail.rarity(of: hours.excess(of: recent.reduce(0, +), at: seconds))
-    let rarity = row < Self.warmUp ? 0 : (byRow + byHour) / 2
-    peaks.removeAll { $0.row < row - memory }
-    let isNews = rarity > (peaks.first?.rarity ?? 0)
-    while let last = peaks.last, last.rarity <= rarity { peaks.removeLast() }
-    if rarity > 0 { peaks.append((row, rarity)) }
+  @discardableResult public mutating func learn(_ count: Double, at seconds: Double) -> Judgement {
+    // At first there is nothing to say anything from.
+    if expected == row { expect(at: seconds) }
+    let before = row % counts.count
     row += 1
-    return Judgement(rarity: rarity, score: isNews ? rarity : 0, usual: usual)
+    let now = row % counts.count
+    counts[now] = counts[before] + count
+    let found = judge(Sums(row: row, counted: counts[now], usual: means[now])) { back in
+      let place = (row - back) % counts.count
+      return (counts[place], means[place], 0)
+    }
+    stray()
+    if row > Self.warmUp { greatest = max(greatest, found.unlikely) }
+    if row % block == 0 {
+      if row > Self.warmUp { tail.learn(greatest) }
+      greatest = 0
+    }
+    learnUsual(count, means[now] - means[before], at: seconds)
+    while row >= ahead, expected < row + ahead { expect(at: seconds + Double(expected + 1 - row) * spacing) }
+    return found.judgement
+  }
+
+  /// Says what will be usual in the next row of which that was not said.
+  private mutating func expect(at seconds: Double) {
+    let next = usual.expected(at: seconds)
+    means[(expected + 1) % means.count] = means[expected % means.count] + next.count
+    doubt = next.doubt
+    expected += 1
+  }
+
+  /// How far the spans that end now strayed from what is usual.
+  private mutating func stray() {
+    let now = row % counts.count
+    for index in spans.indices where spans[index].rows <= row {
+      let start = (row - spans[index].rows) % counts.count
+      let mean = means[now] - means[start]
+      guard mean > 0 else { continue }
+      let difference = counts[now] - counts[start] - mean
+      let variance = mean + (spans[index].dispersion + doubt) * mean * mean
+      spans[index].strayed =
+        spans[index].strayed * keep + min(difference * difference, Self.most * Self.most * variance) - mean
+      spans[index].squares = spans[index].squares * keep + mean * mean
+      spans[index].seen = spans[index].seen * keep + 1
+    }
+  }
+
+  private mutating func learnUsual(_ count: Double, _ mean: Double, at seconds: Double) {
+    let span = spans[min(Self.hourly, spans.count - 1)]
+    usual.dispersion = max(0.01, span.dispersion)
+    var isSilent = false
+    if span.rows <= row {
+      let now = row % counts.count
+      let start = (row - span.rows) % counts.count
+      isSilent =
+        Self.even(counts[now] - counts[start], span.dispersion) - Self.even(means[now] - means[start], span.dispersion)
+        < Self.silence
+    }
+    silent = isSilent ? silent + 1 : 0
+    guard silent == 0 || silent >= day else { return }
+    let deviation = (mean + spans[0].dispersion * mean * mean).squareRoot()
+    usual.learn(min(count, mean + Self.most * deviation + 1), at: seconds)
+  }
+
+  /// A scale on which a negative binomial count has about a standard deviation of 1, whatever its mean.
+  /// - Source: F. J. Anscombe, "The transformation of Poisson, binomial and negative-binomial data", Biometrika 35 (1948).
+  private static func even(_ count: Double, _ dispersion: Double) -> Double {
+    2 / dispersion.squareRoot() * asinh((dispersion * (max(0, count) + 0.375)).squareRoot())
+  }
+
+  // MARK: rows that still grow
+
+  /// Judges the rows after those that were learnt: those of two hours, and the one that runs.
+  /// - Parameter recent: the oldest first; of each, the count so far, and what share of a row's mentions has usually arrived
+  ///   by now.
+  public func judge(recent: [(count: Double, share: Double)]) -> [Judgement] {
+    guard row >= ahead else { return recent.map { _ in Judgement() } }
+    var last = (counts[row % counts.count], means[row % means.count], 0.0)
+    var sums = [last]
+    sums.reserveCapacity(recent.count + 1)
+    return recent.prefix(ahead).enumerated().map { index, recent in
+      let usual = means[(row + index + 1) % means.count] - means[(row + index) % means.count]
+      let share = max(0, min(1, recent.share))
+      // A poll brings all of a row together: by now it may have brought all, or none.
+      last = (last.0 + recent.count, last.1 + usual * share, last.2 + usual * usual * share * (1 - share))
+      sums.append(last)
+      return judge(Sums(row: row + index + 1, counted: last.0, usual: last.1, lumps: last.2)) { back in
+        if back <= index + 1 { return sums[index + 1 - back] }
+        let place = (row + index + 1 - back) % counts.count
+        return (counts[place], means[place], 0)
+      }.judgement
+    }
+  }
+
+  // MARK: judging
+
+  /// A row, and what was counted up to it from the first on.
+  private struct Sums {
+    let row: Int
+    let counted: Double
+    let usual: Double
+    var lumps = 0.0
+  }
+
+  /// - Parameter sums: what was counted, what is usual, and how far lumps make that stray, up to so many rows before.
+  private func judge(
+    _ now: Sums, before sums: (Int) -> (Double, Double, Double)
+  ) -> (judgement: Judgement, unlikely: Double) {
+    var found = Judgement()
+    var unlikely = 0.0
+    for (index, span) in spans.enumerated() where span.rows <= now.row {
+      let start = sums(span.rows)
+      let counted = now.counted - start.0
+      let mean = now.usual - start.1
+      if index == 0 {
+        found.usual = mean
+        found.counted = counted
+      }
+      guard mean > 0 else { continue }
+      let dispersion = span.dispersion + doubt + (now.lumps - start.2) / (mean * mean)
+      guard counted > mean + 0.5 * (mean + dispersion * mean * mean).squareRoot() else { continue }
+      if index > 0 {
+        let part = sums(spans[index - 1].rows)
+        let partly = now.usual - part.1
+        let deviation = (partly + spans[index - 1].dispersion * partly * partly).squareRoot()
+        guard now.counted - part.0 >= partly + Self.goesOn * deviation else { continue }
+      }
+      // A long span is a chance that comes less often than each row: as if there were fewer of them.
+      let here =
+        log(Double(span.rows))
+        - NegativeBinomial.logUpperTail(counted.rounded(), mean: mean, dispersion: dispersion)
+      if here > unlikely {
+        unlikely = here
+        found.usual = mean
+        found.counted = counted
+        found.rows = span.rows
+      }
+    }
+    if now.row > Self.warmUp, unlikely > 0 {
+      found.rarity = log10(Double(block)) + tail.logBlocks(unlikely) / log(10)
+    }
+    return (found, unlikely)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Analysis
@@ -13,41 +14,47 @@ import Testing
       repeat {
         product *= Double.random(in: 0..<1, using: &dice)
         count += 1
-      } while product > Self.limit(mean)
+      } while product > exp(-mean)
       return Double(count - 1)
     }
   }
 
-  private static func limit(_ mean: Double) -> Double {
-    // e to the power of -mean.
-    var value = 1.0
-    var term = 1.0
-    for power in 1...60 {
-      term *= -mean / Double(power)
-      value += term
-    }
-    return value
-  }
-
   private func judge(_ counts: [Double]) -> [BurstDetector.Judgement] {
     var detector = BurstDetector(spacing: 300)
-    return counts.enumerated().map { detector.judge($1, at: 1_700_000_000 + Double($0) * 300) }
+    return counts.enumerated().map { detector.learn($1, at: 1_700_000_000 + Double($0) * 300) }
+  }
+
+  private func news(_ judged: [BurstDetector.Judgement]) -> [Int] {
+    var bursts = Bursts()
+    return judged.indices.filter { bursts.hear(judged[$0].rarity, at: Double($0) * 300) == .burst }
   }
 
   @Test func aPeakIsNewsOnceAndItsAfterglowIsNot() throws {
     var counts = quiet(2000, mean: 8)
     for index in 1500..<1530 { counts[index] += 60 }
-    let news = judge(counts).enumerated().filter { $0.element.score >= BurstDetector.threshold }.map(\.offset)
-    let first = try #require(news.first { $0 >= 1500 })
-    #expect(first == 1500)
-    // While the hour around it swells it is rarer by the row: the one burst brought up to date, no other.
-    #expect(news.filter { (1500..<1932).contains($0) }.allSatisfy { $0 < 1512 })
+    #expect(news(judge(counts)).filter { $0 >= 1400 } == [1500])
   }
 
-  @Test func quietRowsAreSeldomNews() {
-    let news = judge(quiet(8000, mean: 5)).filter { $0.score >= BurstDetector.threshold }.count
-    // At a rarity of 2.7, once in 500 rows by chance; a day and a half of silence after each.
-    #expect(news <= 24)
+  @Test func aSecondWaveIsNewsByItself() throws {
+    var counts = quiet(2600, mean: 8)
+    for index in 2000..<2036 { counts[index] += 60 }
+    for index in 2180..<2216 { counts[index] += 30 }
+    #expect(news(judge(counts)).filter { $0 >= 1900 }.count == 2)
+  }
+
+  @Test func aSwellingShowsThoughNoRowIsRemarkable() throws {
+    var counts = quiet(4000, mean: 0.2)
+    for index in 3500..<3600 { counts[index] += index % 2 == 0 ? 1 : 0 }
+    let judged = judge(counts)
+    let first = try #require(news(judged).first { $0 >= 3500 })
+    #expect(first < 3600 && judged[first].rows > 3)
+    #expect(judged[3500..<3600].allSatisfy { $0.counted < 60 })
+  }
+
+  /// One false alarm a subject in thirty days is what is promised.
+  @Test(arguments: [0.2, 5, 50]) func quietSeriesHaveNoMoreAlarmsThanPromised(mean: Double) {
+    let alarms = (1...6).reduce(0) { $0 + news(judge(quiet(30 * 288, mean: mean, seed: UInt64($1)))).count }
+    #expect(alarms <= 12, "\(alarms) in 180 days")
   }
 
   @Test func noRowLooksAhead() {
@@ -75,7 +82,81 @@ import Testing
     #expect(noon > night + 15)
   }
 
+  @Test func aDaysRhythmIsNoBurstOnTheFirstMorning() {
+    let counts = quiet(576, mean: 2).enumerated().map { index, low in (index / 12) % 24 < 8 ? low : low * 4 }
+    #expect(news(judge(counts)).count <= 1)
+  }
+
+  @Test func aSilentSourceTeachesNothingAndItsReturnIsNoBurst() {
+    var counts = quiet(3000, mean: 20)
+    for index in 2000..<2100 { counts[index] = 0 }
+    let judged = judge(counts)
+    #expect(news(judged).filter { $0 >= 2000 }.isEmpty)
+    #expect(judged[2160].usual > 15)
+  }
+
   @Test func whatIsNewHasNoVoiceYet() {
-    #expect(judge(quiet(BurstDetector.warmUp, mean: 3)).allSatisfy { $0.score == 0 })
+    #expect(judge(quiet(BurstDetector.warmUp, mean: 3)).allSatisfy { $0.rarity == 0 })
+  }
+
+  // MARK: rows that still grow
+
+  private func taught(mean: Double) -> BurstDetector {
+    var detector = BurstDetector(spacing: 300)
+    for (index, count) in quiet(2880, mean: mean).enumerated() {
+      detector.learn(count, at: 1_700_000_000 + Double(index) * 300)
+    }
+    return detector
+  }
+
+  @Test func aYoungRowIsJudgedBesideWhatHasArrivedByThen() {
+    let detector = taught(mean: 10)
+    let whole = detector.judge(recent: [(count: 10, share: 1)])[0]
+    let young = detector.judge(recent: [(count: 2, share: 0.2)])[0]
+    #expect(abs(whole.usual - 10) < 2 && abs(young.usual - 2) < 0.5)
+    // All of a row at once is what a poll brings.
+    #expect(detector.judge(recent: [(count: 10, share: 0.2)])[0].rarity < BurstDetector.threshold)
+    #expect(detector.judge(recent: [(count: 150, share: 0.2)])[0].rarity > BurstDetector.threshold)
+  }
+
+  @Test func aRowThatIsWholeIsJudgedAsWhenItIsLearnt() {
+    var detector = taught(mean: 10)
+    let recent = quiet(24, mean: 10, seed: 3).map { $0 + 5 }
+    let early = detector.judge(recent: recent.map { (count: $0, share: 1) })
+    #expect(early.count == 24)
+    for (index, count) in recent.enumerated() {
+      let late = detector.learn(count, at: 1_700_000_000 + Double(2880 + index) * 300)
+      #expect(late.usual == early[index].usual && late.counted == early[index].counted)
+    }
+  }
+
+  @Test func whatGrowsIsToldOnce() {
+    var bursts = Bursts()
+    #expect(bursts.hear(3, at: 0) == .none)
+    #expect(bursts.hear(4.2, at: 300) == .burst)
+    #expect(bursts.hear(4.4, at: 300) == .none)
+    #expect(bursts.hear(4.8, at: 600) == .rarer)
+    // An earlier row of the same burst, known late.
+    #expect(bursts.hear(4.2, at: -300) == .none)
+    #expect(bursts.hear(4, at: 600 + 6 * 3600) == .none)
+    #expect(bursts.hear(4, at: 601 + 12 * 3600) == .burst)
+  }
+
+  @Test func sharesAreWhatWasSeen() {
+    var push = Arrivals()
+    var feed = Arrivals()
+    var archive = Arrivals()
+    for mention in 0..<900 {
+      push.learn(delay: 5)
+      feed.learn(delay: Double(mention % 300))
+      archive.learn(delay: Double(mention) * 86400)
+    }
+    let ages = [60.0, 300, 600, 7200]
+    #expect(push.shares(ages: ages) == [0.2, 1, 1, 1])
+    // Evenly over the five minutes until the next poll: half has come when they are over, all five minutes later.
+    let shares = feed.shares(ages: ages)
+    #expect(shares[0] < 0.1 && abs(shares[1] - 0.6) < 0.02 && shares[2...] == [1, 1])
+    // A single mention of the archive was published just now.
+    #expect(archive.shares(ages: ages) == Arrivals().shares(ages: ages))
   }
 }

@@ -7,7 +7,7 @@ struct Levee: Method {
   func scores(_ counts: [Double]) -> [Float] {
     var detector = BurstDetector(spacing: 300)
     return counts.enumerated().map { row, count in
-      let judged = detector.judge(count, at: Company.seconds(row))
+      let judged = detector.learn(count, at: Company.seconds(row))
       return row < Company.learning ? 0 : Float(judged.rarity)
     }
   }

@@ -1,7 +1,8 @@
 import Analysis
 import FoundationEssentials
 
-/// `burst-bench [--series N] [--seed N] [--rate R]` on made series; `burst-bench tweets DIRECTORY` on the benchmark's.
+/// `burst-bench [--series N] [--seed N] [--rate R] [--levee]` on made series, `burst-bench late` on those of which mentions
+/// become known late; `burst-bench tweets DIRECTORY` on the benchmark's.
 @main struct Main {
   static let rates = [0.05, 0.2, 1, 5, 20, 100, 500]
 
@@ -32,6 +33,7 @@ import FoundationEssentials
     var seed: UInt64 = 1
     var rates = Self.rates
     var isAlone = false
+    var isLate = false
     func number() -> Double {
       arguments.isEmpty ? 0 : Double(arguments.removeFirst()) ?? 0
     }
@@ -41,10 +43,12 @@ import FoundationEssentials
       case "--seed": seed = UInt64(number())
       case "--rate": rates = [number()]
       case "--levee": isAlone = true
+      case "late": isLate = true
       case "tweets": return try Tweets.report(directory: arguments.first ?? ".")
       default: break
       }
     }
+    if isLate { return await late(rates, series: series, seed: seed) }
     for rate in rates { await report(rate, series: series, seed: seed, against: isAlone ? [] : rivals) }
   }
 
@@ -77,8 +81,26 @@ import FoundationEssentials
     let quiet = trial.calm.map { Levee().scores($0.counts) }
     let alarms = Trial.falseAlarms(Levee(), quiet, Float(BurstDetector.threshold))
     print(
-      "Levee at its own threshold, \(BurstDetector.threshold): \((alarms * 100).rounded() / 100) false alarms in 30 days"
+      "Levee at its own threshold, \((BurstDetector.threshold * 100).rounded() / 100): \((alarms * 100).rounded() / 100) false alarms in 30 days"
     )
+  }
+
+  private static func late(_ rates: [Double], series: Int, seed: UInt64) async {
+    print("| mentions in five minutes | how they come | false alarms in 30 days | found | delay |\n|---|---|---|---|---|")
+    let trials = rates.flatMap { rate -> [(Double, Late)] in
+      let trial = Trial(rate: rate, series: series, seed: seed)
+      return Late.Source.allCases.map { (rate, Late(source: $0, trial: trial)) }
+    }
+    let results = await withTaskGroup(of: (Int, Late.Result).self) { tasks in
+      for (place, (_, trial)) in trials.enumerated() { tasks.addTask { (place, trial.run()) } }
+      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    for (place, (rate, trial)) in trials.enumerated() {
+      guard let result = results[place] else { continue }
+      let alarms = (result.falseAlarms * 100).rounded() / 100
+      print(
+        "| \(rate) | \(trial.source.rawValue) | \(alarms) | \(percent(result.found)) | \(minutes(result.delay)) |")
+    }
   }
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

@@ -11,7 +11,9 @@ import Glibc
 ///   (2015), with the scoring of the benchmark's published code.
 struct Tweets {
   let name: String
-  let scores: [Double]
+  let rarities: [Double]
+  /// When each row began, since 1970.
+  let times: [Double]
   /// The rows of each window, both ends in it.
   let windows: [ClosedRange<Int>]
 
@@ -20,13 +22,14 @@ struct Tweets {
   /// - Parameter y: 0 at the right end of a window, -1 at its left; above 0 behind it.
   private static func sigmoid(_ y: Double) -> Double { y > 3 ? -1 : 2 / (1 + exp(5 * y)) - 1 }
 
-  private var probation: Int { min(scores.count * 15 / 100, 750) }
+  private var probation: Int { min(rarities.count * 15 / 100, 750) }
 
   /// Not normalised: true detections, less what false ones and missed windows cost.
   func raw(_ threshold: Double) -> Double {
     var total = 0.0
     var found = Set<Int>()
-    for row in probation..<scores.count where scores[row] >= threshold {
+    var bursts = Bursts(threshold: threshold)
+    for row in rarities.indices where bursts.hear(rarities[row], at: times[row]) == .burst && row >= probation {
       if let window = windows.firstIndex(where: { $0.contains(row) }) {
         guard found.insert(window).inserted else { continue }
         let range = windows[window]
@@ -55,12 +58,13 @@ struct Tweets {
     let all = try windows.sorted { $0.key < $1.key }.map { name, spans in
       try Tweets(directory: directory, name: name, spans: spans)
     }
-    print("at the service's threshold, \(BurstDetector.threshold): \(rounded(score(all, BurstDetector.threshold)))")
+    print(
+      "at the service's threshold, \(rounded(BurstDetector.threshold)): \(rounded(score(all, BurstDetector.threshold)))")
     for factor in [0.7, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.3] {
       let threshold = BurstDetector.threshold * factor
       print("\(rounded(factor)) × threshold: \(rounded(score(all, threshold)))")
     }
-    let candidates = (100...700).map { Double($0) / 100 }
+    let candidates = (200...800).map { Double($0) / 100 }
     var left = 0.0
     for out in all.indices {
       let others = all.indices.filter { $0 != out }.map { all[$0] }
@@ -82,15 +86,16 @@ struct Tweets {
     let text = try String(contentsOf: URL(filePath: "\(directory)/\(name).csv"), encoding: .utf8)
     var detector = BurstDetector(spacing: 300)
     var times: [Double] = []
-    var scores: [Double] = []
+    var rarities: [Double] = []
     for line in text.split(whereSeparator: \.isNewline).dropFirst() {
       let fields = line.split(separator: ",")
       guard fields.count == 2, let count = Double(fields[1]) else { continue }
       times.append(Self.seconds(fields[0]))
-      scores.append(detector.judge(count, at: times[times.count - 1]).score)
+      rarities.append(detector.learn(count, at: times[times.count - 1]).rarity)
     }
     self.name = name
-    self.scores = scores
+    self.rarities = rarities
+    self.times = times
     windows = spans.compactMap { span in
       guard let first = times.firstIndex(where: { $0 >= Self.seconds(Substring(span[0])) }),
         let last = times.lastIndex(where: { $0 <= Self.seconds(Substring(span[1])) }), first <= last
