@@ -13,9 +13,9 @@ create table levee.signal (
   raised_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
-  -- A power of ten: how many five minutes pass between two of this kind; 0 for what is told at once.
+  -- A power of ten: how many five minutes pass, in quiet times, between two bursts of this kind; 0 for what is told at once.
   rarity real not null default 0,
-  -- What is usual in the five minutes in which it was rarest, and what was counted.
+  -- What is usual in the span of time in which it was rarest, and what was counted.
   usual real not null default 0,
   peak int not null default 0,
   mentions int not null default 0,
@@ -75,7 +75,8 @@ begin
     order by g.id desc limit 1 for update;
   if found then
     update signal g set updated_at = clock_timestamp(), mentions = n.mentions, negative = n.negative,
-        rarity = greatest(g.rarity, how_rare), peak = greatest(g.peak, was_counted),
+        rarity = greatest(g.rarity, how_rare),
+        peak = case when how_rare > g.rarity then was_counted else g.peak end,
         usual = case when how_rare > g.rarity then was_usual else g.usual end,
         reasons = array(select distinct r from unnest(g.reasons || why) r order by r),
         state = case when g.state = 'snoozed' and g.snoozed_until < clock_timestamp() then 'open' else g.state end,

@@ -5125,7 +5125,8 @@ begin
     order by g.id desc limit 1 for update;
   if found then
     update signal g set updated_at = clock_timestamp(), mentions = n.mentions, negative = n.negative,
-        rarity = greatest(g.rarity, how_rare), peak = greatest(g.peak, was_counted),
+        rarity = greatest(g.rarity, how_rare),
+        peak = case when how_rare > g.rarity then was_counted else g.peak end,
         usual = case when how_rare > g.rarity then was_usual else g.usual end,
         reasons = array(select distinct r from unnest(g.reasons || why) r order by r),
         state = case when g.state = 'snoozed' and g.snoozed_until < clock_timestamp() then 'open' else g.state end,

@@ -14,10 +14,25 @@ public struct Analyses: Sendable {
     public let subject: String
     /// As its source says; when it was taken in, where that does not.
     public let publishedAt: Date
+    public let receivedAt: Date
+    public let source: String
     /// Without its terms, by which it is only found.
     public let reading: Mentions.Reading
     /// Whether it is a later wording of a mention: read again, and not one more.
     public let isRevision: Bool
+
+    public init(
+      id: Int, subject: String, publishedAt: Date, receivedAt: Date, source: String, reading: Mentions.Reading,
+      isRevision: Bool
+    ) {
+      self.id = id
+      self.subject = subject
+      self.publishedAt = publishedAt
+      self.receivedAt = receivedAt
+      self.source = source
+      self.reading = reading
+      self.isRevision = isRevision
+    }
   }
 
   /// Counts of five minutes.
@@ -65,7 +80,7 @@ public struct Analyses: Sendable {
     // The bounds are said as numbers: only so are partitions that hold none of them passed over.
     let items = try await ledger.read(
       """
-      select id, subject, published_at, sentiment, cues, hurt, bits, sketch, revises <> 0 as is_revision from levee.mention
+      select id, subject, source, published_at, received_at, sentiment, cues, hurt, bits, sketch, revises <> 0 as is_revision from levee.mention
       where id >= \(first) and id < \(past) and id <@ \(ids)::int8multirange order by id
       """
     ).map(Self.item)
@@ -77,7 +92,7 @@ public struct Analyses: Sendable {
   public func recent(most: Int) async throws -> [(item: Item, story: Int)] {
     try await ledger.read(
       """
-      select m.id, m.subject, m.published_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch, m.revises <> 0 as is_revision,
+      select m.id, m.subject, m.source, m.published_at, m.received_at, m.sentiment, m.cues, m.hurt, m.bits, m.sketch, m.revises <> 0 as is_revision,
         coalesce(s.story_id, m.id) as story
       from (select * from levee.mention where id > (select coalesce(max(id), 0) from levee.mention) - \(most)
         and bits <> 0 and not id <@ (select coalesce(range_agg(ids), '{}') from levee.mention_batch) order by id) m
@@ -130,7 +145,7 @@ public struct Analyses: Sendable {
     public let since: Date
     /// A power of ten; 0 for what is told at once.
     public let rarity: Double
-    /// Mentions that are usual in the rarest five minutes, and those that were counted there. Of what is told at once
+    /// Mentions that are usual in the span of time in which it was rarest, and those that were counted there. Of what is told at once
     /// `usual` is 0, and `counted` how many people are said to be hurt.
     public let usual: Double
     public let counted: Int
@@ -207,7 +222,8 @@ public struct Analyses: Sendable {
     reading.bits = UInt64(bitPattern: try row["bits"])
     reading.sketch = UInt64(bitPattern: try row["sketch"])
     return Item(
-      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"], reading: reading,
+      id: try row["id"], subject: try row["subject"], publishedAt: try row["published_at"],
+      receivedAt: try row["received_at"], source: try row["source"], reading: reading,
       isRevision: try row["is_revision"])
   }
 }

@@ -86,7 +86,8 @@ import FoundationEssentials
   }
 
   private static func late(_ rates: [Double], series: Int, seed: UInt64) async {
-    print("| mentions in five minutes | how they come | false alarms in 30 days | found | delay |\n|---|---|---|---|---|")
+    print(
+      "| mentions in five minutes | how they come | false alarms in 30 days | found | delay |\n|---|---|---|---|---|")
     let trials = rates.flatMap { rate -> [(Double, Late)] in
       let trial = Trial(rate: rate, series: series, seed: seed)
       return Late.Source.allCases.map { (rate, Late(source: $0, trial: trial)) }

@@ -59,7 +59,8 @@ struct Tweets {
       try Tweets(directory: directory, name: name, spans: spans)
     }
     print(
-      "at the service's threshold, \(rounded(BurstDetector.threshold)): \(rounded(score(all, BurstDetector.threshold)))")
+      "at the service's threshold, \(rounded(BurstDetector.threshold)): \(rounded(score(all, BurstDetector.threshold)))"
+    )
     for factor in [0.7, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.3] {
       let threshold = BurstDetector.threshold * factor
       print("\(rounded(factor)) × threshold: \(rounded(score(all, threshold)))")

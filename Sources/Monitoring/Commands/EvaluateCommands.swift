@@ -28,12 +28,13 @@ enum EvaluateCommands {
       let judged = series.judge()
       try OutputFile.write(Array(series.scored(judged).utf8), to: target + "/" + name)
       rows.append([
-        .text(name), .number(series.rows.count), .number(judged.count { $0.score >= BurstDetector.threshold }),
+        .text(name), .number(series.rows.count), .number(judged.count { $0 >= BurstDetector.threshold }),
       ])
     }
     return Reply(
       Bilingual(
-        "Scored; a score from \(BurstDetector.threshold) is a signal.", "评分完成；达到 \(BurstDetector.threshold) 即为信号。"),
+        "Scored; a score from 3.936 is a signal: once in thirty days of five minutes.",
+        "评分完成；达到 3.936 即为信号：按五分钟计，三十天一次。"),
       tables: [
         Reply.Table(
           "series",

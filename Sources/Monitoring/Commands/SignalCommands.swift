@@ -79,7 +79,7 @@ enum SignalCommands {
     if signal.rarity > 0 {
       fields.append(
         Reply.Field(
-          "peak", Bilingual("In five minutes", "五分钟内"),
+          "peak", Bilingual("At its rarest", "最异常的时段"),
           .words(
             Bilingual(
               "\(signal.peak), where \(Int(signal.usual.rounded())) is usual",

@@ -11,11 +11,12 @@ struct Lookout {
   static let bucket = 300.0
   /// How far back what is usual is learnt from.
   static let memory = 28 * 86400.0
-  /// Older news is learnt and not told: a replay of the past raises no alarm.
-  static let freshness = 2 * 3600.0
+  /// Older news is learnt and not told: a replay of the past raises no alarm. For as long a bucket is judged again when it
+  /// grows; then it is learnt.
+  static let freshness = Arrivals.latest
   /// Subjects that are watched, the busiest.
   static let subjects = 200
-  /// Series that are watched; each takes about 40 kB.
+  /// Series that are watched; each takes about 8 kB.
   static let mostSeries = 800
   /// Texts among which copies are looked for.
   static let texts = 200_000
@@ -25,26 +26,16 @@ struct Lookout {
     var part: String
   }
 
-  private struct Watched {
-    var detector = BurstDetector(spacing: Lookout.bucket)
-    /// The bucket that comes next, since 1970.
-    var next: Double
-    /// Rows in a row that were nothing special.
-    var quiet = 1000
-    /// When the present burst began.
-    var since: Double?
-  }
-
   private var stories = StoryIndex(capacity: Self.texts)
-  private var series: [Series: Watched] = [:]
-  /// Counts that are not judged yet, by series and bucket.
-  private var waiting: [Series: [Double: Int]] = [:]
+  private var series: [Series: WatchedSeries] = [:]
+  /// How late the mentions of each subject, and of each of its sources, become known.
+  private var arrivals: [Series: Arrivals] = [:]
 
-  /// The last judged bucket of everything.
-  private(set) var judgedTo: Double
+  /// The first bucket that is not learnt yet: those before it are settled.
+  private(set) var settledTo: Double
 
   /// - Parameter now: since 1970.
-  init(now: Double) { judgedTo = Self.start(of: now - Self.memory) }
+  init(now: Double) { settledTo = Self.start(of: now - Self.memory) }
 
   static func start(of seconds: Double) -> Double { (seconds / bucket).rounded(.down) * bucket }
 
@@ -70,63 +61,48 @@ struct Lookout {
 
   // MARK: bursts
 
-  /// Takes in counts of buckets that are over. Each bucket is given once.
-  mutating func count(_ counts: [Analyses.Count]) {
-    for count in counts where count.mentions > 0 {
-      waiting[Series(subject: count.subject, part: count.part), default: [:]][count.bucket.timeIntervalSince1970] =
-        count.mentions
+  /// Learns how late mentions become known.
+  mutating func time(_ items: [Analyses.Item]) {
+    for item in items where !item.isRevision {
+      let delay = item.receivedAt.timeIntervalSince(item.publishedAt)
+      for part in ["", "source:" + item.source] {
+        let key = Series(subject: item.subject, part: part)
+        // A source of a thousand subjects is no series that is watched.
+        guard arrivals[key] != nil || arrivals.count < 2 * Self.mostSeries else { continue }
+        arrivals[key, default: Arrivals()].learn(delay: delay)
+      }
     }
   }
 
-  /// What is unusual in the buckets up to `end`, which are over.
-  /// - Parameters:
-  ///   - end: where the first bucket that is not over begins.
-  ///   - partial: counts so far of the bucket that is not over.
-  ///   - now: since 1970.
-  mutating func judge(
-    to end: Double, partial: [Analyses.Count], now: Double
-  ) -> (notices: [Analyses.Notice], goingOn: [(subject: String, cue: String)]) {
-    var found: [Finding] = []
-    for key in waiting.keys.sorted(by: { $0.part.utf8.count < $1.part.utf8.count })
-    where series[key] == nil && (key.part.isEmpty || key.part == "negative" || series.count < Self.mostSeries) {
-      // A series begins with the first that is known of it.
-      let first = waiting[key]?.keys.min() ?? end
-      series[key] = Watched(next: max(judgedTo, min(first, end)))
-    }
-    for (key, var watched) in series {
-      let counts = waiting[key] ?? [:]
-      var next = watched.next
-      while next < end {
-        let count = Double(counts[next] ?? 0)
-        let judged = watched.detector.judge(count, at: next)
-        watched.quiet = judged.rarity > 0 ? 0 : watched.quiet + 1
-        if judged.rarity > 0 {
-          watched.since = watched.since ?? next
-        } else if watched.quiet > 12 {
-          watched.since = nil
-        }
-        if judged.score >= BurstDetector.threshold, next >= now - Self.freshness {
-          found.append(Finding(key, watched.since ?? next, judged, Int(count)))
-        }
-        next += Self.bucket
-      }
-      watched.next = end
-      series[key] = watched
-    }
-    waiting = [:]
-    judgedTo = end
-    // The bucket that is not over can already be unusual; it is judged by a copy, and again when it is over.
-    for count in partial {
+  /// Takes in counts of buckets from `settledTo` on. What is given again takes the place of what was given before.
+  mutating func count(_ counts: [Analyses.Count], now: Double) {
+    let end = Self.start(of: now) + Self.bucket
+    // The whole of a subject and its negative side come first.
+    for count in counts.sorted(by: { $0.part.utf8.count < $1.part.utf8.count }) where count.mentions > 0 {
+      let bucket = count.bucket.timeIntervalSince1970
+      guard bucket >= settledTo, bucket < end else { continue }
       let key = Series(subject: count.subject, part: count.part)
-      guard var detector = series[key]?.detector else { continue }
-      let judged = detector.judge(Double(count.mentions), at: end)
-      if judged.score >= BurstDetector.threshold {
-        found.append(Finding(key, series[key]?.since ?? end, judged, count.mentions))
-      }
+      let isMain = count.part.isEmpty || count.part == "negative"
+      guard series[key] != nil || isMain || series.count < Self.mostSeries else { continue }
+      series[key, default: WatchedSeries(first: bucket)].take(count.mentions, bucket)
     }
-    let goingOn = series.filter { $0.value.quiet < 12 && ($0.key.part.isEmpty || $0.key.part == "negative") }.map {
-      (subject: $0.key.subject, cue: $0.key.part == "negative" ? "negative" : "volume")
+  }
+
+  /// What is unusual in the buckets that grew; those that are settled are learnt.
+  /// - Parameter now: since 1970.
+  mutating func judge(now: Double) -> (notices: [Analyses.Notice], goingOn: [(subject: String, cue: String)]) {
+    var found: [Finding] = []
+    let settled = max(settledTo, Self.start(of: now - Self.freshness))
+    for key in Array(series.keys) {
+      series[key]?.settle(to: settled)
+      guard series[key]?.hasGrown == true else { continue }
+      let arrivals = arrivals[key] ?? arrivals[Series(subject: key.subject, part: "")] ?? Arrivals()
+      for (since, judged) in series[key]?.judge(now: now, arrivals) ?? [] { found.append(Finding(key, since, judged)) }
     }
+    settledTo = settled
+    let goingOn = series.filter {
+      ($0.key.part.isEmpty || $0.key.part == "negative") && $0.value.goesOn(now: now)
+    }.map { (subject: $0.key.subject, cue: $0.key.part == "negative" ? "negative" : "volume") }
     return (Self.notices(found), goingOn)
   }
 
@@ -134,13 +110,11 @@ struct Lookout {
     let series: Series
     let since: Double
     let judged: BurstDetector.Judgement
-    let count: Int
 
-    init(_ series: Series, _ since: Double, _ judged: BurstDetector.Judgement, _ count: Int) {
+    init(_ series: Series, _ since: Double, _ judged: BurstDetector.Judgement) {
       self.series = series
       self.since = since
       self.judged = judged
-      self.count = count
     }
   }
 
@@ -149,13 +123,11 @@ struct Lookout {
   private static func notices(_ found: [Finding]) -> [Analyses.Notice] {
     Dictionary(grouping: found, by: \.series.subject).sorted { $0.key < $1.key }.compactMap { subject, findings in
       let isNegativeOnly = findings.allSatisfy { $0.series.part == "negative" }
-      guard let rarest = findings.max(by: { $0.judged.score < $1.judged.score }) else { return nil }
-      // A few more of what hardly ever comes are no crisis.
-      guard rarest.count >= 5 else { return nil }
+      guard let rarest = findings.max(by: { $0.judged.rarity < $1.judged.rarity }) else { return nil }
       return Analyses.Notice(
         subject: subject, cue: isNegativeOnly ? "negative" : "volume",
-        since: Date(timeIntervalSince1970: findings.map(\.since).min() ?? rarest.since), rarity: rarest.judged.score,
-        usual: rarest.judged.usual, counted: rarest.count,
+        since: Date(timeIntervalSince1970: findings.map(\.since).min() ?? rarest.since), rarity: rarest.judged.rarity,
+        usual: rarest.judged.usual, counted: Int(rarest.judged.counted),
         reasons: Set(findings.map { $0.series.part.isEmpty ? "volume" : $0.series.part }).sorted())
     }
   }

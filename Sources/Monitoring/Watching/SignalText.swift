@@ -25,17 +25,14 @@ enum SignalText {
     subject.isEmpty ? .words(Bilingual("(no subject)", "（未归类）")) : .text(subject)
   }
 
-  /// `once in 12 days`, of five minutes each: what a rarity means.
+  /// `by chance once in 12 days`: in quiet times, so long passes between two bursts of the subject that are as rare.
   static func rarity(_ rarity: Double) -> Bilingual {
     guard rarity > 0 else { return Bilingual("at first mention", "首次提及") }
-    let seconds = min(pow(10, rarity) * Lookout.bucket, 10 * 365 * 86400)
-    if seconds >= 10 * 365 * 86400 { return Bilingual("once in 10+ years", "十年难遇") }
-    if seconds >= 2 * 365 * 86400 {
-      let years = Int(seconds / 365 / 86400)
-      return Bilingual("once in \(years) years", "约 \(years) 年一次")
-    }
+    let seconds = min(pow(10, rarity) * Lookout.bucket, 365 * 86400)
+    // Beyond a year nobody has seen enough to say.
+    if seconds >= 365 * 86400 { return Bilingual("by chance less than once a year", "偶然情况下不到一年一次") }
     let span = TimeFormat.span(seconds)
-    return Bilingual("once in \(span.english)", "约 \(span.chinese)一次")
+    return Bilingual("by chance once in \(span.english)", "偶然情况下约 \(span.chinese)一次")
   }
 
   /// A reason: which series is unusual, or what was found.

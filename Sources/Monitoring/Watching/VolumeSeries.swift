@@ -45,15 +45,20 @@ struct VolumeSeries {
     return gaps.isEmpty ? 300 : max(1, gaps[gaps.count / 2])
   }
 
-  func judge() -> [BurstDetector.Judgement] {
+  /// The rarity of each row; 0 where it belongs to a burst that was told.
+  func judge() -> [Double] {
     var detector = BurstDetector(spacing: spacing)
-    return rows.map { detector.judge($0.count, at: $0.seconds) }
+    var bursts = Bursts()
+    return rows.map { row in
+      let rarity = detector.learn(row.count, at: row.seconds).rarity
+      return bursts.hear(rarity, at: row.seconds) == .burst ? rarity : rarity < BurstDetector.threshold ? rarity : 0
+    }
   }
 
   /// `timestamp,score`, as text.
-  func scored(_ judged: [BurstDetector.Judgement]) -> String {
+  func scored(_ scores: [Double]) -> String {
     var text = "timestamp,score\n"
-    for (row, judgement) in zip(rows, judged) { text += "\(row.timestamp),\(judgement.score)\n" }
+    for (row, score) in zip(rows, scores) { text += "\(row.timestamp),\(score)\n" }
     return text
   }
 }

@@ -14,8 +14,10 @@ import Workflow
 actor Watching {
   private let service: Service
   private var lookout: Lookout?
-  /// Mentions that came in for buckets which were judged already.
-  private var late = 0
+  /// The bucket that ran when counts were asked for.
+  private var counted = 0.0
+  /// Whether batches were absorbed since then.
+  private var hasMore = true
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
   private let indexing = Beat(every: .seconds(1))
@@ -58,6 +60,7 @@ actor Watching {
     var lookout = if let known = self.lookout { known } else { try await remembered(now, alerting) }
     let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
     if !batches.isEmpty {
+      hasMore = true
       do {
         try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
       } catch let error as LedgerError where error.isAboutTheData {
@@ -67,35 +70,31 @@ actor Watching {
       }
     }
     unseen += Lookout.cues(items, now: now, alerting: alerting)
-    late += items.count { $0.publishedAt.timeIntervalSince1970 < lookout.judgedTo }
+    lookout.time(items)
     if batches.count == Self.batchesAtOnce {
       // More waits: signals can wait until it is counted.
       self.lookout = lookout
       return false
     }
-    // A bucket is over when it has been for a moment: what was published at its end is on its way.
-    let end = Lookout.start(of: now - 30)
-    if end > lookout.judgedTo {
+    // What is settled is learnt as it was counted then: what comes later belongs to the past. Of the rest, all that grew is
+    // judged again; nothing grows but by what was absorbed.
+    let running = Lookout.start(of: now)
+    if hasMore || running != counted {
       lookout.count(
         try await analyses.counts(
-          since: Date(timeIntervalSince1970: lookout.judgedTo), before: Date(timeIntervalSince1970: end),
-          subjects: Lookout.subjects))
+          since: Date(timeIntervalSince1970: lookout.settledTo),
+          before: Date(timeIntervalSince1970: running + Lookout.bucket), subjects: Lookout.subjects), now: now)
+      counted = running
+      hasMore = false
     }
-    let partial = try await analyses.counts(
-      since: Date(timeIntervalSince1970: end), before: Date(timeIntervalSince1970: now + 60), subjects: Lookout.subjects
-    )
-    let judged = lookout.judge(to: end, partial: partial, now: now)
+    let judged = lookout.judge(now: now)
     let raised = try await raise(claim, unseen + judged.notices, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
-    // Much that belongs to the past came in: it is learnt from, too.
-    self.lookout = late > Self.mostLate ? nil : lookout
-    late = 0
+    self.lookout = lookout
     unseen = []
     return true
   }
-
-  private static let mostLate = 200
 
   /// Absorbs the next batches each by itself, and puts aside those that the database refuses.
   private func absorbOneByOne(_ claim: Work.Claim, most: Int) async throws {
@@ -137,8 +136,10 @@ actor Watching {
   /// that is there is only brought up to date.
   private func remembered(_ now: Double, _ alerting: Set<String>) async throws -> Lookout {
     var lookout = Lookout(now: now)
+    hasMore = true
     let recent = try await service.ledger.analyses.recent(most: Lookout.texts)
     for (item, story) in recent { lookout.remember(item, story: story) }
+    lookout.time(recent.map(\.item))
     unseen = Lookout.cues(recent.map(\.item), now: now, alerting: alerting)
     return lookout
   }
