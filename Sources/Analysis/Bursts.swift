@@ -9,6 +9,8 @@ public struct Bursts: Sendable {
     case rarer
   }
 
+  /// Beyond some thousand years no rarity says more than another.
+  private static let most = 9.0
   private let threshold: Double
   private var first = 0.0
   private var last = 0.0
@@ -23,13 +25,13 @@ public struct Bursts: Sendable {
     guard rarest > 0, seconds <= last + BurstDetector.quiet, seconds >= first - BurstDetector.quiet else {
       first = seconds
       last = seconds
-      rarest = rarity
+      rarest = min(rarity, Self.most)
       return .burst
     }
     first = min(first, seconds)
     last = max(last, seconds)
-    guard rarity >= rarest + 0.5 else { return .none }
-    rarest = rarity
+    guard min(rarity, Self.most) >= rarest + 0.5 else { return .none }
+    rarest = min(rarity, Self.most)
     return .rarer
   }
 }

@@ -52,7 +52,7 @@ import Testing
     try await house.asOwner(
       "alter table levee.mention_count add constraint mention_count_is_tried check (subject <> 'poison')")
     let service = try house.service(.monitoring)
-    try await ingest(house, "1", "poison", "nothing is wrong")
+    try await ingest(house, "1", "poison", "three people died")
     try await ingest(house, "2", "Nova", "three people died")
     try await awaitDeath(house, "Nova")
     try await awaitUntil("it is put aside") {
@@ -60,6 +60,8 @@ import Testing
         "sun", .monitoring, "select 1 from levee.mention_batch where problem = 'refused mention_count_is_tried'"
       ).count == 1
     }
+    // What is put aside is not counted; what it says that is told at once is told all the same.
+    try await awaitDeath(house, "poison")
     try await ingest(house, "3", "Orbit", "three people died")
     try await awaitDeath(house, "Orbit")
     service.kill(SIGTERM)

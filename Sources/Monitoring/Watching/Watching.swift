@@ -20,6 +20,8 @@ actor Watching {
   private var hasMore = true
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
+  /// The same of batches that were put aside.
+  private var aside: [Analyses.Notice] = []
   private let indexing = Beat(every: .seconds(1))
   private let passing = Beat(every: .seconds(1))
 
@@ -64,7 +66,7 @@ actor Watching {
       do {
         try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
       } catch let error as LedgerError where error.isAboutTheData {
-        try await absorbOneByOne(claim, most: batches.count)
+        try await absorbOneByOne(claim, most: batches.count, alerting)
         self.lookout = nil
         return false
       }
@@ -88,26 +90,33 @@ actor Watching {
       hasMore = false
     }
     let judged = lookout.judge(now: now)
-    let raised = try await raise(claim, unseen + judged.notices, goingOn: judged.goingOn)
+    let raised = try await raise(claim, unseen + aside + judged.notices, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
     self.lookout = lookout
     unseen = []
+    aside = []
     return true
   }
 
   /// Absorbs the next batches each by itself, and puts aside those that the database refuses.
-  private func absorbOneByOne(_ claim: Work.Claim, most: Int) async throws {
+  private func absorbOneByOne(_ claim: Work.Claim, most: Int, _ alerting: Set<String>) async throws {
     let analyses = service.ledger.analyses
+    let now = try await analyses.now().timeIntervalSince1970
+    var stories: Lookout?
     for _ in 0..<most {
       let (batches, items) = try await analyses.pending(most: 1)
       guard let batch = batches.first else { return }
-      var stories = try await remembered(try await analyses.now().timeIntervalSince1970, [])
+      var known = if let stories { stories } else { try await remembered(now, alerting) }
       do {
-        try await analyses.absorb(claim, batches: [batch], copies: stories.copies(items))
+        try await analyses.absorb(claim, batches: [batch], copies: known.copies(items))
+        stories = known
       } catch let error as LedgerError where error.isAboutTheData {
         service.log.error("batch_put_aside", ["batch": batch, "reason": error.inTheLog])
         try await analyses.putAside(claim, batch: batch, reason: error.inTheLog)
+        // It is not counted; what it says that is told at once is told.
+        aside += Lookout.cues(items, now: now, alerting: alerting)
+        stories = nil
       }
     }
   }
