@@ -22,6 +22,8 @@ public struct BurstDetector: Sendable {
 
   /// A rarity from which a burst is worth telling somebody: once in thirty days of five minutes.
   public static let threshold = log10(30 * 288.0)
+  /// No past is long enough to say how much rarer something is.
+  private static let rarest = 10.0
   /// Rows that are learnt from before anything is told.
   public static let warmUp = 24
   /// Seconds without a burst after which another is one by itself; and the span in which the rarest counts for learning.
@@ -243,7 +245,7 @@ public struct BurstDetector: Sendable {
       }
     }
     if now.row > Self.warmUp, unlikely > 0 {
-      found.rarity = log10(Double(block)) + tail.logBlocks(unlikely) / log(10)
+      found.rarity = min(Self.rarest, log10(Double(block)) + tail.logBlocks(unlikely) / log(10))
     }
     return (found, unlikely)
   }

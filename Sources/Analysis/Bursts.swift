@@ -9,8 +9,6 @@ public struct Bursts: Sendable {
     case rarer
   }
 
-  /// Beyond some thousand years no rarity says more than another.
-  private static let most = 9.0
   private let threshold: Double
   private var first = 0.0
   private var last = 0.0
@@ -25,13 +23,13 @@ public struct Bursts: Sendable {
     guard rarest > 0, seconds <= last + BurstDetector.quiet, seconds >= first - BurstDetector.quiet else {
       first = seconds
       last = seconds
-      rarest = min(rarity, Self.most)
+      rarest = rarity
       return .burst
     }
     first = min(first, seconds)
     last = max(last, seconds)
-    guard min(rarity, Self.most) >= rarest + 0.5 else { return .none }
-    rarest = min(rarity, Self.most)
+    guard rarity >= rarest + 0.5 else { return .none }
+    rarest = rarity
     return .rarer
   }
 }
