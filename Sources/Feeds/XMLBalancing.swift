@@ -110,7 +110,9 @@ struct XMLBalancing {
     let element = OpenElements.Element(tag.name, spaces: spaces)
     if Self.beside.contains(element.local), isInText, open.count > 1 { closeLast() }
     if element.isEntry { makeRoomForEntry() }
-    guard open.count < XMLBounds.deepest, nodesOfEntry < XMLBounds.mostNodesOfEntry, isKnown(tag.name) else {
+    guard open.count < XMLBounds.deepest, nodesOfEntry < XMLBounds.mostNodesOfEntry, XMLTag.isWhole(tag.name.utf8),
+      isKnown(tag.name)
+    else {
       drop(element, isEmpty: tag.isEmpty || Self.empty.contains(element.local))
       return
     }

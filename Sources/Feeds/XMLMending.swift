@@ -67,7 +67,7 @@ enum XMLMending {
     return place
   }
 
-  /// nil when it does not end.
+  /// nil when it does not end, or not before an entry does.
   private static func afterDoctype(_ text: [UInt8], _ start: Int) -> Int? {
     var depth = 0
     var place = start
@@ -76,6 +76,7 @@ enum XMLMending {
       case UInt8(ascii: "["): depth += 1
       case UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: ">") where depth <= 0: return place + 1
+      case UInt8(ascii: "<") where XMLTag.isBorderOfEntry(text, place): return nil
       default: break
       }
       place += 1

@@ -40,13 +40,17 @@ struct XMLTag {
   }
 
   private mutating func keep(_ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-    // libxml2 loses the whole tag for a name that is none.
-    guard let first = key.first, Markup.isLetter(first) || first == UInt8(ascii: "_"),
-      attributes.count < XMLBounds.mostAttributes, key.count <= XMLBounds.longestName,
+    guard Self.isWhole(key), attributes.count < XMLBounds.mostAttributes, key.count <= XMLBounds.longestName,
       value.count <= XMLBounds.longestValue
     else { return }
     let name = String(decoding: key, as: UTF8.self)
     if keys.insert(name.lowercased()).inserted { attributes.append((name, value)) }
+  }
+
+  /// Whether a name is one on both sides of each colon. libxml2 loses the whole tag for one that is none.
+  static func isWhole(_ name: some Collection<UInt8>) -> Bool {
+    name.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      .allSatisfy { part in part.first.map { Markup.isLetter($0) || $0 == UInt8(ascii: "_") } ?? false }
   }
 
   private static func isName(_ byte: UInt8) -> Bool {

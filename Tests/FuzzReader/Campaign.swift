@@ -14,7 +14,7 @@ struct Campaign {
   var isShown = false
 
   /// What an input may take, beside what it may take for each of its bytes.
-  private static let mostSeconds = 0.05
+  private static let mostSeconds = 0.2
   private static let mostSecondsOfByte = 3e-6
   private static let mostMemory = 16 << 20
   private static let mostMemoryOfByte = 400
