@@ -20,6 +20,8 @@ struct XMLBalancing {
   private var nodes = 0
   /// Since the last entry began.
   private var nodesOfEntry = 0
+  /// Whether sections that begin may end.
+  private var hasSections = true
   /// Text since the last tag.
   private var textLength = 0
 
@@ -73,11 +75,15 @@ struct XMLBalancing {
   /// Writes a section of text; leaves out instructions and declarations.
   private mutating func passSection(_ start: Int) -> Int {
     guard text[start...].starts(with: Array("<![CDATA[".utf8)) else { return endOfDeclaration(start) }
-    let end = text[start...].firstRange(of: Array("]]>".utf8))
+    // Mending may have made the mark of one, where it left a letter out that stood inside.
+    guard hasSections, let end = text[start...].firstRange(of: Array("]]>".utf8)) else {
+      hasSections = false
+      return start + 9
+    }
     out += Array("<![CDATA[".utf8)
-    write(text[(start + 9)..<(end?.lowerBound ?? text.count)])
+    write(text[(start + 9)..<end.lowerBound])
     out += Array("]]>".utf8)
-    return end?.upperBound ?? text.count
+    return end.upperBound
   }
 
   /// One that nobody closed does not take the entry behind it along.

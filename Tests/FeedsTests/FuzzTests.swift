@@ -41,7 +41,8 @@ import Testing
   @Test(
     "A broken tag costs no entry beside it",
     arguments: [
-      "<titl<-->e>x", "<a -=1>x", "<a :=1>x", "<a b:1=c>x", "<dc:a:5 +e>x", "<a:>x", "<!DOCTYPE ", "</rss>",
+      "<titl<-->e>x", "<a -=1>x", "<a :=1>x", "<a b:1=c>x", "<dc:a:5 +e>x", "<a:>x", "<!DOCTYPE ", "<![CDATA\u{8}[x",
+      "<!\u{8}--", "</rss>",
       "</feed></channel></rss>", "</channel><channel>",
       "<x></rss></x>",
     ])
