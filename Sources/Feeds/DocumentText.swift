@@ -11,7 +11,7 @@ public enum DocumentText {
     if let name = wideBeginning(document), let text = convert(document, from: name) { return text }
     for name in [charset, declared(document)].compactMap(\.self) where !isUTF8Name(name) {
       // What cannot be right is not believed: wide letters would have shown in the first bytes.
-      if name.uppercased().hasPrefix("UTF-16") || name.uppercased().hasPrefix("UTF-32") { continue }
+      if name.uppercased().hasPrefix("UTF-16") || name.uppercased().hasPrefix("UTF-32") || isUTF7Name(name) { continue }
       if isUTF8Beyond(document) { break }
       if let text = convert(document, from: alias(name)) { return text }
     }
@@ -55,6 +55,11 @@ public enum DocumentText {
   }
 
   private static func isUTF8Name(_ name: String) -> Bool { ["UTF-8", "UTF8"].contains(name.uppercased()) }
+
+  /// The C library's reader takes quadratic time for it, and browsers do not read it either.
+  private static func isUTF7Name(_ name: String) -> Bool {
+    ["UTF-7", "UTF7"].contains { name.uppercased().firstRange(of: $0) != nil }
+  }
 
   /// What web pages call by a narrower name than they write: browsers read them so, too.
   /// - Source: WHATWG, Encoding, "Names and labels".

@@ -71,6 +71,15 @@ import Testing
     #expect(ratio < 10)
   }
 
+  @Test(arguments: ["UTF-7", "utf7", "UNICODE-1-1-UTF-7"])
+  func anEncodingThatTakesLongIsNotBelieved(_ name: String) {
+    let run = Self.times("+CST", 9000) + Self.times("halfam", 9000)
+    let document = Array("<?xml version=\"1.0\" encoding=\"\(name)\"?>\(Self.title(run))".utf8)
+    let seconds = Growth.seconds { _ = DocumentText.decode(document, charset: name) }
+    #expect(seconds < 1)
+    #expect(Self.read(document).map(\.title) == [run, "good"])
+  }
+
   private static let hostile = [
     times("<b>", 5000) + times("</b>", 5000), times("<b>", 5000), times("</b>", 5000), times("<p><b></p>", 5000),
     each(5000) { "<t\($0)>x</t\($0)>" }, each(5000) { "<t a\($0)=\"1\">" }, times("<b ", 5000), times("<title>", 300),
