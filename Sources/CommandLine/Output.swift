@@ -3,7 +3,9 @@ import Glibc
 /// Writing to a terminal, a pipe or a file, whole.
 public enum Output {
   /// Writes a text and a line break. A reader that has gone ends the process by SIGPIPE, quietly.
-  public static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: whether it was written; if not, `errno` says why.
+  @discardableResult
+  public static func write(_ text: String, to descriptor: Int32) -> Bool {
     writeBytes(Array((text + "\n").utf8)[...], to: descriptor)
   }
 

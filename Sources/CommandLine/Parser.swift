@@ -65,12 +65,19 @@ package struct Parser {
     }
   }
 
-  private func command(in arguments: [String]) throws(Failure) -> (CommandSyntax, [String]) {
+  /// The command, and what else stands on the line; options may stand before it.
+  private func command(in typed: [String]) throws(Failure) -> (CommandSyntax, [String]) {
+    var before: [String] = []
+    var arguments = typed[...]
+    while let word = arguments.first, word.hasPrefix("--"), word != "--" {
+      before.append(arguments.removeFirst())
+      if takesNextWord(word), let value = arguments.popFirst() { before.append(value) }
+    }
     let words = arguments.prefix { !$0.hasPrefix("-") }
     for count in [2, 1] where words.count >= count {
       let name = words.prefix(count).joined(separator: " ")
       if let command = program.commands.first(where: { $0.name == name }) {
-        return (command, Array(arguments.dropFirst(count)))
+        return (command, before + arguments.dropFirst(count))
       }
     }
     let candidates = program.commands.map(\.name)
@@ -91,6 +98,14 @@ package struct Parser {
       words.isEmpty
         ? Bilingual("Say what to do.", "请说明要执行的操作。")
         : Bilingual("There is no command \"\(asked)\".", "没有“\(asked)”这个命令。"), advice: advice)
+  }
+
+  /// Whether an option's value is the word after it: in any command, since which one it is of is not known yet.
+  private func takesNextWord(_ word: String) -> Bool {
+    let name = word.dropFirst(2)
+    guard !name.contains("=") else { return false }
+    let all = program.common + program.commands.flatMap(\.parameters)
+    return all.contains { if $0.name == name, case .option = $0.shape { true } else { false } }
   }
 
   private func option(

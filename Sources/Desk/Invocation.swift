@@ -23,6 +23,8 @@ public struct Invocation: Sendable {
   public var language: Language { renderer.language }
   /// Where the person sits; nil in a script.
   public let terminal: Terminal?
+  /// When the line was typed, by this machine's clock: what `22:05` is a time of.
+  let now: Date
   /// What this person wrote and has not recorded.
   public let drafts: Drafts
   /// Runs another command of the same program at the terminal, and shows its answer there.
@@ -100,10 +102,12 @@ public struct Invocation: Sendable {
   /// An instant in ISO 8601 with a zone.
   public func date(_ name: String) throws -> Date? {
     guard let typed = self[name] else { return nil }
-    guard let date = TimeFormat.date(typed) else {
+    guard let date = TimeFormat.date(typed, now: now) else {
       throw Failure(
-        .usage, Bilingual("\"\(typed)\" is not a time.", "“\(typed)”不是时间。"),
-        advice: Bilingual("Write it as 2023-11-08T04:05:00+11:00.", "请写作 2023-11-08T04:05:00+11:00。"))
+        .usage, Bilingual("\"\(typed)\" is not a time, or there is none such.", "“\(typed)”不是时间，或不存在。"),
+        advice: Bilingual(
+          "Write it as 22:05, 11-26 09:00, tomorrow 9:00, or 2023-11-08T04:05:00+11:00.",
+          "请写作 22:05、11-26 09:00、明天 9:00 或 2023-11-08T04:05:00+11:00。"))
     }
     return date
   }

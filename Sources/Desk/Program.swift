@@ -30,10 +30,22 @@ public struct Program: Sendable {
 
   /// Runs the process's command line and ends the process.
   public func main() async -> Never {
+    var lost: Int32 = 0
     let code = await run(
       Array(Swift.CommandLine.arguments.dropFirst()), environment: Self.environment,
-      terminal: Terminal.atKeyboard(environment: Self.environment), out: { Output.write($0, to: STDOUT_FILENO) },
+      terminal: Terminal.atKeyboard(environment: Self.environment),
+      out: { if !Output.write($0, to: STDOUT_FILENO) { lost = errno } },
       error: { Output.write($0, to: STDERR_FILENO) })
+    // What was to be read was not: no script may take that for an empty answer.
+    if lost != 0, code == .success {
+      let language = Self.language([], Self.environment) ?? Self.localeLanguage(Self.environment) ?? .english
+      let reason = String(cString: strerror(lost))
+      Output.write(
+        Bilingual(
+          "The answer could not be written (\(reason)); what was asked for was done.", "答复无法写出（\(reason)）；所要求的操作已完成。")[
+            language], to: STDERR_FILENO)
+      exit(ExitCode.cannotCreate.rawValue)
+    }
     exit(code.rawValue)
   }
 
@@ -83,6 +95,7 @@ public struct Program: Sendable {
     /// The language that was asked for; nil leaves it to the person's own setting.
     let language: Language?
     var renderer: Renderer
+    let now = Date.now
     var drafts: Drafts { Drafts(environment: environment, product: "levee") }
 
     init(_ arguments: [String], _ environment: [String: String], _ keyboard: Terminal?) {
@@ -159,7 +172,7 @@ public struct Program: Sendable {
     let database = Self.database(of: line)
     return Invocation(
       values: line.values, flags: line.flags, drafted: line.drafted, database: database, team: team, ledger: ledger,
-      renderer: sitting.renderer, terminal: sitting.terminal, drafts: sitting.drafts
+      renderer: sitting.renderer, terminal: sitting.terminal, now: sitting.now, drafts: sitting.drafts
     ) { arguments in
       // The same database and language as the command that asks.
       let common =

@@ -77,11 +77,36 @@ enum ClosingCommands {
     "close", Bilingual("accept the review: the case is archived when every gate is met", "认可总结评估：条件齐备后归档"),
     [TeamCommands.incident, .option("note", "TEXT", Bilingual("a note", "备注"))],
     confirmation: Confirmation(
-      Bilingual("Accept the review? The case is archived and stays as it is.", "认可总结评估？案件将归档，不再更改。"), page: state)
+      Bilingual("Accept the review? The case is archived and stays as it is.", "认可总结评估？案件将归档，不再更改。")
+    ) { try await accepted($0) }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.close(incident, note: try invocation.text("note", default: ""))
     return try await invocation.done(Bilingual("The review is accepted.", "总结评估已认可。"), on: incident)
+  }
+
+  /// What is accepted with it: the review, word for word, and its improvements; then where the incident stands.
+  @Sendable private static func accepted(_ invocation: Invocation) async throws -> Reply {
+    var page = try await state(invocation)
+    guard let review = try await invocation.ledger.closing.written(try invocation.reference("INCIDENT", .incident))
+    else {
+      return page
+    }
+    page.fields += [
+      Reply.Field("reviewer", Bilingual("Written by", "撰写人"), .text(review.person)),
+      Reply.Field("course", Bilingual("Course of events", "经过"), .block(review.course)),
+      Reply.Field("effectiveness", Bilingual("What worked and what did not", "效果"), .block(review.effectiveness)),
+      Reply.Field("lessons", Bilingual("What is learnt", "改进"), .block(review.lessons)),
+    ]
+    page.tables.insert(
+      Reply.Table(
+        "improvements", Bilingual("Improvements:", "改进措施："),
+        columns: [
+          ("title", Bilingual("Improvement", "措施")), ("owner", Bilingual("Owner", "负责人")),
+          ("due", Bilingual("By", "期限")),
+        ],
+        rows: review.improvements.map { [.text($0.title), .text($0.owner), .text($0.dueOn)] }), at: 0)
+    return page
   }
 
   /// Where an incident stands: what a person has to see before they end something.

@@ -18,6 +18,16 @@ public struct Closing: Sendable {
     }
   }
 
+  /// An after-action review, as whoever accepts it reads it.
+  public struct Review: Sendable {
+    public let course: String
+    public let effectiveness: String
+    public let lessons: String
+    /// Who wrote it.
+    public let person: String
+    public let improvements: [Improvement]
+  }
+
   /// Says that the response is over, which the stage `responding` waits for beside its other gates.
   /// - Throws: `LedgerError.refused` by anyone but who holds the leader's seat (`response_over_is_by_the_leader`), and
   ///   in any other stage.
@@ -66,6 +76,24 @@ public struct Closing: Sendable {
       select levee.record_review(\(incident.number), \(course), \(effectiveness), \(lessons),
         \(improvements.map(\.title))::text[], \(improvements.map(\.owner))::text[], \(improvements.map(\.dueOn))::date[])
       """)
+  }
+
+  /// The review of an incident as it was written; nil before.
+  public func written(_ incident: Reference) async throws -> Review? {
+    let rows = try await ledger.batch([
+      "select course, effectiveness, lessons, person from levee.after_action_review where incident_id = \(incident.number)",
+      """
+      select title, owner, due_on::text as due_on from levee.improvement_action where incident_id = \(incident.number)
+      order by id
+      """,
+    ])
+    guard let row = rows[0].first else { return nil }
+    return Review(
+      course: try row["course"], effectiveness: try row["effectiveness"], lessons: try row["lessons"],
+      person: try row["person"],
+      improvements: try rows[1].map {
+        Improvement(title: try $0["title"], owner: try $0["owner"], dueOn: try $0["due_on"])
+      })
   }
 
   /// Accepts the review. The supervisor archives the case when every gate is met.

@@ -35,6 +35,62 @@ public enum TimeFormat {
     return nil
   }
 
+  /// Reads a time as people type it and as it is printed: ISO 8601 with a zone; or in the reader's own zone `2026-11-26 09:00`,
+  /// `11-26 09:00` and `22:05` (of this year, of today), `today 9:00`, `tomorrow 9:00`, `今天 9:00`, `明天 9:00`, `昨天 22:00`.
+  /// - Parameter now: what a year and a day are left out of.
+  /// - Returns: nil for anything else, and for a day or an hour that does not exist.
+  public static func date(_ text: String, now: Date) -> Date? {
+    if let date = date(text) { return date }
+    let plain = text.replacing("/", with: "-").replacing("：", with: ":")
+    let isWritten = plain.first.map { $0.isASCII && $0.isNumber } ?? false
+    var words = plain.split { $0.isWhitespace || isWritten && $0 == "T" }
+    var time = time_t(now.timeIntervalSince1970.rounded(.down))
+    var parts = tm()
+    localtime_r(&time, &parts)
+    guard let clock = words.popLast() else { return nil }
+    let hands = clock.split(separator: ":", omittingEmptySubsequences: false).map { digits($0) }
+    guard (2...3).contains(hands.count), let hour = hands[0], let minute = hands[1],
+      let second = hands.count == 3 ? hands[2] : 0,
+      hour < 24, minute < 60, second < 60, words.count <= 1
+    else { return nil }
+    (parts.tm_hour, parts.tm_min, parts.tm_sec) = (Int32(hour), Int32(minute), Int32(second))
+    if let day = words.first {
+      if let away = days[day.lowercased()] {
+        parts.tm_mday += Int32(away)
+        parts.tm_isdst = -1
+        return instant(&parts)
+      }
+      let numbers = day.split(separator: "-", omittingEmptySubsequences: false).map { digits($0) }
+      guard (2...3).contains(numbers.count), let dayOfMonth = numbers[numbers.count - 1],
+        let month = numbers[numbers.count - 2]
+      else { return nil }
+      if numbers.count == 3 {
+        guard let year = numbers[0], (1970...9999).contains(year) else { return nil }
+        parts.tm_year = Int32(year - 1900)
+      }
+      (parts.tm_mon, parts.tm_mday) = (Int32(month - 1), Int32(dayOfMonth))
+    }
+    parts.tm_isdst = -1
+    let asked = (parts.tm_mon, parts.tm_mday, parts.tm_hour, parts.tm_min)
+    guard let date = instant(&parts), (parts.tm_mon, parts.tm_mday, parts.tm_hour, parts.tm_min) == asked else {
+      return nil
+    }
+    return date
+  }
+
+  private static let days = [
+    "today": 0, "tomorrow": 1, "yesterday": -1, "今天": 0, "明天": 1, "昨天": -1, "后天": 2,
+  ]
+
+  private static func digits(_ text: Substring) -> Int? {
+    text.count <= 4 && text.allSatisfy { $0.isASCII && $0.isNumber } ? Int(text) : nil
+  }
+
+  private static func instant(_ parts: inout tm) -> Date? {
+    let time = mktime(&parts)
+    return time == -1 ? nil : Date(timeIntervalSince1970: Double(time))
+  }
+
   /// `in 1 h 05 min`, `overdue by 12 min`.
   public static func left(_ seconds: Double) -> Bilingual {
     let span = span(abs(seconds))

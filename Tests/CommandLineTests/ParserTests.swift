@@ -30,6 +30,11 @@ import Wording
     #expect(line.values == ["TITLE": ["two", "words"], "severity": ["I"], "jurisdiction": ["CN", "EU"]])
     #expect(line.flags == ["exercise"])
     #expect(try parser.parse(["source", "add"]).command.name == "source add")
+    // Options may stand before the command, with their values.
+    let before = try parser.parse(["--json", "--language", "en", "--severity", "I", "open", "words"])
+    #expect(before.command.name == "open" && before.flags == ["json"])
+    #expect(before.values == ["TITLE": ["words"], "severity": ["I"], "language": ["en"]])
+    #expect(try parser.parse(["--language=en", "source", "list"]).command.name == "source list")
     #expect(
       try parser.parse(["open", "--severity", "I", "--", "--not-an-option"]).values["TITLE"] == ["--not-an-option"])
   }

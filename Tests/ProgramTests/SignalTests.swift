@@ -101,6 +101,25 @@ import Testing
     #expect(await second.wait() == 0)
   }
 
+  /// A source's history is taken in while the service runs: it is learnt, and what is new is judged beside it; the history by
+  /// itself raises nothing.
+  @Test func historyThatComesInLateIsLearnt() async throws {
+    let house = try await House(at: .assessing)
+    let monitoring = house.database.ledger("sun", .monitoring)
+    let service = try house.service(.monitoring)
+    try await ingest(house, history("Nova"))
+    try await awaitUntil("the history is counted") {
+      try await house.database.run("sun", .monitoring, "select 1 from levee.mention_batch").isEmpty
+    }
+    #expect(try await monitoring.signals.list(open: true).isEmpty)
+    let past = history("Orbit").replacing(#""id": "h"#, with: #""id": "o"#)
+    try await ingest(house, past + "\n" + crowd("Orbit", 90))
+    try await awaitUntil("a signal") { try await !monitoring.signals.list(open: true).isEmpty }
+    #expect(try await monitoring.signals.list(open: false).map(\.subject) == ["Orbit"])
+    service.kill(SIGTERM)
+    #expect(await service.wait() == 0)
+  }
+
   @Test func anInjuryIsToldAtOnceOnceAndADismissalIsLearnt() async throws {
     let house = try await House(at: .assessing)
     let monitoring = house.database.ledger("sun", .monitoring)

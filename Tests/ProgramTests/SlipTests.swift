@@ -102,6 +102,37 @@ import Workflow
     #expect(met.code == 0, "\(met.output)")
   }
 
+  /// Whoever accepts a review reads it first.
+  @Test func closingShowsWhatIsAccepted() async throws {
+    let house = try await House(at: .reviewing)
+    for (person, team) in [("sun", Team.monitoring), ("zhou", .response), ("wu", .logistics)] {
+      try await house.database.ledger(person, team).closing.report(Reference(.incident, 1), body: "done")
+    }
+    let wang = house.database.ledger("wang", .leadership)
+    for team in [Team.monitoring, .response, .logistics] {
+      try await wang.closing.receiveReport(Reference(.incident, 1), of: team)
+    }
+    try await wang.closing.review(
+      Reference(.incident, 1), course: "It began at four.", effectiveness: "Slow.", lessons: "Ask twice.",
+      improvements: [.init(title: "A second line", owner: "li", dueOn: "2027-01-31")])
+    let typing = try at(house, "wang", "levee-leadership", ["close", "I1"])
+    try await typing.type("n", after: "Accept the review?")
+    #expect(try await typing.wait() == 1)
+    for word in ["It began at four.", "Slow.", "Ask twice.", "A second line", "2027-01-31"] {
+      #expect(typing.screen.contains(word), "\(typing.screen)")
+    }
+    #expect(try await house.database.run("postgres", nil, "select 1 from levee.closure").isEmpty)
+  }
+
+  /// An answer that could not be written is no empty answer.
+  @Test func aFullOutputIsAnError() async throws {
+    let house = try await House(at: .assessing)
+    let result = try await Running.run(
+      "/bin/sh", ["-c", "exec \"$0\" incident list >/dev/full", Running.path(of: "levee")],
+      environment: ["PGUSER": "wang", "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": "en"])
+    #expect(result.code == 73 && result.output.contains("could not be written"), "\(result.output)")
+  }
+
   @Test func whatIsShownIsTrue() async throws {
     let house = try await House(at: .assessing)
     // The four risks that were taken are shown to whoever decides.

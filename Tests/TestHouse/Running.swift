@@ -71,7 +71,7 @@ public final class Running: Sendable {
   }
 
   /// Where one of our programs is; a whole path as it stands.
-  static func path(of program: String) -> String { program.hasPrefix("/") ? program : folder + "/" + program }
+  public static func path(of program: String) -> String { program.hasPrefix("/") ? program : folder + "/" + program }
 
   /// Writes to the process's standard input.
   func type(_ text: String) {

@@ -18,6 +18,10 @@ actor Watching {
   private var counted = 0.0
   /// Whether batches were absorbed since then.
   private var hasMore = true
+  /// Mentions of buckets that were learnt already, since then.
+  private var late = 0
+  /// Of so many the past is read again: somebody took in a source's history.
+  private static let mostLate = 200
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
   /// The same of batches that were put aside.
@@ -73,13 +77,14 @@ actor Watching {
     }
     unseen += Lookout.cues(items, now: now, alerting: alerting)
     lookout.time(items)
+    late += items.count { !$0.isRevision && $0.publishedAt.timeIntervalSince1970 < lookout.settledTo }
     if batches.count == Self.batchesAtOnce {
       // More waits: signals can wait until it is counted.
       self.lookout = lookout
       return false
     }
-    // What is settled is learnt as it was counted then: what comes later belongs to the past. Of the rest, all that grew is
-    // judged again; nothing grows but by what was absorbed.
+    // What is settled is learnt as it was counted then: a few that come later are left to the next start. Of the rest, all that
+    // grew is judged again; nothing grows but by what was absorbed.
     let running = Lookout.start(of: now)
     if hasMore || running != counted {
       lookout.count(
@@ -93,10 +98,13 @@ actor Watching {
     let raised = try await raise(claim, unseen + aside + judged.notices, goingOn: judged.goingOn)
     for signal in raised { service.log.warning("signal_raised", ["signal": signal.description]) }
     if !raised.isEmpty { try await service.ledger.ring([.monitoring]) }
-    self.lookout = lookout
     unseen = []
     aside = []
-    return true
+    // Much that belongs to the past is learnt with the rest of it, at once: what came with it is judged beside it.
+    let isHistory = late > Self.mostLate
+    self.lookout = isHistory ? nil : lookout
+    late = 0
+    return !isHistory
   }
 
   /// Absorbs the next batches each by itself, and puts aside those that the database refuses.
