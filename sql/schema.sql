@@ -6762,6 +6762,14 @@ begin
       left join levee.seal s on s.event_id = x.id
       where x.fault is not null $q$, kept.kind, kept.owning) using wanted, kept.columns;
   end loop;
+  -- What an incident is called is what it was called last.
+  return query
+    select i.id, l.sequence, c.event_id, 'text_edited' from incident i
+    cross join lateral (select coalesce(r.title, i.opened_as) as title, coalesce(r.event_id, i.event_id) as event_id
+      from (select) one left join lateral (select n.title, n.event_id from reclassification n where n.incident_id = i.id
+        order by n.id desc limit 1) r on true) c
+    left join seal l on l.event_id = c.event_id
+    where (wanted is null or i.id = wanted) and i.title <> c.title;
   -- What was approved and sent as a whole: the digest of everything that a revision says. An erased row stands in it with the
   -- digest that its event kept, so that nothing beside it escapes.
   return query

@@ -63,6 +63,10 @@ import Workflow
       .count == 3)
     // What the law keeps and what the facts say of duties is the same.
     #expect(try await house.database.ledger("wang", .leadership).dutyAudit.differences().isEmpty)
+    // Behind the history's back it is called nothing else.
+    try await house.asOwner("update levee.incident set title = 'A small thing' where id = 1")
+    let edited = try await house.database.run("postgres", nil, "select fault from levee.verify(1)")
+    #expect(try edited.map { try $0["fault"] as String } == ["text_edited"])
   }
 
   @Test func itIsSaidWithAReasonAndErasedWithIt() async throws {

@@ -78,7 +78,7 @@ extension Attacks {
       outcome: .harmless("true")),
     Attack(
       "the search of a table that is no partition", "sun", .monitoring,
-      "select * from levee.search_partition('contact', '{}', '{}', 1, 1)", outcome: .refused("42703")),
+      "select * from levee.search_partition('contact', '{}', '{}', '', '', 1, 1)", outcome: .refused("42703")),
   ]
 
   /// Claims and the term are no bearer tokens.
