@@ -55,19 +55,8 @@ public final class Terminal: Sendable {
     }
     var text = ""
     var decoder = KeyDecoder()
-    var keys = ahead.withLock { waiting in
-      defer { waiting = [] }
-      return waiting
-    }[...]
     while true {
-      guard let key = keys.popFirst() else {
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = read(input, &bytes, bytes.count)
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 { return text.isEmpty ? nil : text }
-        keys = decoder.take(bytes[..<count])[...]
-        continue
-      }
+      guard let key = nextKey(&decoder) else { return text.isEmpty ? nil : text }
       switch key {
       case .character(let character) where character.unicodeScalars.allSatisfy(Self.isTyped):
         text.append(character)
@@ -75,10 +64,11 @@ public final class Terminal: Sendable {
       case .backspace:
         guard let last = text.popLast() else { continue }
         write(String(repeating: "\u{8} \u{8}", count: Columns.width(of: String(last))))
-      case .enter:
-        ahead.withLock { $0 = Array(keys) }
-        return text
-      case .escape, .interrupt: return nil
+      case .enter: return text
+      case .escape, .interrupt:
+        // What was typed behind it was meant for what is left.
+        ahead.withLock { $0 = [] }
+        return nil
       case .end: if text.isEmpty { return nil }
       default: break
       }
@@ -93,15 +83,20 @@ public final class Terminal: Sendable {
 
   /// One keystroke.
   public func key() -> Key {
-    if let key = ahead.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return key }
     enterRawMode()
     defer { leaveRawMode() }
     var decoder = KeyDecoder()
+    return nextKey(&decoder) ?? .end
+  }
+
+  /// The next key; nil when nobody types any more. The caller holds raw mode.
+  private func nextKey(_ decoder: inout KeyDecoder) -> Key? {
+    if let key = ahead.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return key }
+    var bytes = [UInt8](repeating: 0, count: 256)
     while true {
-      var bytes = [UInt8](repeating: 0, count: 64)
       let count = read(input, &bytes, bytes.count)
       if count < 0, errno == EINTR { continue }
-      if count <= 0 { return .end }
+      if count <= 0 { return nil }
       let keys = decoder.take(bytes[..<count])
       guard let first = keys.first else { continue }
       ahead.withLock { $0 += keys.dropFirst() }
