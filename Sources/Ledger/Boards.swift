@@ -73,10 +73,7 @@ public struct Boards: Sendable {
       from newest n join levee.mention m on m.id = n.story_id left join levee.story t on t.id = n.story_id
       order by n.newest desc
       """,
-      """
-      select s.*, extract(epoch from clock_timestamp() - s.checked_at)::float8 as checked_ago from levee.source s
-      order by is_ill desc, failures desc, name
-      """,
+      "select * from levee.source order by is_ill desc, failures desc, name",
       "select count(*) as waiting, clock_timestamp() as now from levee.mention_batch",
     ])
     var board = Board()

@@ -14,8 +14,8 @@ extension Mentions {
     /// Of the new: those that say that they were published later than ten minutes from now; by how many seconds at most.
     public var ahead = 0
     public var mostAhead = 0.0
-    /// How many seconds ago the newest of the new was published, as it says itself; nil when none says.
-    public var age: Double?
+    /// When the newest of the new was published, as it says itself, and how many seconds ago; nil when none says.
+    public var newest: (published: Date, age: Double)?
     /// What the database refused, row by row; it is kept among what was rejected.
     public var refused: [Rejected] = []
     public init() {}
@@ -23,7 +23,7 @@ extension Mentions {
     /// Notes when something says that it was published.
     mutating func note(_ published: Date, now: Date) {
       let seconds = now.timeIntervalSince(published)
-      age = min(age ?? seconds, seconds)
+      if newest.map({ published > $0.published }) ?? true { newest = (published, seconds) }
       if seconds < -600 {
         ahead += 1
         mostAhead = max(mostAhead, -seconds)
@@ -38,7 +38,7 @@ extension Mentions {
       sharingAnID += more.sharingAnID
       ahead += more.ahead
       mostAhead = max(mostAhead, more.mostAhead)
-      if let other = more.age { age = min(age ?? other, other) }
+      if let other = more.newest, newest.map({ other.published > $0.published }) ?? true { newest = other }
       refused += more.refused
     }
   }

@@ -32,8 +32,6 @@ public struct Sources: Sendable {
     public let doubt: String
     /// The last look, and the last that brought something new, by the database's clock; nil when there was none.
     public let checkedAt: Date?
-    /// Seconds since the last look, when this was read; nil when there was none.
-    public let checkedAgo: Double?
     public let lastItemAt: Date?
     /// Whether it fails, or has been silent for too long.
     public let isIll: Bool
@@ -83,30 +81,21 @@ public struct Sources: Sendable {
   /// All of them, by name.
   public func list() async throws -> [Source] {
     try await ledger.read(
-      """
-      select s.*, extract(epoch from clock_timestamp() - s.checked_at)::float8 as checked_ago from levee.source s
-      order by name
-      """
+      "select * from levee.source order by name"
     ).map(Self.source)
   }
 
   /// Those of some ids that are there.
   public func find(ids: [Int]) async throws -> [Source] {
     try await ledger.read(
-      """
-      select s.*, extract(epoch from clock_timestamp() - s.checked_at)::float8 as checked_ago from levee.source s
-      where id = any (\(ids)::bigint[])
-      """
+      "select * from levee.source where id = any (\(ids)::bigint[])"
     ).map(Self.source)
   }
 
   /// The inbox that a token opens; nil for a token that opens none.
   public func inbox(token: String) async throws -> Source? {
     try await ledger.read(
-      """
-      select s.*, extract(epoch from clock_timestamp() - s.checked_at)::float8 as checked_ago from levee.source s
-      where kind = 'inbox' and token = sha256(convert_to(\(token), 'UTF8'))
-      """
+      "select * from levee.source where kind = 'inbox' and token = sha256(convert_to(\(token), 'UTF8'))"
     ).first.map(Self.source)
   }
 
@@ -166,7 +155,7 @@ public struct Sources: Sendable {
       timeZone: try row["time_zone"],
       etag: try row["etag"], lastModified: try row["last_modified"], failures: try row["failures"],
       problem: try row["problem"], doubt: try row["doubt"], checkedAt: try row["checked_at"],
-      checkedAgo: try row["checked_ago"],
+
       lastItemAt: try row["last_item_at"],
       isIll: try row["is_ill"])
   }

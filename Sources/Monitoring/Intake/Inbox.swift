@@ -72,7 +72,7 @@ final class Inbox: Sendable {
       outcome = try await intake.take(lines: posted.body)
     }
     var look = Sources.Look()
-    look.add(outcome, since: source.checkedAgo)
+    look.add(outcome, since: source.checkedAt)
     try await service.ledger.sources.record(source, look)
     let answer = JSONValue.object([
       "new": .integer(outcome.stored.new), "revised": .integer(outcome.stored.revised),

@@ -235,10 +235,11 @@ extension Intake.Outcome {
   }
 
   /// What is odd about what came since a source was looked at last: all of it says that it is older than that.
-  /// - Parameter since: seconds since that look; nil at the first.
-  func lag(since: Double?) -> String {
-    guard let since, let age = stored.age, age > since + 3600 else { return "" }
-    return "the newest of \(stored.new) new says it is \(Self.hours(age)) old: give its zone, source add --time-zone"
+  /// - Parameter look: when that was; nil at the first.
+  func lag(since look: Date?) -> String {
+    guard let look, let newest = stored.newest, newest.published < look - 3600 else { return "" }
+    return
+      "the newest of \(stored.new) new says it is \(Self.hours(newest.age)) old: give its zone, source add --time-zone"
   }
 
   private static func hours(_ seconds: Double) -> String {
@@ -269,10 +270,10 @@ extension Intake {
 }
 
 extension Sources.Look {
-  /// - Parameter since: seconds since the source was looked at before; nil when it was not.
-  mutating func add(_ outcome: Intake.Outcome, since: Double?) {
+  /// - Parameter look: when the source was looked at before; nil when it was not.
+  mutating func add(_ outcome: Intake.Outcome, since look: Date?) {
     problem = outcome.problem
-    doubt = [outcome.doubt, outcome.lag(since: since)].filter { !$0.isEmpty }.joined(separator: "; ")
+    doubt = [outcome.doubt, outcome.lag(since: look)].filter { !$0.isEmpty }.joined(separator: "; ")
     new = outcome.stored.new
   }
 }

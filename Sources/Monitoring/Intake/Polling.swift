@@ -64,7 +64,7 @@ struct Polling {
     var retryAfter: Double?
     do {
       let outcome = try await ask(source, &look, &retryAfter)
-      look.add(outcome, since: source.checkedAgo)
+      look.add(outcome, since: source.checkedAt)
       if outcome.stored.new > 0 || outcome.rejected > 0 {
         service.log.info(
           "polled",
