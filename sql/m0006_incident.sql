@@ -154,6 +154,14 @@ call levee.hide_from_outsiders('stage_entry');
 call levee.hide_from_outsiders('transition');
 call levee.hide_from_outsiders('reader');
 
+-- The statutory clocks of a playbook that run for an incident of this kind there, each by its shortest time.
+create function levee.statutory_clocks(playbook int, kind levee.incident_kind, jurisdictions text[])
+  returns table (name text, span interval) language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return query select c.name, min(c.within) from statutory_clock c where c.version = statutory_clocks.playbook
+    and c.kind = statutory_clocks.kind and c.jurisdiction = any (statutory_clocks.jurisdictions) group by c.name;
+end $$;
+
 create function levee.open_incident() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -179,8 +187,7 @@ begin
   end if;
   new.playbook := approved.version;
   new.opened_as := new.title;
-  new.clocks := array(select distinct c.name from statutory_clock c where c.version = new.playbook and c.kind = new.kind
-    and c.jurisdiction = any (new.jurisdictions) order by c.name);
+  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;

@@ -299,8 +299,7 @@ call levee.opens('incident', 'first_statement', more => 'started => new.detected
 call levee.opens('incident', 'assess');
 call levee.opens('incident', 'notify_authority', subject => 'c.name',
   more => $$started => new.detected_at, span => c.span, target => 'statutory'$$,
-  over => $$(select c.name, min(c.within) as span from statutory_clock c where c.version = new.playbook and c.kind = new.kind
-    and c.jurisdiction = any (new.jurisdictions) group by c.name) c$$);
+  over => 'statutory_clocks(new.playbook, new.kind, new.jurisdictions) c');
 
 -- Of the house: changes of leadership's seats wait for its word; work of a service that is dead, for its team.
 insert into levee.duty_kind (name, team, tells) values ('decide_seat', 'leadership', 'everyone'), ('repair_work', null, 'team');

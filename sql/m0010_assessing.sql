@@ -112,11 +112,10 @@ begin
   select * into i from incident v where v.id = new.incident_id;
   perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
       target => 'statutory')
-    from (select c.name, min(c.within) as span from statutory_clock c where c.version = i.playbook and c.kind = new.kind
-      and c.jurisdiction = any (new.jurisdictions) and c.name <> all (i.clocks) group by c.name) c;
+    from statutory_clocks(i.playbook, new.kind, new.jurisdictions) c where c.name <> all (i.clocks);
   update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
-      clocks = array(select c from unnest(v.clocks) c union select c.name from statutory_clock c where c.version = v.playbook
-        and c.kind = new.kind and c.jurisdiction = any (new.jurisdictions) order by 1)
+      clocks = array(select c from unnest(v.clocks) c
+        union select c.name from statutory_clocks(v.playbook, new.kind, new.jurisdictions) c order by 1)
     where v.id = new.incident_id;
   return null;
 end $$;

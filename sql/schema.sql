@@ -1750,8 +1750,7 @@ begin
   perform end_duties(kinds => '{log}', subject => null, incident => new.id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'first_statement', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at);
   perform open_duty(kind => 'assess', subject => '', incident => new.id, event => new.event_id, at => new.at);
-  perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, span => c.span, target => 'statutory') from (select c.name, min(c.within) as span from statutory_clock c where c.version = new.playbook and c.kind = new.kind
-    and c.jurisdiction = any (new.jurisdictions) group by c.name) c where true;
+  perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, span => c.span, target => 'statutory') from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c where true;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_kept() RETURNS trigger
@@ -4677,8 +4676,7 @@ begin
   end if;
   new.playbook := approved.version;
   new.opened_as := new.title;
-  new.clocks := array(select distinct c.name from statutory_clock c where c.version = new.playbook and c.kind = new.kind
-    and c.jurisdiction = any (new.jurisdictions) order by c.name);
+  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;
@@ -5171,11 +5169,10 @@ begin
   select * into i from incident v where v.id = new.incident_id;
   perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
       target => 'statutory')
-    from (select c.name, min(c.within) as span from statutory_clock c where c.version = i.playbook and c.kind = new.kind
-      and c.jurisdiction = any (new.jurisdictions) and c.name <> all (i.clocks) group by c.name) c;
+    from statutory_clocks(i.playbook, new.kind, new.jurisdictions) c where c.name <> all (i.clocks);
   update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
-      clocks = array(select c from unnest(v.clocks) c union select c.name from statutory_clock c where c.version = v.playbook
-        and c.kind = new.kind and c.jurisdiction = any (new.jurisdictions) order by 1)
+      clocks = array(select c from unnest(v.clocks) c
+        union select c.name from statutory_clocks(v.playbook, new.kind, new.jurisdictions) c order by 1)
     where v.id = new.incident_id;
   return null;
 end $$;
@@ -6169,6 +6166,14 @@ begin
     perform refuse('stand_down_lists_every_item', missing);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) RETURNS TABLE(name text, span interval)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select c.name, min(c.within) from statutory_clock c where c.version = statutory_clocks.playbook
+    and c.kind = statutory_clocks.kind and c.jurisdiction = any (statutory_clocks.jurisdictions) group by c.name;
 end $$;
 CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN changes text[] DEFAULT '{}'::text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -11631,6 +11636,7 @@ REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN changes text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.subject_key(said text) FROM PUBLIC;
