@@ -64,6 +64,8 @@ actor Watching {
     if try await !analyses.sitDown(claim, process: service.id) { self.lookout = nil }
     let alerting = Set(try await service.ledger.trackedNames.list().filter(\.alerts).map(\.name))
     var lookout = if let known = self.lookout { known } else { try await remembered(now, alerting) }
+    // Taken out: what is changed while another holds it is copied first, 200,000 texts and all.
+    self.lookout = nil
     let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
     if !batches.isEmpty {
       hasMore = true
@@ -71,7 +73,6 @@ actor Watching {
         try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
       } catch let error as LedgerError where error.isAboutTheData {
         try await absorbOneByOne(claim, most: batches.count, alerting)
-        self.lookout = nil
         return false
       }
     }
@@ -116,6 +117,7 @@ actor Watching {
       let (batches, items) = try await analyses.pending(most: 1)
       guard let batch = batches.first else { return }
       var known = if let stories { stories } else { try await remembered(now, alerting) }
+      stories = nil
       do {
         try await analyses.absorb(claim, batches: [batch], copies: known.copies(items))
         stories = known
@@ -124,7 +126,6 @@ actor Watching {
         try await analyses.putAside(claim, batch: batch, reason: error.inTheLog)
         // It is not counted; what it says that is told at once is told.
         aside += Lookout.cues(items, now: now, alerting: alerting)
-        stories = nil
       }
     }
   }
