@@ -58,7 +58,7 @@ public struct Audience: Sendable, Equatable {
     guard rest.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }), let value = Double(rest),
       value.isFinite
     else { return nil }
-    return Int((value * factor).rounded().clamped(to: 0...1e12))
+    return Int(min((value * factor).rounded(), 1e12))
   }
 
   private static let figures: [String: WritableKeyPath<Audience, Int?> & Sendable] = {
@@ -90,10 +90,4 @@ public struct Audience: Sendable, Equatable {
     for (figure, list) in names { for name in list.split(separator: " ") { figures[String(name)] = figure } }
     return figures
   }()
-}
-
-extension Double {
-  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
-    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
-  }
 }

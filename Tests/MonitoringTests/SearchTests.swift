@@ -45,9 +45,8 @@ import Testing
       ["nothing of the kind"], ["好"],
     ]
     func search(_ words: [String]) async throws -> [String] {
-      let words = SearchedWords(words)
-      return try await ledger.mentions.search(
-        .init(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain), incident: nil, most: 15
+      try await ledger.mentions.search(
+        .init(SearchedWords(words)), incident: nil, most: 15
       ).map(\.mention.externalID)
     }
     var before: [[String]] = []
@@ -84,10 +83,9 @@ import Testing
       ledger: ledger, source: "file", dates: DateReader(now: Date(timeIntervalSince1970: 1_800_000_000))
     ).take(path: path)
     func search(_ words: [String]) async throws -> Set<String> {
-      let words = SearchedWords(words)
-      return Set(
+      Set(
         try await ledger.mentions.search(
-          .init(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain), incident: nil, most: 15
+          .init(SearchedWords(words)), incident: nil, most: 15
         ).map(\.mention.externalID))
     }
     #expect(try await search(["资料外泄"]) == ["t", "s"])

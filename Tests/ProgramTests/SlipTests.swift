@@ -15,15 +15,6 @@ import Workflow
       program, arguments + ["--language", "en"], environment: ["PGUSER": person, "PGDATABASE": house.database.name])
   }
 
-  private func at(_ house: House, _ person: String, _ program: String, _ arguments: [String]) throws -> Typing {
-    try Typing(
-      program, arguments,
-      environment: [
-        "PGDATABASE": house.database.name, "PGUSER": person, "EDITOR": "true", "LEVEE_LANGUAGE": "en",
-        "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
-      ])
-  }
-
   @Test func aPartOfThePlanThatSomebodyDeletedIsMissing() async throws {
     let house = try await House(at: .planning)
     try await house.database.run(
@@ -31,18 +22,13 @@ import Workflow
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
     let empty = try await run(house, "zhou", "levee-response", ["plan", "I1", "--part-3", ""])
     #expect(empty.code == 65 && empty.output.contains("Part 3 of the plan is missing"), "\(empty.output)")
-    let typing = try Typing(
-      "levee-response", ["plan", "I1"],
-      environment: [
-        "PGDATABASE": house.database.name, "PGUSER": "zhou",
-        "EDITOR": "sed -i '/>>> part-2/,/>>> part-3/{/>>> part-3/!d}'",
-        "LEVEE_LANGUAGE": "en", "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
-      ])
+    let typing = try house.typing(
+      "zhou", "levee-response", ["plan", "I1"], editor: "sed -i '/>>> part-2/,/>>> part-3/{/>>> part-3/!d}'")
     try await typing.type("y", after: "Record this?")
     #expect(try await typing.wait() == 65)
     #expect(typing.screen.contains("Part 2 of the plan is missing"), "\(typing.screen)")
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.plan_part").isEmpty)
-    try? FileManager.default.removeItem(atPath: "/tmp/levee-state-\(house.database.name)")
+    try? FileManager.default.removeItem(atPath: house.drafts)
     // What a line does not mention comes from where a plan begins.
     let whole = try await run(house, "zhou", "levee-response", ["plan", "I1", "--part-3", "one voice"])
     #expect(whole.code == 0, "\(whole.output)")
@@ -55,7 +41,7 @@ import Workflow
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'logistics')")
     let script = try await run(house, "wu", "levee-logistics", ["certify", "I1"])
     #expect(script.code == 64 && script.output.contains("add --yes"), "\(script.output)")
-    let wu = try at(house, "wu", "levee-logistics", ["certify", "I1"])
+    let wu = try house.typing("wu", "levee-logistics", ["certify", "I1"])
     try await wu.type("n", after: "Certify these gaps?")
     #expect(try await wu.wait() == 1)
     #expect(wu.screen.contains("nothing in the inventory"))
@@ -78,7 +64,7 @@ import Workflow
     let house = try await House(at: .reviewing)
     let script = try await run(house, "wu", "levee-logistics", ["stand-down", "I1"])
     #expect(script.code == 64, "\(script.output)")
-    let wu = try at(house, "wu", "levee-logistics", ["stand-down", "I1"])
+    let wu = try house.typing("wu", "levee-logistics", ["stand-down", "I1"])
     try await wu.type("n", after: "Is all of this done?")
     #expect(try await wu.wait() == 1)
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.stand_down").isEmpty)
@@ -115,7 +101,7 @@ import Workflow
     try await wang.closing.review(
       Reference(.incident, 1), course: "It began at four.", effectiveness: "Slow.", lessons: "Ask twice.",
       improvements: [.init(title: "A second line", owner: "li", dueOn: "2027-01-31")])
-    let typing = try at(house, "wang", "levee-leadership", ["close", "I1"])
+    let typing = try house.typing("wang", "levee-leadership", ["close", "I1"])
     try await typing.type("n", after: "Accept the review?")
     #expect(try await typing.wait() == 1)
     for word in ["It began at four.", "Slow.", "Ask twice.", "A second line", "2027-01-31"] {

@@ -7,20 +7,8 @@ import Workflow
 
 /// The programs at a real terminal: what they ask, show, and do at a keystroke.
 @Suite(.aFewAtATime) struct TerminalTests {
-  private func at(
-    _ house: House, _ person: String, _ program: String, _ arguments: [String], editor: String = "true",
-    language: String = "en"
-  ) throws -> Typing {
-    try Typing(
-      program, arguments,
-      environment: [
-        "PGDATABASE": house.database.name, "PGUSER": person, "EDITOR": editor, "LEVEE_LANGUAGE": language,
-        "XDG_STATE_HOME": "/tmp/levee-state-\(house.database.name)",
-      ])
-  }
-
   private func cleaned(_ house: House) {
-    try? FileManager.default.removeItem(atPath: "/tmp/levee-state-\(house.database.name)")
+    try? FileManager.default.removeItem(atPath: house.drafts)
   }
 
   /// A statement of two revisions that waits for reviews; the second has another word, and an invisible character.
@@ -48,7 +36,7 @@ import Workflow
   @Test func approvingShowsExactlyWhatGoesOutAndAsksOnce() async throws {
     let house = try await House(at: .responding)
     try await statement(house)
-    let hesitant = try at(house, "wang", "levee-leadership", ["approve", "S2.2"])
+    let hesitant = try house.typing("wang", "levee-leadership", ["approve", "S2.2"])
     try await hesitant.type("n", after: "Approve exactly this")
     #expect(try await hesitant.wait() == 1)
     #expect(hesitant.screen.contains("Nothing was done."))
@@ -57,7 +45,7 @@ import Workflow
     #expect(hesitant.screen.contains("It lasts two⟨U+200B⟩ hours."))
     #expect(hesitant.screen.contains("It lasts one hour.") && hesitant.screen.contains(" | It lasts two"))
     #expect(hesitant.screen.contains("→ newsroom, 44 bytes"), "\(hesitant.screen)")
-    let sure = try at(house, "wang", "levee-leadership", ["approve", "S2.2"])
+    let sure = try house.typing("wang", "levee-leadership", ["approve", "S2.2"])
     try await sure.type("y", after: "Approve exactly this")
     #expect(try await sure.wait() == 0)
     #expect(try await reviews(house) == ["wang approve"])
@@ -77,7 +65,7 @@ import Workflow
     let house = try await House(at: .assessing)
     try await signal(house)
     let open = language == "en" ? "Open the incident?" : "确认立案？"
-    let hesitant = try at(house, "sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
+    let hesitant = try house.typing("sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
     try await hesitant.type("\r", after: "TITLE")
     try await hesitant.type("\r", after: "[data_breach]")
     try await hesitant.type("\r", after: "[III]")
@@ -85,7 +73,7 @@ import Workflow
     try await hesitant.type("n", after: open)
     #expect(try await hesitant.wait() != 0)
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.signal where state = 'opened'").isEmpty)
-    let sure = try at(house, "sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
+    let sure = try house.typing("sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
     try await sure.type("Heron leaks\r", after: "TITLE")
     try await sure.type("\r", after: "[data_breach]")
     try await sure.type("II\r", after: "[III]")
@@ -117,11 +105,11 @@ import Workflow
   @Test func oneKeyApprovesAndOneReturns() async throws {
     let house = try await House(at: .responding)
     try await statement(house)
-    let wang = try at(house, "wang", "levee-leadership", ["examine", "S2.2"])
+    let wang = try house.typing("wang", "levee-leadership", ["examine", "S2.2"])
     try await wang.type("a", after: "a approve · r return")
     #expect(try await wang.wait() == 0)
     #expect(wang.screen.contains("Your review of S2.2 is recorded; more are needed."))
-    let zhao = try at(house, "zhao", "levee-leadership", ["examine", "S2.2"], language: "zh-CN")
+    let zhao = try house.typing("zhao", "levee-leadership", ["examine", "S2.2"], language: "zh-CN")
     try await zhao.type("r", after: "a 批准 · r 退回")
     try await zhao.type("请改正时长\n", after: "--reason")
     #expect(try await zhao.wait() == 0)
@@ -138,8 +126,8 @@ import Workflow
       try await house.database.run(
         person, team, "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
     }
-    let zhou = try at(
-      house, "zhou", "levee-response", ["plan"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
+    let zhou = try house.typing(
+      "zhou", "levee-response", ["plan"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
     // The only incident that waits is the answer that Enter gives.
     try await zhou.type("\n", after: "INCIDENT, the incident, for example I3 [I1]:")
     // What is about to be recorded is shown before it is.
@@ -151,15 +139,15 @@ import Workflow
     #expect(try parts.map { try $0["body"] as String }[2].hasPrefix("Two spokespersons; facts that are verified only"))
     #expect(try parts.map { try $0["body"] as String }[0].hasPrefix("One statement on the newsroom"))
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: "/tmp/levee-state-\(house.database.name)/levee").isEmpty)
+      try FileManager.default.contentsOfDirectory(atPath: "\(house.drafts)/levee").isEmpty)
   }
 
   @Test func aStatementBeginsFromItsTemplateWithTheFactsAndARefusalKeepsWhatWasWritten() async throws {
     let house = try await House(at: .planning)
     defer { cleaned(house) }
     // Too early: there is no approved plan. What was written is not lost.
-    let early = try at(
-      house, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i 's/We are sorry/I wrote this/'")
+    let early = try house.typing(
+      "zhou", "levee-response", ["statement", "I1"], editor: "sed -i 's/We are sorry/I wrote this/'")
     try await early.type("y", after: "Record this?")
     try await early.type("n", after: "Hand it in for review now?")
     #expect(try await early.wait() == 65, "\(early.screen)")
@@ -170,8 +158,8 @@ import Workflow
 
     let responding = try await House(at: .responding)
     defer { cleaned(responding) }
-    let zhou = try at(
-      responding, "zhou", "levee-response", ["statement", "I1"], editor: "sed -i '/body.web-zh-cn/,$d'")
+    let zhou = try responding.typing(
+      "zhou", "levee-response", ["statement", "I1"], editor: "sed -i '/body.web-zh-cn/,$d'")
     try await zhou.type("y", after: "Record this?")
     try await zhou.type("y", after: "Hand it in for review now?")
     #expect(try await zhou.wait() == 0, "\(zhou.screen)")
@@ -197,7 +185,7 @@ import Workflow
   }
 
   private func drafts(_ house: House) throws -> [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: "/tmp/levee-state-\(house.database.name)/levee")) ?? []
+    (try? FileManager.default.contentsOfDirectory(atPath: "\(house.drafts)/levee")) ?? []
   }
 
   /// `:q!` is no step, in either language; nor is a form that is saved as it began, unless the person says so.
@@ -208,11 +196,11 @@ import Workflow
     try await house.database.run(
       "zhou", .response,
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
-    let left = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "true", language: language)
+    let left = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "true", language: language)
     #expect(try await left.wait() == 64)
     #expect(left.screen.contains(language == "en" ? "left without saving; nothing was recorded" : "未保存即退出，未登记任何内容"))
     #expect(try drafts(house).isEmpty)
-    let unchanged = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "touch", language: language)
+    let unchanged = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "touch", language: language)
     try await unchanged.type("n", after: language == "en" ? "Record this?" : "确认登记？")
     #expect(try await unchanged.wait() == 64)
     #expect(unchanged.screen.contains(language == "en" ? "Nothing was changed" : "未作修改"))
@@ -226,28 +214,28 @@ import Workflow
     try await house.database.run(
       "zhou", .response,
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
-    let first = try at(
-      house, "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
+    let first = try house.typing(
+      "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
     try await first.type("\u{1B}", after: "Record this?")
     #expect(try await first.wait() == 64)
     #expect(try drafts(house) == ["levee-response-plan-I1.txt"])
-    let listed = try at(house, "zhou", "levee", ["drafts"])
+    let listed = try house.typing("zhou", "levee", ["drafts"])
     #expect(try await listed.wait() == 0)
     #expect(listed.screen.contains("levee-response-plan-I1"))
     // Begun anew, the old one is put aside, not overwritten.
-    let anew = try at(house, "zhou", "levee-response", ["plan", "I1"], editor: "true")
+    let anew = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "true")
     try await anew.type("n", after: "Go on with it?")
     #expect(try await anew.wait() == 64)
     #expect(try drafts(house) == ["levee-response-plan-I1-2.txt"])
-    let thrown = try at(house, "zhou", "levee", ["discard-draft", "levee-response-plan-I1-2"])
+    let thrown = try house.typing("zhou", "levee", ["discard-draft", "levee-response-plan-I1-2"])
     try await thrown.type("n", after: "Throw it away?")
     #expect(try await thrown.wait() == 1)
     #expect(thrown.screen.contains("Two spokespersons"))
     try FileManager.default.moveItem(
-      atPath: "/tmp/levee-state-\(house.database.name)/levee/levee-response-plan-I1-2.txt",
-      toPath: "/tmp/levee-state-\(house.database.name)/levee/levee-response-plan-I1.txt")
-    let again = try at(
-      house, "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/Two spokespersons/Three spokespersons/'")
+      atPath: "\(house.drafts)/levee/levee-response-plan-I1-2.txt",
+      toPath: "\(house.drafts)/levee/levee-response-plan-I1.txt")
+    let again = try house.typing(
+      "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/Two spokespersons/Three spokespersons/'")
     try await again.type("y", after: "Go on with it?")
     try await again.type("y", after: "Record this?")
     #expect(try await again.wait() == 0, "\(again.screen)")
@@ -265,7 +253,7 @@ import Workflow
       "levee-leadership", ["receive", "I1", "--database", house.database.string("wang")])
     #expect(received.code == 0)
     for keys in ["\u{1B}", "go\u{3}"] {
-      let wang = try at(house, "wang", "levee-leadership", ["decide", "I1"], language: language)
+      let wang = try house.typing("wang", "levee-leadership", ["decide", "I1"], language: language)
       try await wang.type(keys, after: "SENTENCE")
       #expect(try await wang.wait() == 64)
       // Its first line says what is done, and where.
@@ -295,7 +283,7 @@ import Workflow
     let other = try await sun.incidents.open(.init(title: "Another case", kind: .other, severity: .two))
     _ = try await sun.assessments.submit(.init(severity: .two, summary: "s"), to: other)
     try await house.advance()
-    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"])
+    let wang = try house.typing("wang", "levee-leadership", ["watch", "--every", "60"])
     try await wang.type("", after: "Another case")
     let first = try #require(
       try await house.database.ledger("wang", .leadership).duties.inbox().items.first { $0.kind == .receive })
@@ -311,7 +299,7 @@ import Workflow
 
   @Test func theInboxIsLiveAndWhatIsPickedIsDone() async throws {
     let house = try await House(at: .commanding)
-    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"])
+    let wang = try house.typing("wang", "levee-leadership", ["watch", "--every", "60"])
     try await wang.type("", after: "receive the assessment")
     // Another window: the page follows its bell, not its timer.
     let other = try await Running.run(
@@ -329,7 +317,7 @@ import Workflow
 
   @Test func aLostDatabaseIsSaidOnThePageAndFoundAgain() async throws {
     let house = try await House(at: .commanding)
-    let wang = try at(house, "wang", "levee-leadership", ["watch", "--every", "60"], language: "zh-CN")
+    let wang = try house.typing("wang", "levee-leadership", ["watch", "--every", "60"], language: "zh-CN")
     try await wang.type("", after: "签收研判报告")
     try await house.database.run(
       "postgres", nil,

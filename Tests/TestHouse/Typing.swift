@@ -54,3 +54,21 @@ public final class Typing: Sendable {
 
   public func kill(_ signal: Int32) { running.kill(signal) }
 }
+
+extension House {
+  /// Where drafts of those who type here are kept.
+  public var drafts: String { "/tmp/levee-state-\(database.name)" }
+
+  /// A person of the house at a terminal.
+  /// - Parameter editor: what `EDITOR` says; `true` leaves every text as it is.
+  public func typing(
+    _ person: String, _ program: String, _ arguments: [String], editor: String = "true", language: String = "en"
+  ) throws -> Typing {
+    try Typing(
+      program, arguments,
+      environment: [
+        "PGDATABASE": database.name, "PGUSER": person, "EDITOR": editor, "LEVEE_LANGUAGE": language,
+        "XDG_STATE_HOME": drafts,
+      ])
+  }
+}

@@ -30,16 +30,17 @@ struct BoardPage: LiveContent {
     selected = max(0, min(selected, new.signals.count - 1))
   }
 
+  private mutating func select(_ index: Int) {
+    selected = max(0, min(index, board.signals.count - 1))
+    isGone = false
+  }
+
   mutating func act(on key: Key) -> LiveStep<Boards.Board> {
     switch key {
-    case .up, .down, .home, .endOfPage, .pageUp, .pageDown, .character("k"), .character("j"): isGone = false
-    default: break
-    }
-    switch key {
-    case .up, .character("k"): selected = max(0, selected - 1)
-    case .down, .character("j"): selected = max(0, min(selected + 1, board.signals.count - 1))
-    case .home, .pageUp: selected = 0
-    case .endOfPage, .pageDown: selected = max(0, board.signals.count - 1)
+    case .up, .character("k"): select(selected - 1)
+    case .down, .character("j"): select(selected + 1)
+    case .home, .pageUp: select(0)
+    case .endOfPage, .pageDown: select(board.signals.count - 1)
     case .enter: return onSelected { ["signal", $0] }
     case .character("o"): return onSelected { ["open", "--signal", $0] }
     case .character("s"): return onSelected { ["snooze", $0] }

@@ -93,7 +93,7 @@ enum MentionCommands {
   ) { invocation in
     let words = SearchedWords(invocation.all("WORD"))
     let found = try await invocation.ledger.mentions.search(
-      Mentions.Search(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain),
+      Mentions.Search(words),
       incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
       most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
     return Reply(
@@ -225,5 +225,11 @@ enum MentionCommands {
           ],
           rows: rejected.map { [.text($0.source), .number($0.line), .text($0.reason), .text($0.raw)] })
       ])
+  }
+}
+
+extension Mentions.Search {
+  init(_ words: SearchedWords) {
+    self.init(words: words.words, terms: words.terms, signs: words.signs, plain: words.plain)
   }
 }
