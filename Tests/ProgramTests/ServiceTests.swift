@@ -58,6 +58,8 @@ import Workflow
     try await awaitUntil("a heartbeat") {
       try await !house.database.run("postgres", nil, "select 1 from levee.process where team = 'response'").isEmpty
     }
+    // From here on it hears that it is to stop.
+    try await awaitUntil("it has started") { service.printed.contains("event=started") }
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)
     #expect(service.printed.contains("event=database_lost"))
