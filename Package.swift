@@ -82,6 +82,7 @@ let package = Package(
         .embedInCode("m0038_ways.sql"),
         .embedInCode("m0039_sentiment.sql"),
         .embedInCode("m0040_default_playbook.sql"),
+        .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0041_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

@@ -107,8 +107,11 @@ select r.incident_id, 'submit', 'S' || r.document_id || '.' || r.number, 'respon
   join levee.revision r on r.incident_id = l.incident_id and r.document_id = l.document_id and r.kind = 'statement'
   where not exists (select from levee.submission s where s.incident_id = r.incident_id and s.kind = r.kind
       and s.document_id = r.document_id and s.number >= r.number)
+    and not exists (select from levee.discard x where x.incident_id = r.incident_id and x.kind = r.kind
+      and x.document_id = r.document_id and x.number = r.number)
     and not exists (select from levee.revision t where t.incident_id = r.incident_id and t.kind = r.kind
-      and t.document_id = r.document_id and t.number > r.number)
+      and t.document_id = r.document_id and t.number > r.number and not exists (select from levee.discard x
+        where x.incident_id = t.incident_id and x.kind = t.kind and x.document_id = t.document_id and x.number = t.number))
 union all
 select t.incident_id, 'review', t.said, 'leadership' from text t join live l using (incident_id, document_id)
   where t.returned is null and (not t.approved or (t.kind <> 'lowering' and not t.enough and t.void is null and not t.out
@@ -126,7 +129,10 @@ select t.incident_id, case when t.expires_at <= levee.now(t.incident_id) then 'r
   where t.kind = 'statement' and t.approved and t.void is null and not t.sent
 union all
 select i.id, 'statement', '', 'response' from open i where i.stage = 'responding' and not i.stopping
-  and not exists (select from levee.statement s where s.incident_id = i.id)
+  and not exists (select from levee.statement s join levee.revision r on r.incident_id = s.incident_id and r.kind = s.kind
+      and r.document_id = s.document_id
+    where s.incident_id = i.id and not exists (select from levee.discard x where x.incident_id = r.incident_id and x.kind = r.kind
+      and x.document_id = r.document_id and x.number = r.number))
 union all
 select w.incident_id, case w.state when 'dead' then 'repair' else w.kind end, w.said, 'response' from work w
 union all

@@ -63,8 +63,8 @@ grant select (id, incident_id, kind, target_event, person, team, at, event_id) o
   levee_monitoring, levee_response, levee_logistics, levee_supervisor;
 grant select on levee.erasure to levee_leadership;
 
--- Refuses every change of a row, but for the columns that the trigger names, which only functions of the owner's write, and
--- for the blanking of its texts that an erasure ordered.
+-- Refuses every change of a row, but for the columns that the trigger names, which only functions of the owner's write, for
+-- the blanking of its texts that an erasure ordered, and for a slip that whoever recorded it took back (m0044).
 create function levee.append_only() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -82,6 +82,9 @@ begin
         and to_jsonb(new) ->> t not in (erased(), '', '[]', '["' || erased() || '"]')) then
       return new;
     end if;
+  end if;
+  if tg_op = 'DELETE' and exists (select from undoing u where u.target_event = (to_jsonb(old) ->> 'event_id')::bigint) then
+    return old;
   end if;
   perform refuse('history_is_append_only', tg_table_name);
   return null;

@@ -61,6 +61,19 @@ begin
 end $$;
 create trigger c_newest before insert on levee.decision for each row execute function levee.refuse_stale_assessment();
 
+-- A decision by whoever has read the assessment of this revision: where nobody has received it yet, it is received with it.
+create function levee.record_decision(incident bigint, revision int, kind text, sentence text, attendees text[], record text)
+  returns void language plpgsql set search_path = levee, pg_temp as $$
+begin
+  insert into assessment_receipt (incident_id, revision) select record_decision.incident, record_decision.revision
+    where not exists (select from assessment_receipt r where r.incident_id = record_decision.incident
+      and r.revision = record_decision.revision);
+  insert into decision (incident_id, assessment_revision, kind, sentence, attendees, record)
+    values (record_decision.incident, record_decision.revision, record_decision.kind, record_decision.sentence,
+      record_decision.attendees, record_decision.record);
+end $$;
+grant execute on function levee.record_decision to levee_leadership;
+
 create table levee.command (
   incident_id bigint not null,
   revision int not null,
@@ -96,6 +109,17 @@ create table levee.acknowledgement (
 call levee.step('acknowledgement', 'planning', 'reviewing', '{monitoring,response,logistics}',
   '{revision,for_team}');
 alter table levee.acknowledgement add constraint acknowledgement_is_by_the_team_itself check (for_team = team);
+
+-- The team has read its assignment of this command, and does what follows from it: that acknowledges it, if nothing did. 0: read none.
+create function levee.acknowledge_read(incident bigint, revision int) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  insert into acknowledgement (incident_id, revision, for_team)
+    select acknowledge_read.incident, acknowledge_read.revision, current_team()
+    where acknowledge_read.revision > 0 and not exists (select from acknowledgement a
+      where a.incident_id = acknowledge_read.incident and a.revision = acknowledge_read.revision and a.for_team = current_team());
+end $$;
+grant execute on function levee.acknowledge_read to levee_monitoring, levee_response, levee_logistics;
 
 create table levee.task (
   incident_id bigint not null,

@@ -34,10 +34,12 @@ create table levee.review (
   as_legal boolean not null,  -- whether the reviewer held the legal seat when reviewing
   verdict levee.verdict not null,
   reason text not null default '',
+  -- Whether the text waits for a person to send it, though it is approved and its channels are known (m0020).
+  holds boolean not null default false,
   constraint review_return_has_a_reason check (verdict = 'approve' or btrim(reason) <> ''),
   constraint review_is_of_a_submission foreign key (incident_id, kind, document_id, number, authors)
     references levee.submission (incident_id, kind, document_id, number, authors));
-call levee.step('review', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,verdict,as_legal}',
+call levee.step('review', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,verdict,as_legal,holds}',
   '{authors,as_legal}', texts => '{reason}');
 alter table levee.review
   add primary key (incident_id, kind, document_id, number, person),
@@ -207,6 +209,8 @@ begin
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
   if not found then
     perform refuse('submission_is_by_the_author', said);
+  elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
+    perform refuse('discarded_draft_is_left_alone', said);
   end if;
   if new.kind = 'plan' and (select count(*) from plan_part p where p.incident_id = new.incident_id
       and p.document_id = new.document_id and p.number = new.number) <> 4 then

@@ -22,6 +22,43 @@ call levee.settles('revision', '{submit}', more => 'document => new.document_id'
   moot => 'superseded');
 call levee.opens('revision', 'submit', 'levee.reference(new.kind, new.document_id, new.number)', $$new.kind = 'statement'$$,
   'person => new.person, document => new.document_id');
+-- A draft that was never handed in is discarded by its author: nobody owes anything of it, and nothing is added to it.
+create table levee.discard (
+  incident_id bigint not null,
+  kind levee.document_kind not null,
+  document_id bigint not null,
+  number int not null,
+  primary key (incident_id, kind, document_id, number),
+  constraint discard_is_of_a_revision foreign key (incident_id, kind, document_id, number)
+    references levee.revision (incident_id, kind, document_id, number));
+call levee.step('discard', 'planning', 'reviewing', '{response,leadership}', '{kind,document_id,number}');
+create function levee.check_discard() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
+    and r.number = new.number and r.person = session_user collate "default" and not r.submitted for no key update;
+  if not found then
+    perform refuse('discard_is_of_ones_own_draft', levee.reference(new.kind, new.document_id, new.number));
+  end if;
+  return new;
+end $$;
+create trigger c_check before insert on levee.discard for each row execute function levee.check_discard();
+create function levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number int) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from discard d where d.incident_id = is_discarded.incident and d.kind = is_discarded.kind
+    and d.document_id = document and d.number = is_discarded.number);
+end $$;
+call levee.settles('discard', '{submit}', 'levee.reference(new.kind, new.document_id, new.number)', moot => 'given_up');
+-- The draft before it is the newest again; where there is no statement left, one is to be written.
+call levee.opens('discard', 'submit', 'levee.reference(r.kind, r.document_id, r.number)',
+  $$new.kind = 'statement' and r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
+    and r.number < new.number and not is_discarded(r.incident_id, r.kind, r.document_id, r.number)
+    and not exists (select from submission s where s.incident_id = r.incident_id and s.kind = r.kind
+      and s.document_id = r.document_id and s.number >= r.number)
+    and not exists (select from revision t where t.incident_id = r.incident_id and t.kind = r.kind and t.document_id = r.document_id
+      and t.number > r.number and not is_discarded(t.incident_id, t.kind, t.document_id, t.number))$$,
+  'person => r.person, document => r.document_id', 'revision r');
 call levee.settles('submission', '{submit,revise,adopt,renew}', more => 'document => new.document_id');
 call levee.settles('submission', '{send,review}', more => 'document => new.document_id', moot => 'superseded');
 call levee.settles('submission', '{plan}', condition => $$new.kind = 'plan'$$);

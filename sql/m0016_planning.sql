@@ -218,24 +218,42 @@ create table levee.counselling_offer (
   places int not null constraint counselling_offer_has_places check (places > 0));
 call levee.step('counselling_offer', 'planning', 'reviewing', '{logistics}', '{id,places}', texts => '{availability}');
 
-create function levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) returns void
+-- Allocates what the playbook requires for the company's size and today's severity, as far as the inventory has it.
+create function levee.allocate(incident bigint) returns setof levee.allocation
 language plpgsql set search_path = levee, pg_temp as $$
 begin
+  return query insert into allocation (incident_id, command_revision, item, required, amount)
+    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), q.item, q.amount,
+      least(q.amount, coalesce((select sum(r.amount) from resource r where r.item = q.item), 0))
+    from incident i join playbook p on p.version = i.playbook
+    join resource_requirement q on q.version = i.playbook and q.company_size = p.company_size and q.severity = i.severity
+    where i.id = allocate.incident returning *;
+end $$;
+
+-- Certifies, once: allocates what nobody has allocated yet, and acknowledges the assignment that was read for it.
+create function levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read int default 0)
+  returns void language plpgsql set search_path = levee, pg_temp as $$
+begin
+  perform acknowledge_read(certify_readiness.incident, certify_readiness.read);
+  if not exists (select from allocation a where a.incident_id = certify_readiness.incident) then
+    perform allocate(certify_readiness.incident);
+  end if;
   insert into readiness_certificate (incident_id, command_revision)
     select certify_readiness.incident, coalesce(max(c.revision), 0) from command c where c.incident_id = certify_readiness.incident;
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
-grant execute on function levee.certify_readiness to levee_logistics;
+grant execute on function levee.allocate, levee.certify_readiness to levee_logistics;
 
--- A new revision of the incident's plan, handed in at once.
-create function levee.submit_plan(incident bigint, parts text[]) returns table (document_id bigint, number int)
+-- A new revision of the incident's plan, handed in at once. `read` is the command whose assignment the team read for it.
+create function levee.submit_plan(incident bigint, parts text[], read int default 0) returns table (document_id bigint, number int)
 language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
   doc bigint;
   n int;
 begin
+  perform acknowledge_read(submit_plan.incident, submit_plan.read);
   select p.document_id into doc from plan p where p.incident_id = submit_plan.incident;
   if doc is null then
     insert into document (incident_id, kind) values (submit_plan.incident, 'plan') returning id into doc;

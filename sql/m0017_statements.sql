@@ -80,7 +80,7 @@ call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_i
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
 -- `late`: it corrects what was refuted after the case before was archived (m0022).
 create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[],
-  submit boolean, late boolean default false)
+  submit boolean, late boolean default false, channels text[] default '{}')
   returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -116,12 +116,14 @@ begin
     perform correct_late(draft_statement.incident, doc);
   end if;
   return query select doc, r
-    from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
+    from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit,
+      draft_statement.channels) r;
 end $$;
 
--- The next revision of a statement; handed in at once if asked, and then refused as a whole if that is refused.
+-- The next revision of a statement; handed in at once if asked, and then refused as a whole if that is refused. Without channels it
+-- goes where the revision before it would have gone.
 create function levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[],
-  submit boolean) returns int language plpgsql set search_path = levee, pg_temp as $$
+  submit boolean, channels text[] default '{}') returns int language plpgsql set search_path = levee, pg_temp as $$
 declare
   n int;
 begin
@@ -135,6 +137,10 @@ begin
     from jsonb_array_elements(renditions) r;
   insert into citation (incident_id, document_id, number, fact_id)
     select revise_statement.incident, document, n, f from unnest(facts) f group by f;
+  insert into route (incident_id, document_id, number, channel)
+    select revise_statement.incident, document, n, c from unnest(channels) c group by c union all
+    select revise_statement.incident, document, n, o.channel from route o where channels = '{}'
+      and o.incident_id = revise_statement.incident and o.document_id = document and o.number = n - 1;
   if submit then
     insert into submission (incident_id, kind, document_id, number)
       values (revise_statement.incident, 'statement', document, n);
@@ -247,8 +253,17 @@ end $$;
 insert into levee.duty_kind (name, team, share, since, until, outlives_stop) values
   ('statement', 'response', 'first_statement', 'responding', 'responding', false),
   ('send', 'response', 'first_statement', 'planning', 'reviewing', true);
-call levee.opens('stage_entry', 'statement', condition => $$new.stage = 'responding' and not exists (
-  select from statement s where s.incident_id = new.incident_id)$$);
+-- Whether an incident has a statement, or a draft of one that was not discarded.
+create function levee.has_statement(incident bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from statement s join revision r on r.incident_id = s.incident_id and r.kind = s.kind
+      and r.document_id = s.document_id
+    where s.incident_id = has_statement.incident and not is_discarded(r.incident_id, r.kind, r.document_id, r.number));
+end $$;
+call levee.opens('stage_entry', 'statement', condition => $$new.stage = 'responding' and not has_statement(new.incident_id)$$);
+call levee.opens('discard', 'statement', condition => $$new.kind = 'statement' and not has_statement(new.incident_id)
+  and (select i.stage = 'responding' from incident i where i.id = new.incident_id)$$);
 call levee.settles('statement', '{statement}');
 call levee.opens('approval', 'send', 'levee.reference(new.kind, new.document_id, new.number)', $$new.kind = 'statement'$$,
   'document => new.document_id, lapses => new.expires_at');

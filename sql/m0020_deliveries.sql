@@ -35,10 +35,35 @@ create table levee.delivery (
   constraint delivery_knows_the_channel foreign key (channel, outside) references levee.channel (name, outside),
   constraint delivery_of_an_exercise_stays_inside check (not (exercise and outside)));
 -- In `reviewing` only corrections are sent: the trigger of m0022 says so.
-call levee.step('delivery', 'planning', 'reviewing', '{response}',
+call levee.step('delivery', 'planning', 'reviewing', '{response,leadership}',
   '{id,document_id,number,digest,rendition,channel,channel_kind,audience,language,exercise,outside}',
   '{channel_kind,audience,language}');
+-- Leadership sends by approving what says where it goes.
+revoke insert (incident_id, kind, document_id, number, digest, rendition, channel, exercise, outside) on levee.delivery from levee_leadership;
 create index delivery_of_text on levee.delivery (incident_id, document_id, number);
+
+-- Where a text goes once it is approved: said by its author before it is handed in, so that whoever approves it sees it. What its
+-- channels do not take then is not sent.
+create table levee.route (
+  incident_id bigint not null,
+  kind levee.document_kind not null default 'statement' constraint route_is_of_a_statement check (kind = 'statement'),
+  document_id bigint not null,
+  number int not null,
+  channel text not null constraint route_leads_to_a_channel references levee.channel,
+  primary key (incident_id, kind, document_id, number, channel),
+  constraint route_is_of_a_revision foreign key (incident_id, kind, document_id, number)
+    references levee.revision (incident_id, kind, document_id, number));
+call levee.step('route', 'planning', 'reviewing', '{response}', '{document_id,number,channel}');
+create trigger c_open before insert on levee.route for each row execute function levee.content_is_open();
+create function levee.check_route() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if (select i.exercise and c.outside from incident i, channel c where i.id = new.incident_id and c.name = new.channel) then
+    perform refuse('delivery_of_an_exercise_stays_inside', new.channel);
+  end if;
+  return new;
+end $$;
+create trigger d_inside before insert on levee.route for each row execute function levee.check_route();
 
 -- Written by levee.record_receipt, for who holds the claim.
 create table levee.delivery_receipt (
@@ -165,6 +190,30 @@ begin
       and d.number = fitting.number order by d.name, r.channel;
 end $$;
 grant execute on function levee.fitting to levee_response, levee_leadership;
+
+-- The last approval sends a text that says where it goes, unless one of its reviewers holds it. What cannot go out at this moment
+-- (a channel that takes it no more) does not undo the approval: then somebody owes the sending, as of any approved text.
+create function levee.send_approved() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if exists (select from review v where v.incident_id = new.incident_id and v.kind = new.kind and v.document_id = new.document_id
+      and v.number = new.number and v.holds) then
+    return null;
+  end if;
+  begin
+    perform send(new.incident_id, new.document_id, new.number, array_agg(f.rendition order by f.rendition, f.channel),
+        array_agg(f.channel order by f.rendition, f.channel))
+      from fitting(new.incident_id, new.document_id, new.number, array(select r.channel from route r
+        where r.incident_id = new.incident_id and r.document_id = new.document_id and r.number = new.number)) f
+      where f.channel is not null having count(*) > 0;
+  exception when integrity_constraint_violation or sqlstate 'LV001' then
+    return null;
+  end;
+  return null;
+end $$;
+-- After the duty to send it was opened, which this settles.
+create trigger y_send after insert on levee.approval for each row when (new.kind = 'statement')
+  execute function levee.send_approved();
 
 -- A person claims one thing to do by hand, by name: posting a delivery, or taking one down. A claim of their own that is
 -- still running is given again.

@@ -165,7 +165,7 @@ create constraint trigger only_corrections after insert on levee.statement defer
 
 -- A correction: a statement on the mandate of the one that was wrong, for every open correction of it.
 create function levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[],
-  submit boolean) returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
+  submit boolean, channels text[] default '{}') returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
   doc bigint;
@@ -184,7 +184,8 @@ begin
     select c.incident_id, doc, mandate, c.id, c.document_id from correction c
     where c.incident_id = draft_correction.incident and c.document_id = draft_correction.corrected;
   return query select doc, r
-    from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit) r;
+    from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit,
+      draft_correction.channels) r;
 end $$;
 grant execute on function levee.draft_correction to levee_response;
 

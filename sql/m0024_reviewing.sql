@@ -197,16 +197,28 @@ begin
 end $$;
 grant execute on function levee.record_stand_down to levee_logistics;
 
--- The review and its improvements belong together.
-create function levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[],
-  owners text[], due date[]) returns void language plpgsql set search_path = levee, pg_temp as $$
+-- Receives the reports of some teams: those that are there and were not received yet.
+create function levee.receive_reports(incident bigint, teams levee.team[]) returns setof levee.team
+language plpgsql set search_path = levee, pg_temp as $$
 begin
+  return query insert into report_receipt (incident_id, for_team)
+    select receive_reports.incident, r.for_team from result_report r where r.incident_id = receive_reports.incident
+      and r.for_team = any (teams) and not exists (select from report_receipt x
+        where x.incident_id = r.incident_id and x.for_team = r.for_team)
+    order by r.for_team returning for_team;
+end $$;
+
+-- The review and its improvements belong together. The reports of `read` were read for it, and are received with it.
+create function levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[],
+  owners text[], due date[], read levee.team[] default '{}') returns void language plpgsql set search_path = levee, pg_temp as $$
+begin
+  perform receive_reports(record_review.incident, record_review.read);
   insert into after_action_review (incident_id, course, effectiveness, lessons)
     values (record_review.incident, record_review.course, record_review.effectiveness, record_review.lessons);
   insert into improvement_action (incident_id, title, owner, due_on)
     select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) u(title, owner, due);
 end $$;
-grant execute on function levee.record_review to levee_leadership;
+grant execute on function levee.receive_reports, levee.record_review to levee_leadership;
 
 -- The leader declares the response over, once nothing else is open: the supervisor says when (m0026).
 insert into levee.duty_kind (name, team, gate, aim, tells, since, until, outlives_stop) values

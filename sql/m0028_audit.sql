@@ -62,7 +62,8 @@ begin
     return query execute format($q$
       select x.chain, s.sequence, x.id, x.fault from (
         select e.chain, e.id, case
-            when r.event_id is null then 'row_missing'
+            when r.event_id is null then
+              case when not exists (select from levee.undoing u where u.target_event = e.id) then 'row_missing' end
             when octet_length(r.salt) = 0 then
               case when exists (select from levee.erasure w where w.target_event = e.id) then 'erased' else 'text_edited' end
             when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'

@@ -76,16 +76,38 @@ package struct Renderer: Sendable {
     }
   }
 
-  /// What happens next, and who owes it: the first few.
+  /// What happens next, and who owes it.
   private func next(_ next: Reply.Next) -> [String] {
     guard !next.steps.isEmpty else { return [next.whenEmpty[language]] }
-    var lines = [Bilingual("Next:", "下一步：")[language]]
-    for step in next.steps.prefix(6) {
-      lines.append("  " + step.sentence[language])
-      if let command = step.command { lines.append("      " + command) }
+    switch next.extent {
+    case .all: return [Bilingual("Next:", "下一步：")[language]] + next.steps.flatMap(lines)
+    case .first:
+      let more = next.steps.count - 3
+      return [Bilingual("Next:", "下一步：")[language]] + next.steps.prefix(3).flatMap(lines)
+        + (more > 0 ? [Bilingual("  and \(more) more", "  另有 \(more) 项")[language]] : [])
+    case .mine(let rest): return own(next.steps, rest)
     }
-    let more = next.steps.count - 6
-    if more > 0 { lines.append(Bilingual("  and \(more) more", "  另有 \(more) 项")[language]) }
+  }
+
+  private func lines(_ step: Reply.Next.Step) -> [String] {
+    ["  " + step.sentence[language]] + (step.command.map { ["      " + $0] } ?? [])
+  }
+
+  /// One line for each of the reader's own, one for the rest.
+  private func own(_ steps: [Reply.Next.Step], _ rest: String) -> [String] {
+    let mine = steps.filter(\.isMine)
+    let others = steps.count - min(mine.count, 3)
+    var lines: [String] = []
+    if !mine.isEmpty {
+      lines.append(Bilingual("Next for you:", "您的下一步：")[language])
+      lines += Columns.align(mine.prefix(3).map { ["  " + $0.sentence[language], $0.command ?? ""] })
+    }
+    if others > 0 {
+      lines.append(
+        (mine.isEmpty
+          ? Bilingual("Nothing for you now; \(others) for others: ", "您暂无待办；他人待办 \(others) 项：")
+          : Bilingual("\(others) more, of others too: ", "另有 \(others) 项（含他人待办）："))[language] + rest)
+    }
     return lines
   }
 

@@ -69,28 +69,42 @@ public struct Reply: Sendable {
 
   /// What comes next, and who does it.
   public struct Next: Sendable {
-    /// One thing that is owed. A person is shown the first six, with the command line below; JSON has them all.
+    /// One thing that is owed.
     public struct Step: Sendable {
       let sentence: Bilingual
       /// The command line that does it.
       let command: String?
+      /// Whether whoever reads the answer does it.
+      let isMine: Bool
       /// The same for programs.
       let figures: JSONValue
 
       /// - Parameter command: nil where a service does it, or nothing that can be typed.
-      public init(_ sentence: Bilingual, command: String?, figures: JSONValue) {
+      public init(_ sentence: Bilingual, command: String?, isMine: Bool, figures: JSONValue) {
         self.sentence = sentence
         self.command = command
+        self.isMine = isMine
         self.figures = figures
       }
     }
 
+    /// How much of it a person is shown; JSON has it all.
+    public enum Extent: Sendable {
+      /// The first three that are the reader's own; of the others how many there are, and the command that shows them.
+      case mine(rest: String)
+      /// The first three, whoever owes them.
+      case first
+      case all
+    }
+
     let steps: [Step]
+    let extent: Extent
     /// What is said when there are none.
     let whenEmpty: Bilingual
 
-    public init(_ steps: [Step], whenEmpty: Bilingual) {
+    public init(_ steps: [Step], _ extent: Extent, whenEmpty: Bilingual) {
       self.steps = steps
+      self.extent = extent
       self.whenEmpty = whenEmpty
     }
   }

@@ -12,15 +12,18 @@ public struct Command: Sendable {
   let draft: Draft?
   let confirmation: Confirmation?
   let questions: Questions?
+  let reading: (@Sendable (Invocation) async throws -> Reading)?
   let run: @Sendable (Invocation) async throws -> Reply
 
   /// - Parameters:
   ///   - draft: long texts, which a person at a terminal writes in an editor.
   ///   - confirmation: what is shown and asked before a step that nobody may take by accident.
   ///   - questions: what a person at a terminal is asked though it may be left out.
+  ///   - reading: what a person has to have read before they answer, and the step receives.
   public init(
     _ name: String, _ summary: Bilingual, _ parameters: [Parameter] = [], as access: Ledger.Access = .team,
     draft: Draft? = nil, confirmation: Confirmation? = nil, questions: Questions? = nil,
+    reading: (@Sendable (Invocation) async throws -> Reading)? = nil,
     run: @escaping @Sendable (Invocation) async throws -> Reply
   ) {
     self.name = name
@@ -34,10 +37,25 @@ public struct Command: Sendable {
     self.draft = draft
     self.confirmation = confirmation
     self.questions = questions
+    self.reading = reading
     self.run = run
   }
 
   var syntax: CommandSyntax { CommandSyntax(name: name, summary: summary, parameters: parameters) }
+}
+
+/// What a person has to have read before they take a step, and receives with it: shown at a terminal before anything is asked, and
+/// printed with the answer in a script.
+public struct Reading: Sendable {
+  /// What was read: revisions, teams; empty where there is nothing, or it was received before.
+  let names: [String]
+  let page: Reply?
+
+  /// - Parameter page: nil where it needs not be shown again.
+  public init(_ names: [String] = [], page: Reply? = nil) {
+    self.names = names
+    self.page = page
+  }
 }
 
 /// Texts that a person at a terminal writes in their editor, beginning with what is known already.

@@ -36,6 +36,11 @@ public enum DocumentReply {
     if let digest = revision.digest {
       fields.append(Reply.Field("digest", Bilingual("Digest", "摘要"), .code(digest)))
     }
+    if !revision.channels.isEmpty {
+      fields.append(
+        Reply.Field(
+          "channels", Bilingual("Goes, once approved, to", "批准后发往"), .code(revision.channels.joined(separator: ", "))))
+    }
     if let expires = revision.expiresAt {
       fields.append(Reply.Field("expires_at", Bilingual("Approved until", "批准有效期至"), .time(expires)))
     }
@@ -136,6 +141,7 @@ public enum DocumentReply {
   private static func state(of revision: Documents.Revision) -> Bilingual {
     if revision.isVoid { return Bilingual("approval void", "批准已失效") }
     if revision.isApproved { return Bilingual("approved", "已批准") }
+    if revision.isDiscarded { return Bilingual("draft, discarded", "草稿，已作废") }
     if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未提交") }
     let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
     return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal

@@ -15,6 +15,8 @@ struct Form {
   let program: String
   /// Where the text that was written lies, until it is recorded.
   private(set) var draftPath: String?
+  /// What was shown before anything was asked.
+  private(set) var reading: Reading?
 
   init(terminal: Terminal, renderer: Renderer, editor: Editor, ledger: Ledger, program: String) {
     self.program = program
@@ -33,6 +35,10 @@ struct Form {
   ) async throws {
     let drafted = Set(command.draft?.parameters ?? [])
     if !line.missing.isEmpty || command.draft.map({ opensEditor($0, line) }) ?? false { await head(line) }
+    let subject = line.missing.filter { $0.shape == .positional(repeats: false) && !drafted.contains($0.name) }
+    for parameter in subject { try await ask(parameter, &line) }
+    reading = try await command.reading?(invocation(line))
+    if let page = reading?.page { terminal.write(renderer.text(page) + "\n\n") }
     for parameter in line.missing where !drafted.contains(parameter.name) {
       try await ask(parameter, &line)
     }

@@ -27,6 +27,10 @@ public struct Invocation: Sendable {
   let now: Date
   /// What this person wrote and has not recorded.
   public let drafts: Drafts
+  /// What of the command's `reading` was read for this step.
+  public internal(set) var read: [String] = []
+  /// The one revision that was read; 0 where there was none left to read.
+  public var readNumber: Int { read.first.flatMap { Int($0) } ?? 0 }
   /// Runs another command of the same program at the terminal, and shows its answer there.
   public let perform: @Sendable ([String]) async -> Void
   /// The team's program, as people type it.
@@ -134,12 +138,32 @@ public struct Invocation: Sendable {
     renderer.text(reply)
   }
 
+  /// At a terminal, goes on to what this person owes next of an incident: one key opens its form.
+  /// - Returns: what is still to be shown: the answer, where nothing follows.
+  public func goOn(_ reply: Reply, to kind: DutyKind, on incident: Reference) async throws -> Reply {
+    guard let terminal,
+      let next = try? await ledger.duties.inbox().items.first(where: { $0.incident == incident && $0.kind == kind }),
+      let command = next.command
+    else { return reply }
+    terminal.write(
+      shown(reply) + "\n\n"
+        + Bilingual(
+          "Next: \(next.kind.name.english). Enter does it now · any other key: later ",
+          "下一步：\(next.kind.name.chinese)。回车立即办理 · 其他键稍后 ")[language])
+    let key = terminal.key()
+    terminal.write("\n")
+    if key == .enter { await perform(command.arguments) }
+    return Reply()
+  }
+
   /// The answer of a step: what was done, and what is owed next.
   public func done(
     _ sentence: Bilingual, on incident: Reference, fields: [Reply.Field] = [], tables: [Reply.Table] = []
   ) async throws -> Reply {
     // The step is committed; if what follows cannot be read, that is no failure of the step.
     let waiting = try? await ledger.duties.waiting(incident)
-    return Reply(sentence, fields: fields, tables: tables, next: waiting.map { Reply.Next($0.items) })
+    return Reply(
+      sentence, fields: fields, tables: tables,
+      next: waiting.map { Reply.Next($0.items, .mine(rest: "levee-supervisor why \(incident)")) })
   }
 }

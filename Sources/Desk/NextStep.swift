@@ -4,24 +4,27 @@ public import Wording
 
 extension Reply.Next {
   /// What is owed on an incident, the most urgent first.
-  init(_ items: [Duties.Item]) {
+  init(_ items: [Duties.Item], _ extent: Extent) {
     self.init(
-      items.map(Step.init), whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。"))
+      items.map(Step.init), extent,
+      whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。"))
   }
 }
 
 extension Reply.Next.Step {
-  /// Who owes it, what, about which text, and how much time is left.
+  /// Who owes it, what, about which text, and how much time is left; of one's own only what.
   init(_ item: Duties.Item) {
+    let isMine = item.isMine && item.command != nil
     let people = item.people.isEmpty ? "" : " (" + item.people.joined(separator: ", ") + ")"
     let subject = item.subject.isEmpty ? "" : " " + item.subject
-    var sentence = item.team.name + Bilingual(people + ": ", people + "：") + item.kind.name + Bilingual(same: subject)
+    let owner = isMine ? Bilingual(same: "") : item.team.name + Bilingual(people + ": ", people + "：")
+    var sentence = owner + item.kind.name + Bilingual(same: subject)
     if let left = item.timeLeft { sentence = sentence + Bilingual(", ", "，") + TimeFormat.left(left) }
     self.init(
-      sentence, command: item.command?.line,
+      sentence, command: item.command?.line, isMine: isMine,
       figures: .object([
         "incident": .string(item.place), "team": .string(item.team.rawValue),
-        "people": .array(item.people.map(JSONValue.string)), "kind": .string(item.kind.rawValue),
+        "people": .array(item.people.map(JSONValue.string)), "mine": .bool(isMine), "kind": .string(item.kind.rawValue),
         "subject": .string(item.subject), "due_at": item.dueAt.map { .string(TimeFormat.iso($0)) } ?? .null,
         "seconds_left": item.timeLeft.map { .number($0) } ?? .null,
         "command": item.command.map { .string($0.line) } ?? .null,
@@ -30,10 +33,10 @@ extension Reply.Next.Step {
 }
 
 extension Reply {
-  /// An answer that ends with what is owed on the incident.
+  /// An answer that ends with everything that is owed on the incident.
   public init(
     _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], owed: [Duties.Item]
   ) {
-    self.init(sentence, fields: fields, tables: tables, next: Next(owed))
+    self.init(sentence, fields: fields, tables: tables, next: Next(owed, .all))
   }
 }

@@ -137,7 +137,9 @@ public struct Program: Sendable {
         try await asking.complete(&line, of: command) { self.invocation($0, ledger, sitting) }
       }
       try parser.require(line)
-      let invocation = self.invocation(line, ledger, sitting)
+      var invocation = self.invocation(line, ledger, sitting)
+      let reading = if let form { form.reading } else { try await command.reading?(invocation) }
+      invocation.read = reading?.names ?? []
       if let confirmation = command.confirmation, !line.flags.contains("yes"),
         let page = try await confirmation.page(invocation)
       {
@@ -149,7 +151,11 @@ public struct Program: Sendable {
           return .unhealthy
         }
       }
-      let reply = try await command.run(invocation)
+      var reply = try await command.run(invocation)
+      if form == nil, let page = reading?.page {
+        reply.fields += page.fields
+        reply.tables += page.tables
+      }
       let text = sitting.wantsJSON ? try sitting.renderer.json(reply) : sitting.renderer.text(reply)
       if !text.isEmpty { out(text) }
       form?.dropDraft()
@@ -158,7 +164,7 @@ public struct Program: Sendable {
     } catch let thrown {
       let failure = Failure(thrown)
       let owed = await owed(after: thrown, line, ledger)
-      explain(failure, next: Reply.Next(owed), sitting, printError)
+      explain(failure, next: Reply.Next(owed, .first), sitting, printError)
       form?.keepDraft(printError)
       await ledger.close()
       return failure.code

@@ -64,6 +64,20 @@ public enum TeamCommands {
     return tables
   }
 
+  /// What the newest command tells the team: shown while nobody of it has acknowledged it, and acknowledged by what follows from it.
+  @Sendable public static func assignment(_ invocation: Invocation) async throws -> Reading {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    guard let newest = try await invocation.ledger.commands.newest(incident),
+      let own = newest.assignments.first(where: { $0.team == invocation.team }), !own.isAcknowledged
+    else { return Reading() }
+    return Reading(
+      ["\(newest.revision)"],
+      page: Reply(fields: [
+        Reply.Field("command", Bilingual("The command", "应急指令"), .block(newest.text)),
+        Reply.Field("assignment", Bilingual("Your assignment", "本组任务"), .block(own.text)),
+      ]))
+  }
+
   /// Acknowledges the newest command for the whole team, and shows what it tells the team.
   public static let acknowledge = Command(
     "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认本组在应急指令中的任务"), [incident]
@@ -108,24 +122,33 @@ public enum TeamCommands {
   public static let report = report(named: "report")
 
   /// A team's result report.
-  public static func report(named name: String) -> Command {
+  /// - Parameters:
+  ///   - more: parameters of what the team records with it.
+  ///   - before: records that, and returns what is shown of it.
+  public static func report(
+    named name: String, more: [Parameter] = [], confirmation: Confirmation? = nil,
+    before: @escaping @Sendable (Invocation) async throws -> [Reply.Table] = { _ in [] }
+  ) -> Command {
     Command(
       name, Bilingual("submit your team's result report", "提交本组处置结果报告"),
       [
         incident,
         .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
-      ],
+      ] + more,
       draft: Draft(
         [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
-        note: Bilingual("Your team's result report.", "本组处置结果报告。"))
-    ) { try await submitReport($0) }
+        note: Bilingual("Your team's result report.", "本组处置结果报告。")), confirmation: confirmation
+    ) { invocation in
+      let tables = try await before(invocation)
+      return try await submitReport(invocation, tables: tables)
+    }
   }
 
   /// Submits the team's result report.
-  public static func submitReport(_ invocation: Invocation) async throws -> Reply {
+  public static func submitReport(_ invocation: Invocation, tables: [Reply.Table] = []) async throws -> Reply {
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
-    return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident)
+    return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident, tables: tables)
   }
 }
 

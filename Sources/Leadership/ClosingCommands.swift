@@ -24,19 +24,38 @@ enum ClosingCommands {
   }
 
   static let receiveReport = Command(
-    "receive-report", Bilingual("receive a team's result report, and read it", "签收并阅读处置结果报告"),
+    "receive-report", Bilingual("receive the teams' result reports that are there, and read them", "签收并阅读各组处置结果报告"),
     [
       TeamCommands.incident,
-      .positional("TEAM", Bilingual("whose report", "哪个组的报告"), choices: Team.assigned.map(\.rawValue)),
+      .option(
+        "of", "TEAM", Bilingual("only this team's", "仅签收该组的报告"), repeats: true, choices: Team.assigned.map(\.rawValue)),
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    guard let team = Team(rawValue: try invocation.value("TEAM")) else { return Reply() }
-    try await invocation.ledger.closing.receiveReport(incident, of: team)
-    let body = try await invocation.ledger.closing.report(of: team, incident) ?? ""
+    let wanted = invocation.all("of").compactMap(Team.init(rawValue:))
+    let received = try await invocation.ledger.closing.receiveReports(
+      incident, of: wanted.isEmpty ? Team.assigned : wanted)
+    let reports = try await invocation.ledger.closing.reports(incident).filter { received.contains($0.team) }
+    guard !reports.isEmpty else {
+      return try await invocation.done(
+        Bilingual("No report is there that was not received before.", "没有尚未签收的报告。"), on: incident)
+    }
     return try await invocation.done(
-      Bilingual("The report of \(team.name.english) is received.", "\(team.name.chinese)的报告已签收。"), on: incident,
-      fields: [Reply.Field("report", Bilingual("Report", "报告"), .block(body))])
+      Bilingual(
+        "Received: \(reports.map(\.team.name.english).joined(separator: ", ")).",
+        "已签收：\(reports.map(\.team.name.chinese).joined(separator: "、"))。"), on: incident,
+      fields: reports.map(field))
+  }
+
+  private static func field(_ report: (team: Team, body: String, isReceived: Bool)) -> Reply.Field {
+    Reply.Field("report-\(report.team.rawValue)", Bilingual("Report: ", "报告：") + report.team.name, .block(report.body))
+  }
+
+  /// What nobody has received yet of the teams' reports: it is read before the review is written, and received with it.
+  @Sendable private static func reports(_ invocation: Invocation) async throws -> Reading {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    let unread = try await invocation.ledger.closing.reports(incident).filter { !$0.isReceived }
+    return Reading(unread.map(\.team.rawValue), page: unread.isEmpty ? nil : Reply(fields: unread.map(field)))
   }
 
   static let review = Command(
@@ -56,7 +75,7 @@ enum ClosingCommands {
         ("course", Bilingual("the course of events", "经过")),
         ("effectiveness", Bilingual("what worked and what did not", "效果")),
         ("lessons", Bilingual("what is learnt", "改进")),
-      ], note: Bilingual("The after-action review.", "总结评估。"))
+      ], note: Bilingual("The after-action review.", "总结评估。")), reading: reports
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let improvements = try invocation.all("improvement").map { text in
@@ -69,7 +88,8 @@ enum ClosingCommands {
     }
     try await invocation.ledger.closing.review(
       incident, course: try invocation.text("course"), effectiveness: try invocation.text("effectiveness"),
-      lessons: try invocation.text("lessons"), improvements: improvements)
+      lessons: try invocation.text("lessons"), improvements: improvements,
+      reading: invocation.read.compactMap(Team.init(rawValue:)))
     return try await invocation.done(Bilingual("The review is written.", "总结评估已提交。"), on: incident)
   }
 

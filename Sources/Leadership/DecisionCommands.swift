@@ -12,21 +12,34 @@ enum DecisionCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let revision = try await invocation.ledger.commands.receive(incident)
-    var fields: [Reply.Field] = []
-    if let newest = try await invocation.ledger.assessments.newest(incident) {
-      fields = [
-        Reply.Field("severity", Bilingual("Severity", "等级"), .words(newest.assessment.severity.name)),
-        Reply.Field("person", Bilingual("By", "提交人"), .text(newest.person)),
-        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(newest.assessment.trend.name)),
-        Reply.Field("summary", Bilingual("Summary", "摘要"), .block(newest.assessment.summary)),
-        RiskText.field(newest.assessment.risks),
-      ]
-      if !newest.assessment.options.isEmpty {
-        fields.append(Reply.Field("options", Bilingual("Options", "可选对策"), .block(newest.assessment.options)))
-      }
-    }
-    return try await invocation.done(
-      Bilingual("Assessment \(revision) is received.", "研判报告第 \(revision) 版已签收。"), on: incident, fields: fields)
+    let reply = try await invocation.done(
+      Bilingual("Assessment \(revision) is received.", "研判报告第 \(revision) 版已签收。"), on: incident,
+      fields: try await assessment(of: incident, invocation))
+    return try await invocation.goOn(reply, to: .decide, on: incident)
+  }
+
+  /// The newest assessment, as who decides on it reads it; empty before the first.
+  private static func assessment(of incident: Reference, _ invocation: Invocation) async throws -> [Reply.Field] {
+    guard let newest = try await invocation.ledger.assessments.newest(incident) else { return [] }
+    let fields = [
+      Reply.Field("assessment", Bilingual("Assessment", "研判报告"), .number(newest.revision)),
+      Reply.Field("severity", Bilingual("Severity", "等级"), .words(newest.assessment.severity.name)),
+      Reply.Field("person", Bilingual("By", "提交人"), .text(newest.person)),
+      Reply.Field("trend", Bilingual("Trend", "趋势"), .words(newest.assessment.trend.name)),
+      Reply.Field("summary", Bilingual("Summary", "摘要"), .block(newest.assessment.summary)),
+      RiskText.field(newest.assessment.risks),
+    ]
+    let options = newest.assessment.options
+    return options.isEmpty ? fields : fields + [Reply.Field("options", Bilingual("Options", "可选对策"), .block(options))]
+  }
+
+  /// The newest assessment: shown where nobody has received it yet, and received with what is decided on it.
+  @Sendable private static func newest(_ invocation: Invocation) async throws -> Reading {
+    let incident = try invocation.reference("INCIDENT", .incident)
+    guard let newest = try await invocation.ledger.commands.newestAssessment(incident) else { return Reading() }
+    return Reading(
+      ["\(newest.revision)"],
+      page: newest.isReceived ? nil : Reply(fields: try await assessment(of: incident, invocation)))
   }
 
   static let decide = Command(
@@ -36,14 +49,15 @@ enum DecisionCommands {
       .positional("SENTENCE", Bilingual("the decision", "决定内容"), repeats: true),
       .option("attendee", "PERSON", Bilingual("who met; without any it is urgent", "参会人员；不填即为紧急决定"), repeats: true),
       .option("record", "TEXT", Bilingual("the meeting's record", "会议记录")),
-    ]
+    ], reading: newest
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await checkPeople(invocation)
     try await invocation.ledger.commands.decide(
-      incident, sentence: try invocation.words("SENTENCE"), attendees: invocation.all("attendee"),
-      record: try invocation.text("record", default: ""))
-    return try await invocation.done(Bilingual("The decision is recorded.", "决定已记录。"), on: incident)
+      incident, onAssessment: invocation.readNumber, sentence: try invocation.words("SENTENCE"),
+      attendees: invocation.all("attendee"), record: try invocation.text("record", default: ""))
+    let reply = try await invocation.done(Bilingual("The decision is recorded.", "决定已记录。"), on: incident)
+    return try await invocation.goOn(reply, to: .command, on: incident)
   }
 
   static let command = Command(

@@ -47,7 +47,13 @@ enum ReviewCommands {
   }
 
   static let approve = Command(
-    "approve", Bilingual("approve exactly one revision", "批准指定的修订稿"), [text],
+    "approve",
+    Bilingual(
+      "approve exactly one revision; with the last approval it goes where it says", "批准指定的修订稿；审批齐备后按所列渠道发布"),
+    [
+      text,
+      .flag("hold", Bilingual("approve, but let somebody send it: it does not go out by itself", "只批准，不自动发布")),
+    ],
     confirmation: Confirmation(
       Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文按原样发布？")
     ) { invocation in
@@ -151,13 +157,28 @@ enum ReviewCommands {
     return reference
   }
 
+  /// What went out with the last approval; or that it waits, though it says where it goes.
+  private static func sent(_ reference: Reference, _ invocation: Invocation) async throws -> Bilingual {
+    let revision = try await invocation.ledger.documents.read(reference)
+    guard !revision.channels.isEmpty else { return Bilingual(same: "") }
+    let channels = revision.channels
+    guard !revision.deliveries.isEmpty else {
+      return Bilingual(
+        " It waits to be sent: levee-response send \(reference)", "等待发布：levee-response send \(reference)")
+    }
+    return Bilingual(
+      " It goes out to \(channels.joined(separator: ", ")).", "正在发往：\(channels.joined(separator: "、"))。")
+  }
+
   private static func verdict(_ verdict: Verdict, reason: String, _ invocation: Invocation) async throws -> Reply {
     let reference = try exactly(invocation)
-    let isApproved = try await invocation.ledger.documents.review(reference, verdict: verdict, reason: reason)
+    let isApproved = try await invocation.ledger.documents.review(
+      reference, verdict: verdict, reason: reason, holds: invocation.has("hold"))
     let incident = try await invocation.ledger.incidents.owning(reference)
     let sentence =
       if isApproved {
         Bilingual("\(reference) is approved: this was the last review needed.", "\(reference) 已获批准：所需审核已齐。")
+          + (try await sent(reference, invocation))
       } else if verdict == .approve {
         Bilingual("Your review of \(reference) is recorded; more are needed.", "您对 \(reference) 的审核已登记，尚需其他审核。")
       } else {

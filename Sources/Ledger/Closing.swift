@@ -45,36 +45,38 @@ public struct Closing: Sendable {
       """)
   }
 
-  /// A team's report; nil before it is submitted.
-  public func report(of team: Team, _ incident: Reference) async throws -> String? {
-    try await ledger.read(
-      """
-      select body from levee.result_report
-      where incident_id = \(incident.number) and for_team = \(team.rawValue)::levee.team
-      """
-    ).first?["body"]
+  /// Records that leadership has received the result reports of some teams, as far as they are there and nobody has before.
+  /// - Returns: whose were received now.
+  public func receiveReports(_ incident: Reference, of teams: [Team]) async throws -> [Team] {
+    try await ledger.commit(
+      "select t as team from levee.receive_reports(\(incident.number), \(teams.map(\.rawValue))::text[]::levee.team[]) t"
+    ).map { try $0["team"] }
   }
 
-  /// Records that leadership has received a team's result report.
-  /// - Throws: `LedgerError.refused` before the report is submitted (`report_receipt_is_of_a_report`).
-  public func receiveReport(_ incident: Reference, of team: Team) async throws {
-    try await ledger.commit(
+  /// The reports that are there, and whether leadership has received them.
+  public func reports(_ incident: Reference) async throws -> [(team: Team, body: String, isReceived: Bool)] {
+    try await ledger.read(
       """
-      insert into levee.report_receipt (incident_id, for_team)
-      values (\(incident.number), \(team.rawValue)::levee.team)
-      """)
+      select p.for_team, p.body, r.at is not null as received from levee.result_report p
+      left join levee.report_receipt r using (incident_id, for_team)
+      where p.incident_id = \(incident.number) order by p.for_team
+      """
+    ).map { (try $0["for_team"], try $0["body"], try $0["received"]) }
   }
 
   /// Records the after-action review with what is to be better next time.
+  /// - Parameter teams: whose reports were read for it, which are received with it.
   /// - Throws: `LedgerError.refused` before leadership has received all three reports, for an empty text, and for an
   ///   owner who is nobody of this house; `.invalidValue` for what is no day.
   public func review(
-    _ incident: Reference, course: String, effectiveness: String, lessons: String, improvements: [Improvement]
+    _ incident: Reference, course: String, effectiveness: String, lessons: String, improvements: [Improvement],
+    reading teams: [Team] = []
   ) async throws {
     try await ledger.commit(
       """
       select levee.record_review(\(incident.number), \(course), \(effectiveness), \(lessons),
-        \(improvements.map(\.title))::text[], \(improvements.map(\.owner))::text[], \(improvements.map(\.dueOn))::date[])
+        \(improvements.map(\.title))::text[], \(improvements.map(\.owner))::text[], \(improvements.map(\.dueOn))::date[],
+        \(teams.map(\.rawValue))::text[]::levee.team[])
       """)
   }
 

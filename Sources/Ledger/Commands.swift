@@ -25,14 +25,27 @@ public struct Commands: Sendable {
     return try rows[0]["revision"]
   }
 
-  /// Records the decision on the newest assessment received: of a meeting when attendees are named, urgent otherwise.
-  public func decide(_ incident: Reference, sentence: String, attendees: [String], record: String) async throws {
+  /// The revision of the newest assessment, and whether leadership has received it; nil before the first.
+  public func newestAssessment(_ incident: Reference) async throws -> (revision: Int, isReceived: Bool)? {
+    let rows = try await ledger.read(
+      """
+      select a.revision, r.at is not null as received from levee.assessment a
+      left join levee.assessment_receipt r using (incident_id, revision)
+      where a.incident_id = \(incident.number) order by a.revision desc limit 1
+      """)
+    return try rows.first.map { (try $0["revision"], try $0["received"]) }
+  }
+
+  /// Records the decision: of a meeting when attendees are named, urgent otherwise.
+  /// - Parameter assessment: the revision that was read for it, which is received with it if nobody did before.
+  /// - Throws: `LedgerError.refused` when a newer one is there (`decision_rests_on_the_newest_assessment`).
+  public func decide(
+    _ incident: Reference, onAssessment assessment: Int, sentence: String, attendees: [String], record: String
+  ) async throws {
     try await ledger.commit(
       """
-      insert into levee.decision (incident_id, assessment_revision, kind, sentence, attendees, record)
-      select \(incident.number), coalesce(max(revision), 0), \(attendees.isEmpty ? "urgent" : "meeting"), \(sentence),
-        \(attendees)::text[], \(record)
-      from levee.assessment_receipt where incident_id = \(incident.number)
+      select levee.record_decision(\(incident.number), \(assessment), \(attendees.isEmpty ? "urgent" : "meeting"), \(sentence),
+        \(attendees)::text[], \(record))
       """)
   }
 

@@ -58,6 +58,12 @@ public struct Documents: Sendable {
     public let proposals: [(person: String, piece: Piece)]
     /// When the approval runs out; nil without one, or when it does not.
     public let expiresAt: Date?
+    /// Where a statement goes with its last approval, by the names of the channels.
+    public let channels: [String]
+    /// What was sent of it, in order.
+    public let deliveries: [Reference]
+    /// Whether its author discarded it before it was handed in.
+    public let isDiscarded: Bool
   }
 
   /// Reads a revision; without a number, the newest.
@@ -79,8 +85,14 @@ public struct Documents: Sendable {
     return """
       select r.incident_id, r.number, r.person, r.at, r.note, encode(s.digest, 'hex') as digest,
         coalesce(s.reviews_needed, 0) as reviews_needed, coalesce(s.legal_needed, false) as legal_needed,
-        a.at is not null as approved, v.at is not null as void, nullif(a.expires_at, 'infinity') as expires_at
+        a.at is not null as approved, v.at is not null as void, nullif(a.expires_at, 'infinity') as expires_at,
+        x.at is not null as discarded,
+        array(select o.channel from levee.route o where o.incident_id = r.incident_id and o.document_id = r.document_id
+          and o.number = r.number order by 1) as channels,
+        array(select v.id from levee.delivery v where v.incident_id = r.incident_id and v.document_id = r.document_id
+          and v.number = r.number order by 1) as deliveries
       from levee.revision r
+      left join levee.discard x using (incident_id, kind, document_id, number)
       left join levee.submission s using (incident_id, kind, document_id, number)
       left join levee.approval a using (incident_id, kind, document_id, number)
       left join levee.approval_void v using (incident_id, kind, document_id, number)
@@ -142,7 +154,9 @@ public struct Documents: Sendable {
           Piece(
             name: try $0["name"], language: "", channelKind: "", title: try $0["title"], body: try $0["body"])
         )
-      }, expiresAt: try head["expires_at"])
+      }, expiresAt: try head["expires_at"], channels: try head["channels"],
+      deliveries: try (head["deliveries"] as [Int]).map { Reference(.delivery, $0) },
+      isDiscarded: try head["discarded"])
   }
 
   /// The newest plan of an incident; nil before the first.
@@ -172,14 +186,17 @@ public struct Documents: Sendable {
   }
 
   /// Gives one verdict on exactly one revision, which the reference has to name.
-  /// - Parameter reason: may be "" with an approval only.
+  /// - Parameters:
+  ///   - reason: may be "" with an approval only.
+  ///   - holds: whether a statement waits for a person to send it, though it says where it goes.
   /// - Returns: whether this was the last review needed, so that the text is approved now.
   /// - Throws: `LedgerError.unknown`, or `.refused`: of the author's own text, for one.
-  public func review(_ reference: Reference, verdict: Verdict, reason: String) async throws -> Bool {
+  public func review(_ reference: Reference, verdict: Verdict, reason: String, holds: Bool = false) async throws -> Bool
+  {
     let rows = try await ledger.commit(
       """
-      insert into levee.review (incident_id, kind, document_id, number, verdict, reason)
-      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict.rawValue)::levee.verdict, \(reason)
+      insert into levee.review (incident_id, kind, document_id, number, verdict, reason, holds)
+      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict.rawValue)::levee.verdict, \(reason), \(holds)
       from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
       returning incident_id
       """)
@@ -285,9 +302,28 @@ public struct Documents: Sendable {
   }
 
   /// Submits the next revision of an incident's plan: four texts, in the order of the parts.
+  /// - Parameter command: the one whose assignment was read for it, which is acknowledged with it; 0 for none.
   /// - Throws: `LedgerError.refused`.
-  public func plan(_ incident: Reference, parts: [String]) async throws -> Reference {
-    try await submitted(.plan, about: incident, "select * from levee.submit_plan(\(incident.number), \(parts)::text[])")
+  public func plan(_ incident: Reference, parts: [String], onCommand command: Int) async throws -> Reference {
+    try await submitted(
+      .plan, about: incident,
+      "select * from levee.submit_plan(\(incident.number), \(parts)::text[], \(command))")
+  }
+
+  /// Discards a draft of one's own that was not handed in: the newest revision of it, where none is named.
+  /// - Throws: `LedgerError.unknown`, or `.refused` for another's, and for what was handed in.
+  public func discard(_ reference: Reference) async throws -> Reference {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.discard (incident_id, kind, document_id, number)
+      select r.incident_id, r.kind, r.document_id, r.number from levee.revision r
+      where r.incident_id = (select d.incident_id from levee.document d where d.id = \(reference.number))
+        and r.kind::text = \(reference.kind.documentKind) and r.document_id = \(reference.number)
+        and (r.number = \(reference.revision)::int or \(reference.revision)::int is null)
+      order by r.number desc limit 1 returning number
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(reference) }
+    return Reference(reference.kind, reference.number, revision: try row["number"])
   }
 }
 

@@ -26,6 +26,8 @@ public struct Duties: Sendable {
     public let now: Date
     /// How many times as fast as real time that clock runs.
     public let rate: Double
+    /// Whether who asks can do it, as the team that asks.
+    public let isMine: Bool
 
     /// How the incident is called in a list; a dash for the house itself.
     public var place: String { incident.number == 0 ? "–" : incident.description }
@@ -78,7 +80,7 @@ public struct Duties: Sendable {
   public func inbox(acknowledging: Bool = false) async throws -> Inbox {
     var statements: [Statement] = [
       """
-      select o.*, array_remove(array[o.person], '') as people from levee.inbox() o
+      select o.*, array_remove(array[o.person], '') as people, true as mine from levee.inbox() o
       order by (extract(epoch from o.due_at) - extract(epoch from o.now))::double precision / o.clock_rate nulls last,
         o.opened_at, o.id
       """,
@@ -109,7 +111,9 @@ public struct Duties: Sendable {
       select o.*, case when o.kind <> 'review' then array_remove(array[o.person], '') else array(
           select s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
           where s.team = o.team and s.handle <> all (o.not_by) and p.kind = 'person' and levee.may_read(o.incident_id, s.handle)
-          order by 1) end as people
+          order by 1) end as people,
+        (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', session_user)
+          and session_user <> all (o.not_by) as mine
       from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])
@@ -127,7 +131,8 @@ public struct Duties: Sendable {
     Item(
       incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
       isExercise: try row["exercise"], team: try row["team"], people: try row["people"], kind: try row["kind"],
-      subject: try row["subject"], dueAt: try row["due_at"], now: try row["now"], rate: try row["clock_rate"])
+      subject: try row["subject"], dueAt: try row["due_at"], now: try row["now"], rate: try row["clock_rate"],
+      isMine: try row["mine"])
   }
 }
 

@@ -62,15 +62,23 @@ public struct Readiness: Sendable {
     ).map { ChecklistItem(item: try $0["item"], name: Bilingual(try $0["en"], try $0["zh"])) }
   }
 
-  /// Certifies readiness, once for an incident; a gap holds nothing up.
+  /// Certifies readiness, once for an incident; a gap holds nothing up. Allocates what nobody has allocated before.
+  /// - Parameter command: the one whose assignment was read for it, which is acknowledged with it; 0 for none.
   /// - Throws: `LedgerError.refused` when an item of the list is left out (`readiness_lists_every_item`), one is not
   ///   the playbook's, or a gap is not explained; and before the stage `planning`.
-  public func certify(_ incident: Reference, _ entries: [Entry]) async throws {
+  public func certify(_ incident: Reference, _ entries: [Entry], onCommand command: Int) async throws {
     try await ledger.commit(
       """
       select levee.certify_readiness(\(incident.number), \(entries.map(\.item))::text[],
-        \(entries.map(\.status))::text[], \(entries.map(\.note))::text[])
+        \(entries.map(\.status))::text[], \(entries.map(\.note))::text[], \(command))
       """)
+  }
+
+  /// Whether an incident was stood down.
+  public func hasStoodDown(_ incident: Reference) async throws -> Bool {
+    try await ledger.read(
+      "select exists (select from levee.stand_down where incident_id = \(incident.number)) as stood_down")[0][
+        "stood_down"]
   }
 
   /// Records the stand-down, once for an incident.
@@ -132,15 +140,7 @@ public struct Readiness: Sendable {
   /// Allocates to an incident what is required and there.
   public func allocate(_ incident: Reference) async throws -> [Requirement] {
     let rows = try await ledger.commit(
-      """
-      insert into levee.allocation (incident_id, command_revision, item, required, amount)
-      select i.id, coalesce((select max(c.revision) from levee.command c where c.incident_id = i.id), 0), q.item, q.amount,
-        least(q.amount, coalesce((select sum(r.amount) from levee.resource r where r.item = q.item), 0))
-      from levee.incident i join levee.playbook p on p.version = i.playbook
-      join levee.resource_requirement q on q.version = i.playbook and q.company_size = p.company_size
-        and q.severity = i.severity
-      where i.id = \(incident.number) returning item, required, amount as available
-      """)
+      "select item, required, amount as available from levee.allocate(\(incident.number))")
     if rows.isEmpty { throw LedgerError.unknown(incident) }
     return try rows.map {
       Requirement(item: try $0["item"], required: try $0["required"], available: try $0["available"])

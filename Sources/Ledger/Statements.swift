@@ -56,29 +56,33 @@ public struct Statements: Sendable {
   /// Drafts a statement on the incident's approved plan, or on a holding template.
   /// - Parameters:
   ///   - submit: whether it is handed in for review in the same transaction; if that is refused, nothing is kept.
+  ///   - channels: where it goes with its last approval; of a next revision, where the one before would have gone if none is named.
   ///   - correctsArchived: whether it corrects what was refuted after the case before was archived.
   public func draft(
     _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference],
-    submit: Bool, correctsArchived: Bool = false
+    submit: Bool, channels: [String] = [], correctsArchived: Bool = false
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select * from levee.draft_statement(\(incident.number), \(template ?? ""), \(purpose),
         \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit),
-        \(correctsArchived))
+        \(correctsArchived), \(channels)::text[])
       """)
     return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
   }
 
   /// Drafts the correction of a statement that is out: on the same mandate, for everything in it that was refuted.
-  /// - Parameter submit: as for `draft`.
+  /// - Parameters:
+  ///   - submit: as for `draft`.
+  ///   - channels: as for `draft`.
   public func correct(
-    _ statement: Reference, purpose: String, renditions: [Rendition], facts: [Reference], submit: Bool
+    _ statement: Reference, purpose: String, renditions: [Rendition], facts: [Reference], submit: Bool,
+    channels: [String] = []
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select c.* from levee.document d, levee.draft_correction(d.incident_id, d.id, \(purpose),
-        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit)) c
+        \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit), \(channels)::text[]) c
       where d.id = \(statement.number) and d.kind = 'statement'
       """)
     guard let row = rows.first else { throw LedgerError.unknown(statement) }
@@ -86,14 +90,16 @@ public struct Statements: Sendable {
   }
 
   /// Writes the next revision.
-  /// - Parameter submit: as for `draft`.
+  /// - Parameters:
+  ///   - submit: as for `draft`.
+  ///   - channels: as for `draft`.
   public func revise(
-    _ statement: Reference, renditions: [Rendition], facts: [Reference], submit: Bool
+    _ statement: Reference, renditions: [Rendition], facts: [Reference], submit: Bool, channels: [String] = []
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select levee.revise_statement(d.incident_id, d.id, \(try json(renditions))::jsonb,
-        \(facts.map(\.number))::bigint[], \(submit)) as number
+        \(facts.map(\.number))::bigint[], \(submit), \(channels)::text[]) as number
       from levee.document d where d.id = \(statement.number) and d.kind = 'statement'
       """)
     guard let row = rows.first else { throw LedgerError.unknown(statement) }

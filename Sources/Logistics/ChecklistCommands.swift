@@ -12,6 +12,8 @@ enum ChecklistCommands {
       .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
       .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "有缺口的条目及说明"), repeats: true),
       .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+      .option("counselling", "TEXT", Bilingual("when and where counselling is offered", "心理辅导的时间与地点")),
+      .option("places", "N", Bilingual("how many places it has", "心理辅导名额")),
     ],
     confirmation: Confirmation(Bilingual("Certify these gaps?", "确认带缺口证明？")) { invocation in
       let (entries, items) = try await readiness(invocation)
@@ -19,11 +21,15 @@ enum ChecklistCommands {
       let said = invocation.all("gap").count
       guard entries.count(where: { $0.status == "gap" }) > said else { return nil }
       return Reply(tables: [table(entries, items)])
-    }
+    }, reading: TeamCommands.assignment
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let (entries, items) = try await readiness(invocation)
-    try await invocation.ledger.readiness.certify(incident, entries)
+    try await invocation.ledger.readiness.certify(incident, entries, onCommand: invocation.readNumber)
+    if invocation["counselling"] != nil {
+      try await invocation.ledger.readiness.offerCounselling(
+        incident, availability: try invocation.text("counselling"), places: Int(try invocation.number("places") ?? 1))
+    }
     let gaps = entries.count { $0.status == "gap" }
     return try await invocation.done(
       gaps == 0
@@ -81,20 +87,35 @@ enum ChecklistCommands {
     return Readiness.Entry(item: item, status: "ready")
   }
 
+  private static let standingDown: [Parameter] = [
+    .option("done", "ITEM", Bilingual("an item that is done", "已完成的条目"), repeats: true),
+    .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+    .option("note", "TEXT", Bilingual("a note", "备注")),
+  ]
+
+  // Nothing is marked for a person who did not say it.
+  private static let isAllDone = Confirmation(Bilingual("Is all of this done?", "以上各项是否均已完成？")) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    if try await invocation.ledger.readiness.hasStoodDown(incident) { return nil }
+    let (entries, items) = try await stoodDown(invocation)
+    let said = Set(invocation.all("done") + invocation.all("not-needed"))
+    return entries.allSatisfy { said.contains($0.item) } ? nil : Reply(tables: [table(entries, items)])
+  }
+
+  /// Logistics' result report: the stand-down is part of it, where nobody has recorded it by itself.
+  static let report = TeamCommands.report(
+    named: "report", more: standingDown, confirmation: isAllDone
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    if try await invocation.ledger.readiness.hasStoodDown(incident) { return [] }
+    let (entries, items) = try await stoodDown(invocation)
+    try await invocation.ledger.readiness.standDown(incident, note: try invocation.text("note", default: ""), entries)
+    return [table(entries, items)]
+  }
+
   static let standDown = Command(
-    "stand-down", Bilingual("record the stand-down, item by item", "逐项登记现场清理"),
-    [
-      TeamCommands.incident,
-      .option("done", "ITEM", Bilingual("an item that is done", "已完成的条目"), repeats: true),
-      .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
-      .option("note", "TEXT", Bilingual("a note", "备注")),
-    ],
-    // Nothing is marked for a person who did not say it.
-    confirmation: Confirmation(Bilingual("Is all of this done?", "以上各项是否均已完成？")) { invocation in
-      let (entries, items) = try await stoodDown(invocation)
-      let said = Set(invocation.all("done") + invocation.all("not-needed"))
-      return entries.allSatisfy { said.contains($0.item) } ? nil : Reply(tables: [table(entries, items)])
-    }
+    "stand-down", Bilingual("record the stand-down by itself, before the report", "在报告之前单独登记现场清理"),
+    [TeamCommands.incident] + standingDown, confirmation: isAllDone
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let (entries, items) = try await stoodDown(invocation)

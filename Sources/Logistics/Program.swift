@@ -7,9 +7,9 @@ public let program = Program(
   "levee-logistics", team: .logistics,
   Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.watch, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
+    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
     ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
-    TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.report, reached, WayCommands.list,
+    TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, ChecklistCommands.report, reached, WayCommands.list,
     WayCommands.retry, serve,
   ])
 

@@ -5,6 +5,8 @@ import Wording
 
 /// The feedback queue: register, reply, resolve.
 enum FeedbackCommands {
+  private static let satisfied = Parameter.option(
+    "satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: ["yes", "no", "unknown"])
   private static let item = Parameter.positional("FEEDBACK", Bilingual("for example Q3", "如 Q3"))
 
   static let list = Command(
@@ -49,6 +51,7 @@ enum FeedbackCommands {
       .option(
         "text-language", "LANGUAGE", Bilingual("the template's language", "模板语言"),
         choices: Language.allCases.map(\.rawValue)),
+      .option("resolved", "OUTCOME", Bilingual("what came of it: resolves it too", "办结结果：回复并办结")), satisfied,
     ]
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)
@@ -64,6 +67,10 @@ enum FeedbackCommands {
         .usage, Bilingual("Say with which approved text.", "请指定已批准的文本。"),
         advice: Bilingual("--template reply, or --statement S3.1", "--template reply，或 --statement S3.1"))
     }
+    if invocation["resolved"] != nil {
+      try await invocation.ledger.feedback.resolve(
+        feedback, outcome: try invocation.text("resolved"), satisfied: invocation["satisfied"] ?? "unknown")
+    }
     return try await invocation.done(
       Bilingual("The reply to \(feedback) is recorded.", "对 \(feedback) 的回复已登记。"),
       on: try await invocation.ledger.incidents.owning(feedback), fields: fields)
@@ -72,9 +79,7 @@ enum FeedbackCommands {
   static let resolve = Command(
     "resolve", Bilingual("say how feedback was resolved", "登记反馈的办结结果"),
     [
-      item, .positional("OUTCOME", Bilingual("what came of it", "办结结果"), repeats: true),
-      .option(
-        "satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: ["yes", "no", "unknown"]),
+      item, .positional("OUTCOME", Bilingual("what came of it", "办结结果"), repeats: true), satisfied,
     ]
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)

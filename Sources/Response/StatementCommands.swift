@@ -17,6 +17,8 @@ enum StatementCommands {
         "a JSON list of renditions: name, channel_kind, audience, language, title, body",
         "多个版本的 JSON 列表：name、channel_kind、audience、language、title、body")),
     .option("fact", "FACT", Bilingual("a fact that it cites, for example F3", "引用的事实，如 F3"), repeats: true),
+    .option(
+      "to", "CHANNEL", Bilingual("where it goes with its last approval", "审批齐备后自动发往的渠道"), repeats: true),
   ]
 
   private static let submitFlag = Parameter.flag(
@@ -34,7 +36,7 @@ enum StatementCommands {
       try await planParts(try invocation.reference("INCIDENT", .incident), invocation).enumerated().map {
         Draft.Section("part-\($0.offset + 1)", Bilingual(same: $0.element.title), $0.element.body)
       }
-    }
+    }, reading: TeamCommands.assignment
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let defaults = try await planParts(incident, invocation)
@@ -51,7 +53,8 @@ enum StatementCommands {
       }
       return text
     }
-    let plan = try await invocation.ledger.documents.plan(incident, parts: parts)
+    let plan = try await invocation.ledger.documents.plan(
+      incident, parts: parts, onCommand: invocation.readNumber)
     return try await invocation.done(
       Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已提交审核。"), on: incident,
       fields: [Reply.Field("plan", Bilingual("Plan", "方案"), .code(plan.description))])
@@ -99,6 +102,7 @@ enum StatementCommands {
     let draft = try await invocation.ledger.statements.draft(
       incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
       renditions: renditions, facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"),
+      channels: invocation.all("to"),
       correctsArchived: invocation.has("corrects-archived"))
     return try await drafted(draft, incident, invocation)
   }
@@ -113,7 +117,7 @@ enum StatementCommands {
     let wrong = try invocation.reference("STATEMENT", .statement)
     let draft = try await invocation.ledger.statements.correct(
       wrong, purpose: try invocation.text("purpose", default: ""), renditions: try renditions(invocation),
-      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"))
+      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"), channels: invocation.all("to"))
     return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
@@ -125,7 +129,7 @@ enum StatementCommands {
     let statement = try invocation.reference("STATEMENT", .statement)
     let revision = try await invocation.ledger.statements.revise(
       statement, renditions: try renditions(invocation), facts: try StatementDraft.facts(invocation),
-      submit: invocation.has("submit"))
+      submit: invocation.has("submit"), channels: invocation.all("to"))
     return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
   }
 
@@ -173,6 +177,19 @@ enum StatementCommands {
     let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
       Bilingual("\(submitted) is submitted for review.", "\(submitted) 已提交审核。"), on: incident)
+  }
+
+  static let discard = Command(
+    "discard", Bilingual("discard a draft of your own that was not handed in", "作废本人尚未报审的草稿"),
+    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))],
+    confirmation: Confirmation(Bilingual("Discard this draft?", "确认作废该草稿？")) { invocation in
+      try await DocumentReply.make(invocation, try invocation.document("TEXT"))
+    }
+  ) { invocation in
+    let discarded = try await invocation.ledger.documents.discard(try invocation.document("TEXT"))
+    return try await invocation.done(
+      Bilingual("\(discarded) is discarded.", "\(discarded) 已作废。"),
+      on: try await invocation.ledger.incidents.owning(discarded))
   }
 
   static let read = Command(

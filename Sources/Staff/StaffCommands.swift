@@ -6,6 +6,6 @@ public enum StaffCommands {
   public static let all = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
-    TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
+    TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard, UndoCommand.staff,
   ]
 }

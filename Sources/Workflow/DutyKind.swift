@@ -131,7 +131,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .notifyAuthority: return command("notified", on, subject, missing: .option("reference"))
     case .declareOver: return command("declare-over", on, missing: .words)
     case .standDown: return command("stand-down", on)
-    case .receiveReport: return command("receive-report", on, subject)
+    case .receiveReport: return command("receive-report", on)
     case .reviewIncident:
       return command(
         "review", on, missing: .option("course"), .option("effectiveness"), .option("lessons"), .option("improvement"))

@@ -122,7 +122,7 @@ import Workflow
     let incident = Reference(.incident, 1)
     let chen = house.database.ledger("chen", .leadership)
     _ = try await chen.commands.receive(incident)
-    try await chen.commands.decide(incident, sentence: "go", attendees: [], record: "")
+    try await chen.commands.decide(incident, onAssessment: 1, sentence: "go", attendees: [], record: "")
     // The exercise's clock runs on while the test waits for its turn: what falls due by itself is not asked about here.
     try await house.asOwner("update levee.duty set due_at = 'infinity', next_at = 'infinity' where incident_id = 1")
     func issue() async -> String? {

@@ -560,7 +560,7 @@ import Workflow
       await refusal { try await house.database.run("wang", .leadership, stale) }
         == "decision_rests_on_the_newest_assessment")
     _ = try await wang.commands.receive(incident)
-    try await wang.commands.decide(incident, sentence: "go", attendees: [], record: "")
+    try await wang.commands.decide(incident, onAssessment: 2, sentence: "go", attendees: [], record: "")
     _ = try await sun.assessments.submit(.init(severity: .one, summary: "worse", trend: .rising), to: incident)
     #expect(
       await refusal {

@@ -221,7 +221,7 @@ import Workflow
     let incident = Reference(.incident, 1)
     let li = house.database.ledger("li", .leadership)
     _ = try await li.commands.receive(incident)
-    try await li.commands.decide(incident, sentence: "go", attendees: [], record: "")
+    try await li.commands.decide(incident, onAssessment: 1, sentence: "go", attendees: [], record: "")
     await #expect(throws: LedgerError.self) {
       try await li.commands.issue(incident, text: "t", monitoring: "m", response: "r", logistics: "l")
     }

@@ -134,7 +134,7 @@ import Workflow
       try await house.advance()
       #expect(try await house.stage() == .reviewing)
       try await house.database.ledger(person, team).closing.report(incident, body: "done")
-      try await wang.closing.receiveReport(incident, of: team)
+      _ = try await wang.closing.receiveReports(incident, of: [team])
     }
     try await wang.commands.recordMeeting(incident, attendees: ["wang"], record: "r")
     try await house.advance()

@@ -95,9 +95,7 @@ import Workflow
       try await house.database.ledger(person, team).closing.report(Reference(.incident, 1), body: "done")
     }
     let wang = house.database.ledger("wang", .leadership)
-    for team in [Team.monitoring, .response, .logistics] {
-      try await wang.closing.receiveReport(Reference(.incident, 1), of: team)
-    }
+    _ = try await wang.closing.receiveReports(Reference(.incident, 1), of: [.monitoring, .response, .logistics])
     try await wang.closing.review(
       Reference(.incident, 1), course: "It began at four.", effectiveness: "Slow.", lessons: "Ask twice.",
       improvements: [.init(title: "A second line", owner: "li", dueOn: "2027-01-31")])

@@ -185,7 +185,7 @@ public struct Matrix: Sendable {
     action(
       "receive a report", ". . . . l .",
       "insert into levee.report_receipt (incident_id, for_team) values (1, 'monitoring')",
-      "receive-report|I1|monitoring"),
+      "receive-report|I1"),
     action(
       "review the incident before every report is there", ". . . . . .",
       "select levee.record_review(1, 'c', 'e', 'l', '{t}', '{li}', '{2027-01-01}')",

@@ -1,4 +1,5 @@
 import CommandLine
+import Desk
 import FoundationEssentials
 import Ledger
 import Wording

@@ -112,6 +112,10 @@ enum WalkActions {
         select levee.certify_readiness($i, array_agg(item), array_agg('ready'::text), array_agg(''::text))
         from levee.checklist_item where version = 1 and list = 'readiness'
         """),
+    // A slip is taken back: whatever it was.
+    Step(
+      actors: monitoring + leadership + response + logistics,
+      sql: "select levee.take_back(max(event_id)) from levee.last_act() where random() < 0.3"),
     Step(actors: leadership, sql: "select * from levee.submit_waiver($i, 'r')"),
     Step(
       actors: leadership,
@@ -124,7 +128,28 @@ enum WalkActions {
       sql: """
         select * from levee.draft_statement($i, (array['', '', 'holding'])[1 + floor(random() * 3)], 'x',
           '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]',
-          array(select id from levee.fact where incident_id = $i and random() < 0.8 order by random() limit 1), true)
+          array(select id from levee.fact where incident_id = $i and random() < 0.8 order by random() limit 1), true,
+          channels => (array['{}', '{}', '{manual}', '{inside,public}'])[1 + floor(random() * 4)]::text[])
+        """),
+    // Begun, and handed in later; or discarded.
+    Step(
+      actors: response,
+      sql: """
+        select * from levee.draft_statement($i, '', 'x',
+          '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]', '{}', false)
+        where random() < 0.3
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.discard (incident_id, kind, document_id, number)
+        \(one(of: "revision", "incident_id, kind, document_id, number", where: "random() < 0.3"))
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.submission (incident_id, kind, document_id, number)
+        \(one(of: "revision", "incident_id, kind, document_id, number", where: "random() < 0.3"))
         """),
     Step(
       actors: response,

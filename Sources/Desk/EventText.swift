@@ -1,11 +1,10 @@
-import Desk
 import FoundationEssentials
-import Ledger
-import Wording
+public import Ledger
+public import Wording
 import Workflow
 
 /// Words for the events of a timeline.
-enum EventText {
+public enum EventText {
   /// By the event's kind: the table of the step.
   private static let names: [String: Bilingual] = [
     "incident": Bilingual("incident opened", "立案"),
@@ -23,6 +22,9 @@ enum EventText {
     "correcting_statement": Bilingual("correction begun", "起草更正"),
     "late_refutation": Bilingual("refuted after archiving", "归档后证伪"),
     "late_correction": Bilingual("late correction begun", "起草归档后更正"),
+    "undoing": Bilingual("taken back", "撤销"),
+    "discard": Bilingual("draft discarded", "作废草稿"),
+    "route": Bilingual("where it goes", "发往渠道设定"),
     "erasure": Bilingual("text erased", "删除文字"),
     "watch": Bilingual("word watched", "监测关键词"),
     "fact": Bilingual("fact recorded", "登记事实"),
@@ -80,10 +82,10 @@ enum EventText {
   ]
 
   /// What happened, in words; the kind itself where it has none.
-  static func name(_ kind: String) -> Bilingual { names[kind] ?? Bilingual(same: kind) }
+  public static func name(_ kind: String) -> Bilingual { names[kind] ?? Bilingual(same: kind) }
 
   /// Kinds whose details are worth a reader's time, in their words.
-  static func details(_ event: History.Event) -> Bilingual {
+  public static func details(_ event: History.Event) -> Bilingual {
     guard case .object(let data)? = try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8)) else {
       return Bilingual(same: "")
     }
@@ -118,6 +120,9 @@ enum EventText {
       return Bilingual(same: "S\(text("document_id"))")
     case "late_refutation": return Bilingual(same: "I\(text("predecessor")) F\(text("fact_id"))")
     case "named_person": return Bilingual(same: text("handle"))
+    case "undoing": return name(text("what"))
+    case "discard": return Bilingual(same: reference())
+    case "route": return Bilingual(same: "S\(text("document_id")).\(text("number")) → \(text("channel"))")
     case "authority_notice": return Bilingual(same: text("clock"))
     case "incident_link": return Bilingual(same: "I\(text("other"))")
     case "feedback": return Bilingual(same: "Q\(text("id"))")
