@@ -83,6 +83,7 @@ let package = Package(
         .embedInCode("m0039_sentiment.sql"),
         .embedInCode("m0040_default_playbook.sql"),
         .embedInCode("m0044_undoing.sql"),
+        .embedInCode("m0045_remarks.sql"),
         .embedInCode("m0041_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

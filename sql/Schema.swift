@@ -62,6 +62,7 @@ public enum Schema {
     Migration(name: "m0039_sentiment", bytes: PackageResources.m0039_sentiment_sql),
     Migration(name: "m0040_default_playbook", bytes: PackageResources.m0040_default_playbook_sql),
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
+    Migration(name: "m0045_remarks", bytes: PackageResources.m0045_remarks_sql),
     Migration(name: "m0041_refusals", bytes: PackageResources.m0041_refusals_sql),
   ]
 

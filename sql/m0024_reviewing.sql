@@ -265,3 +265,94 @@ call levee.opens('report_receipt', 'review_incident',
 call levee.settles('after_action_review', '{review_incident}');
 call levee.opens('after_action_review', 'close');
 call levee.settles('closure', '{close,after_action}');
+
+-- An improvement is its owner's, after the case is archived: they say that it is done, and leadership accepts that, or sends it back.
+create table levee.improvement_done (
+  incident_id bigint not null,
+  id bigint generated always as identity primary key,
+  improvement_id bigint not null,
+  result text not null constraint improvement_done_has_a_result check (btrim(result) <> ''),
+  constraint improvement_done_of_incident unique (incident_id, improvement_id, id),
+  constraint improvement_done_is_of_an_improvement foreign key (incident_id, improvement_id)
+    references levee.improvement_action (incident_id, id));
+call levee.step('improvement_done', 'closed', 'closed', '{monitoring,leadership,response,logistics,staff}', '{id,improvement_id}',
+  texts => '{result}');
+create table levee.improvement_judgement (
+  incident_id bigint not null,
+  improvement_id bigint not null,
+  done_id bigint primary key,
+  accepts boolean not null,
+  reason text not null default '',
+  constraint improvement_judgement_is_of_what_is_done foreign key (incident_id, improvement_id, done_id)
+    references levee.improvement_done (incident_id, improvement_id, id),
+  constraint improvement_judgement_sends_back_with_a_reason check (accepts or btrim(reason) <> ''));
+call levee.step('improvement_judgement', 'closed', 'closed', '{leadership}', '{improvement_id,done_id,accepts}', texts => '{reason}');
+create function levee.check_improvement() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  a record;
+begin
+  -- One at a time: what is done is judged before it is done again.
+  select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
+  if tg_table_name = 'improvement_done' then
+    if a.owner is distinct from session_user::text then
+      perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
+    elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
+        and d.subject = 'V' || new.improvement_id and d.state = 'open') then
+      perform refuse('improvement_done_once', new.improvement_id::text);
+    end if;
+  elsif a.owner = session_user::text then
+    perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
+  end if;
+  return new;
+end $$;
+create trigger c_check before insert on levee.improvement_done for each row execute function levee.check_improvement();
+create trigger c_check before insert on levee.improvement_judgement for each row execute function levee.check_improvement();
+
+insert into levee.duty_kind (name, team, target, since, until) values
+  ('improve', 'leadership', 'improvement', 'closed', 'closed'), ('accept_improvement', 'leadership', '', 'closed', 'closed');
+call levee.opens('stage_entry', 'improve', $$'V' || a.id$$, $$new.stage = 'closed' and a.incident_id = new.incident_id$$,
+  $$person => a.owner, due => a.due_on::timestamp at time zone 'UTC' + interval '1 day', target => 'improvement'$$,
+  'improvement_action a');
+call levee.settles('improvement_done', '{improve}', $$'V' || new.improvement_id$$);
+call levee.opens('improvement_done', 'accept_improvement', $$'V' || new.improvement_id$$, more => 'not_by => array[new.person]');
+call levee.settles('improvement_judgement', '{accept_improvement}', $$'V' || new.improvement_id$$);
+call levee.opens('improvement_judgement', 'improve', $$'V' || new.improvement_id$$,
+  'not new.accepts and a.incident_id = new.incident_id and a.id = new.improvement_id',
+  $$person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement'$$,
+  'improvement_action a');
+
+-- What a person of any department has to make better; and the incident of one of them, for who owns it.
+create function levee.own_improvements() returns table (incident_id bigint, id bigint, title text, due_on text, time_left double precision)
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform enter(kind => 'person');
+  return query select a.incident_id, a.id, a.title, a.due_on::text,
+      extract(epoch from d.due_at - levee.now(d.incident_id))::double precision
+    from duty d join improvement_action a on a.incident_id = d.incident_id and 'V' || a.id = d.subject
+    where d.kind = 'improve' and d.state = 'open' and d.person = session_user collate "default" order by d.due_at, a.id;
+end $$;
+create function levee.finish_improvement(improvement bigint, result text) returns bigint
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  owning bigint := improvement_incident(improvement);
+begin
+  insert into improvement_done (incident_id, improvement_id, result) values (owning, improvement, finish_improvement.result);
+  return owning;
+end $$;
+create function levee.improvement_incident(improvement bigint) returns bigint
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  a record;
+begin
+  perform enter(kind => 'person');
+  select * into a from improvement_action i where i.id = improvement;
+  if a.owner is distinct from session_user::text then
+    perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
+  end if;
+  return a.incident_id;
+end $$;
+grant execute on function levee.own_improvements, levee.finish_improvement, levee.improvement_incident to levee_staff, levee_monitoring,
+  levee_leadership, levee_response, levee_logistics;
+create index duty_of_person on levee.duty (person) where state = 'open' and kind = 'improve';

@@ -12,7 +12,7 @@ insert into levee.undoable (kind, stays) values
   ('resolution', false), ('decision', false), ('meeting_record', false), ('command', false), ('assignment', false), ('task', false),
   ('task_done', false), ('readiness_certificate', false), ('readiness_item', false), ('readiness', false), ('allocation', false),
   ('counselling_offer', false), ('response_over', false), ('stand_down', false), ('stand_down_item', false),
-  ('result_report', false), ('after_action_review', false), ('improvement_action', false),
+  ('result_report', false), ('remark', false), ('attachment', false), ('improvement_done', false), ('after_action_review', false), ('improvement_action', false),
   ('assessment_receipt', true), ('acknowledgement', true), ('report_receipt', true);
 grant select on levee.undoable to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor, levee_staff;
@@ -22,7 +22,7 @@ create table levee.undoing (
   target_event bigint not null constraint undoing_is_of_an_event references levee.event,
   what text not null constraint undoing_is_of_a_step references levee.undoable,
   constraint undoing_once unique (target_event));
-call levee.step('undoing', 'assessing', 'reviewing', '{monitoring,leadership,response,logistics,staff}', '{target_event,what}');
+call levee.step('undoing', 'assessing', 'closed', '{monitoring,leadership,response,logistics,staff}', '{target_event,what}');
 revoke insert (incident_id, target_event, what) on levee.undoing from levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_staff;
 create index undoing_of_incident on levee.undoing (incident_id);

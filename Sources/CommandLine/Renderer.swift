@@ -8,6 +8,8 @@ package struct Renderer: Sendable {
   package var width = 100
   /// Whether differences are marked by reverse video.
   package var isColored = false
+  /// Whether tables fold to the width; in a script each row is one line.
+  package var foldsTables = false
 
   package init(language: Language, isVerbose: Bool) {
     self.language = language
@@ -25,12 +27,26 @@ package struct Renderer: Sendable {
       if table.rows.isEmpty {
         lines.append(table.whenEmpty[language])
       } else {
-        lines += Columns.align(
-          [table.columns.map { $0.label[language] }] + table.rows.map { $0.map { Columns.cut(text($0), to: 72) } })
+        lines += foldsTables ? folded(table) : aligned(table)
       }
     }
     if let next = reply.next { lines += self.next(next) }
     return lines.joined(separator: "\n")
+  }
+
+  private func aligned(_ table: Reply.Table) -> [String] {
+    Columns.align(
+      [table.columns.map { $0.label[language] }] + table.rows.map { $0.map { Columns.cut(text($0), to: 72) } })
+  }
+
+  private func folded(_ table: Reply.Table) -> [String] {
+    TableLayout(
+      columns: table.columns.indices.map { column in
+        TableLayout.Column(
+          label: table.columns[column].label[language], cells: table.rows.map { text($0[column]) },
+          isText: table.rows.allSatisfy { $0[column].isText })
+      }, width: width, colon: Bilingual(": ", "：")[language]
+    ).lines
   }
 
   private func fields(_ fields: [Reply.Field]) -> [String] {

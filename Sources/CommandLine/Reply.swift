@@ -24,6 +24,14 @@ public enum Cell: Sendable {
   case span(Double)
   /// Nothing: a dash for a person, null in JSON.
   case none
+
+  /// Whether it is made of words, and can go on on a next line.
+  var isText: Bool {
+    switch self {
+    case .text, .marked, .block, .exact, .comparison, .words, .none: true
+    case .code, .number, .flag, .time, .span: false
+    }
+  }
 }
 
 /// What a command answers. The same answer is printed for a person or as JSON.

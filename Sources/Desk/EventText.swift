@@ -22,6 +22,10 @@ public enum EventText {
     "correcting_statement": Bilingual("correction begun", "起草更正"),
     "late_refutation": Bilingual("refuted after archiving", "归档后证伪"),
     "late_correction": Bilingual("late correction begun", "起草归档后更正"),
+    "improvement_done": Bilingual("improvement done", "整改措施完成"),
+    "improvement_judgement": Bilingual("improvement judged", "整改验收"),
+    "remark": Bilingual("remark", "备注"),
+    "attachment": Bilingual("file kept", "附件"),
     "undoing": Bilingual("taken back", "撤销"),
     "discard": Bilingual("draft discarded", "作废草稿"),
     "route": Bilingual("where it goes", "发往渠道设定"),
@@ -120,6 +124,8 @@ public enum EventText {
       return Bilingual(same: "S\(text("document_id"))")
     case "late_refutation": return Bilingual(same: "I\(text("predecessor")) F\(text("fact_id"))")
     case "named_person": return Bilingual(same: text("handle"))
+    case "improvement_done", "improvement_judgement": return Bilingual(same: "V\(text("improvement_id"))")
+    case "attachment": return Bilingual(same: "E\(text("id"))")
     case "undoing": return name(text("what"))
     case "discard": return Bilingual(same: reference())
     case "route": return Bilingual(same: "S\(text("document_id")).\(text("number")) → \(text("channel"))")

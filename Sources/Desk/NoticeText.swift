@@ -25,6 +25,7 @@ public enum NoticeText {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
+    case "remark": Bilingual("you are named in a remark; see: levee notes", "有备注提到您，请查看：levee notes")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "等待您处理")
@@ -36,6 +37,7 @@ public enum NoticeText {
       switch reason {
       case "source": Bilingual("source", "信息源")
       case "answer": Bilingual("what you told", "您报告的情况")
+      case "remark": Bilingual("incident", "事件")
       default: kind?.name ?? Bilingual("signal", "预警信号")
       }
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)

@@ -105,6 +105,7 @@ public struct Program: Sendable {
       var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
       if let terminal {
         renderer.width = terminal.size.columns
+        renderer.foldsTables = isatty(STDOUT_FILENO) == 1
         renderer.isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
       }
       self.environment = environment

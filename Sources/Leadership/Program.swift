@@ -7,7 +7,8 @@ public let program = Program(
   "levee-leadership", team: .leadership,
   Bilingual("levee-leadership: the leadership group's service and command line", "levee-leadership：领导小组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, DecisionCommands.receive, DecisionCommands.decide,
+    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, ImprovementCommands.all,
+    ImprovementCommands.accept, ImprovementCommands.sendBack, DecisionCommands.receive, DecisionCommands.decide,
     DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
     ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose,

@@ -123,6 +123,8 @@ public struct Incidents: Sendable {
       case .delivery: "select incident_id as id from levee.delivery where id = \(number)"
       case .fact: "select incident_id as id from levee.fact where id = \(number)"
       case .feedback: "select incident_id as id from levee.feedback where id = \(number)"
+      case .attachment: "select incident_id as id from levee.attachment where id = \(number)"
+      case .improvement: "select incident_id as id from levee.improvement_action where id = \(number)"
       case .task: "select incident_id as id from levee.task where id = \(number)"
       case .notice: "select incident_id as id from levee.notice where id = \(number)"
       case .signal: "select incident_id as id from levee.signal where id = \(number) and incident_id <> 0"

@@ -7,7 +7,8 @@ public let program = Program(
   "levee-logistics", team: .logistics,
   Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, TeamCommands.acknowledge, ResourceCommands.put, ResourceCommands.list,
+    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
+    ResourceCommands.put, ResourceCommands.list,
     ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
     TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, ChecklistCommands.report, reached, WayCommands.list,
     WayCommands.retry, serve,

@@ -8,7 +8,7 @@ public let program = Program(
   Bilingual(
     "levee-monitoring: the information team's service and command line", "levee-monitoring：信息收集与分析组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, BoardCommand.board,
+    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, BoardCommand.board,
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss,
     ReportCommands.list, ReportCommands.answer, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check,
     IncidentCommands.watch,

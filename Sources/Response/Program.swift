@@ -7,7 +7,8 @@ public let program = Program(
   "levee-response", team: .response,
   Bilingual("levee-response: the response team's service and command line", "levee-response：应急处置组的服务与命令行"),
   [
-    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, TeamCommands.acknowledge, StatementCommands.plan,
+    TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
+    StatementCommands.plan,
     StatementCommands.statement,
     StatementCommands.revise, StatementCommands.correct, ReviewAnswers.adopt, ReviewAnswers.renew,
     StatementCommands.submit, StatementCommands.discard, StatementCommands.read, DeliveryCommands.send,

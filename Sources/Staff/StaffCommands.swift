@@ -6,6 +6,11 @@ public enum StaffCommands {
   public static let all = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
-    TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard, UndoCommand.staff,
+    TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
+    UndoCommand.staff,
+    RemarkCommands.note, RemarkCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
+    AttachmentCommands.save,
+    SearchCommand.search,
+    ImprovementCommands.own, ImprovementCommands.done,
   ]
 }

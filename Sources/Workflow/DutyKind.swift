@@ -17,6 +17,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case decideSeat = "decide_seat"
   case repairWork = "repair_work"
   case answerReport = "answer_report"
+  case improve
+  case acceptImprovement = "accept_improvement"
   case mendWay = "mend_way"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
@@ -70,6 +72,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .repairWork: Bilingual("a service's work failed for good: repair and retry", "服务的工作彻底失败：排除故障后重试")
     case .answerReport: Bilingual("answer what somebody of the company told", "答复员工报告的情况")
     case .mendWay: Bilingual("a way to reach people fails: mend it, then try it again", "通知方式故障：请修复后重试")
+    case .improve: Bilingual("make the improvement, and say that it is done", "落实整改措施并登记完成")
+    case .acceptImprovement: Bilingual("accept the improvement, or send it back", "验收整改措施")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "更正内容全部发布")
@@ -146,6 +150,9 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       var retry = command("retry-way", subject)
       retry.first = ["ways"]
       return retry
+    case .improve:
+      return DutyCommand(program: "levee", words: ["improvement", "done", subject], missing: [.words])
+    case .acceptImprovement: return command("improvement", "accept", subject)
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

@@ -19,6 +19,8 @@ public struct Reference: Sendable, Hashable {
     case notice = "N"
     case signal = "A"
     case report = "R"
+    case improvement = "V"
+    case attachment = "E"
 
     public var name: Bilingual {
       switch self {
@@ -35,6 +37,8 @@ public struct Reference: Sendable, Hashable {
       case .mention: Bilingual("mention", "提及")
       case .notice: Bilingual("notice", "提醒")
       case .signal: Bilingual("signal", "预警信号")
+      case .attachment: Bilingual("attached file", "附件")
+      case .improvement: Bilingual("improvement", "整改措施")
       case .report: Bilingual("report by somebody of the company", "员工情况报告")
       }
     }

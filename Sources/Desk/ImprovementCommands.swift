@@ -1,0 +1,118 @@
+import CommandLine
+import Ledger
+import Wording
+
+/// What is to be better next time: its owner says that it is done, leadership accepts it.
+public enum ImprovementCommands {
+  private static let improvement = Parameter.positional(
+    "IMPROVEMENT", Bilingual("the improvement, for example V3", "整改措施编号，如 V3"))
+
+  /// What the person owes, whoever they are.
+  public static let own = Command(
+    "improvement list", Bilingual("the improvements that you owe", "由您负责的整改措施"), as: .staff
+  ) { invocation in
+    let items = try await invocation.ledger.improvements.own()
+    return Reply(
+      tables: [
+        Reply.Table(
+          "improvements",
+          columns: [
+            ("improvement", Bilingual("Id", "编号")), ("time_left", Bilingual("Time", "时限")),
+            ("title", Bilingual("Improvement", "措施")), ("due_on", Bilingual("By", "期限")),
+            ("incident", Bilingual("Of", "来自事件")), ("command", Bilingual("When done", "完成后执行")),
+          ],
+          rows: items.map {
+            [
+              .code($0.reference.description), .span($0.timeLeft), .text($0.title), .code($0.dueOn),
+              .code($0.incident.description), .code("levee improvement done \($0.reference) …"),
+            ]
+          }, whenEmpty: Bilingual("You owe none.", "暂无由您负责的整改措施。"))
+      ])
+  }
+
+  /// For its owner, in whatever program they work.
+  public static let done = make(as: .staff)
+  /// The same in a team's own program, where `watch` begins it.
+  public static let doneInTeam = make(as: .team)
+
+  private static func make(as access: Ledger.Access) -> Command {
+    Command(
+      "improvement done", Bilingual("say that your improvement is done, and how", "登记整改措施完成及结果"),
+      [improvement, .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true)], as: access
+    ) { invocation in
+      let improvement = try invocation.reference("IMPROVEMENT", .improvement)
+      try await invocation.ledger.improvements.finish(improvement, result: try invocation.words("RESULT"))
+      return Reply(
+        Bilingual(
+          "\(improvement) is done; somebody of leadership accepts it.", "\(improvement) 已登记完成，等待领导小组验收。"))
+    }
+  }
+
+  /// All that is not accepted yet; or one incident's.
+  public static let all = Command(
+    "improvements", Bilingual("what is still to be better, by whom; or all of one incident", "未完成的整改措施及负责人；或某一事件的全部措施"),
+    [.option("incident", "INCIDENT", Bilingual("of this one only", "仅该事件"))]
+  ) { invocation in
+    let items = try await invocation.ledger.improvements.list(
+      of: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident))
+    return Reply(
+      tables: [
+        Reply.Table(
+          "improvements",
+          columns: [
+            ("improvement", Bilingual("Id", "编号")), ("incident", Bilingual("Incident", "事件")),
+            ("title", Bilingual("Improvement", "措施")), ("owner", Bilingual("Owner", "负责人")),
+            ("due_on", Bilingual("By", "期限")), ("state", Bilingual("State", "状态")),
+            ("result", Bilingual("Result", "结果")),
+          ],
+          rows: items.map {
+            [
+              .code($0.reference.description), .code($0.incident.description), .text($0.title), .text($0.owner),
+              .code($0.dueOn), .words(state($0)), $0.result.map(Cell.text) ?? .none,
+            ]
+          })
+      ])
+  }
+
+  private static func state(_ item: Improvements.Item) -> Bilingual {
+    guard item.result != nil else { return Bilingual("open", "未完成") }
+    switch item.isAccepted {
+    case true: return Bilingual("accepted", "已验收")
+    case false: return Bilingual("sent back", "已退回")
+    case nil: return Bilingual("waits to be accepted", "待验收")
+    }
+  }
+
+  /// Leadership's word that it is so.
+  public static let accept = Command(
+    "improvement accept", Bilingual("accept that an improvement is done", "验收整改措施"), [improvement],
+    confirmation: Confirmation(Bilingual("Accept this as done?", "确认验收？")) { invocation in
+      let reference = try invocation.reference("IMPROVEMENT", .improvement)
+      let incident = try await invocation.ledger.incidents.owning(reference)
+      guard
+        let item = try await invocation.ledger.improvements.list(of: incident).first(where: {
+          $0.reference == reference
+        })
+      else { throw LedgerError.unknown(reference) }
+      return Reply(fields: [
+        Reply.Field("title", Bilingual("Improvement", "措施"), .text(item.title)),
+        Reply.Field("owner", Bilingual("Owner", "负责人"), .text(item.owner)),
+        Reply.Field("result", Bilingual("Result", "结果"), item.result.map(Cell.block) ?? .none),
+      ])
+    }
+  ) { invocation in
+    let improvement = try invocation.reference("IMPROVEMENT", .improvement)
+    try await invocation.ledger.improvements.judge(improvement, accepts: true, reason: "")
+    return Reply(Bilingual("\(improvement) is accepted.", "\(improvement) 已验收。"))
+  }
+
+  /// Not yet.
+  public static let sendBack = Command(
+    "improvement return", Bilingual("send an improvement back to its owner, with the reason", "退回整改措施并说明原因"),
+    [improvement, .option("reason", "TEXT", Bilingual("what is missing", "还缺什么"), required: true)]
+  ) { invocation in
+    let improvement = try invocation.reference("IMPROVEMENT", .improvement)
+    try await invocation.ledger.improvements.judge(improvement, accepts: false, reason: try invocation.text("reason"))
+    return Reply(Bilingual("\(improvement) is sent back to its owner.", "\(improvement) 已退回负责人。"))
+  }
+}
