@@ -85,6 +85,7 @@ let package = Package(
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_remarks.sql"),
         .embedInCode("m0041_refusals.sql"),
+        .embedInCode("m0042_company.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
     .target(name: "HTTP", dependencies: ["CCurl"]),

@@ -10,8 +10,6 @@ create table levee.house (
   -- For how long a session may keep others, or an incident, waiting.
   patience interval not null default '30 seconds'
     constraint house_patience_is_sane check (patience between '1 second' and '5 minutes'),
-  -- In which zone a time is read that names none, where its source says nothing else. At first the server's own.
-  time_zone text not null default current_setting('TimeZone'),
   -- Goes into the digest by which an erased mention is known again (m0032).
   salt bytea not null default levee.new_salt());
 insert into levee.house default values;

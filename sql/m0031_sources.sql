@@ -9,24 +9,14 @@ begin
 exception when invalid_parameter_value then
   return false;
 end $$;
-alter table levee.house add constraint house_time_zone_is_real check (levee.is_time_zone(time_zone));
 
--- The house's zone, by an administrator.
-create function levee.set_time_zone(name text) returns boolean
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  perform enter('{admin}');
-  update house h set time_zone = set_time_zone.name where h.time_zone <> set_time_zone.name;
-  return found;
-end $$;
-grant execute on function levee.set_time_zone to levee_admin;
-
--- How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead; "" is the house's zone. From
+-- How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead; "" is the company's zone, and the
+-- server's own until a company is there. From
 -- 1970 to next year: what is older or newer is of no mention.
 create function levee.zone_offsets(name text) returns table (since timestamptz, seconds int)
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
+  zone constant text := coalesce(nullif(name, ''), (select c.zone from company c), current_setting('TimeZone'));
 begin
   perform enter('{monitoring}');
   return query with
@@ -57,7 +47,7 @@ create table levee.source (
   reaches_private boolean not null default false,
   -- SHA-256 of the token that whoever pushes has to show.
   token bytea not null default '' constraint source_inbox_has_a_token check ((kind = 'inbox') = (token <> '')),
-  -- In which zone its times are read that name none; '' in the house's.
+  -- In which zone its times are read that name none; '' in the company's.
   time_zone text not null default '' constraint source_time_zone_is_real check (time_zone = '' or levee.is_time_zone(time_zone)),
   -- How long nothing new may come before logistics is told; 0 for ever.
   silent_after interval not null default '1 day' constraint source_silence_is_sane check (silent_after between '0' and '1 year'),

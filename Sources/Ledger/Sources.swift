@@ -130,7 +130,7 @@ public struct Sources: Sendable {
   }
 
   /// How a zone's clocks stood against UTC: from when on, and by how many seconds they are ahead.
-  /// - Parameter zone: "" for the house's.
+  /// - Parameter zone: "" for the company's.
   public func offsets(of zone: String) async throws -> [(since: Date, seconds: Int)] {
     try await ledger.read("select * from levee.zone_offsets(\(zone))").map { (try $0["since"], try $0["seconds"]) }
   }
@@ -139,13 +139,6 @@ public struct Sources: Sendable {
   /// - Returns: how many fell ill or recovered.
   public func examine() async throws -> Int {
     try await ledger.read("select levee.examine_sources() as changed")[0]["changed"]
-  }
-
-  /// Says in which zone the house's times are read that name none.
-  /// - Returns: false when it is so already.
-  /// - Throws: `LedgerError.refused` for a zone that PostgreSQL does not know.
-  public func setHouseZone(_ name: String) async throws -> Bool {
-    try await ledger.commit("select levee.set_time_zone(\(name)) as changed")[0]["changed"]
   }
 
   static func source(_ row: Row) throws -> Source {

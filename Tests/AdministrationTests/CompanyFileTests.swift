@@ -29,7 +29,17 @@ struct CompanyFileTests {
       Wrong(yaml: "", line: 1, english: "the file is empty"),
       Wrong(yaml: "people:\n  wang: [", line: 3, english: "this is not YAML: did not find expected node content"),
       Wrong(yaml: "people: &a\n  b: *a\n", line: 2, english: "aliases (*name) are not read here"),
-      Wrong(yaml: "company:\n  size: huge\n", line: 2, english: "a company is small, medium or large"),
+      Wrong(
+        yaml: "company:\n  size: huge\n", line: 2,
+        english: "a company is small, medium or large, or so many people: 120"),
+      Wrong(
+        yaml: "company:\n  contact: a@b.c\n", line: 2,
+        english: "the company needs a name: it stands on every page that goes out"),
+      Wrong(
+        yaml: "company:\n  name: 星河\n", line: 2, english: "the company needs a zone, for example Asia/Shanghai"),
+      Wrong(
+        yaml: "company:\n  name: 星河\n  zone: CST\n", line: 3,
+        english: "\"CST\" is no time zone; name a place, for example Asia/Shanghai"),
       Wrong(
         yaml: "peeple:\n  a: b\n", line: 1,
         english:
@@ -81,6 +91,12 @@ struct CompanyFileTests {
       #expect(error.faults.map(\.line) == [1, 3, 3])
     }
   }
+
+  @Test("Sizes", arguments: [("12", "small"), ("100", "medium"), ("300", "large"), ("small", "small")])
+  func sizes(_ text: String, _ size: String) { #expect(CompanyFile.size(text) == size) }
+
+  @Test("No sizes", arguments: ["0", "-1", "huge", "1.5", ""])
+  func noSizes(_ text: String) { #expect(CompanyFile.size(text) == nil) }
 
   @Test(
     "Spans", arguments: [("90 min", 5400.0), ("2h", 7200), ("1 d 12 h", 129_600), ("30 分钟", 1800), ("1.5 h", 5400)])

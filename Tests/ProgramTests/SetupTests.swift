@@ -10,7 +10,7 @@ import Testing
   /// Logins belong to the cluster: this house's are nobody else's.
   private func file(_ mark: String, size: String = "large", legal: String = "legal") -> String {
     """
-    company: {size: \(size), language: zh-CN}
+    company: {name: 星河科技, zone: Asia/Shanghai, size: \(size), language: zh-CN}
     transports:
       mail: {format: mail, program: sendmail}
     people:
@@ -105,7 +105,8 @@ import Testing
     let asked = try Typing(
       "levee", ["setup", "--out", folder + "/levee.yaml"],
       environment: ["PGDATABASE": database.name, "PGUSER": "postgres", "LEVEE_LANGUAGE": "zh-CN"])
-    try await asked.type("\n", after: "公司规模")
+    try await asked.type("星河科技\n\n", after: "公司名称")
+    try await asked.type("120\n", after: "公司规模")
     try await asked.type("boss_\(mark)\n王 \"总\"\nboss@example.com\n", after: "组长（总经理）：登录名")
     try await asked.type("dep_\(mark)\n李\n\n\n", after: "副组长")
     try await asked.type("law_\(mark)\n赵\n\n\n", after: "法务：登录名")
@@ -120,5 +121,7 @@ import Testing
     #expect(people.first { $0.handle == "boss_\(mark)" }?.displayName == "王 \"总\"")
     #expect(people.first { $0.handle == "dep_\(mark)" }?.seats == ["leadership:deputy", "response:head"])
     #expect(people.first { $0.handle == "dep_\(mark)" }?.language == .chinese)
+    let company = try await database.ledger("boss_\(mark)", .leadership).company.read()
+    #expect(company == Company(name: "星河科技", nameInEnglish: "星河科技", zone: "Asia/Shanghai"))
   }
 }

@@ -9,9 +9,11 @@ enum CompanyExample {
   private static let english = """
     # A company in Levee. Check it: levee setup levee.yaml --check    Apply it: levee setup levee.yaml
     company:
-      size: medium            # small, medium, large: how much of each resource a severity asks for
-      language: en            # of everybody who says nothing else
-      time-zone: Europe/London  # of times in what is taken in that name none
+      name: Example Technology Ltd.   # on every page and message that goes out
+      contact: press@example.com      # where the public turns to
+      zone: Europe/London             # of times that name none
+      size: 120                       # people; or small, medium, large: how much of each resource a severity asks for
+      language: en                    # of everybody who says nothing else
 
     # How messages leave the house. What is secret is named here and lies in a file of the service (LEVEE_CREDENTIALS).
     transports:
@@ -49,9 +51,12 @@ enum CompanyExample {
   private static let chinese = """
     # Levee 公司设置。检查：levee setup levee.yaml --check    应用：levee setup levee.yaml
     company:
-      size: medium            # small、medium、large：决定各等级所需资源数量
-      language: zh-CN         # 未另行注明者的语言
-      time-zone: Asia/Shanghai  # 收录内容中未注明时区的时间按此时区理解
+      name: 示例科技有限公司              # 对外发布的每个页面、每条消息都会显示
+      name-en: Example Technology Ltd.    # 英文页面上的名称
+      contact: press@example.com          # 公众可以联系的邮箱或电话
+      zone: Asia/Shanghai                 # 没有注明时区的时间按此时区理解
+      size: 120                           # 公司人数，也可以写 small、medium、large：决定各等级要准备多少资源
+      language: zh-CN                     # 没有另外注明的人用这种语言
 
     # 消息如何送出。密钥只在此处写名称，内容保存在服务的文件中（LEVEE_CREDENTIALS）。
     transports:

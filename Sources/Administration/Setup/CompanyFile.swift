@@ -13,11 +13,11 @@ struct CompanyFile {
     let faults: [YAMLNode.Fault]
   }
 
-  private var company = Company()
+  var company = CompanySettings()
   private var faults: [YAMLNode.Fault] = []
-  private var language = Language.english
+  var language = Language.english
 
-  static func read(_ bytes: [UInt8]) throws(Faults) -> Company {
+  static func read(_ bytes: [UInt8]) throws(Faults) -> CompanySettings {
     let root: YAMLNode
     do throws(YAMLNode.Fault) { root = try YAMLNode.read(bytes) } catch { throw Faults(faults: [error]) }
     var file = CompanyFile()
@@ -27,14 +27,14 @@ struct CompanyFile {
     return file.company
   }
 
-  private mutating func fault(_ line: Int, _ english: String, _ chinese: String) {
+  mutating func fault(_ line: Int, _ english: String, _ chinese: String) {
     faults.append(YAMLNode.Fault(line: line, reason: Bilingual(english, chinese)))
   }
 
   // MARK: pieces of YAML
 
   /// The entries of a map, of which only these keys are known.
-  private mutating func map(
+  mutating func map(
     _ node: YAMLNode, _ known: [String]? = nil
   ) -> [(key: String, line: Int, value: YAMLNode)] {
     guard case .map(let entries) = node.content else {
@@ -51,7 +51,7 @@ struct CompanyFile {
     }
   }
 
-  private mutating func text(_ node: YAMLNode) -> String {
+  mutating func text(_ node: YAMLNode) -> String {
     guard case .scalar(let text) = node.content else {
       fault(node.line, "here belongs one value", "此处应为一个值")
       return ""
@@ -64,7 +64,7 @@ struct CompanyFile {
     return [(text(node), node.line)]
   }
 
-  private mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+  mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ text: String, _ line: Int, _ type: Value.Type
   ) -> Value? {
     if let value = Value(rawValue: text) { return value }
@@ -107,29 +107,8 @@ struct CompanyFile {
     }
   }
 
-  private mutating func readCompany(_ node: YAMLNode) {
-    var english: String?
-    var chinese: String?
-    for entry in map(node, ["size", "language", "title", "title-zh", "time-zone"]) {
-      let value = text(entry.value)
-      switch entry.key {
-      case "size":
-        if ["small", "medium", "large"].contains(value) {
-          company.size = value
-        } else {
-          fault(entry.value.line, "a company is small, medium or large", "公司规模为 small、medium 或 large")
-        }
-      case "language": language = choice(value, entry.value.line, Language.self) ?? .english
-      case "title": english = value
-      case "time-zone": company.timeZone = (value, entry.value.line)
-      default: chinese = value
-      }
-    }
-    if let title = english ?? chinese { company.title = Bilingual(english ?? title, chinese ?? title) }
-  }
-
   private mutating func readPerson(_ handle: String, _ line: Int, _ node: YAMLNode) {
-    var person = Company.Person(
+    var person = CompanySettings.Person(
       handle: handle, name: handle, language: language, seats: [], isService: false, reach: [], line: line)
     for entry in map(node, ["name", "seats", "language", "service", "reach"]) {
       switch entry.key {
@@ -289,36 +268,5 @@ struct CompanyFile {
         second.line, "\(leaders[0].handle) is the leader already; a second one is a deputy",
         "\(leaders[0].handle) 已是组长；第二位请设为副组长（deputy）")
     }
-  }
-
-  /// `30 min`, `4 h`, `3 d`, or both: `1 d 12 h`.
-  static func span(_ text: String) -> Duration? {
-    var seconds = 0.0
-    var number = ""
-    var unit = ""
-    func add() -> Bool {
-      guard let value = Double(number), value > 0, value <= Invocation.greatest else { return false }
-      switch unit {
-      case "s", "秒": seconds += value
-      case "min", "m", "分钟": seconds += value * 60
-      case "h", "小时": seconds += value * 3600
-      case "d", "天": seconds += value * 86_400
-      default: return false
-      }
-      return true
-    }
-    for character in text where character != " " {
-      if character.isASCII, character.isNumber || character == "." {
-        if !unit.isEmpty {
-          guard add() else { return nil }
-          number = ""
-          unit = ""
-        }
-        number.append(character)
-      } else {
-        unit.append(character)
-      }
-    }
-    return add() ? .seconds(seconds) : nil
   }
 }

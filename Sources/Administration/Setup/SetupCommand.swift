@@ -53,7 +53,7 @@ enum SetupCommand {
         ])
   }
 
-  private static func read(_ path: String) throws -> Company {
+  private static func read(_ path: String) throws -> CompanySettings {
     do {
       return try CompanyFile.read(try Input.bytes(path))
     } catch let faults as CompanyFile.Faults {
@@ -82,11 +82,15 @@ enum SetupCommand {
   }
 
   /// Changes what is different, in an order in which each thing finds what it rests on.
-  private static func apply(_ company: Company, _ invocation: Invocation) async throws -> [Change] {
+  private static func apply(_ company: CompanySettings, _ invocation: Invocation) async throws -> [Change] {
     let ledger = invocation.ledger
     var done: [Change] = []
-    if let zone = company.timeZone, try await ledger.sources.setHouseZone(zone.name) {
-      done.append((Bilingual("time zone", "时区"), zone.name))
+    if let name = company.name, let zone = company.zone {
+      let known = try await ledger.company.read()
+      let wanted = Company(
+        name: name, nameInEnglish: company.nameInEnglish ?? (known?.name == name ? known?.nameInEnglish : nil) ?? name,
+        contact: company.contact ?? known?.contact ?? "", zone: zone, mark: company.mark ?? known?.mark ?? "")
+      if try await ledger.company.write(wanted) { done.append((Bilingual("company", "公司"), name)) }
     }
     let transports = try await ledger.transports.list()
     for (transport, _) in company.transports where !transports.contains(transport) {
@@ -141,7 +145,7 @@ enum SetupCommand {
   }
 
   /// What the file says of the playbook, as `levee.propose_playbook` reads it.
-  private static func changes(_ company: Company) throws -> String {
+  private static func changes(_ company: CompanySettings) throws -> String {
     var changes: [String: JSONValue] = [
       "targets": .array(
         company.targets.map {

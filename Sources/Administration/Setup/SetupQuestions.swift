@@ -13,11 +13,20 @@ struct SetupQuestions {
       Bilingual(
         "A few questions; Enter takes what stands in brackets. Nothing is changed before the last answer.",
         "请回答几个问题；回车采用方括号中的内容。最后一问之前不会作任何更改。"))
-    let size = try question(Bilingual("Size of the company: small, medium, large", "公司规模：small、medium、large"), "medium")
-    {
-      ["small", "medium", "large"].contains($0)
+    let name = try question(Bilingual("Name of the company, as the public reads it", "公司名称（对外显示）"), "") {
+      CompanyFile.isName($0)
     }
-    var lines = ["company:", "  size: \(size)", "  language: \(language.rawValue)", "", "people:"]
+    let zone = try question(Bilingual("Time zone", "时区"), language == .chinese ? "Asia/Shanghai" : "Europe/London") {
+      CompanyFile.isZone($0)
+    }
+    let size = try question(
+      Bilingual("Size of the company: so many people, or small, medium, large", "公司规模：人数，或 small、medium、large"),
+      "medium"
+    ) { CompanyFile.size($0) != nil }
+    var lines = [
+      "company:", "  name: \(Self.quoted(name))", "  zone: \(zone)", "  size: \(size)",
+      "  language: \(language.rawValue)", "", "people:",
+    ]
     let people = try askPeople()
     lines += yaml(people)
     let folder = try question(

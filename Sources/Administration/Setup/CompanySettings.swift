@@ -4,7 +4,7 @@ import Workflow
 
 /// What a company tells Levee about itself: who sits where, how each is reached, where texts go, and what its playbook
 /// says otherwise than the newest one.
-struct Company: Sendable {
+struct CompanySettings: Sendable {
   struct Person: Sendable {
     var handle: String
     var name: String
@@ -18,10 +18,16 @@ struct Company: Sendable {
     var line: Int
   }
 
+  /// What the company is called, where the public turns to, where it lives, and its sign; nil where the file says nothing.
+  var name: String?
+  var nameInEnglish: String?
+  var contact: String?
+  /// An IANA name.
+  var zone: String?
+  var mark: String?
   var size: String?
+  /// The playbook's.
   var title: Bilingual?
-  /// In which times are read that name no zone.
-  var timeZone: (name: String, line: Int)?
   var people: [Person] = []
   /// Seat and handle.
   var substitutes: [(seat: String, handle: String, line: Int)] = []
