@@ -13,15 +13,17 @@ create table levee.person (
   added_at timestamptz not null default clock_timestamp(),
   removed_at timestamptz constraint person_leaves_after_arriving check (removed_at >= added_at));
 
--- Seats: who sits where. The leader's seat issues commands; the legal seat is asked where the playbook says so.
+-- Seats: who sits where. The leader's seat issues commands; the legal seat is asked where the playbook says so. In a team
+-- somebody has one rank; in leadership they may be legal besides, and count as one person all the same.
 create table levee.seat (
   handle text not null constraint seat_is_a_persons references levee.person,
   team levee.team not null,
   seat text not null constraint seat_is_known check (seat in ('leader', 'deputy', 'legal', 'head', 'member')),
-  primary key (handle, team),
+  primary key (handle, team, seat),
   constraint seat_fits_its_team check (
     (team = 'leadership' and seat in ('leader', 'deputy', 'legal', 'member'))
     or (team <> 'leadership' and seat in ('head', 'member'))));
+create unique index seat_is_one_rank on levee.seat (handle, team, (seat = 'legal'));
 
 -- Somebody acts for the holder of a seat, for a bounded time, on the record. The holder may end it earlier.
 create table levee.delegation (
@@ -145,9 +147,15 @@ begin
 end $$;
 create trigger a_stamp before insert on levee.absence for each row execute function levee.stamp_absence();
 
+-- Whoever holds a seat does not stand in for it: their absence would be filled by themselves.
 create function levee.check_standing_substitute() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
+  -- Of a seat that is given to them, and of their standing in for it, one comes after the other.
+  perform from person p where p.handle = new.substitute for no key update;
+  if exists (select from seat s where s.team = 'leadership' and s.seat = new.seat and s.handle = new.substitute) then
+    perform refuse('substitute_is_another', new.substitute);
+  end if;
   if not sits_in_leadership(new.substitute) then
     perform refuse('delegation_is_to_leadership', new.substitute);
   end if;
@@ -155,6 +163,15 @@ begin
 end $$;
 create trigger b_check before insert on levee.standing_substitute
   for each row execute function levee.check_standing_substitute();
+create function levee.end_substitute_of_own_seat() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform from person p where p.handle = new.handle for no key update;
+  delete from standing_substitute u where u.seat = new.seat and u.substitute = new.handle;
+  return null;
+end $$;
+create trigger c_substitute after insert or update on levee.seat
+  for each row when (new.team = 'leadership') execute function levee.end_substitute_of_own_seat();
 
 -- Ends what the caller delegated or announced, from now on.
 create function levee.return_to_duty() returns int
@@ -206,6 +223,17 @@ begin
           and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
 end $$;
 
+-- What somebody is to be in leadership, of seats that are given in pairs with their teams: each once, in the order of their
+-- names, as in `seat_change`; '' for nothing. Who holds another seat is no mere member.
+create function levee.leadership_of(teams text[], seats text[]) returns text
+language sql immutable set search_path = levee, pg_temp as $$
+  select coalesce(string_agg(distinct w.seat, ' ' order by w.seat), '')
+  from (select coalesce(u.seat, 'member') as seat, count(*) filter (where coalesce(u.seat, 'member') <> 'member') over () as others
+    from unnest(teams, seats) u (team, seat) where u.team = 'leadership') w
+  where w.seat <> 'member' or w.others = 0
+$$;
+grant execute on function levee.leadership_of to levee_admin;
+
 -- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles. A role without its seat
 -- takes no step. Returns the number of the proposal, where a seat of leadership is one; else NULL.
 create function levee.add_person(handle text, display_name text, teams text[], seats text[] default '{}',
@@ -213,7 +241,6 @@ create function levee.add_person(handle text, display_name text, teams text[], s
 language plpgsql set search_path = levee, pg_temp as $$
 declare
   team text;
-  i int := 0;
   proposal bigint;
   had_role boolean;
 begin
@@ -227,15 +254,14 @@ begin
   execute format('grant connect on database %I to %I', current_database(), add_person.handle);
   execute format('grant levee_staff to %I', add_person.handle);
   foreach team in array teams loop
-    i := i + 1;
     execute format('grant %I to %I', 'levee_' || team, add_person.handle);
-    if team = 'leadership' and add_person.kind = 'person' then
-      proposal := seat_in_leadership(add_person.handle, coalesce(seats[i], 'member'));
-    elsif team in ('monitoring', 'response', 'logistics') and add_person.kind = 'person' then
-      insert into seat (handle, team, seat)
-        values (add_person.handle, team::levee.team, coalesce(seats[i], 'member'));
-    end if;
   end loop;
+  if add_person.kind = 'person' then
+    proposal := seat_in_leadership(add_person.handle, leadership_of(teams, seats));
+    insert into seat (handle, team, seat)
+      select distinct add_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+      where u.team <> 'leadership';
+  end if;
   return proposal;
 end $$;
 
@@ -251,17 +277,18 @@ begin
   update person p set display_name = change_person.display_name, language = change_person.language
     where p.handle = change_person.handle and p.removed_at is null
       and (p.display_name, p.language) <> (change_person.display_name, change_person.language);
-  proposal := seat_in_leadership(change_person.handle,
-    coalesce((select coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat) where u.team = 'leadership'), ''));
+  proposal := seat_in_leadership(change_person.handle, leadership_of(teams, seats));
   for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams)
       and s.team <> 'leadership' loop
     delete from seat s where s.handle = change_person.handle and s.team = team::levee.team;
     execute format('revoke %I from %I', 'levee_' || team, change_person.handle);
   end loop;
-  insert into seat as s (handle, team, seat)
-    select change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+  delete from seat s where s.handle = change_person.handle and s.team <> 'leadership' and not exists (
+    select from unnest(teams, seats) u (team, seat) where u.team = s.team::text and coalesce(u.seat, 'member') = s.seat);
+  insert into seat (handle, team, seat)
+    select distinct change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
     where u.team <> 'leadership'
-    on conflict on constraint seat_pkey do update set seat = excluded.seat where s.seat <> excluded.seat;
+    on conflict on constraint seat_pkey do nothing;
   foreach team in array teams loop
     execute format('grant %I to %I', 'levee_' || team, change_person.handle);
   end loop;

@@ -9,8 +9,9 @@ create table levee.seat_change (
   id bigint generated always as identity primary key,
   handle text not null constraint seat_change_is_of_a_person references levee.person,
   what text not null constraint seat_change_is_known check (what in ('seat', 'substitute')),
-  -- The seat in leadership ('' leaves it), or the seat that the person stands in for.
-  seat text not null constraint seat_change_seat_is_known check (seat in ('leader', 'deputy', 'legal', 'member', '')),
+  -- What the person is in leadership from then on ('' leaves it), or the seat that they stand in for.
+  seat text not null constraint seat_change_seat_is_known
+    check (seat in ('leader', 'deputy', 'legal', 'member', 'deputy legal', 'leader legal', '')),
   -- Of a substitute: whether they stand in from now on, or no longer.
   stands boolean not null default true,
   outcome text not null default 'open' constraint seat_change_outcome_is_known check (outcome in ('open', 'done', 'refused')),
@@ -109,11 +110,15 @@ begin
     insert into standing_substitute (seat, substitute) values (wanted, handle) on conflict do nothing;
   elsif what = 'substitute' then
     delete from standing_substitute u where u.seat = wanted and u.substitute = carry_out_seat_change.handle;
-  elsif wanted = '' then
-    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership';
   else
-    insert into seat as s (handle, team, seat) values (carry_out_seat_change.handle, 'leadership', wanted)
-      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership'
+      and s.seat <> all (string_to_array(wanted, ' '));
+    insert into seat (handle, team, seat)
+      select p.handle, 'leadership', w from unnest(string_to_array(wanted, ' ')) w
+      join person p on p.handle = carry_out_seat_change.handle and p.removed_at is null
+      on conflict on constraint seat_pkey do nothing;
+    -- Only who sits in leadership stands in there.
+    delete from standing_substitute u where u.substitute = carry_out_seat_change.handle and wanted = '';
   end if;
 end $$;
 
@@ -143,7 +148,7 @@ create trigger z_append_only before update or delete on levee.seat_change
 create trigger z_append_only before update or delete on levee.seat_decision
   for each row execute function levee.append_only();
 
--- Puts somebody into a seat of leadership ('' takes them out), or makes them a standing substitute for one; at once before the
+-- Puts somebody into seats of leadership (as `leadership_of` writes them; '' takes them out), or makes them a standing substitute for one; at once before the
 -- first approved playbook, afterwards as a proposal to leadership.
 -- Returns the number of the proposal; NULL when it is done.
 create function levee.seat_in_leadership(handle text, wanted text) returns bigint
@@ -152,8 +157,8 @@ declare
   change bigint;
   is_seated constant boolean := ask_for_leadership();
 begin
-  if not exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership' and s.seat = wanted)
-    and (wanted <> '' or exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership')) then
+  if wanted <> coalesce((select string_agg(s.seat, ' ' order by s.seat) from seat s
+      where s.handle = seat_in_leadership.handle and s.team = 'leadership'), '') then
     if is_seated then
       select c.id into change from seat_change c where c.handle = seat_in_leadership.handle and c.what = 'seat'
         and c.seat = wanted and c.outcome = 'open';

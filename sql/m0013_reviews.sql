@@ -107,7 +107,7 @@ end $$;
 create function levee.able_reviewers(incident bigint, authors text[]) returns text[]
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return coalesce((select array_agg(s.handle order by s.handle) from seat s
+  return coalesce((select array_agg(distinct s.handle order by s.handle) from seat s
     where s.team = 'leadership' and s.handle <> all (authors) and sits_in_leadership(s.handle)
       and may_read(able_reviewers.incident, s.handle)), '{}');
 end $$;

@@ -141,7 +141,7 @@ declare
   present text[];
 begin
   perform enter(kind => 'service');
-  present := array(select p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
+  present := array(select distinct p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
     join seat s on s.handle = p.handle and s.team = mine where p.kind = 'person' and p.removed_at is null order by 1);
   if exists (select from listener l where l.team = mine and l.people <> present) then
     update listener l set people = present where l.team = mine and l.people <> present;

@@ -203,7 +203,7 @@ begin
         string_agg(n.id::text, ',') over one, 'UTF8')), 'hex'), 1, 12) else '' end || '-' || t.name,
       w.id, w.token, n.id, n.recipient, p.display_name, p.language, t.name, t.kind, t.format, t.address, t.secret, c.address,
       n.reason, n.kind, case n.reason when 'signal' then g.subject else n.subject end, n.percent, o.team,
-      array(select s.team from seat s where s.handle = n.recipient order by s.team),
+      array(select distinct s.team from seat s where s.handle = n.recipient order by s.team),
       n.incident_id, case when n.reason = 'signal' then g.story when i.restricted then '' else coalesce(i.title, '') end,
       coalesce(i.severity, 'IV'), coalesce(i.exercise, false), nullif(o.due_at, 'infinity'), levee.now(n.incident_id),
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)

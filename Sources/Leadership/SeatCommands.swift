@@ -72,7 +72,9 @@ enum SeatCommands {
 
   private static func sentence(_ change: People.SeatChange) -> Bilingual {
     let who = "\(change.displayName) (\(change.handle))"
-    guard let seat = change.seat else { return Bilingual("\(who) leaves leadership", "\(who) 退出领导小组") }
+    guard let seat = change.seat?.split(separator: " ").joined(separator: " + ") else {
+      return Bilingual("\(who) leaves leadership", "\(who) 退出领导小组")
+    }
     return switch change.standsIn {
     case nil: Bilingual("\(who) takes the seat \(seat)", "\(who) 担任 \(seat) 席位")
     case true?: Bilingual("\(who) stands in for the seat \(seat)", "\(who) 担任 \(seat) 席位的常设代理人")

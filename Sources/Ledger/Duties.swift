@@ -109,7 +109,7 @@ public struct Duties: Sendable {
       """,
       """
       select o.*, case when o.kind <> 'review' then array_remove(array[o.person], '') else array(
-          select s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
+          select distinct s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
           where s.team = o.team and s.handle <> all (o.not_by) and p.kind = 'person' and levee.may_read(o.incident_id, s.handle)
           order by 1) end as people,
         (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', session_user)

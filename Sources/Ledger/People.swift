@@ -60,7 +60,7 @@ public struct People: Sendable {
     /// Whose seat it is.
     public let handle: String
     public let displayName: String
-    /// The seat that they take, or stand in for; nil to leave leadership.
+    /// What they are in leadership from then on, or stand in for: one seat, or two with a space between; nil to leave it.
     public let seat: String?
     /// nil for a seat of their own; whether they stand in for it, or no longer.
     public let standsIn: Bool?

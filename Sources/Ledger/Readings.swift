@@ -66,7 +66,7 @@ public struct Readings: Sendable {
       (select at from levee.playbook_approval order by version desc limit 1) as approved_at,
       (select max(p.version) from levee.playbook p where not exists (select from levee.playbook_approval a
         where a.version >= p.version)) as proposed,
-      (select count(*) from levee.seat s join levee.person p using (handle) where s.team = 'leadership'
+      (select count(distinct s.handle) from levee.seat s join levee.person p using (handle) where s.team = 'leadership'
         and p.kind = 'person' and p.removed_at is null) as reviewers,
       coalesce((select max(r.reviews) from levee.review_rule r where r.version = (select max(version)
         from levee.playbook_approval)), 2) as needed,
