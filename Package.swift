@@ -86,6 +86,7 @@ let package = Package(
         .embedInCode("m0045_remarks.sql"),
         .embedInCode("m0041_refusals.sql"),
         .embedInCode("m0042_company.sql"),
+        .embedInCode("m0043_newsroom.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
     .target(name: "HTTP", dependencies: ["CCurl"]),

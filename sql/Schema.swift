@@ -65,6 +65,7 @@ public enum Schema {
     Migration(name: "m0045_remarks", bytes: PackageResources.m0045_remarks_sql),
     Migration(name: "m0041_refusals", bytes: PackageResources.m0041_refusals_sql),
     Migration(name: "m0042_company", bytes: PackageResources.m0042_company_sql),
+    Migration(name: "m0043_newsroom", bytes: PackageResources.m0043_newsroom_sql),
   ]
 
   /// What is owed, told by the steps alone: the second opinion about the table of duties.

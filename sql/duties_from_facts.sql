@@ -158,7 +158,8 @@ select distinct c.incident_id, 'correct', case c.document_id when 0 then 'F' || 
         and r.delivery_id = d.id where d.incident_id = i.id and d.document_id = w.document_id)
       and (not exists (select from levee.delivery d where d.incident_id = i.id and d.document_id = w.document_id)
         or exists (select from levee.delivery d where d.incident_id = i.id and d.document_id = w.document_id and not exists (
-          select from levee.delivery_abandonment b where b.incident_id = i.id and b.delivery_id = d.id))))
+          select from levee.delivery_abandonment b left join levee.delivery_resumption u using (incident_id, delivery_id,
+            occurrence) where b.incident_id = i.id and b.delivery_id = d.id and u.occurrence is null))))
 union all
 select f.incident_id, x.kind, 'Q' || f.id, 'response' from open i join levee.feedback f on f.incident_id = i.id
   left join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
@@ -225,7 +226,8 @@ select i.id, 'gate', g.name, null from open i cross join lateral (
   union all
   select 'deliveries_settled', i.settles and exists (select from levee.delivery d where d.incident_id = i.id
       and not exists (select from levee.delivery_receipt r where r.incident_id = i.id and r.delivery_id = d.id)
-      and not exists (select from levee.delivery_abandonment b where b.incident_id = i.id and b.delivery_id = d.id))
+      and not exists (select from levee.delivery_abandonment b left join levee.delivery_resumption u using (incident_id, delivery_id,
+            occurrence) where b.incident_id = i.id and b.delivery_id = d.id and u.occurrence is null))
   union all
   select 'withdrawals_carried_out', i.settles and exists (
       select from levee.withdrawal w join levee.approval a on a.incident_id = w.incident_id and a.kind = 'withdrawal'

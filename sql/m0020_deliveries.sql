@@ -87,12 +87,13 @@ create index delivery_receipt_newest on levee.delivery_receipt (posted_at desc, 
 create table levee.delivery_abandonment (
   incident_id bigint not null,
   delivery_id bigint not null,
+  occurrence int not null,  -- what is taken up again may be given up again
   reason text not null constraint delivery_abandonment_has_a_reason check (btrim(reason) <> ''),
-  primary key (incident_id, delivery_id),
+  primary key (incident_id, delivery_id, occurrence),
   constraint delivery_abandonment_is_of_a_delivery foreign key (incident_id, delivery_id)
     references levee.delivery (incident_id, id));
 call levee.step('delivery_abandonment', 'planning', 'reviewing', '{response,leadership,supervisor}', '{delivery_id}',
-  texts => '{reason}');
+  '{occurrence}', texts => '{reason}');
 revoke insert (incident_id, delivery_id, reason) on levee.delivery_abandonment from levee_leadership, levee_supervisor;
 
 create function levee.end_abandoned() returns trigger
@@ -101,11 +102,111 @@ begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
     and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
   if not found then
-    perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
+    perform refuse_delivery(new.delivery_id, 'abandon');
   end if;
+  new.occurrence := 1 + (select count(*) from delivery_abandonment b where b.incident_id = new.incident_id
+    and b.delivery_id = new.delivery_id);
   return new;
 end $$;
 create trigger c_end before insert on levee.delivery_abandonment for each row execute function levee.end_abandoned();
+
+-- Given up by mistake: it is taken up again, if it could be sent at this moment.
+create table levee.delivery_resumption (
+  incident_id bigint not null,
+  delivery_id bigint not null,
+  occurrence int not null,
+  reason text not null constraint delivery_resumption_has_a_reason check (btrim(reason) <> ''),
+  primary key (incident_id, delivery_id, occurrence),
+  constraint delivery_resumption_follows_an_abandonment foreign key (incident_id, delivery_id, occurrence)
+    references levee.delivery_abandonment (incident_id, delivery_id, occurrence));
+call levee.step('delivery_resumption', 'planning', 'reviewing', '{response}', '{delivery_id}', '{occurrence}', texts => '{reason}');
+
+-- Whether a delivery is given up, and was not taken up again.
+create function levee.is_given_up(incident bigint, delivery bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from delivery_abandonment b where b.incident_id = is_given_up.incident and b.delivery_id = is_given_up.delivery
+    and not exists (select from delivery_resumption r where r.incident_id = b.incident_id and r.delivery_id = b.delivery_id
+      and r.occurrence = b.occurrence));
+end $$;
+grant execute on function levee.is_given_up to levee_response, levee_leadership;
+
+create function levee.resume_delivery() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  d record;
+begin
+  if not is_given_up(new.incident_id, new.delivery_id) then
+    perform refuse_delivery(new.delivery_id, 'resume');
+  end if;
+  select * into d from delivery v where v.incident_id = new.incident_id and v.id = new.delivery_id;
+  perform refuse_unless_sendable(d.incident_id, d.document_id, d.number);
+  if not channel_takes(d.channel, d.channel_kind, d.audience, d.language) then
+    perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
+  end if;
+  new.occurrence := (select max(b.occurrence) from delivery_abandonment b where b.incident_id = d.incident_id and b.delivery_id = d.id);
+  insert into work (kind, incident_id, subject)
+    select case k.posted_by when 'person' then 'post' else 'deliver' end, d.incident_id, d.id
+    from channel c join channel_kind k on k.name = c.kind where c.name = d.channel;
+  return new;
+end $$;
+create trigger c_resume before insert on levee.delivery_resumption for each row execute function levee.resume_delivery();
+
+-- Why somebody cannot have of a delivery what they want of it: what is true of it at this moment.
+-- `wanted`: post, abandon, resume, retry, or unpost.
+create function levee.refuse_delivery(delivery bigint, wanted text) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  said constant text := 'D' || delivery;
+  d record;
+  w record;
+  posted boolean;
+begin
+  perform enter('{response,leadership}', (select v.incident_id from delivery v where v.id = refuse_delivery.delivery));
+  select * into d from delivery v where v.id = refuse_delivery.delivery;
+  if not found then
+    perform refuse('delivery_receipt_is_of_a_delivery', said);
+  end if;
+  posted := exists (select from delivery_receipt r where r.incident_id = d.incident_id and r.delivery_id = d.id);
+  select * into w from work o where o.incident_id = d.incident_id and o.subject = d.id
+    and o.kind = any (case when posted then '{retract,unpost}' else '{deliver,post}' end::text[]);
+  if exists (select from withdrawal_receipt r where r.incident_id = d.incident_id and r.delivery_id = d.id) then
+    perform refuse('delivery_is_taken_down', said);
+  elsif is_given_up(d.incident_id, d.id) then
+    perform refuse('delivery_is_given_up', said);
+  elsif posted and (w.id is null or wanted not in ('unpost', 'retry')) then
+    perform refuse(case wanted when 'unpost' then 'withdrawal_receipt_has_an_approval' else 'delivery_is_out' end, said);
+  elsif wanted = 'unpost' and not posted then
+    perform refuse('delivery_is_not_out', said);
+  elsif w.state = 'dead' then
+    perform refuse('delivery_has_failed', said);
+  elsif w.kind in ('deliver', 'retract') and wanted in ('post', 'unpost') then
+    perform refuse('delivery_is_the_services', said);
+  elsif w.state = 'leased' and w.holder <> session_user collate "default" then
+    perform refuse('work_is_free', said || ': ' || w.holder);
+  end if;
+  perform refuse('delivery_waits', said);
+end $$;
+grant execute on function levee.refuse_delivery to levee_response;
+
+-- Whether a channel takes texts of this kind, for this audience, in this language, today.
+create function levee.channel_takes(name text, channel_kind text, audience levee.audience, language levee.language) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from channel_reach r where r.channel = channel_takes.name and r.channel_kind = channel_takes.channel_kind
+    and r.audience = channel_takes.audience and r.language = channel_takes.language and r.is_open);
+end $$;
+
+-- Whether a text could be sent at this moment. While reviewing, corrections only are.
+create function levee.refuse_unless_sendable(incident bigint, document bigint, number int) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if (select i.stage from incident i where i.id = refuse_unless_sendable.incident) = 'reviewing'
+    and not puts_right(refuse_unless_sendable.incident, document) then
+    perform refuse('delivery_is_not_too_late', 'reviewing');
+  end if;
+  perform refuse_unless_standing(refuse_unless_sendable.incident, document, refuse_unless_sendable.number);
+end $$;
 
 -- Gives up what waits to go out of an incident, or of one revision: never what somebody is posting at this moment.
 create function levee.give_up(incident bigint, why text, only_document bigint default null, only_number int default null)
@@ -128,16 +229,22 @@ create trigger c_standing before insert on levee.delivery for each row execute f
 -- Whom it is for is the rendition's word; a channel that takes no such text any more is refused like one that never did.
 create function levee.check_reach() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  given_up text;
 begin
   select d.channel_kind, d.audience, d.language into new.channel_kind, new.audience, new.language from rendition d
     where d.incident_id = new.incident_id and d.kind = new.kind and d.document_id = new.document_id
       and d.number = new.number and d.name = new.rendition;
   if not found then
     perform refuse('delivery_is_of_a_rendition', new.rendition);
-  elsif exists (select from channel c where c.name = new.channel) and not exists (select from channel_reach r
-      where r.channel = new.channel and r.channel_kind = new.channel_kind and r.audience = new.audience
-        and r.language = new.language and r.is_open) then
+  elsif exists (select from channel c where c.name = new.channel)
+    and not channel_takes(new.channel, new.channel_kind, new.audience, new.language) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', new.rendition, new.channel));
+  end if;
+  select 'D' || o.id into given_up from delivery o where o.incident_id = new.incident_id and o.document_id = new.document_id
+    and o.number = new.number and o.rendition = new.rendition and o.channel = new.channel and is_given_up(o.incident_id, o.id);
+  if given_up is not null then
+    perform refuse('delivery_is_given_up', given_up);
   elsif exists (select from delivery o join rendition a on a.incident_id = o.incident_id and a.kind = o.kind
         and a.document_id = o.document_id and a.number = o.number and a.name = o.rendition
       join rendition b on b.incident_id = o.incident_id and b.kind = o.kind and b.document_id = o.document_id
@@ -234,7 +341,7 @@ begin
       and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
-    perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
+    perform refuse_delivery(delivery, wanted);
   end if;
   return claimed;
 end $$;
@@ -266,8 +373,7 @@ begin
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform hold_claim(d.incident_id, claimed_delivery.delivery, held, '{deliver,post}');
   -- What the channel takes may have changed since it was sent.
-  if not exists (select from channel_reach r where r.channel = d.channel and r.channel_kind = d.channel_kind
-      and r.audience = d.audience and r.language = d.language and r.is_open) then
+  if not channel_takes(d.channel, d.channel_kind, d.audience, d.language) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
@@ -370,3 +476,9 @@ begin
 end $$;
 create trigger x_duties after insert on levee.delivery_receipt for each row execute function levee.duties_of_receipt();
 call levee.settles('delivery_abandonment', '{deliver,post,repair}', $$'D' || new.delivery_id$$, moot => 'given_up');
+call levee.opens('delivery_resumption', 'deliver', $$'D' || d.id$$,
+  $$d.incident_id = new.incident_id and d.id = new.delivery_id and k.posted_by = 'service'$$,
+  over => 'delivery d join channel c on c.name = d.channel join channel_kind k on k.name = c.kind');
+call levee.opens('delivery_resumption', 'post', $$'D' || d.id$$,
+  $$d.incident_id = new.incident_id and d.id = new.delivery_id and k.posted_by = 'person'$$,
+  over => 'delivery d join channel c on c.name = d.channel join channel_kind k on k.name = c.kind');

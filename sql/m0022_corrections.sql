@@ -277,8 +277,7 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
       where d.incident_id = is_under_way.incident and d.document_id = document)
-    and not coalesce((select bool_and(exists (select from delivery_abandonment b where b.incident_id = d.incident_id
-        and b.delivery_id = d.id)) from delivery d
+    and not coalesce((select bool_and(is_given_up(d.incident_id, d.id)) from delivery d
       where d.incident_id = is_under_way.incident and d.document_id = document), false);
 end $$;
 create trigger y_weigh after insert on levee.correction for each row execute function levee.weigh_corrections();
@@ -287,4 +286,5 @@ create trigger y_weigh after insert on levee.correcting_statement for each row e
 create trigger y_weigh after insert on levee.late_correction for each row execute function levee.weigh_corrections();
 create trigger y_weigh after insert on levee.delivery_receipt for each row execute function levee.weigh_corrections();
 create trigger y_weigh after insert on levee.delivery_abandonment for each row execute function levee.weigh_corrections();
+create trigger y_weigh after insert on levee.delivery_resumption for each row execute function levee.weigh_corrections();
 create trigger y_weigh after insert on levee.withdrawal_receipt for each row execute function levee.weigh_corrections();

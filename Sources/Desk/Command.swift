@@ -126,13 +126,13 @@ public struct Questions: Sendable {
     }
   }
 
-  let last: Bilingual
+  let last: Bilingual?
   let questions: @Sendable (Invocation) async throws -> [Question]
 
   /// - Parameters:
-  ///   - last: what is asked once all is answered; anything but `y` gives up.
+  ///   - last: what is asked once all is answered; anything but `y` gives up. Nil where the step asks by itself.
   ///   - questions: of parameters that the line leaves out; may read tables.
-  public init(_ last: Bilingual, questions: @escaping @Sendable (Invocation) async throws -> [Question]) {
+  public init(_ last: Bilingual? = nil, questions: @escaping @Sendable (Invocation) async throws -> [Question]) {
     self.last = last
     self.questions = questions
   }

@@ -17,6 +17,7 @@ public enum EventText {
     "adoption": Bilingual("proposal adopted", "采纳修改建议"),
     "revocation": Bilingual("approval taken back", "收回批准"),
     "delivery_abandonment": Bilingual("delivery given up", "放弃发布"),
+    "delivery_resumption": Bilingual("delivery taken up again", "恢复发布"),
     "withdrawal_receipt": Bilingual("taken down", "已撤下"),
     "correction": Bilingual("correction owed", "须更正"),
     "correcting_statement": Bilingual("correction begun", "起草更正"),
@@ -118,7 +119,7 @@ public enum EventText {
         + (Verdict(rawValue: text("verdict")) ?? .propose).name
     case "delivery": return Bilingual(same: "D\(text("id")) → \(text("channel"))")
     case "mentions_attached": return Bilingual(same: text("mentions"))
-    case "delivery_receipt", "delivery_abandonment", "withdrawal_receipt":
+    case "delivery_receipt", "delivery_abandonment", "delivery_resumption", "withdrawal_receipt":
       return Bilingual(same: "D\(text("delivery_id"))")
     case "correction", "correcting_statement":
       return Bilingual(same: "S\(text("document_id"))")

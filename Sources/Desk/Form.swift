@@ -51,7 +51,7 @@ struct Form {
           }
           try await ask(parameter, &line, offering: question.answer)
         }
-        guard try asks(questions.last) else { throw Self.givenUp }
+        if let last = questions.last, try !asks(last) { throw Self.givenUp }
       }
     }
     if let draft = command.draft, opensEditor(draft, line) {

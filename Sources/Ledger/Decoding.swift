@@ -23,3 +23,4 @@ extension Trend: PostgresDecodable {}
 extension Verdict: PostgresDecodable {}
 extension WorkKind: PostgresDecodable {}
 extension WorkState: PostgresDecodable {}
+extension WaysOut.State: PostgresDecodable {}

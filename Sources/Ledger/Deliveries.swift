@@ -232,6 +232,17 @@ public struct Deliveries: Sendable {
     if rows.isEmpty { throw LedgerError.unknown(delivery) }
   }
 
+  /// Takes a delivery up again that was given up.
+  /// - Throws: `LedgerError.refused` where it was not, or could not be sent at this moment.
+  public func resume(_ delivery: Reference, reason: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.delivery_resumption (incident_id, delivery_id, reason)
+      select d.incident_id, d.id, \(reason) from levee.delivery d where d.id = \(delivery.number) returning delivery_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(delivery) }
+  }
+
   /// Where a delivery can be seen; nil before its receipt.
   public func address(of delivery: Reference) async throws -> String? {
     try await ledger.read("select address from levee.delivery_receipt where delivery_id = \(delivery.number)").first?[
@@ -273,10 +284,11 @@ public struct Deliveries: Sendable {
   }
 
   /// Puts a delivery that failed for good back to work.
+  /// - Throws: `LedgerError.refused` for one that did not fail, with what is true of it.
   public func retry(_ delivery: Reference) async throws {
     let revived: Bool = try await ledger.commit(
       "select levee.revive('{deliver,post,retract,unpost}', \(delivery.number)) as revived")[0]["revived"]
-    if !revived { throw LedgerError.unknown(delivery) }
+    if !revived { _ = try await ledger.read("select levee.refuse_delivery(\(delivery.number), 'retry')") }
   }
 
   /// What is published in the newsroom folder of a channel: the texts that are out, the newest first.

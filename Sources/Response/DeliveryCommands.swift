@@ -5,87 +5,9 @@ import Ledger
 import Wording
 import Workflow
 
-/// Sending approved texts, and the manual channel.
+/// What becomes of deliveries: the manual channel, what failed, what is given up, what is taken down.
 enum DeliveryCommands {
   private static let delivery = Parameter.positional("DELIVERY", Bilingual("for example D3", "如 D3"))
-
-  static let send = Command(
-    "send", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
-    [
-      .positional("STATEMENT", Bilingual("for example S3.1", "如 S3.1")),
-      .option(
-        "to", "CHANNEL", Bilingual("a channel; see: levee channel list", "渠道；见 levee channel list"), required: true,
-        repeats: true),
-      .option(
-        "rendition", "NAME",
-        Bilingual("only this rendition; if not said, each goes where it fits", "仅此版本；缺省时各版本发往适合的渠道"), repeats: true),
-    ],
-    confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { try await sendingPage($0) }
-  ) { try await sendStatement($0) }
-
-  /// What is asked about before a statement goes out: every byte of it, what goes where, who sees it.
-  private static func sendingPage(_ invocation: Invocation) async throws -> Reply {
-    let statement = try invocation.reference("STATEMENT", .statement)
-    var page = try await DocumentReply.make(invocation, statement)
-    let wanted = invocation.all("to")
-    let only = invocation.all("rendition")
-    let fits = try await invocation.ledger.deliveries.fitting(statement, channels: wanted).filter {
-      only.isEmpty || only.contains($0.rendition)
-    }
-    page.tables.append(
-      Reply.Table(
-        "fits", Bilingual("What goes where:", "各版本去向："),
-        columns: [
-          ("rendition", Bilingual("Rendition", "版本")), ("audience", Bilingual("For", "受众")),
-          ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发往")),
-        ],
-        rows: fits.map {
-          [
-            .code($0.rendition), .code($0.audience), .code($0.language),
-            $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道均不接收")),
-          ]
-        }))
-    page.tables.append(
-      Reply.Table(
-        "channels", Bilingual("To:", "发往："),
-        columns: [
-          ("channel", Bilingual("Channel", "渠道")), ("title", Bilingual("Name", "名称")),
-          ("outside", Bilingual("The public sees it", "公众可见")),
-        ],
-        rows: try await invocation.ledger.deliveries.channels().filter { wanted.contains($0.name) }.map {
-          [.code($0.name), .text($0.title), .flag($0.isOutside)]
-        }))
-    return page
-  }
-
-  /// - Throws: `LedgerError.unknown` where there is no such statement, `Failure` where nothing of it fits a channel.
-  private static func sendStatement(_ invocation: Invocation) async throws -> Reply {
-    let statement = try invocation.reference("STATEMENT", .statement)
-    let channels = invocation.all("to")
-    let deliveries = try await invocation.ledger.deliveries.send(
-      statement, renditions: invocation.all("rendition"), channels: channels)
-    let fits = try await invocation.ledger.deliveries.fitting(statement, channels: channels)
-    guard !deliveries.isEmpty else {
-      if fits.isEmpty { throw LedgerError.unknown(statement) }
-      let list = channels.joined(separator: ", ")
-      throw Failure(
-        .data, Bilingual("No rendition of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的版本。"),
-        advice: Bilingual(
-          "A rendition goes to a channel that takes its audience, language and kind: levee channel list",
-          "版本只能发往接收其受众、语言和类型的渠道：levee channel list"))
-    }
-    let left = invocation.all("rendition").isEmpty ? fits.filter { $0.channel == nil }.map(\.rendition) : []
-    let names = deliveries.map(\.description).joined(separator: ", ")
-    return try await invocation.done(
-      Bilingual("On its way: \(names).", "正在发布：\(names)。")
-        + (left.isEmpty
-          ? Bilingual(same: "")
-          : Bilingual(
-            " Not sent, since no channel here takes it: \(left.joined(separator: ", ")).",
-            "未发布（所选渠道均不接收）：\(left.joined(separator: "、"))。")),
-      on: try await invocation.ledger.incidents.owning(statement),
-      fields: [Reply.Field("deliveries", Bilingual("Deliveries", "发布"), .code(names))])
-  }
 
   static let claim = Command(
     "claim", Bilingual("claim a manual delivery and get exactly the approved text", "领取人工发布任务，取得批准的原文"),
@@ -146,6 +68,17 @@ enum DeliveryCommands {
     try await invocation.ledger.deliveries.abandon(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual("\(delivery) is given up; it does not go out.", "\(delivery) 已放弃，不再发布。"),
+      on: try await invocation.ledger.incidents.owning(delivery))
+  }
+
+  static let resume = Command(
+    "resume", Bilingual("take up again a delivery that was given up by mistake", "恢复误取消的发布"),
+    [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
+  ) { invocation in
+    let delivery = try invocation.reference("DELIVERY", .delivery)
+    try await invocation.ledger.deliveries.resume(delivery, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual("\(delivery) is taken up again; it goes out.", "\(delivery) 已恢复，将照常发布。"),
       on: try await invocation.ledger.incidents.owning(delivery))
   }
 

@@ -187,10 +187,12 @@ import Workflow
     _ = try await house.database.ledger("li", .response).deliveries.claim(delivery, lease: .seconds(60))
     #expect(
       await refusal { try await response.deliveries.abandon(delivery, reason: "r") }
-        == "delivery_abandonment_is_of_what_is_not_out")
+        == "work_is_free")
     try await house.database.ledger("li", .response).deliveries.abandon(delivery, reason: "the channel is gone")
     #expect(try await house.database.run("zhou", .response, settled)[0]["met"] as Bool == true)
-    #expect(await refusal { _ = try await response.deliveries.claim(delivery, lease: .seconds(60)) } == "work_is_free")
+    #expect(
+      await refusal { _ = try await response.deliveries.claim(delivery, lease: .seconds(60)) } == "delivery_is_given_up"
+    )
   }
 
   /// LAW-16.

@@ -137,6 +137,28 @@ import Workflow
         == "the phones are dead")
   }
 
+  @Test func sendWithoutAChannelShowsWhatGoesWhereAndSendsNothing() async throws {
+    let house = try await House(at: .responding)
+    let text = try await house.approvedStatement(["web"])
+    let shown = try await run(house, "zhou", "levee-response", "send", text.description)
+    #expect(shown.code == 0)
+    #expect(shown.output.contains("levee-response send \(text) --to inside --to manual"))
+    #expect(shown.output.contains("an exercise stays inside"))
+    #expect(try await house.database.run("zhou", .response, "select 1 from levee.delivery").isEmpty)
+    #expect(
+      try await run(house, "zhou", "levee-response", "send", text.description, "--to", "manual", "--yes").code == 0)
+    let after = try await run(house, "zhou", "levee-response", "send", text.description)
+    #expect(after.output.contains("on its way"))
+    #expect(after.output.contains("D1"))
+    // Of what is there, nobody is told that it is not.
+    let retried = try await run(house, "zhou", "levee-response", "retry", "D1")
+    #expect(retried.output.contains("on its way") && !retried.output.contains("There is no D1"))
+    #expect(try await run(house, "zhou", "levee-response", "abandon", "D1", "--reason", "r").code == 0)
+    let again = try await run(house, "zhou", "levee-response", "send", text.description, "--to", "manual", "--yes")
+    #expect(again.output.contains("was given up") && !again.output.contains("already"))
+    #expect(try await run(house, "zhou", "levee-response", "resume", "D1", "--reason", "meant").code == 0)
+  }
+
   @Test func theManualChannelHandsOutTheApprovedTextToOnePersonAtATime() async throws {
     let house = try await House(at: .responding)
     let response = house.database.ledger("zhou", .response)

@@ -152,6 +152,10 @@ public struct Matrix: Sendable {
       "insert into levee.delivery_abandonment (incident_id, delivery_id, reason) values (1, 1, 'r')",
       "abandon|D1|--reason|r"),
     action(
+      "take up a delivery that nobody gave up", ". . . . . .",
+      "insert into levee.delivery_resumption (incident_id, delivery_id, reason) values (1, 1, 'r')",
+      "resume|D1|--reason|r"),
+    action(
       "propose a withdrawal", ". . . . rl .", "select * from levee.submit_withdrawal(1, 1, 'r')",
       "withdraw|D1|--reason|r"),
     action(

@@ -231,6 +231,12 @@ enum WalkActions {
         \(one(of: "delivery", "incident_id, id, 'r'", where: without("delivery_receipt", "y.delivery_id = x.id")))
         """),
     Step(
+      actors: response,
+      sql: """
+        insert into levee.delivery_resumption (incident_id, delivery_id, reason)
+        \(one(of: "delivery_abandonment", "incident_id, delivery_id, 'r'", where: "random() < 0.5"))
+        """),
+    Step(
       actors: response + leadership,
       sql: """
         select levee.submit_withdrawal($i, d.delivery_id, 'r')

@@ -118,6 +118,12 @@ enum WalkInvariants {
     union all
     select 'LAW-13 a delivery is both out and given up' from levee.delivery_receipt r
       join levee.delivery_abandonment b using (incident_id, delivery_id) where r.incident_id = $i
+        and not exists (select from levee.delivery_resumption u where u.incident_id = b.incident_id
+          and u.delivery_id = b.delivery_id and u.occurrence = b.occurrence)
+    union all
+    select 'LAW-13 taken up again without having been given up' from levee.delivery_resumption u
+      join levee.delivery_abandonment b using (incident_id, delivery_id, occurrence) where u.incident_id = $i
+        and u.event_id < b.event_id
     union all
     select 'LAW-13 done, and still to be done' from levee.delivery_receipt r join levee.work w on w.incident_id = r.incident_id
       and w.subject = r.delivery_id and w.kind in ('deliver', 'post') where r.incident_id = $i
@@ -142,6 +148,8 @@ enum WalkInvariants {
           where d.incident_id = $i and d.kind = 'urgent' and m.decision_id is null)
         or exists (select from levee.delivery d left join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
           left join levee.delivery_abandonment b on b.incident_id = d.incident_id and b.delivery_id = d.id
+            and not exists (select from levee.delivery_resumption u where u.incident_id = b.incident_id
+              and u.delivery_id = b.delivery_id and u.occurrence = b.occurrence)
           where d.incident_id = $i and r.delivery_id is null and b.delivery_id is null))
     union all
     select 'LAW-25 a wrong claim is out and nothing is owed for it' from levee.delivery_receipt r
