@@ -24,15 +24,19 @@ create table levee.channel (
   outside boolean not null,
   title text not null constraint channel_title_is_not_too_long check (length(title) <= 200),
   folder text not null default '',
+  -- Where the world sees the folder: feeds, receipts and links between languages name whole addresses.
+  address text not null default ''
+    constraint channel_address_is_of_the_web check (address = '' or address ~ '^https?://[^[:space:]/?#]+(/[^[:space:]?#]*)?$'),
   person text not null,
   at timestamptz not null default clock_timestamp(),
   constraint channel_kind_is_known foreign key (kind, needs) references levee.channel_kind (name, needs),
   constraint channel_has_the_folder_it_needs check ((needs = 'folder') = (folder <> '')),
+  constraint channel_address_is_of_a_folder check (address = '' or needs = 'folder'),
   constraint channel_is_of_one_kind unique (name, kind),
   constraint channel_is_outside_or_not unique (name, outside));
 grant select on levee.channel to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
-grant insert (name, kind, outside, title, folder, person), update (title, folder) on levee.channel to levee_admin;
+grant insert (name, kind, outside, title, folder, address, person), update (title, folder, address) on levee.channel to levee_admin;
 create function levee.complete_channel() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin

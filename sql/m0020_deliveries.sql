@@ -123,7 +123,7 @@ call levee.step('delivery_resumption', 'planning', 'reviewing', '{response}', '{
 
 -- Whether a delivery is given up, and was not taken up again.
 create function levee.is_given_up(incident bigint, delivery bigint) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql stable set search_path = levee, pg_temp as $$
 begin
   return exists (select from delivery_abandonment b where b.incident_id = is_given_up.incident and b.delivery_id = is_given_up.delivery
     and not exists (select from delivery_resumption r where r.incident_id = b.incident_id and r.delivery_id = b.delivery_id
@@ -358,7 +358,7 @@ end $$;
 -- What a claim hands out: one text, where it goes, and since when it is withdrawn.
 create type levee.outgoing_text as (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
   channel_kind text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
-  approved_at timestamptz, withdrawn_at timestamptz, transport text, format text, address text, secret text);
+  approved_at timestamptz, withdrawn_at timestamptz, transport text, format text, address text, secret text, site text);
 grant usage on type levee.outgoing_text to levee_response;
 
 -- The approved text of a claimed delivery, once more checked under locks. What no longer stands is not handed out.
@@ -377,41 +377,13 @@ begin
     perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret,
+      c.address
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
       rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
       and r.kind = 'statement' and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition
       and a.incident_id = d.incident_id and a.kind = 'statement' and a.document_id = d.document_id and a.number = d.number;
-end $$;
-
--- What a newsroom folder shows: texts that are out, the newest first, and since when they are withdrawn. To the service all of
--- them; to a person what they may read.
-create function levee.published(wanted text)
-  returns table (incident_id bigint, document_id bigint, number int, digest bytea, rendition text, channel text,
-    folder text, exercise boolean, language levee.language, title text, body text, incident_title text,
-    approved_at timestamptz, address text, posted_at timestamptz, withdrawn_at timestamptz)
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-#variable_conflict use_column
-begin
-  perform enter('{response}');
-  -- The newest first, and only then what belongs to them: joined at once, a hundred rows would cost as much as all.
-  return query
-    with newest as materialized (
-      select x.address, x.posted_at::timestamptz, d.*, c.folder
-      from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
-      join channel c on c.name = d.channel and c.folder = wanted
-      order by x.posted_at desc, x.delivery_id desc limit 100)
-    select n.incident_id, n.document_id, n.number, n.digest, n.rendition, n.channel, n.folder, n.exercise,
-      r.language, r.title, r.body, i.title, a.at, n.address, n.posted_at, w.at
-    from newest n join incident i on i.id = n.incident_id
-    join rendition r on r.incident_id = n.incident_id and r.kind = n.kind and r.document_id = n.document_id
-      and r.number = n.number and r.name = n.rendition
-    join approval a on a.incident_id = n.incident_id and a.kind = n.kind and a.document_id = n.document_id
-      and a.number = n.number
-    left join withdrawal_receipt w on w.incident_id = n.incident_id and w.delivery_id = n.id
-    where may_read(n.incident_id) or is_service()
-    order by n.posted_at desc, n.id desc;
 end $$;
 
 -- LAW-13: the receipt ends the claim; without the claim there is no receipt. The facts that the text cites are locked first, so
@@ -440,7 +412,7 @@ begin
   return d.incident_id;
 end $$;
 
-grant execute on function levee.claim_by_hand, levee.held_claim, levee.claimed_delivery, levee.published, levee.record_receipt
+grant execute on function levee.claim_by_hand, levee.held_claim, levee.claimed_delivery, levee.record_receipt
   to levee_response;
 
 -- What is sent goes out by a service, or by hand; what failed for good is repaired. The first that is out is the first statement;

@@ -103,7 +103,8 @@ begin
     perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret,
+      c.address
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
     left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id

@@ -85,6 +85,8 @@ insert into levee.refusal (name, law, en, zh) values
   ('authority_notice_has_a_reference', '', 'Say under which reference the authority was told.', '请注明向监管机构报告的回执编号或方式。'),
   ('authority_notice_is_of_a_clock_that_runs', 'LAW-20', 'No such statutory clock runs for this incident. See: levee incident show INCIDENT', '本事件没有这项法定时限。见 levee incident show INCIDENT'),
   ('channel_name_is_a_handle', '', 'A channel name is short: small letters, digits and hyphens.', '渠道名称须简短：小写字母、数字和连字符。'),
+  ('channel_address_is_of_the_web', '', 'The address of a newsroom begins with https:// and names a folder, without a question mark.', '网址须以 https:// 开头，指向一个目录，不含问号。'),
+  ('channel_address_is_of_a_folder', '', 'Only a newsroom has an address that is seen: other channels are addressed by their transport, or by hand.', '只有官网声明页的渠道才填网址；其他渠道不填。'),
   ('channel_has_the_folder_it_needs', '', 'A newsroom channel needs a folder; a manual channel has none.', '通报页面渠道需要指定目录；人工渠道不需要。'),
   ('channel_webhook_has_a_transport', '', 'A webhook channel names its transport; other channels have none.', '网络回调渠道须指定通知方式；其他渠道没有。'),
   ('citation_is_of_a_fact', 'LAW-5', 'A text cites facts of its own incident only. List them with: levee incident show INCIDENT', '文本只能引用本事件的事实条目。可用 levee incident show INCIDENT 查看。'),

@@ -24,6 +24,9 @@ enum ChannelCommands {
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
       .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
+      .option(
+        "address", "URL",
+        Bilingual("where the world sees that folder, for feeds and receipts", "该目录对外的网址，用于订阅与发布记录")),
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
       .option(
         "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
@@ -46,7 +49,7 @@ enum ChannelCommands {
         name: name, kind: ChannelKind(rawValue: try invocation.value("kind")) ?? .manual,
         isOutside: !invocation.has("inside"),
         title: try invocation.value("title"), folder: invocation["folder"] ?? "",
-        transport: invocation["transport"],
+        address: invocation["address"] ?? "", transport: invocation["transport"],
         reach: Deliveries.Reach(
           kinds: invocation.all("takes"), audiences: invocation.all("audience"),
           languages: invocation.all("text-language"))
@@ -64,12 +67,14 @@ enum ChannelCommands {
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
             ("outside", Bilingual("Public", "对外")),
             ("title", Bilingual("Title", "显示名称")), ("folder", Bilingual("Folder", "目录")),
-            ("transport", Bilingual("Webhook", "网络回调")), ("audiences", Bilingual("Reaches", "受众")),
+            ("address", Bilingual("Address", "网址")), ("transport", Bilingual("Webhook", "网络回调")),
+            ("audiences", Bilingual("Reaches", "受众")),
             ("languages", Bilingual("Languages", "语言")), ("takes", Bilingual("Takes", "接收类型")),
           ],
           rows: channels.map {
             [
               .code($0.name), .code($0.kind.rawValue), .flag($0.isOutside), .text($0.title), .text($0.folder),
+              .text($0.address),
               $0.transport.map(Cell.code) ?? .none, .code($0.reach.audiences.joined(separator: " ")),
               .code($0.reach.languages.joined(separator: " ")), .code($0.reach.kinds.joined(separator: " ")),
             ]

@@ -18,20 +18,23 @@ public struct Deliveries: Sendable {
     public let title: String
     /// Where the pages of a newsroom are written; "" for other kinds.
     public let folder: String
+    /// Where the world sees them, `https://…`; "" when nobody said.
+    public let address: String
     /// The webhook's transport; nil for other kinds.
     public let transport: String?
     public let reach: Reach
 
     /// A reach without kinds takes what is written for the newsroom, and for this kind of channel.
     public init(
-      name: String, kind: ChannelKind, isOutside: Bool, title: String, folder: String = "", transport: String? = nil,
-      reach: Reach = Reach()
+      name: String, kind: ChannelKind, isOutside: Bool, title: String, folder: String = "", address: String = "",
+      transport: String? = nil, reach: Reach = Reach()
     ) {
       self.name = name
       self.kind = kind
       self.isOutside = isOutside
       self.title = title
       self.folder = folder
+      self.address = address
       self.transport = transport
       // What is not said: a text for the newsroom, which every channel takes, or for this kind of channel.
       self.reach =
@@ -86,6 +89,8 @@ public struct Deliveries: Sendable {
     public let channel: String
     /// The newsroom's folder; "" for other kinds of channel.
     public let folder: String
+    /// Where the world sees that folder; "" when nobody said.
+    public let site: String
     /// The webhook that it is posted to; nil for other kinds of channel.
     public let transport: Transport?
     public let isExercise: Bool
@@ -99,32 +104,16 @@ public struct Deliveries: Sendable {
     public let withdrawnAt: Date?
   }
 
-  /// A text that is out.
-  public struct Published: Sendable {
-    /// What the receipt says: the page's path, a webhook's transport and key, or what a person wrote down.
-    public let address: String
-    /// By the incident's clock.
-    public let postedAt: Date
-    /// When it was taken down by a reviewed decision; nil while it stands.
-    public let withdrawnAt: Date?
-    public let text: Text
-
-    public init(address: String, postedAt: Date, withdrawnAt: Date?, text: Text) {
-      self.address = address
-      self.postedAt = postedAt
-      self.withdrawnAt = withdrawnAt
-      self.text = text
-    }
-  }
-
-  /// Adds a channel, or changes the title, the folder, the webhook and the reach of the one of that name.
+  /// Adds a channel, or changes the title, the folder and its address, the webhook and the reach of the one of that name.
   public func put(_ channel: Channel) async throws {
     let put: Statement = """
       with put as (
-        insert into levee.channel (name, kind, outside, title, folder, person)
-        values (\(channel.name), \(channel.kind.rawValue), \(channel.isOutside), \(channel.title), \(channel.folder), session_user)
-        on conflict (name, outside) do update set title = excluded.title, folder = excluded.folder
-          where (levee.channel.title, levee.channel.folder) <> (excluded.title, excluded.folder) returning 1)
+        insert into levee.channel (name, kind, outside, title, folder, address, person)
+        values (\(channel.name), \(channel.kind.rawValue), \(channel.isOutside), \(channel.title), \(channel.folder),
+          \(channel.address), session_user)
+        on conflict (name, outside) do update set title = excluded.title, folder = excluded.folder, address = excluded.address
+          where (levee.channel.title, levee.channel.folder, levee.channel.address)
+            <> (excluded.title, excluded.folder, excluded.address) returning 1)
       insert into levee.webhook_channel (channel, transport)
       select \(channel.name), t.name from (values (\(channel.transport)::text)) t (name) where t.name is not null
       on conflict (channel) do update set transport = excluded.transport
@@ -156,7 +145,7 @@ public struct Deliveries: Sendable {
     ).map {
       Channel(
         name: try $0["name"], kind: try $0["kind"], isOutside: try $0["outside"], title: try $0["title"],
-        folder: try $0["folder"], transport: try $0["transport"],
+        folder: try $0["folder"], address: try $0["address"], transport: try $0["transport"],
         reach: Reach(kinds: try $0["kinds"], audiences: try $0["audiences"], languages: try $0["languages"]))
     }
   }
@@ -291,29 +280,19 @@ public struct Deliveries: Sendable {
     if !revived { _ = try await ledger.read("select levee.refuse_delivery(\(delivery.number), 'retry')") }
   }
 
-  /// What is published in the newsroom folder of a channel: the texts that are out, the newest first.
-  public func published(in folder: String) async throws -> [Published] {
-    try await ledger.read(
-      "select *, encode(digest, 'hex') as hex from levee.published(\(folder))"
-    ).map { row in
-      Published(
-        address: try row["address"], postedAt: try row["posted_at"], withdrawnAt: try row["withdrawn_at"],
-        text: try Self.text(row, transport: nil))
-    }
-  }
-
   private static func transport(_ row: Row) throws -> Transport? {
     guard let name: String = try row["transport"] else { return nil }
     return Transport(
       name: name, kind: .webhook, format: try row["format"], address: try row["address"], secret: try row["secret"])
   }
 
-  private static func text(_ row: Row, transport: Transport?) throws -> Text {
+  static func text(_ row: Row, transport: Transport?) throws -> Text {
     Text(
       incident: Reference(.incident, try row["incident_id"]), incidentTitle: try row["incident_title"],
       statement: Reference(.statement, try row["document_id"], revision: try row["number"]), digest: try row["hex"],
       rendition: try row["rendition"], channel: try row["channel"], folder: try row["folder"],
-      transport: transport, isExercise: try row["exercise"], language: try row["language"], title: try row["title"],
+      site: try row["site"], transport: transport, isExercise: try row["exercise"], language: try row["language"],
+      title: try row["title"],
       body: try row["body"],
       approvedAt: try row["approved_at"], withdrawnAt: try row["withdrawn_at"])
   }

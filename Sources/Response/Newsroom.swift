@@ -1,12 +1,11 @@
 import CommandLine
 import FoundationEssentials
 import Glibc
-import Ledger
 
-/// The company's newsroom: a folder of HTML pages and an Atom feed, for any web server to show.
+/// The company's newsroom: a folder of pages and feeds, for any web server to show.
 ///
 /// Every file is written beside its place, flushed, and renamed: a reader sees the old file or the new one, never a
-/// part. A page's name is made from what it says, so that writing it again changes nothing.
+/// part. A file that holds these bytes already is left alone.
 struct Newsroom {
   let folder: String
 
@@ -17,41 +16,28 @@ struct Newsroom {
     var description: String { "\(path): \(reason)" }
   }
 
-  /// The name of a text's page.
-  static func pageName(of text: Deliveries.Text) -> String {
-    "\(text.statement)-\(text.rendition)-\(text.digest.prefix(12)).html"
-  }
-
-  /// Writes the page of one delivered text.
-  /// - Returns: its path.
-  func publish(_ text: Deliveries.Text, at date: Date) throws(Fault) -> String {
-    let path = folder + "/" + Self.pageName(of: text)
-    try write(NewsroomPage.statement(text, at: date), to: path)
-    return path
-  }
-
-  /// Writes a notice in the place of a withdrawn text.
-  /// - Returns: its path.
-  func retract(_ text: Deliveries.Text, at date: Date) throws(Fault) -> String {
-    let path = folder + "/" + Self.pageName(of: text)
-    try write(NewsroomPage.withdrawn(text, at: date), to: path)
-    return path
-  }
-
-  /// Writes the front page and the feed anew from what is published. A withdrawn text keeps its line, and says so.
-  func index(_ published: [Deliveries.Published]) throws(Fault) {
-    try write(NewsroomPage.front(published), to: folder + "/index.html")
-    try write(NewsroomPage.atom(published), to: folder + "/feed.atom")
-  }
-
-  private func write(_ content: String, to path: String) throws(Fault) {
+  /// Makes the folder hold these files; one without content is taken away.
+  func put(_ files: [NewsroomSite.File]) throws(Fault) {
     if mkdir(folder, 0o755) != 0, errno != EEXIST { throw fault(folder) }
+    for file in files {
+      let path = folder + "/" + file.name
+      guard let content = file.content else {
+        if unlink(path) != 0, errno != ENOENT { throw fault(path) }
+        continue
+      }
+      let bytes = Array(content.utf8)
+      if let old = try? Data(contentsOf: URL(filePath: path)), old.elementsEqual(bytes) { continue }
+      try write(bytes, to: path)
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(Fault) {
     let temporary = path + ".\(getpid()).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw fault(temporary) }
     // Held while it is written, for `clearLeftovers`; nobody waits for it.
     flock(descriptor, LOCK_EX | LOCK_NB)
-    guard Output.writeBytes(Array(content.utf8)[...], to: descriptor) else {
+    guard Output.writeBytes(bytes[...], to: descriptor) else {
       let fault = fault(temporary)
       close(descriptor)
       unlink(temporary)

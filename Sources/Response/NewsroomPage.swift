@@ -2,108 +2,163 @@ import FoundationEssentials
 import Ledger
 import Wording
 
-/// The newsroom's HTML and Atom. Everything that a person wrote is escaped; the pages load nothing from elsewhere.
-enum NewsroomPage {
-  static func statement(_ text: Deliveries.Text, at date: Date) -> String {
-    let paragraphs = text.body.split(separator: "\n", omittingEmptySubsequences: true)
-      .map { "<p>\(SafeText.html(String($0)))</p>" }.joined(separator: "\n")
-    return page(
-      title: text.title, language: text.language, isExercise: text.isExercise,
-      body: """
-        <article>
-        <h1>\(SafeText.html(text.title))</h1>
-        <p class="meta"><time datetime="\(TimeFormat.iso(date))">\(TimeFormat.local(date))</time></p>
-        \(paragraphs)
-        <footer><p class="meta">\(text.statement) · SHA-256 \(text.digest.prefix(16))…</p>
-        <p><a href="index.html">\(text.language == "zh-CN" ? "全部通报" : "All statements")</a></p></footer>
-        </article>
-        """)
+/// The page of one text; of a text that is gone, the notice in its place; and how anybody can verify it.
+struct NewsroomPage: Sendable {
+  private let site: NewsroomSite
+  private let item: Deliveries.Published
+  private let language: PageLanguage
+
+  init(_ site: NewsroomSite, _ item: Deliveries.Published) {
+    self.site = site
+    self.item = item
+    language = PageLanguage(item.text.language)
   }
 
-  /// What stands in the place of a text that was withdrawn.
-  static func withdrawn(_ text: Deliveries.Text, at date: Date) -> String {
-    let isChinese = text.language == "zh-CN"
-    let said = isChinese ? "该声明已撤回。" : "This statement was withdrawn."
-    return page(
-      title: text.title, language: text.language, isExercise: text.isExercise,
-      body: """
-        <article>
-        <h1><s>\(SafeText.html(text.title))</s></h1>
-        <p class="withdrawn">\(said) <time datetime="\(TimeFormat.iso(date))">\(TimeFormat.local(date))</time></p>
-        <footer><p class="meta">\(text.statement) · SHA-256 \(text.digest.prefix(16))…</p>
-        <p><a href="index.html">\(isChinese ? "全部通报" : "All statements")</a></p></footer>
-        </article>
-        """)
+  private func say(_ words: Bilingual) -> String { SafeText.html(words[language.words]) }
+  private func time(_ date: Date) -> String { site.clock.element(date, in: language.words) }
+
+  var html: String { item.isGone ? notice : statement }
+
+  private var statement: String {
+    let title = SafeText.html(item.text.title)
+    return frame(
+      item.text.title,
+      metadata: [
+        ("description", String(item.text.body.split(separator: "\n").first?.prefix(160) ?? "")),
+        ("levee-text", "\(item.text.statement)"), ("levee-digest", "sha-256 \(item.text.digest)"),
+        ("levee-published", site.clock.iso(item.postedAt)),
+      ]
+    ).html(
+      """
+      <article>
+      <h1>\(title)</h1>
+      <p class="meta"\(language.attributesOfOurWords)>\(say(Bilingual("Published ", "发布时间：")))\(time(item.postedAt))</p>
+      \(corrections)\(Self.paragraphs(item.text.body))
+      </article>
+      """)
   }
 
-  static func front(_ published: [Deliveries.Published]) -> String {
-    let items = published.map { item in
-      let title = SafeText.html(item.text.title)
-      return """
-        <li lang="\(SafeText.html(item.text.language))"><time datetime="\(TimeFormat.iso(item.postedAt))">\(TimeFormat.local(item.postedAt))</time>
-        <a href="\(SafeText.html(Newsroom.pageName(of: item.text)))">\(item.withdrawnAt == nil ? title : "<s>\(title)</s>")</a></li>
-        """
-    }.joined(separator: "\n")
-    return page(
-      title: "Newsroom · 官方通报", language: "en", isExercise: published.contains { $0.text.isExercise },
-      body: "<h1>Newsroom · <span lang=\"zh-CN\">官方通报</span></h1>\n<ul>\n\(items)\n</ul>\n")
-  }
-
-  static func atom(_ published: [Deliveries.Published]) -> String {
-    let entries = published.map { item in
-      let withdrawn = item.text.language == "zh-CN" ? "该声明已撤回。" : "This statement was withdrawn."
-      return """
-        <entry>
-          <id>urn:sha256:\(item.text.digest):\(SafeText.html(item.text.rendition))</id>
-          <title>\(mark(item.text))\(SafeText.html(item.text.title))</title>
-          <updated>\(TimeFormat.iso(item.withdrawnAt ?? item.postedAt))</updated>
-          <link rel="alternate" href="\(SafeText.html(Newsroom.pageName(of: item.text)))" hreflang="\(SafeText.html(item.text.language))"/>
-          <content type="text" xml:lang="\(SafeText.html(item.text.language))">\(item.withdrawnAt == nil ? SafeText.html(item.text.body) : withdrawn)</content>
-        </entry>
-        """
-    }.joined(separator: "\n")
-    let updated =
-      published.map { $0.withdrawnAt ?? $0.postedAt }.max().map { TimeFormat.iso($0) } ?? "1970-01-01T00:00:00Z"
-    return """
-      <?xml version="1.0" encoding="utf-8"?>
-      <feed xmlns="http://www.w3.org/2005/Atom">
-        <id>urn:levee:newsroom</id>
-        <title>Newsroom · 官方通报</title>
-        <updated>\(updated)</updated>
-        <author><name>Newsroom</name></author>
-        <link rel="self" href="feed.atom"/>
-      \(entries)
-      </feed>
+  /// What it is corrected by, and what it corrects: seen before the text itself.
+  private var corrections: String {
+    let newer = site.items(item.correctedBy).map { correction in
+      """
+      <div class="note" role="note"\(language.attributesOfOurWords)>
+      <p><strong>\(say(Bilingual("This statement has been corrected.", "本声明已更正。")))</strong></p>
+      <p>\(say(Bilingual("Please read the correction: ", "请以更正声明为准：")))\(link(correction)) \(time(correction.postedAt))</p>
+      </div>
 
       """
+    }
+    let older = site.items(item.corrects).map { wrong in
+      """
+      <div class="note" role="note"\(language.attributesOfOurWords)>
+      <p>\(say(Bilingual("This corrects an earlier statement: ", "本文更正此前发布的声明：")))\(link(wrong)) \(time(wrong.postedAt))</p>
+      </div>
+
+      """
+    }
+    return (newer + older).joined()
   }
 
-  private static func mark(_ text: Deliveries.Text) -> String { text.isExercise ? "【演练 EXERCISE】" : "" }
+  private func link(_ other: Deliveries.Published) -> String {
+    let name = SafeText.html(NewsroomSite.pageName(of: other.text))
+    let words =
+      other.isGone
+      ? say(Bilingual("a statement that has been withdrawn", "已撤回的声明")) : SafeText.html(other.text.title)
+    return "<a href=\"\(name)\">\(words)</a>"
+  }
 
-  private static func page(title: String, language: String, isExercise: Bool, body: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="\(SafeText.html(language))">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <title>\(isExercise ? "【演练】" : "")\(SafeText.html(title))</title>
-    <link rel="alternate" type="application/atom+xml" href="feed.atom">
-    <style>
-    body { font: 1.1rem/1.6 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; max-width: 42rem; margin: 2rem auto;
-      padding: 0 1rem; color: #1a1a1a; background: #fff; }
-    h1 { line-height: 1.25; } .meta { color: #595959; font-size: .9rem; } time { margin-right: .6rem; }
-    .exercise { background: #b00020; color: #fff; padding: .5rem 1rem; text-align: center; font-weight: bold; }
-    ul { list-style: none; padding: 0; } li { margin: .6rem 0; }
-    </style>
-    </head>
-    <body>
-    \(isExercise ? "<p class=\"exercise\">演练 · EXERCISE</p>" : "")
-    \(body)
-    </body>
-    </html>
+  /// What stands in the place of a text that is seen no more; its words, title and all, are gone.
+  private var notice: String {
+    let heading = Bilingual("This statement has been withdrawn", "本声明已撤回")
+    return frame(heading[language.words], metadata: [("robots", "noindex")]).html(
+      """
+      <h1>\(say(heading))</h1>
+      <div class="note" role="note">\(gone)</div>
+      """)
+  }
 
-    """
+  private var gone: String {
+    var lines = [
+      say(Bilingual("The statement that was published here on ", "此处原载声明发布于 ")) + time(item.postedAt)
+        + say(
+          item.withdrawnAt == nil
+            ? Bilingual(" is no longer shown.", "，现已不再展示。") : Bilingual(" was withdrawn on ", "，撤回于 "))
+        + (item.withdrawnAt.map { time($0) + say(Bilingual(".", "。")) } ?? "")
+    ]
+    lines += site.items(item.correctedBy).map {
+      say(Bilingual("Please read the correction: ", "请以更正声明为准：")) + link($0)
+    }
+    return lines.map { "<p>\($0)</p>" }.joined(separator: "\n")
+  }
+
+  private func frame(_ title: String, metadata: [(name: String, content: String)]) -> NewsroomFrame {
+    let name = NewsroomSite.pageName(of: item.text)
+    let others = item.isGone ? [] : site.translations(of: item)
+    var links = [(file: site.listName(language.tag), words: Bilingual("All statements", "全部声明"))]
+    if !item.isGone { links.append((NewsroomSite.verifyName(of: item.text), Bilingual("Verify this text", "核对本文"))) }
+    return NewsroomFrame(
+      site: site, language: language, title: title, file: name, isExercise: item.text.isExercise,
+      alternates: others.isEmpty
+        ? []
+        : ([item] + others).map { .init(language: $0.text.language, file: NewsroomSite.pageName(of: $0.text)) },
+      metadata: metadata, links: links)
+  }
+
+  // MARK: verifying it
+
+  /// What the code of `verification` is a code of.
+  var plainText: String { item.text.title + "\n\n" + item.text.body + "\n" }
+
+  /// How a reader makes sure that a text is this one, in plain words.
+  var verification: String {
+    let name = NewsroomSite.pageName(of: item.text)
+    let heading = Bilingual("Verify this text", "核对本文")
+    let frame = NewsroomFrame(
+      site: site, language: language, title: heading[language.words], file: NewsroomSite.verifyName(of: item.text),
+      isExercise: item.text.isExercise, metadata: [("robots", "noindex")],
+      links: [(name, Bilingual("Back to the statement", "返回声明"))])
+    guard !item.isGone else {
+      return frame.html("<h1>\(say(heading))</h1>\n<div class=\"note\" role=\"note\">\(gone)</div>")
+    }
+    let file = NewsroomSite.textName(of: item.text)
+    let place = site.address.isEmpty ? name : site.address + name
+    return frame.html(
+      """
+      <h1>\(say(heading))</h1>
+      <p>\(say(Bilingual("You were sent this text, or saw it elsewhere, and want to know whether it is ours:", "如果您在别处看到或收到这份声明，想确认是否由我们发布，可以这样核对：")))</p>
+      <h2>\(say(Bilingual("By eye", "直接对照")))</h2>
+      <p>\(say(Bilingual("Compare it with the statement on our own page. Only what stands there is ours: ", "与我们页面上的原文逐字对照，以该页面为准：")))<a href="\(SafeText.html(name))">\(SafeText.html(place))</a></p>
+      <h2>\(say(Bilingual("Character by character", "逐字校验")))</h2>
+      <p>\(say(Bilingual("Save the text as a file, and let your computer compute its code (SHA-256). If a single character differs, the code is another.", "将原文另存为文件，用电脑计算其校验码（SHA-256）。哪怕只差一个字，校验码也会不同。")))</p>
+      <p><a href="\(SafeText.html(file))" download>\(say(Bilingual("Save the text", "下载原文")))</a></p>
+      <p>Windows: <code>certutil -hashfile \(SafeText.html(file)) SHA256</code><br>
+      macOS: <code>shasum -a 256 \(SafeText.html(file))</code><br>
+      Linux: <code>sha256sum \(SafeText.html(file))</code></p>
+      <p>\(say(Bilingual("The code has to be:", "校验码应为：")))<br><code>\(item.checksum)</code></p>
+      <h2>\(say(Bilingual("Ask us", "向我们查询")))</h2>
+      <p>\(say(Bilingual("In our records this statement is \(item.text.statement), under the code", "本声明在我们记录中的编号为 \(item.text.statement)，存证码为")))<br><code>\(item.text.digest)</code></p>
+      """)
+  }
+
+  /// The text in paragraphs; lines that begin with a dash or a dot are a list.
+  static func paragraphs(_ body: String) -> String {
+    var blocks: [String] = []
+    var points: [String] = []
+    func close() {
+      guard !points.isEmpty else { return }
+      blocks.append("<ul>\n" + points.map { "<li>\($0)</li>" }.joined(separator: "\n") + "\n</ul>")
+      points = []
+    }
+    for line in body.split(whereSeparator: \.isNewline) {
+      if let sign = ["- ", "· ", "• ", "– "].first(where: { line.hasPrefix($0) }) {
+        points.append(SafeText.html(String(line.dropFirst(sign.count))))
+      } else {
+        close()
+        blocks.append("<p>\(SafeText.html(String(line)))</p>")
+      }
+    }
+    close()
+    return blocks.joined(separator: "\n")
   }
 }

@@ -13,6 +13,7 @@ struct Publishing {
   let service: Service
   private let sender: Sender
   private let front: Beat
+  private let everything: Beat
   /// Longer than a receiver that hangs is waited for, so that a claim does not run out meanwhile.
   private static let lease = Duration.seconds(Double(Sender.patience) + 3)
 
@@ -20,6 +21,7 @@ struct Publishing {
     self.service = service
     sender = Sender(environment: service.environment)
     front = Beat(every: .seconds(30))
+    everything = Beat(every: .seconds(3600))
   }
 
   /// What is to be taken down goes first; then what goes out. So many are under way at a time: one that is slow, a receiver that
@@ -76,7 +78,8 @@ struct Publishing {
     if let transport = text.transport {
       address = try await post(text, "levee.statement.published", to: transport)
     } else {
-      address = try Newsroom(folder: text.folder).publish(text, at: text.approvedAt)
+      address = try await write(
+        Deliveries.Published(delivery: delivery, postedAt: text.approvedAt, text: text), filesBeside: false)
     }
     CrashPoint.afterEffect.pass()
     CrashPoint.beforeCommit.pass()
@@ -94,7 +97,10 @@ struct Publishing {
     if let transport = text.transport {
       address = try await post(text, "levee.statement.withdrawn", to: transport)
     } else {
-      address = try Newsroom(folder: text.folder).retract(text, at: text.withdrawnAt ?? text.approvedAt)
+      address = try await write(
+        Deliveries.Published(
+          delivery: delivery, postedAt: text.approvedAt, withdrawnAt: text.withdrawnAt ?? text.approvedAt, text: text),
+        filesBeside: true)
     }
     try await service.ledger.deliveries.recordTakenDown(delivery, token: claim.token)
     service.log.info("withdrawn", ["delivery": delivery, "statement": text.statement, "address": address])
@@ -142,18 +148,58 @@ struct Publishing {
     }
   }
 
-  /// The front page and the feed of every newsroom, from what the tables say: also after a crash between a receipt and
-  /// its line on the front page.
+  /// Writes the page of one text, as far as it is known before its receipt; `index` adds what stands beside it.
+  /// - Parameter filesBeside: also what belongs to the page, and would show the words of a text that is gone.
+  /// - Returns: where it can be seen.
+  private func write(_ item: Deliveries.Published, filesBeside: Bool) async throws -> String {
+    let channels = try await service.ledger.deliveries.channels()
+    guard let channel = channels.first(where: { $0.name == item.text.channel }) else { return "" }
+    let site = try await site(channel, [item], feeds: false)
+    let name = NewsroomSite.pageName(of: item.text)
+    try Newsroom(folder: item.text.folder).put(site.files(of: item).filter { filesBeside || $0.name == name })
+    return site.address.isEmpty ? item.text.folder + "/" + name : site.address + name
+  }
+
+  /// The lists, the feeds and the pages of every newsroom, from what the tables say: also after a crash between a receipt and
+  /// its line, and where a text was corrected or taken down since. Now and then, and at first, also what is long since there.
   private func index() async throws {
+    let isWhole = everything.isDue()
     for channel in try await service.ledger.deliveries.channels() where channel.kind == .newsroom {
-      let published = try await service.ledger.deliveries.published(in: channel.folder)
       let newsroom = Newsroom(folder: channel.folder)
       newsroom.clearLeftovers()
       do {
-        try newsroom.index(published)
-      } catch {
-        service.log.error("newsroom_not_written", ["channel": channel.name, "reason": error.description])
+        // Read again once it is written: what another process took down meanwhile must not come back.
+        var files = try await files(of: channel, everything: isWhole)
+        var written: [NewsroomSite.File] = []
+        while files != written {
+          try newsroom.put(files)
+          written = files
+          files = try await self.files(of: channel, everything: isWhole)
+        }
+      } catch let fault as Newsroom.Fault {
+        service.log.error("newsroom_not_written", ["channel": channel.name, "reason": fault.description])
       }
     }
+  }
+
+  private func files(of channel: Deliveries.Channel, everything: Bool) async throws -> [NewsroomSite.File] {
+    let published = try await service.ledger.deliveries.published(in: channel.folder, everything: everything)
+    return try await site(channel, published, feeds: true).files
+  }
+
+  private func site(
+    _ channel: Deliveries.Channel, _ items: [Deliveries.Published], feeds: Bool
+  ) async throws -> NewsroomSite {
+    let company = try await service.ledger.company.read()
+    let instants = Set(items.flatMap { [$0.postedAt, $0.withdrawnAt].compactMap { $0 } })
+    let clock = NewsroomClock(
+      zone: company?.zone ?? "UTC", ahead: try await service.ledger.company.offsets(at: Array(instants)))
+    var names: [String: UUID] = [:]
+    for language in feeds ? [""] + Set(channel.reach.languages + items.map(\.text.language)).sorted() : [] {
+      names[language] = try await service.ledger.deliveries.lastingID(of: "feed:\(channel.name):\(language)")
+    }
+    return NewsroomSite(
+      company: company, title: channel.title, address: channel.address, languages: channel.reach.languages,
+      feedNames: names, clock: clock, items: items)
   }
 }

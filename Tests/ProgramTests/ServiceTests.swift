@@ -94,7 +94,7 @@ import Workflow
       try await house.database.run("zhou", .response, "select 1 from levee.delivery_receipt").count == 20
     }
     try await awaitUntil("the front page") {
-      guard let page = try? String(contentsOf: URL(filePath: folder + "/index.html"), encoding: .utf8) else {
+      guard let page = try? String(contentsOf: URL(filePath: folder + "/index.en.html"), encoding: .utf8) else {
         return false
       }
       return (1...20).allSatisfy { page.contains(">T web-\($0)<") }

@@ -180,16 +180,20 @@ struct CompanyFile {
     var kind = ""
     var title = name
     var folder = ""
+    var address = ""
     var transport: String?
     var isOutside = true
     var reach: [String: [String]] = [:]
-    for entry in map(node, ["kind", "title", "folder", "transport", "outside", "audience", "languages", "takes"]) {
+    for entry in map(
+      node, ["kind", "title", "folder", "address", "transport", "outside", "audience", "languages", "takes"])
+    {
       switch entry.key {
       case "audience", "languages", "takes":
         reach[entry.key] = text(entry.value).split { $0 == " " || $0 == "," }.map(String.init)
       case "kind": kind = text(entry.value)
       case "title": title = text(entry.value)
       case "folder": folder = text(entry.value)
+      case "address": address = text(entry.value)
       case "transport": transport = text(entry.value)
       default: isOutside = flag(entry.value)
       }
@@ -219,7 +223,8 @@ struct CompanyFile {
     company.channels.append(
       (
         Deliveries.Channel(
-          name: name, kind: known ?? .manual, isOutside: isOutside, title: title, folder: folder, transport: transport,
+          name: name, kind: known ?? .manual, isOutside: isOutside, title: title, folder: folder,
+          address: address, transport: transport,
           reach: Deliveries.Reach(
             kinds: reach["takes", default: []], audiences: reach["audience", default: []],
             languages: reach["languages", default: []])), line
