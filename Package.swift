@@ -110,7 +110,7 @@ let package = Package(
 
     .target(name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
-    .target(name: "Response", dependencies: ["Service", "Transports"]),
+    .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(

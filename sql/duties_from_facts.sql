@@ -22,7 +22,8 @@ text as (
     exists (select from levee.delivery d join levee.delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
       where d.incident_id = s.incident_id and d.document_id = s.document_id and d.number = s.number) as out,
     exists (select from levee.withdrawal w join levee.withdrawal_receipt r on r.incident_id = w.incident_id
-      and r.delivery_id = w.delivery_id where w.incident_id = s.incident_id and w.document_id = s.document_id) as carried_out
+      and r.delivery_id = w.delivery_id where w.incident_id = s.incident_id and w.document_id = s.document_id) as carried_out,
+    exists (select from levee.statement z where z.incident_id = s.incident_id and z.document_id = s.document_id and z.sheet) as sheet
   from levee.submission s
   left join levee.approval a using (incident_id, kind, document_id, number)
   left join levee.approval_void v using (incident_id, kind, document_id, number)
@@ -126,13 +127,13 @@ select t.incident_id, case when t.void = 'fact_refuted' or t.kind = 'plan' then 
 union all
 select t.incident_id, case when t.expires_at <= levee.now(t.incident_id) then 'renew' else 'send' end, t.said, 'response'
   from text t join live l using (incident_id, document_id)
-  where t.kind = 'statement' and t.approved and t.void is null and not t.sent
+  where t.kind = 'statement' and t.approved and t.void is null and not t.sent and not t.sheet
 union all
 select i.id, 'statement', '', 'response' from open i where i.stage = 'responding' and not i.stopping
   and not exists (select from levee.statement s join levee.revision r on r.incident_id = s.incident_id and r.kind = s.kind
       and r.document_id = s.document_id
-    where s.incident_id = i.id and not exists (select from levee.discard x where x.incident_id = r.incident_id and x.kind = r.kind
-      and x.document_id = r.document_id and x.number = r.number))
+    where s.incident_id = i.id and not s.sheet and not exists (select from levee.discard x where x.incident_id = r.incident_id
+      and x.kind = r.kind and x.document_id = r.document_id and x.number = r.number))
 union all
 select w.incident_id, case w.state when 'dead' then 'repair' else w.kind end, w.said, 'response' from work w
 union all

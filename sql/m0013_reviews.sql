@@ -52,7 +52,7 @@ create table levee.approval (
   document_id bigint not null,
   number int not null,
   digest bytea not null,
-  expires_at timestamptz not null,  -- infinity for all but statements
+  expires_at timestamptz not null,  -- infinity for all but statements that go out
   primary key (incident_id, kind, document_id, number),
   constraint approval_of_exactly_this_text unique (incident_id, kind, document_id, number, digest),
   constraint approval_is_of_a_submission foreign key (incident_id, kind, document_id, number, digest)
@@ -334,7 +334,8 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   insert into approval (incident_id, kind, document_id, number, digest, expires_at)
     select s.incident_id, s.kind, s.document_id, s.number, s.digest,
-      case when s.kind = 'statement' then levee.now(s.incident_id) + r.valid else 'infinity' end
+      case when s.kind = 'statement' and not is_sheet(s.incident_id, s.document_id) then levee.now(s.incident_id) + r.valid
+        else 'infinity' end
     from submission s join incident i on i.id = s.incident_id
     join review_rule r on r.version = i.playbook and r.severity = i.severity
     where s.incident_id = approve_what_suffices.incident

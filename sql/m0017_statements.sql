@@ -68,19 +68,43 @@ create table levee.statement (
   document_id bigint not null,
   mandate_id bigint not null,
   purpose text not null default '',
+  -- The Q&A sheet of the incident: each rendition is a question with its answer. It goes to no channel; whoever replies uses it.
+  sheet boolean not null default false,
   primary key (incident_id, kind, document_id),
   constraint statement_is_a_document foreign key (incident_id, kind, document_id)
     references levee.document (incident_id, kind, id),
   constraint statement_keeps_its_mandate unique (incident_id, document_id, mandate_id),
+  constraint statement_is_a_sheet_or_not unique (incident_id, document_id, sheet),
   constraint statement_has_a_mandate foreign key (incident_id, mandate_id) references levee.mandate (incident_id, id));
 -- In `reviewing` only corrections are written and sent: the trigger of m0022 says so.
-call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_id,mandate_id}', texts => '{purpose}');
+call levee.step('statement', 'planning', 'reviewing', '{response}', '{document_id,mandate_id,sheet}', texts => '{purpose}');
+create unique index statement_sheet_once on levee.statement (incident_id) where sheet;
+
+-- Whether a text is the Q&A sheet of its incident.
+create function levee.is_sheet(incident bigint, document bigint) returns boolean
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return exists (select from statement s where s.incident_id = is_sheet.incident and s.document_id = document and s.sheet);
+end $$;
+
+-- Answers stand in the sheet, and nothing else does: whatever stands elsewhere goes out.
+create function levee.check_sheet() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement' and d.document_id = new.document_id
+      and d.number = new.number and (d.channel_kind = 'answers') <> is_sheet(new.incident_id, new.document_id)) then
+    perform refuse('answers_stand_in_the_sheet', new.document_id || '.' || new.number);
+  end if;
+  return new;
+end $$;
+create trigger c_sheet before insert on levee.submission for each row when (new.kind = 'statement')
+  execute function levee.check_sheet();
 
 -- A new statement on the incident's plan, or on a holding template; its first revision with all renditions.
 -- Each rendition: {"name", "channel_kind", "audience", "language", "title", "body", "attachments": [hex, …]}.
--- `late`: it corrects what was refuted after the case before was archived (m0022).
+-- `late`: it corrects what was refuted after the case before was archived (m0022). `sheet`: it is the Q&A sheet.
 create function levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[],
-  submit boolean, late boolean default false, channels text[] default '{}')
+  submit boolean, late boolean default false, sheet boolean default false, channels text[] default '{}')
   returns table (document_id bigint, number int) language plpgsql set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -110,8 +134,8 @@ begin
     perform refuse('statement_has_a_mandate');
   end if;
   insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
-  insert into statement (incident_id, document_id, mandate_id, purpose)
-    values (draft_statement.incident, doc, mandate, draft_statement.purpose);
+  insert into statement (incident_id, document_id, mandate_id, purpose, sheet)
+    values (draft_statement.incident, doc, mandate, draft_statement.purpose, draft_statement.sheet);
   if late then
     perform correct_late(draft_statement.incident, doc);
   end if;
@@ -259,11 +283,13 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return exists (select from statement s join revision r on r.incident_id = s.incident_id and r.kind = s.kind
       and r.document_id = s.document_id
-    where s.incident_id = has_statement.incident and not is_discarded(r.incident_id, r.kind, r.document_id, r.number));
+    where s.incident_id = has_statement.incident and not s.sheet
+      and not is_discarded(r.incident_id, r.kind, r.document_id, r.number));
 end $$;
 call levee.opens('stage_entry', 'statement', condition => $$new.stage = 'responding' and not has_statement(new.incident_id)$$);
 call levee.opens('discard', 'statement', condition => $$new.kind = 'statement' and not has_statement(new.incident_id)
   and (select i.stage = 'responding' from incident i where i.id = new.incident_id)$$);
-call levee.settles('statement', '{statement}');
-call levee.opens('approval', 'send', 'levee.reference(new.kind, new.document_id, new.number)', $$new.kind = 'statement'$$,
+call levee.settles('statement', '{statement}', condition => 'not new.sheet');
+call levee.opens('approval', 'send', 'levee.reference(new.kind, new.document_id, new.number)',
+  $$new.kind = 'statement' and not is_sheet(new.incident_id, new.document_id)$$,
   'document => new.document_id, lapses => new.expires_at');

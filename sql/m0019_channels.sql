@@ -51,7 +51,8 @@ create trigger z_event after insert or update or delete on levee.channel
 -- language. What it takes no more stays here, closed: what went out is known by it.
 create table levee.channel_reach (
   channel text not null constraint channel_reach_is_of_a_channel references levee.channel,
-  channel_kind text not null,
+  -- What is written for those who answer goes to no channel.
+  channel_kind text not null constraint channel_reach_takes_no_answers check (channel_kind <> 'answers'),
   audience levee.audience not null,
   language levee.language not null,
   is_open boolean not null default true,

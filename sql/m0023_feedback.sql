@@ -10,11 +10,11 @@ create table levee.feedback (
   constraint feedback_of_incident unique (incident_id, id));
 call levee.step('feedback', 'assessing', 'reviewing', '{monitoring,response}', '{id,sender}', texts => '{contact,text}');
 
--- A reply is an approved text: a reply template of the playbook, or a statement that leadership approved.
+-- A reply is an approved text: a reply template of the playbook, an answer of the Q&A sheet, or a statement that leadership approved.
 create table levee.reply (
   incident_id bigint not null,
   feedback_id bigint not null,
-  basis text not null constraint reply_basis_is_known check (basis in ('template', 'statement')),
+  basis text not null constraint reply_basis_is_known check (basis in ('template', 'answer', 'statement')),
   primary key (incident_id, feedback_id),
   constraint reply_is_of_feedback foreign key (incident_id, feedback_id) references levee.feedback (incident_id, id));
 call levee.step('reply', 'planning', 'reviewing', '{response}', '{feedback_id,basis}');
@@ -53,6 +53,36 @@ create table levee.reply_from_statement (
 call levee.step('reply_from_statement', 'planning', 'reviewing', '{response}', '{feedback_id,document_id,number}',
   '{kind}');
 
+create table levee.reply_from_answer (
+  incident_id bigint not null,
+  feedback_id bigint not null,
+  kind levee.document_kind not null default 'statement'
+    constraint reply_from_answer_uses_a_statement check (kind = 'statement'),
+  document_id bigint not null,
+  sheet boolean not null default true constraint reply_from_answer_uses_the_sheet check (sheet),
+  number int not null,
+  digest bytea not null,
+  rendition text not null,
+  primary key (incident_id, feedback_id),
+  constraint reply_from_answer_is_a_reply foreign key (incident_id, feedback_id)
+    references levee.reply (incident_id, feedback_id),
+  constraint reply_from_answer_is_in_the_sheet foreign key (incident_id, document_id, sheet)
+    references levee.statement (incident_id, document_id, sheet),
+  constraint reply_from_answer_is_approved foreign key (incident_id, kind, document_id, number, digest)
+    references levee.approval (incident_id, kind, document_id, number, digest),
+  constraint reply_from_answer_has_a_question foreign key (incident_id, kind, document_id, number, rendition)
+    references levee.rendition (incident_id, kind, document_id, number, name));
+call levee.step('reply_from_answer', 'planning', 'reviewing', '{response}', '{feedback_id,document_id,number,rendition}',
+  '{kind,sheet,digest}');
+
+-- Whom a text may be meant for, that somebody who asks is given.
+create function levee.audiences_of(sender text) returns levee.audience[]
+language plpgsql immutable set search_path = levee, pg_temp as $$
+begin
+  return array['public', case sender when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
+    when 'employee' then 'employees' else 'investors' end]::audience[];
+end $$;
+
 create function levee.make_reply() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
@@ -74,10 +104,10 @@ begin
   elsif exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
       and d.document_id = new.document_id and d.number = new.number and d.salt = '') then
     perform refuse('delivery_is_not_of_an_erased_text', new.document_id || '.' || new.number);
+  elsif is_sheet(new.incident_id, new.document_id) then
+    perform refuse('reply_from_statement_is_no_sheet', levee.reference('statement', new.document_id, new.number));
   elsif not exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
-      and d.document_id = new.document_id and d.number = new.number and d.audience in ('public', (case asked_by
-        when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
-        when 'employee' then 'employees' else 'investors' end)::audience)) then
+      and d.document_id = new.document_id and d.number = new.number and d.audience = any (audiences_of(asked_by))) then
     perform refuse('reply_from_statement_is_for_who_asked', asked_by);
   end if;
   if is_withdrawn(new.incident_id, new.document_id, new.number) then
@@ -94,6 +124,34 @@ begin
 end $$;
 create trigger b_standing before insert on levee.reply_from_statement
   for each row execute function levee.check_reply_statement();
+-- An answer is given as long as it stands, in the newest sheet that does, to those for whom it is meant.
+create function levee.check_reply_answer() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  said constant text := levee.reference('statement', new.document_id, new.number);
+begin
+  perform from incident i where i.id = new.incident_id for share;
+  if not is_sheet(new.incident_id, new.document_id) then
+    perform refuse('reply_from_answer_is_in_the_sheet', said);
+  end if;
+  perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  select a.digest into new.digest from approval a where a.incident_id = new.incident_id and a.kind = 'statement'
+    and a.document_id = new.document_id and a.number = new.number;
+  if exists (select from approval a where a.incident_id = new.incident_id and a.kind = 'statement' and a.document_id = new.document_id
+      and a.number > new.number and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)) then
+    perform refuse('reply_from_answer_is_of_the_newest_sheet', said);
+  elsif exists (select from rendition d join feedback f on f.incident_id = d.incident_id and f.id = new.feedback_id
+      where d.incident_id = new.incident_id and d.kind = 'statement' and d.document_id = new.document_id and d.number = new.number
+        and d.name = new.rendition and d.audience <> all (audiences_of(f.sender))) then
+    perform refuse('reply_from_answer_is_for_who_asked', new.rendition);
+  end if;
+  return new;
+end $$;
+create trigger b_standing before insert on levee.reply_from_answer
+  for each row execute function levee.check_reply_answer();
+create trigger c_reply before insert on levee.reply_from_answer
+  for each row execute function levee.make_reply('answer');
 create trigger c_reply before insert on levee.reply_from_statement
   for each row execute function levee.make_reply('statement');
 

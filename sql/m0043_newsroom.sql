@@ -2,15 +2,19 @@
 --
 -- LAW-25: a correction is seen on what it corrects. LAW-24: a withdrawn text is seen no more, and its place says so.
 
--- What keeps it from being sent: the name of the refusal; '' when nothing does.
-create function levee.hindrance(incident bigint, document bigint, number int) returns text
+-- What keeps a text from being sent, or from being used in a reply: the name of the refusal; '' when nothing does.
+create function levee.hindrance(incident bigint, document bigint, number int, sending boolean default true) returns text
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   name text;
 begin
   perform enter('{response,leadership}', hindrance.incident);
   begin
-    perform refuse_unless_sendable(hindrance.incident, document, hindrance.number);
+    if sending then
+      perform refuse_unless_sendable(hindrance.incident, document, hindrance.number);
+    else
+      perform refuse_unless_standing(hindrance.incident, document, hindrance.number);
+    end if;
     return '';
   exception when sqlstate 'LV001' then
     get stacked diagnostics name = constraint_name;

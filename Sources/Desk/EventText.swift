@@ -69,6 +69,7 @@ public enum EventText {
     "feedback": Bilingual("feedback received", "收到反馈"),
     "reply": Bilingual("feedback answered", "回复反馈"),
     "reply_from_template": Bilingual("reply from template", "按模板回复"),
+    "reply_from_answer": Bilingual("reply from the Q&A sheet", "按问答口径答复"),
     "reply_from_statement": Bilingual("reply from statement", "以声明回复"),
     "resolution": Bilingual("feedback resolved", "办结反馈"),
     "response_over": Bilingual("response declared over", "宣布响应结束"),

@@ -14,6 +14,8 @@ public struct Documents: Sendable {
     public let language: String
     /// Where a rendition goes; "" for other pieces.
     public let channelKind: String
+    /// Whom a rendition is for, one of `Deliveries.Reach.knownAudiences`; "" for other pieces.
+    public let audience: String
     /// "" where there is none.
     public let title: String
     public let body: String
@@ -106,10 +108,10 @@ public struct Documents: Sendable {
   private static func contents(_ incident: Int, _ kind: String, _ id: Int, _ number: Int) -> [Statement] {
     [
       """
-      select name, language::text, channel_kind, title, body from levee.rendition
+      select name, language::text, channel_kind, audience::text, title, body from levee.rendition
         where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number)
       union all
-      select part::text, '', '', '', body from levee.plan_part
+      select part::text, '', '', '', '', body from levee.plan_part
         where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by 1
       """,
       """
@@ -132,11 +134,13 @@ public struct Documents: Sendable {
   private static func revision(_ reference: Reference, _ head: Row, _ rows: [Rows]) throws -> Revision {
     var pieces = try rows[0].map {
       Piece(
-        name: try $0["name"], language: try $0["language"], channelKind: try $0["channel_kind"], title: try $0["title"],
-        body: try $0["body"])
+        name: try $0["name"], language: try $0["language"], channelKind: try $0["channel_kind"],
+        audience: try $0["audience"], title: try $0["title"], body: try $0["body"])
     }
     let note: String = try head["note"]
-    if !note.isEmpty { pieces.append(Piece(name: "reason", language: "", channelKind: "", title: "", body: note)) }
+    if !note.isEmpty {
+      pieces.append(Piece(name: "reason", language: "", channelKind: "", audience: "", title: "", body: note))
+    }
     let number: Int = try head["number"]
     let incident: Int = try head["incident_id"]
     return Revision(
@@ -152,7 +156,8 @@ public struct Documents: Sendable {
         (
           try $0["person"],
           Piece(
-            name: try $0["name"], language: "", channelKind: "", title: try $0["title"], body: try $0["body"])
+            name: try $0["name"], language: "", channelKind: "", audience: "", title: try $0["title"],
+            body: try $0["body"])
         )
       }, expiresAt: try head["expires_at"], channels: try head["channels"],
       deliveries: try (head["deliveries"] as [Int]).map { Reference(.delivery, $0) },

@@ -51,6 +51,16 @@ public struct FeedbackQueue: Sendable {
     }
   }
 
+  /// One message.
+  /// - Throws: `LedgerError.unknown`.
+  public func find(_ feedback: Reference) async throws -> Item {
+    let incident = try await ledger.incidents.owning(feedback)
+    guard let item = try await list(incident).first(where: { $0.id == feedback.number }) else {
+      throw LedgerError.unknown(feedback)
+    }
+    return item
+  }
+
   /// Replies with a reply template of the incident's playbook.
   /// - Returns: the text to send to the person.
   public func reply(_ feedback: Reference, template: String, language: Language) async throws -> String {
@@ -61,6 +71,28 @@ public struct FeedbackQueue: Sendable {
       from levee.feedback f join levee.incident i on i.id = f.incident_id where f.id = \(feedback.number)
       returning (select t.body from levee.template t where t.version = playbook and t.name = template
         and t.language = reply_from_template.language) as body
+      """)
+    guard let row = rows.first else { throw LedgerError.unknown(feedback) }
+    return try row["body"]
+  }
+
+  /// Replies with an answer of the incident's Q&A sheet, as leadership approved it last.
+  /// - Parameter answer: the rendition that holds it.
+  /// - Returns: the text to send to the person.
+  public func reply(_ feedback: Reference, answer: String) async throws -> String {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.reply_from_answer (incident_id, feedback_id, document_id, number, rendition)
+      select f.incident_id, f.id, coalesce(a.document_id, 0), coalesce(a.number, 0), \(answer)
+      from levee.feedback f left join lateral (select a.* from levee.statement s
+        join levee.approval a on a.incident_id = s.incident_id and a.kind = s.kind and a.document_id = s.document_id
+        where s.incident_id = f.incident_id and s.sheet and not exists (select from levee.approval_void v
+          where v.incident_id = a.incident_id and v.kind = a.kind and v.document_id = a.document_id and v.number = a.number)
+        order by a.number desc limit 1) a on true
+      where f.id = \(feedback.number)
+      returning (select r.body from levee.rendition r where r.incident_id = reply_from_answer.incident_id
+        and r.document_id = reply_from_answer.document_id and r.number = reply_from_answer.number
+        and r.name = reply_from_answer.rendition) as body
       """)
     guard let row = rows.first else { throw LedgerError.unknown(feedback) }
     return try row["body"]

@@ -58,15 +58,16 @@ public struct Statements: Sendable {
   ///   - submit: whether it is handed in for review in the same transaction; if that is refused, nothing is kept.
   ///   - channels: where it goes with its last approval; of a next revision, where the one before would have gone if none is named.
   ///   - correctsArchived: whether it corrects what was refuted after the case before was archived.
+  ///   - isSheet: whether it is the incident's Q&A sheet: see `Answers`.
   public func draft(
     _ incident: Reference, holding template: String?, purpose: String, renditions: [Rendition], facts: [Reference],
-    submit: Bool, channels: [String] = [], correctsArchived: Bool = false
+    submit: Bool, channels: [String] = [], correctsArchived: Bool = false, isSheet: Bool = false
   ) async throws -> Reference {
     let rows = try await ledger.commit(
       """
       select * from levee.draft_statement(\(incident.number), \(template ?? ""), \(purpose),
         \(try json(renditions))::jsonb, \(facts.map(\.number))::bigint[], \(submit),
-        \(correctsArchived), \(channels)::text[])
+        \(correctsArchived), \(isSheet), \(channels)::text[])
       """)
     return Reference(.statement, try rows[0]["document_id"], revision: try rows[0]["number"])
   }

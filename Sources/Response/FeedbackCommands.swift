@@ -2,6 +2,7 @@ import CommandLine
 import Desk
 import Ledger
 import Wording
+import Workflow
 
 /// The feedback queue: register, reply, resolve.
 enum FeedbackCommands {
@@ -44,36 +45,133 @@ enum FeedbackCommands {
   }
 
   static let reply = Command(
-    "reply", Bilingual("reply with an approved text: a reply template, or a statement", "用已批准的文本回复：回复模板或声明"),
+    "reply",
+    Bilingual(
+      "reply with an approved text: an answer of the Q&A sheet, a template for who asks, or a statement",
+      "用审定的文字答复：问答口径、按提问者选的模板，或声明"),
     [
-      item, .option("template", "NAME", Bilingual("a reply template of the playbook", "预案中的回复模板")),
+      item, .option("answer", "N", Bilingual("an answer of the Q&A sheet; see: answers", "问答口径的序号；见 answers")),
+      .option(
+        "template", "NAME",
+        Bilingual("a reply template of the playbook; if not said, the one for who asks", "预案中的回复模板，默认按提问者选取")),
       .option("statement", "STATEMENT", Bilingual("an approved statement", "已批准的声明")),
       .option(
-        "text-language", "LANGUAGE", Bilingual("the template's language", "模板语言"),
+        "text-language", "LANGUAGE", Bilingual("the language of the answer or template", "答复或模板的语言"),
         choices: Language.allCases.map(\.rawValue)),
       .option("resolved", "OUTCOME", Bilingual("what came of it: resolves it too", "办结结果：回复并办结")), satisfied,
-    ]
+    ], questions: Questions(Bilingual("Reply with this answer?", "用这一条答复？")) { try await questions($0) }
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)
-    var fields: [Reply.Field] = []
-    if let template = invocation["template"] {
-      let language = invocation["text-language"].flatMap(Language.init(rawValue:)) ?? invocation.language
-      let text = try await invocation.ledger.feedback.reply(feedback, template: template, language: language)
-      fields = [Reply.Field("text", Bilingual("Send exactly this", "请原样发送"), .block(text))]
-    } else if invocation["statement"] != nil {
+    let language = invocation["text-language"].flatMap(Language.init(rawValue:)) ?? invocation.language
+    if invocation["statement"] != nil {
       try await invocation.ledger.feedback.reply(feedback, statement: try invocation.reference("statement", .statement))
-    } else {
-      throw Failure(
-        .usage, Bilingual("Say with which approved text.", "请指定已批准的文本。"),
-        advice: Bilingual("--template reply, or --statement S3.1", "--template reply，或 --statement S3.1"))
+      return try await replied(invocation, feedback, nil)
     }
+    let message = try await invocation.ledger.feedback.find(feedback)
+    if let number = try invocation.number("answer") {
+      let answer = try await answer(Int(number), message.incident, language, invocation)
+      return try await replied(
+        invocation, feedback, try await invocation.ledger.feedback.reply(feedback, answer: answer))
+    }
+    if isOpen(invocation), let proposal = proposal(message, try await fitting(message, invocation)) { return proposal }
+    let template = try await template(for: message, language, invocation)
+    return try await replied(
+      invocation, feedback,
+      try await invocation.ledger.feedback.reply(feedback, template: template, language: language))
+  }
+
+  /// The answer; and where the line says what came of it, the message is resolved with it.
+  private static func replied(_ invocation: Invocation, _ feedback: Reference, _ text: String?) async throws -> Reply {
     if invocation["resolved"] != nil {
       try await invocation.ledger.feedback.resolve(
         feedback, outcome: try invocation.text("resolved"), satisfied: invocation["satisfied"] ?? "unknown")
     }
     return try await invocation.done(
-      Bilingual("The reply to \(feedback) is recorded.", "对 \(feedback) 的回复已登记。"),
-      on: try await invocation.ledger.incidents.owning(feedback), fields: fields)
+      Bilingual("The reply to \(feedback) is recorded.", "对 \(feedback) 的答复已登记。"),
+      on: try await invocation.ledger.incidents.owning(feedback),
+      fields: text.map { [Reply.Field("text", Bilingual("Send exactly this", "请原样发送"), .block($0))] } ?? [])
+  }
+
+  /// The template that was named, or the playbook's for who asks; the general one where it has none.
+  private static func template(
+    for message: FeedbackQueue.Item, _ language: Language, _ invocation: Invocation
+  ) async throws -> String {
+    if let named = invocation["template"] { return named }
+    let known = try await invocation.ledger.playbooks.templates("reply", of: message.incident, language: language)
+    let own = "reply-" + message.sender
+    return known.contains { $0.name == own } ? own : "reply"
+  }
+
+  /// The rendition of the sheet that has a number: in the language that was asked for, or the one there is.
+  private static func answer(
+    _ number: Int, _ incident: Reference, _ language: Language, _ invocation: Invocation
+  ) async throws -> String {
+    let answers = try await invocation.ledger.answers.approved(of: incident)?.answers ?? []
+    let numbered = answers.filter { AnswerSheet.number(of: $0) == number }
+    guard let answer = numbered.first(where: { $0.language == language.rawValue }) ?? numbered.first else {
+      throw Failure(
+        .data, Bilingual("No approved answer has the number \(number).", "审定的口径中没有第 \(number) 条。"),
+        advice: Bilingual("See: levee-response answers \(incident)", "请看：levee-response answers \(incident)"))
+    }
+    return answer.name
+  }
+
+  /// At a terminal the answers that fit come first, then the question which; Enter takes the best.
+  private static func questions(_ invocation: Invocation) async throws -> [Questions.Question] {
+    guard let terminal = invocation.terminal, isOpen(invocation) else { return [] }
+    let message = try await invocation.ledger.feedback.find(try invocation.reference("FEEDBACK", .feedback))
+    let fitting = try await fitting(message, invocation)
+    guard let best = fitting.first, let number = AnswerSheet.number(of: best) else { return [] }
+    terminal.write(invocation.shown(Reply(fields: asked(message), tables: [table(fitting)])) + "\n\n")
+    return [Questions.Question("answer", String(number)), Questions.Question("text-language", best.language)]
+  }
+
+  /// Whether the line leaves to us with which text is replied.
+  private static func isOpen(_ invocation: Invocation) -> Bool {
+    ["answer", "template", "statement"].allSatisfy { invocation[$0] == nil }
+  }
+
+  /// In a script nothing is chosen for anybody: what fits is shown, and the lines that use it.
+  private static func proposal(_ message: FeedbackQueue.Item, _ fitting: [Documents.Piece]) -> Reply? {
+    guard let best = fitting.first, let number = AnswerSheet.number(of: best) else { return nil }
+    let line = "levee-response reply \(message.reference) --answer \(number) --text-language \(best.language)"
+    return Reply(
+      Bilingual(
+        "Nothing is recorded yet. These approved answers fit. To use the first: \(line). For the template instead: --template reply-\(message.sender)",
+        "尚未登记。以下审定的口径可用。使用第一条：\(line)。如改用模板：--template reply-\(message.sender)"),
+      fields: asked(message), tables: [table(fitting)])
+  }
+
+  private static func asked(_ message: FeedbackQueue.Item) -> [Reply.Field] {
+    [Reply.Field("asked", Bilingual("Asked", "来问"), .block(message.text))]
+  }
+
+  private static func table(_ fitting: [Documents.Piece]) -> Reply.Table {
+    AnswerCommands.table(fitting, Bilingual("Answers that fit:", "可用的口径："))
+  }
+
+  /// The approved answers that fit a message and may be given to who asked, the best first; none once it is replied to.
+  private static func fitting(
+    _ message: FeedbackQueue.Item, _ invocation: Invocation
+  ) async throws -> [Documents.Piece] {
+    guard message.repliedAt == nil, let sheet = try await invocation.ledger.answers.approved(of: message.incident),
+      sheet.hindrance == nil
+    else { return [] }
+    let mine = AnswerSheet.sorted(sheet.answers).filter {
+      ["public", audience(of: message.sender)].contains($0.audience)
+    }
+    return AnswerSheet.fitting(message.text, mine)
+  }
+
+  /// Whom a text is meant for that this sender is given, beside what is for everybody.
+  private static func audience(of sender: String) -> String {
+    switch sender {
+    case "customer": "customers"
+    case "journalist": "media"
+    case "regulator": "regulators"
+    case "employee": "employees"
+    default: "investors"
+    }
   }
 
   static let resolve = Command(

@@ -15,6 +15,7 @@ public let program = Program(
     DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, DeliveryCommands.resume,
     WithdrawCommand.withdraw,
     DeliveryCommands.takeDown, DeliveryCommands.takenDown,
+    AnswerCommands.show, AnswerCommands.write,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,
     TeamCommands.done, TeamCommands.report, serve,

@@ -116,8 +116,9 @@ enum StatementCommands {
   ) { invocation in
     let wrong = try invocation.reference("STATEMENT", .statement)
     let draft = try await invocation.ledger.statements.correct(
-      wrong, purpose: try invocation.text("purpose", default: ""), renditions: try renditions(invocation),
-      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"), channels: invocation.all("to"))
+      wrong, purpose: try invocation.text("purpose", default: ""),
+      renditions: try await renditions(invocation, following: wrong), facts: try StatementDraft.facts(invocation),
+      submit: invocation.has("submit"), channels: invocation.all("to"))
     return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
@@ -128,8 +129,8 @@ enum StatementCommands {
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
     let revision = try await invocation.ledger.statements.revise(
-      statement, renditions: try renditions(invocation), facts: try StatementDraft.facts(invocation),
-      submit: invocation.has("submit"), channels: invocation.all("to"))
+      statement, renditions: try await renditions(invocation, following: statement),
+      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"), channels: invocation.all("to"))
     return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
   }
 
@@ -146,6 +147,13 @@ enum StatementCommands {
     }
     return try await invocation.done(
       Bilingual("\(draft) is submitted for review.", "\(draft) 已提交审核。"), on: incident, fields: [field])
+  }
+
+  private static func renditions(
+    _ invocation: Invocation, following before: Reference
+  ) async throws -> [Statements.Rendition] {
+    guard !invocation.drafted.isEmpty else { return try renditions(invocation) }
+    return try StatementDraft.renditions(invocation, following: try await invocation.ledger.documents.read(before))
   }
 
   private static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {

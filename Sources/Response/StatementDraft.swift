@@ -51,9 +51,17 @@ enum StatementDraft {
   }
 
   /// What was written, as renditions.
-  static func renditions(_ invocation: Invocation) throws -> [Statements.Rendition] {
+  /// - Parameter before: the text that it follows: what a piece is written for, and for whom, stays as it was.
+  static func renditions(
+    _ invocation: Invocation, following before: Documents.Revision? = nil
+  ) throws -> [Statements.Rendition] {
     let names = invocation.drafted.keys.filter { $0.hasPrefix("body/") }.map { String($0.dropFirst("body/".count)) }
     return try names.sorted().map { name in
+      if let piece = before?.pieces.first(where: { $0.name == name }) {
+        return Statements.Rendition(
+          name: name, channelKind: piece.channelKind, audience: piece.audience, language: piece.language,
+          title: invocation.drafted["title/" + name] ?? "", body: invocation.drafted["body/" + name] ?? "")
+      }
       // Levee itself gives such names: en, zh, web-en, web-zh-cn.
       guard
         let language = Language.allCases.first(where: {
@@ -89,7 +97,7 @@ enum StatementDraft {
     try await invocation.ledger.facts.list(incident)
   }
 
-  private static func factSection(_ facts: [Facts.Fact]) -> Draft.Section {
+  static func factSection(_ facts: [Facts.Fact]) -> Draft.Section {
     Draft.Section(
       "facts", Bilingual("cited: delete the lines of those that it does not rest on", "引用的事实：请删去不作依据的行"),
       facts.filter { $0.reliability == .verified }.map { "\($0.reference) \($0.claim)" }.joined(separator: "\n"))

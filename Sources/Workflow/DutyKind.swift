@@ -113,7 +113,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .send: return command("send", subject, missing: .option("to", "CHANNEL"))
     case .post: return command("claim", subject)
     case .repair: return command("retry", subject)
-    case .reply: return command("reply", subject, "--template", "reply")
+    case .reply: return command("reply", subject)
     case .resolve: return command("resolve", subject, missing: .words)
     case .task: return command("done", subject, missing: .words)
     case .adopt:

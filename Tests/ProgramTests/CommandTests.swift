@@ -159,6 +159,56 @@ import Workflow
     #expect(try await run(house, "zhou", "levee-response", "resume", "D1", "--reason", "meant").code == 0)
   }
 
+  @Test func aReplyUsesTheSheetWhereItFitsAndOtherwiseTheTemplateForWhoAsks() async throws {
+    let house = try await House(at: .responding)
+    let monitoring = house.database.ledger("sun", .monitoring)
+    for (sender, text) in [("customer", "Can I still use my charger?"), ("journalist", "Is there a statement?")] {
+      _ = try await monitoring.feedback.add(Reference(.incident, 1), sender: sender, contact: "", text: text)
+    }
+    let sheet = "Q: May people use the charger?\nA: Please stop using it."
+    let none = try await run(house, "zhou", "levee-response", "answers", "I1")
+    #expect(none.code == 0 && none.output.contains("No Q&A sheet stands approved."))
+    let written = try await run(house, "zhou", "levee-response", "answers", "write", "I1", "--text", sheet, "--submit")
+    #expect(written.code == 0, "\(written.output)")
+    // Not before it is approved.
+    #expect(try await run(house, "zhou", "levee-response", "reply", "Q1", "--answer", "1").code == 65)
+    try await house.approve("statement", 2, 1)
+    #expect(try await run(house, "zhou", "levee-response", "answers", "I1").output.contains("Please stop using it."))
+    let proposed = try await run(house, "zhou", "levee-response", "reply", "Q1")
+    #expect(proposed.output.contains("reply Q1 --answer 1") && proposed.output.contains("Please stop using it."))
+    #expect(try await house.database.run("zhou", .response, "select 1 from levee.reply").isEmpty)
+    let used = try await run(house, "zhou", "levee-response", "reply", "Q1", "--answer", "1")
+    #expect(used.code == 0 && used.output.contains("Please stop using it."))
+    // Nothing fits the journalist's: the template for journalists.
+    let template = try await run(house, "zhou", "levee-response", "reply", "Q2")
+    #expect(template.code == 0 && template.output.contains("Our spokesperson gets back to you."))
+    #expect(
+      try await house.database.run("zhou", .response, "select template from levee.reply_from_template")[0]["template"]
+        as String == "reply-journalist")
+  }
+
+  @Test(
+    "Each who asks has a template of their own",
+    arguments: ["customer", "journalist", "regulator", "employee", "investor"])
+  func templates(_ sender: String) async throws {
+    let house = try await House(at: .planning)
+    _ = try await house.database.ledger("sun", .monitoring).feedback.add(
+      Reference(.incident, 1), sender: sender, contact: "", text: "?")
+    for language in ["en", "zh-CN"] {
+      let rows = try await house.database.run(
+        "zhou", .response,
+        """
+        select count(distinct body)::int as bodies from levee.template where version = 1 and kind = 'reply'
+          and language = \(language)::levee.language
+        """)
+      #expect(try rows[0]["bodies"] as Int == 6)
+    }
+    #expect(try await run(house, "zhou", "levee-response", "reply", "Q1", "--text-language", "zh-CN").code == 0)
+    #expect(
+      try await house.database.run("zhou", .response, "select template from levee.reply_from_template")[0]["template"]
+        as String == "reply-\(sender)")
+  }
+
   @Test func theManualChannelHandsOutTheApprovedTextToOnePersonAtATime() async throws {
     let house = try await House(at: .responding)
     let response = house.database.ledger("zhou", .response)

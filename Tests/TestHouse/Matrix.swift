@@ -133,6 +133,12 @@ public struct Matrix: Sendable {
         "title": "T", "body": "B"}]', '{}', true)
       """, "statement|I1|--title|T|--body|B|--submit"),
     action(
+      "write the Q&A sheet", ". . . r . .",
+      """
+      select * from levee.draft_statement(1, '', '', '[{"name": "a1-en", "channel_kind": "answers", "language": "en",
+        "title": "T", "body": "B"}]', '{}', true, false, true)
+      """, "answers write|I1|--text|Q: T\nA: B|--submit"),
+    action(
       "review what was handed in", ". . l l l .",
       """
       insert into levee.review (incident_id, kind, document_id, number, verdict)
@@ -168,6 +174,12 @@ public struct Matrix: Sendable {
       insert into levee.reply_from_template (incident_id, feedback_id, playbook, template, language)
       values (1, 1, 1, 'reply', 'en')
       """, "reply|Q1|--template|reply|--text-language|en"),
+    action(
+      "reply from a sheet that nobody wrote", ". . . . . .",
+      """
+      insert into levee.reply_from_answer (incident_id, feedback_id, document_id, number, rendition)
+      values (1, 1, 2, 1, 'web')
+      """, "reply|Q1|--answer|1"),
     action(
       "resolve feedback", ". . r r r .",
       "insert into levee.resolution (incident_id, feedback_id, outcome) values (1, 2, 'o')", "resolve|Q2|o"),

@@ -83,6 +83,6 @@ import Wording
     #expect(adopt.arguments == ["read", "S7.1"] && adopt.words == ["adopt", "S7.1"])
     #expect(adopt.line == "levee-response read S7.1 ; levee-response adopt S7.1 --from PERSON")
     let reply = try #require(DutyKind.reply.command(team: .response, incident: incident, subject: "Q1"))
-    #expect(reply.arguments == ["reply", "Q1", "--template", "reply"])
+    #expect(reply.arguments == ["reply", "Q1"])
   }
 }

@@ -220,7 +220,8 @@ import Testing
       BrokenLaw(
         "LAW-25",
         "alter table levee.fact_check disable trigger d_correct; alter table levee.delivery_receipt disable trigger d_correct",
-        drawnTo: ["into levee.fact_check"]),
+        // What is out has to be refuted: drawn to both.
+        drawnTo: ["into levee.fact_check"] + WalkActions.toTheEnd),
       BrokenLaw(
         "LAW-28", "alter table levee.acknowledgement disable trigger y_duties", drawnTo: ["into levee.acknowledgement"]),
       BrokenLaw(

@@ -14,13 +14,14 @@ enum WalkActions {
     ![
       "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
       "into levee.fact", "feedback (", "s.digest", "'late'",
+      "resumption", "answer",
     ].contains { step.sql.contains($0) }
   }
 
   /// Words of the steps without which no response comes to its end: a plan, a readiness and a text that everybody approved.
   /// Left to chance alone, a walk in eight sees none.
   static let toTheEnd = [
-    "levee.submit_plan", "levee.certify_readiness", "levee.draft_statement", "order by at desc limit 1",
+    "levee.submit_plan", "levee.certify_readiness", "levee.draft_statement($i, (array", "order by at desc limit 1",
     "select levee.send($i, a.document_id", "claim_by_hand(w.subject, 'post'", "levee.claim('deliver'",
     "into levee.response_over",
   ]
@@ -150,6 +151,23 @@ enum WalkActions {
       sql: """
         insert into levee.submission (incident_id, kind, document_id, number)
         \(one(of: "revision", "incident_id, kind, document_id, number", where: "random() < 0.3"))
+        """),
+    Step(
+      actors: response,
+      sql: """
+        select d.* from levee.draft_statement($i, '', 'x',
+          '[{"name": "a1-en", "channel_kind": "answers", "language": "en", "title": "Q", "body": "A"}]',
+          array(select id from levee.fact where incident_id = $i order by random() limit 1), true, false, true) d
+        where random() < 0.3
+        """),
+    Step(
+      actors: response,
+      sql: """
+        insert into levee.reply_from_answer (incident_id, feedback_id, document_id, number, rendition)
+        select f.incident_id, f.id, a.document_id, a.number, 'a1-en' from levee.feedback f
+        join levee.statement s on s.incident_id = f.incident_id and s.sheet
+        join levee.submission a on a.incident_id = s.incident_id and a.kind = s.kind and a.document_id = s.document_id
+        where f.incident_id = $i order by random() limit 1
         """),
     Step(
       actors: response,

@@ -121,6 +121,15 @@ enum WalkInvariants {
         and not exists (select from levee.delivery_resumption u where u.incident_id = b.incident_id
           and u.delivery_id = b.delivery_id and u.occurrence = b.occurrence)
     union all
+    select 'LAW-7 an answer was given whose approval did not stand' from levee.reply_from_answer x
+      where x.incident_id = $i and (not exists (select from levee.statement s where s.incident_id = x.incident_id
+          and s.document_id = x.document_id and s.sheet)
+        or exists (select from levee.approval_void v where v.incident_id = x.incident_id and v.kind = 'statement'
+          and v.document_id = x.document_id and v.number = x.number and v.event_id < x.event_id))
+    union all
+    select 'LAW-7 answers went out' from levee.delivery d join levee.statement s on s.incident_id = d.incident_id
+      and s.document_id = d.document_id and s.sheet where d.incident_id = $i
+    union all
     select 'LAW-13 taken up again without having been given up' from levee.delivery_resumption u
       join levee.delivery_abandonment b using (incident_id, delivery_id, occurrence) where u.incident_id = $i
         and u.event_id < b.event_id
