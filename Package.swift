@@ -92,6 +92,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Wording"),
+    .target(name: "Spawning"),
     .target(name: "Workflow", dependencies: ["Wording"]),
     .target(name: "Feeds", dependencies: ["CXML"]),
     .target(
@@ -106,15 +107,17 @@ let package = Package(
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
     .target(name: "Desk", dependencies: ["CommandLine", "Ledger"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
-    .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto"]),
+    .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
+    .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
 
-    .target(name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
+    .target(
+      name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Papers", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Papers", "Transports"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
 
@@ -141,6 +144,7 @@ let package = Package(
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),

@@ -7,7 +7,7 @@ public struct UnwritableOutput: Explained {
   /// The system's own words.
   public let reason: String
 
-  init(_ path: String) {
+  public init(_ path: String) {
     self.path = path
     reason = String(cString: strerror(errno))
   }
@@ -20,8 +20,35 @@ public struct UnwritableOutput: Explained {
   }
 }
 
+/// A file that is there already, where a new one was asked for.
+public struct ExistingOutput: Explained {
+  public let path: String
+
+  public var explanation: Failure {
+    Failure(
+      .cannotCreate, Bilingual("\(path) is there already; nothing was written.", "\(path) 已经存在，没有写入。"),
+      advice: Bilingual("Name another file, or move that one away.", "请换一个文件名，或先移走原文件。"))
+  }
+}
+
 /// Writing what a person names on the command line.
 public enum OutputFile {
+  /// Writes a new file: as a whole under its name, or not at all. Only its owner can read it.
+  /// - Throws: `ExistingOutput`, `UnwritableOutput`.
+  public static func create(_ bytes: [UInt8], at path: String) throws {
+    try refuseExisting(path)
+    let beside = path + ".\(getpid()).part"
+    defer { unlink(beside) }
+    try write(bytes, to: beside)
+    // A link takes no name that somebody else took meanwhile, as a renaming would.
+    guard link(beside, path) == 0 else { throw errno == EEXIST ? ExistingOutput(path: path) : UnwritableOutput(path) }
+  }
+
+  /// Says early that a file is there already, before work is done for it.
+  public static func refuseExisting(_ path: String) throws(ExistingOutput) {
+    if access(path, F_OK) == 0 { throw ExistingOutput(path: path) }
+  }
+
   /// Writes a file as a whole and flushes it. Only its owner can read it.
   public static func write(_ bytes: [UInt8], to path: String) throws(UnwritableOutput) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

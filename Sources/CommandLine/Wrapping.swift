@@ -1,3 +1,5 @@
+import Wording
+
 /// Text on lines of a width: words are not broken, Chinese breaks where it may.
 public enum Wrapping {
   /// Signs that no line begins with, and signs that none ends with.
@@ -68,5 +70,22 @@ public enum Wrapping {
     var text = text[...]
     while text.last == " " { text.removeLast() }
     return String(text)
+  }
+}
+
+extension Columns {
+  /// Text from outside in lines of at most a width, its own line breaks kept: nothing in it moves the cursor.
+  public static func wrap(_ text: String, to width: Int) -> [String] { Wrapping.lines(SafeText.block(text), width: width) }
+
+  /// Rows of such texts as lines of at most a width: the widest columns are narrowed, and what is too long goes on below.
+  public static func wrapped(_ rows: [[String]], to width: Int) -> [String] {
+    guard let first = rows.first else { return [] }
+    return TableLayout(
+      columns: first.indices.map { column in
+        TableLayout.Column(
+          label: SafeText.line(first[column]),
+          cells: rows.dropFirst().map { $0.count > column ? SafeText.line($0[column]) : "" }, isText: true)
+      }, width: width, colon: " "
+    ).lines
   }
 }

@@ -1,5 +1,5 @@
 /// The languages in which everything that a person reads exists.
-public enum Language: String, Sendable, CaseIterable {
+public enum Language: String, Sendable, Codable, CaseIterable {
   case english = "en"
   case chinese = "zh-CN"
 
