@@ -105,19 +105,19 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
-    .target(name: "Desk", dependencies: ["CommandLine", "Ledger"]),
+    .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
     .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
 
     .target(
-      name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Papers", "Records"]),
+      name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Papers", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Transports"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
 

@@ -48,6 +48,14 @@ public struct People: Sendable {
       """)[0]["proposal"]
   }
 
+  /// What people are called, by their logins; who left too.
+  public func names() async throws -> [String: String] {
+    Dictionary(
+      try await ledger.read("select handle, display_name from levee.person").map {
+        (try $0["handle"], try $0["display_name"])
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Takes a login away.
   /// - Returns: as `add`: who sits in leadership leaves that seat first, by its decision.
   public func remove(handle: String) async throws -> Int? {

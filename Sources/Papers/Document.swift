@@ -38,7 +38,7 @@ public struct Document: Sendable, Hashable, Codable {
 }
 
 /// One piece of a document.
-public enum Block: Sendable, Hashable, Codable {
+public enum Block: Sendable, Hashable {
   /// The heading of a part: level 1, or of a part within it: level 2.
   case heading(Int, String)
   /// Text of one or several lines.

@@ -46,10 +46,18 @@ struct HTMLPage {
     case .list(let items): .element("ul", [:], items.map { .element("li", [:], lines($0)) })
     case .steps(let items): .element("ol", [:], items.map { .element("li", [:], lines($0)) })
     case .table(let table): markup(table)
+    // A table of names: it keeps its lines together on paper and in Word, which a list of definitions does not.
     case .definitions(let all):
       .element(
-        "dl", [:],
-        all.flatMap { [.element("dt", [:], [.text($0.term)]), .element("dd", [:], lines($0.text))] as [Markup] })
+        "table", ["class": "definitions"],
+        [
+          .element(
+            "tbody", [:],
+            all.map {
+              .element(
+                "tr", [:], [.element("th", ["scope": "row"], [.text($0.term)]), .element("td", [:], lines($0.text))])
+            })
+        ])
     case .quotation(let quotation): markup(quotation)
     case .chart(let chart):
       .element("figure", [:], [picture(chart), .element("figcaption", [:], [.text(chart.caption)])])
@@ -110,14 +118,12 @@ private let stylesheet: StaticString = """
   table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .5rem 0; }
   th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid #ddd; overflow-wrap: anywhere; }
   th { color: #444; font-weight: 600; min-width: 3em; }
-  dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0; }
-  dt { color: #555; } dd { margin: 0; }
+  .definitions th { width: 1%; white-space: nowrap; font-weight: 400; color: #555; padding-right: 1.5rem; }
   blockquote { margin: .6rem 0; padding: .2rem 1rem; border-left: 4px solid #8fb3d9; background: #f5f8fb; }
   figure { margin: .8rem 0; } svg { width: 100%; height: auto; }
   @page { size: A4; margin: 20mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; color: #555; } }
   @media print {
     body { font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }
-    h2, h3 { break-after: avoid; } tr, blockquote p, figure, dd { break-inside: avoid; } thead { display: table-header-group; }
-    dl { display: block; } dt { float: left; clear: left; width: 8.5em; } dd { margin-left: 9em; }
+    h2, h3 { break-after: avoid; } tr, blockquote p, figure { break-inside: avoid; } thead { display: table-header-group; }
   }
   """

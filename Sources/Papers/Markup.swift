@@ -40,7 +40,6 @@ indirect enum Markup {
   /// Elements after which a line ends, so that a person can read the file.
   private static let endLines: Set = [
     "head", "title", "header", "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr",
-    "dl",
-    "dd", "blockquote", "figure", "svg", "footer", "body", "html",
+    "blockquote", "figure", "svg", "footer", "body", "html",
   ]
 }

@@ -26,22 +26,12 @@ enum FeedbackCommands {
           ],
           rows: items.map {
             [
-              .code($0.reference.description), .words(sender($0.sender)), .time($0.at),
+              .code($0.reference.description), .words(SenderText.name($0.sender)), .time($0.at),
               $0.repliedAt.map(Cell.time) ?? .none,
               $0.resolvedAt.map(Cell.time) ?? .none, .text($0.text),
             ]
           })
       ])
-  }
-
-  private static func sender(_ sender: String) -> Bilingual {
-    switch sender {
-    case "customer": Bilingual("customer", "用户")
-    case "journalist": Bilingual("journalist", "记者")
-    case "regulator": Bilingual("regulator", "监管")
-    case "employee": Bilingual("employee", "员工")
-    default: Bilingual("investor", "投资者")
-    }
   }
 
   static let reply = Command(

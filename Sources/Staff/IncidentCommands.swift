@@ -23,7 +23,8 @@ enum IncidentCommands {
     // Ops see that an incident is there and what it waits for, not its texts.
     let facts = try await unlessNotAllowed { try await ledger.facts.list(incident) } ?? []
     let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
-    let command = try await unlessNotAllowed { try await ledger.commands.newest(incident) } ?? nil
+    // Nor does anybody of a restricted incident who is not named.
+    let file = try await unlessNotAllowed { try await ledger.cases.read(incident) }
     let relatives = try await ledger.incidents.relatives(incident)
     let waiting = try await ledger.duties.waiting(incident)
     var fields: [Reply.Field] = [
@@ -53,7 +54,12 @@ enum IncidentCommands {
       fields.append(Reply.Field("trend", Bilingual("Trend", "趋势"), .words(assessment.assessment.trend.name)))
       fields.append(RiskText.field(assessment.assessment.risks))
     }
-    if let command { fields.append(Reply.Field("command", Bilingual("Command", "指令"), .block(command.text))) }
+    if let decision = file?.decisions.last {
+      fields.append(Reply.Field("decision", Bilingual("Decision", "决定"), .block(decision.sentence)))
+    }
+    if let command = file?.commands.last {
+      fields.append(Reply.Field("command", Bilingual("Command", "指令"), .block(command.text)))
+    }
     return Reply(
       fields: fields,
       tables: [
@@ -69,13 +75,66 @@ enum IncidentCommands {
               .text($0.source),
             ]
           })
-      ], owed: waiting.items)
+      ] + (file.map(tables) ?? []), owed: waiting.items)
+  }
+
+  /// What went out, who wrote, what the teams reported: in short; the report has it whole.
+  private static func tables(_ file: CaseFile) -> [Reply.Table] {
+    [
+      Reply.Table(
+        "texts", Bilingual("Texts:", "稿件："),
+        columns: [
+          ("statement", Bilingual("Text", "稿件")), ("channel", Bilingual("Channel", "渠道")),
+          ("posted_at", Bilingual("Out since", "发布时间")), ("withdrawn_at", Bilingual("Withdrawn", "撤回时间")),
+          ("title", Bilingual("Title", "标题")),
+        ],
+        rows: file.deliveries.map {
+          [
+            .code($0.statement.description), .text($0.channel), $0.postedAt.map(Cell.time) ?? .none,
+            $0.withdrawnAt.map(Cell.time) ?? .none, .text($0.title),
+          ]
+        }),
+      Reply.Table(
+        "feedback", Bilingual("Feedback:", "反馈："),
+        columns: [
+          ("from", Bilingual("From", "来源")), ("received", Bilingual("Received", "收到")),
+          ("replied", Bilingual("Answered", "已答复")), ("resolved", Bilingual("Resolved", "已办结")),
+        ],
+        rows: SenderText.all.compactMap { sender in
+          let all = file.feedback.filter { $0.sender == sender }
+          guard !all.isEmpty else { return nil }
+          return [
+            .words(SenderText.name(sender)), .number(all.count), .number(all.filter { $0.replied != nil }.count),
+            .number(all.filter { $0.resolved != nil }.count),
+          ]
+        }),
+      Reply.Table(
+        "reports", Bilingual("Reports:", "处置情况报告："),
+        columns: [
+          ("team", Bilingual("Team", "小组")), ("at", Bilingual("Submitted", "提交时间")),
+          ("received_at", Bilingual("Received", "签收时间")), ("body", Bilingual("Report", "内容")),
+        ],
+        rows: file.reports.map {
+          [.words($0.team.name), .time($0.by.at), ($0.received?.at).map(Cell.time) ?? .none, .text($0.body)]
+        }),
+    ]
+  }
+
+  static let report = Command(
+    "incident report",
+    Bilingual("the whole case as one document, for a board of directors", "生成事件处置报告，供管理层审阅"),
+    [TeamCommands.incident, .paper], as: .reader
+  ) { invocation in
+    let file = try await invocation.ledger.cases.read(try invocation.reference("INCIDENT", .incident))
+    return try await PaperReply.reply(CaseReport(file, language: invocation.language).document(), invocation)
   }
 
   private static func unlessNotAllowed<Value>(_ read: () async throws -> Value) async throws -> Value? {
     do {
       return try await read()
     } catch LedgerError.notAllowed {
+      return nil
+    } catch LedgerError.refused(let refusal) where refusal.name == "incident_is_open_to_its_named_people" {
       return nil
     }
   }

@@ -4,7 +4,8 @@ public import Desk
 public enum StaffCommands {
   /// In the order of the help.
   public static let all = [
-    IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, AuditCommands.verify, AuditCommands.duties,
+    IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report, AuditCommands.verify,
+    AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
     UndoCommand.staff,

@@ -70,8 +70,9 @@ import Wording
 
   /// What was filed is read again as it was.
   @Test func aDocumentIsReadFromItsOwnBytes() throws {
-    let bytes = try JSONEncoder().encode(document())
-    #expect(try JSONDecoder().decode(Document.self, from: bytes) == document())
+    let kept = try document().json
+    #expect(try Document(json: kept) == document())
+    #expect(try Document(json: kept).json == kept)
   }
 
   @Test func aFileIsNewAndWholeOrNotThere() async throws {

@@ -178,7 +178,8 @@ enum AuditCommands {
     let bundle = EvidenceBundle(
       evidence: try await invocation.ledger.history.evidence(incident, withTexts: !invocation.has("without-texts")),
       summary: try await invocation.ledger.incidents.find(incident),
-      timeline: try await invocation.ledger.history.timeline(incident), language: invocation.language)
+      timeline: try await invocation.ledger.history.timeline(incident),
+      names: try await invocation.ledger.people.names(), language: invocation.language)
     try bundle.write(to: folder)
     return Reply(
       Bilingual(

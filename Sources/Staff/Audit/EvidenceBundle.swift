@@ -10,6 +10,8 @@ struct EvidenceBundle {
   let evidence: Evidence
   let summary: Incidents.Summary
   let timeline: [History.Event]
+  /// Display names, by login.
+  let names: [String: String]
   let language: Language
 
   /// Writes the three files; the folder is made if it is not there.
@@ -20,6 +22,36 @@ struct EvidenceBundle {
     try OutputFile.write(Array(try encoder.encode(evidence)), to: folder + "/evidence.json")
     try OutputFile.write(Array(html.utf8), to: folder + "/evidence.html")
     try OutputFile.write(PackageResources.verify_evidence_py, to: folder + "/verify.py")
+  }
+
+  /// The name beside the login: the record knows logins, a reader knows people.
+  private func name(_ handle: String) -> String {
+    names[handle].map { "\($0)\(Bilingual(" (", "（")[language])\(handle)\(Bilingual(")", "）")[language])" } ?? handle
+  }
+
+  /// What a reader has to know before the first line.
+  private var shortly: [Bilingual] {
+    let people = Dictionary(grouping: timeline, by: \.person).sorted { $0.value.count > $1.value.count }
+    let sealed = evidence.events.filter { $0.hash != nil }.count
+    var lines = [
+      Bilingual(
+        "Kind: \(summary.kind.name.english). Level: \(summary.severity.name.english). Stage: \(summary.stage.name.english).",
+        "类型：\(summary.kind.name.chinese)。等级：\(summary.severity.name.chinese)。阶段：\(summary.stage.name.chinese)。"),
+      Bilingual(
+        "Detected \(TimeFormat.zoned(summary.detectedAt)), logged \(TimeFormat.zoned(summary.openedAt)).",
+        "\(TimeFormat.zoned(summary.detectedAt)) 发现，\(TimeFormat.zoned(summary.openedAt)) 登记。"),
+      Bilingual(
+        "\(counted(timeline.count, "record")), \(sealed) of them sealed, with \(counted(evidence.texts.count, "text")).",
+        "共 \(timeline.count) 条记录，其中 \(sealed) 条已存证，附 \(evidence.texts.count) 份文字。"),
+      Bilingual("By: ", "记录人：")
+        + Bilingual.list(people.map { Bilingual(same: "\(name($0.key)) \($0.value.count)") }),
+    ]
+    for event in timeline where event.kind == "transition" {
+      lines.append(
+        Bilingual(same: TimeFormat.zoned(event.at) + " ") + EventText.name(event.kind) + Bilingual(": ", "：")
+          + EventText.details(event))
+    }
+    return lines
   }
 
   private var html: String {
@@ -33,7 +65,7 @@ struct EvidenceBundle {
       let hash = places[event.id]?.hash?.prefix(16) ?? ""
       return """
         <tr><td>\(place)</td><td>\(SafeText.html(TimeFormat.iso(event.at)))</td>
-        <td>\(SafeText.html(event.person))<br><small>\(SafeText.html(event.team))</small></td>
+        <td>\(SafeText.html(name(event.person)))<br><small>\(SafeText.html(event.team))</small></td>
         <td>\(SafeText.html(EventText.name(event.kind)[language]))
         <small>\(SafeText.html(EventText.details(event)[language]))</small>
         \(said.isEmpty ? "" : "<dl>\(said)</dl>")</td><td><code>\(hash)</code></td></tr>
@@ -62,6 +94,7 @@ struct EvidenceBundle {
       dt { color: #595959; font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
       </style></head><body>
       <h1>\(SafeText.html(title))</h1>
+      <ul>\(shortly.map { "<li>\(SafeText.html($0[language]))</li>" }.joined())</ul>
       <p>\(how[language])</p>
       <table><thead><tr>\(head)</tr></thead><tbody>
       \(rows)
