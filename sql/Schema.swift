@@ -61,11 +61,12 @@ public enum Schema {
     Migration(name: "m0038_ways", bytes: PackageResources.m0038_ways_sql),
     Migration(name: "m0039_sentiment", bytes: PackageResources.m0039_sentiment_sql),
     Migration(name: "m0040_default_playbook", bytes: PackageResources.m0040_default_playbook_sql),
+    Migration(name: "m0041_company", bytes: PackageResources.m0041_company_sql),
+    Migration(name: "m0042_newsroom", bytes: PackageResources.m0042_newsroom_sql),
+    Migration(name: "m0043_briefs", bytes: PackageResources.m0043_briefs_sql),
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
-    Migration(name: "m0045_remarks", bytes: PackageResources.m0045_remarks_sql),
-    Migration(name: "m0041_refusals", bytes: PackageResources.m0041_refusals_sql),
-    Migration(name: "m0042_company", bytes: PackageResources.m0042_company_sql),
-    Migration(name: "m0043_newsroom", bytes: PackageResources.m0043_newsroom_sql),
+    Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
+    Migration(name: "m0046_refusals", bytes: PackageResources.m0046_refusals_sql),
   ]
 
   /// What is owed, told by the steps alone: the second opinion about the table of duties.

@@ -1,11 +1,11 @@
 -- What is owed, told by the steps alone: the second opinion about levee.duty, asked by `levee audit duties`, by the random walk and by
 -- the faults campaign. One row for each duty that should be open, and (kind 'gate') for each gate that should not be met. It uses no
 -- function that opens or settles a duty. `declare_over` is not here: the supervisor offers it. Who asks begins with `with asked as (…)`,
--- the open incidents that they ask about.
+-- the incidents that they ask about.
 -- Whether it waits, at this moment, for what is on its way to be settled.
 open as (
   select i.*, i.stage = 'reviewing' or i.stage = (case when i.stopping then 'planning' else 'responding' end)::levee.stage as settles
-  from asked i),
+  from asked i where i.stage <> 'closed'),
 text as (
   select s.incident_id, s.kind, s.document_id, s.number, s.author, s.team,
     case s.kind when 'plan' then 'P' when 'statement' then 'S' when 'waiver' then 'W' when 'lowering' then 'L' else 'X' end
@@ -94,6 +94,14 @@ select n.incident_id, 'acknowledge', n.command::text, t.team from newest n cross
 union all
 select t.incident_id, 'task', 'T' || t.id, t.for_team from open i join levee.task t on t.incident_id = i.id
   where not exists (select from levee.task_done d where d.incident_id = i.id and d.task_id = t.id)
+union all
+select i.id, 'file_brief', d.kind, 'monitoring' from open i join levee.brief_draft d on d.incident_id = i.id
+  where not exists (select from levee.brief_draft o where o.incident_id = i.id and o.event_id > d.event_id)
+    and not exists (select from levee.brief b where b.incident_id = i.id and b.kind = d.kind and b.event_id > d.event_id)
+union all
+-- What a leader remarks on the last brief of a case is done after it is archived.
+select r.incident_id, 'remark', 'K' || r.id, r.for_team from asked i join levee.remark r on r.incident_id = i.id
+  where not exists (select from levee.remark_done d where d.incident_id = i.id and d.remark_id = r.id)
 union all
 select n.incident_id, 'plan', '', 'response' from newest n where n.stage = 'planning' and not n.stopping and not exists (
   select from levee.submission s where s.incident_id = n.incident_id and s.kind = 'plan')

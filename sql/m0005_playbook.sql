@@ -18,6 +18,9 @@ create table levee.playbook (
   -- How long before it is opened an incident can have been detected at most.
   horizon interval not null default '1 year'
     constraint playbook_horizon_is_sane check (horizon between '1 day' and '10 years'),
+  -- At which time of day, in the house's zone, the daily form of an incident's brief is drafted.
+  brief_at time not null default '17:00'
+    constraint playbook_brief_at_is_a_time_of_day check (brief_at < '24:00'),
   person text not null default session_user,
   proposed_at timestamptz not null default clock_timestamp());
 
@@ -275,7 +278,7 @@ end $$;
 grant execute on function levee.take_turn to levee_admin;
 
 -- Proposes the next version: a copy of `base` with what `changes` names put in its place. Every key may be left out:
---   {"title_en", "title_zh", "company_size", "stable_periods", "stable_period", "horizon",
+--   {"title_en", "title_zh", "company_size", "stable_periods", "stable_period", "horizon", "brief_at",
 --    "targets": [{"name", "severity", "within"}], "review_rules": [{"severity", "reviews", "legal", "valid"}],
 --    "escalation": [{"percent", "recipients"}],   the whole list
 --    "templates": [{"name", "kind", "language", "title", "body"}]}
@@ -287,12 +290,12 @@ declare
 begin
   perform take_turn();
   select max(p.version) + 1 into proposed from playbook p;
-  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon)
+  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at)
     select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
       coalesce(changes ->> 'company_size', p.company_size),
       coalesce((changes ->> 'stable_periods')::int, p.stable_periods),
       coalesce((changes ->> 'stable_period')::interval, p.stable_period),
-      coalesce((changes ->> 'horizon')::interval, p.horizon)
+      coalesce((changes ->> 'horizon')::interval, p.horizon), coalesce((changes ->> 'brief_at')::time, p.brief_at)
     from playbook p where p.version = base;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', base::text);
@@ -354,7 +357,7 @@ begin
 end $$;
 grant execute on function levee.playbook_differs to levee_admin;
 -- Who proposes a version is stamped: nobody reviews their own under another name.
-grant insert (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon) on levee.playbook to levee_admin;
+grant insert (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at) on levee.playbook to levee_admin;
 grant insert on levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule, levee.statutory_clock,
   levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
 grant execute on function levee.propose_playbook to levee_admin;

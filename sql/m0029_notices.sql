@@ -7,9 +7,10 @@ create table levee.notice (
   id bigint generated always as identity primary key,
   recipient text not null,
   incident_id bigint not null,
-  -- A duty waits, or escalates; or, of the house and no duty: a source that fails or is silent, a signal, an answer to what one told, a remark that
-  -- names one (its number is then `percent`).
-  reason text not null constraint notice_reason_is_known check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'remark')),
+  -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
+  -- note that names one (its number is then `percent`).
+  reason text not null constraint notice_reason_is_known
+    check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -179,7 +180,8 @@ begin
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
     when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
-    when 'remark' then false
+    when 'brief' then false
+    when 'note' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 

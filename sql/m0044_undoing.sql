@@ -12,7 +12,7 @@ insert into levee.undoable (kind, stays) values
   ('resolution', false), ('decision', false), ('meeting_record', false), ('command', false), ('assignment', false), ('task', false),
   ('task_done', false), ('readiness_certificate', false), ('readiness_item', false), ('readiness', false), ('allocation', false),
   ('counselling_offer', false), ('response_over', false), ('stand_down', false), ('stand_down_item', false),
-  ('result_report', false), ('remark', false), ('attachment', false), ('improvement_done', false), ('after_action_review', false), ('improvement_action', false),
+  ('result_report', false), ('note', false), ('attachment', false), ('improvement_done', false), ('after_action_review', false), ('improvement_action', false),
   ('assessment_receipt', true), ('acknowledgement', true), ('report_receipt', true);
 grant select on levee.undoable to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor, levee_staff;

@@ -25,7 +25,8 @@ public enum NoticeText {
     case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
-    case "remark": Bilingual("you are named in a remark; see: levee notes", "有备注提到您，请查看：levee notes")
+    case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
+    case "brief": Bilingual("please read", "请阅")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "等待您处理")
@@ -37,7 +38,8 @@ public enum NoticeText {
       switch reason {
       case "source": Bilingual("source", "信息源")
       case "answer": Bilingual("what you told", "您报告的情况")
-      case "remark": Bilingual("incident", "事件")
+      case "note": Bilingual("incident", "事件")
+      case "brief": Reference.Kind.brief.name
       default: kind?.name ?? Bilingual("signal", "预警信号")
       }
     return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
@@ -99,6 +101,7 @@ extension NoticeText {
   /// What to type: the command of the team that owes it, for who is of that team; a person of no team does a task; others look.
   private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
     if part.reason == "answer" { return "levee reports" }
+    if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
       return workingTeam(notice).map { "levee-\($0.rawValue) inbox" }

@@ -32,6 +32,7 @@ public enum PlaybookPage {
           "approved_by", Bilingual("Approved by", "批准人"),
           playbook.approvedBy.isEmpty
             ? .words(Bilingual("nobody yet", "尚未批准")) : .text(playbook.approvedBy.joined(separator: ", "))),
+        Reply.Field("brief_at", Bilingual("Daily brief at", "日报时间"), .text(playbook.briefAt)),
       ],
       tables: [
         Reply.Table(

@@ -1,6 +1,7 @@
 import CommandLine
 import Ledger
 import Wording
+import Workflow
 
 /// Commands that every working team has: its inbox, its acknowledgement, its tasks, its report.
 public enum TeamCommands {
@@ -107,30 +108,34 @@ public enum TeamCommands {
 
   /// For the owner, of whatever department, and for the team that gave the task.
   public static let done = Command(
-    "done", Bilingual("say that a task is done, and how", "登记工作完成及结果"),
+    "done", Bilingual("say that a task or a leader's remark is done, and how", "登记工作或领导批示的办理结果"),
     [
-      .positional("TASK", Bilingual("the task, for example T3", "工作编号，如 T3")),
+      .positional("TASK", Bilingual("the task, for example T3, or the remark, K2", "工作编号，如 T3；或批示编号，如 K2")),
       .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),
     ]
   ) { invocation in
+    if let remark = Reference(try invocation.value("TASK")), remark.kind == .remark {
+      let incident = try await invocation.ledger.briefs.finish(remark, result: try invocation.words("RESULT"))
+      return try await invocation.done(Bilingual("\(remark) is done.", "批示 \(remark) 已办结。"), on: incident)
+    }
     let task = try invocation.reference("TASK", .task)
     let incident = try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
     return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
   }
 
-  /// The report of a team that has no other command of this name.
-  public static let report = report(named: "report")
+  /// The report of a team that records nothing else with it.
+  public static let report = report()
 
   /// A team's result report.
   /// - Parameters:
   ///   - more: parameters of what the team records with it.
   ///   - before: records that, and returns what is shown of it.
   public static func report(
-    named name: String, more: [Parameter] = [], confirmation: Confirmation? = nil,
+    more: [Parameter] = [], confirmation: Confirmation? = nil,
     before: @escaping @Sendable (Invocation) async throws -> [Reply.Table] = { _ in [] }
   ) -> Command {
     Command(
-      name, Bilingual("submit your team's result report", "提交本组处置结果报告"),
+      "report", Bilingual("submit your team's result report", "提交本组处置结果报告"),
       [
         incident,
         .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
@@ -145,7 +150,7 @@ public enum TeamCommands {
   }
 
   /// Submits the team's result report.
-  public static func submitReport(_ invocation: Invocation, tables: [Reply.Table] = []) async throws -> Reply {
+  private static func submitReport(_ invocation: Invocation, tables: [Reply.Table] = []) async throws -> Reply {
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
     return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident, tables: tables)

@@ -10,7 +10,9 @@ extension PostgresDecodable where Self: RawRepresentable<String> {
 
 extension DutyKind: PostgresDecodable {}
 extension Gate: PostgresDecodable {}
+extension BriefKind: PostgresDecodable {}
 extension ChannelKind: PostgresDecodable {}
+extension Confidentiality: PostgresDecodable {}
 extension IncidentKind: PostgresDecodable {}
 extension Language: PostgresDecodable {}
 extension OutletRank: PostgresDecodable {}

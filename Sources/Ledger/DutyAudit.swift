@@ -24,10 +24,10 @@ public struct DutyAudit: Sendable {
     case unfounded
   }
 
-  /// The second opinion about all open incidents, or about those that a condition on `i` names.
+  /// The second opinion about all incidents, or about those that a condition on `i` names.
   static func facts(_ condition: String = "true") -> String {
     """
-    with asked as (select i.* from levee.incident i where i.stage <> 'closed' and \(condition)),
+    with asked as (select i.* from levee.incident i where \(condition)),
     \(Schema.dutiesFromFacts)
     union all
     -- After the archive: what was to be made better, until it is done and accepted.

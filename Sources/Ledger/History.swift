@@ -109,6 +109,8 @@ public struct History: Sendable {
         select 'delivery_receipt', incident_id, event_id from levee.delivery_receipt
           where \(reference.kind == .delivery) and delivery_id = \(id)
         union all
+        select 'brief', incident_id, event_id from levee.brief where \(reference.kind == .brief) and id = \(id)
+        union all
         select 'task', incident_id, event_id from levee.task where \(reference.kind == .task) and id = \(id)
         union all
         select 'task_done', incident_id, event_id from levee.task_done

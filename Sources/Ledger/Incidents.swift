@@ -129,6 +129,8 @@ public struct Incidents: Sendable {
       case .notice: "select incident_id as id from levee.notice where id = \(number)"
       case .signal: "select incident_id as id from levee.signal where id = \(number) and incident_id <> 0"
       case .report: "select incident_id as id from levee.report_answer where report_id = \(number) and incident_id <> 0"
+      case .brief: "select incident_id as id from levee.brief where id = \(number)"
+      case .remark: "select incident_id as id from levee.remark where id = \(number)"
       case .mention: "select incident_id as id from levee.incident_mention where mention_id = \(number) limit 1"
       }
     guard let row = try await ledger.read(statement).first else { throw LedgerError.unknown(reference) }

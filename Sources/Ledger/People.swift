@@ -167,6 +167,8 @@ public struct Playbooks: Sendable {
     public let title: Bilingual
     /// The logins of those whose reviews made it the approved one; none while it is not approved.
     public let approvedBy: [String]
+    /// The time of day, in the house's zone, at which the daily brief is drafted: `17:00`.
+    public let briefAt: String
   }
 
   /// A text of the playbook.
@@ -188,13 +190,13 @@ public struct Playbooks: Sendable {
       """
       select p.version, p.title_en, p.title_zh, array(select r.person from levee.playbook_review r
           join levee.playbook_approval a on a.version = r.version and a.digest = r.digest
-          where r.version = p.version order by r.at, r.person) as approved_by
+          where r.version = p.version order by r.at, r.person) as approved_by, to_char(p.brief_at, 'HH24:MI') as brief_at
       from levee.playbook p order by p.version
       """
     ).map {
       Playbook(
         version: try $0["version"], title: Bilingual(try $0["title_en"], try $0["title_zh"]),
-        approvedBy: try $0["approved_by"])
+        approvedBy: try $0["approved_by"], briefAt: try $0["brief_at"])
     }
   }
 

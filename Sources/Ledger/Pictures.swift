@@ -28,12 +28,55 @@ public struct Pictures: Sendable {
     public var topSources: [(source: String, mentions: Int)] = []
     /// The five stories with the most copies, these first.
     public var stories: [Signals.Story] = []
+    /// What outlets of the company's list say, and what everybody else does.
+    public var media = Side()
+    public var everybody = Side()
     /// Who speaks, and how far they are heard.
     public var voices = Voices()
     /// The incident's clock at the time of the question.
     public var now = Date(timeIntervalSince1970: 0)
 
     public init() {}
+  }
+
+  /// What one side says: how much of it, and its stories with the most copies, at most three.
+  public struct Side: Sendable {
+    public var mentions = 0
+    public var negative = 0
+    public var positive = 0
+    public var stories: [(line: String, source: String, copies: Int)] = []
+
+    public init() {}
+
+    /// Rows of one side name its sums again and again.
+    fileprivate mutating func add(_ row: Row) throws {
+      mentions = try row["mentions"]
+      negative = try row["negative"]
+      positive = try row["positive"]
+      stories.append((try row["line"], try row["source"], try row["copies"]))
+    }
+  }
+
+  /// The stories of outlets, and those of everybody else.
+  private static func sides(_ incident: Int) -> Statement {
+    """
+    with said as (
+      select coalesce(s.story_id, m.id) as story, m.sentiment, exists (select from levee.outlet o
+          where o.name in (m.source, m.author) or (o.host <> '' and m.url <> ''
+            and (levee.host_of(m.url) = o.host or levee.host_of(m.url) like '%.' || o.host))) as media
+      from levee.incident_mention a join levee.mention m on m.id = a.mention_id
+      left join levee.story_mention s on s.mention_id = m.id where a.incident_id = \(incident)),
+    told as (
+      select media, story, count(*) as copies, count(*) filter (where sentiment < 0) as negative,
+        count(*) filter (where sentiment > 0) as positive from said group by 1, 2),
+    ranked as (
+      select t.*, row_number() over (partition by media order by copies desc, story) as place,
+        sum(copies) over (partition by media)::int as mentions from told t),
+    sums as (select media, sum(negative)::int as negative, sum(positive)::int as positive from told group by 1)
+    select r.media, r.copies, r.mentions, u.negative, u.positive, m.source,
+      case when m.title = '' then m.text else m.title end as line
+    from ranked r join sums u using (media) join levee.mention m on m.id = r.story where r.place <= 3 order by r.media, r.place
+    """
   }
 
   /// Over the mentions that are attached to an incident.
@@ -72,7 +115,7 @@ public struct Pictures: Sendable {
         select g.*, m.source, m.url, m.title, m.text from grouped g join levee.mention m on m.id = g.id
         order by g.copies desc, g.id
         """,
-      ] + Self.voices(number))
+      ] + Self.voices(number) + [Self.sides(number)])
     let row = rows[0][0]
     var picture = Picture()
     picture.mentions = try row["mentions"]
@@ -88,7 +131,10 @@ public struct Pictures: Sendable {
     picture.trend = try rows[1].map { (try $0["bucket"], try $0["mentions"], try $0["negative"]) }
     picture.topSources = try rows[2].map { (try $0["source"], try $0["mentions"]) }
     picture.stories = try rows[3].map(Signals.story)
-    picture.voices = try Self.voices(rows[4...])
+    picture.voices = try Self.voices(rows[4..<8])
+    for row in rows[8] {
+      try row["media"] ? picture.media.add(row) : picture.everybody.add(row)
+    }
     return picture
   }
 }

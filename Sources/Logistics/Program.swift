@@ -10,7 +10,9 @@ public let program = Program(
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
     ResourceCommands.put, ResourceCommands.list,
     ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
-    TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, ChecklistCommands.report, reached, WayCommands.list,
+    TeamCommands.task, TeamCommands.done, TeamCommands.remarks, TeamCommands.retryWork, ChecklistCommands.report,
+    reached,
+    WayCommands.list,
     WayCommands.retry, serve,
   ])
 

@@ -12,9 +12,10 @@ public let program = Program(
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss,
     ReportCommands.list, ReportCommands.answer, IncidentCommands.open, IncidentCommands.fact, IncidentCommands.check,
     IncidentCommands.watch,
-    ProposalCommands.propose, IncidentCommands.assess, BriefCommand.report, TeamCommands.report(named: "result"),
+    ProposalCommands.propose, IncidentCommands.assess, BriefCommand.brief, TeamCommands.report,
     CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
-    TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.retryWork, TeamCommands.feedbackAdd,
+    TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.remarks, TeamCommands.retryWork,
+    TeamCommands.feedbackAdd,
     MentionCommands.ingest, MentionCommands.search, MentionCommands.show, MentionCommands.attach, MentionCommands.trend,
     MentionCommands.rejected,
     SourceCommands.add, SourceCommands.list, SourceCommands.remove,
@@ -31,12 +32,13 @@ private let serve = ServeCommand.make(
   let polling = Polling(service: service, readers: readers)
   let watching = Watching(service: service)
   let reporting = StaffReporting(service: service, readers: readers)
+  let drafting = BriefDrafting(service: service)
   let inbox = Inbox(service: service, readers: readers)
   // What is pushed is stored on threads of the server: neither a source that hangs nor a look that fails keeps it waiting.
   try await service.run(
     [
       Loop("polling") { try await polling.look($0) }, Loop("watching") { try await watching.look($0) },
-      Loop("reporting") { _ in try await reporting.look() },
+      Loop("reporting") { _ in try await reporting.look() }, Loop("drafting") { _ in try await drafting.look() },
     ],
     figures: { await MonitoringFigures.write(from: service.readings, into: &$0) }, take: { await inbox.take($0) })
 }

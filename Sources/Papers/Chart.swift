@@ -42,7 +42,7 @@ public struct Chart: Sendable, Hashable, Codable {
     self.part = part
     self.unit = unit(step)
     self.start = start
-    self.end = start.addingTimeInterval(step * Double(steps))
+    self.end = last
     self.counts = counts
     self.parts = parts
   }

@@ -11,14 +11,15 @@ public let program = Program(
     StatementCommands.plan,
     StatementCommands.statement,
     StatementCommands.revise, StatementCommands.correct, ReviewAnswers.adopt, ReviewAnswers.renew,
-    StatementCommands.submit, StatementCommands.discard, StatementCommands.read, SendCommand.send, DeliveryCommands.claim,
+    StatementCommands.submit, StatementCommands.discard, StatementCommands.read, SendCommand.send,
+    DeliveryCommands.claim,
     DeliveryCommands.receipt, DeliveryCommands.retry, DeliveryCommands.abandon, DeliveryCommands.resume,
     WithdrawCommand.withdraw,
     DeliveryCommands.takeDown, DeliveryCommands.takenDown,
     AnswerCommands.show, AnswerCommands.write,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,
-    TeamCommands.done, TeamCommands.report, serve,
+    TeamCommands.done, TeamCommands.remarks, TeamCommands.report, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -8,7 +8,7 @@ enum SearchCommand {
   static let search = Command(
     "search",
     Bilingual(
-      "find words in incidents, facts, texts, decisions, feedback, reports and remarks", "在事件、情况、稿件、决定、反馈、报告和备注中查找"),
+      "find words in incidents, facts, texts, decisions, feedback, reports and notes", "在事件、情况、稿件、决定、反馈、报告和备注中查找"),
     [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader
   ) { invocation in
     let words = try invocation.words("WORDS").lowercased().split(separator: " ").map(String.init)

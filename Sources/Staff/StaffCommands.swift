@@ -1,15 +1,15 @@
 public import Desk
 
-/// What `levee` has for everyone: incidents to look at, the audit, the playbook, their own tasks, a report to monitoring.
+/// What `levee` has for everyone: incidents to look at, briefs, the audit, the playbook, their own tasks, a report to monitoring.
 public enum StaffCommands {
   /// In the order of the help.
   public static let all = [
-    IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report, AuditCommands.verify,
-    AuditCommands.duties,
+    IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
+    BriefCommands.list, BriefCommands.show, AuditCommands.verify, AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
     UndoCommand.staff,
-    RemarkCommands.note, RemarkCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
+    NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,

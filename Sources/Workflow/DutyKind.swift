@@ -20,6 +20,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case improve
   case acceptImprovement = "accept_improvement"
   case mendWay = "mend_way"
+  case fileBrief = "file_brief"
+  case remark
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -74,6 +76,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .mendWay: Bilingual("a way to reach people fails: mend it, then try it again", "通知方式故障：请修复后重试")
     case .improve: Bilingual("make the improvement, and say that it is done", "落实整改措施并登记完成")
     case .acceptImprovement: Bilingual("accept the improvement, or send it back", "验收整改措施")
+    case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
+    case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "更正内容全部发布")
@@ -128,8 +132,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
         : command("correct", subject, missing: .option("title"), .option("body"))
     case .unpost: return command("take-down", subject)
     case .reach: return command("reached", subject, missing: .words)
-    // Monitoring's `report` writes the daily brief; its result report has a name of its own.
-    case .report: return command(team == .monitoring ? "result" : "report", on, missing: .words)
+    case .report: return command("report", on, missing: .words)
     case .close: return command("close", on)
     case .recordMeeting: return command("record-meeting", on, missing: .option("attendee"), .option("record"))
     case .notifyAuthority: return command("notified", on, subject, missing: .option("reference"))
@@ -153,6 +156,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .improve:
       return DutyCommand(program: "levee", words: ["improvement", "done", subject], missing: [.words])
     case .acceptImprovement: return command("improvement", "accept", subject)
+    case .fileBrief: return command("brief", on, "--kind", subject)
+    case .remark:
+      var done = command("done", subject, missing: .words)
+      done.first = ["remarks", on]
+      return done
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

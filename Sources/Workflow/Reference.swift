@@ -21,6 +21,8 @@ public struct Reference: Sendable, Hashable {
     case report = "R"
     case improvement = "V"
     case attachment = "E"
+    case brief = "B"
+    case remark = "K"
 
     public var name: Bilingual {
       switch self {
@@ -40,6 +42,8 @@ public struct Reference: Sendable, Hashable {
       case .attachment: Bilingual("attached file", "附件")
       case .improvement: Bilingual("improvement", "整改措施")
       case .report: Bilingual("report by somebody of the company", "员工情况报告")
+      case .brief: Bilingual("brief", "舆情简报")
+      case .remark: Bilingual("leader's remark", "领导批示")
       }
     }
 

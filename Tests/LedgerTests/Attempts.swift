@@ -2,7 +2,7 @@ import Postgres
 
 /// What is tried. Each law has its allowed side beside its refused ones.
 enum Attempts {
-  static let all = order + actors + texts + deliveries + history + ending + house
+  static let all = order + actors + texts + deliveries + history + ending + house + briefs
 
   private static let rendition: Statement = """
     select * from levee.draft_statement(1, '', 'x', '[{"name": "a", "channel_kind": "newsroom", "language": "en",

@@ -116,16 +116,6 @@ import Wording
     }
   }
 
-  @Test func whatPeopleWroteIsTextInMarkdownAndHTML() {
-    let hostile = "<script>alert(1)</script>|[x](javascript:1)`*_\u{202E}\n# head"
-    #expect(!Brief.markdown(hostile).contains("<script") && !Brief.markdown(hostile).contains("\n"))
-    #expect(Brief.markdown("a|b").contains("\\|"))
-    #expect(SafeText.html(hostile).contains("&lt;script&gt;"))
-    let svg = TrendChart.svg(picture([1, 5, 30, 4]), .english)
-    #expect(svg.hasPrefix("<svg") && svg.contains("</svg>"))
-    #expect(TrendChart.svg(Pictures.Picture(), .chinese).contains("尚未关联"))
-  }
-
   @Test("The board fits the terminal, whatever is on it", arguments: [(80, 24), (132, 50), (40, 12)])
   func board(_ columns: Int, _ rows: Int) {
     for language in [Language.english, .chinese] {

@@ -3,7 +3,7 @@ import TestHouse
 import Testing
 import Workflow
 
-/// What belongs to a case beside its steps: remarks, files, the search; and what is to be better after it.
+/// What belongs to a case beside its steps: notes, files, the search; and what is to be better after it.
 @Suite(.aFewAtATime) struct CaseFileTests {
   private func run(
     _ house: House, _ person: String, _ line: String..., language: String = "en"
@@ -13,7 +13,7 @@ import Workflow
       environment: ["PGUSER": person, "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": language])
   }
 
-  @Test func aRemarkTellsWhoIsNamedAndMayRead() async throws {
+  @Test func aNoteTellsWhoIsNamedAndMayRead() async throws {
     let house = try await House(at: .assessing)
     let noted = try await run(
       house, "sun", "levee", "note", "I1", "the press calls, @zhou and @he please look, @nobody too")
@@ -21,11 +21,11 @@ import Workflow
     #expect(try await run(house, "wang", "levee", "notes", "I1").output.contains("the press calls"))
     let inbox = try await run(house, "zhou", "levee-response", "inbox")
     #expect(inbox.output.contains("levee notes"), "\(inbox.output)")
-    #expect(try await run(house, "wang", "levee", "incident", "timeline", "I1").output.contains("remark"))
+    #expect(try await run(house, "wang", "levee", "incident", "timeline", "I1").output.contains("note"))
     // Read by the circle alone.
     try await house.database.ledger("wang", .leadership).incidents.restrict(
       Reference(.incident, 1), true, reason: "people")
-    #expect(try await run(house, "sun", "levee", "notes", "I1").output.contains("No remarks."))
+    #expect(try await run(house, "sun", "levee", "notes", "I1").output.contains("No notes."))
     #expect(try await run(house, "sun", "levee", "note", "I1", "more").code == 77)
     #expect(try await run(house, "sun", "levee", "search", "press").output.contains("Nothing holds"))
   }

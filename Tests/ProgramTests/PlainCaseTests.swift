@@ -44,7 +44,7 @@ import Workflow
       ("zhou", ["levee-response", "feedback", "add", "I3", "When?", "--from", "customer"], false),
       ("zhou", ["levee-response", "reply", "Q1", "--template", "reply", "--resolved", "told"], false),
       ("wang", ["levee-leadership", "declare-over", "I3", "it works again", "--yes"], true),
-      ("sun", ["levee-monitoring", "result", "I3", "quiet again"], false),
+      ("sun", ["levee-monitoring", "report", "I3", "quiet again"], false),
       ("zhou", ["levee-response", "report", "I3", "one statement"], false),
       ("wu", ["levee-logistics", "report", "I3", "all returned", "--yes"], false),
       (

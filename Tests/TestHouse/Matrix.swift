@@ -238,6 +238,19 @@ public struct Matrix: Sendable {
       "insert into levee.delegation (substitute, reason, ends_at) values ('li', 'r', clock_timestamp() + interval '1 hour')",
       "delegate|li|--hours|1|--reason|r"),
     action("report something", "mlrgt mlrgt mlrgt mlrgt mlrgt mlrgt", "insert into levee.report (text) values ('t')"),
+    action(
+      "file a brief", "m m m m m m",
+      """
+      insert into levee.brief (incident_id, kind, language, title, recipients, paper)
+      values (1, 'flash', 'en', 't', '{leadership}', '{}')
+      """, "brief|I1|--kind|flash|--yes"),
+    action(
+      "remark on a brief", "l l l l l l",
+      "insert into levee.remark (incident_id, brief_id, for_team, due_at, text) values (1, 1, 'monitoring', '2030-01-01', 't')",
+      "remark|B1|t|--for|monitoring|--due|2030-01-01T00:00:00Z"),
+    action(
+      "do what a remark asks for", "m m m m m m",
+      "insert into levee.remark_done (incident_id, remark_id, result) values (1, 1, 'r')"),
     action("read the facts", "mlrg mlrg mlrg mlrg mlrg mlrg", "select claim from levee.fact"),
     action("verify the history", "mlrgs mlrgs mlrgs mlrgs mlrgs mlrgs", "select * from levee.verify(1)"),
     action(
@@ -265,6 +278,16 @@ public struct Matrix: Sendable {
     let house = try await House(at: stage)
     let database = house.database
     try await house.advance()  // the supervisor leads, also where nothing is ready
+    try await database.run(
+      "sun", .monitoring,
+      """
+      insert into levee.brief (incident_id, kind, language, title, recipients, paper)
+      values (1, 'daily', 'en', 't', '{leadership}', '{}')
+      """)
+    try await database.run(
+      "wang", .leadership,
+      "insert into levee.remark (incident_id, brief_id, for_team, due_at, text) values (1, 1, 'monitoring', '2030-01-01', 't')"
+    )
     if stage < .closed {
       try await database.run(
         "sun", .monitoring,

@@ -257,6 +257,14 @@ insert into levee.refusal (name, law, en, zh) values
   ('submission_is_of_a_revision', 'LAW-9', 'There is no such revision.', '没有这份修订稿。'),
   ('submitted_text_is_frozen', 'LAW-9', 'A text that was handed in is not changed; write a new revision.', '已提交的文本不可更改；请另写修订稿。'),
   ('target_is_known', '', 'The playbook has no such target. See: levee playbook show 1', '预案中没有这项时限。见 levee playbook show 1'),
+  ('brief_has_recipients', '', 'Say who gets the brief: --to leadership, or a login, or a name.', '请注明报送对象：--to leadership、账号或名称。'),
+  ('brief_figures_are_few', '', 'The figures of a brief are a short list of numbers.', '简报所附数据须为简短的数字列表。'),
+  ('brief_number_once', '', 'Another brief took this number at the same moment. File it once more.', '同一时刻已有简报使用该期号，请重新提交。'),
+  ('remark_is_on_a_brief', '', 'There is no such brief in this incident. See: levee brief list', '本事件没有这份简报。见 levee brief list'),
+  ('remark_is_for_a_team', '', 'A remark is for monitoring, response or logistics.', '批示的办理小组须为 monitoring、response 或 logistics。'),
+  ('remark_done_is_of_a_remark', '', 'There is no such remark in this incident. See: inbox', '本事件没有这条批示。见 inbox'),
+  ('remark_done_is_by_its_team', 'LAW-19', 'The team that a remark is for says what came of it.', '批示须由指定的办理小组登记办理结果。'),
+  ('playbook_brief_at_is_a_time_of_day', '', 'The time of the daily brief is a time of day: 17:00.', '日报时间须为一天中的时刻，如 17:00。'),
   ('task_done_is_by_its_owner', 'LAW-19', 'A task is done by its owner, or by the team that gave it.', '工作须由负责人或分派该工作的小组登记完成。'),
   ('task_done_is_of_a_task', '', 'There is no such task in this incident.', '本事件没有这项工作。'),
   ('task_has_an_owner', '', 'The owner of a task is a person known to Levee. See: levee person list', '工作负责人须是已登记人员。见 levee person list'),
@@ -283,7 +291,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('watch_keyword_once', '', 'This word is watched already.', '该词已在监测中。'),
   ('webhook_channel_posts_to_a_webhook', '', 'There is no such webhook. Add it with: levee transport add', '没有此网络回调。请用 levee transport add 添加。'),
   ('withdrawal_is_of_what_is_out', '', 'Only what has been delivered can be withdrawn.', '只有已发布的内容才能撤回。'),
-  ('attachment_is_not_too_large', '', 'This file is larger than 20 MB. Keep it elsewhere, and record where as a remark.', '文件超过 20 MB。请另行保存，并在备注中写明位置。'),
+  ('attachment_is_not_too_large', '', 'This file is larger than 20 MB. Keep it elsewhere, and record where as a note.', '文件超过 20 MB。请另行保存，并在备注中写明位置。'),
   ('attachment_type_is_one', '', 'The type of a file is written as image/png.', '文件类型应写作 image/png 的形式。'),
   ('improvement_done_is_by_its_owner', 'LAW-17', 'Its owner says that an improvement is done.', '整改措施由负责人本人登记完成。'),
   ('improvement_done_once', 'LAW-17', 'This improvement waits to be accepted, or is done already.', '该整改措施正等待验收，或已经完成。'),
@@ -304,7 +312,9 @@ insert into levee.refusal (name, law, en, zh) values
   ('work_is_the_teams', 'LAW-19', 'This work belongs to another team.', '这项工作属于其他小组。'),
   ('work_lease_is_bounded', '', 'A claim lasts from one second to an hour.', '领取时长为一秒至一小时。');
 
--- Families: constraints that say the same of many tables.
+-- Families: constraints that say the same of many tables. A later migration with tables of its own calls it once more.
+create procedure levee.say_families() language plpgsql set search_path = levee, pg_temp as $say$
+begin
 insert into levee.refusal (name, law, en, zh)
 select n.name, f.law, f.en, f.zh
 from (
@@ -312,7 +322,7 @@ from (
   union
   select tgrelid::regclass::text || '_is_not_too_late' from pg_trigger where tgname in ('b_step_asked', 'b_check_asked')
 ) raw (raw_name)
-cross join lateral (select regexp_replace(raw_name, '^levee\.', '') as name) n
+cross join lateral (select regexp_replace(raw_name, '^levee[.]', '') as name) n
 join lateral (
   select v.law, v.en, v.zh from (values
     (1, '_is_not_too_early$', 'LAW-2', 'It is too early for this step: the stage it belongs to has not opened.', '现在还不能进行这一步：所属阶段尚未开始。'),
@@ -329,3 +339,5 @@ join lateral (
     (11, '', '', 'This does not fit the rest of the case.', '与本事件的其他记录不符。')
   ) v (position, pattern, law, en, zh) where n.name ~ v.pattern order by (v.position = 11), v.position limit 1) f on true
 on conflict (name) do nothing;
+end $say$;
+call levee.say_families();

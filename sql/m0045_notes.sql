@@ -1,17 +1,17 @@
--- What belongs to a case and is no step of it: remarks, files, and the search over everything that was written.
+-- What belongs to a case and is no step of it: notes, files, and the search over everything that was written.
 --
 -- LAW-22: all of it is read by whoever reads the incident, and by nobody else.
 
--- A remark. Whoever is named in it with @ is told of it, if they may read the incident.
-create table levee.remark (
-  incident_id bigint not null constraint remark_is_of_an_incident references levee.incident,
+-- A note. Whoever is named in it with @ is told of it, if they may read the incident.
+create table levee.note (
+  incident_id bigint not null constraint note_is_of_an_incident references levee.incident,
   id bigint generated always as identity primary key,
-  text text not null constraint remark_says_something check (btrim(text) <> ''),
+  text text not null constraint note_says_something check (btrim(text) <> ''),
   people text[] not null default '{}');
-call levee.step('remark', 'assessing', 'closed', '{monitoring,leadership,response,logistics}', '{id,people}', '{people}',
+call levee.step('note', 'assessing', 'closed', '{monitoring,leadership,response,logistics}', '{id,people}', '{people}',
   texts => '{text}');
-create index remark_of_incident on levee.remark (incident_id, id);
-create function levee.name_in_remark() returns trigger
+create index note_of_incident on levee.note (incident_id, id);
+create function levee.name_in_note() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   new.people := array(select distinct p.handle from regexp_matches(new.text, '@([a-z0-9][a-z0-9_.-]*[a-z0-9])', 'g') m
@@ -19,15 +19,15 @@ begin
     where p.handle <> session_user and may_read(new.incident_id, p.handle) order by 1);
   return new;
 end $$;
-create trigger c_people before insert on levee.remark for each row execute function levee.name_in_remark();
-create function levee.tell_of_remark() returns trigger
+create trigger c_people before insert on levee.note for each row execute function levee.name_in_note();
+create function levee.tell_of_note() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   insert into notice (recipient, incident_id, reason, subject, percent, at)
-    select p, new.incident_id, 'remark', 'I' || new.incident_id, new.id, new.at from unnest(new.people) p;
+    select p, new.incident_id, 'note', 'I' || new.incident_id, new.id, new.at from unnest(new.people) p;
   return null;
 end $$;
-create trigger y_tell after insert on levee.remark for each row execute function levee.tell_of_remark();
+create trigger y_tell after insert on levee.note for each row execute function levee.tell_of_note();
 
 -- A file: a screenshot, a document, a contract. Its bytes are kept here with their digest, so that a copy of the database has them,
 -- and an erasure reaches them.
@@ -57,7 +57,7 @@ begin
   for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning from text_kept k
     where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'command', 'assignment', 'task',
       'task_done', 'rendition', 'plan_part', 'revision', 'review', 'proposal_text', 'feedback', 'resolution', 'result_report',
-      'after_action_review', 'improvement_action', 'improvement_done', 'reclassification', 'remark', 'attachment', 'stop', 'response_over')
+      'after_action_review', 'improvement_action', 'improvement_done', 'reclassification', 'note', 'brief', 'remark', 'remark_done', 'attachment', 'stop', 'response_over')
       and has_table_privilege('levee.' || quote_ident(k.kind), 'select')
   loop
     every := every || format($q$select * from (select r.%2$I as incident_id, %1$L::text as kind,

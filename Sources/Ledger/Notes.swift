@@ -2,11 +2,11 @@ public import FoundationEssentials
 import Postgres
 public import Workflow
 
-/// Remarks on a case: no step, but in its history, and read by its circle alone.
-public struct Remarks: Sendable {
+/// Notes on a case: no step, but in its history, and read by its circle alone.
+public struct Notes: Sendable {
   let ledger: Ledger
 
-  public struct Remark: Sendable {
+  public struct Note: Sendable {
     public let text: String
     /// Who wrote it, and for which team.
     public let person: String
@@ -19,17 +19,17 @@ public struct Remarks: Sendable {
   /// - Returns: who is told.
   public func add(_ text: String, to incident: Reference) async throws -> [String] {
     try await ledger.commit(
-      "insert into levee.remark (incident_id, text) values (\(incident.number), \(text)) returning people")[0]["people"]
+      "insert into levee.note (incident_id, text) values (\(incident.number), \(text)) returning people")[0]["people"]
   }
 
   /// All of an incident, the oldest first.
-  public func list(_ incident: Reference) async throws -> [Remark] {
+  public func list(_ incident: Reference) async throws -> [Note] {
     try await ledger.read(
-      "select text, person, team, at from levee.remark where incident_id = \(incident.number) order by id"
-    ).map { Remark(text: try $0["text"], person: try $0["person"], team: try $0["team"], at: try $0["at"]) }
+      "select text, person, team, at from levee.note where incident_id = \(incident.number) order by id"
+    ).map { Note(text: try $0["text"], person: try $0["person"], team: try $0["team"], at: try $0["at"]) }
   }
 }
 
 extension Ledger {
-  public var remarks: Remarks { Remarks(ledger: self) }
+  public var notes: Notes { Notes(ledger: self) }
 }
