@@ -63,10 +63,10 @@ insert into levee.checklist_item (version, list, item, position, en, zh) values
   (1, 'readiness', 'social-media-tools', 4, 'Social-media management tools', '社交媒体管理工具'),
   (1, 'readiness', 'publishing-platforms', 5, 'Publishing platforms', '发布平台'),
   (1, 'readiness', 'counselling', 6, 'Psychological counselling', '心理辅导'),
-  (1, 'stand_down', 'resources-returned', 1, 'Tools and resources returned', '工具与资源归还'),
-  (1, 'stand_down', 'access-closed', 2, 'Temporary accounts and access closed', '临时账号与权限关闭'),
-  (1, 'stand_down', 'people-relieved', 3, 'People relieved, counselling still open', '人员轮换休整，心理辅导继续开放'),
-  (1, 'stand_down', 'material-archived', 4, 'Material collected and archived', '资料收集归档');
+  (1, 'stand_down', 'resources-returned', 1, 'Tools and resources returned', '归还工具和资源'),
+  (1, 'stand_down', 'access-closed', 2, 'Temporary accounts and access closed', '收回临时账号和权限'),
+  (1, 'stand_down', 'people-relieved', 3, 'People relieved, counselling still open', '人员轮换休整，继续为一线人员提供疏导'),
+  (1, 'stand_down', 'material-archived', 4, 'Material collected and archived', '收集资料并归档');
 
 -- Amounts grow with the size of the company and with severity.
 insert into levee.resource_requirement (version, company_size, severity, item, amount)
@@ -77,8 +77,8 @@ cross join (values ('small', 0.5), ('medium', 1), ('large', 2)) z (size, factor)
 cross join (values ('I', 4), ('II', 3), ('III', 2), ('IV', 1)) s (severity, factor);
 
 insert into levee.template (version, name, kind, language, title, body) values
-  (1, 'holding', 'holding', 'en', 'We are looking into this', E'We know that people are affected, and we are sorry.\n\nWe are finding out what happened and will tell you what we know, here, as soon as we know it. Our next update follows within the hour.'),
-  (1, 'holding', 'holding', 'zh-CN', '情况正在核实', E'我们已经注意到大家遇到的问题，对此深表歉意。\n\n我们正在核实情况，确认后会第一时间在此公布。下一次通报将在一小时内发布。'),
+  (1, 'holding', 'holding', 'en', 'We are looking into this', E'We know that people are affected, and we are sorry.\n\nWe are finding out what happened and will tell you what we know, here, as soon as we know it. Updates follow here.'),
+  (1, 'holding', 'holding', 'zh-CN', '情况正在核实', E'我们已经注意到大家反映的问题，对受影响的用户表示关切。\n\n我们正在核实情况，核实后会第一时间在这里公布，后续进展也在这里更新。'),
   (1, 'reply', 'reply', 'en', 'Your message', E'Thank you for writing to us, and sorry for what happened.\n\nWe have recorded your case. What we know is on our newsroom page, and a colleague follows up with you personally.'),
   (1, 'reply', 'reply', 'zh-CN', '您的来信', E'感谢您的来信，对给您带来的不便深表歉意。\n\n您的情况我们已登记。最新情况请见官方通报页面，我们的同事会与您单独联系。'),
   -- To each who asks, in their own terms: what is known, what is not said, who gets back to them.
@@ -93,20 +93,20 @@ insert into levee.template (version, name, kind, language, title, body) values
   (1, 'reply-investor', 'reply', 'en', 'Your question', E'Thank you for your question.\n\nWe are establishing what happened. Whatever bears on our business is told to all investors at the same time, in the way that the rules on disclosure ask for; we cannot say more to one of them before that.\n\nWhat is verified so far is on our newsroom page.'),
   (1, 'reply-investor', 'reply', 'zh-CN', '关于您的问询', E'感谢您的关注。\n\n公司正在核实有关情况。凡可能影响公司经营的信息，将按信息披露规定，向全体投资者同时公布，在此之前不便单独说明。\n\n目前已核实的情况，请见官方声明页面。'),
   (1, 'plan-1', 'plan_part', 'en', 'Official statement and channels', 'One statement on the newsroom, the same text on every channel; updated at the cadence of the severity.'),
-  (1, 'plan-1', 'plan_part', 'zh-CN', '官方声明与发布渠道', '以官方通报页面为准，各渠道文字一致；按等级规定的频率更新。'),
+  (1, 'plan-1', 'plan_part', 'zh-CN', '官方声明与发布渠道', '以官方通报页为准，各渠道口径一致；按等级规定的间隔更新。'),
   (1, 'plan-2', 'plan_part', 'en', 'User-feedback process', 'Every message is registered, answered in time, and followed until it is resolved.'),
   (1, 'plan-2', 'plan_part', 'zh-CN', '用户反馈处理流程', '每一条反馈都登记、按时回复，并跟进到解决为止。'),
   (1, 'plan-3', 'plan_part', 'en', 'Media communication', 'One spokesperson; facts that are verified only; journalists are called back within the hour.'),
   (1, 'plan-3', 'plan_part', 'zh-CN', '媒体沟通策略', '统一发言人；只讲已核实的情况；一小时内回复记者。'),
   (1, 'plan-4', 'plan_part', 'en', 'Social-media measures', 'Listen and answer where people ask; correct what is wrong; never argue, never delete criticism.'),
-  (1, 'plan-4', 'plan_part', 'zh-CN', '社交媒体应对措施', '在用户提问处倾听与回应；更正不实信息；不争辩，不删除批评。'),
+  (1, 'plan-4', 'plan_part', 'zh-CN', '社交媒体应对措施', '在用户提问的地方倾听、回应；更正不实信息；不与网友争论，不随意删评、控评。'),
   (1, 'statement', 'statement', 'en', 'What happened, and what we are doing', E'We are sorry for what happened.\n\nWhat we know:\n{facts}\n\nWhat we are doing:\n\nWhat you can do:\n\nOur next update follows here.'),
   (1, 'statement', 'statement', 'zh-CN', '情况说明', E'对此次事件给大家带来的影响，我们深表歉意。\n\n目前已核实的情况：\n{facts}\n\n我们正在采取的措施：\n\n您可以怎么做：\n\n后续进展将在此公布。'),
   (1, 'assignment-all', 'assignment', 'en', 'Command', 'Respond by the plan: tell those who are hurt first, say only what is verified, and report up at the times of the severity.'),
-  (1, 'assignment-all', 'assignment', 'zh-CN', '应急指令', '按预案启动响应：先告知受影响的用户，只讲已核实的情况，按等级规定的时限上报。'),
+  (1, 'assignment-all', 'assignment', 'zh-CN', '应急指令', '按预案启动响应：先告知受影响的用户，只讲已核实的情况，按规定时限上报。'),
   (1, 'assignment-monitoring', 'assignment', 'en', 'Monitoring', 'Verify the open facts, watch where it spreads, and report every change of trend.'),
-  (1, 'assignment-monitoring', 'assignment', 'zh-CN', '信息组', '核实未确认的情况，跟踪扩散范围，趋势变化随时报告。'),
+  (1, 'assignment-monitoring', 'assignment', 'zh-CN', '信息小组', '核实还没核实的情况，跟踪扩散范围，趋势一有变化就报告。'),
   (1, 'assignment-response', 'assignment', 'en', 'Response', 'Submit the plan, prepare the first statement, and answer feedback within its time.'),
-  (1, 'assignment-response', 'assignment', 'zh-CN', '处置组', '提交应对方案，准备首次声明，按时回复反馈。'),
+  (1, 'assignment-response', 'assignment', 'zh-CN', '响应小组', '提交应对方案，准备首次回应，按时回复反馈。'),
   (1, 'assignment-logistics', 'assignment', 'en', 'Logistics', 'Check tools and platforms, allocate what the severity asks for, and certify readiness.'),
-  (1, 'assignment-logistics', 'assignment', 'zh-CN', '保障组', '检查工具与平台，按等级调配资源，出具就绪证明。');
+  (1, 'assignment-logistics', 'assignment', 'zh-CN', '后勤小组', '检查工具和平台，按等级调配资源，提交保障确认单。');

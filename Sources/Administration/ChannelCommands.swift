@@ -39,7 +39,7 @@ enum ChannelCommands {
         "takes", "KIND",
         Bilingual(
           "the channel_kind of the renditions that it takes; if not said, newsroom and its own kind",
-          "接收的版本类型（channel_kind），默认 newsroom 及自身类型"),
+          "接收哪类渠道稿（channel_kind），默认 newsroom 和本渠道的类型"),
         repeats: true),
     ], as: .administrator
   ) { invocation in
@@ -54,10 +54,10 @@ enum ChannelCommands {
           kinds: invocation.all("takes"), audiences: invocation.all("audience"),
           languages: invocation.all("text-language"))
       ))
-    return Reply(Bilingual("Channel \(name) is there.", "渠道 \(name) 已添加。"))
+    return Reply(Bilingual("Channel \(name) is there.", "发布渠道 \(name) 已添加。"))
   }
 
-  static let list = Command("channel list", Bilingual("all channels", "全部渠道"), as: .reader) { invocation in
+  static let list = Command("channel list", Bilingual("all channels", "全部发布渠道"), as: .reader) { invocation in
     let channels = try await invocation.ledger.deliveries.channels()
     return Reply(
       tables: [

@@ -58,16 +58,16 @@ struct Doctor {
     if machine.pending > 0 {
       add(
         .missing, "The schema is \(machine.pending) migration(s) behind this program.",
-        "库结构落后于本程序 \(machine.pending) 个迁移。", Self.command("levee database upgrade"))
+        "数据库版本比本程序旧，还差 \(machine.pending) 个升级步骤。", Self.command("levee database upgrade"))
     } else {
-      add(.fine, "The schema is up to date.", "库结构已是最新。")
+      add(.fine, "The schema is up to date.", "数据库版本已是最新。")
     }
   }
 
   private mutating func playbook(_ reading: Readings.Reading) {
     guard let playbook = reading.playbook else {
       add(
-        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案：无法立案。",
+        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案，还不能登记事件。",
         Self.command("levee-leadership approve-playbook 1"))
       return
     }
@@ -85,7 +85,7 @@ struct Doctor {
     }
     for language in Language.allCases where !reading.holdingLanguages.contains(language.rawValue) {
       add(
-        .missing, "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的初步声明模板。")
+        .missing, "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的首发稿模板。")
     }
   }
 
@@ -93,9 +93,9 @@ struct Doctor {
     let wanted: [(seat: String, words: Bilingual)] = [
       ("leadership:leader", Bilingual("leader", "组长")), ("leadership:deputy", Bilingual("deputy leader", "副组长")),
       ("leadership:legal", Bilingual("legal counsel", "法务")),
-      ("monitoring:head", Bilingual("head of monitoring", "信息组负责人")),
-      ("response:head", Bilingual("head of response", "处置组负责人")),
-      ("logistics:head", Bilingual("head of logistics", "保障组负责人")),
+      ("monitoring:head", Bilingual("head of monitoring", "信息小组负责人")),
+      ("response:head", Bilingual("head of response", "响应小组负责人")),
+      ("logistics:head", Bilingual("head of logistics", "后勤小组负责人")),
     ]
     for (seat, words) in wanted where reading.seats[seat, default: 0] == 0 {
       add(
@@ -105,7 +105,7 @@ struct Doctor {
     for (seat, words) in [("leader", wanted[0].words), ("legal", wanted[2].words)]
     where reading.seats["leadership:" + seat] == 1 && !reading.substituted.contains(seat) {
       add(
-        .stale, "The \(words.english) has no standing substitute.", "\(words.chinese)没有常设代理人。",
+        .stale, "The \(words.english) has no standing substitute.", "\(words.chinese)没有固定代班人。",
         Self.command("levee person substitute HANDLE --for \(seat)"))
     }
     // Whoever writes a text does not review it.
@@ -113,13 +113,13 @@ struct Doctor {
       add(
         .missing,
         "\(reading.reviewers) people can review, and the gravest texts need \(reading.reviewsNeeded) besides their author.",
-        "可审核者 \(reading.reviewers) 人，而最高等级的文本需作者以外 \(reading.reviewsNeeded) 人审核。",
+        "能审核的有 \(reading.reviewers) 人。最高等级的稿件要作者以外 \(reading.reviewsNeeded) 人会签。",
         Self.command("levee person add HANDLE --name NAME --seat leadership:member"))
     }
     for away in reading.away where !reading.substituted.contains(away.seat) {
       add(
         .missing, "\(away.person) is away, and nobody holds the seat \(away.seat).",
-        "\(away.person) 缺席，且 \(away.seat) 席位无人代行。",
+        "\(away.person) 缺席，\(away.seat) 职务没有人代行。",
         Self.command("levee person substitute HANDLE --for \(away.seat)"))
     }
     for person in reading.withoutLogin {
@@ -131,7 +131,7 @@ struct Doctor {
     if !reading.unreachable.isEmpty {
       let names = reading.unreachable.joined(separator: ", ")
       add(
-        .missing, "No notice reaches: \(names).", "提醒无法送达：\(names)。",
+        .missing, "No notice reaches: \(names).", "提醒通知不到：\(names)。",
         Self.command("levee contact add PERSON --by TRANSPORT --address ADDRESS"))
     }
     for transport in reading.transports {
@@ -148,21 +148,21 @@ struct Doctor {
       if !transport.secret.isEmpty, !machine.hasCredential(transport.secret) {
         add(
           .stale, "The credential \(transport.secret) of \(transport.name) is not on this machine.",
-          "本机没有 \(transport.name) 的凭据 \(transport.secret)。",
-          Bilingual("It belongs where logistics' and response's services run.", "凭据应放在保障组与处置组服务所在的机器上。"))
+          "本机没有 \(transport.name) 的密钥 \(transport.secret)。",
+          Bilingual("It belongs where logistics' and response's services run.", "请把密钥放在运行后勤小组和响应小组服务的机器上。"))
       }
       if ["access_token=", "key=", "/hook/", "/services/"].contains(where: transport.address.contains),
         !transport.address.contains("{")
       {
         add(
-          .stale, "The address of \(transport.name) holds its secret in the clear.", "\(transport.name) 的地址中含有明文密钥。",
+          .stale, "The address of \(transport.name) holds its secret in the clear.", "\(transport.name) 的地址里直接写了密钥。",
           Bilingual(
-            "Put the secret into a credential's file and {NAME} into the address.", "请将密钥放入凭据文件，地址中写 {名称}。"))
+            "Put the secret into a credential's file and {NAME} into the address.", "请把密钥放入密钥文件，地址里写 {名称}。"))
       }
     }
     if reading.unreached > 0 {
       add(
-        .missing, "\(reading.unreached) notice(s) reached nobody.", "\(reading.unreached) 条提醒未送达。",
+        .missing, "\(reading.unreached) notice(s) reached nobody.", "\(reading.unreached) 条提醒没通知到人。",
         Self.command("levee-logistics inbox"))
     }
   }
@@ -188,7 +188,8 @@ struct Doctor {
         .missing, "The service of \(team) is not running.", "\(team) 的服务未运行。", Self.command("levee-\(team) serve"))
     }
     if reading.services.contains("supervisor"), !reading.isTermHeld {
-      add(.missing, "No supervisor holds the term.", "没有督导进程持有任期。", Self.command("levee-supervisor status"))
+      add(
+        .missing, "No supervisor leads: nothing advances.", "流程监督没有运行，流程不会推进。", Self.command("levee-supervisor status"))
     }
     for source in reading.sources {
       if source.failures > 0 {
@@ -196,12 +197,12 @@ struct Doctor {
           .stale, "The source \(source.name) fails: \(source.problem)", "信息源 \(source.name) 出错：\(source.problem)",
           Self.command("levee-monitoring source list"))
       } else if let checked = source.checkedAt, reading.now.timeIntervalSince(checked) > 86_400 {
-        add(.stale, "The source \(source.name) was not asked for a day.", "信息源 \(source.name) 已一天未轮询。")
+        add(.stale, "The source \(source.name) was not asked for a day.", "信息源 \(source.name) 已一天没有查看。")
       }
     }
     if reading.sources.isEmpty {
       add(
-        .stale, "Monitoring has no source.", "信息组没有信息源。", Self.command("levee-monitoring source add NAME --feed URL"))
+        .stale, "Monitoring has no source.", "信息小组没有信息源。", Self.command("levee-monitoring source add NAME --feed URL"))
     }
     for resource in reading.failingResources {
       add(
@@ -210,11 +211,11 @@ struct Doctor {
     }
     if reading.resources == 0 {
       add(
-        .stale, "Logistics has no inventory.", "保障组没有资源清单。", Self.command("levee-logistics resource put --help"))
+        .stale, "Logistics has no inventory.", "后勤小组没有资源清单。", Self.command("levee-logistics resource put --help"))
     }
     if reading.deadWork > 0 {
       add(
-        .missing, "\(reading.deadWork) piece(s) of work failed for good.", "\(reading.deadWork) 项任务最终失败。",
+        .missing, "\(reading.deadWork) piece(s) of work failed for good.", "\(reading.deadWork) 项系统任务已停止重试。",
         Self.command("levee-response inbox"))
     }
   }

@@ -9,7 +9,7 @@ import Wording
 /// `levee doctor`: what is missing or stale, before a crisis finds it.
 enum DoctorCommand {
   static let doctor = Command(
-    "doctor", Bilingual("say what is missing or stale before a crisis does", "在危机之前查出缺失与过期之处"),
+    "doctor", Bilingual("say what is missing or stale before a crisis does", "体检：在危机之前查出缺什么、什么过期了"),
     [.flag("all", Bilingual("show what is in order too", "同时显示正常项目"))], as: .administrator
   ) { invocation in
     let status = try await Installation(connection: invocation.database).status()
@@ -29,8 +29,8 @@ enum DoctorCommand {
     let stale = findings.count { $0.grade == .stale }
     return Reply(
       missing + stale == 0
-        ? Bilingual("Ready: nothing is missing.", "已就绪：没有缺失。")
-        : Bilingual("\(missing) missing, \(stale) stale or doubtful.", "缺失 \(missing) 项，过期或存疑 \(stale) 项。"),
+        ? Bilingual("Ready: nothing is missing.", "准备就绪：什么都不缺。")
+        : Bilingual("\(missing) missing, \(stale) stale or doubtful.", "缺 \(missing) 项，过期或存疑 \(stale) 项。"),
       tables: shown.isEmpty
         ? []
         : [
@@ -47,7 +47,7 @@ enum DoctorCommand {
 
   private static func word(_ grade: Doctor.Grade) -> Bilingual {
     switch grade {
-    case .missing: Bilingual("missing", "缺失")
+    case .missing: Bilingual("missing", "缺")
     case .stale: Bilingual("stale", "存疑")
     case .fine: Bilingual("fine", "正常")
     }

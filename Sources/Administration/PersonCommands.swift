@@ -7,15 +7,15 @@ import Workflow
 /// People and services: their logins, teams and seats.
 enum PersonCommands {
   static let add = Command(
-    "person add", Bilingual("add a person or a service", "添加人员或服务"),
+    "person add", Bilingual("add a person or a service", "添加员工或服务账号"),
     [
-      .positional("HANDLE", Bilingual("the login: small letters, digits, underscores", "登录名：小写字母、数字、下划线")),
+      .positional("HANDLE", Bilingual("the login: small letters, digits, underscores", "账号：小写字母、数字、下划线")),
       .option("name", "NAME", Bilingual("the name that people read", "显示姓名"), required: true),
       .option(
         "seat", "TEAM[:SEAT]",
         Bilingual(
           "a team and the seat in it: leadership:leader, leadership:deputy, leadership:legal, response:head, …",
-          "小组与席位：leadership:leader、leadership:deputy、leadership:legal、response:head 等"), repeats: true),
+          "小组和职务：leadership:leader、leadership:deputy、leadership:legal、response:head 等"), repeats: true),
       .option(
         "speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: Language.allCases.map(\.rawValue)),
       .flag("service", Bilingual("a service, not a person", "服务账号")),
@@ -48,10 +48,10 @@ enum PersonCommands {
     guard let proposal else { return Bilingual(same: "") }
     return Bilingual(
       " The seat in leadership waits for its decision: levee-leadership decide-seat \(proposal)",
-      "领导小组席位须由领导小组决定：levee-leadership decide-seat \(proposal)")
+      "领导小组的职务由领导小组决定：levee-leadership decide-seat \(proposal)")
   }
 
-  static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部人员、小组与席位"), as: .reader) {
+  static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部员工、小组和职务"), as: .reader) {
     invocation in
     let people = try await invocation.ledger.people.list()
     let substitutes = try await invocation.ledger.people.substitutes()
@@ -60,14 +60,14 @@ enum PersonCommands {
         ? []
         : [
           Reply.Field(
-            "substitutes", Bilingual("Standing substitutes", "常设代理人"), .code(substitutes.joined(separator: " ")))
+            "substitutes", Bilingual("Standing substitutes", "固定代班人"), .code(substitutes.joined(separator: " ")))
         ],
       tables: [
         Reply.Table(
           "people",
           columns: [
-            ("handle", Bilingual("Login", "登录名")), ("name", Bilingual("Name", "姓名")), ("kind", Bilingual("Kind", "类型")),
-            ("seats", Bilingual("Seats", "席位")), ("language", Bilingual("Language", "语言")),
+            ("handle", Bilingual("Login", "账号")), ("name", Bilingual("Name", "姓名")), ("kind", Bilingual("Kind", "类型")),
+            ("seats", Bilingual("Seats", "职务")), ("language", Bilingual("Language", "语言")),
             ("removed", Bilingual("Removed", "已移除")),
           ],
           rows: people.map {
@@ -81,11 +81,11 @@ enum PersonCommands {
   }
 
   static let substitute = Command(
-    "person substitute", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组席位的常设代理人"),
+    "person substitute", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组职务的固定代班人"),
     [
-      .positional("HANDLE", Bilingual("who stands in", "代理人")),
+      .positional("HANDLE", Bilingual("who stands in", "代班人")),
       .option(
-        "for", "SEAT", Bilingual("for which seat", "席位"), required: true, choices: ["leader", "deputy", "legal"]),
+        "for", "SEAT", Bilingual("for which seat", "职务"), required: true, choices: ["leader", "deputy", "legal"]),
       .flag("no-longer", Bilingual("take it back instead", "改为取消")),
     ], as: .administrator
   ) { invocation in
@@ -99,13 +99,13 @@ enum PersonCommands {
       stands
         ? Bilingual(
           "\(handle) stands in for the seat \(seat) while its holder is away or overdue.",
-          "持席人缺席或超时时，由 \(handle) 代行 \(seat) 席位。")
-        : Bilingual("\(handle) no longer stands in for \(seat).", "\(handle) 不再代行 \(seat) 席位。"))
+          "本人缺席或超时未办时，由 \(handle) 代行 \(seat) 职务。")
+        : Bilingual("\(handle) no longer stands in for \(seat).", "\(handle) 不再代行 \(seat) 职务。"))
   }
 
   static let remove = Command(
-    "person remove", Bilingual("take a login away; what the person did stays on record", "停用登录；其历史记录保留"),
-    [.positional("HANDLE", Bilingual("the login", "登录名"))], as: .administrator
+    "person remove", Bilingual("take a login away; what the person did stays on record", "停用账号；本人的历史记录保留"),
+    [.positional("HANDLE", Bilingual("the login", "账号"))], as: .administrator
   ) { invocation in
     let handle = try invocation.value("HANDLE")
     if let proposal = try await invocation.ledger.people.remove(handle: handle) {

@@ -7,7 +7,7 @@ public let program = Program(
   "levee", team: .staff,
   Bilingual(
     "levee: install and look after Levee; look at incidents; report something\nlevee TEAM … runs levee-TEAM …",
-    "levee：安装与维护、查看事件、报告情况\nlevee 小组 … 等同于 levee-小组 …"),
+    "levee：安装维护、查看事件、上报线索\nlevee 小组 … 等同于 levee-小组 …"),
   [
     SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
     DatabaseCommands.status, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,

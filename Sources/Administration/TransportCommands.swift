@@ -18,18 +18,18 @@ enum TransportCommands {
         "format", "FORMAT",
         Bilingual(
           "a webhook's: generic, dingtalk, feishu, wecom, slack; a program's: mail, text",
-          "网络回调：generic、dingtalk、feishu、wecom、slack；程序：mail、text"), required: true,
+          "群机器人（Webhook）：generic、dingtalk、feishu、wecom、slack；程序：mail、text"), required: true,
         choices: WebhookFormat.allCases.map(\.rawValue) + Transport.Kind.programFormats),
       .option(
         "url", "URL",
         Bilingual(
           "where a webhook is posted to; {NAME} stands for a credential of the service",
-          "网络回调地址；{名称} 代表服务凭据")),
+          "群机器人（Webhook）地址；{名称} 代表密钥文件")),
       .option(
         "program", "NAME",
         Bilingual("a program in the service's folder, or sendmail", "服务目录中的程序名，或 sendmail")),
       .option(
-        "secret", "NAME", Bilingual("the credential that a webhook is signed with", "用于签名的凭据名称")),
+        "secret", "NAME", Bilingual("the credential that a webhook is signed with", "签名用的密钥名称")),
     ], as: .administrator
   ) { invocation in
     let name = try invocation.value("NAME")
@@ -39,8 +39,8 @@ enum TransportCommands {
       throw Failure(
         .usage,
         kind == .webhook
-          ? Bilingual("A webhook needs --url.", "网络回调需要 --url。")
-          : Bilingual("A program needs --program.", "程序需要 --program。"))
+          ? Bilingual("A webhook needs --url.", "群机器人还缺 --url（地址）。")
+          : Bilingual("A program needs --program.", "还缺 --program（程序名）。"))
     }
     try await invocation.ledger.transports.put(
       Transport(name: name, kind: kind, format: format, address: address, secret: invocation["secret"] ?? ""))
@@ -60,7 +60,7 @@ enum TransportCommands {
           "transports",
           columns: [
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")), ("format", Bilingual("Format", "格式")),
-            ("address", Bilingual("Address", "地址")), ("secret", Bilingual("Credential", "凭据")),
+            ("address", Bilingual("Address", "地址")), ("secret", Bilingual("Credential", "密钥")),
           ],
           rows: transports.map {
             [.code($0.name), .code($0.kind.rawValue), .code($0.format), .text($0.address), .code($0.secret)]
@@ -89,18 +89,18 @@ enum TransportCommands {
         .send(message, over: transport, now: Date.now.timeIntervalSince1970)
     } catch {
       throw Failure(
-        .unavailable, Bilingual("\(name) did not take it: \(error.description)", "\(name) 未接受：\(error.description)"),
+        .unavailable, Bilingual("\(name) did not take it: \(error.description)", "\(name) 没有发出去：\(error.description)"),
         advice: Bilingual(
           "Check the address, the credential's file (LEVEE_CREDENTIALS) and the network; then try again.",
-          "请检查地址、凭据文件（LEVEE_CREDENTIALS）与网络，然后重试。"))
+          "请检查地址、密钥文件（LEVEE_CREDENTIALS）和网络，然后重试。"))
     }
-    return Reply(Bilingual("\(name) took the message.", "\(name) 已接受消息。"))
+    return Reply(Bilingual("\(name) took the message.", "消息已由 \(name) 发出。"))
   }
 
   static let addContact = Command(
     "contact add", Bilingual("say where a person is reached", "登记某人的联系方式"),
     [
-      .positional("PERSON", Bilingual("the login", "登录名")),
+      .positional("PERSON", Bilingual("the login", "账号")),
       .option("by", "TRANSPORT", Bilingual("over which transport", "通知方式"), required: true),
       .option(
         "address", "ADDRESS",
@@ -117,7 +117,7 @@ enum TransportCommands {
   static let removeContact = Command(
     "contact remove", Bilingual("a person is no longer reached there", "取消某人的联系方式"),
     [
-      .positional("PERSON", Bilingual("the login", "登录名")),
+      .positional("PERSON", Bilingual("the login", "账号")),
       .option("by", "TRANSPORT", Bilingual("over which transport", "通知方式"), required: true),
     ], as: .administrator
   ) { invocation in

@@ -72,7 +72,7 @@ package struct ManualPage {
     (.critical, Bilingual("for health: CRITICAL", "health 为 CRITICAL")),
     (.unknown, Bilingual("for health: UNKNOWN", "health 为 UNKNOWN")),
     (.usage, Bilingual("the command line was wrong", "命令行有误")),
-    (.data, Bilingual("the data was wrong, or the law refused the step", "数据有误，或规则拒绝该步骤")),
+    (.data, Bilingual("the data was wrong, or the law refused the step", "数据有误，或按规定还不能办这一步")),
     (.noInput, Bilingual("a file cannot be read, or there is no such thing", "文件无法读取，或没有该对象")),
     (.unavailable, Bilingual("the database cannot be reached", "无法连接数据库")),
     (.software, Bilingual("something went wrong inside", "程序内部出错")),

@@ -15,7 +15,7 @@ public enum TypedText {
         .usage,
         Bilingual(
           "The text holds a control character (\(name)) at place \(place + 1); nothing was recorded.",
-          "文字第 \(place + 1) 个字符是控制字符（\(name)），未登记任何内容。"),
+          "文字第 \(place + 1) 个字符不能用（\(name)）。未保存，未改动。"),
         advice: Bilingual("Type it again without it.", "请去掉后重新输入。"))
     }
   }
@@ -37,8 +37,8 @@ public enum TypedText {
   }
 
   private static let notUTF8 = Failure(
-    .usage, Bilingual("The text is not UTF-8; nothing was recorded.", "文字不是 UTF-8 编码，未登记任何内容。"),
-    advice: Bilingual("Save it as UTF-8 and give it again.", "请另存为 UTF-8 后重新提交。"))
+    .usage, Bilingual("The text is not UTF-8; nothing was recorded.", "文字不是 UTF-8 编码。未保存，未改动。"),
+    advice: Bilingual("Save it as UTF-8 and give it again.", "请另存为 UTF-8 再提交。"))
 }
 
 extension String {

@@ -5,11 +5,11 @@ import Workflow
 
 /// Who is in the circle of an incident, and what belongs to it: commands that monitoring and leadership share.
 public enum CircleCommands {
-  private static let people = Parameter.positional("PERSON", Bilingual("logins", "登录名"), repeats: true)
+  private static let people = Parameter.positional("PERSON", Bilingual("logins", "账号"), repeats: true)
 
   /// Restricts at once. Whoever does it is named; the leader and legal always read.
   public static let restrict = Command(
-    "restrict", Bilingual("let only named people read an incident's texts", "限制：仅指定人员可查阅事件文本"),
+    "restrict", Bilingual("let only named people read an incident's texts", "限制知悉范围：只有知情人能看事件的稿件"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -17,12 +17,12 @@ public enum CircleCommands {
     return try await invocation.done(
       Bilingual(
         "\(incident) is restricted; name those who work on it with: \(invocation.program) name \(incident) PERSON …",
-        "\(incident) 已限制；请指定参与人员：\(invocation.program) name \(incident) 登录名 …"), on: incident)
+        "\(incident) 已限制知悉范围。请写明知情人：\(invocation.program) name \(incident) 账号 …"), on: incident)
   }
 
   /// Lifts a restriction: the leader or legal alone may.
   public static let unrestrict = Command(
-    "unrestrict", Bilingual("let every team read an incident's texts again", "解除限制"),
+    "unrestrict", Bilingual("let every team read an incident's texts again", "放开知悉范围：各组都能看事件的稿件"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -33,14 +33,14 @@ public enum CircleCommands {
 
   /// What an incident is called, what it is about and where it plays, known better than when it was opened.
   public static let reclassify = Command(
-    "reclassify", Bilingual("change an incident's title, kind or jurisdictions", "修改事件的标题、类型或法域"),
+    "reclassify", Bilingual("change an incident's title, kind or jurisdictions", "修改事件的标题、类型或适用法律的地区"),
     [
       TeamCommands.incident,
       .option("title", "TEXT", Bilingual("its new title", "新标题")),
       .option("kind", "KIND", Bilingual("what it is about", "事件类型"), choices: IncidentKind.allCases.map(\.rawValue)),
       .option(
         "jurisdiction", "CODE",
-        Bilingual("where statutory clocks run: CN, EU, US; all of them", "适用法定时限的法域：CN、EU、US；请全部列出"), repeats: true),
+        Bilingual("where statutory clocks run: CN, EU, US; all of them", "适用法定时限的地区：CN、EU、US；请全部列出"), repeats: true),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]
   ) { invocation in
@@ -48,7 +48,7 @@ public enum CircleCommands {
     let jurisdictions = invocation.all("jurisdiction")
     guard invocation["title"] != nil || invocation["kind"] != nil || !jurisdictions.isEmpty else {
       throw Failure(
-        .usage, Bilingual("Nothing is changed.", "未作任何修改。"),
+        .usage, Bilingual("Nothing is changed.", "未保存，未改动。"),
         advice: Bilingual("Give --title, --kind or --jurisdiction.", "请给出 --title、--kind 或 --jurisdiction。"))
     }
     try await invocation.ledger.incidents.reclassify(
@@ -56,14 +56,15 @@ public enum CircleCommands {
       jurisdictions: jurisdictions.isEmpty ? nil : jurisdictions, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual(
-        "Changed. Statutory clocks that run already run on until the authority was told.", "已修改。已在计时的法定时限继续有效，直至完成报告。"),
+        "Changed. Statutory clocks that run already run on until the authority was told.", "已修改。已开始计时的法定时限照常计时，直到您完成报告。"
+      ),
       on: incident)
   }
 
   /// Whoever is in the circle names others. Only the leader or legal takes a name off (`--no-longer`), and neither of
   /// them is ever taken off.
   public static let name = Command(
-    "name", Bilingual("name people who may read a restricted incident", "指定可查阅受限事件的人员"),
+    "name", Bilingual("name people who may read a restricted incident", "写明事件的知情人"),
     [
       TeamCommands.incident, people,
       .flag("no-longer", Bilingual("take it back instead", "改为取消")),
@@ -75,7 +76,7 @@ public enum CircleCommands {
     let list = names.joined(separator: ", ")
     return try await invocation.done(
       invocation.has("no-longer")
-        ? Bilingual("No longer named: \(list).", "已取消：\(list)。") : Bilingual("Named: \(list).", "已指定：\(list)。"),
+        ? Bilingual("No longer named: \(list).", "不再是知情人：\(list)。") : Bilingual("Named: \(list).", "已列为知情人：\(list)。"),
       on: incident)
   }
 

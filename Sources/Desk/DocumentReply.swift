@@ -7,7 +7,7 @@ public import Workflow
 public enum DocumentReply {
   /// `--against`: what changed since another revision.
   public static let against = Parameter.option(
-    "against", "REVISION", Bilingual("show what changed since this one, for example 1", "与哪一版比较，如 1"))
+    "against", "REVISION", Bilingual("show what changed since this one, for example 1", "和第几稿比较，如 1"))
 
   /// One revision of a text; without a number in its reference, the newest.
   /// - Parameter comparing: whether what changed since the revision before is shown even if nobody asked.
@@ -17,7 +17,7 @@ public enum DocumentReply {
   ) async throws -> Reply {
     let revision = try await invocation.ledger.documents.read(reference)
     let before = try await earlier(than: revision, invocation, comparing)
-    var fields = head(of: revision)
+    var fields = head(of: revision, withChecksum: invocation.has("verbose") || invocation.has("json"))
     for piece in revision.pieces {
       fields.append(field(of: piece))
       if let before { fields.append(change(of: piece, in: revision, since: before)) }
@@ -25,16 +25,16 @@ public enum DocumentReply {
     return Reply(fields: fields, tables: tables(of: revision))
   }
 
-  /// Whose text it is, on what, and how far its approval is.
-  private static func head(of revision: Documents.Revision) -> [Reply.Field] {
+  /// Whose text it is, on what, and how far its approval is; who reads to judge the words is not shown their checksum.
+  private static func head(of revision: Documents.Revision, withChecksum: Bool) -> [Reply.Field] {
     var fields: [Reply.Field] = [
-      Reply.Field("text", Bilingual("Text", "文本"), .code(revision.reference.description)),
+      Reply.Field("text", Bilingual("Text", "稿件"), .code(revision.reference.description)),
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
       Reply.Field("author", Bilingual("Author", "作者"), .text(revision.author)),
       Reply.Field("state", Bilingual("State", "状态"), .words(state(of: revision))),
     ]
-    if let digest = revision.digest {
-      fields.append(Reply.Field("digest", Bilingual("Digest", "摘要"), .code(digest)))
+    if withChecksum, let digest = revision.digest {
+      fields.append(Reply.Field("digest", Bilingual("Checksum", "校验码"), .code(digest)))
     }
     if !revision.channels.isEmpty {
       fields.append(
@@ -55,7 +55,7 @@ public enum DocumentReply {
     return Reply.Field(
       "piece-\(piece.name)",
       label(piece.name) + Bilingual(same: language + channel)
-        + Bilingual(", \(text.utf8.count) bytes", "，\(text.utf8.count) 字节"), .exact(text))
+        + Bilingual(", \(text.utf8.count) bytes", "，\(text.count) 字"), .exact(text))
   }
 
   /// What changed in a piece since an earlier revision, which may not have had it.
@@ -66,7 +66,7 @@ public enum DocumentReply {
     return oldText == piece.text
       ? Reply.Field(
         "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
-        .words(Bilingual("unchanged", "无改动")))
+        .words(Bilingual("unchanged", "未改动")))
       : Reply.Field(
         "change-\(piece.name)",
         Bilingual(
@@ -80,10 +80,10 @@ public enum DocumentReply {
     if !revision.facts.isEmpty {
       tables.append(
         Reply.Table(
-          "facts", Bilingual("It cites:", "引用的事实："),
+          "facts", Bilingual("It cites:", "依据："),
           columns: [
-            ("fact", Bilingual("Fact", "事实")), ("reliability", Bilingual("State", "状态")),
-            ("claim", Bilingual("Claim", "陈述")),
+            ("fact", Bilingual("Fact", "情况")), ("reliability", Bilingual("State", "状态")),
+            ("claim", Bilingual("Claim", "内容")),
           ],
           rows: revision.facts.map {
             [.code($0.reference.description), .words($0.reliability.name), .text($0.claim)]
@@ -139,7 +139,7 @@ public enum DocumentReply {
   }
 
   private static func state(of revision: Documents.Revision) -> Bilingual {
-    if revision.isVoid { return Bilingual("approval void", "批准已失效") }
+    if revision.isVoid { return Bilingual("approval void", "批准已失效，须重新报审") }
     if revision.isApproved { return Bilingual("approved", "已批准") }
     if revision.isDiscarded { return Bilingual("draft, discarded", "草稿，已作废") }
     if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未提交") }

@@ -58,7 +58,7 @@ struct Form {
       let sections = try await draft.sections(invocation(line)).filter { line.values[$0.name] == nil }
       try write(sections, note: draft.note, &line, isAskedLater: command.confirmation != nil)
       if line.command.parameters.contains(where: { $0.name == "submit" }), !line.flags.contains("submit"),
-        try asks(Bilingual("Hand it in for review now?", "现在提交审核？"))
+        try asks(Bilingual("Hand it in for review now?", "现在就报审？"))
       {
         line.flags.insert("submit")
       }
@@ -83,7 +83,7 @@ struct Form {
       let mark = Bilingual.drillMark(of: summary.isExercise)[language]
       parts.append("\(incident) \(mark)\(SafeText.line(summary.title))")
     }
-    parts.append(Bilingual("Esc leaves, nothing is recorded", "按 Esc 退出，不登记")[language])
+    parts.append(Bilingual("Esc leaves, nothing is recorded", "按 Esc 退出，不保存")[language])
     terminal.write(parts.joined(separator: " · ") + "\n")
   }
 
@@ -103,7 +103,7 @@ struct Form {
     _ sections: [Draft.Section], note: Bilingual, _ line: inout ParsedLine, isAskedLater: Bool
   ) throws {
     let help = Bilingual(
-      "Write under each line that begins with >>>. An empty file records nothing.", "请在每个 >>> 行之下填写；清空文件则不登记。")
+      "Write under each line that begins with >>>. An empty file records nothing.", "请在每个 >>> 行的下面填写。清空文件就不保存。")
     let file = EditedSections(
       note: (note + Bilingual(same: "\n") + help)[language],
       sections: sections.map { .init(name: $0.name, label: $0.label[language], text: $0.text) })
@@ -116,17 +116,17 @@ struct Form {
       // What was kept before stays; the template by itself is nothing.
       if edited.text == file.file { dropDraft() }
       throw Failure(
-        .usage, Bilingual("The editor was left without saving; nothing was recorded.", "编辑器未保存即退出，未登记任何内容。"))
+        .usage, Bilingual("The editor was left without saving; nothing was recorded.", "您没有保存就退出了编辑器。未保存，未改动。"))
     }
     let texts = EditedSections.read(edited.text).filter { !$0.value.isEmpty }
     guard !texts.isEmpty else {
       dropDraft()
-      throw Failure(.usage, Bilingual("The text is empty; nothing was recorded.", "文字为空，未登记任何内容。"))
+      throw Failure(.usage, Bilingual("The text is empty; nothing was recorded.", "没有填写文字。未保存，未改动。"))
     }
     line.drafted.merge(texts) { $1 }
     guard !isAskedLater else { return }
     show(texts, in: sections.map(\.name), isUnchanged: edited.text == file.file)
-    guard try asks(Bilingual("Record this?", "确认登记？")) else { throw Self.givenUp }
+    guard try asks(Bilingual("Record this?", "确认保存？")) else { throw Self.givenUp }
   }
 
   /// What is about to be recorded, as it was written.
@@ -137,7 +137,7 @@ struct Form {
     }
     if isUnchanged {
       terminal.write(
-        Bilingual("Nothing was changed: these are the words that the form began with.", "未作修改：以上是表单原有的文字。")[language]
+        Bilingual("Nothing was changed: these are the words that the form began with.", "未保存，未改动：以上是原有的文字。")[language]
           + "\n")
     }
   }
@@ -214,7 +214,7 @@ struct Form {
   }
 
   private static let givenUp = Failure(
-    .usage, Bilingual("Given up; nothing was recorded.", "已放弃，未登记任何内容。"))
+    .usage, Bilingual("Given up; nothing was recorded.", "已放弃。未保存，未改动。"))
 
   /// It is recorded: the file in which it was written goes.
   func dropDraft() {

@@ -11,7 +11,7 @@ public enum IncidentReply {
       columns: [
         ("incident", Bilingual("Id", "编号")), ("severity", Bilingual("Severity", "等级")),
         ("stage", Bilingual("Stage", "阶段")),
-        ("opened_at", Bilingual("Opened", "立案时间")), ("title", Bilingual("Title", "标题")),
+        ("opened_at", Bilingual("Opened", "登记时间")), ("title", Bilingual("Title", "标题")),
       ],
       rows: incidents.map {
         [

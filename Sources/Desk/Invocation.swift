@@ -81,8 +81,8 @@ public struct Invocation: Sendable {
     let typed = try value(name)
     guard let reference = Reference(typed), reference.kind.documentKind != nil else {
       throw Failure(
-        .usage, Bilingual("\"\(typed)\" is not the short id of a text.", "“\(typed)”不是文本的编号。"),
-        advice: Bilingual("A statement is S3.1, a plan P2.1; see: inbox", "声明如 S3.1，方案如 P2.1；请查看：inbox"))
+        .usage, Bilingual("\"\(typed)\" is not the short id of a text.", "“\(typed)”不是稿件编号。"),
+        advice: Bilingual("A statement is S3.1, a plan P2.1; see: inbox", "声明编号如 S3.1，方案编号如 P2.1；请查看：inbox"))
     }
     return reference
   }
@@ -108,7 +108,7 @@ public struct Invocation: Sendable {
     guard let typed = self[name] else { return nil }
     guard let date = TimeFormat.date(typed, now: now) else {
       throw Failure(
-        .usage, Bilingual("\"\(typed)\" is not a time, or there is none such.", "“\(typed)”不是时间，或不存在。"),
+        .usage, Bilingual("\"\(typed)\" is not a time, or there is none such.", "“\(typed)”不是时间，或没有这个时间。"),
         advice: Bilingual(
           "Write it as 22:05, 11-26 09:00, tomorrow 9:00, or 2023-11-08T04:05:00+11:00.",
           "请写作 22:05、11-26 09:00、明天 9:00 或 2023-11-08T04:05:00+11:00。"))

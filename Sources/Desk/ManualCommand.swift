@@ -15,7 +15,7 @@ enum ManualCommand {
     programs: ["levee"] + (Team.working + [.supervisor]).map { "levee-" + $0.rawValue }, environment: environment,
     note: Bilingual(
       "A text may be @FILE (read from the file) or - (read from standard input). The database is found as libpq finds it.",
-      "文字可写作 @文件（从文件读取）或 -（从标准输入读取）。数据库的连接方式遵循 libpq 的惯例。"))
+      "文字可写作 @文件（从文件读取）或 -（从标准输入读取）。数据库的连接方式与 libpq 相同。"))
 
   private static let environment: [(String, Bilingual)] = [
     ("PGHOST, PGUSER, PGDATABASE, PGSERVICE, PGPASSFILE …", Bilingual("libpq's own", "libpq 的环境变量")),

@@ -6,7 +6,7 @@ import Workflow
 /// Words for notices: in an inbox, and in the message that leaves the house.
 public enum NoticeText {
   static func reason(_ notice: Duties.Notice) -> Bilingual {
-    reason(notice.reason, percent: notice.percent)
+    reason(notice.reason, percent: notice.percent, left: nil)
   }
 
   static func target(_ notice: Duties.Notice) -> Bilingual {
@@ -20,16 +20,18 @@ public enum NoticeText {
     target + Bilingual(": ", "：") + reason
   }
 
-  private static func reason(_ reason: String, percent: Int) -> Bilingual {
+  /// - Parameter left: seconds until the deadline, where the message has no other line that says them.
+  private static func reason(_ reason: String, percent: Int, left: Double?) -> Bilingual {
     switch reason {
-    case "deadline": Bilingual("deadline, \(percent) % of the time is over", "时限已过 \(percent)%")
+    case "deadline" where percent < 100: Bilingual("\(percent) % of the time is over", "时限已用 \(percent)%")
+    case "deadline": left.flatMap { $0 < 0 ? TimeFormat.left($0) : nil } ?? Bilingual("overdue", "已超时")
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
     case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
     case "brief": Bilingual("please read", "请阅")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
-    default: Bilingual("waits for you", "等待您处理")
+    default: Bilingual("waits for you", "请您办理")
     }
   }
 
@@ -78,7 +80,7 @@ extension NoticeText {
   private static func block(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String {
     var lines = [line(part, notice.language)]
     if let team = part.team, !owes(part, notice) {
-      lines.append(Bilingual("owed by: \(team.name.english)", "责任方：\(team.name.chinese)")[notice.language])
+      lines.append(Bilingual("owed by: \(team.name.english)", "由\(team.name.chinese)办理")[notice.language])
     }
     if let dueAt = part.dueAt, let left = part.timeLeft {
       let until = TimeFormat.zoned(dueAt)
@@ -134,15 +136,17 @@ extension NoticeText {
       case (.mendWay, _):
         Bilingual("\(subject) fails: \(detail); ", "\(subject) 故障：\(detail)；")
           + Bilingual(
-            part.waiting == 1 ? "1 notice waits" : "\(part.waiting) notices wait", "\(part.waiting) 条提醒等待发送")
+            part.waiting == 1 ? "1 notice waits" : "\(part.waiting) notices wait", "\(part.waiting) 条提醒等着发送")
           + (part.reason == "deadline"
-            ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent) : Bilingual(same: ""))
+            ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent, left: part.timeLeft)
+            : Bilingual(same: ""))
       case (_, "source"):
-        Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 失败或长时间无内容")
+        Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 出错或长时间没有新内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
       default:
         sentence(
-          target(part.kind, reason: part.reason, subject: subject), reason(part.reason, percent: part.percent))
+          target(part.kind, reason: part.reason, subject: subject),
+          reason(part.reason, percent: part.percent, left: part.timeLeft))
       }
     return Columns.cut(title, to: 60) + (title.isEmpty ? "" : Bilingual(". ", "。")[language]) + sentence[language]
   }
@@ -160,7 +164,7 @@ extension NoticeText {
       + Bilingual(" (\(part.signals.joined(separator: ", "))).", "（\(part.signals.joined(separator: "、"))）。")[language]
       + (story.isEmpty ? "" : Bilingual(" “\(story)”", "“\(story)”")[language])
       + Bilingual(
-        " Mentions: \(part.mentions), negative: \(part.negative)", " 提及 \(part.mentions) 条，负面 \(part.negative) 条")[
+        " Mentions: \(part.mentions), negative: \(part.negative)", " 信息 \(part.mentions) 条，负面 \(part.negative) 条")[
         language]
   }
 }

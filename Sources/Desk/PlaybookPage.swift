@@ -8,7 +8,7 @@ public enum PlaybookPage {
   /// The version that a line names.
   public static func version(_ invocation: Invocation) throws -> Int {
     guard let version = Int(try invocation.value("VERSION")) else {
-      throw Failure(.usage, Bilingual("A version is a number.", "版本为数字。"))
+      throw Failure(.usage, Bilingual("A version is a number.", "请写第几版，如 1。"))
     }
     return version
   }
@@ -26,7 +26,7 @@ public enum PlaybookPage {
     let targets = try await invocation.ledger.playbooks.targets(version: version)
     return Reply(
       fields: [
-        Reply.Field("version", Bilingual("Version", "版本"), .number(version)),
+        Reply.Field("version", Bilingual("Version", "第几版"), .number(version)),
         Reply.Field("title", Bilingual("Title", "名称"), .words(playbook.title)),
         Reply.Field(
           "approved_by", Bilingual("Approved by", "批准人"),

@@ -42,7 +42,7 @@ public struct Program: Sendable {
       let reason = String(cString: strerror(lost))
       Output.write(
         Bilingual(
-          "The answer could not be written (\(reason)); what was asked for was done.", "答复无法写出（\(reason)）；所要求的操作已完成。")[
+          "The answer could not be written (\(reason)); what was asked for was done.", "结果没能显示出来（\(reason)），但您要办的已经办好。")[
             language], to: STDERR_FILENO)
       exit(ExitCode.cannotCreate.rawValue)
     }
@@ -148,7 +148,7 @@ public struct Program: Sendable {
         guard try form.confirm(page, confirmation.question) else {
           await ledger.close()
           form.keepDraft(printError)
-          printError(Bilingual("Nothing was done.", "未执行任何操作。")[sitting.renderer.language])
+          printError(Bilingual("Nothing was done.", "未保存，未改动。")[sitting.renderer.language])
           return .unhealthy
         }
       }
@@ -195,7 +195,7 @@ public struct Program: Sendable {
     .usage,
     Bilingual(
       "A password does not stand on a command line: everybody on this machine can read it there.",
-      "命令行中不得写密码：本机所有人都能看到。"),
+      "请不要在命令行里写密码，本机的人都看得到。"),
     advice: Bilingual(
       "Put it into a password file (~/.pgpass, mode 0600), or name one: passfile=FILE",
       "请放入密码文件（~/.pgpass，权限 0600），或指定：passfile=文件"))
@@ -205,7 +205,7 @@ public struct Program: Sendable {
     Failure(
       .usage,
       Bilingual(
-        "\(command.name) asks before it acts, and nobody is at a terminal.", "\(command.name) 执行前须确认，但当前没有终端。"),
+        "\(command.name) asks before it acts, and nobody is at a terminal.", "执行 \(command.name) 前要您确认，但当前没有终端。"),
       advice: Bilingual("If it is meant, add --yes.", "如确需执行，请加 --yes。"))
   }
 

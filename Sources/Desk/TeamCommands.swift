@@ -13,8 +13,8 @@ public enum TeamCommands {
 
   /// What waits for this person, and what they were told and have not acknowledged; `--acknowledge` does that.
   public static let inbox = Command(
-    "inbox", Bilingual("what waits for you, the most urgent first", "待办事项，最紧急的在前"),
-    [.flag("acknowledge", Bilingual("say that you have read the notices", "确认已阅读提醒"))]
+    "inbox", Bilingual("what waits for you, the most urgent first", "您的待办，最急的在前"),
+    [.flag("acknowledge", Bilingual("say that you have read the notices", "表示提醒已阅"))]
   ) { invocation in
     let inbox = try await invocation.ledger.duties.inbox(acknowledging: invocation.has("acknowledge"))
     return Reply(tables: tables(inbox))
@@ -36,7 +36,7 @@ public enum TeamCommands {
           ("time_left", Bilingual("Time", "时限")), ("incident", Bilingual("Incident", "事件")),
           ("severity", Bilingual("Severity", "等级")), ("kind", Bilingual("What", "事项")),
           ("subject", Bilingual("About", "对象")), ("title", Bilingual("Title", "标题")),
-          ("command", Bilingual("Do it with", "执行命令")),
+          ("command", Bilingual("Do it with", "请执行")),
         ],
         rows: items.map { item in
           [
@@ -44,7 +44,7 @@ public enum TeamCommands {
             .words(item.kind.name), .code(item.subject),
             .marked(.drillMark(of: item.isExercise), item.title), (item.command?.line).map(Cell.code) ?? .none,
           ]
-        }, whenEmpty: Bilingual("Nothing waits for you.", "没有待办事项。"))
+        }, whenEmpty: Bilingual("Nothing waits for you.", "暂无待办。"))
     ]
     if !notices.isEmpty {
       tables.append(
@@ -81,7 +81,7 @@ public enum TeamCommands {
 
   /// Acknowledges the newest command for the whole team, and shows what it tells the team.
   public static let acknowledge = Command(
-    "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认本组在应急指令中的任务"), [incident]
+    "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认收到本组任务"), [incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let text = try await invocation.ledger.commands.acknowledge(incident)
@@ -92,9 +92,9 @@ public enum TeamCommands {
 
   /// Gives a task of the team's assignment. In a restricted incident its owner has to be named before.
   public static let task = Command(
-    "task", Bilingual("give a task to a named person of any department", "将工作分派给任一部门的具体人员"),
+    "task", Bilingual("give a task to a named person of any department", "把事项交办给任一部门的某个人"),
     [
-      incident, .positional("TITLE", Bilingual("what to do", "工作内容"), repeats: true),
+      incident, .positional("TITLE", Bilingual("what to do", "交办内容"), repeats: true),
       .option("owner", "PERSON", Bilingual("who does it", "负责人"), required: true),
       .option("due", "TIME", Bilingual("until when", "完成期限"), required: true),
     ]
@@ -103,7 +103,7 @@ public enum TeamCommands {
     guard let due = try invocation.date("due") else { return Reply() }
     let task = try await invocation.ledger.commands.giveTask(
       incident, title: try invocation.words("TITLE"), owner: try invocation.value("owner"), dueAt: due)
-    return try await invocation.done(Bilingual("Task \(task) is given.", "工作 \(task) 已分派。"), on: incident)
+    return try await invocation.done(Bilingual("Task \(task) is given.", "事项 \(task) 已交办。"), on: incident)
   }
 
   /// For the owner, of whatever department, and for the team that gave the task.
@@ -120,7 +120,7 @@ public enum TeamCommands {
     }
     let task = try invocation.reference("TASK", .task)
     let incident = try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
-    return try await invocation.done(Bilingual("Task \(task) is done.", "工作 \(task) 已完成。"), on: incident)
+    return try await invocation.done(Bilingual("Task \(task) is done.", "交办事项 \(task) 已完成。"), on: incident)
   }
 
   /// The report of a team that records nothing else with it.
@@ -160,7 +160,7 @@ public enum TeamCommands {
 extension TeamCommands {
   /// Monitoring and response both register what comes back.
   public static let feedbackAdd = Command(
-    "feedback add", Bilingual("register feedback that needs an answer", "登记需要回复的反馈"),
+    "feedback add", Bilingual("register feedback that needs an answer", "登记要回复的反馈"),
     [
       incident, .positional("TEXT", Bilingual("what they say", "反馈内容"), repeats: true),
       .option(

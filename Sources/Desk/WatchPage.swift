@@ -93,7 +93,7 @@ struct WatchPage: LiveContent {
     if !hasLooked {
       body.append(LiveFrame.looking(language))
     } else if rows.isEmpty {
-      body.append(Bilingual("Nothing waits for you.", "没有待办事项。")[language])
+      body.append(Bilingual("Nothing waits for you.", "暂无待办。")[language])
     }
     let notices = noticeLines
     // The list takes what the notices and the frame leave, and shows the part around what is selected.
@@ -108,7 +108,7 @@ struct WatchPage: LiveContent {
     [
       (index == selected ? "▶ " : "  ") + (index < 9 ? "\(index + 1)" : " "),
       isDone(item)
-        ? Bilingual("✓ no longer owed", "✓ 已不待办")[language]
+        ? Bilingual("✓ no longer owed", "✓ 已办")[language]
         : item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–",
       item.place, item.severity.rawValue,
       item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),

@@ -14,7 +14,7 @@ public enum WithdrawCommand {
     let delivery = try invocation.reference("DELIVERY", .delivery)
     let withdrawal = try await invocation.ledger.documents.withdraw(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("Withdrawal \(withdrawal) waits for review.", "撤回 \(withdrawal) 等待审核。"),
+      Bilingual("Withdrawal \(withdrawal) waits for review.", "撤回 \(withdrawal) 已报审，等领导小组审核。"),
       on: try await invocation.ledger.incidents.owning(delivery))
   }
 }

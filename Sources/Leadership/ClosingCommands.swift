@@ -7,19 +7,19 @@ import Workflow
 /// The end of an incident, as leadership sees it.
 enum ClosingCommands {
   static let declareOver = Command(
-    "declare-over", Bilingual("declare the response over", "宣布响应结束"),
-    [TeamCommands.incident, .positional("REASON", Bilingual("why it is over", "结束理由"), repeats: true)],
+    "declare-over", Bilingual("declare the response over", "终止响应"),
+    [TeamCommands.incident, .positional("REASON", Bilingual("why it is over", "终止理由"), repeats: true)],
     confirmation: Confirmation(
-      Bilingual("Declare the response over? Statements can no longer be written.", "宣布响应结束？此后不能再起草声明。"), page: state)
+      Bilingual("Declare the response over? Statements can no longer be written.", "终止响应？终止后不能再起草声明。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.declareOver(incident, reason: try invocation.words("REASON"))
     let (gates, _) = try await invocation.ledger.duties.waiting(incident)
     let open = gates.filter { !$0.isMet }
     return try await invocation.done(
-      Bilingual("The response is declared over.", "已宣布响应结束。"), on: incident,
+      Bilingual("The response is declared over.", "响应已终止。"), on: incident,
       fields: open.map {
-        Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "仍需等待"), .words($0.gate.name))
+        Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "还差"), .words($0.gate.name))
       })
   }
 
@@ -59,15 +59,15 @@ enum ClosingCommands {
   }
 
   static let review = Command(
-    "review", Bilingual("write the after-action review with its improvements", "撰写总结评估及改进措施"),
+    "review", Bilingual("write the after-action review with its improvements", "撰写复盘报告，写明整改措施"),
     [
       TeamCommands.incident,
       .option("course", "TEXT", Bilingual("the course of events", "经过"), required: true),
       .option("effectiveness", "TEXT", Bilingual("what worked and what did not", "效果"), required: true),
-      .option("lessons", "TEXT", Bilingual("what is learnt", "改进"), required: true),
+      .option("lessons", "TEXT", Bilingual("what is learnt", "经验教训"), required: true),
       .option(
         "improvement", "TITLE|OWNER|DATE",
-        Bilingual("an improvement, its owner, its day (2027-01-31)", "改进措施|负责人|期限（2027-01-31）"), required: true,
+        Bilingual("an improvement, its owner, its day (2027-01-31)", "整改措施|负责人|完成时限（2027-01-31）"), required: true,
         repeats: true),
     ],
     draft: Draft(
@@ -82,7 +82,7 @@ enum ClosingCommands {
       let parts = text.split(separator: "|").map(String.init)
       guard parts.count == 3 else {
         throw Failure(
-          .usage, Bilingual("\"\(text)\" is not TITLE|OWNER|DATE.", "“\(text)”不符合 措施|负责人|期限 的格式。"))
+          .usage, Bilingual("\"\(text)\" is not TITLE|OWNER|DATE.", "“\(text)”没有写全。请写作：整改措施|负责人|完成时限。"))
       }
       return Closing.Improvement(title: parts[0], owner: parts[1], dueOn: parts[2])
     }
@@ -94,15 +94,15 @@ enum ClosingCommands {
   }
 
   static let close = Command(
-    "close", Bilingual("accept the review: the case is archived when every gate is met", "认可总结评估：条件齐备后归档"),
+    "close", Bilingual("accept the review: the case is archived when every gate is met", "审定复盘报告，条件齐备后归档结案"),
     [TeamCommands.incident, .option("note", "TEXT", Bilingual("a note", "备注"))],
     confirmation: Confirmation(
-      Bilingual("Accept the review? The case is archived and stays as it is.", "认可总结评估？案件将归档，不再更改。")
+      Bilingual("Accept the review? The case is archived and stays as it is.", "审定复盘报告？事件将归档，不再更改。")
     ) { try await accepted($0) }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.close(incident, note: try invocation.text("note", default: ""))
-    return try await invocation.done(Bilingual("The review is accepted.", "总结评估已认可。"), on: incident)
+    return try await invocation.done(Bilingual("The review is accepted.", "复盘报告已审定。"), on: incident)
   }
 
   /// What is accepted with it: the review, word for word, and its improvements; then where the incident stands.
@@ -116,14 +116,14 @@ enum ClosingCommands {
       Reply.Field("reviewer", Bilingual("Written by", "撰写人"), .text(review.person)),
       Reply.Field("course", Bilingual("Course of events", "经过"), .block(review.course)),
       Reply.Field("effectiveness", Bilingual("What worked and what did not", "效果"), .block(review.effectiveness)),
-      Reply.Field("lessons", Bilingual("What is learnt", "改进"), .block(review.lessons)),
+      Reply.Field("lessons", Bilingual("What is learnt", "经验教训"), .block(review.lessons)),
     ]
     page.tables.insert(
       Reply.Table(
-        "improvements", Bilingual("Improvements:", "改进措施："),
+        "improvements", Bilingual("Improvements:", "整改措施："),
         columns: [
           ("title", Bilingual("Improvement", "措施")), ("owner", Bilingual("Owner", "负责人")),
-          ("due", Bilingual("By", "期限")),
+          ("due", Bilingual("By", "完成时限")),
         ],
         rows: review.improvements.map { [.text($0.title), .text($0.owner), .text($0.dueOn)] }), at: 0)
     return page
@@ -142,14 +142,14 @@ enum ClosingCommands {
       ],
       tables: [
         Reply.Table(
-          "gates", Bilingual("The stage waits for:", "本阶段的条件："),
-          columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已满足"))],
+          "gates", Bilingual("The stage waits for:", "这一步还差："),
+          columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已办"))],
           rows: gates.map { [.words($0.gate.name), .flag($0.isMet)] })
       ], owed: items)
   }
 
   static let stop = Command(
-    "stop", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、合并或其他原因"),
+    "stop", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、并案或其他原因"),
     [
       TeamCommands.incident,
       .option(
@@ -159,7 +159,7 @@ enum ClosingCommands {
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ],
     confirmation: Confirmation(
-      Bilingual("Stop this incident? All work on it ends.", "终止该事件？所有工作随之结束。"), page: state)
+      Bilingual("Stop this incident? All work on it ends.", "终止该事件？各组的处置随之结束。"), page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let isStopped = try await invocation.ledger.incidents.stop(
@@ -170,23 +170,23 @@ enum ClosingCommands {
       return try await invocation.done(
         Bilingual(
           "Your decision is recorded. The response has begun: somebody else of leadership has to agree with: levee-leadership agree-to-stop \(incident)",
-          "决定已登记。响应已开始，须由领导小组另一成员同意：levee-leadership agree-to-stop \(incident)"), on: incident)
+          "决定已登记。响应已开始，请领导小组另一成员同意：levee-leadership agree-to-stop \(incident)"), on: incident)
     }
-    return Reply(Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，将由督导进程归档。"))
+    return Reply(Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，系统随后归档。"))
   }
 
   static let agreeToStop = Command(
     "agree-to-stop",
-    Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止响应已开始的事件；各组仍须提交报告"),
+    Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止已开始响应的事件；各组仍要提交报告"),
     [TeamCommands.incident],
     confirmation: Confirmation(
-      Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发布内容将放弃；三个组仍须提交报告。"),
+      Bilingual("Agree? What waits to go out is given up; the three teams still report.", "同意终止？待发稿件将取消发布；三个小组仍要提交报告。"),
       page: state)
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.incidents.agreeToStop(incident)
     return try await invocation.done(
-      Bilingual("\(incident) is stopped; it is archived when the reports are received.", "\(incident) 已终止；签收各组报告后归档。"),
+      Bilingual("\(incident) is stopped; it is archived when the reports are received.", "\(incident) 已终止，签收各组报告后归档。"),
       on: incident)
   }
 }

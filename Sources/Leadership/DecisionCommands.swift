@@ -43,7 +43,7 @@ enum DecisionCommands {
   }
 
   static let decide = Command(
-    "decide", Bilingual("record a decision: of a meeting, or urgent by one leader", "记录决定：会议决定，或一位领导的紧急决定"),
+    "decide", Bilingual("record a decision: of a meeting, or urgent by one leader", "记录研判会的决定，或一位领导的紧急决定"),
     [
       TeamCommands.incident,
       .positional("SENTENCE", Bilingual("the decision", "决定内容"), repeats: true),
@@ -65,9 +65,9 @@ enum DecisionCommands {
     [
       TeamCommands.incident,
       .positional("TEXT", Bilingual("the command", "指令内容"), repeats: true),
-      .option("monitoring", "TEXT", Bilingual("what monitoring does", "信息组的任务"), required: true),
-      .option("response", "TEXT", Bilingual("what response does", "处置组的任务"), required: true),
-      .option("logistics", "TEXT", Bilingual("what logistics does", "保障组的任务"), required: true),
+      .option("monitoring", "TEXT", Bilingual("what monitoring does", "信息小组的任务"), required: true),
+      .option("response", "TEXT", Bilingual("what response does", "响应小组的任务"), required: true),
+      .option("logistics", "TEXT", Bilingual("what logistics does", "后勤小组的任务"), required: true),
     ],
     draft: Draft(
       ["TEXT", "monitoring", "response", "logistics"],
@@ -79,9 +79,9 @@ enum DecisionCommands {
       func text(_ name: String) -> String { texts.first { $0.name == "assignment-" + name }?.body ?? "" }
       return [
         Draft.Section("TEXT", Bilingual("the command", "指令内容"), text("all")),
-        Draft.Section("monitoring", Bilingual("what monitoring does", "信息组的任务"), text("monitoring")),
-        Draft.Section("response", Bilingual("what response does", "处置组的任务"), text("response")),
-        Draft.Section("logistics", Bilingual("what logistics does", "保障组的任务"), text("logistics")),
+        Draft.Section("monitoring", Bilingual("what monitoring does", "信息小组的任务"), text("monitoring")),
+        Draft.Section("response", Bilingual("what response does", "响应小组的任务"), text("response")),
+        Draft.Section("logistics", Bilingual("what logistics does", "后勤小组的任务"), text("logistics")),
       ]
     }
   ) { invocation in
@@ -94,7 +94,7 @@ enum DecisionCommands {
   }
 
   static let approvePlaybook = Command(
-    "approve-playbook", Bilingual("approve a version of the playbook", "批准预案版本"),
+    "approve-playbook", Bilingual("approve a version of the playbook", "批准某一版预案"),
     [.positional("VERSION", Bilingual("for example 1", "如 1"))],
     confirmation: Confirmation(Bilingual("Approve this playbook?", "确认批准该预案？"), page: PlaybookPage.page)
   ) { invocation in
@@ -105,7 +105,7 @@ enum DecisionCommands {
         ? Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。")
         : Bilingual(
           "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
-          "您对预案第 \(version) 版的审核已登记；尚需领导小组其他成员（含组长与法务）审核。"))
+          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"))
   }
 
   /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.
@@ -115,7 +115,7 @@ enum DecisionCommands {
       throw Failure(
         .data, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
         advice: Bilingual(
-          "Give a login (levee person list), or a guest as guest:NAME", "请填写登录名（见 levee person list），来宾写作 guest:姓名"))
+          "Give a login (levee person list), or a guest as guest:NAME", "请填写账号（见 levee person list），来宾写作 guest:姓名"))
     }
   }
 
@@ -135,11 +135,11 @@ enum DecisionCommands {
   }
 
   static let notified = Command(
-    "notified", Bilingual("record that an authority was told: it stops that statutory clock", "登记已向监管机构报告，相应法定时限停止"),
+    "notified", Bilingual("record that an authority was told: it stops that statutory clock", "登记已向主管部门报告，该法定时限停止计时"),
     [
       TeamCommands.incident,
-      .positional("CLOCK", Bilingual("the statutory clock, as the inbox names it", "法定时限名称，见 inbox")),
-      .option("reference", "TEXT", Bilingual("under which reference, to whom", "回执编号、报告对象"), required: true),
+      .positional("CLOCK", Bilingual("the statutory clock, as the inbox names it", "法定时限的名称或代码，见 inbox")),
+      .option("reference", "TEXT", Bilingual("under which reference, to whom", "报告编号、向谁报告"), required: true),
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -150,29 +150,30 @@ enum DecisionCommands {
   }
 
   static let away = Command(
-    "away", Bilingual("say that you cannot be reached: standing substitutes hold your seat", "登记无法联系：由常设代理人代行席位"),
+    "away", Bilingual("say that you cannot be reached: standing substitutes hold your seat", "登记您联系不上的时段，由固定代班人代行职务"),
     [.option("hours", "N", Bilingual("for how long", "时长（小时）"), required: true)]
   ) { invocation in
     try await invocation.ledger.people.away(hours: try invocation.number("hours") ?? 0)
-    return Reply(Bilingual("You are away; come back with: levee-leadership back", "已登记；返岗请执行：levee-leadership back"))
+    return Reply(Bilingual("You are away; come back with: levee-leadership back", "已登记。返岗后请执行：levee-leadership back"))
   }
 
-  static let back = Command("back", Bilingual("end what you delegated or announced", "结束授权或缺席")) { invocation in
+  static let back = Command("back", Bilingual("end what you delegated or announced", "结束授权代行，或结束缺席")) { invocation in
     let ended = try await invocation.ledger.people.back()
     return Reply(
       ended == 0
-        ? Bilingual("There was nothing to end.", "没有需要结束的授权或缺席。")
-        : Bilingual("You hold your seat again.", "您已恢复本席位。"))
+        ? Bilingual("There was nothing to end.", "您没有授权给别人，也没有登记缺席。")
+        : Bilingual("You hold your seat again.", "您已恢复审批权。"))
   }
 
   static let erase = Command(
-    "erase", Bilingual("blank a text for good; its digest stays on record", "永久删除文字；其摘要保留在案"),
+    "erase", Bilingual("blank a text for good; its checksum stays on record", "彻底删除内容，只留删除记录"),
     [
-      .positional("WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "事实、反馈、工作、文本或提及，如 Q3")),
+      .positional(
+        "WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "情况、反馈、交办事项、稿件或信息，如 Q3")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ],
     confirmation: Confirmation(
-      Bilingual("Blank this text for good? It cannot be undone.", "永久删除该文字？此操作不可撤销。")
+      Bilingual("Blank this text for good? It cannot be undone.", "彻底删除这段内容？删除后不能恢复。")
     ) { invocation in
       Reply(fields: [Reply.Field("what", Bilingual("Text", "文字"), .text(try invocation.value("WHAT")))])
     }
@@ -183,11 +184,12 @@ enum DecisionCommands {
     }
     let count = try await invocation.ledger.history.erase(reference, reason: try invocation.text("reason"))
     return Reply(
-      Bilingual("\(reference) is erased: \(count) texts; their digests stay.", "\(reference) 已删除：\(count) 段文字；摘要保留。"))
+      Bilingual(
+        "\(reference) is erased: \(count) texts; their checksums stay.", "\(reference) 已彻底删除 \(count) 段文字，只留删除记录。"))
   }
 
   static let delegate = Command(
-    "delegate", Bilingual("let a deputy act for your seat, for a bounded time", "在限定时间内授权他人代行本席位"),
+    "delegate", Bilingual("let a deputy act for your seat, for a bounded time", "授权他人在限定时间内代行您的职务"),
     [
       .positional("PERSON", Bilingual("a member of leadership", "领导小组成员")),
       .option("hours", "N", Bilingual("for how long", "时长（小时）"), required: true),
@@ -197,6 +199,6 @@ enum DecisionCommands {
     let person = try invocation.value("PERSON")
     let hours = try invocation.number("hours") ?? 0
     try await invocation.ledger.people.delegate(to: person, hours: hours, reason: try invocation.text("reason"))
-    return Reply(Bilingual("\(person) acts for you for \(hours) hours.", "\(person) 将在 \(hours) 小时内代行您的席位。"))
+    return Reply(Bilingual("\(person) acts for you for \(hours) hours.", "\(person) 将在 \(hours) 小时内代行您的职务。"))
   }
 }

@@ -5,7 +5,8 @@ import Wording
 /// `levee-leadership`: the leadership group.
 public let program = Program(
   "levee-leadership", team: .leadership,
-  Bilingual("levee-leadership: the leadership group's service and command line", "levee-leadership：领导小组的服务与命令行"),
+  Bilingual(
+    "levee-leadership: the leadership group's service and command line", "levee-leadership：舆情应急领导小组（领导小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, ImprovementCommands.all,
     ImprovementCommands.accept, ImprovementCommands.sendBack, DecisionCommands.receive, DecisionCommands.decide,
@@ -25,7 +26,7 @@ public let program = Program(
   ])
 
 private let serve = ServeCommand.make(
-  .leadership, Bilingual("tell leaders what waits for their decision", "提醒领导处理待决事项")
+  .leadership, Bilingual("tell leaders what waits for their decision", "提醒领导有什么等着决定")
 ) { service in
   try await service.run()
 }

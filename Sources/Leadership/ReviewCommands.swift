@@ -7,17 +7,17 @@ import Workflow
 /// Reviews of texts: statements, plans, waivers, lowerings of severity, withdrawals.
 enum ReviewCommands {
   private static let text = Parameter.positional(
-    "TEXT", Bilingual("the text, for example S3.1 or P2.1", "文本编号，如 S3.1 或 P2.1"))
+    "TEXT", Bilingual("the text, for example S3.1 or P2.1", "稿件编号，如 S3.1 或 P2.1"))
 
   static let read = Command(
-    "read", Bilingual("read a text exactly as it would go out", "逐字阅读待审文本"), [text, DocumentReply.against]
+    "read", Bilingual("read a text exactly as it would go out", "逐字阅读待审稿件"), [text, DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }
 
   static let examine = Command(
     "examine",
-    Bilingual("read a text with what changed, and give your verdict with one key", "阅读文本及改动，一键批准或退回"), [text]
+    Bilingual("read a text with what changed, and give your verdict with one key", "阅读稿件及改动，一键批准或退回"), [text]
   ) { invocation in
     let reference = try invocation.document("TEXT")
     // Read once: what is shown is what the verdict is about, whatever is handed in meanwhile.
@@ -30,7 +30,7 @@ enum ReviewCommands {
       terminal.write(
         Bilingual(
           "\(exact): a approve · r return · p propose other words · q leave ",
-          "\(exact)：a 批准 · r 退回 · p 建议修改 · q 退出 ")[invocation.language])
+          "\(exact)：a 批准 · r 退回修改 · p 建议修改 · q 退出 ")[invocation.language])
       let key = terminal.key()
       terminal.write("\n")
       switch key {
@@ -55,7 +55,7 @@ enum ReviewCommands {
       .flag("hold", Bilingual("approve, but let somebody send it: it does not go out by itself", "只批准，不自动发布")),
     ],
     confirmation: Confirmation(
-      Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文按原样发布？")
+      Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文，一字不改地发布？")
     ) { invocation in
       try await DocumentReply.make(invocation, try exactly(invocation), comparing: true)
     }
@@ -64,20 +64,20 @@ enum ReviewCommands {
   }
 
   static let `return` = Command(
-    "return", Bilingual("return a text to its author, with a reason", "退回文本并说明原因"),
+    "return", Bilingual("return a text to its author, with a reason", "退回修改，并说明原因"),
     [text, .option("reason", "TEXT", Bilingual("what has to change", "需要修改的内容"), required: true)]
   ) { invocation in
     try await verdict(.return, reason: try invocation.text("reason"), invocation)
   }
 
   static let propose = Command(
-    "propose", Bilingual("return a text with the words that you propose instead", "退回文本并提出修改文字"),
+    "propose", Bilingual("return a text with the words that you propose instead", "退回修改，并附上建议的文字"),
     [
       text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
       .option(
         "piece", "NAME",
         Bilingual(
-          "which rendition (its name), part of a plan (1 to 4), or reason (note)", "哪个版本（名称）、方案部分（1 至 4）或理由（note）"),
+          "which rendition (its name), part of a plan (1 to 4), or reason (note)", "改哪一处：渠道稿名称、方案部分（1 至 4）或理由（note）"),
         repeats: true),
       .option(
         "words", "TEXT", Bilingual("the words for it, in the same order", "相应文字，次序一致"), repeats: true),
@@ -106,7 +106,7 @@ enum ReviewCommands {
         return title == piece.title && body == piece.body ? nil : (name, title, body)
       }
       guard !changed.isEmpty else {
-        throw Failure(.usage, Bilingual("No words were changed; nothing was proposed.", "没有改动文字，未提出建议。"))
+        throw Failure(.usage, Bilingual("No words were changed; nothing was proposed.", "文字没有改动。未保存，未改动。"))
       }
       return try await propose(reference, reason: try invocation.text("reason"), changed, invocation)
     }
@@ -115,7 +115,7 @@ enum ReviewCommands {
     let titles = invocation.all("title")
     guard !pieces.isEmpty, pieces.count == words.count, titles.isEmpty || titles.count == pieces.count else {
       throw Failure(
-        .usage, Bilingual("Give --words (and --title) once for each --piece.", "每个 --piece 须对应一个 --words（及 --title）。"))
+        .usage, Bilingual("Give --words (and --title) once for each --piece.", "每个 --piece 要有对应的 --words（和 --title）。"))
     }
     return try await propose(
       reference, reason: try invocation.text("reason"),
@@ -130,12 +130,12 @@ enum ReviewCommands {
     return try await invocation.done(
       Bilingual(
         "Your words for \(reference) are proposed; who adopts them is the author, and you may review that revision.",
-        "已对 \(reference) 提出修改文字；采纳者为作者，您可审核该修订稿。"),
+        "您对 \(reference) 的修改建议已发出。谁采纳谁是作者，您可以审核那一稿。"),
       on: try await invocation.ledger.incidents.owning(reference))
   }
 
   static let revoke = Command(
-    "revoke", Bilingual("take an approval back", "收回批准"),
+    "revoke", Bilingual("take an approval back", "撤销批准"),
     [text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let reference = try exactly(invocation)
@@ -143,7 +143,7 @@ enum ReviewCommands {
     return try await invocation.done(
       Bilingual(
         "The approval of \(reference) is taken back; what is out already is withdrawn or corrected.",
-        "\(reference) 的批准已收回；已发布的内容须撤回或更正。"),
+        "\(reference) 的批准已撤销。已发布的内容须撤回或更正。"),
       on: try await invocation.ledger.incidents.owning(reference))
   }
 
@@ -151,8 +151,8 @@ enum ReviewCommands {
     let reference = try invocation.document("TEXT")
     guard reference.revision != nil else {
       throw Failure(
-        .usage, Bilingual("Say which revision, for example \(reference).1.", "请注明修订稿，如 \(reference).1。"),
-        advice: Bilingual("An approval is of exactly one revision.", "批准只针对一份确定的修订稿。"))
+        .usage, Bilingual("Say which revision, for example \(reference).1.", "请写明第几稿，如 \(reference).1。"),
+        advice: Bilingual("An approval is of exactly one revision.", "批准只对写明的那一稿有效。"))
     }
     return reference
   }
@@ -180,25 +180,25 @@ enum ReviewCommands {
         Bilingual("\(reference) is approved: this was the last review needed.", "\(reference) 已获批准：所需审核已齐。")
           + (try await sent(reference, invocation))
       } else if verdict == .approve {
-        Bilingual("Your review of \(reference) is recorded; more are needed.", "您对 \(reference) 的审核已登记，尚需其他审核。")
+        Bilingual("Your review of \(reference) is recorded; more are needed.", "\(reference) 您已签，还要其他人会签。")
       } else {
-        Bilingual("\(reference) is returned to its author.", "\(reference) 已退回作者。")
+        Bilingual("\(reference) is returned to its author.", "\(reference) 已退回作者修改。")
       }
     return try await invocation.done(sentence, on: incident)
   }
 
   static let waive = Command(
-    "waive", Bilingual("propose to go on without the readiness certificate", "提请在没有就绪证明的情况下继续"),
+    "waive", Bilingual("propose to go on without the readiness certificate", "提请批准先行：保障确认单后补"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let waiver = try await invocation.ledger.documents.waive(incident, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("Waiver \(waiver) waits for review.", "豁免 \(waiver) 等待审核。"), on: incident)
+      Bilingual("Waiver \(waiver) waits for review.", "批准先行 \(waiver) 已报审，等领导小组审核。"), on: incident)
   }
 
   static let lower = Command(
-    "lower", Bilingual("propose a lower severity", "提请下调等级"),
+    "lower", Bilingual("propose a lower severity", "提请降级"),
     [
       TeamCommands.incident,
       .option(
@@ -212,6 +212,6 @@ enum ReviewCommands {
     let lowering = try await invocation.ledger.documents.lower(
       incident, to: severity, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("Lowering \(lowering) waits for review.", "等级下调 \(lowering) 等待审核。"), on: incident)
+      Bilingual("Lowering \(lowering) waits for review.", "降级 \(lowering) 已报审，等领导小组审核。"), on: incident)
   }
 }

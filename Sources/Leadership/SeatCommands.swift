@@ -6,11 +6,11 @@ import Wording
 /// Who sits in leadership: administrators propose, leadership decides.
 enum SeatCommands {
   static let list = Command(
-    "seats", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组席位变更")
+    "seats", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组职务变更")
   ) { invocation in
     let changes = try await invocation.ledger.people.seatChanges()
     guard !changes.isEmpty else {
-      return Reply(Bilingual("No change of a seat waits for a decision.", "没有待决定的席位变更。"))
+      return Reply(Bilingual("No change of a seat waits for a decision.", "没有待决定的职务变更。"))
     }
     return Reply(
       tables: [
@@ -29,7 +29,7 @@ enum SeatCommands {
     "decide-seat",
     Bilingual(
       "decide on a change of leadership's seats; the leader, or legal and one more where no leader is left",
-      "决定席位变更；由组长决定，组长缺位时由法务与另一成员决定"),
+      "决定职务变更：组长决定；没有组长时，由法务和另一成员决定"),
     [
       .positional("NUMBER", Bilingual("as listed by: levee-leadership seats", "编号，见 levee-leadership seats")),
       .flag("refuse", Bilingual("refuse it instead", "改为否决")),
@@ -54,7 +54,7 @@ enum SeatCommands {
       return Reply(
         Bilingual(
           "Your word is recorded. The leader decides; where no leader is left, legal and one more of leadership.",
-          "已登记您的意见。由组长决定；组长缺位时由法务与领导小组另一成员决定。"))
+          "您的意见已登记。由组长决定；没有组长时，由法务和领导小组另一成员决定。"))
     }
   }
 
@@ -76,9 +76,9 @@ enum SeatCommands {
       return Bilingual("\(who) leaves leadership", "\(who) 退出领导小组")
     }
     return switch change.standsIn {
-    case nil: Bilingual("\(who) takes the seat \(seat)", "\(who) 担任 \(seat) 席位")
-    case true?: Bilingual("\(who) stands in for the seat \(seat)", "\(who) 担任 \(seat) 席位的常设代理人")
-    case false?: Bilingual("\(who) no longer stands in for the seat \(seat)", "\(who) 不再担任 \(seat) 席位的常设代理人")
+    case nil: Bilingual("\(who) takes the seat \(seat)", "\(who) 担任 \(seat) 职务")
+    case true?: Bilingual("\(who) stands in for the seat \(seat)", "\(who) 担任 \(seat) 职务的固定代班人")
+    case false?: Bilingual("\(who) no longer stands in for the seat \(seat)", "\(who) 不再担任 \(seat) 职务的固定代班人")
     }
   }
 }

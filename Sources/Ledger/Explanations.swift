@@ -14,29 +14,30 @@ extension LedgerError: Explained {
     case .notAllowed:
       Failure(
         .noPermission,
-        Bilingual("You may not do this with this program: it belongs to another team.", "您无权用本程序进行此操作：它属于其他小组。"),
+        Bilingual("You may not do this with this program: it belongs to another team.", "这件事由其他小组办理，您用本程序办不了。"),
         advice: Bilingual(
-          "Use your own team's program, or ask an administrator: levee person list", "请使用本组的程序，或联系管理员：levee person list"
+          "Use your own team's program, or ask an administrator: levee person list",
+          "请使用您所在小组的程序，或联系管理员：levee person list"
         ))
     case .invalidValue(let message):
       Failure(
-        .data, Bilingual("A value could not be understood.", "有一个值无法识别。"),
+        .data, Bilingual("A value could not be understood.", "有一项内容无法识别。"),
         advice: Bilingual("Look at the allowed values with --help.", "请用 --help 查看允许的取值。"), detail: message)
     case .missing(let column):
-      Failure(.data, Bilingual("A value is missing: \(column).", "缺少一个值：\(column)。"))
+      Failure(.data, Bilingual("A value is missing: \(column).", "缺少一项：\(column)。"))
     case .busy:
       Failure(
-        .temporary, Bilingual("Somebody else is changing the same thing; nothing was recorded.", "他人正在修改同一内容，未登记任何更改。"),
+        .temporary, Bilingual("Somebody else is changing the same thing; nothing was recorded.", "有人正在修改同一内容。未保存，未改动。"),
         advice: Bilingual("Run the command again.", "请重新执行命令。"))
     case .schemaMissing:
       Failure(
         .configuration,
-        Bilingual("Levee is not installed in this database, or not up to date.", "该数据库尚未安装 Levee，或版本过旧。"),
+        Bilingual("Levee is not installed in this database, or not up to date.", "该数据库还没有安装 Levee，或版本太旧。"),
         advice: Bilingual("An administrator runs: levee database install", "请管理员执行：levee database install"))
     case .unknown(let reference):
       Failure(
         .noInput, Bilingual("There is no \(reference).", "没有 \(reference)。"),
-        advice: Bilingual("See what there is: levee incident list", "查看现有内容：levee incident list"))
+        advice: Bilingual("See what there is: levee incident list", "请先查看待办（inbox），或查看事件列表：levee incident list"))
     case .postgres(let error): error.explanation
     }
   }
@@ -50,12 +51,12 @@ extension PostgresError: Explained {
         .unavailable, Bilingual("The database cannot be reached.", "无法连接数据库。"),
         advice: Bilingual(
           "Check PGHOST, PGUSER and PGDATABASE, or --database; then run the command again. Nothing was recorded.",
-          "请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。未登记任何内容。"), detail: reason)
+          "未保存，未改动。请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。"), detail: reason)
     case .connectionLost(let reason):
       Failure(
         .temporary,
         Bilingual(
-          "The connection was lost; the step may or may not be recorded.", "连接中断，该步骤可能已登记，也可能没有。"),
+          "The connection was lost; the step may or may not be recorded.", "连接中断，这一步可能已保存，也可能没有。"),
         advice: Bilingual(
           "Look before you repeat it: levee incident timeline INCIDENT", "重试前请先查看：levee incident timeline INCIDENT"),
         detail: reason)
@@ -87,9 +88,9 @@ extension ListenerFault: Explained {
 extension DecodingFault: Explained {
   public var explanation: Failure {
     Failure(
-      .software, Bilingual("The database answered in an unexpected form.", "数据库的应答格式不符。"),
+      .software, Bilingual("The database answered in an unexpected form.", "数据库返回的内容不符合预期。"),
       advice: Bilingual(
-        "Check that program and schema fit: levee database status", "请检查程序与库结构是否一致：levee database status"),
+        "Check that program and schema fit: levee database status", "请检查程序和数据库版本是否一致：levee database status"),
       detail: description)
   }
 }
@@ -99,7 +100,7 @@ extension Installation.Fault: Explained {
     switch self {
     case .changed(let name):
       Failure(
-        .configuration, Bilingual("The file \(name) was changed after it was applied.", "文件 \(name) 在应用之后被修改。"),
+        .configuration, Bilingual("The file \(name) was changed after it was applied.", "文件 \(name) 在升级之后有改动。"),
         advice: Bilingual("Use the release that installed this database.", "请使用当初安装该数据库的版本。"))
     case .programTooOld(let name):
       Failure(
@@ -124,7 +125,7 @@ extension Failure {
     .configuration,
     Bilingual(
       "LISTEN does not work through this connection: a pooling proxy in transaction mode, or a standby, is in between.",
-      "此连接无法使用 LISTEN：中间存在事务模式的连接池代理，或连接到了备库。"),
+      "此连接收不到数据库通知（LISTEN）。中间有事务模式的连接池，或连到了备用数据库。"),
     advice: Bilingual(
       "Connect to PostgreSQL itself, or through a pool in session mode (pgbouncer: pool_mode = session).",
       "请直接连接 PostgreSQL，或使用会话模式的连接池（pgbouncer：pool_mode = session）。"))

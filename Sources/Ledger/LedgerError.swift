@@ -96,7 +96,7 @@ public enum LedgerError: Error, Sendable {
       } else {
         self = .refused(
           Refusal(
-            name: name, law: "", sentence: Bilingual("The database refused this (\(name)).", "数据库拒绝了此操作（\(name)）。"),
+            name: name, law: "", sentence: Bilingual("The database refused this.", "数据库拒绝了这一步。"),
             detail: detail))
       }
     default: self = .postgres(error)

@@ -6,7 +6,7 @@ import Wording
 /// The readiness certificate and the stand-down, item by item of the playbook's lists.
 enum ChecklistCommands {
   static let certify = Command(
-    "certify", Bilingual("certify readiness; what is not said comes from the inventory", "证明保障就绪；未说明的条目取自资源清单"),
+    "certify", Bilingual("certify readiness; what is not said comes from the inventory", "确认保障到位；没有说明的事项取自资源清单"),
     [
       TeamCommands.incident,
       .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
@@ -15,7 +15,7 @@ enum ChecklistCommands {
       .option("counselling", "TEXT", Bilingual("when and where counselling is offered", "心理辅导的时间与地点")),
       .option("places", "N", Bilingual("how many places it has", "心理辅导名额")),
     ],
-    confirmation: Confirmation(Bilingual("Certify these gaps?", "确认带缺口证明？")) { invocation in
+    confirmation: Confirmation(Bilingual("Certify these gaps?", "有缺项，仍确认保障到位？")) { invocation in
       let (entries, items) = try await readiness(invocation)
       // What the person named they have said; what the inventory says for them is shown.
       let said = invocation.all("gap").count
@@ -33,8 +33,8 @@ enum ChecklistCommands {
     let gaps = entries.count { $0.status == "gap" }
     return try await invocation.done(
       gaps == 0
-        ? Bilingual("Readiness is certified.", "保障就绪已证明。")
-        : Bilingual("Readiness is certified with \(counted(gaps, "gap")).", "已证明，尚有 \(gaps) 项缺口。"), on: incident,
+        ? Bilingual("Readiness is certified.", "已确认保障到位。")
+        : Bilingual("Readiness is certified with \(counted(gaps, "gap")).", "已确认保障到位，还有 \(gaps) 个缺项。"), on: incident,
       tables: [table(entries, items)])
   }
 
@@ -122,7 +122,7 @@ enum ChecklistCommands {
     try await invocation.ledger.readiness.standDown(
       incident, note: try invocation.text("note", default: ""), entries)
     return try await invocation.done(
-      Bilingual("The stand-down is recorded.", "现场清理已登记。"), on: incident, tables: [table(entries, items)])
+      Bilingual("The stand-down is recorded.", "收尾已登记。"), on: incident, tables: [table(entries, items)])
   }
 
   @Sendable private static func stoodDown(
@@ -142,7 +142,7 @@ enum ChecklistCommands {
       let known = items.map(\.item).joined(separator: ", ")
       throw Failure(
         .usage, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
-        advice: Bilingual("It has: \(known)", "清单条目：\(known)"))
+        advice: Bilingual("It has: \(known)", "清单上有：\(known)"))
     }
   }
 
@@ -150,7 +150,7 @@ enum ChecklistCommands {
     Reply.Table(
       "items",
       columns: [
-        ("item", Bilingual("Item", "条目")), ("name", Bilingual("Name", "名称")), ("status", Bilingual("State", "状态")),
+        ("item", Bilingual("Item", "事项")), ("name", Bilingual("Name", "名称")), ("status", Bilingual("State", "状态")),
         ("note", Bilingual("Note", "说明")),
       ],
       rows: zip(entries, items).map { entry, item in
@@ -160,8 +160,8 @@ enum ChecklistCommands {
 
   private static func status(_ status: String) -> Bilingual {
     switch status {
-    case "ready": Bilingual("ready", "就绪")
-    case "gap": Bilingual("gap", "缺口")
+    case "ready": Bilingual("ready", "已到位")
+    case "gap": Bilingual("gap", "缺项")
     case "done": Bilingual("done", "完成")
     default: Bilingual("not needed", "不需要")
     }

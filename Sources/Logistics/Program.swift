@@ -5,7 +5,7 @@ import Wording
 /// `levee-logistics`: the logistics support team.
 public let program = Program(
   "levee-logistics", team: .logistics,
-  Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障组的服务与命令行"),
+  Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障小组（后勤小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
     ResourceCommands.put, ResourceCommands.list,
@@ -17,7 +17,7 @@ public let program = Program(
   ])
 
 private let reached = Command(
-  "reached", Bilingual("say how you reached a person whom a notice did not", "登记以其他方式联系到未收到提醒的人员"),
+  "reached", Bilingual("say how you reached a person whom a notice did not", "登记您用什么方式通知到了本人"),
   [
     .positional("NOTICE", Bilingual("the notice, for example N3", "提醒编号，如 N3")),
     .positional("HOW", Bilingual("how: by telephone, in person", "方式：电话、当面等"), repeats: true),
@@ -25,11 +25,11 @@ private let reached = Command(
 ) { invocation in
   let notice = try invocation.reference("NOTICE", .notice)
   let incident = try await invocation.ledger.notices.recordReached(notice, how: try invocation.words("HOW"))
-  return try await invocation.done(Bilingual("\(notice) has reached them.", "\(notice) 已送达本人。"), on: incident)
+  return try await invocation.done(Bilingual("\(notice) has reached them.", "\(notice) 已通知到本人。"), on: incident)
 }
 
 private let serve = ServeCommand.make(
-  .logistics, Bilingual("reach people, probe tools and publishing platforms", "送达提醒、检测工具与发布平台")
+  .logistics, Bilingual("reach people, probe tools and publishing platforms", "发送提醒，检查工具和发布平台")
 ) { service in
   let probing = Probing(service: service)
   let reaching = Reaching(service: service)

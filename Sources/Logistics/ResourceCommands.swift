@@ -11,10 +11,11 @@ enum ResourceCommands {
       .positional("NAME", Bilingual("its name", "名称")),
       .option(
         "item", "ITEM",
-        Bilingual("which item of the playbook, for example publishing-platforms", "对应的预案条目，如 publishing-platforms"),
+        Bilingual("which item of the playbook, for example publishing-platforms", "对应预案的哪一项，如 publishing-platforms"),
         required: true),
       .option("amount", "N", Bilingual("how many; 1 if not said", "数量，默认 1")),
-      .option("probe", "PROBE", Bilingual("folder:PATH or a URL, to be probed by the service", "folder:目录 或网址，由服务检测")),
+      .option(
+        "probe", "PROBE", Bilingual("folder:PATH or a URL, to be probed by the service", "“folder:目录”或网址，由服务定时检查")),
     ]
   ) { invocation in
     let name = try invocation.value("NAME")
@@ -31,7 +32,7 @@ enum ResourceCommands {
         Reply.Table(
           "resources",
           columns: [
-            ("item", Bilingual("Item", "条目")), ("name", Bilingual("Name", "名称")), ("amount", Bilingual("Amount", "数量")),
+            ("item", Bilingual("Item", "事项")), ("name", Bilingual("Name", "名称")), ("amount", Bilingual("Amount", "数量")),
             ("healthy", Bilingual("Healthy", "正常")), ("detail", Bilingual("Problem", "问题")),
           ],
           rows: resources.map {
@@ -44,19 +45,19 @@ enum ResourceCommands {
   }
 
   static let allocate = Command(
-    "allocate", Bilingual("allocate what the playbook requires and the inventory has", "按预案要求和库存分配资源"),
+    "allocate", Bilingual("allocate what the playbook requires and the inventory has", "按预案要求和现有资源调配"),
     [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let allocated = try await invocation.ledger.readiness.allocate(incident)
     return try await invocation.done(
-      Bilingual("Allocated.", "已分配。"), on: incident,
+      Bilingual("Allocated.", "已调配。"), on: incident,
       tables: [
         Reply.Table(
           "allocations",
           columns: [
-            ("item", Bilingual("Item", "条目")), ("required", Bilingual("Required", "需要")),
-            ("amount", Bilingual("Allocated", "分配")),
+            ("item", Bilingual("Item", "事项")), ("required", Bilingual("Required", "需要")),
+            ("amount", Bilingual("Allocated", "已调配")),
           ], rows: allocated.map { [.code($0.item), .number($0.required), .number($0.available)] })
       ])
   }
@@ -73,6 +74,6 @@ enum ResourceCommands {
     try await invocation.ledger.readiness.offerCounselling(
       incident, availability: try invocation.words("AVAILABILITY"), places: Int(try invocation.number("places") ?? 0))
     return try await invocation.done(
-      Bilingual("The offer is recorded; who takes it is not.", "已登记；不记录参与人员。"), on: incident)
+      Bilingual("The offer is recorded; who takes it is not.", "已登记。谁来辅导不作记录。"), on: incident)
   }
 }

@@ -6,7 +6,7 @@ import Wording
 /// Ways to reach people: how each is, and that one is mended.
 enum WayCommands {
   static let list = Command(
-    "ways", Bilingual("how each way to reach people is, and what waits for it", "各通知方式的状况及等待发送的提醒")
+    "ways", Bilingual("how each way to reach people is, and what waits for it", "各通知方式是否正常，有多少提醒等着发送")
   ) { invocation in
     let ways = try await invocation.ledger.notices.ways()
     return Reply(
@@ -31,7 +31,7 @@ enum WayCommands {
   }
 
   static let retry = Command(
-    "retry-way", Bilingual("say that a way is mended: what waits for it is tried at once", "登记通知方式已修复：立即重试等待的提醒"),
+    "retry-way", Bilingual("say that a way is mended: what waits for it is tried at once", "登记通知方式已修好，马上重发等着的提醒"),
     [.positional("WAY", Bilingual("as `ways` names it", "见 ways"))]
   ) { invocation in
     let way = try invocation.value("WAY")
@@ -39,7 +39,7 @@ enum WayCommands {
       try await invocation.ledger.notices.retry(way: way)
         ? Bilingual(
           "What waits for \(way) is tried at once. It is mended when that gets through; see: levee-logistics ways",
-          "等待 \(way) 的提醒将立即重试；送出后即视为修复。请看：levee-logistics ways")
-        : Bilingual("\(way) counts as mended; nothing waits for it.", "\(way) 已视为修复；没有等待的提醒。"))
+          "等着 \(way) 的提醒马上重发，发出去就算修好。请看：levee-logistics ways")
+        : Bilingual("\(way) counts as mended; nothing waits for it.", "\(way) 已修好，没有提醒等着发送。"))
   }
 }

@@ -6,7 +6,7 @@ import Wording
 public let program = Program(
   "levee-monitoring", team: .monitoring,
   Bilingual(
-    "levee-monitoring: the information team's service and command line", "levee-monitoring：信息收集与分析组的服务与命令行"),
+    "levee-monitoring: the information team's service and command line", "levee-monitoring：信息收集与分析小组（信息小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, BoardCommand.board,
     SignalCommands.list, SignalCommands.show, SignalCommands.snooze, SignalCommands.dismiss,
@@ -26,7 +26,7 @@ public let program = Program(
   ])
 
 private let serve = ServeCommand.make(
-  .monitoring, Bilingual("poll the sources, take mentions in, and say what is unusual", "轮询信息源、收录提及并发现异常")
+  .monitoring, Bilingual("poll the sources, take mentions in, and say what is unusual", "定时查看信息源，收录信息，发现异常就预警")
 ) { service in
   let readers = Readers(ledger: service.ledger)
   let polling = Polling(service: service, readers: readers)

@@ -44,10 +44,10 @@ struct ColumnMap: Sendable {
       guard sides.count == 2, let part = Part(rawValue: sides[0]) else {
         let parts = Part.allCases.map(\.rawValue)
         throw Failure(
-          .usage, Bilingual("\"\(pair)\" does not map a column.", "“\(pair)”不是列映射。"),
+          .usage, Bilingual("\"\(pair)\" does not map a column.", "“\(pair)”没有写对列的对应关系。"),
           advice: Bilingual(
             "Write part=column; the parts are \(parts.joined(separator: ", ")).",
-            "请写作 部分=列名；可用的部分有 \(parts.joined(separator: "、"))。"))
+            "请写作“部分=列名”，如 text=正文。部分可以是：\(parts.joined(separator: "、"))。"))
       }
       named += 1
       let folded = FieldNames.fold(sides[1])
@@ -95,7 +95,7 @@ struct ColumnMap: Sendable {
   private var missing: Failure {
     if Self.isData(heading) {
       return Failure(
-        .data, Bilingual("The table has no heading: its first row reads like data.", "表格没有表头：第一行看起来是数据。"),
+        .data, Bilingual("The table has no heading: its first row reads like data.", "表格没有表头，第一行看起来已经是数据。"),
         advice: Bilingual(
           "Put a heading above it, or name the columns by number: --columns text=3,published_at=2. The first row is: \(list(", "))",
           "请加上表头，或用列号指明：--columns text=3,published_at=2。第一行是：\(list("、"))"))

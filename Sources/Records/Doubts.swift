@@ -85,18 +85,18 @@ extension Doubts.Doubt {
       times + Bilingual("stands before the heading and was left out: \(example)", "位于表头之前，未读入：\(example)")
     case .encoding: Bilingual("The input was read as \(example).", "输入按 \(example) 编码读取。")
     case .bytesMended:
-      times + Bilingual("bytes that are no characters were replaced", "有不成字符的字节，已替换")
+      times + Bilingual("bytes that are no characters were replaced", "有无法识别的字符，已替换")
     case .strayQuote:
       times + Bilingual("a quote is not closed; it was read as text: \(example)", "引号没有闭合，按正文读取：\(example)")
     case .shortRow: times + Bilingual("fewer fields than the heading: \(example)", "字段少于表头：\(example)")
     case .longRow:
       times + Bilingual("more fields than the heading; they were put together: \(example)", "字段多于表头，已合并：\(example)")
-    case .looseJSON: times + Bilingual("not quite JSON, but readable: \(example)", "不是规范的 JSON，但可以读取：\(example)")
+    case .looseJSON: times + Bilingual("not quite JSON, but readable: \(example)", "JSON 写法不规范，但可以读取：\(example)")
     case .repeatedKey:
-      times + Bilingual("a key occurs twice; the last counts: \(example)", "键重复出现，以最后一个为准：\(example)")
+      times + Bilingual("a key occurs twice; the last counts: \(example)", "字段重复出现，以最后一个为准：\(example)")
     case .doubtfulID:
       times
-        + Bilingual("an id that may stand for several posts: \(example)", "编号可能对应多个帖子：\(example)")
+        + Bilingual("an id that may stand for several posts: \(example)", "编号可能对应多条帖文：\(example)")
     case .sourceKept:
       times
         + Bilingual("what is called the source was kept beside the text: \(example)", "其中的“来源”另行保存，不作为来源：\(example)")

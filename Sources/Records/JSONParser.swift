@@ -57,7 +57,7 @@ struct JSONParser {
       if passWord("true") { return .bool(true) }
       if passWord("false") { return .bool(false) }
       if passWord("NaN") || passWord("Infinity") { return notANumber() }
-      throw wrong("this is no value", "不是值")
+      throw wrong("this is no value", "这里应是一个值")
     }
   }
 
@@ -125,7 +125,7 @@ struct JSONParser {
     }
     repeat {
       skipSpace()
-      guard next == UInt8(ascii: "\"") else { throw wrong("a key is missing", "缺少键") }
+      guard next == UInt8(ascii: "\"") else { throw wrong("a key is missing", "缺少字段名") }
       let key = try string()
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw wrong("a colon is missing", "缺少冒号") }
@@ -187,7 +187,7 @@ struct JSONParser {
       if bytes[place] < 0x20 { looseness = "a line break in a text" }
       place += 1
     }
-    guard place < bytes.count else { throw wrong("a text does not end", "文本没有结束") }
+    guard place < bytes.count else { throw wrong("a text does not end", "文字没有结束") }
     if bytes[place] == UInt8(ascii: "\"") {
       place += 1
       return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<(place - 1)]), as: UTF8.self)
@@ -202,13 +202,13 @@ struct JSONParser {
         place += 1
       }
     }
-    guard place < bytes.count else { throw wrong("a text does not end", "文本没有结束") }
+    guard place < bytes.count else { throw wrong("a text does not end", "文字没有结束") }
     place += 1
     return String(decoding: text, as: UTF8.self)
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Fault) {
-    guard place + 1 < bytes.count else { throw wrong("a text does not end", "文本没有结束") }
+    guard place + 1 < bytes.count else { throw wrong("a text does not end", "文字没有结束") }
     let letter = bytes[place + 1]
     switch letter {
     case UInt8(ascii: "n"): text.append(0x0A)
@@ -218,14 +218,14 @@ struct JSONParser {
     case UInt8(ascii: "f"): text.append(0x0C)
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(letter)
     case UInt8(ascii: "u"): return try appendUnit(to: &text)
-    default: throw wrong("this is no escape", "转义无效")
+    default: throw wrong("this is no escape", "反斜杠后的写法不对")
     }
     place += 2
   }
 
   /// `\u4E2D`, `\ud83d\ude00`: without NUL, and with U+FFFD for half of a pair.
   private mutating func appendUnit(to text: inout [UInt8]) throws(Fault) {
-    guard let unit = hexadecimal(at: place + 2) else { throw wrong("this is no escape", "转义无效") }
+    guard let unit = hexadecimal(at: place + 2) else { throw wrong("this is no escape", "反斜杠后的写法不对") }
     place += 6
     var value = unit
     if (0xD800...0xDBFF).contains(unit), place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"),

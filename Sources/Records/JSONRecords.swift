@@ -106,7 +106,7 @@ struct JSONRecords {
         throw .noText
       } else {
         let keys = members.prefix(12).map(\.key).joined(separator: ", ")
-        throw Fault("no text; the keys are: \(SafeText.line(keys))", "没有正文；现有的键：\(SafeText.line(keys))")
+        throw Fault("no text; the keys are: \(SafeText.line(keys))", "没有正文；现有的字段：\(SafeText.line(keys))")
       }
     case .array(let values) where values.isEmpty: doubts.add(.empty, line: line)
     case .array(let values) where depth < Self.deepestList && values.contains(where: Self.isObject):

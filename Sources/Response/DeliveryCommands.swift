@@ -10,7 +10,7 @@ enum DeliveryCommands {
   private static let delivery = Parameter.positional("DELIVERY", Bilingual("for example D3", "如 D3"))
 
   static let claim = Command(
-    "claim", Bilingual("claim a manual delivery and get exactly the approved text", "领取人工发布任务，取得批准的原文"),
+    "claim", Bilingual("claim a manual delivery and get exactly the approved text", "认领人工发布任务，取得批准的原文"),
     [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -20,22 +20,22 @@ enum DeliveryCommands {
     return try await invocation.done(
       Bilingual(
         "\(delivery) is yours for \(Int(minutes)) minutes. Post exactly this, then: levee-response receipt \(delivery) --address URL",
-        "\(delivery) 由您领取，\(Int(minutes)) 分钟内有效。请原样发布，然后执行：levee-response receipt \(delivery) --address 网址"),
+        "\(delivery) 由您认领，\(Int(minutes)) 分钟内有效。请一字不改地发布，再执行：levee-response receipt \(delivery) --address 网址"),
       on: text.incident,
       fields: [
         Reply.Field("channel", Bilingual("Channel", "渠道"), .text(text.channel)),
-        Reply.Field("digest", Bilingual("Digest", "摘要"), .code(text.digest)),
+        Reply.Field("digest", Bilingual("Checksum", "校验码"), .code(text.digest)),
         Reply.Field("title", Bilingual("Title", "标题"), .block(text.title)),
         Reply.Field("body", Bilingual("Text", "正文"), .block(text.body)),
       ])
   }
 
   static let receipt = Command(
-    "receipt", Bilingual("record where and when you posted a delivery", "登记人工发布的地址、时间与截图"),
+    "receipt", Bilingual("record where and when you posted a delivery", "登记发布记录：地址、时间、截图"),
     [
       delivery, .option("address", "URL", Bilingual("where it can be seen", "发布地址"), required: true),
       .option("posted-at", "TIME", Bilingual("when; now if not said", "发布时间，默认现在")),
-      .option("screenshot", "FILE", Bilingual("a picture, of which the SHA-256 is kept", "截图文件，登记其 SHA-256")),
+      .option("screenshot", "FILE", Bilingual("a picture, of which the SHA-256 is kept", "截图文件，登记它的校验码（SHA-256）")),
     ]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -46,12 +46,12 @@ enum DeliveryCommands {
       delivery, token: token, address: try invocation.value("address"), postedAt: try invocation.date("posted-at"),
       screenshot: try invocation["screenshot"].map { try Input.bytes($0) })
     return try await invocation.done(
-      Bilingual("\(delivery) is delivered; the receipt is recorded.", "\(delivery) 已发布，回执已登记。"),
+      Bilingual("\(delivery) is delivered; the receipt is recorded.", "\(delivery) 已发布，发布记录已登记。"),
       on: try await invocation.ledger.incidents.owning(delivery))
   }
 
   static let retry = Command(
-    "retry", Bilingual("put a delivery that failed for good back to work", "重新发布已失败的任务"), [delivery]
+    "retry", Bilingual("put a delivery that failed for good back to work", "重新发布没有发成的稿件"), [delivery]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     try await invocation.ledger.deliveries.retry(delivery)
@@ -61,13 +61,13 @@ enum DeliveryCommands {
   }
 
   static let abandon = Command(
-    "abandon", Bilingual("give up a delivery that is not out", "放弃尚未发布的任务"),
+    "abandon", Bilingual("give up a delivery that is not out", "取消发布：稿件还没有发出"),
     [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     try await invocation.ledger.deliveries.abandon(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("\(delivery) is given up; it does not go out.", "\(delivery) 已放弃，不再发布。"),
+      Bilingual("\(delivery) is given up; it does not go out.", "\(delivery) 已取消发布。"),
       on: try await invocation.ledger.incidents.owning(delivery))
   }
 
@@ -83,7 +83,7 @@ enum DeliveryCommands {
   }
 
   static let takeDown = Command(
-    "take-down", Bilingual("claim an approved withdrawal: what to take down, and where", "领取已批准的撤回：需撤下的内容与地址"),
+    "take-down", Bilingual("claim an approved withdrawal: what to take down, and where", "认领已批准的撤回：删除哪条原帖、在哪里"),
     [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -92,7 +92,7 @@ enum DeliveryCommands {
     return try await invocation.done(
       Bilingual(
         "\(delivery) is yours for \(Int(minutes)) minutes. Take it down there, then: levee-response taken-down \(delivery)",
-        "\(delivery) 由您领取，\(Int(minutes)) 分钟内有效。请在该处撤下，然后执行：levee-response taken-down \(delivery)"),
+        "\(delivery) 由您认领，\(Int(minutes)) 分钟内有效。请删除原帖，再执行：levee-response taken-down \(delivery)"),
       on: try await invocation.ledger.incidents.owning(delivery),
       fields: [
         Reply.Field(
@@ -102,7 +102,7 @@ enum DeliveryCommands {
   }
 
   static let takenDown = Command(
-    "taken-down", Bilingual("record that you have taken a delivery down", "登记已撤下的发布"), [delivery]
+    "taken-down", Bilingual("record that you have taken a delivery down", "登记原帖已删除"), [delivery]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     guard let token = try await invocation.ledger.deliveries.heldToken(delivery, .unpost) else {
@@ -110,13 +110,13 @@ enum DeliveryCommands {
     }
     let incident = try await invocation.ledger.deliveries.recordTakenDown(delivery, token: token)
     return try await invocation.done(
-      Bilingual("\(delivery) is withdrawn; the record stays.", "\(delivery) 已撤回，记录保留。"), on: incident)
+      Bilingual("\(delivery) is withdrawn; the record stays.", "\(delivery) 已撤回，发布记录保留。"), on: incident)
   }
 
   private static func unclaimed(_ delivery: Reference, _ command: String) -> Failure {
     Failure(
-      .temporary, Bilingual("You hold no claim on \(delivery).", "您没有领取 \(delivery)。"),
+      .temporary, Bilingual("You hold no claim on \(delivery).", "\(delivery) 不是您认领的，或认领已过期。"),
       advice: Bilingual(
-        "Claim it first: levee-response \(command) \(delivery)", "请先领取：levee-response \(command) \(delivery)"))
+        "Claim it first: levee-response \(command) \(delivery)", "请先认领：levee-response \(command) \(delivery)"))
   }
 }

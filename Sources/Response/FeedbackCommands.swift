@@ -165,7 +165,7 @@ enum FeedbackCommands {
   }
 
   static let resolve = Command(
-    "resolve", Bilingual("say how feedback was resolved", "登记反馈的办结结果"),
+    "resolve", Bilingual("say how feedback was resolved", "登记反馈怎样办结"),
     [
       item, .positional("OUTCOME", Bilingual("what came of it", "办结结果"), repeats: true), satisfied,
     ]

@@ -5,7 +5,7 @@ import Wording
 /// `levee-response`: the emergency response team.
 public let program = Program(
   "levee-response", team: .response,
-  Bilingual("levee-response: the response team's service and command line", "levee-response：应急处置组的服务与命令行"),
+  Bilingual("levee-response: the response team's service and command line", "levee-response：应急响应小组（响应小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
     StatementCommands.plan,
@@ -23,7 +23,7 @@ public let program = Program(
   ])
 
 private let serve = ServeCommand.make(
-  .response, Bilingual("deliver approved statements to the newsroom", "将已批准的声明发布到官方通报页面")
+  .response, Bilingual("deliver approved statements to the newsroom", "把已批准的声明发布到官方通报页")
 ) { service in
   let publishing = Publishing(service: service)
   try await service.run([Loop("publishing") { try await publishing.look($0) }])

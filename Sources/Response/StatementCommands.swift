@@ -10,7 +10,7 @@ enum StatementCommands {
   private static let renditionParameters: [Parameter] = [
     .option("title", "TEXT", Bilingual("the title", "标题")),
     .option("body", "TEXT", Bilingual("the text", "正文")),
-    .option("text-language", "LANGUAGE", Bilingual("its language", "文本语言"), choices: Language.allCases.map(\.rawValue)),
+    .option("text-language", "LANGUAGE", Bilingual("its language", "稿件语言"), choices: Language.allCases.map(\.rawValue)),
     .option(
       "renditions", "FILE",
       Bilingual(
@@ -22,12 +22,12 @@ enum StatementCommands {
   ]
 
   private static let submitFlag = Parameter.flag(
-    "submit", Bilingual("hand it in for review at once", "起草后立即提交审核"))
+    "submit", Bilingual("hand it in for review at once", "起草后马上报审"))
 
   static let plan = Command(
     "plan",
     Bilingual(
-      "submit the plan; parts not given come from the newest plan, or the playbook", "提交应对方案；未给出的部分取自最新方案或预案"),
+      "submit the plan; parts not given come from the newest plan, or the playbook", "提交应对方案；没写的部分取自最新方案或预案"),
     [TeamCommands.incident]
       + (1...4).map { .option("part-\($0)", "TEXT", Bilingual("part \($0)", "第 \($0) 部分")) },
     draft: Draft(
@@ -56,7 +56,7 @@ enum StatementCommands {
     let plan = try await invocation.ledger.documents.plan(
       incident, parts: parts, onCommand: invocation.readNumber)
     return try await invocation.done(
-      Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已提交审核。"), on: incident,
+      Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已报审。"), on: incident,
       fields: [Reply.Field("plan", Bilingual("Plan", "方案"), .code(plan.description))])
   }
 
@@ -75,13 +75,14 @@ enum StatementCommands {
   }
 
   static let statement = Command(
-    "statement", Bilingual("draft a statement on the approved plan, or from a holding template", "依据已批准方案或初步声明模板起草声明"),
+    "statement",
+    Bilingual("draft a statement on the approved plan, or from a holding template", "起草声明：依据已批准的方案，或用首发稿模板"),
     [TeamCommands.incident] + renditionParameters + [
-      .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的初步声明模板")),
+      .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的首发稿模板")),
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")),
       .flag(
         "corrects-archived",
-        Bilingual("it corrects what was refuted after the case before was archived", "更正前一案件归档后被证伪的内容")),
+        Bilingual("it corrects what was refuted after the case before was archived", "更正上一起事件归档后查明不实的内容")),
       submitFlag,
     ],
     draft: StatementDraft.new
@@ -108,7 +109,7 @@ enum StatementCommands {
   }
 
   static let correct = Command(
-    "correct", Bilingual("correct a statement that is out and rests on a refuted fact", "更正已发布且依据已证伪事实的声明"),
+    "correct", Bilingual("correct a statement that is out and rests on a refuted fact", "起草更正：已发布的声明依据了查明不实的情况"),
     [.positional("STATEMENT", Bilingual("the wrong one, for example S3", "有误的声明，如 S3"))] + renditionParameters + [
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")), submitFlag,
     ],
@@ -123,7 +124,7 @@ enum StatementCommands {
   }
 
   static let revise = Command(
-    "revise", Bilingual("write the next revision of a statement", "撰写声明的下一修订稿"),
+    "revise", Bilingual("write the next revision of a statement", "撰写声明的下一稿"),
     [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [submitFlag],
     draft: StatementDraft.next
   ) { invocation in
@@ -142,11 +143,11 @@ enum StatementCommands {
       return try await invocation.done(
         Bilingual(
           "Draft \(draft) is saved; hand it in with: levee-response submit \(draft)",
-          "草稿 \(draft) 已保存；提交审核：levee-response submit \(draft)"),
+          "草稿 \(draft) 已保存。报审：levee-response submit \(draft)"),
         on: incident, fields: [field])
     }
     return try await invocation.done(
-      Bilingual("\(draft) is submitted for review.", "\(draft) 已提交审核。"), on: incident, fields: [field])
+      Bilingual("\(draft) is submitted for review.", "\(draft) 已报审。"), on: incident, fields: [field])
   }
 
   private static func renditions(
@@ -163,9 +164,9 @@ enum StatementCommands {
         return try JSONDecoder().decode([Statements.Rendition].self, from: Data(try Input.bytes(file)))
       } catch is DecodingError {
         throw Failure(
-          .data, Bilingual("\(file) is not a JSON list of renditions.", "\(file) 不是版本的 JSON 列表。"),
+          .data, Bilingual("\(file) is not a JSON list of renditions.", "\(file) 不是渠道稿的 JSON 列表。"),
           advice: Bilingual(
-            "Each has name, language, title and body; see --help.", "每个版本需有 name、language、title 和 body；见 --help。"))
+            "Each has name, language, title and body; see --help.", "每份渠道稿要有 name、language、title 和 body；见 --help。"))
       }
     }
     guard invocation["title"] != nil || invocation["body"] != nil else { return [] }
@@ -178,13 +179,13 @@ enum StatementCommands {
   }
 
   static let submit = Command(
-    "submit", Bilingual("hand a draft in for review", "提交草稿供审核"),
+    "submit", Bilingual("hand a draft in for review", "把草稿报审"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
   ) { invocation in
     let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
     let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
-      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已提交审核。"), on: incident)
+      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已报审。"), on: incident)
   }
 
   static let discard = Command(
@@ -201,7 +202,7 @@ enum StatementCommands {
   }
 
   static let read = Command(
-    "read", Bilingual("read a text, its reviews and its state", "阅读文本、审核意见与状态"),
+    "read", Bilingual("read a text, its reviews and its state", "阅读稿件、审核意见和状态"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1")), DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))

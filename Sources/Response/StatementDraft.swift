@@ -8,7 +8,7 @@ import Workflow
 enum StatementDraft {
   private static let note = Bilingual(
     "The statement, a title and a text for each language. A language whose text is empty is left out.",
-    "声明：每种语言一个标题和正文。正文为空的语言不会写入。")
+    "声明：每种语言写一个标题和正文。正文空着的语言不保存。")
 
   private static let parameters = ["title", "body", "renditions"]
 
@@ -70,7 +70,7 @@ enum StatementDraft {
         })
       else {
         throw Failure(
-          .data, Bilingual("\"\(name)\" does not end in a language.", "“\(name)”未以语言结尾。"),
+          .data, Bilingual("\"\(name)\" does not end in a language.", "“\(name)”结尾没有写语言。"),
           advice: Bilingual("Call it web-en or web-zh-cn.", "请命名为 web-en 或 web-zh-cn。"))
       }
       return Statements.Rendition(
@@ -86,8 +86,8 @@ enum StatementDraft {
       let word = line.split(separator: " ").first.map(String.init) ?? ""
       guard let fact = Reference(word, expecting: .fact) else {
         throw Failure(
-          .data, Bilingual("\"\(word)\" is not the short id of a fact.", "“\(word)”不是事实编号。"),
-          advice: Bilingual("A line of the facts begins with F3.", "事实部分的每行以 F3 这样的编号开头。"))
+          .data, Bilingual("\"\(word)\" is not the short id of a fact.", "“\(word)”不是情况编号。"),
+          advice: Bilingual("A line of the facts begins with F3.", "依据的每一行以 F3 这样的编号开头。"))
       }
       return fact
     }
@@ -99,7 +99,7 @@ enum StatementDraft {
 
   static func factSection(_ facts: [Facts.Fact]) -> Draft.Section {
     Draft.Section(
-      "facts", Bilingual("cited: delete the lines of those that it does not rest on", "引用的事实：请删去不作依据的行"),
+      "facts", Bilingual("cited: delete the lines of those that it does not rest on", "依据的情况：不作依据的，请删去那一行"),
       facts.filter { $0.reliability == .verified }.map { "\($0.reference) \($0.claim)" }.joined(separator: "\n"))
   }
 

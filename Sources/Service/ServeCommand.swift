@@ -12,7 +12,7 @@ public enum ServeCommand {
     "check-config", Bilingual("say what is wrong with the settings, and do not start", "检查配置并指出问题，不启动服务"))
   private static let listen = Parameter.option(
     "listen", "ADDRESS:PORT",
-    Bilingual("where health and metrics are served, or off; loopback if not said", "健康状态与指标的监听地址，或 off；默认为本机地址"))
+    Bilingual("where health and metrics are served, or off; loopback if not said", "健康状态和指标的监听地址，或 off；默认为本机地址"))
 
   /// - Parameter body: runs the service; it usually ends in `Service.run`.
   public static func make(

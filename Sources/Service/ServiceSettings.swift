@@ -110,7 +110,7 @@ struct ServiceSettings: Sendable {
     if values["password"] != nil {
       return Bilingual(
         "a password does not stand here: put it into a password file (passfile=…, mode 0600)",
-        "此处不得写密码：请放入密码文件（passfile=…，权限 0600）")
+        "这里不能写密码。请放入密码文件（passfile=…，权限 0600）")
     }
     guard let passfile = values["passfile"] ?? environment["PGPASSFILE"] else { return nil }
     var file = stat()

@@ -14,7 +14,7 @@ enum IncidentCommands {
   }
 
   static let show = Command(
-    "incident show", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：事实、指令与待办"),
+    "incident show", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：情况、指令和待办"),
     [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -34,13 +34,13 @@ enum IncidentCommands {
       Reply.Field("severity", Bilingual("Severity", "等级"), .words(summary.severity.name)),
       Reply.Field("stage", Bilingual("Stage", "阶段"), .words(summary.stage.name)),
       Reply.Field("detected_at", Bilingual("Detected", "发现时间"), .time(summary.detectedAt)),
-      Reply.Field("opened_at", Bilingual("Opened", "立案时间"), .time(summary.openedAt)),
-      Reply.Field("playbook", Bilingual("Playbook", "预案版本"), .number(summary.playbook)),
+      Reply.Field("opened_at", Bilingual("Opened", "登记时间"), .time(summary.openedAt)),
+      Reply.Field("playbook", Bilingual("Playbook", "预案第几版"), .number(summary.playbook)),
     ]
     if summary.isRestricted {
       fields.append(
         Reply.Field(
-          "restricted", Bilingual("Restricted", "受限"), .words(Bilingual("to its named people", "仅限指定人员"))))
+          "restricted", Bilingual("Restricted", "知悉范围"), .words(Bilingual("to its named people", "仅限知情人"))))
     }
     for relative in relatives {
       fields.append(
@@ -64,9 +64,9 @@ enum IncidentCommands {
       fields: fields,
       tables: [
         Reply.Table(
-          "facts", Bilingual("Facts:", "事实："),
+          "facts", Bilingual("Facts:", "情况："),
           columns: [
-            ("fact", Bilingual("Id", "编号")), ("state", Bilingual("State", "状态")), ("claim", Bilingual("Claim", "陈述")),
+            ("fact", Bilingual("Id", "编号")), ("state", Bilingual("State", "状态")), ("claim", Bilingual("Claim", "内容")),
             ("source", Bilingual("Source", "来源")),
           ],
           rows: facts.map {
@@ -152,7 +152,7 @@ enum IncidentCommands {
   }
 
   static let timeline = Command(
-    "incident timeline", Bilingual("what happened, in order, by whom", "按时间顺序查看经过"),
+    "incident timeline", Bilingual("what happened, in order, by whom", "按时间顺序查看处置经过"),
     [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -165,7 +165,7 @@ enum IncidentCommands {
           columns: [
             ("at", Bilingual("When", "时间")), ("person", Bilingual("Who", "人员")), ("team", Bilingual("Team", "小组")),
             ("kind", Bilingual("What", "事项")), ("data", Bilingual("Details", "内容")),
-            ("sealed", Bilingual("Sealed", "封存")),
+            ("sealed", Bilingual("Sealed", "存证")),
           ],
           rows: events.map { event in
             [

@@ -5,7 +5,7 @@ import Wording
 
 /// Tasks, as people of any department see them: their own, and nothing else of the incident.
 enum TaskCommands {
-  static let list = Command("task list", Bilingual("the tasks that you owe", "您需要完成的工作"), as: .staff) { invocation in
+  static let list = Command("task list", Bilingual("the tasks that you owe", "您的交办事项"), as: .staff) { invocation in
     let tasks = try await invocation.ledger.commands.ownTasks()
     return Reply(
       tables: [
@@ -20,12 +20,12 @@ enum TaskCommands {
               .code($0.reference.description), .span($0.timeLeft), .words($0.team.name),
               .marked(.drillMark(of: $0.isExercise), $0.title), .code("levee task done \($0.reference) …"),
             ]
-          }, whenEmpty: Bilingual("You owe nothing.", "您没有待完成的工作。"))
+          }, whenEmpty: Bilingual("You owe nothing.", "您暂无交办事项。"))
       ])
   }
 
   static let done = Command(
-    "task done", Bilingual("say that your task is done, and how", "登记工作完成及结果"),
+    "task done", Bilingual("say that your task is done, and how", "登记交办事项已完成及结果"),
     [
       .positional("TASK", Bilingual("for example T3", "如 T3")),
       .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),
@@ -33,6 +33,6 @@ enum TaskCommands {
   ) { invocation in
     let task = try invocation.reference("TASK", .task)
     try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
-    return Reply(Bilingual("Task \(task) is done. Thank you.", "工作 \(task) 已完成，谢谢。"))
+    return Reply(Bilingual("Task \(task) is done. Thank you.", "交办事项 \(task) 已完成，谢谢。"))
   }
 }

@@ -25,21 +25,21 @@ struct Judgement {
     func find(_ level: Level, _ english: String, _ chinese: String) {
       findings.append((level, Bilingual(english, chinese)))
     }
-    if !overview.term.isHeld { find(.critical, "no supervisor leads: nothing advances", "没有督导进程任职：流程不会推进") }
+    if !overview.term.isHeld { find(.critical, "no supervisor leads: nothing advances", "流程监督没有运行：流程不会推进") }
     let missing = overview.missing.map(\.name)
     if !missing.isEmpty {
       find(
         .critical, "services are missing: " + missing.map(\.english).joined(separator: ", "),
-        "服务缺失：" + missing.map(\.chinese).joined(separator: "、"))
+        "没有运行的服务：" + missing.map(\.chinese).joined(separator: "、"))
     }
     if overview.deadWork > 0 {
-      find(.critical, "\(overview.deadWork) pieces of work failed for good", "\(overview.deadWork) 项工作彻底失败")
+      find(.critical, "\(overview.deadWork) pieces of work failed for good", "\(overview.deadWork) 项系统任务多次失败，已停止重试")
     }
     if overview.unreached > 0 {
-      find(.critical, "\(overview.unreached) notices reached nobody", "\(overview.unreached) 条提醒未送达")
+      find(.critical, "\(overview.unreached) notices reached nobody", "\(overview.unreached) 条提醒没通知到人")
     }
     if let level = Self.level(overview.sealingLag, Self.patience) {
-      find(level, "history is sealed late: \(Int(overview.sealingLag)) s", "记录封存滞后：\(Int(overview.sealingLag)) 秒")
+      find(level, "history is sealed late: \(Int(overview.sealingLag)) s", "存证延迟 \(Int(overview.sealingLag)) 秒")
     }
     for queue in overview.queues where queue.state == .ready {
       if let level = Self.level(queue.oldest, Self.patience) {
@@ -48,7 +48,7 @@ struct Judgement {
     }
     if let level = Self.level(overview.notificationQueue, Self.queueUsage) {
       let percent = Int(overview.notificationQueue * 100)
-      find(level, "the notification queue is \(percent) % full", "通知队列已用 \(percent)%")
+      find(level, "the notification queue is \(percent) % full", "数据库内部通知队列已用 \(percent)%")
     }
     let inEarnest = overview.overdueDeadlines.filter { !$0.isExercise }.reduce(0) { $0 + $1.count }
     if inEarnest > 0 { find(.warning, "\(inEarnest) deadlines are overdue", "\(inEarnest) 项时限已超时") }

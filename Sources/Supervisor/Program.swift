@@ -5,11 +5,11 @@ import Wording
 /// `levee-supervisor`: enforces the order of the workflow, and is what ops watch.
 public let program = Program(
   "levee-supervisor", team: .supervisor,
-  Bilingual("levee-supervisor: enforces the order of the workflow", "levee-supervisor：流程监督，保证步骤次序"),
+  Bilingual("levee-supervisor: enforces the order of the workflow", "levee-supervisor：流程监督，上一步办完才放行下一步"),
   [StatusCommands.status, StatusCommands.health, StatusCommands.why, serve])
 
 private let serve = ServeCommand.make(
-  .supervisor, Bilingual("open stages, watch deadlines, seal history", "开启阶段、监督时限、封存记录")
+  .supervisor, Bilingual("open stages, watch deadlines, seal history", "开启阶段、监督时限、存证记录")
 ) { service in
   let supervision = Supervision(service: service)
   let house = HouseFigures(service.readings)

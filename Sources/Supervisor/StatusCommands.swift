@@ -6,7 +6,7 @@ import Wording
 /// What ops and everyone else ask the supervisor.
 enum StatusCommands {
   static let status = Command(
-    "status", Bilingual("what is wrong, who leads, what waits: a page for ops", "异常、任职与等待情况：运维总览"),
+    "status", Bilingual("what is wrong, who leads, what waits: a page for ops", "系统值守：有什么异常、谁在运行、在等什么"),
     [.flag("watch", Bilingual("stay, and draw the page again and again", "持续刷新")), LookingInterval.parameter],
     as: .reader
   ) { invocation in
@@ -22,7 +22,7 @@ enum StatusCommands {
 
   /// The monitoring plugins' convention: one line, figures, and 0, 1, 2 or 3.
   static let health = Command(
-    "health", Bilingual("one line, figures and an exit code, for monitoring plugins", "一行状态、数据与退出码，供监控插件使用"),
+    "health", Bilingual("one line, figures and an exit code, for monitoring plugins", "一行状态、数据和退出码，供监控插件使用"),
     as: .reader
   ) { invocation in
     do {
@@ -35,13 +35,13 @@ enum StatusCommands {
   }
 
   static let why = Command(
-    "why", Bilingual("why an incident is waiting, and on whom", "事件在等待什么、等待谁"), [TeamCommands.incident],
+    "why", Bilingual("why an incident is waiting, and on whom", "事件在等什么、等谁"), [TeamCommands.incident],
     as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let summary = try await invocation.ledger.incidents.find(incident)
     guard summary.stage != .closed else {
-      return Reply(Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，没有待办。"))
+      return Reply(Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，暂无待办。"))
     }
     let (gates, items) = try await invocation.ledger.duties.waiting(incident)
     let open = gates.filter { !$0.isMet }
@@ -51,22 +51,22 @@ enum StatusCommands {
       if !open.isEmpty {
         Bilingual(
           "\(incident) is in the stage \"\(stage.english)\" and waits for \(open.count) of \(gates.count).",
-          "\(incident) 处于“\(stage.chinese)”阶段，\(gates.count) 项条件中还差 \(open.count) 项。")
+          "\(incident) 正在“\(stage.chinese)”。\(gates.count) 项条件还差 \(open.count) 项。")
       } else if overview.term.isHeld {
-        Bilingual("\(incident) has all it needs; the supervisor is about to advance it.", "\(incident) 条件已齐，督导进程即将推进。")
+        Bilingual("\(incident) has all it needs; the supervisor is about to advance it.", "\(incident) 条件已齐，即将进入下一步。")
       } else {
         Bilingual(
           "\(incident) has all it needs, but no supervisor is running: start levee-supervisor serve.",
-          "\(incident) 条件已齐，但没有督导进程：请启动 levee-supervisor serve。")
+          "\(incident) 条件已齐，但流程监督没有运行。请运维启动：levee-supervisor serve")
       }
     return Reply(
       sentence,
       tables: [
         Reply.Table(
-          "gates", Bilingual("The next stage opens when:", "下一阶段的开启条件："),
+          "gates", Bilingual("The next stage opens when:", "办完这些才进入下一步："),
           columns: [
-            ("met", Bilingual("Met", "满足")), ("gate", Bilingual("Condition", "条件")),
-            ("owed_by", Bilingual("By", "责任方")),
+            ("met", Bilingual("Met", "已办")), ("gate", Bilingual("Condition", "条件")),
+            ("owed_by", Bilingual("By", "由谁办")),
           ],
           rows: gates.map { [.flag($0.isMet), .words($0.gate.name), .words($0.owedBy.name)] })
       ], owed: items)

@@ -18,34 +18,35 @@ enum StatusPage {
     return Reply(
       sentence,
       fields: [
-        Reply.Field("leader", Bilingual("Leads", "任职"), leader(overview)),
-        Reply.Field("term", Bilingual("Term", "任期"), .number(overview.term.epoch)),
-        Reply.Field("open_incidents", Bilingual("Open incidents", "未结事件"), .words(counts(overview.open.map(\.count)))),
-        Reply.Field("overdue", Bilingual("Overdue deadlines", "超时时限"), .words(counts(overview.overdueDeadlines))),
-        Reply.Field("longest", Bilingual("Waits longest", "等待最久"), .words(longest(overview.longest))),
-        Reply.Field("unreached", Bilingual("Notices that reached nobody", "未送达的提醒"), .number(overview.unreached)),
-        Reply.Field("unsealed", Bilingual("Events not sealed yet", "未封存记录"), .words(unsealed(overview))),
+        Reply.Field("leader", Bilingual("Leads", "主用"), leader(overview)),
+        Reply.Field("term", Bilingual("Terms led so far", "主用次数"), .number(overview.term.epoch)),
         Reply.Field(
-          "notification_queue", Bilingual("Notification queue", "通知队列"),
+          "open_incidents", Bilingual("Open incidents", "处置中的事件"), .words(counts(overview.open.map(\.count)))),
+        Reply.Field("overdue", Bilingual("Overdue deadlines", "已超时"), .words(counts(overview.overdueDeadlines))),
+        Reply.Field("longest", Bilingual("Waits longest", "等待最久"), .words(longest(overview.longest))),
+        Reply.Field("unreached", Bilingual("Notices that reached nobody", "没通知到人的提醒"), .number(overview.unreached)),
+        Reply.Field("unsealed", Bilingual("Events not sealed yet", "待存证记录"), .words(unsealed(overview))),
+        Reply.Field(
+          "notification_queue", Bilingual("Notification queue", "数据库内部通知队列"),
           .code("\(Int(overview.notificationQueue * 100)) %")),
-        Reply.Field("standbys", Bilingual("Standby servers", "备库"), .number(overview.standbys)),
-        Reply.Field("schema", Bilingual("Schema", "库结构"), .code(overview.schema)),
-        Reply.Field("version", Bilingual("Release", "版本"), .code(Release.name)),
+        Reply.Field("standbys", Bilingual("Standby servers", "备用数据库"), .number(overview.standbys)),
+        Reply.Field("schema", Bilingual("Schema", "数据库版本"), .code(overview.schema)),
+        Reply.Field("version", Bilingual("Release", "程序版本"), .code(Release.name)),
       ],
       tables: [
         services(overview),
         Reply.Table(
-          "queues", Bilingual("Machine work:", "机器工作："),
+          "queues", Bilingual("Machine work:", "系统任务："),
           columns: [
             ("kind", Bilingual("Kind", "类别")), ("state", Bilingual("State", "状态")), ("count", Bilingual("Count", "数量")),
-            ("oldest", Bilingual("Oldest due", "最早到期")),
+            ("oldest", Bilingual("Oldest due", "最先到时限的")),
           ],
           rows: overview.queues.map {
             [
               .code($0.kind.rawValue), .code($0.state.rawValue), .number($0.count),
               $0.state == .ready ? .words(TimeFormat.span($0.oldest)) : .none,
             ]
-          }, whenEmpty: Bilingual("Nothing is queued.", "队列为空。")),
+          }, whenEmpty: Bilingual("Nothing is queued.", "没有等待的系统任务。")),
       ], figures: figures(overview))
   }
 
@@ -146,12 +147,12 @@ enum StatusPage {
       "services", Bilingual("Services:", "服务："),
       columns: [
         ("team", Bilingual("Team", "小组")), ("state", Bilingual("State", "状态")), ("host", Bilingual("Host", "主机")),
-        ("pid", Bilingual(same: "PID")), ("silent", Bilingual("Last heard", "最近心跳")),
+        ("pid", Bilingual(same: "PID")), ("silent", Bilingual("Last heard", "最近响应")),
       ],
       rows: (Team.working + [.supervisor]).flatMap { (team: Team) -> [[Cell]] in
         let heard = overview.processes.filter { $0.team == team }
         return heard.isEmpty
-          ? [[.words(team.name), .words(Bilingual("missing", "缺失")), .none, .none, .none]]
+          ? [[.words(team.name), .words(Bilingual("missing", "没有运行")), .none, .none, .none]]
           : heard.map {
             [
               .words(team.name), .words($0.isHere ? Bilingual("here", "在线") : Bilingual("silent", "无响应")),

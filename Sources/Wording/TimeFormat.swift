@@ -99,16 +99,25 @@ public enum TimeFormat {
       : Bilingual("in \(span.english)", "剩余 \(span.chinese)")
   }
 
-  /// `45 s`, `12 min`, `5 h 20 min`, from 48 hours on `3 d 4 h`: what is left over of the smaller unit is dropped.
+  /// `45 s`, `12 min`, `5 h 20 min`, from 48 hours on `3 d 4 h`: what is left over of the smaller unit is dropped,
+  /// and so is a smaller unit of which there is none: `24 h`, `2 d`.
   public static func span(_ seconds: Double) -> Bilingual {
     let minutes = Int(seconds / 60)
     switch minutes {
     case ..<1: return Bilingual("\(Int(seconds)) s", "\(Int(seconds)) 秒")
     case ..<60: return Bilingual("\(minutes) min", "\(minutes) 分钟")
-    case ..<2880: return Bilingual("\(minutes / 60) h \(minutes % 60) min", "\(minutes / 60) 小时 \(minutes % 60) 分钟")
-    default:
-      return Bilingual("\(minutes / 1440) d \(minutes / 60 % 24) h", "\(minutes / 1440) 天 \(minutes / 60 % 24) 小时")
+    case ..<2880: return both((minutes / 60, " h", " 小时"), (minutes % 60, " min", " 分钟"))
+    default: return both((minutes / 1440, " d", " 天"), (minutes / 60 % 24, " h", " 小时"))
     }
+  }
+
+  /// Two units, or the greater alone where nothing is left for the smaller: `24 h`, not `24 h 0 min`.
+  private static func both(
+    _ great: (count: Int, english: String, chinese: String), _ small: (count: Int, english: String, chinese: String)
+  ) -> Bilingual {
+    let whole = Bilingual("\(great.count)\(great.english)", "\(great.count)\(great.chinese)")
+    guard small.count > 0 else { return whole }
+    return whole + Bilingual(" \(small.count)\(small.english)", " \(small.count)\(small.chinese)")
   }
 
   private static func format(_ date: Date, _ pattern: String) -> String {

@@ -17,8 +17,8 @@ public enum ChannelKind: String, Sendable, CaseIterable, Named {
 
   public var name: Bilingual {
     switch self {
-    case .newsroom: Bilingual("a newsroom folder", "通报页面目录")
-    case .webhook: Bilingual("a webhook", "网络回调")
+    case .newsroom: Bilingual("a newsroom folder", "官网通报页目录")
+    case .webhook: Bilingual("a webhook", "群机器人")
     case .manual: Bilingual("posted by a person", "人工发布")
     }
   }

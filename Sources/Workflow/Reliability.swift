@@ -10,7 +10,7 @@ public enum Reliability: String, Sendable, CaseIterable, Named {
     switch self {
     case .unverified: Bilingual("unverified", "未核实")
     case .verified: Bilingual("verified", "已核实")
-    case .refuted: Bilingual("refuted", "已证伪")
+    case .refuted: Bilingual("refuted", "已查明不实")
     case .superseded: Bilingual("superseded", "已更新")
     }
   }

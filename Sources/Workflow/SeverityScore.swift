@@ -18,13 +18,13 @@ public enum Factor: String, Sendable, CaseIterable, Named {
 
   public var name: Bilingual {
     switch self {
-    case .harm: Bilingual("harm to people or data", "对人员或数据的损害")
+    case .harm: Bilingual("harm to people or data", "对人员或个人信息的损害")
     case .reach: Bilingual("reach", "传播范围")
     case .speed: Bilingual("speed", "传播速度")
-    case .negativity: Bilingual("negative sentiment", "负面情绪")
+    case .negativity: Bilingual("negative sentiment", "负面占比")
     case .regulatory: Bilingual("regulatory or legal", "监管与法律")
-    case .business: Bilingual("business", "业务影响")
-    case .responsibility: Bilingual("responsibility", "责任归属")
+    case .business: Bilingual("business", "经营影响")
+    case .responsibility: Bilingual("responsibility", "公司责任程度")
     }
   }
 }

@@ -5,8 +5,8 @@ public enum SignalCue {
   /// - Parameter cue: as the tables name it.
   public static func words(_ cue: String) -> Bilingual {
     switch cue {
-    case "volume": Bilingual("unusually many mentions", "提及量异常")
-    case "negative": Bilingual("unusually many negative mentions", "负面提及异常")
+    case "volume": Bilingual("unusually many mentions", "信息量异常")
+    case "negative": Bilingual("unusually many negative mentions", "负面信息量异常")
     case "death": Bilingual("a death is mentioned", "提到人员死亡")
     case "injury": Bilingual("an injury is mentioned", "提到人员受伤")
     case "leak": Bilingual("a leak of data is mentioned", "提到信息泄露")

@@ -13,7 +13,7 @@ public enum SourceKind: String, Sendable, CaseIterable, Named {
     switch self {
     case .feed: Bilingual("feed", "订阅源")
     case .folder: Bilingual("folder", "目录")
-    case .inbox: Bilingual("inbox", "推送入口")
+    case .inbox: Bilingual("inbox", "接收入口")
     }
   }
 }

@@ -6,10 +6,10 @@ public enum Team: String, Sendable, CaseIterable, Named {
 
   public var name: Bilingual {
     switch self {
-    case .monitoring: Bilingual("monitoring", "信息收集与分析组")
-    case .leadership: Bilingual("leadership", "领导小组")
-    case .response: Bilingual("response", "应急处置组")
-    case .logistics: Bilingual("logistics", "后勤保障组")
+    case .monitoring: Bilingual("monitoring", "信息收集与分析小组")
+    case .leadership: Bilingual("leadership", "舆情应急领导小组")
+    case .response: Bilingual("response", "应急响应小组")
+    case .logistics: Bilingual("logistics", "后勤保障小组")
     case .supervisor: Bilingual("supervisor", "流程监督")
     case .staff: Bilingual("everyone", "全体员工")
     case .admin: Bilingual("administrator", "管理员")

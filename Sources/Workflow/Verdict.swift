@@ -12,8 +12,8 @@ public enum Verdict: String, Sendable, CaseIterable, Named {
   public var name: Bilingual {
     switch self {
     case .approve: Bilingual("approved", "批准")
-    case .return: Bilingual("returned", "退回")
-    case .propose: Bilingual("proposed a text", "提出修改稿")
+    case .return: Bilingual("returned", "退回修改")
+    case .propose: Bilingual("proposed a text", "建议修改")
     }
   }
 }

@@ -8,7 +8,7 @@ import Wording
       name: "levee-test", summary: Bilingual("a program", "程序"),
       commands: [
         CommandSyntax(
-          name: "open", summary: Bilingual("open", "立案"),
+          name: "open", summary: Bilingual("open", "登记事件"),
           parameters: [
             .positional("TITLE", Bilingual("title", "标题"), repeats: true),
             .option("severity", "LEVEL", Bilingual("level", "等级"), required: true, choices: ["I", "II"]),

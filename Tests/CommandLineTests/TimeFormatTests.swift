@@ -32,4 +32,14 @@ import Wording
       "9:00 tomorrow now", "-1:00", "1e3:00", "2026-11-26", "99999-01-01 10:00", "soon 9:00",
     ])
   func impossible(_ text: String) { #expect(TimeFormat.date(text, now: now) == nil) }
+
+  @Test(
+    "A span says no unit of which there is none",
+    arguments: [
+      (45.0, "45 s", "45 秒"), (720, "12 min", "12 分钟"), (86_400, "24 h", "24 小时"), (19_200, "5 h 20 min", "5 小时 20 分钟"),
+      (172_800, "2 d", "2 天"), (273_600, "3 d 4 h", "3 天 4 小时"),
+    ])
+  func span(_ seconds: Double, _ english: String, _ chinese: String) {
+    #expect(TimeFormat.span(seconds) == Bilingual(english, chinese))
+  }
 }

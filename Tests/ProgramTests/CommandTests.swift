@@ -23,8 +23,8 @@ import Workflow
     #expect(verbose.output.contains("LAW-2 · response_over_is_not_too_early"))
     let chinese = try await run(
       house, "wang", "levee-leadership", "declare-over", "I1", "skip", "--yes", language: "zh-CN")
-    #expect(chinese.output.contains("现在还不能进行这一步"))
-    #expect(chinese.output.contains("应急处置组：提交应对方案"))
+    #expect(chinese.output.contains("现在还不能办这一步"))
+    #expect(chinese.output.contains("应急响应小组：提交应对方案"))
   }
 
   @Test func exitCodesAreThoseOfSysexits() async throws {
@@ -71,7 +71,7 @@ import Workflow
     let json = try await run(house, "zhou", "levee-response", "inbox", "--json")
     #expect(json.output.contains("\"command\" : \"levee-response plan I1\""))
     let empty = try await run(house, "sun", "levee-monitoring", "inbox", "--language", "zh-CN")
-    #expect(empty.output.contains("提交研判报告") || empty.output.contains("确认任务"))
+    #expect(empty.output.contains("提交研判报告") || empty.output.contains("确认本组任务"))
   }
 
   @Test func languageIsASettingOfThePerson() async throws {
@@ -79,7 +79,7 @@ import Workflow
     try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wu'")
     let inbox = try await Running.run(
       "levee-logistics", ["inbox"], environment: ["PGUSER": "wu", "PGDATABASE": house.database.name])
-    #expect(inbox.output.contains("没有待办事项"))
+    #expect(inbox.output.contains("暂无待办"))
   }
 
   @Test func helpExistsForEveryCommandInBothLanguages() async throws {

@@ -77,7 +77,7 @@ import Workflow
     #expect(request.contains("\r\nwebhook-id: notice-1-chat\r\n"))
     #expect(request.contains("\r\nIdempotency-Key: notice-1-chat\r\n"))
     #expect(request.contains("\r\nwebhook-signature: v1,"))
-    #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：等待您处理"))
+    #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：请您办理"))
     #expect(request.contains("levee-leadership receive I1"))
     #expect(request.contains("时限 ") && request.contains(" UTC"))
     let text = try String(contentsOf: URL(filePath: programs + "/out"), encoding: .utf8)

@@ -177,7 +177,7 @@ import Workflow
   @Test func theStatusPageSaysFirstWhatIsWrong() async throws {
     let house = try await House(at: .planning, clockRate: 1)
     for (language, words) in [
-      ("en", "CRITICAL · services are missing: monitoring"), ("zh-CN", "CRITICAL · 服务缺失：信息收集与分析组"),
+      ("en", "CRITICAL · services are missing: monitoring"), ("zh-CN", "CRITICAL · 没有运行的服务：信息收集与分析小组"),
     ] {
       let page = try await Running.run(
         "levee-supervisor", ["status", "--language", language],

@@ -78,7 +78,7 @@ import Testing
       "levee-monitoring",
       ["open", "数据泄露", "--kind", "data_breach", "--database", database.string("mon_\(mark)")])
     #expect(opened.code == 0, "\(opened.output)")
-    #expect(opened.output.contains("已立案"))
+    #expect(opened.output.contains("已登记。"))
   }
 
   @Test func aBrokenFileChangesNothingAndNamesEveryLine() async throws {
@@ -109,13 +109,13 @@ import Testing
     try await asked.type("120\n", after: "公司规模")
     try await asked.type("boss_\(mark)\n王 \"总\"\nboss@example.com\n", after: "组长（总经理）：登录名")
     try await asked.type("dep_\(mark)\n李\n\n\n", after: "副组长")
-    try await asked.type("law_\(mark)\n赵\n\n\n", after: "法务：登录名")
-    try await asked.type("mon_\(mark)\n陈\n\n", after: "信息组负责人")
+    try await asked.type("law_\(mark)\n赵\n\n\n", after: "法务：账号")
+    try await asked.type("mon_\(mark)\n陈\n\n", after: "信息小组负责人")
     // The same person twice: asked for nothing more.
-    try await asked.type("dep_\(mark)\n", after: "处置组负责人")
-    try await asked.type("Log!\nlog_\(mark)\n吴\n\n", after: "保障组负责人")
-    try await asked.type("\(folder)/pages\n", after: "通报页面目录")
-    try await asked.type("2 h\n", after: "一级事件首次声明时限")
+    try await asked.type("dep_\(mark)\n", after: "响应小组负责人")
+    try await asked.type("Log!\nlog_\(mark)\n吴\n\n", after: "后勤小组负责人")
+    try await asked.type("\(folder)/pages\n", after: "官网通报页的目录")
+    try await asked.type("2 h\n", after: "一级事件首次回应时限")
     #expect(try await asked.wait() == 0, "\(asked.screen)")
     let people = try await database.ledger("boss_\(mark)", .leadership).people.list()
     #expect(people.first { $0.handle == "boss_\(mark)" }?.displayName == "王 \"总\"")

@@ -64,7 +64,7 @@ import Workflow
   func aSignalAsks(_ language: String) async throws {
     let house = try await House(at: .assessing)
     try await signal(house)
-    let open = language == "en" ? "Open the incident?" : "确认立案？"
+    let open = language == "en" ? "Open the incident?" : "确认登记事件？"
     let hesitant = try house.typing("sun", "levee-monitoring", ["open", "--signal", "A1"], language: language)
     try await hesitant.type("\r", after: "TITLE")
     try await hesitant.type("\r", after: "[data_breach]")
@@ -110,10 +110,10 @@ import Workflow
     #expect(try await wang.wait() == 0)
     #expect(wang.screen.contains("Your review of S2.2 is recorded; more are needed."))
     let zhao = try house.typing("zhao", "levee-leadership", ["examine", "S2.2"], language: "zh-CN")
-    try await zhao.type("r", after: "a 批准 · r 退回")
+    try await zhao.type("r", after: "a 批准 · r 退回修改")
     try await zhao.type("请改正时长\n", after: "--reason")
     #expect(try await zhao.wait() == 0)
-    #expect(zhao.screen.contains("S2.2 已退回作者。"))
+    #expect(zhao.screen.contains("S2.2 已退回作者修改。"))
     let reason: String = try await house.database.run(
       "postgres", nil, "select reason from levee.review where person = 'zhao' and document_id = 2")[0]["reason"]
     #expect(reason == "请改正时长")
@@ -198,12 +198,12 @@ import Workflow
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
     let left = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "true", language: language)
     #expect(try await left.wait() == 64)
-    #expect(left.screen.contains(language == "en" ? "left without saving; nothing was recorded" : "未保存即退出，未登记任何内容"))
+    #expect(left.screen.contains(language == "en" ? "left without saving; nothing was recorded" : "您没有保存就退出了编辑器"))
     #expect(try drafts(house).isEmpty)
     let unchanged = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "touch", language: language)
-    try await unchanged.type("n", after: language == "en" ? "Record this?" : "确认登记？")
+    try await unchanged.type("n", after: language == "en" ? "Record this?" : "确认保存？")
     #expect(try await unchanged.wait() == 64)
-    #expect(unchanged.screen.contains(language == "en" ? "Nothing was changed" : "未作修改"))
+    #expect(unchanged.screen.contains(language == "en" ? "Nothing was changed" : "未保存，未改动"))
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.plan_part").isEmpty)
   }
 
@@ -258,7 +258,7 @@ import Workflow
       #expect(try await wang.wait() == 64)
       // Its first line says what is done, and where.
       #expect(wang.screen.contains("decide: ") && wang.screen.contains("I1 "))
-      #expect(wang.screen.contains(language == "en" ? "Given up; nothing was recorded." : "已放弃，未登记任何内容。"))
+      #expect(wang.screen.contains(language == "en" ? "Given up; nothing was recorded." : "已放弃。未保存，未改动。"))
     }
     let typed = try await Running.run(
       "levee-leadership",

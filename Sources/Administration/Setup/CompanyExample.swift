@@ -69,13 +69,13 @@ enum CompanyExample {
       zhao: {name: 赵（法务）, seats: "leadership:legal", reach: {mail: zhao@example.com}}
       chen: {name: 陈（公关经理）, seats: ["leadership:member", "monitoring:head"], reach: {mail: chen@example.com}}
       wu: {name: 吴（后勤）, seats: "logistics:head", reach: {mail: wu@example.com}}
-      svc_monitoring: {name: 信息组服务, service: true, seats: monitoring}
+      svc_monitoring: {name: 信息小组服务, service: true, seats: monitoring}
       svc_leadership: {name: 领导小组服务, service: true, seats: leadership}
-      svc_response: {name: 处置组服务, service: true, seats: response}
-      svc_logistics: {name: 保障组服务, service: true, seats: logistics}
-      svc_supervisor: {name: 督导进程, service: true, seats: supervisor}
+      svc_response: {name: 响应小组服务, service: true, seats: response}
+      svc_logistics: {name: 后勤小组服务, service: true, seats: logistics}
+      svc_supervisor: {name: 流程监督, service: true, seats: supervisor}
 
-    # 持席人缺席或领导步骤超时时，由谁代行席位。
+    # 领导联系不上或超时未批时，由谁代行职务（固定代班人）。
     substitutes:
       leader: li
       legal: chen

@@ -130,7 +130,7 @@ struct CompanyFile {
     else {
       fault(
         line, "\"\(parts.first ?? "")\" is no team; teams: monitoring, leadership, response, logistics",
-        "没有“\(parts.first ?? "")”这个小组；小组：monitoring、leadership、response、logistics")
+        "没有“\(parts.first ?? "")”这个小组；可写：monitoring、leadership、response、logistics")
       return nil
     }
     let seat = parts.count == 2 ? parts[1] : "member"
@@ -138,7 +138,7 @@ struct CompanyFile {
     guard known.contains(seat) else {
       fault(
         line, "\(team.rawValue) has no seat \"\(seat)\"; it has: \(known.joined(separator: ", "))",
-        "\(team.rawValue) 没有“\(seat)”席位；可用：\(known.joined(separator: "、"))")
+        "\(team.rawValue) 没有“\(seat)”这个职务；可写：\(known.joined(separator: "、"))")
       return nil
     }
     return (team, seat)
@@ -165,7 +165,7 @@ struct CompanyFile {
     switch kind {
     case .webhook where !address.hasPrefix("https://") && !address.hasPrefix("http://"):
       fault(
-        line, "the webhook \(name) needs a url that begins with https://", "网络回调 \(name) 需要以 https:// 开头的 url")
+        line, "the webhook \(name) needs a url that begins with https://", "群机器人 \(name) 需要以 https:// 开头的 url")
     case .command where address.isEmpty || address.contains("/"):
       fault(
         line, "\(name) needs a program: its name in the service's folder, or sendmail; no path",
@@ -202,7 +202,7 @@ struct CompanyFile {
     switch known?.needs {
     case .folder:
       if !folder.hasPrefix("/") {
-        fault(line, "the newsroom \(name) needs a folder: a whole path", "通报页面 \(name) 需要 folder：完整路径")
+        fault(line, "the newsroom \(name) needs a folder: a whole path", "官网通报页 \(name) 还缺 folder：完整路径")
       }
     case .transport:
       if transport == nil { fault(line, "the channel \(name) needs a transport", "渠道 \(name) 需要 transport") }
@@ -256,7 +256,7 @@ struct CompanyFile {
         reviews = Int(text(entry.value)) ?? 0
       }
     }
-    if reviews < 1 { fault(line, "a text needs one review or more", "文本至少需要一人审核") }
+    if reviews < 1 { fault(line, "a text needs one review or more", "稿件至少需要一人审核") }
     company.reviews.append((severity, reviews, legal))
   }
 

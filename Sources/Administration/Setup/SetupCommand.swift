@@ -38,7 +38,7 @@ enum SetupCommand {
     let done = try await apply(company, invocation)
     return Reply(
       done.isEmpty
-        ? Bilingual("Nothing to change: all of \(path) is so already.", "无需更改：\(path) 的内容均已生效。")
+        ? Bilingual("Nothing to change: all of \(path) is so already.", "不用改：\(path) 的内容都已生效。")
         : Bilingual("The company is set up from \(path).", "已按 \(path) 完成设置。"),
       tables: [
         Reply.Table(
@@ -65,7 +65,7 @@ enum SetupCommand {
         Bilingual(
           lines.map(\.english).joined(separator: "; "), lines.map(\.chinese).joined(separator: "；")),
         advice: Bilingual(
-          "Nothing was changed. Mend the file and run it again.", "未作任何更改。请修正文件后重新执行。"))
+          "Nothing was changed. Mend the file and run it again.", "未保存，未改动。请改好文件再执行。"))
     }
   }
 
@@ -131,7 +131,7 @@ enum SetupCommand {
     for substitute in company.substitutes where !substitutes.contains("\(substitute.seat):\(substitute.handle)") {
       let proposal = try await ledger.people.setSubstitute(substitute.handle, for: substitute.seat, stands: true)
       let who = "\(substitute.seat) \(substitute.handle)"
-      done.append(proposal.map { proposed($0, who) } ?? (Bilingual("substitute", "代理人"), who))
+      done.append(proposal.map { proposed($0, who) } ?? (Bilingual("substitute", "固定代班人"), who))
     }
     let channels = try await ledger.deliveries.channels()
     for (channel, _) in company.channels where !channels.contains(channel) {
@@ -139,7 +139,7 @@ enum SetupCommand {
       done.append((Bilingual("channel", "渠道"), channel.name))
     }
     if let version = try await ledger.playbooks.propose(changes: try changes(company)) {
-      done.append((Bilingual("playbook version", "预案版本"), String(version)))
+      done.append((Bilingual("playbook version", "预案第几版"), String(version)))
     }
     return done
   }

@@ -30,7 +30,7 @@ struct SetupQuestions {
     let people = try askPeople()
     lines += yaml(people)
     let folder = try question(
-      Bilingual("Folder of the newsroom's pages (empty: no newsroom)", "通报页面目录（留空：无）"), "/var/lib/levee/newsroom"
+      Bilingual("Folder of the newsroom's pages (empty: no newsroom)", "官网通报页的目录（留空：没有）"), "/var/lib/levee/newsroom"
     ) { $0.isEmpty || $0.hasPrefix("/") }
     lines += ["", "channels:"]
     if !folder.isEmpty {
@@ -40,7 +40,7 @@ struct SetupQuestions {
     }
     lines.append("  social: {kind: manual, title: \(language == .chinese ? "社交账号" : "Social account")}")
     let first = try question(
-      Bilingual("First statement at severity I within", "一级事件首次声明时限"), "150 min"
+      Bilingual("First statement at severity I within", "一级事件首次回应时限"), "150 min"
     ) { CompanyFile.span($0) != nil }
     lines += ["", "targets:", "  first_statement: {I: \(first)}", ""]
     return lines.joined(separator: "\n")
@@ -63,7 +63,7 @@ struct SetupQuestions {
         let suffix =
           isFirst && seat.isRequired
           ? Bilingual(same: "") : Bilingual(" (empty: nobody, or nobody more)", "（留空：无，或不再添加）")
-        let handle = try question(words + Bilingual(": login", "：登录名") + suffix, "") { text in
+        let handle = try question(words + Bilingual(": login", "：账号") + suffix, "") { text in
           text.isEmpty ? !(isFirst && seat.isRequired) : Self.isHandle(text)
         }
         if handle.isEmpty { break }
@@ -116,9 +116,9 @@ struct SetupQuestions {
     ),
     (Seat(name: "leadership:deputy"), Bilingual("Deputy leader", "副组长")),
     (Seat(name: "leadership:legal", isRequired: true), Bilingual("Legal counsel", "法务")),
-    (Seat(name: "monitoring:head", isRequired: true, isSingle: true), Bilingual("Head of monitoring", "信息组负责人")),
-    (Seat(name: "response:head", isRequired: true, isSingle: true), Bilingual("Head of response", "处置组负责人")),
-    (Seat(name: "logistics:head", isRequired: true, isSingle: true), Bilingual("Head of logistics", "保障组负责人")),
+    (Seat(name: "monitoring:head", isRequired: true, isSingle: true), Bilingual("Head of monitoring", "信息小组负责人")),
+    (Seat(name: "response:head", isRequired: true, isSingle: true), Bilingual("Head of response", "响应小组负责人")),
+    (Seat(name: "logistics:head", isRequired: true, isSingle: true), Bilingual("Head of logistics", "后勤小组负责人")),
   ]
 
   private func say(_ words: Bilingual) { terminal.write(words[language] + "\n") }
@@ -129,13 +129,13 @@ struct SetupQuestions {
     while true {
       terminal.write(words[language] + (otherwise.isEmpty ? ": " : " [\(otherwise)]: "))
       guard let line = terminal.line() else {
-        throw Failure(.usage, Bilingual("Given up; nothing was changed.", "已放弃，未作任何更改。"))
+        throw Failure(.usage, Bilingual("Given up; nothing was changed.", "已放弃。未保存，未改动。"))
       }
       let answer = line.filter { !$0.isNewline }
       let trimmed = answer.drop { $0 == " " }
       let value = trimmed.isEmpty ? otherwise : String(trimmed)
       if isGood(value) { return value }
-      say(Bilingual("That is not possible here.", "此处不能这样填写。"))
+      say(Bilingual("That is not possible here.", "这里不能这样填。"))
     }
   }
 

@@ -106,7 +106,7 @@ struct YAMLNode: Sendable {
           let (event, keyLine) = try next()
           if case .mapEnds = event { break }
           guard case .scalar(let key) = event else {
-            throw Fault(line: keyLine, reason: Bilingual("a key is one word", "键须为一个词"))
+            throw Fault(line: keyLine, reason: Bilingual("a key is one word", "冒号前应写一个词"))
           }
           if entries.contains(where: { $0.key == key }) {
             throw Fault(line: keyLine, reason: Bilingual("\(key) is here twice", "\(key) 重复出现"))

@@ -17,15 +17,15 @@ struct AssessmentDraft {
       lines.append(
         Bilingual(
           "\(counted(picture.mentions, "mention")) in \(counted(picture.sources, "source")) since \(TimeFormat.local(first)); \(percent) % are negative.",
-          "自 \(TimeFormat.local(first)) 起，\(picture.sources) 个来源共 \(picture.mentions) 条提及，负面占 \(percent)%。"))
+          "自 \(TimeFormat.local(first)) 起，\(picture.sources) 个来源共 \(picture.mentions) 条信息，负面占比 \(percent)%。"))
     } else {
-      lines.append(Bilingual("No mentions are attached yet.", "尚未关联提及。"))
+      lines.append(Bilingual("No mentions are attached yet.", "还没有关联信息。"))
     }
     if let peak = picture.trend.max(by: { $0.mentions < $1.mentions }), picture.mentions >= 10 {
       lines.append(
         Bilingual(
           "The peak so far was \(peak.mentions) in a quarter of an hour at \(TimeFormat.local(peak.bucket)). \(proposal.trend.sentence.english).",
-          "目前峰值为 \(TimeFormat.local(peak.bucket)) 的每刻钟 \(peak.mentions) 条。\(proposal.trend.sentence.chinese)。"))
+          "最高峰在 \(TimeFormat.local(peak.bucket))，一刻钟 \(peak.mentions) 条。\(proposal.trend.sentence.chinese)。"))
     }
     if !picture.stories.isEmpty {
       lines.append(Bilingual("What is said:", "主要说法："))

@@ -61,7 +61,7 @@ struct BoardPage: LiveContent {
   func lines(size: Terminal.Size) -> [String] {
     let keys = Bilingual(
       "↑↓ select · Enter look · o open · s snooze · d dismiss · f sources · q leave",
-      "↑↓ 选择 · 回车查看 · o 立案 · s 推迟 · d 排除 · f 信息源 · q 退出")[language]
+      "↑↓ 选择 · 回车查看 · o 登记事件 · s 推迟 · d 排除 · f 信息源 · q 退出")[language]
     var body: [String] = []
     if let problem { body.append(LiveFrame.trouble(problem, language)) }
     if !hasLooked {
@@ -78,7 +78,7 @@ struct BoardPage: LiveContent {
     let ill = board.sources.filter(\.isIll)
     var parts = [
       Bilingual("Board", "监测看板"),
-      Bilingual("signals \(board.signals.count)", "信号 \(board.signals.count)"),
+      Bilingual("signals \(board.signals.count)", "预警 \(board.signals.count)"),
       Bilingual("incidents \(board.incidents.count)", "事件 \(board.incidents.count)"),
     ]
     if ill.isEmpty {
@@ -113,11 +113,11 @@ struct BoardPage: LiveContent {
     let forStories = max(1, left)
     let first = max(0, min(selected - forSignals / 2, signals.count - forSignals))
     return section(
-      Bilingual("Signals", "预警信号"), Array(signals.dropFirst(first).prefix(forSignals)),
+      Bilingual("Signals", "预警"), Array(signals.dropFirst(first).prefix(forSignals)),
       Bilingual("Nothing is unusual.", "没有异常。"))
-      + section(Bilingual("Open incidents", "未结事件"), Array(incidents.prefix(forIncidents)), Bilingual("None.", "无。"))
+      + section(Bilingual("Open incidents", "处置中的事件"), Array(incidents.prefix(forIncidents)), Bilingual("None.", "无。"))
       + section(
-        Bilingual("Mentions in two hours", "近两小时提及"), Array(trends.prefix(forTrends)), Bilingual("None.", "无。"))
+        Bilingual("Mentions in two hours", "近两小时信息量"), Array(trends.prefix(forTrends)), Bilingual("None.", "无。"))
       + section(
         Bilingual("Newest negative stories", "最新负面话题"), Array(stories.prefix(forStories)), Bilingual("None.", "无。"))
   }

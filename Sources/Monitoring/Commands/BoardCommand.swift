@@ -6,7 +6,8 @@ import Wording
 /// The analyst's page.
 enum BoardCommand {
   static let board = Command(
-    "board", Bilingual("signals, incidents, trends, stories and sources, live; keys act", "监测看板：信号、事件、趋势、话题与信息源，可按键处理"),
+    "board",
+    Bilingual("signals, incidents, trends, stories and sources, live; keys act", "监测看板：预警、事件、趋势、话题和信息源，按键即可处理"),
     [
       LookingInterval.parameter,
       .flag("once", Bilingual("print it once, and leave", "打印一次后退出")),

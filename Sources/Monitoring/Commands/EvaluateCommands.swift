@@ -8,7 +8,7 @@ import Wording
 /// How well Levee reads, judges and notices, measured on files that say what is right.
 enum EvaluateCommands {
   static let bursts = Command(
-    "evaluate bursts", Bilingual("score series of counts as the service would", "按服务的方法为计数序列评分"),
+    "evaluate bursts", Bilingual("score series of counts as the service would", "按系统的方法给信息量的序列评分"),
     [
       .positional("DIR", Bilingual("a folder of CSV files: timestamp,value", "CSV 文件目录：timestamp,value")),
       .option(
@@ -34,27 +34,27 @@ enum EvaluateCommands {
     return Reply(
       Bilingual(
         "Scored; a score from 3.936 is a signal: once in thirty days of five minutes.",
-        "评分完成；达到 3.936 即为信号：按五分钟计，三十天一次。"),
+        "评分完成。达到 3.936 就预警：按五分钟一个时段，平时三十天遇到一次。"),
       tables: [
         Reply.Table(
           "series",
           columns: [
             ("file", Bilingual("File", "文件")), ("rows", Bilingual("Rows", "行数")),
-            ("signals", Bilingual("Signals", "信号")),
+            ("signals", Bilingual("Signals", "预警")),
           ], rows: rows,
           whenEmpty: Bilingual("There is no .csv file in \(source).", "\(source) 中没有 .csv 文件。"))
       ], code: rows.isEmpty ? .noInput : .success)
   }
 
   static let sentiment = Command(
-    "evaluate sentiment", Bilingual("judge labelled texts, and say how often rightly", "对已标注文本判断情感并统计准确度"),
+    "evaluate sentiment", Bilingual("judge labelled texts, and say how often rightly", "判断已标明正负面的文字，并统计判断准确率"),
     [
       .positional("FILE", Bilingual("JSON Lines with text and label.sentiment", "JSON Lines，含 text 与 label.sentiment")),
       .option(
         "learn", "FILE",
         Bilingual(
           "learn from this file first; the same file: five parts, each judged by what the others teach",
-          "先从该文件学习；若为同一文件，则分五份交叉验证"),
+          "先用该文件训练；如果是同一文件，就分五份轮流检验"),
         repeats: true),
     ]
   ) { invocation in
@@ -110,7 +110,7 @@ enum EvaluateCommands {
           columns: [
             ("id", Bilingual("Id", "编号")), ("title", Bilingual("Title", "标题")), ("link", Bilingual("Address", "地址")),
             ("author", Bilingual("Author", "作者")), ("published", Bilingual("Published", "发布时间")),
-            ("summary", Bilingual("Summary", "摘要")), ("content", Bilingual("Content", "正文")),
+            ("summary", Bilingual("Summary", "内容提要")), ("content", Bilingual("Content", "正文")),
           ],
           rows: feed.entries.map {
             [

@@ -7,49 +7,50 @@ import Workflow
 /// What monitoring does in an incident.
 enum IncidentCommands {
   static let open = Command(
-    "open", Bilingual("open an incident", "立案"),
+    "open", Bilingual("open an incident", "登记事件"),
     [
       .positional(
-        "TITLE", Bilingual("what happened, in a line; a signal has one to offer", "一句话说明发生了什么；信号自带标题"), required: false,
+        "TITLE", Bilingual("what happened, in a line; a signal has one to offer", "一句话说明发生了什么；由预警登记时可不写"),
+        required: false,
         repeats: true),
       .option(
         "signal", "SIGNAL",
-        Bilingual("open it from a signal, with its stories as facts and its mentions", "由信号立案，带入话题（作为事实）与提及")),
+        Bilingual("open it from a signal, with its stories as facts and its mentions", "由预警登记事件，带入话题（作为情况）和信息")),
       .option(
-        "kind", "KIND", Bilingual("what it is about; a signal has one to offer", "事件类型；信号自带类型"),
+        "kind", "KIND", Bilingual("what it is about; a signal has one to offer", "事件类型；由预警登记时可不写"),
         choices: IncidentKind.allCases.map(\.rawValue)),
       .option(
         "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: Severity.allCases.map(\.rawValue)),
       .option(
         "report", "REPORT",
-        Bilingual("open it from what somebody of the company told, and answer them", "由员工情况报告立案，并答复报告人")),
+        Bilingual("open it from what somebody of the company told, and answer them", "由员工上报的线索登记事件，并答复上报人")),
       .option("detected-at", "TIME", Bilingual("when it was first seen", "首次发现时间")),
       .option(
-        "jurisdiction", "CODE", Bilingual("where statutory clocks run: CN, EU, US", "适用法定时限的法域：CN、EU、US"),
+        "jurisdiction", "CODE", Bilingual("where statutory clocks run: CN, EU, US", "适用法定时限的地区：CN、EU、US"),
         repeats: true),
-      .option("after", "INCIDENT", Bilingual("the earlier incident that this one follows", "所接续的前一事件")),
+      .option("after", "INCIDENT", Bilingual("the earlier incident that this one follows", "上一起事件（本事件是它的后续）")),
       .flag(
         "restricted",
-        Bilingual("only named people read its texts; give it a code name as title", "受限：仅指定人员可查阅文本；标题请用代号")),
-      .option("name", "PERSON", Bilingual("a person named for a restricted incident", "受限事件的指定人员"), repeats: true),
-      .flag("exercise", Bilingual("a drill: it can never be delivered outside", "演练：永远不能向外发布")),
-      .option("rate", "FACTOR", Bilingual("how fast the clock of an exercise runs", "演练时钟倍率")),
-      .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟起点")),
+        Bilingual("only named people read its texts; give it a code name as title", "限制知悉范围：只有知情人能看稿件；标题请用代号")),
+      .option("name", "PERSON", Bilingual("a person named for a restricted incident", "知情人"), repeats: true),
+      .flag("exercise", Bilingual("a drill: it can never be delivered outside", "演练：不能对外发布")),
+      .option("rate", "FACTOR", Bilingual("how fast the clock of an exercise runs", "演练时钟走得多快")),
+      .option("starts-at", "TIME", Bilingual("where the clock of an exercise starts", "演练时钟从何时开始")),
     ], questions: questions
   ) { invocation in
     let isExercise = invocation.has("exercise")
     if !isExercise, invocation["rate"] != nil || invocation["starts-at"] != nil {
       throw Failure(
-        .usage, Bilingual("Only an exercise has a clock of its own.", "只有演练才能使用自设时钟。"),
+        .usage, Bilingual("Only an exercise has a clock of its own.", "只有演练能用自己的时钟。"),
         advice: Bilingual("Add --exercise.", "请加 --exercise。"))
     }
     if invocation["signal"] != nil { return try await openFromSignal(invocation) }
     guard !invocation.all("TITLE").isEmpty, let kind = invocation["kind"].flatMap(IncidentKind.init(rawValue:)) else {
       throw Failure(
-        .usage, Bilingual("An incident has a title and a kind.", "立案须有标题和类型。"),
+        .usage, Bilingual("An incident has a title and a kind.", "登记事件还缺标题或类型。"),
         advice: Bilingual(
           "Give TITLE and --kind, or --signal: levee-monitoring signals",
-          "请给出标题和 --kind，或使用 --signal：levee-monitoring signals"))
+          "请写明标题和 --kind，或用 --signal 由预警登记：levee-monitoring signals"))
     }
     let report =
       invocation["report"] == nil
@@ -62,7 +63,7 @@ enum IncidentCommands {
       try await invocation.ledger.staffReports.answer(
         report.reference, words: taken(invocation.language), incident: incident)
     }
-    return try await opened(invocation, incident, Bilingual("Incident \(incident) is open.", "事件 \(incident) 已立案。"))
+    return try await opened(invocation, incident, Bilingual("Incident \(incident) is open.", "事件 \(incident) 已登记。"))
   }
 
   /// What the line says of an incident that is to be opened.
@@ -91,7 +92,7 @@ enum IncidentCommands {
 
   /// What a person is told of a report that became an incident.
   private static func taken(_ language: Language) -> String {
-    let words = Bilingual("Thank you: it is being dealt with as an incident.", "谢谢：已作为事件启动应对。")
+    let words = Bilingual("Thank you: it is being dealt with as an incident.", "谢谢您：已登记为事件，正在处置。")
     return language == .chinese ? words.chinese : words.english
   }
 
@@ -107,11 +108,11 @@ enum IncidentCommands {
       invocation, incident,
       Bilingual(
         "Incident \(incident) is open from \(reference), with its stories and mentions.",
-        "已由 \(reference) 立案 \(incident)，并带入其话题与提及。"))
+        "已由预警 \(reference) 登记事件 \(incident)，话题和信息一并带入。"))
   }
 
   /// What a signal leaves open is asked, with what it has to offer as the answer that Enter gives.
-  private static let questions = Questions(Bilingual("Open the incident?", "确认立案？")) { invocation in
+  private static let questions = Questions(Bilingual("Open the incident?", "确认登记事件？")) { invocation in
     guard invocation["signal"] != nil, !invocation.has("exercise") else { return [] }
     let signal = try await invocation.ledger.signals.find(try invocation.reference("signal", .signal))
     return [
@@ -122,10 +123,10 @@ enum IncidentCommands {
   }
 
   static let fact = Command(
-    "fact", Bilingual("add a claim to the fact ledger", "登记一条事实"),
+    "fact", Bilingual("add a claim to the fact ledger", "登记一条情况（未核实的也能登记）"),
     [
       TeamCommands.incident,
-      .positional("CLAIM", Bilingual("one claim", "一条陈述"), repeats: true),
+      .positional("CLAIM", Bilingual("one claim", "一句话写明情况"), repeats: true),
       .option("source", "SOURCE", Bilingual("where it comes from", "来源"), required: true),
       .flag("verified", Bilingual("it is verified already", "已核实")),
     ]
@@ -137,16 +138,16 @@ enum IncidentCommands {
       try await invocation.ledger.facts.check(fact, reliability: .verified, reason: source)
     }
     return try await invocation.done(
-      Bilingual("Fact \(fact) is recorded.", "事实 \(fact) 已登记。"), on: incident,
-      fields: [Reply.Field("fact", Bilingual("Fact", "事实"), .code(fact.description))])
+      Bilingual("Fact \(fact) is recorded.", "情况 \(fact) 已登记。"), on: incident,
+      fields: [Reply.Field("fact", Bilingual("Fact", "情况"), .code(fact.description))])
   }
 
   static let check = Command(
-    "check", Bilingual("verify, refute or supersede a fact", "核实、证伪或更新一条事实"),
+    "check", Bilingual("verify, refute or supersede a fact", "核查一条情况：已核实、查明不实或已更新"),
     [
-      .positional("FACT", Bilingual("the fact, for example F3", "事实编号，如 F3")),
+      .positional("FACT", Bilingual("the fact, for example F3", "情况编号，如 F3")),
       .positional(
-        "STATE", Bilingual("its state now", "现状态"), choices: Reliability.allCases.map(\.rawValue)),
+        "STATE", Bilingual("its state now", "现在的状态"), choices: Reliability.allCases.map(\.rawValue)),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]
   ) { invocation in
@@ -159,20 +160,20 @@ enum IncidentCommands {
       return try await invocation.done(
         Bilingual(
           "\(incident) is archived and stays as it was; \(next) is open, in which \(fact) is refuted and a correction is owed.",
-          "\(incident) 已归档，保持原样；已新立关联事件 \(next)：\(fact) 已证伪，须发布更正。"), on: next,
+          "\(incident) 已归档，保持原样。\(fact) 已查明不实，须发布更正：已登记关联事件 \(next)。"), on: next,
         fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(next.description))])
     }
     try await invocation.ledger.facts.check(fact, reliability: state, reason: reason)
     let sentence =
       state == .refuted
       ? Bilingual(
-        "Fact \(fact) is refuted; approvals of texts that cite it are void.", "事实 \(fact) 已证伪；引用它的文本批准失效。")
-      : Bilingual("Fact \(fact) is \(state.name.english).", "事实 \(fact) 的状态已更新。")
+        "Fact \(fact) is refuted; approvals of texts that cite it are void.", "情况 \(fact) 已查明不实。以它为依据的稿件批准已失效，须重新报审。")
+      : Bilingual("Fact \(fact) is \(state.name.english).", "情况 \(fact) 的状态已更新。")
     return try await invocation.done(sentence, on: incident)
   }
 
   static let watch = Command(
-    "watch-for", Bilingual("attach new mentions that contain a word", "监测关键词：自动关联新的提及"),
+    "watch-for", Bilingual("attach new mentions that contain a word", "设置关键词：含有该词的新信息自动关联"),
     [TeamCommands.incident, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -188,12 +189,12 @@ enum IncidentCommands {
       .option(
         "severity", "LEVEL", Bilingual("how grave it is", "事件等级"), required: true,
         choices: Severity.allCases.map(\.rawValue)),
-      .option("summary", "TEXT", Bilingual("what leadership has to know", "研判摘要"), required: true),
+      .option("summary", "TEXT", Bilingual("what leadership has to know", "研判要点"), required: true),
       .option(
         "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: Trend.allCases.map(\.rawValue)),
       .option("options", "TEXT", Bilingual("what could be done", "可选对策")),
       .option(
-        "because", "REASON", Bilingual("why it is two levels from what the mentions suggest", "与系统建议相差两级时的理由")),
+        "because", "REASON", Bilingual("why it is two levels from what the mentions suggest", "与系统建议差两级时的理由")),
     ]
       + Factor.allCases.map {
         .option($0.rawValue, "0-4", $0.name + Bilingual(", 0 to 4", "，0 到 4"), choices: ["0", "1", "2", "3", "4"])
@@ -204,7 +205,7 @@ enum IncidentCommands {
           choices: ["low", "medium", "high", "unknown"])
       },
     draft: Draft(
-      ["summary", "options"], note: Bilingual("What leadership has to know, in plain words.", "请用平实语言写明领导须了解的情况。")
+      ["summary", "options"], note: Bilingual("What leadership has to know, in plain words.", "请用平实的话写明领导要了解的情况。")
     ) {
       invocation in
       let incident = try invocation.reference("INCIDENT", .incident)
@@ -239,7 +240,7 @@ enum IncidentCommands {
         ? []
         : [
           Reply.Field(
-            "score", Bilingual("The factors suggest", "按因素测算"),
+            "score", Bilingual("The factors suggest", "系统建议"),
             .words(score.severity.name + Bilingual(same: " · \(Int(score.value.rounded()))")))
         ])
   }

@@ -10,9 +10,9 @@ enum LearningCommands {
   private static let fewest = 20
 
   static let label = Command(
-    "mentions label", Bilingual("say what the sentiment of mentions is", "标注提及的情感"),
+    "mentions label", Bilingual("say what the sentiment of mentions is", "人工校正信息的正负面"),
     [
-      .positional("SENTIMENT", Bilingual("what it is", "情感"), choices: Sentiment.allCases.map(\.rawValue)),
+      .positional("SENTIMENT", Bilingual("what it is", "情绪"), choices: Sentiment.allCases.map(\.rawValue)),
       .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
     ]
   ) { invocation in
@@ -22,12 +22,12 @@ enum LearningCommands {
     return Reply(
       Bilingual(
         "\(mentions.count) labelled; they are learnt with: levee-monitoring sentiment learn",
-        "已标注 \(mentions.count) 条；学习：levee-monitoring sentiment learn"))
+        "已校正 \(mentions.count) 条。重新训练：levee-monitoring sentiment learn"))
   }
 
   static let learn = Command(
     "sentiment learn",
-    Bilingual("learn from all labels, and show the effect on those that are held back", "从全部标注学习，并以留出部分显示效果")
+    Bilingual("learn from all labels, and show the effect on those that are held back", "用人工校正过的信息重新训练，并报告判断准确率")
   ) { invocation in
     let learning = invocation.ledger.learning
     let labels = try await learning.labels().map { label in
@@ -39,10 +39,10 @@ enum LearningCommands {
       throw Failure(
         .data,
         Bilingual(
-          "There are \(labels.count) labels; \(fewest) teach something.", "现有 \(labels.count) 条标注，至少需要 \(fewest) 条。"),
+          "There are \(labels.count) labels; \(fewest) teach something.", "已校正 \(labels.count) 条，至少要 \(fewest) 条。"),
         advice: Bilingual(
           "Label some: levee-monitoring mentions label negative M12",
-          "请先标注：levee-monitoring mentions label negative M12"))
+          "请先校正：levee-monitoring mentions label negative M12"))
     }
     // Each fifth is held back: in the order of arrival, so that new labels do not move the old from one side to the other.
     let taught = labels.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
@@ -69,14 +69,14 @@ enum LearningCommands {
     var reply = after.reply(skipped: 0)
     reply.sentence = Bilingual(
       "Version \(kept) has learnt from \(labels.count) labels; it judges nothing until: levee-monitoring sentiment use \(kept)",
-      "版本 \(kept) 已从 \(labels.count) 条标注学习；启用前不参与判断：levee-monitoring sentiment use \(kept)")
+      "第 \(kept) 版模型已用 \(labels.count) 条校正训练。启用：levee-monitoring sentiment use \(kept)")
     reply.fields = [
-      Reply.Field("version", Bilingual("Version", "版本"), .number(kept)),
-      Reply.Field("held_back", Bilingual("Held back", "留出"), .number(heldBack.count)),
+      Reply.Field("version", Bilingual("Version", "第几版"), .number(kept)),
+      Reply.Field("held_back", Bilingual("Held back", "检验用"), .number(heldBack.count)),
       Reply.Field(
-        "before", Bilingual("Macro-F1 so far", "现有宏平均 F1"), .code(SentimentEvaluation.thousandths(before.macroF1))),
+        "before", Bilingual("Macro-F1 so far", "现在的判断准确率（F1）"), .code(SentimentEvaluation.thousandths(before.macroF1))),
       Reply.Field(
-        "after", Bilingual("Macro-F1 of it", "新版宏平均 F1"), .code(SentimentEvaluation.thousandths(after.macroF1))),
+        "after", Bilingual("Macro-F1 of it", "新版的判断准确率（F1）"), .code(SentimentEvaluation.thousandths(after.macroF1))),
     ]
     return reply
   }
@@ -84,24 +84,24 @@ enum LearningCommands {
   static let use = Command(
     "sentiment use",
     Bilingual(
-      "let a version judge what comes in from now on; rules goes back to the words alone", "启用某个版本；rules 表示仅用规则"),
-    [.positional("VERSION", Bilingual("a version, or rules", "版本号，或 rules"))]
+      "let a version judge what comes in from now on; rules goes back to the words alone", "启用某一版模型；rules 表示只用词语规则"),
+    [.positional("VERSION", Bilingual("a version, or rules", "第几版，或 rules"))]
   ) { invocation in
     let typed = try invocation.value("VERSION")
     guard let version = typed == "rules" ? 0 : Int(typed), version >= 0 else {
       throw Failure(
-        .usage, Bilingual("\"\(typed)\" is no version.", "“\(typed)”不是版本号。"),
+        .usage, Bilingual("\"\(typed)\" is no version.", "没有第“\(typed)”版模型。"),
         advice: Bilingual("See: levee-monitoring sentiment list", "请查看：levee-monitoring sentiment list"))
     }
     try await invocation.ledger.learning.choose(version)
     return Reply(
       version == 0
-        ? Bilingual("The rules judge from now on.", "今后仅用规则判断。")
+        ? Bilingual("The rules judge from now on.", "今后只用词语规则判断。")
         : Bilingual(
-          "Version \(version) judges from now on; any other can be chosen again.", "今后由版本 \(version) 判断；可随时改回。"))
+          "Version \(version) judges from now on; any other can be chosen again.", "今后用第 \(version) 版模型判断，可随时改回。"))
   }
 
-  static let list = Command("sentiment list", Bilingual("the versions, and which one judges", "全部版本及当前启用的版本")) {
+  static let list = Command("sentiment list", Bilingual("the versions, and which one judges", "各版模型，以及正在用的是哪一版")) {
     invocation in
     let models = try await invocation.ledger.learning.models()
     return Reply(
@@ -109,9 +109,9 @@ enum LearningCommands {
         Reply.Table(
           "versions",
           columns: [
-            ("version", Bilingual("Version", "版本")), ("labels", Bilingual("Labels", "标注")),
-            ("before", Bilingual("F1 before", "原 F1")), ("after", Bilingual("F1 after", "新 F1")),
-            ("person", Bilingual("By", "学习人")), ("at", Bilingual("At", "时间")), ("judges", Bilingual("Judges", "启用")),
+            ("version", Bilingual("Version", "第几版")), ("labels", Bilingual("Labels", "校正条数")),
+            ("before", Bilingual("F1 before", "原准确率")), ("after", Bilingual("F1 after", "新准确率")),
+            ("person", Bilingual("By", "训练人")), ("at", Bilingual("At", "时间")), ("judges", Bilingual("Judges", "启用")),
           ],
           rows: models.map {
             [
@@ -119,7 +119,7 @@ enum LearningCommands {
               .code(SentimentEvaluation.thousandths($0.after)), .text($0.person), .time($0.at), .flag($0.isChosen),
             ]
           },
-          whenEmpty: Bilingual("Nothing is learnt yet; the rules judge.", "尚无学习结果，当前使用规则。"))
+          whenEmpty: Bilingual("Nothing is learnt yet; the rules judge.", "还没有训练过模型，现在用词语规则判断。"))
       ])
   }
 }

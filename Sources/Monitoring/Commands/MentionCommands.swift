@@ -10,19 +10,19 @@ import Workflow
 /// Taking mentions in, finding them, and the sources they come from.
 enum MentionCommands {
   static let ingest = Command(
-    "ingest", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录提及"),
+    "ingest", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录信息"),
     [
       .positional(
         "INPUT",
         Bilingual("JSON Lines, a table (.csv) or a feed: a file, a URL, or -", "JSON Lines、表格（.csv）或订阅源：文件、网址或 -")),
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
       .option(
-        "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
+        "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格哪一列是什么：部分=列名，用逗号隔开")),
       .option(
         "time-zone", "ZONE",
         Bilingual(
           "of times that name none, for example Asia/Shanghai; the house's if not said",
-          "未注明时区的时间所属时区，如 Asia/Shanghai；默认为公司时区")),
+          "时间没写时区时按哪个时区，如 Asia/Shanghai；默认为公司时区")),
       .flag("reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址")),
     ]
   ) { invocation in
@@ -53,20 +53,21 @@ enum MentionCommands {
     var reply = Reply(
       Bilingual(
         "\(outcome.stored.new) new, \(outcome.stored.revised) revised, \(outcome.stored.known) known, \(outcome.rejected) refused.",
-        "新增 \(outcome.stored.new) 条，改动 \(outcome.stored.revised) 条，已有 \(outcome.stored.known) 条，拒收 \(outcome.rejected) 条。"
+        "新增 \(outcome.stored.new) 条，改动 \(outcome.stored.revised) 条，已有 \(outcome.stored.known) 条，没有读入 \(outcome.rejected) 条。"
       ),
       fields: [
         Reply.Field("new", Bilingual("New", "新增"), .number(outcome.stored.new)),
         Reply.Field("revised", Bilingual("Revised", "改动"), .number(outcome.stored.revised)),
         Reply.Field("known", Bilingual("Known", "已有"), .number(outcome.stored.known)),
-        Reply.Field("refused", Bilingual("Refused", "拒收"), .number(outcome.rejected)),
+        Reply.Field("refused", Bilingual("Refused", "没有读入"), .number(outcome.rejected)),
       ])
     if outcome.rejected > 0 {
       reply.code = .data
       reply.tables = [
         Reply.Table(
           "problems",
-          Bilingual("Refused, kept for inspection (levee-monitoring rejected):", "拒收内容已保留（levee-monitoring rejected）："),
+          Bilingual(
+            "Refused, kept for inspection (levee-monitoring rejected):", "没有读入的内容已保留（levee-monitoring rejected）："),
           columns: [("line", Bilingual("Line", "行")), ("reason", Bilingual("Reason", "原因"))],
           rows: outcome.problems.map { [.number($0.line), .text($0.reason)] })
       ]
@@ -84,7 +85,7 @@ enum MentionCommands {
   }
 
   static let search = Command(
-    "search", Bilingual("find mentions that contain all words", "查找包含全部词语的提及"),
+    "search", Bilingual("find mentions that contain all words", "按关键词查信息（须同时出现）"),
     [
       .positional("WORD", Bilingual("a word", "词语"), required: false, repeats: true),
       .option("incident", "INCIDENT", Bilingual("only those attached to it", "仅限已关联的事件")),
@@ -116,7 +117,7 @@ enum MentionCommands {
   }
 
   static let show = Command(
-    "mention", Bilingual("one mention: what was read off it, and the words that decided it", "查看一条提及：读出的内容与起作用的词语"),
+    "mention", Bilingual("one mention: what was read off it, and the words that decided it", "查看一条信息：系统读出了什么、根据哪些词"),
     [.positional("MENTION", Bilingual("for example M12", "如 M12"))]
   ) { invocation in
     let reference = try invocation.reference("MENTION", .mention)
@@ -125,7 +126,7 @@ enum MentionCommands {
     let sentiment = Sentiment(side: Int(reading.sentiment))
     let hundredths = Int((reading.score * 100).rounded())
     var fields = [
-      Reply.Field("mention", Bilingual("Mention", "提及"), .code(reference.description)),
+      Reply.Field("mention", Bilingual("Mention", "信息"), .code(reference.description)),
       Reply.Field("source", Bilingual("Source", "来源"), .text(mention.source)),
       Reply.Field("author", Bilingual("Author", "作者"), .text(mention.author)),
       Reply.Field("url", Bilingual("Address", "网址"), .text(mention.url)),
@@ -133,7 +134,7 @@ enum MentionCommands {
       Reply.Field("subject", Bilingual("Subject", "主体"), SignalText.subject(mention.subject)),
       Reply.Field("language", Bilingual("Language", "语言"), .code(mention.language)),
       Reply.Field(
-        "sentiment", Bilingual("Sentiment", "情感"),
+        "sentiment", Bilingual("Sentiment", "情绪"),
         .words(sentiment.name + Bilingual(same: " · \(hundredths > 0 ? "+" : "")\(hundredths)"))),
     ]
     if let kind = IncidentKind(rawValue: reading.kind) {
@@ -143,7 +144,7 @@ enum MentionCommands {
     if !cues.isEmpty {
       fields.append(
         Reply.Field(
-          "cues", Bilingual("Told at once", "即时信号"),
+          "cues", Bilingual("Told at once", "须立即上报的情形"),
           .words(.list(cues))))
     }
     if reading.hurt > 0 {
@@ -177,7 +178,7 @@ enum MentionCommands {
   }
 
   static let attach = Command(
-    "attach", Bilingual("attach mentions to an incident", "将提及关联到事件"),
+    "attach", Bilingual("attach mentions to an incident", "把信息关联到事件"),
     [
       TeamCommands.incident,
       .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
@@ -190,7 +191,7 @@ enum MentionCommands {
   }
 
   static let trend = Command(
-    "trend", Bilingual("mentions of an incident per quarter of an hour", "每一刻钟的提及数量"), [TeamCommands.incident]
+    "trend", Bilingual("mentions of an incident per quarter of an hour", "事件每刻钟的信息量"), [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let points = try await invocation.ledger.mentions.trend(incident)
@@ -200,7 +201,7 @@ enum MentionCommands {
         Reply.Table(
           "trend",
           columns: [
-            ("from", Bilingual("From", "时段")), ("mentions", Bilingual("Mentions", "提及")), ("bar", Bilingual(same: "")),
+            ("from", Bilingual("From", "时段")), ("mentions", Bilingual("Mentions", "信息量")), ("bar", Bilingual(same: "")),
           ],
           rows: points.map {
             [
@@ -212,7 +213,7 @@ enum MentionCommands {
   }
 
   static let rejected = Command(
-    "rejected", Bilingual("input that was refused, kept for inspection", "查看被拒收的输入")
+    "rejected", Bilingual("input that was refused, kept for inspection", "查看没有读入的内容")
   ) { invocation in
     let rejected = try await invocation.ledger.mentions.rejected(most: 50)
     return Reply(

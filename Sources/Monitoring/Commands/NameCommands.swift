@@ -8,20 +8,20 @@ enum NameCommands {
   static let add = Command(
     "name add", Bilingual("track a product, service, person or the company", "跟踪公司、产品、服务或人物的名称"),
     [
-      .positional("NAME", Bilingual("the name; mentions of it have it as their subject", "名称；提及以此为主体")),
+      .positional("NAME", Bilingual("the name; mentions of it have it as their subject", "名称；提到它的信息归在它名下")),
       .option(
         "kind", "KIND", Bilingual("what it is", "类别"), required: true,
         choices: ["company", "product", "service", "person"]),
       .option(
         "word", "WORD", Bilingual("another word that stands for it", "代表该名称的其他词"), repeats: true),
-      .flag("alerts", Bilingual("whoever says it is told of at once", "有人提到即发出信号")),
+      .flag("alerts", Bilingual("whoever says it is told of at once", "有人提到就预警")),
     ]
   ) { invocation in
     let name = try invocation.value("NAME").trimmingCharacters()
     try await invocation.ledger.trackedNames.put(
       name, kind: try invocation.value("kind"), words: [name] + invocation.all("word"), alerts: invocation.has("alerts")
     )
-    return Reply(Bilingual("Tracked; what is taken in from now on is filed under it.", "已开始跟踪；此后收录的提及将据此归类。"))
+    return Reply(Bilingual("Tracked; what is taken in from now on is filed under it.", "已开始跟踪，此后收录的信息据此归类。"))
   }
 
   static let list = Command("name list", Bilingual("the names that are tracked", "已跟踪的名称")) { invocation in
@@ -32,7 +32,7 @@ enum NameCommands {
           "names",
           columns: [
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类别")), ("words", Bilingual("Words", "词语")),
-            ("alerts", Bilingual("Alerts", "即时信号")),
+            ("alerts", Bilingual("Alerts", "提到就预警")),
           ],
           rows: names.map {
             [.text($0.name), .words(kind($0.kind)), .text($0.words.joined(separator: ", ")), .flag($0.alerts)]
@@ -52,7 +52,7 @@ enum NameCommands {
         .noInput, Bilingual("\"\(name)\" is not tracked.", "未跟踪“\(name)”。"),
         advice: Bilingual("See: levee-monitoring name list", "请查看：levee-monitoring name list"))
     }
-    return Reply(Bilingual("Tracked no more; what was filed under it stays.", "已停止跟踪；已归类的提及保留。"))
+    return Reply(Bilingual("Tracked no more; what was filed under it stays.", "已停止跟踪，已归类的信息保留。"))
   }
 
   private static func kind(_ kind: String) -> Bilingual {

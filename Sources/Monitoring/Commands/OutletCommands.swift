@@ -9,7 +9,7 @@ enum OutletCommands {
   static let add = Command(
     "outlet add", Bilingual("put a paper, station or site on the list, or change its rank", "将媒体列入名单，或修改其级别"),
     [
-      .positional("NAME", Bilingual("its name, as mentions have it as source or author", "名称，与提及中的来源或作者一致")),
+      .positional("NAME", Bilingual("its name, as mentions have it as source or author", "名称，与信息的来源或作者一致")),
       .option(
         "rank", "RANK", Bilingual("how far it is heard", "级别"), required: true,
         choices: OutletRank.allCases.map(\.rawValue)),

@@ -10,14 +10,14 @@ enum ProposalCommands {
     "propose",
     Bilingual(
       "what the mentions say of severity, factor by factor; --submit makes it the assessment",
-      "按提及逐项提出等级建议；--submit 作为研判报告提交"),
+      "按信息逐项提出等级建议；--submit 作为研判报告提交"),
     [
       TeamCommands.incident,
-      .flag("submit", Bilingual("submit it, as it is or as changed", "按建议或修改后提交")),
+      .flag("submit", Bilingual("submit it, as it is or as changed", "按建议（或修改后）提交")),
       .option(
         "severity", "LEVEL", Bilingual("another level than the proposed one", "不同于建议的等级"),
         choices: Severity.allCases.map(\.rawValue)),
-      .option("summary", "TEXT", Bilingual("another summary than the draft", "不同于草稿的摘要")),
+      .option("summary", "TEXT", Bilingual("another summary than the draft", "另写的研判要点")),
       .option(
         "because", "FACTOR=REASON",
         Bilingual("why a factor, or severity, is changed", "修改某项因素或等级（severity）的理由"), repeats: true),
@@ -67,7 +67,7 @@ enum ProposalCommands {
       let sides = because.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters() }
       guard sides.count == 2, !sides[1].isEmpty, sides[0] == "severity" || Factor(rawValue: sides[0]) != nil else {
         throw Failure(
-          .usage, Bilingual("\"\(because)\" gives no reason for a factor.", "“\(because)”未给出因素的理由。"),
+          .usage, Bilingual("\"\(because)\" gives no reason for a factor.", "“\(because)”没有写明哪项因素的理由。"),
           advice: Bilingual("Write it as --because harm=REASON.", "请写作 --because harm=理由。"))
       }
       reasons[sides[0]] = sides[1]

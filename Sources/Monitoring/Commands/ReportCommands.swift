@@ -6,29 +6,29 @@ import Wording
 /// What people of the company told with `levee report`, and the answers.
 enum ReportCommands {
   static let list = Command(
-    "reports", Bilingual("what people of the company told, and waits for an answer", "待答复的员工情况报告")
+    "reports", Bilingual("what people of the company told, and waits for an answer", "员工上报、等着答复的线索")
   ) { invocation in
     Reply(
       tables: [
         Reply.Table(
           "reports",
           columns: [
-            ("report", Bilingual("Report", "情况报告")), ("at", Bilingual("At", "时间")), ("person", Bilingual("By", "报告人")),
-            ("mention", Bilingual("Mention", "提及")), ("text", Bilingual("Text", "内容")),
+            ("report", Bilingual("Report", "线索")), ("at", Bilingual("At", "时间")), ("person", Bilingual("By", "上报人")),
+            ("mention", Bilingual("Mention", "信息")), ("text", Bilingual("Text", "内容")),
           ],
           rows: try await invocation.ledger.staffReports.waiting().map {
             [
               .code($0.reference.description), .time($0.at), .text($0.person),
               $0.mention.map { .code($0.description) } ?? .none, .text($0.text),
             ]
-          }, whenEmpty: Bilingual("Everything that was told is answered.", "情况报告均已答复。"))
+          }, whenEmpty: Bilingual("Everything that was told is answered.", "线索都已答复。"))
       ])
   }
 
   static let answer = Command(
-    "answer", Bilingual("answer a report: who told reads it", "答复情况报告，报告人可见"),
+    "answer", Bilingual("answer a report: who told reads it", "答复线索，上报人能看到"),
     [
-      .positional("REPORT", Bilingual("the report, for example R3", "情况报告编号，如 R3")),
+      .positional("REPORT", Bilingual("the report, for example R3", "线索编号，如 R3")),
       .positional("WORDS", Bilingual("what becomes of it", "处理情况"), repeats: true),
       .option("incident", "INCIDENT", Bilingual("the incident that it belongs to", "所属事件")),
     ]
@@ -36,6 +36,6 @@ enum ReportCommands {
     let report = try invocation.reference("REPORT", .report)
     let incident = invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident)
     try await invocation.ledger.staffReports.answer(report, words: try invocation.words("WORDS"), incident: incident)
-    return Reply(Bilingual("\(report) is answered; who told is notified.", "\(report) 已答复，并已提醒报告人。"))
+    return Reply(Bilingual("\(report) is answered; who told is notified.", "\(report) 已答复，并已通知上报人。"))
   }
 }

@@ -8,7 +8,7 @@ import Workflow
 /// What monitoring noticed, and what a person makes of it.
 enum SignalCommands {
   static let list = Command(
-    "signals", Bilingual("what is unusual now", "当前的预警信号"),
+    "signals", Bilingual("what is unusual now", "当前的预警"),
     [.flag("all", Bilingual("also what was answered or is over", "包括已处理和已结束的"))]
   ) { invocation in
     let signals = try await invocation.ledger.signals.list(open: !invocation.has("all"))
@@ -19,8 +19,8 @@ enum SignalCommands {
           columns: [
             ("signal", Bilingual("Id", "编号")), ("subject", Bilingual("Subject", "主体")),
             ("what", Bilingual("What", "情况")), ("since", Bilingual("Since", "开始")),
-            ("mentions", Bilingual("Mentions", "提及")), ("negative", Bilingual("Negative", "负面")),
-            ("expected", Bilingual("Expected", "罕见程度")), ("state", Bilingual("State", "状态")),
+            ("mentions", Bilingual("Mentions", "信息量")), ("negative", Bilingual("Negative", "负面")),
+            ("expected", Bilingual("Expected", "异常程度")), ("state", Bilingual("State", "状态")),
           ],
           rows: signals.map {
             [
@@ -34,7 +34,7 @@ enum SignalCommands {
   }
 
   static let show = Command(
-    "signal", Bilingual("one signal: why it fired, its stories and sources", "查看信号：触发原因、主要话题与来源"), [signalParameter]
+    "signal", Bilingual("one signal: why it fired, its stories and sources", "查看一条预警：为什么预警、主要话题和来源"), [signalParameter]
   ) { invocation in
     let signal = try await invocation.ledger.signals.find(try invocation.reference("SIGNAL", .signal))
     async let stories = invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
@@ -43,7 +43,7 @@ enum SignalCommands {
   }
 
   static let snooze = Command(
-    "snooze", Bilingual("put a signal off", "推迟处理信号"),
+    "snooze", Bilingual("put a signal off", "推迟处理预警"),
     [signalParameter, .option("until", "TIME", Bilingual("until when; an hour if not said", "推迟到何时，默认一小时"))]
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)
@@ -52,7 +52,7 @@ enum SignalCommands {
   }
 
   static let dismiss = Command(
-    "dismiss", Bilingual("say that a signal is nothing; for a month the same has to be rarer", "排除信号；一个月内同类信号须更罕见才会触发"),
+    "dismiss", Bilingual("say that a signal is nothing; for a month the same has to be rarer", "排除预警；一个月内同类情况调高预警门槛"),
     [signalParameter, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)
@@ -60,20 +60,20 @@ enum SignalCommands {
     return Reply(Bilingual("\(signal) is dismissed.", "\(signal) 已排除。"))
   }
 
-  static let signalParameter = Parameter.positional("SIGNAL", Bilingual("the signal, for example A3", "信号编号，如 A3"))
+  static let signalParameter = Parameter.positional("SIGNAL", Bilingual("the signal, for example A3", "预警编号，如 A3"))
 
   static func reply(_ signal: Signals.Signal, stories: [Signals.Story], sources: [(source: String, mentions: Int)])
     -> Reply
   {
     var fields = [
-      Reply.Field("signal", Bilingual("Signal", "信号"), .code(signal.reference.description)),
+      Reply.Field("signal", Bilingual("Signal", "预警"), .code(signal.reference.description)),
       Reply.Field("subject", Bilingual("Subject", "主体"), SignalText.subject(signal.subject)),
       Reply.Field("what", Bilingual("What", "情况"), .words(SignalText.cue(signal.cue))),
       Reply.Field("state", Bilingual("State", "状态"), .words(SignalText.state(signal.state))),
       Reply.Field("since", Bilingual("Since", "开始"), .time(signal.since)),
-      Reply.Field("rarity", Bilingual("Expected", "罕见程度"), .words(SignalText.rarity(signal.rarity))),
-      Reply.Field("reasons", Bilingual("Because of", "触发原因"), .words(SignalText.reasons(signal))),
-      Reply.Field("mentions", Bilingual("Mentions", "提及"), .number(signal.mentions)),
+      Reply.Field("rarity", Bilingual("Expected", "异常程度"), .words(SignalText.rarity(signal.rarity))),
+      Reply.Field("reasons", Bilingual("Because of", "预警原因"), .words(SignalText.reasons(signal))),
+      Reply.Field("mentions", Bilingual("Mentions", "信息量"), .number(signal.mentions)),
       Reply.Field("negative", Bilingual("Negative", "负面"), .number(signal.negative)),
     ]
     if signal.rarity > 0 {
@@ -83,7 +83,7 @@ enum SignalCommands {
           .words(
             Bilingual(
               "\(signal.peak), where \(Int(signal.usual.rounded())) is usual",
-              "\(signal.peak) 条，平时约 \(Int(signal.usual.rounded())) 条"))))
+              "\(signal.peak) 条，平时同一时段约 \(Int(signal.usual.rounded())) 条"))))
     }
     if let kind = IncidentKind(rawValue: signal.kind) {
       fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .words(kind.name)))
@@ -105,7 +105,7 @@ enum SignalCommands {
     Reply.Table(
       "stories", Bilingual("Stories that drive it:", "主要话题："),
       columns: [
-        ("mention", Bilingual("First", "首条")), ("copies", Bilingual("Copies", "份数")),
+        ("mention", Bilingual("First", "首条")), ("copies", Bilingual("Copies", "转载量")),
         ("sources", Bilingual("Sources", "来源数")), ("first_seen", Bilingual("First seen", "首次出现")),
         ("text", Bilingual("Text", "内容")),
       ],
@@ -120,7 +120,7 @@ enum SignalCommands {
   private static func sourceTable(_ sources: [(source: String, mentions: Int)]) -> Reply.Table {
     Reply.Table(
       "sources", Bilingual("Sources:", "来源："),
-      columns: [("source", Bilingual("Source", "来源")), ("mentions", Bilingual("Mentions", "提及"))],
+      columns: [("source", Bilingual("Source", "来源")), ("mentions", Bilingual("Mentions", "信息量"))],
       rows: sources.map { [.text($0.source), .number($0.mentions)] })
   }
 }

@@ -6,22 +6,22 @@ import Wording
 /// Where mentions come from, and how those sources are.
 enum SourceCommands {
   static let add = Command(
-    "source add", Bilingual("add a feed, a watched folder, or an inbox that others push to", "添加订阅源、监测目录或推送入口"),
+    "source add", Bilingual("add a feed, a watched folder, or an inbox that others push to", "添加订阅源、监测目录或接收入口"),
     [
       .positional("NAME", Bilingual("its name", "名称")),
-      .positional("LOCATION", Bilingual("an http(s) URL, a folder, or the word inbox", "网址、目录，或 inbox（推送入口）")),
-      .option("every", "SECONDS", Bilingual("how often to look; 300 if not said", "轮询间隔秒数，默认 300")),
+      .positional("LOCATION", Bilingual("an http(s) URL, a folder, or the word inbox", "网址、目录，或 inbox（接收入口）")),
+      .option("every", "SECONDS", Bilingual("how often to look; 300 if not said", "每隔多少秒查看一次，默认 300")),
       .option(
-        "columns", "MAP", Bilingual("of tables: part=column, with commas between", "表格的列映射：部分=列名，以逗号分隔")),
+        "columns", "MAP", Bilingual("of tables: part=column, with commas between", "表格哪一列是什么：部分=列名，用逗号隔开")),
       .option(
         "silent-after", "HOURS",
         Bilingual(
-          "when logistics is told that nothing new came; 24 if not said, 0 for never", "多少小时无新内容即提醒后勤组，默认 24，0 表示不提醒")),
+          "when logistics is told that nothing new came; 24 if not said, 0 for never", "多少小时无新内容即提醒后勤小组，默认 24，0 表示不提醒")),
       .option(
         "time-zone", "ZONE",
         Bilingual(
           "of its times that name none, for example Asia/Shanghai; the house's if not said",
-          "未注明时区的时间所属时区，如 Asia/Shanghai；默认为公司时区")),
+          "时间没写时区时按哪个时区，如 Asia/Shanghai；默认为公司时区")),
       .flag("reach-private", Bilingual("let it be of the own machine or network", "允许访问本机或内网地址")),
     ]
   ) { invocation in
@@ -39,14 +39,14 @@ enum SourceCommands {
     if isInbox { source.token = token() }
     try await invocation.ledger.sources.add(source)
     guard isInbox else {
-      return Reply(Bilingual("The source is added; the service polls it.", "信息源已添加，服务将开始轮询。"))
+      return Reply(Bilingual("The source is added; the service polls it.", "信息源已添加，系统开始定时查看。"))
     }
     return Reply(
       Bilingual(
         "The inbox is open. Its token is shown this once: keep it where the sender's secrets are.",
-        "推送入口已开通。令牌仅显示这一次：请存入发送方的密钥库。"),
+        "接收入口已开通。密钥只显示这一次，请交给发送方妥善保管。"),
       fields: [
-        Reply.Field("token", Bilingual("Token", "令牌"), .code(source.token)),
+        Reply.Field("token", Bilingual("Token", "密钥"), .code(source.token)),
         Reply.Field(
           "example", Bilingual("Try it", "试用"),
           .code(
@@ -87,7 +87,7 @@ enum SourceCommands {
   }
 
   static func health(_ source: Sources.Source) -> Bilingual {
-    if source.isIll { return source.failures > 0 ? Bilingual("failing", "失败") : Bilingual("silent", "无内容") }
+    if source.isIll { return source.failures > 0 ? Bilingual("failing", "出错") : Bilingual("silent", "没有新内容") }
     return source.failures > 0 ? Bilingual("retrying", "重试中") : Bilingual("well", "正常")
   }
 
@@ -100,6 +100,6 @@ enum SourceCommands {
         .noInput, Bilingual("There is no source \"\(name)\".", "没有信息源“\(name)”。"),
         advice: Bilingual("See: levee-monitoring source list", "请查看：levee-monitoring source list"))
     }
-    return Reply(Bilingual("The source is removed; its mentions stay.", "信息源已移除，已收录的提及保留。"))
+    return Reply(Bilingual("The source is removed; its mentions stay.", "信息源已移除，已收录的信息保留。"))
   }
 }

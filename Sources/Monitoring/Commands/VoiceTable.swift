@@ -9,7 +9,7 @@ enum VoiceTable {
 
   static let columns: [(key: String, title: Bilingual)] = [
     ("role", Bilingual("Role", "角色")), ("account", Bilingual("Account", "账号")), ("source", Bilingual("Source", "来源")),
-    ("first", Bilingual("First", "首次")), ("mentions", Bilingual("Mentions", "提及")),
+    ("first", Bilingual("First", "首次")), ("mentions", Bilingual("Mentions", "信息量")),
     ("followers", Bilingual("Followers", "粉丝")), ("reposts", Bilingual("Reposts", "转发")),
   ]
 
@@ -22,7 +22,7 @@ enum VoiceTable {
           account.audience.followers.map(Cell.number) ?? .words(unknown),
           account.audience.reposts.map(Cell.number) ?? .words(unknown),
         ]
-      }, whenEmpty: Bilingual("No mentions are attached.", "尚未关联提及。"))
+      }, whenEmpty: Bilingual("No mentions are attached.", "还没有关联信息。"))
   }
 
   static let unknown = Bilingual("unknown", "未知")

@@ -21,14 +21,14 @@ struct Reach {
   init(_ picture: Pictures.Picture) {
     guard picture.mentions > 0 else {
       lacking = nil
-      judged = .init(value: nil, reason: Bilingual("no mentions are attached", "尚未关联提及"))
+      judged = .init(value: nil, reason: Bilingual("no mentions are attached", "还没有关联信息"))
       return
     }
     let volume = Sign(
       value: max(Self.grade(picture.mentions, 20, 100, 1000, 5000), Self.grade(picture.sources, 3, 5, 12, 30)),
       reason: Bilingual(
         "\(counted(picture.mentions, "mention")) in \(counted(picture.sources, "source"))",
-        "\(picture.sources) 个来源共 \(picture.mentions) 条提及")
+        "\(picture.sources) 个来源共 \(picture.mentions) 条信息")
     )
     let signs = [Self.outlet(picture.voices)] + Self.heard(picture.voices.audience)
     let decisive = signs.compactMap { $0 }.filter { $0.value >= volume.value }.sorted { $0.value > $1.value }

@@ -30,7 +30,7 @@ struct LabelledTexts {
     }
     guard !labels.isEmpty else {
       throw Failure(
-        .data, Bilingual("\(path) holds no labelled text.", "\(path) 中没有已标注的文本。"),
+        .data, Bilingual("\(path) holds no labelled text.", "\(path) 中没有标明正负面的文字。"),
         advice: Bilingual(
           "A line is {\"text\": \"…\", \"label\": {\"sentiment\": \"negative\"}}; neutral and positive are the others.",
           "每行形如 {\"text\": \"…\", \"label\": {\"sentiment\": \"negative\"}}；另有 neutral 与 positive。"))
@@ -74,28 +74,28 @@ struct SentimentEvaluation {
   func reply(skipped: Int) -> Reply {
     func share(_ value: Double) -> Cell { .code(Self.thousandths(value)) }
     var reply = Reply(
-      Bilingual("Macro-F1 \(Self.thousandths(macroF1))", "宏平均 F1 \(Self.thousandths(macroF1))"),
-      fields: [Reply.Field("macro_f1", Bilingual("Macro-F1", "宏平均 F1"), share(macroF1))],
+      Bilingual("Macro-F1 \(Self.thousandths(macroF1))", "判断准确率（F1）\(Self.thousandths(macroF1))"),
+      fields: [Reply.Field("macro_f1", Bilingual("Macro-F1", "判断准确率（F1）"), share(macroF1))],
       tables: [
         Reply.Table(
           "classes", Bilingual("By class:", "按类别："),
           columns: [
-            ("sentiment", Bilingual("Sentiment", "情感")), ("precision", Bilingual("Precision", "精确率")),
-            ("recall", Bilingual("Recall", "召回率")), ("f1", Bilingual("F1", "F1")),
+            ("sentiment", Bilingual("Sentiment", "情绪")), ("precision", Bilingual("Precision", "判对的比例")),
+            ("recall", Bilingual("Recall", "找出的比例")), ("f1", Bilingual("F1", "F1")),
           ],
           rows: Sentiment.allCases.compactMap { sentiment in
             figures(sentiment).map { [.words(sentiment.name), share($0.precision), share($0.recall), share($0.f1)] }
           }),
         Reply.Table(
-          "confusion", Bilingual("Labelled as (rows), judged as (columns):", "行为标注，列为判断："),
-          columns: [("label", Bilingual("Label", "标注"))] + Sentiment.allCases.map { ($0.rawValue, $0.name) },
+          "confusion", Bilingual("Labelled as (rows), judged as (columns):", "竖排是人工判断，横排是系统判断："),
+          columns: [("label", Bilingual("Label", "人工"))] + Sentiment.allCases.map { ($0.rawValue, $0.name) },
           rows: Sentiment.allCases.map { sentiment in
             [.words(sentiment.name)] + confusion[sentiment.index].map(Cell.number)
           }),
       ])
     if skipped > 0 {
       reply.fields.append(
-        Reply.Field("skipped", Bilingual("Lines without text or label", "无文本或标注的行"), .number(skipped)))
+        Reply.Field("skipped", Bilingual("Lines without text or label", "没有文字或正负面的行"), .number(skipped)))
     }
     return reply
   }

@@ -48,7 +48,7 @@ struct SeverityProposal {
     factors = [
       (.harm, Self.harm(picture, cues)), (.reach, reach.judged), (.speed, pace.judged),
       (.negativity, Self.negativity(picture)), (.regulatory, Self.regulatory(picture, cues, kind)),
-      (.business, Judged(value: nil, reason: Bilingual("the mentions do not tell", "提及中无法判断"))),
+      (.business, Judged(value: nil, reason: Bilingual("the mentions do not tell", "暂无信息"))),
       (.responsibility, Self.responsibility(kind)),
     ]
     atLeast = Self.override(picture, cues, kind)
@@ -64,7 +64,7 @@ struct SeverityProposal {
           .two,
           Bilingual(
             "a single unverified source speaks of death or injury: II; if it is true, I at least",
-            "仅有单一未核实来源提到人员伤亡：暂列 II 级；若属实，至少 I 级")
+            "只有一个未核实的来源说有人伤亡，暂列 II 级；若属实，至少 I 级")
         )
       }
       return (
@@ -92,7 +92,7 @@ struct SeverityProposal {
       return Judged(
         value: 4,
         reason: Bilingual(
-          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of death or injury", "\(said) 条提及称有人伤亡")
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of death or injury", "\(said) 条信息说有人伤亡")
           + people)
     }
     if cues.contains(.leak) {
@@ -100,15 +100,15 @@ struct SeverityProposal {
       return Judged(
         value: 3,
         reason: Bilingual(
-          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of leaked data", "\(said) 条提及称信息泄露"))
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of leaked data", "\(said) 条信息说个人信息泄露"))
     }
     return Judged(
-      value: nil, reason: Bilingual("nobody speaks of harm, which does not say that there is none", "无人提及伤害，但不能据此排除"))
+      value: nil, reason: Bilingual("nobody speaks of harm, which does not say that there is none", "没有人提到伤害，但不能据此排除"))
   }
 
   private static func negativity(_ picture: Pictures.Picture) -> Judged {
     guard picture.mentions >= 5 else {
-      return Judged(value: nil, reason: Bilingual("fewer than five mentions", "提及不足五条"))
+      return Judged(value: nil, reason: Bilingual("fewer than five mentions", "信息不足五条"))
     }
     let percent = picture.negative * 100 / picture.mentions
     let value =
@@ -119,7 +119,7 @@ struct SeverityProposal {
       case ...80: 3
       default: 4
       }
-    return Judged(value: value, reason: Bilingual("\(percent) % are negative", "负面占 \(percent)%"))
+    return Judged(value: value, reason: Bilingual("\(percent) % are negative", "负面占比 \(percent)%"))
   }
 
   private static func regulatory(_ picture: Pictures.Picture, _ cues: Set<ContentCue>, _ kind: IncidentKind) -> Judged {
@@ -128,23 +128,23 @@ struct SeverityProposal {
       return Judged(
         value: 3,
         reason: Bilingual(
-          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a regulator", "\(said) 条提及涉及监管部门"))
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a regulator", "\(said) 条信息提到监管部门"))
     }
     if cues.contains(.lawsuit) || cues.contains(.recall) {
       let said = count(.lawsuit, picture) + count(.recall, picture)
       return Judged(
         value: 2,
         reason: Bilingual(
-          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a lawsuit or a recall", "\(said) 条提及涉及诉讼或召回"
+          "\(counted(said, "mention")) \(said == 1 ? "speaks" : "speak") of a lawsuit or a recall", "\(said) 条信息提到诉讼或召回"
         ))
     }
     if kind == .dataBreach {
-      return Judged(value: 3, reason: Bilingual("a leak of data brings a duty to report", "信息泄露负有报告义务"))
+      return Judged(value: 3, reason: Bilingual("a leak of data brings a duty to report", "个人信息泄露须依法报告"))
     }
     guard picture.mentions >= 20 else {
-      return Judged(value: nil, reason: Bilingual("too few mentions to tell", "提及过少，无法判断"))
+      return Judged(value: nil, reason: Bilingual("too few mentions to tell", "信息太少，无法判断"))
     }
-    return Judged(value: 0, reason: Bilingual("nobody speaks of regulator or court", "无人提及监管或诉讼"))
+    return Judged(value: 0, reason: Bilingual("nobody speaks of regulator or court", "没有人提到监管或诉讼"))
   }
 
   /// - Source: SCCT's clusters, as the default playbook has them: victim, accidental, preventable.
@@ -154,7 +154,7 @@ struct SeverityProposal {
     case .productQuality, .serviceOutage:
       Judged(value: 2, reason: Bilingual("a fault: accidental, as far as is known", "故障：目前看属意外"))
     case .dataBreach, .employeeConduct:
-      Judged(value: 4, reason: Bilingual("people will say that it could be prevented", "公众会认为本可避免"))
+      Judged(value: 4, reason: Bilingual("people will say that it could be prevented", "公众会认为本来可以避免"))
     default: Judged(value: nil, reason: Bilingual("the kind does not tell", "该类型无法判断"))
     }
   }
@@ -171,7 +171,7 @@ private struct Pace {
     guard picture.mentions >= 10, let last = picture.trend.last?.bucket else {
       trend = .unknown
       doubling = nil
-      judged = .init(value: nil, reason: Bilingual("fewer than ten mentions", "提及不足十条"))
+      judged = .init(value: nil, reason: Bilingual("fewer than ten mentions", "信息不足十条"))
       return
     }
     // What is quiet by the incident's clock has fallen, whatever came before.

@@ -16,7 +16,7 @@ enum SignalText {
     case "open": Bilingual("open", "待处理")
     case "snoozed": Bilingual("snoozed", "已推迟")
     case "dismissed": Bilingual("dismissed", "已排除")
-    case "opened": Bilingual("incident", "已立案")
+    case "opened": Bilingual("incident", "已登记事件")
     default: Bilingual("over", "已结束")
     }
   }
@@ -27,12 +27,12 @@ enum SignalText {
 
   /// `by chance once in 12 days`: in quiet times, so long passes between two bursts of the subject that are as rare.
   static func rarity(_ rarity: Double) -> Bilingual {
-    guard rarity > 0 else { return Bilingual("at first mention", "首次提及") }
+    guard rarity > 0 else { return Bilingual("at first mention", "首次出现") }
     let seconds = min(pow(10, rarity) * Lookout.bucket, 365 * 86400)
     // Beyond a year nobody has seen enough to say.
-    if seconds >= 365 * 86400 { return Bilingual("by chance less than once a year", "偶然情况下不到一年一次") }
+    if seconds >= 365 * 86400 { return Bilingual("by chance less than once a year", "平时一年也难遇到一次") }
     let span = TimeFormat.span(seconds)
-    return Bilingual("by chance once in \(span.english)", "偶然情况下约 \(span.chinese)一次")
+    return Bilingual("by chance once in \(span.english)", "平时约 \(span.chinese)才遇到一次")
   }
 
   /// A reason: which series is unusual, or what was found.
@@ -49,7 +49,7 @@ enum SignalText {
       return Bilingual("people hurt, as it says: \(count)", "所称伤亡人数：\(count)")
     }
     return reason == "volume"
-      ? Bilingual("all mentions", "全部提及") : reason == "negative" ? Bilingual("negative mentions", "负面提及") : cue(reason)
+      ? Bilingual("all mentions", "全部信息") : reason == "negative" ? Bilingual("negative mentions", "负面信息") : cue(reason)
   }
 
   static func reasons(_ signal: Signals.Signal) -> Bilingual {

@@ -12,8 +12,8 @@ enum AuditCommands {
     "audit verify", Bilingual("compute every hash of the history again", "重新计算并核对全部历史记录"),
     [
       .positional("INCIDENT", Bilingual("only this incident", "仅核对该事件"), required: false),
-      .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保存的检查点文件")),
-      .option("code", "CODE", Bilingual("the code of a checkpoint, from paper or mail", "纸面或邮件中的检查点代码")),
+      .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保管的存证点文件")),
+      .option("code", "CODE", Bilingual("the code of a checkpoint, from paper or mail", "纸面或邮件中的存证点校验码")),
     ], as: .reader
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
@@ -27,12 +27,12 @@ enum AuditCommands {
     faults += try await checkpointFaults(invocation)
     var reply = Reply(
       faults.isEmpty
-        ? Bilingual("The history is unchanged.", "历史记录完好，未被更改。")
-        : Bilingual("The history was changed: \(faults.count) faults.", "历史记录被更改：\(faults.count) 处。"),
+        ? Bilingual("The history is unchanged.", "历史记录完好，没有改动。")
+        : Bilingual("The history was changed: \(faults.count) faults.", "有人改动了历史记录：\(faults.count) 处。"),
       fields: [
-        Reply.Field("sealed", Bilingual("Sealed events", "已封存记录"), .number(found.sealed)),
-        Reply.Field("unsealed", Bilingual("Not sealed yet", "尚未封存"), .number(found.unsealed)),
-        Reply.Field("erased", Bilingual("Texts erased by decision", "经决定删除的文字"), .number(found.erased.count)),
+        Reply.Field("sealed", Bilingual("Sealed events", "已存证"), .number(found.sealed)),
+        Reply.Field("unsealed", Bilingual("Not sealed yet", "待存证"), .number(found.unsealed)),
+        Reply.Field("erased", Bilingual("Texts erased by decision", "经批准删除的文字"), .number(found.erased.count)),
       ])
     if !faults.isEmpty {
       reply.code = .unhealthy
@@ -50,17 +50,17 @@ enum AuditCommands {
 
   static let duties = Command(
     "audit duties",
-    Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办事项与各步骤记录是否一致（不作修改）"), [],
+    Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办和各步骤的记录是否一致（只核对，不修改）"), [],
     as: .reader
   ) { invocation in
     let differences = try await invocation.ledger.dutyAudit.differences()
     guard !differences.isEmpty else {
-      return Reply(Bilingual("What is owed is what the steps say.", "待办事项与各步骤记录一致。"))
+      return Reply(Bilingual("What is owed is what the steps say.", "待办和各步骤的记录一致。"))
     }
     var reply = Reply(
       Bilingual(
         "\(differences.count) duties or gates are not what the steps say. Tell whoever maintains Levee; nothing was changed.",
-        "有 \(differences.count) 项待办或条件与步骤记录不符。请告知 Levee 维护人员；未作任何修改。"))
+        "有 \(differences.count) 项待办或条件和步骤记录对不上。未保存，未改动。请告知 Levee 维护人员。"))
     reply.code = .unhealthy
     reply.tables = [
       Reply.Table(
@@ -77,7 +77,8 @@ enum AuditCommands {
                 ?? Bilingual(same: difference.kind)), .code(difference.subject),
             .words(
               difference.fault == .missing
-                ? Bilingual("is owed, and not on the list", "应列未列") : Bilingual("is on the list, and not owed", "列而不应")),
+                ? Bilingual("is owed, and not on the list", "该列的没有列")
+                : Bilingual("is on the list, and not owed", "列了不该列的")),
           ]
         })
     ]
@@ -95,13 +96,13 @@ enum AuditCommands {
         code = kept.code
         heads = kept.heads
       } catch is DecodingError {
-        throw Failure(.data, Bilingual("\(file) is not a checkpoint.", "\(file) 不是检查点文件。"))
+        throw Failure(.data, Bilingual("\(file) is not a checkpoint.", "\(file) 不是存证点文件。"))
       }
     }
     guard let code else { return [] }
     guard code.count == 64, code.allSatisfy(\.isHexDigit) else {
       throw Failure(
-        .usage, Bilingual("A checkpoint's code is 64 hexadecimal digits.", "检查点代码为 64 位十六进制数。"))
+        .usage, Bilingual("A checkpoint's code is 64 hexadecimal digits.", "存证点校验码是 64 位的数字和 a–f 字母。"))
     }
     return try await invocation.ledger.checkpoints.verify(code: code, heads: heads).map {
       [
@@ -122,7 +123,7 @@ enum AuditCommands {
 
   static let checkpoint = Command(
     "audit checkpoint",
-    Bilingual("say where the chains stand, to keep outside the database", "生成检查点，供数据库之外保存"),
+    Bilingual("say where the chains stand, to keep outside the database", "生成存证点，供您在数据库之外保管"),
     [
       .option("out", "FILE", Bilingual("write it to a file", "写入文件")),
       .option("mail", "ADDRESS", Bilingual("mail it, with sendmail", "用 sendmail 寄出")),
@@ -145,20 +146,20 @@ enum AuditCommands {
       } catch {
         throw Failure(
           .unavailable,
-          Bilingual("The mail was not taken; the checkpoint is made: \(taken.code)", "邮件未寄出；检查点已生成：\(taken.code)"),
+          Bilingual("The mail was not taken; the checkpoint is made: \(taken.code)", "邮件没有寄出。存证点已生成：\(taken.code)"),
           advice: Bilingual(
-            "Keep the code another way, or set LEVEE_SENDMAIL.", "请以其他方式保存代码，或设置 LEVEE_SENDMAIL。"),
+            "Keep the code another way, or set LEVEE_SENDMAIL.", "请另行保管校验码，或设置 LEVEE_SENDMAIL。"),
           detail: error.description)
       }
     }
     return Reply(
       Bilingual(
         "Checkpoint \(taken.id). Keep the code outside the database: on paper, in a mail, in another house.",
-        "检查点 \(taken.id)。请将代码保存在数据库之外：纸面、邮件或其他机构。"),
+        "存证点 \(taken.id)。请把校验码保存在数据库之外：写在纸上、寄出邮件或交其他单位保管。"),
       fields: [
         Reply.Field("at", Bilingual("At", "时间"), .time(taken.at)),
-        Reply.Field("code", Bilingual("Code", "代码"), .code(taken.code)),
-        Reply.Field("chains", Bilingual("Chains", "链条"), .number(taken.heads.count)),
+        Reply.Field("code", Bilingual("Code", "校验码"), .code(taken.code)),
+        Reply.Field("chains", Bilingual("Chains", "记录串"), .number(taken.heads.count)),
       ]
         + (invocation["out"].map { [Reply.Field("file", Bilingual("File", "文件"), .text($0))] } ?? [])
         + (invocation["mail"].map { [Reply.Field("mailed", Bilingual("Mailed to", "已寄往"), .text($0))] } ?? []))
@@ -166,11 +167,11 @@ enum AuditCommands {
 
   static let export = Command(
     "audit export",
-    Bilingual("write an incident's history for a third party to verify", "导出事件历史，供第三方核对"),
+    Bilingual("write an incident's history for a third party to verify", "导出事件的历史记录，供第三方核对"),
     [
       TeamCommands.incident,
       .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true),
-      .flag("without-texts", Bilingual("digests only, no texts", "仅摘要，不含文字")),
+      .flag("without-texts", Bilingual("checksums only, no texts", "只含校验码，不含文字")),
     ], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -184,7 +185,7 @@ enum AuditCommands {
     return Reply(
       Bilingual(
         "The evidence of \(incident) is written. To verify: python3 \(folder)/verify.py \(folder)/evidence.json",
-        "\(incident) 的证据已导出。核对方法：python3 \(folder)/verify.py \(folder)/evidence.json"),
+        "\(incident) 的存证已导出。核对方法：python3 \(folder)/verify.py \(folder)/evidence.json"),
       fields: [
         Reply.Field("folder", Bilingual("Folder", "目录"), .text(folder)),
         Reply.Field("events", Bilingual("Events", "记录"), .number(bundle.evidence.events.count)),
@@ -194,17 +195,17 @@ enum AuditCommands {
 
   private static func fault(_ fault: String) -> Bilingual {
     switch fault {
-    case "missing": Bilingual("missing", "缺失")
-    case "gap": Bilingual("a gap in the chain", "链条有缺口")
-    case "chain_broken": Bilingual("the chain is broken", "链条断裂")
-    case "edited": Bilingual("edited", "被篡改")
-    case "reordered": Bilingual("reordered", "次序被改")
-    case "text_edited": Bilingual("the text is not what was hashed", "文字与摘要不符")
-    case "row_missing": Bilingual("the row is missing", "数据行缺失")
-    case "row_without_event": Bilingual("a row that no event knows", "无对应记录的数据行")
-    case "rewritten": Bilingual("not what the checkpoint says: rewritten", "与检查点不符：被改写")
-    case "checkpoint_unknown": Bilingual("no record leads to this checkpoint", "没有通向该检查点的记录")
-    default: Bilingual("inserted", "被插入")
+    case "missing": Bilingual("missing", "缺少")
+    case "gap": Bilingual("a gap in the chain", "记录有缺号")
+    case "chain_broken": Bilingual("the chain is broken", "记录不连续")
+    case "edited": Bilingual("edited", "有人改动")
+    case "reordered": Bilingual("reordered", "次序有改动")
+    case "text_edited": Bilingual("the text is not what was hashed", "文字与校验码不符")
+    case "row_missing": Bilingual("the row is missing", "记录缺失")
+    case "row_without_event": Bilingual("a row that no event knows", "多出的记录")
+    case "rewritten": Bilingual("not what the checkpoint says: rewritten", "与存证点不符：有人改写")
+    case "checkpoint_unknown": Bilingual("no record leads to this checkpoint", "没有记录能对上该存证点")
+    default: Bilingual("inserted", "有人插入")
     }
   }
 }

@@ -75,11 +75,11 @@ struct EvidenceBundle {
       "\(summary.reference) · " + Bilingual.drillMark(of: summary.isExercise)[language] + summary.title
     let head = [
       Bilingual("Place", "次序"), Bilingual("When", "时间"), Bilingual("Who", "人员"), Bilingual("What", "事项"),
-      Bilingual("Seal", "封存值"),
+      Bilingual("Seal", "校验码"),
     ].map { "<th>\($0[language])</th>" }.joined()
     let how = Bilingual(
       "Every line is sealed into a chain. To verify: python3 verify.py evidence.json",
-      "每一行均已封存成链。核对方法：python3 verify.py evidence.json")
+      "每一行均已存证，前后相连。核对方法：python3 verify.py evidence.json")
     return """
       <!DOCTYPE html>
       <html lang="\(language.rawValue)"><head><meta charset="utf-8">
