@@ -14,13 +14,21 @@ enum ChannelCommands {
       names.dropLast().map(\.chinese).joined(separator: "、") + "，或" + names[names.count - 1].chinese)
   }
 
+  private static let audiences = Deliveries.Reach.knownAudiences.map { audience in
+    let chinese = [
+      "public": "公众", "customers": "用户", "employees": "员工", "partners": "合作方", "investors": "投资者", "media": "媒体",
+      "regulators": "监管部门",
+    ]
+    return Choice(audience, Bilingual(audience, chinese[audience] ?? audience))
+  }
+
   static let add = Command(
-    "channel add", Bilingual("add a channel, or change it", "添加或修改发布渠道"),
+    "channel add", "添加渠道", Bilingual("add a channel, or change it", "添加或修改发布渠道"),
     [
       .positional("NAME", Bilingual("a short name", "简短名称")),
       .option(
         "kind", "KIND", kinds,
-        required: true, choices: ChannelKind.allCases.map(\.rawValue)),
+        required: true, choices: .of(ChannelKind.allCases)),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
       .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
       .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
@@ -30,11 +38,11 @@ enum ChannelCommands {
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
       .option(
         "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
-        choices: Deliveries.Reach.knownAudiences),
+        choices: audiences),
       .option(
         "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"),
         repeats: true,
-        choices: Language.allCases.map(\.rawValue)),
+        choices: .languages),
       .option(
         "takes", "KIND",
         Bilingual(
@@ -57,7 +65,7 @@ enum ChannelCommands {
     return Reply(Bilingual("Channel \(name) is there.", "发布渠道 \(name) 已添加。"))
   }
 
-  static let list = Command("channel list", Bilingual("all channels", "全部发布渠道"), as: .reader) { invocation in
+  static let list = Command("channel list", "渠道列表", Bilingual("all channels", "全部发布渠道"), as: .reader) { invocation in
     let channels = try await invocation.ledger.deliveries.channels()
     return Reply(
       tables: [

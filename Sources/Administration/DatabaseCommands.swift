@@ -9,7 +9,7 @@ enum DatabaseCommands {
   static let upgrade = apply("upgrade", fresh: false)
 
   static let status = Command(
-    "database status", Bilingual("which migrations are applied", "查看数据库版本和升级步骤"), as: .administrator
+    "database status", "数据库状态", Bilingual("which migrations are applied", "查看数据库版本和升级步骤"), as: .administrator
   ) { invocation in
     let report = try await Installation(connection: invocation.database).status()
     return Reply(
@@ -27,7 +27,7 @@ enum DatabaseCommands {
 
   private static func apply(_ name: String, fresh: Bool) -> Command {
     Command(
-      "database \(name)",
+      "database \(name)", fresh ? "安装" : "升级",
       fresh
         ? Bilingual("install the schema into an empty database", "在空数据库中安装 Levee")
         : Bilingual("apply the migrations that are pending", "升级数据库版本"), as: .administrator

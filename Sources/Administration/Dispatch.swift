@@ -3,14 +3,15 @@ import Glibc
 import Wording
 import Workflow
 
-/// `levee response …` runs `levee-response …`, from the folder of this program.
+/// `levee response …`, or `levee 响应小组 …`, runs `levee-response …`, from the folder of this program.
 public enum Dispatch {
   /// Replaces this process when the first word names a team; returns otherwise.
   public static func runTeamProgramIfNamed() {
     let arguments = Swift.CommandLine.arguments
-    guard arguments.count > 1, let team = Team(rawValue: arguments[1]),
-      Team.working.contains(team) || team == .supervisor
-    else { return }
+    let programs = [Choice].of(Team.working + [.supervisor])
+    guard arguments.count > 1, let team = programs.value(of: arguments[1]).flatMap({ Team(rawValue: $0) }) else {
+      return
+    }
     let name = "levee-" + team.rawValue
     // The folder of this program, however it was called.
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -9,7 +9,7 @@ import Wording
 /// `levee doctor`: what is missing or stale, before a crisis finds it.
 enum DoctorCommand {
   static let doctor = Command(
-    "doctor", Bilingual("say what is missing or stale before a crisis does", "体检：在危机之前查出缺什么、什么过期了"),
+    "doctor", "体检", Bilingual("say what is missing or stale before a crisis does", "体检：在危机之前查出缺什么、什么过期了"),
     [.flag("all", Bilingual("show what is in order too", "同时显示正常项目"))], as: .administrator
   ) { invocation in
     let status = try await Installation(connection: invocation.database).status()
@@ -29,7 +29,7 @@ enum DoctorCommand {
     let stale = findings.count { $0.grade == .stale }
     return Reply(
       missing + stale == 0
-        ? Bilingual("Ready: nothing is missing.", "准备就绪：什么都不缺。")
+        ? Bilingual("Ready: nothing is missing.", "准备好了：什么都不缺。")
         : Bilingual("\(missing) missing, \(stale) stale or doubtful.", "缺 \(missing) 项，过期或存疑 \(stale) 项。"),
       tables: shown.isEmpty
         ? []

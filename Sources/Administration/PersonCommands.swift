@@ -7,7 +7,7 @@ import Workflow
 /// People and services: their logins, teams and seats.
 enum PersonCommands {
   static let add = Command(
-    "person add", Bilingual("add a person or a service", "添加员工或服务账号"),
+    "person add", "添加员工", Bilingual("add a person or a service", "添加员工或服务账号"),
     [
       .positional("HANDLE", Bilingual("the login: small letters, digits, underscores", "账号：小写字母、数字、下划线")),
       .option("name", "NAME", Bilingual("the name that people read", "显示姓名"), required: true),
@@ -17,7 +17,7 @@ enum PersonCommands {
           "a team and the seat in it: leadership:leader, leadership:deputy, leadership:legal, response:head, …",
           "小组和职务：leadership:leader、leadership:deputy、leadership:legal、response:head 等"), repeats: true),
       .option(
-        "speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: Language.allCases.map(\.rawValue)),
+        "speaks", "LANGUAGE", Bilingual("the person's language", "使用语言"), choices: .languages),
       .flag("service", Bilingual("a service, not a person", "服务账号")),
     ], as: .administrator
   ) { invocation in
@@ -51,7 +51,9 @@ enum PersonCommands {
       "领导小组的职务由领导小组决定：levee-leadership decide-seat \(proposal)")
   }
 
-  static let list = Command("person list", Bilingual("everyone, with teams and seats", "全部员工、小组和职务"), as: .reader) {
+  static let list = Command(
+    "person list", "员工列表", Bilingual("everyone, with teams and seats", "全部员工、小组和职务"), as: .reader
+  ) {
     invocation in
     let people = try await invocation.ledger.people.list()
     let substitutes = try await invocation.ledger.people.substitutes()
@@ -81,11 +83,15 @@ enum PersonCommands {
   }
 
   static let substitute = Command(
-    "person substitute", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组职务的固定代班人"),
+    "person substitute", "代班人", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组职务的固定代班人"),
     [
       .positional("HANDLE", Bilingual("who stands in", "代班人")),
       .option(
-        "for", "SEAT", Bilingual("for which seat", "职务"), required: true, choices: ["leader", "deputy", "legal"]),
+        "for", "SEAT", Bilingual("for which seat", "职务"), required: true,
+        choices: [
+          Choice("leader", Bilingual("leader", "组长")), Choice("deputy", Bilingual("deputy", "副组长")),
+          Choice("legal", Bilingual("legal", "法务")),
+        ]),
       .flag("no-longer", Bilingual("take it back instead", "改为取消")),
     ], as: .administrator
   ) { invocation in
@@ -104,7 +110,7 @@ enum PersonCommands {
   }
 
   static let remove = Command(
-    "person remove", Bilingual("take a login away; what the person did stays on record", "停用账号；本人的历史记录保留"),
+    "person remove", "停用账号", Bilingual("take a login away; what the person did stays on record", "停用账号；本人的历史记录保留"),
     [.positional("HANDLE", Bilingual("the login", "账号"))], as: .administrator
   ) { invocation in
     let handle = try invocation.value("HANDLE")

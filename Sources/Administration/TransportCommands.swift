@@ -10,8 +10,13 @@ import Workflow
 enum TransportCommands {
   private static let name = Parameter.positional("NAME", Bilingual("a short name", "简短名称"))
 
+  private static let formats = (WebhookFormat.allCases.map(\.rawValue) + Transport.Kind.programFormats).map { format in
+    let chinese = ["generic": "通用", "dingtalk": "钉钉", "feishu": "飞书", "wecom": "企业微信", "mail": "邮件", "text": "脚本"]
+    return Choice(format, Bilingual(format, chinese[format] ?? format))
+  }
+
   static let add = Command(
-    "transport add", Bilingual("add a way to reach people, or change it", "添加或修改通知方式"),
+    "transport add", "添加通知方式", Bilingual("add a way to reach people, or change it", "添加或修改通知方式"),
     [
       name,
       .option(
@@ -19,7 +24,7 @@ enum TransportCommands {
         Bilingual(
           "a webhook's: generic, dingtalk, feishu, wecom, slack; a program's: mail, text",
           "群机器人（Webhook）：generic、dingtalk、feishu、wecom、slack；程序：mail、text"), required: true,
-        choices: WebhookFormat.allCases.map(\.rawValue) + Transport.Kind.programFormats),
+        choices: formats),
       .option(
         "url", "URL",
         Bilingual(
@@ -51,7 +56,7 @@ enum TransportCommands {
   }
 
   static let list = Command(
-    "transport list", Bilingual("the ways to reach people", "全部通知方式"), as: .administrator
+    "transport list", "通知方式列表", Bilingual("the ways to reach people", "全部通知方式"), as: .administrator
   ) { invocation in
     let transports = try await invocation.ledger.transports.list()
     return Reply(
@@ -69,7 +74,7 @@ enum TransportCommands {
   }
 
   static let test = Command(
-    "transport test", Bilingual("send a test message from this machine", "从本机试发一条消息"),
+    "transport test", "试发", Bilingual("send a test message from this machine", "从本机试发一条消息"),
     [name, .option("address", "ADDRESS", Bilingual("the recipient's address there", "收件人地址"))], as: .administrator
   ) { invocation in
     let name = try invocation.value("NAME")
@@ -98,7 +103,7 @@ enum TransportCommands {
   }
 
   static let addContact = Command(
-    "contact add", Bilingual("say where a person is reached", "登记某人的联系方式"),
+    "contact add", "添加联系方式", Bilingual("say where a person is reached", "登记某人的联系方式"),
     [
       .positional("PERSON", Bilingual("the login", "账号")),
       .option("by", "TRANSPORT", Bilingual("over which transport", "通知方式"), required: true),
@@ -115,7 +120,7 @@ enum TransportCommands {
   }
 
   static let removeContact = Command(
-    "contact remove", Bilingual("a person is no longer reached there", "取消某人的联系方式"),
+    "contact remove", "移除联系方式", Bilingual("a person is no longer reached there", "取消某人的联系方式"),
     [
       .positional("PERSON", Bilingual("the login", "账号")),
       .option("by", "TRANSPORT", Bilingual("over which transport", "通知方式"), required: true),
@@ -130,7 +135,7 @@ enum TransportCommands {
   }
 
   static let listContacts = Command(
-    "contact list", Bilingual("where everyone is reached", "全部联系方式"), as: .administrator
+    "contact list", "联系方式", Bilingual("where everyone is reached", "全部联系方式"), as: .administrator
   ) { invocation in
     let contacts = try await invocation.ledger.transports.contacts()
     return Reply(

@@ -5,7 +5,14 @@ package struct CompletionScript {
   private let syntax: ProgramSyntax
   private let language: Language
   private var program: String { syntax.name }
-  private var commands: [CommandSyntax] { syntax.commands }
+  /// Whoever reads Chinese may type either name of a command.
+  private var commands: [CommandSyntax] {
+    syntax.commands
+      + (language == .chinese
+        ? syntax.commands.map {
+          CommandSyntax(name: $0.chinese, chinese: $0.chinese, summary: $0.summary, parameters: $0.parameters)
+        } : [])
+  }
 
   package init(_ program: ProgramSyntax, language: Language) {
     syntax = program
@@ -32,8 +39,14 @@ package struct CompletionScript {
 
   /// All that a command can be followed by, without looking at what stands before: options, and positional choices.
   private func words(_ command: CommandSyntax) -> String {
-    (options(command).map { "--" + $0.name } + command.parameters.filter(\.isPositional).flatMap(\.choices))
+    (options(command).flatMap(names).map { "--" + $0 }
+      + command.parameters.filter(\.isPositional).flatMap { $0.choices.completions(language) })
       .joined(separator: " ")
+  }
+
+  /// How an option is called: in English, and in Chinese for whoever reads it.
+  private func names(_ option: Parameter) -> [String] {
+    [option.name] + (language == .chinese ? syntax.optionWords[option.name].map { [$0] } ?? [] : [])
   }
 
   package var bash: String {
@@ -47,7 +60,9 @@ package struct CompletionScript {
       "  if ((COMP_CWORD == 1)); then words=\"\(groups.map(\.word).joined(separator: " "))\"; fi",
     ]
     let choices = Dictionary(
-      commands.flatMap { options($0) }.filter { !$0.choices.isEmpty }.map { ($0.name, $0.choices) },
+      commands.flatMap { options($0) }.filter { !$0.choices.isEmpty }.flatMap { option in
+        names(option).map { ($0, option.choices.completions(language)) }
+      },
       uniquingKeysWith: { first, second in first + second.filter { !first.contains($0) } })
     lines.append("  case $before in")
     for (name, values) in choices.sorted(by: { $0.key < $1.key }) {
@@ -101,17 +116,20 @@ package struct CompletionScript {
   }
 
   private func arguments(_ command: CommandSyntax) -> String {
-    var specs = options(command).map { parameter in
+    var specs = options(command).flatMap { parameter in names(parameter).map { (parameter, $0) } }.map {
+      parameter, name in
       let help = "[\(bracketed(parameter.help[language]))]"
       switch parameter.shape {
       case .option(let placeholder, let repeats):
-        let values = parameter.choices.isEmpty ? "_files" : "(\(parameter.choices.joined(separator: " ")))"
-        return "'\(repeats ? "*" : "")--\(parameter.name)\(help):\(bracketed(placeholder)):\(values)'"
-      default: return "'--\(parameter.name)\(help)'"
+        let values =
+          parameter.choices.isEmpty ? "_files" : "(\(parameter.choices.completions(language).joined(separator: " ")))"
+        return "'\(repeats ? "*" : "")--\(name)\(help):\(bracketed(placeholder)):\(values)'"
+      default: return "'--\(name)\(help)'"
       }
     }
     for parameter in command.parameters where parameter.isPositional {
-      let values = parameter.choices.isEmpty ? "" : "(\(parameter.choices.joined(separator: " ")))"
+      let values =
+        parameter.choices.isEmpty ? "" : "(\(parameter.choices.completions(language).joined(separator: " ")))"
       specs.append(
         "'\(parameter.shape == .positional(repeats: true) ? "*" : ""):\(bracketed(parameter.name)):\(values)'")
     }
@@ -137,10 +155,12 @@ package struct CompletionScript {
     for command in commands {
       let seen = command.name.split(separator: " ").map { "__fish_seen_subcommand_from \($0)" }.joined(
         separator: "; and ")
-      for parameter in options(command) {
-        var line = "complete -c \(program) -n '\(seen)' -l \(parameter.name) -d '\(quoted(parameter.help[language]))'"
+      for (parameter, name) in options(command).flatMap({ parameter in names(parameter).map { (parameter, $0) } }) {
+        var line = "complete -c \(program) -n '\(seen)' -l \(name) -d '\(quoted(parameter.help[language]))'"
         if case .option = parameter.shape {
-          line += parameter.choices.isEmpty ? " -r -F" : " -x -a '\(parameter.choices.joined(separator: " "))'"
+          line +=
+            parameter.choices.isEmpty
+            ? " -r -F" : " -x -a '\(parameter.choices.completions(language).joined(separator: " "))'"
         }
         lines.append(line)
       }

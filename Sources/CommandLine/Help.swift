@@ -15,7 +15,8 @@ package struct Help {
       program.summary[language], "", Bilingual("Usage:", "用法：")[language], "  \(program.name) COMMAND …", "",
     ]
     lines.append(Bilingual("Commands:", "命令：")[language])
-    lines += Columns.align(program.commands.map { ["  " + $0.name, $0.summary[language]] })
+    lines += Columns.align(
+      program.commands.map { ["  " + $0.name] + (language == .chinese ? [$0.chinese] : []) + [$0.summary[language]] })
     lines += ["", Bilingual("Options of every command:", "通用选项：")[language]]
     lines += options(program.common)
     lines += ["", Self.inputNote[language]]
@@ -23,7 +24,7 @@ package struct Help {
   }
 
   package func text(for command: CommandSyntax) -> String {
-    var usage = "  \(program.name) \(command.name)"
+    var usage = ""
     for parameter in command.parameters {
       let shown: String =
         switch parameter.shape {
@@ -33,7 +34,10 @@ package struct Help {
         }
       usage += parameter.isRequired ? " " + shown : " [\(shown)]"
     }
-    var lines = [command.summary[language], "", Bilingual("Usage:", "用法：")[language], usage, ""]
+    // In Chinese the command has two names, and both lines do the same.
+    let names = [command.name] + (language == .chinese ? [command.chinese] : [])
+    var lines = [command.summary[language], "", Bilingual("Usage:", "用法：")[language]]
+    lines += names.map { "  \(program.name) \($0)" + usage } + [""]
     if !command.parameters.isEmpty {
       lines.append(Bilingual("Arguments:", "参数：")[language])
       lines += options(command.parameters)
@@ -54,10 +58,10 @@ package struct Help {
         let left =
           switch parameter.shape {
           case .positional: parameter.name
-          case .option(let placeholder, _): "--\(parameter.name) \(placeholder)"
-          case .flag: "--\(parameter.name)"
+          case .option(let placeholder, _): program.option(parameter, language) + " " + placeholder
+          case .flag: program.option(parameter, language)
           }
-        let choices = parameter.choices.isEmpty ? "" : " (\(parameter.choices.joined(separator: ", ")))"
+        let choices = parameter.choices.isEmpty ? "" : " (\(parameter.choices.shown(language)))"
         return ["  " + left, parameter.help[language] + choices]
       })
   }

@@ -46,7 +46,8 @@ package struct ManualPage {
     lines += [".PP", escape(product.note[language])]
     lines.append(".SH \(Bilingual("COMMANDS", "命令")[language])")
     for command in syntax.commands {
-      lines += [".SS \(escape(command.name + usage(command)))", escape(String(command.summary[language]))]
+      let also = language == .chinese ? "（\(command.chinese)）" : ""
+      lines += [".SS \(escape(command.name + also + usage(command)))", escape(String(command.summary[language]))]
       lines += command.parameters.flatMap(item)
     }
     lines.append(".SH \(Bilingual("OPTIONS OF EVERY COMMAND", "通用选项")[language])")
@@ -103,10 +104,10 @@ package struct ManualPage {
     let shown: String =
       switch parameter.shape {
       case .positional: parameter.name
-      case .option(let placeholder, _): "--\(parameter.name) \(placeholder)"
-      case .flag: "--\(parameter.name)"
+      case .option(let placeholder, _): syntax.option(parameter, language) + " " + placeholder
+      case .flag: syntax.option(parameter, language)
       }
-    let choices = parameter.choices.isEmpty ? "" : " (\(parameter.choices.joined(separator: ", ")))"
+    let choices = parameter.choices.isEmpty ? "" : " (\(parameter.choices.shown(language)))"
     return [".TP", ".B \(escape(shown))", escape(parameter.help[language] + choices)]
   }
 

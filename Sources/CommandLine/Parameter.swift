@@ -17,7 +17,7 @@ public struct Parameter: Sendable {
   package let isRequired: Bool
   package let help: Bilingual
   /// The values allowed, if they are few.
-  package let choices: [String]
+  package let choices: [Choice]
 
   package var isPositional: Bool { if case .positional = shape { true } else { false } }
 
@@ -32,7 +32,7 @@ public struct Parameter: Sendable {
 
   /// By its place on the line.
   public static func positional(
-    _ name: String, _ help: Bilingual, required: Bool = true, repeats: Bool = false, choices: [String] = []
+    _ name: String, _ help: Bilingual, required: Bool = true, repeats: Bool = false, choices: [Choice] = []
   ) -> Parameter {
     Parameter(
       name: name, shape: .positional(repeats: repeats), isRequired: required, help: help, choices: choices)
@@ -41,7 +41,7 @@ public struct Parameter: Sendable {
   /// `--name VALUE`.
   public static func option(
     _ name: String, _ placeholder: String, _ help: Bilingual, required: Bool = false, repeats: Bool = false,
-    choices: [String] = []
+    choices: [Choice] = []
   ) -> Parameter {
     Parameter(
       name: name, shape: .option(placeholder: placeholder, repeats: repeats), isRequired: required, help: help,

@@ -44,8 +44,7 @@ package struct Parser {
       } else if word == "-h", !onlyPlaces {
         line.flags.insert("help")
       } else if let place = places.first {
-        try check(word, for: place)
-        line.values[place.name, default: []].append(word)
+        line.values[place.name, default: []].append(try value(word, of: place))
         if place.shape == .positional(repeats: false) { places.removeFirst() }
       } else {
         throw usage(
@@ -76,12 +75,13 @@ package struct Parser {
     let words = arguments.prefix { !$0.hasPrefix("-") }
     for count in [2, 1] where words.count >= count {
       let name = words.prefix(count).joined(separator: " ")
-      if let command = program.commands.first(where: { $0.name == name }) {
+      if let command = program.commands.first(where: { $0.name == name || $0.chinese == name }) {
         return (command, before + arguments.dropFirst(count))
       }
     }
-    let candidates = program.commands.map(\.name)
-    let group = candidates.filter { name in words.first.map { name.hasPrefix($0 + " ") } ?? false }
+    let names = program.commands.map(\.name)
+    let candidates = names + program.commands.map(\.chinese)
+    let group = names.filter { name in words.first.map { name.hasPrefix($0 + " ") } ?? false }
     let pair = words.prefix(2).joined(separator: " ")
     let asked = group.isEmpty ? words.first ?? "" : pair
     let close = Suggestion.closest(to: pair, among: candidates) ?? Suggestion.closest(to: asked, among: candidates)
@@ -102,25 +102,32 @@ package struct Parser {
 
   /// Whether an option's value is the word after it: in any command, since which one it is of is not known yet.
   private func takesNextWord(_ word: String) -> Bool {
-    let name = word.dropFirst(2)
+    let name = String(word.dropFirst(2))
     guard !name.contains("=") else { return false }
     let all = program.common + program.commands.flatMap(\.parameters)
-    return all.contains { if $0.name == name, case .option = $0.shape { true } else { false } }
+    return all.contains { if isCalled($0, name), case .option = $0.shape { true } else { false } }
+  }
+
+  /// Whether an option or a flag is written so, in English or in Chinese.
+  private func isCalled(_ parameter: Parameter, _ typed: String) -> Bool {
+    !parameter.isPositional && (parameter.name == typed || program.optionWords[parameter.name] == typed)
   }
 
   private func option(
     _ word: String, _ rest: inout ArraySlice<String>, _ known: [Parameter], into line: inout ParsedLine
   ) throws(Failure) {
     let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
-    guard let parameter = known.first(where: { $0.name == name && !$0.isPositional }) else {
-      let close = Suggestion.closest(to: name, among: known.filter { !$0.isPositional }.map(\.name))
+    let typed = String(parts[0])
+    guard let parameter = known.first(where: { isCalled($0, typed) }) else {
+      let names = known.filter { !$0.isPositional }.map(\.name)
+      let close = Suggestion.closest(to: typed, among: names + names.compactMap { program.optionWords[$0] })
       throw Failure(
-        .usage, Bilingual("There is no option --\(name).", "没有 --\(name) 这个选项。"),
+        .usage, Bilingual("There is no option --\(typed).", "没有 --\(typed) 这个选项。"),
         advice: close.map { Bilingual("Did you mean: --\($0)", "您是否想输入：--\($0)") }
           ?? Bilingual(
             "See: \(program.name) \(line.command.name) --help", "请查看：\(program.name) \(line.command.name) --help"))
     }
+    let name = parameter.name
     switch parameter.shape {
     case .flag:
       guard parts.count == 1 else {
@@ -128,28 +135,29 @@ package struct Parser {
       }
       line.flags.insert(name)
     case .option(_, let repeats):
-      guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+      guard let written = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
         throw usage(Bilingual("--\(name) needs a value.", "--\(name) 需要一个值。"), line.command)
       }
       if !repeats, line.values[name] != nil {
         throw usage(Bilingual("--\(name) is given twice.", "--\(name) 重复了。"), line.command)
       }
-      try check(value, for: parameter)
-      line.values[name, default: []].append(value)
+      line.values[name, default: []].append(try value(written, of: parameter))
     case .positional: break
     }
   }
 
-  private func check(_ value: String, for parameter: Parameter) throws(Failure) {
-    try TypedText.check(value)
-    guard !parameter.choices.isEmpty, !parameter.choices.contains(value) else { return }
-    let choices = parameter.choices.joined(separator: ", ")
-    let close = Suggestion.closest(to: value, among: parameter.choices)
+  /// What the command is given of what was typed: of few values, the one that is meant.
+  private func value(_ typed: String, of parameter: Parameter) throws(Failure) -> String {
+    try TypedText.check(typed)
+    let choices = parameter.choices
+    if choices.isEmpty { return typed }
+    if let value = choices.value(of: typed) { return value }
+    let close = Suggestion.closest(to: typed, among: choices.flatMap(\.meanings))
     throw Failure(
       .usage,
       Bilingual(
-        "\(parameter.name) cannot be \"\(value)\"; it is one of: \(choices).",
-        "\(parameter.name) 不能是“\(value)”，可选值：\(choices)。"),
+        "\(parameter.name) cannot be \"\(typed)\"; it is one of: \(choices.shown(.english)).",
+        "\(parameter.name) 不能是“\(typed)”，可以是：\(choices.shown(.chinese))。"),
       advice: close.map { Bilingual("Did you mean: \($0)", "您是否想输入：\($0)") })
   }
 

@@ -9,7 +9,7 @@ public enum CircleCommands {
 
   /// Restricts at once. Whoever does it is named; the leader and legal always read.
   public static let restrict = Command(
-    "restrict", Bilingual("let only named people read an incident's texts", "限制知悉范围：只有知情人能看事件的稿件"),
+    "restrict", "限制知悉", Bilingual("let only named people read an incident's texts", "限制知悉范围：只有知情人能看事件的稿件"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -22,7 +22,7 @@ public enum CircleCommands {
 
   /// Lifts a restriction: the leader or legal alone may.
   public static let unrestrict = Command(
-    "unrestrict", Bilingual("let every team read an incident's texts again", "放开知悉范围：各组都能看事件的稿件"),
+    "unrestrict", "放开知悉", Bilingual("let every team read an incident's texts again", "放开知悉范围：各组都能看事件的稿件"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -33,11 +33,11 @@ public enum CircleCommands {
 
   /// What an incident is called, what it is about and where it plays, known better than when it was opened.
   public static let reclassify = Command(
-    "reclassify", Bilingual("change an incident's title, kind or jurisdictions", "修改事件的标题、类型或适用法律的地区"),
+    "reclassify", "改类型", Bilingual("change an incident's title, kind or jurisdictions", "修改事件的标题、类型或适用法律的地区"),
     [
       TeamCommands.incident,
       .option("title", "TEXT", Bilingual("its new title", "新标题")),
-      .option("kind", "KIND", Bilingual("what it is about", "事件类型"), choices: IncidentKind.allCases.map(\.rawValue)),
+      .option("kind", "KIND", Bilingual("what it is about", "事件类型"), choices: .of(IncidentKind.allCases)),
       .option(
         "jurisdiction", "CODE",
         Bilingual("where statutory clocks run: CN, EU, US; all of them", "适用法定时限的地区：CN、EU、US；请全部列出"), repeats: true),
@@ -64,7 +64,7 @@ public enum CircleCommands {
   /// Whoever is in the circle names others. Only the leader or legal takes a name off (`--no-longer`), and neither of
   /// them is ever taken off.
   public static let name = Command(
-    "name", Bilingual("name people who may read a restricted incident", "写明事件的知情人"),
+    "name", "知情人", Bilingual("name people who may read a restricted incident", "写明事件的知情人"),
     [
       TeamCommands.incident, people,
       .flag("no-longer", Bilingual("take it back instead", "改为取消")),
@@ -82,11 +82,15 @@ public enum CircleCommands {
 
   /// Links two incidents, of which both are exercises or neither is; the link is seen from either side.
   public static let link = Command(
-    "link", Bilingual("say that two incidents belong together", "关联两起事件"),
+    "link", "关联事件", Bilingual("say that two incidents belong together", "关联两起事件"),
     [
       TeamCommands.incident, .positional("OTHER", Bilingual("the other incident", "另一起事件")),
       .option(
-        "relation", "KIND", Bilingual("how", "关系"), required: true, choices: ["related", "caused_by", "same_source"]),
+        "relation", "KIND", Bilingual("how", "关系"), required: true,
+        choices: [
+          Choice("related", Bilingual("related", "相关")), Choice("caused_by", Bilingual("caused by", "因果"), or: ["起因"]),
+          Choice("same_source", Bilingual("same source", "同源")),
+        ]),
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

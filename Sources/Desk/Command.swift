@@ -6,6 +6,8 @@ public import Wording
 public struct Command: Sendable {
   /// One word, or two: `open`, `incident list`.
   public let name: String
+  /// One Chinese word that means the same.
+  let chinese: String
   let summary: Bilingual
   let parameters: [Parameter]
   let access: Ledger.Access
@@ -16,17 +18,20 @@ public struct Command: Sendable {
   let run: @Sendable (Invocation) async throws -> Reply
 
   /// - Parameters:
+  ///   - chinese: one word of the trade, which may be typed in place of the name; once in a program.
   ///   - draft: long texts, which a person at a terminal writes in an editor.
   ///   - confirmation: what is shown and asked before a step that nobody may take by accident.
   ///   - questions: what a person at a terminal is asked though it may be left out.
   ///   - reading: what a person has to have read before they answer, and the step receives.
   public init(
-    _ name: String, _ summary: Bilingual, _ parameters: [Parameter] = [], as access: Ledger.Access = .team,
+    _ name: String, _ chinese: String, _ summary: Bilingual, _ parameters: [Parameter] = [],
+    as access: Ledger.Access = .team,
     draft: Draft? = nil, confirmation: Confirmation? = nil, questions: Questions? = nil,
     reading: (@Sendable (Invocation) async throws -> Reading)? = nil,
     run: @escaping @Sendable (Invocation) async throws -> Reply
   ) {
     self.name = name
+    self.chinese = chinese
     self.summary = summary
     self.parameters =
       parameters
@@ -41,7 +46,7 @@ public struct Command: Sendable {
     self.run = run
   }
 
-  var syntax: CommandSyntax { CommandSyntax(name: name, summary: summary, parameters: parameters) }
+  var syntax: CommandSyntax { CommandSyntax(name: name, chinese: chinese, summary: summary, parameters: parameters) }
 }
 
 /// What a person has to have read before they take a step, and receives with it: shown at a terminal before anything is asked, and
@@ -143,7 +148,7 @@ extension Parameter {
   static let common: [Parameter] = [
     .flag("json", Bilingual("print JSON", "输出 JSON")),
     .option(
-      "language", "LANGUAGE", Bilingual("zh-CN or en", "zh-CN 或 en"), choices: Language.allCases.map(\.rawValue)),
+      "language", "LANGUAGE", Bilingual("zh-CN or en", "zh-CN 或 en"), choices: .languages),
     .option(
       "database", "CONNINFO",
       Bilingual("connection string or URI; without it libpq's environment", "连接串或 URI；缺省使用 libpq 环境变量")),

@@ -5,7 +5,7 @@ import Wording
 enum CompletionCommand {
   static func make(_ program: ProgramSyntax) -> Command {
     Command(
-      "completion", Bilingual("print the completion script of a shell", "输出命令补全脚本"),
+      "completion", "补全", Bilingual("print the completion script of a shell", "输出命令补全脚本"),
       [.positional("SHELL", Bilingual("which shell", "命令解释器"), choices: ["bash", "zsh", "fish"])], as: .staff
     ) { invocation in
       let script = CompletionScript(program, language: invocation.language)

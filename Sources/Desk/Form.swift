@@ -144,12 +144,13 @@ struct Form {
 
   /// - Parameter offered: what Enter gives, "" for leaving it out; nil when there has to be an answer.
   private func ask(_ parameter: Parameter, _ line: inout ParsedLine, offering offered: String? = nil) async throws {
-    var known = parameter.choices
-    if known.isEmpty { known = await suggestions(for: parameter, line.command) }
+    let choices = parameter.choices
+    let known = choices.isEmpty ? await suggestions(for: parameter, line.command) : choices.map(\.value)
+    let shownChoices = choices.isEmpty ? known : choices.map { $0.shown(language) }
     while true {
       let shown = parameter.isPositional ? parameter.name : "--" + parameter.name
       if !known.isEmpty {
-        for (index, value) in known.enumerated() { terminal.write("  \(index + 1)  \(SafeText.line(value))\n") }
+        for (index, value) in shownChoices.enumerated() { terminal.write("  \(index + 1)  \(SafeText.line(value))\n") }
       }
       let given = offered ?? (known.count == 1 ? known[0] : nil)
       let enter = given.map { " [\(SafeText.line($0))]" } ?? ""
@@ -160,8 +161,8 @@ struct Form {
         if !given.isEmpty { line.values[parameter.name] = [given] }
       } else if let number = Int(answer), known.indices.contains(number - 1), !known.contains(answer) {
         line.values[parameter.name] = [known[number - 1]]
-      } else if !answer.isEmpty, parameter.choices.isEmpty || parameter.choices.contains(answer) {
-        line.values[parameter.name] = [answer]
+      } else if !answer.isEmpty, let value = choices.isEmpty ? answer : choices.value(of: answer) {
+        line.values[parameter.name] = [value]
       } else {
         continue
       }

@@ -25,7 +25,9 @@ public struct Program: Sendable {
   }
 
   private static func syntax(_ name: String, _ summary: Bilingual, _ commands: [Command]) -> ProgramSyntax {
-    ProgramSyntax(name: name, summary: summary, commands: commands.map(\.syntax), common: Parameter.common)
+    ProgramSyntax(
+      name: name, summary: summary, commands: commands.map(\.syntax), common: Parameter.common,
+      optionWords: OptionWords.chinese)
   }
 
   /// Runs the process's command line and ends the process.
@@ -63,7 +65,7 @@ public struct Program: Sendable {
     let sitting = Sitting(arguments, environment, keyboard)
     let syntax = Self.syntax(name, summary, commands)
     let help = Help(syntax, language: sitting.renderer.language)
-    if arguments.isEmpty || ["--help", "-h", "help"].contains(arguments[0]) {
+    if arguments.isEmpty || ["--help", "-h", "help", "--帮助", "帮助"].contains(arguments[0]) {
       out(help.overview)
       return arguments.isEmpty ? .usage : .success
     }
@@ -102,7 +104,8 @@ public struct Program: Sendable {
       let language = Program.language(arguments, environment)
       let wantsJSON = arguments.contains("--json")
       let terminal = wantsJSON ? nil : keyboard
-      var renderer = Renderer(language: language ?? .english, isVerbose: arguments.contains("--verbose"))
+      var renderer = Renderer(
+        language: language ?? .english, isVerbose: arguments.contains("--verbose") || arguments.contains("--详细"))
       if let terminal {
         renderer.width = terminal.size.columns
         renderer.foldsTables = isatty(STDOUT_FILENO) == 1
@@ -231,11 +234,16 @@ public struct Program: Sendable {
 
   /// The language that a flag or `LEVEE_LANGUAGE` asks for; nil leaves it to the person's own setting.
   private static func language(_ arguments: [String], _ environment: [String: String]) -> Language? {
-    if let index = arguments.firstIndex(of: "--language"), index + 1 < arguments.count {
-      return Language(rawValue: arguments[index + 1])
+    func language(_ typed: String) -> Language? {
+      [Choice].languages.value(of: typed).flatMap { Language(rawValue: $0) }
     }
-    if let joined = arguments.first(where: { $0.hasPrefix("--language=") }) {
-      return Language(rawValue: String(joined.dropFirst("--language=".count)))
+    for option in ["--language", "--语言"] {
+      if let index = arguments.firstIndex(of: option), index + 1 < arguments.count {
+        return language(arguments[index + 1])
+      }
+      if let joined = arguments.first(where: { $0.hasPrefix(option + "=") }) {
+        return language(String(joined.dropFirst(option.count + 1)))
+      }
     }
     return environment["LEVEE_LANGUAGE"].flatMap { Language(rawValue: $0) ?? Language(locale: $0) }
   }

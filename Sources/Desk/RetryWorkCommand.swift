@@ -5,7 +5,7 @@ import Wording
 extension TeamCommands {
   /// Work of a team's service that failed for good, put back to work by somebody of the team.
   public static let retryWork = Command(
-    "retry-work", Bilingual("put work of the service that failed for good back to work", "让已停止重试的系统任务重新执行"),
+    "retry-work", "重试任务", Bilingual("put work of the service that failed for good back to work", "让已停止重试的系统任务重新执行"),
     [.positional("WORK", Bilingual("as the inbox names it, for example K12", "见待办事项，如 K12"))]
   ) { invocation in
     let typed = try invocation.value("WORK")

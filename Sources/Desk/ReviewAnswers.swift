@@ -7,7 +7,7 @@ public enum ReviewAnswers {
   /// Hands in the next revision, with the proposer's words where they said some; who adopts is its author, and cannot
   /// review it.
   public static let adopt = Command(
-    "adopt", Bilingual("adopt the words that a reviewer proposed: you become the author", "采纳审核人建议的文字，您即为作者"),
+    "adopt", "采纳", Bilingual("adopt the words that a reviewer proposed: you become the author", "采纳审核人建议的文字，您即为作者"),
     [
       .positional("TEXT", Bilingual("the revision, for example S3.1", "稿件编号，如 S3.1")),
       .option("from", "PERSON", Bilingual("who proposed them", "提出建议的人"), required: true),
@@ -23,7 +23,7 @@ public enum ReviewAnswers {
 
   /// Hands in the next revision, word for word the same: it needs its reviews anew.
   public static let renew = Command(
-    "renew",
+    "renew", "重新报审",
     Bilingual("hand the same text in again: its approval has run out, or was taken back", "原文重新报审：批准已过期，或领导已撤销批准"),
     [.positional("TEXT", Bilingual("for example S3", "如 S3"))]
   ) { invocation in

@@ -13,7 +13,7 @@ public enum TeamCommands {
 
   /// What waits for this person, and what they were told and have not acknowledged; `--acknowledge` does that.
   public static let inbox = Command(
-    "inbox", Bilingual("what waits for you, the most urgent first", "您的待办，最急的在前"),
+    "inbox", "待办", Bilingual("what waits for you, the most urgent first", "您的待办，最急的在前"),
     [.flag("acknowledge", Bilingual("say that you have read the notices", "表示提醒已阅"))]
   ) { invocation in
     let inbox = try await invocation.ledger.duties.inbox(acknowledging: invocation.has("acknowledge"))
@@ -81,7 +81,7 @@ public enum TeamCommands {
 
   /// Acknowledges the newest command for the whole team, and shows what it tells the team.
   public static let acknowledge = Command(
-    "acknowledge", Bilingual("acknowledge your team's assignment of the command", "确认收到本组任务"), [incident]
+    "acknowledge", "确认任务", Bilingual("acknowledge your team's assignment of the command", "确认收到本组任务"), [incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let text = try await invocation.ledger.commands.acknowledge(incident)
@@ -92,7 +92,7 @@ public enum TeamCommands {
 
   /// Gives a task of the team's assignment. In a restricted incident its owner has to be named before.
   public static let task = Command(
-    "task", Bilingual("give a task to a named person of any department", "把事项交办给任一部门的某个人"),
+    "task", "交办", Bilingual("give a task to a named person of any department", "把事项交办给任一部门的某个人"),
     [
       incident, .positional("TITLE", Bilingual("what to do", "交办内容"), repeats: true),
       .option("owner", "PERSON", Bilingual("who does it", "负责人"), required: true),
@@ -160,12 +160,12 @@ public enum TeamCommands {
 extension TeamCommands {
   /// Monitoring and response both register what comes back.
   public static let feedbackAdd = Command(
-    "feedback add", Bilingual("register feedback that needs an answer", "登记要回复的反馈"),
+    "feedback add", "登记反馈", Bilingual("register feedback that needs an answer", "登记要回复的反馈"),
     [
       incident, .positional("TEXT", Bilingual("what they say", "反馈内容"), repeats: true),
       .option(
         "from", "WHO", Bilingual("who they are", "反馈来源"), required: true,
-        choices: ["customer", "journalist", "regulator", "employee", "investor"]),
+        choices: .senders),
       .option("contact", "TEXT", Bilingual("how to reach them", "联系方式")),
     ]
   ) { invocation in

@@ -6,7 +6,7 @@ import Wording
 /// What waits for a person, live: the page is drawn again when the team's bell rings, and every few seconds for the times.
 enum WatchCommand {
   static let command = Command(
-    "watch", Bilingual("what waits for you, live: pick one and do it", "实时待办：选中即可处理"),
+    "watch", "实时待办", Bilingual("what waits for you, live: pick one and do it", "实时待办：选中即可处理"),
     [LookingInterval.parameter]
   ) { invocation in
     let fallback = try LookingInterval.read(invocation)

@@ -5,7 +5,7 @@ import Wording
 public enum WithdrawCommand {
   /// Hands the withdrawal of one delivery in for review; it is taken down once leadership has approved.
   public static let withdraw = Command(
-    "withdraw", Bilingual("propose to withdraw what is out", "提请撤回已发布内容"),
+    "withdraw", "撤回", Bilingual("propose to withdraw what is out", "提请撤回已发布内容"),
     [
       .positional("DELIVERY", Bilingual("for example D3", "如 D3")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),

@@ -7,7 +7,7 @@ import Workflow
 /// The end of an incident, as leadership sees it.
 enum ClosingCommands {
   static let declareOver = Command(
-    "declare-over", Bilingual("declare the response over", "终止响应"),
+    "declare-over", "终止响应", Bilingual("declare the response over", "终止响应"),
     [TeamCommands.incident, .positional("REASON", Bilingual("why it is over", "终止理由"), repeats: true)],
     confirmation: Confirmation(
       Bilingual("Declare the response over? Statements can no longer be written.", "终止响应？终止后不能再起草声明。"), page: state)
@@ -59,7 +59,7 @@ enum ClosingCommands {
   }
 
   static let review = Command(
-    "review", Bilingual("write the after-action review with its improvements", "撰写复盘报告，写明整改措施"),
+    "review", "复盘", Bilingual("write the after-action review with its improvements", "撰写复盘报告，写明整改措施"),
     [
       TeamCommands.incident,
       .option("course", "TEXT", Bilingual("the course of events", "经过"), required: true),
@@ -94,7 +94,7 @@ enum ClosingCommands {
   }
 
   static let close = Command(
-    "close", Bilingual("accept the review: the case is archived when every gate is met", "审定复盘报告，条件齐备后归档结案"),
+    "close", "归档", Bilingual("accept the review: the case is archived when every gate is met", "审定复盘报告，条件齐备后归档结案"),
     [TeamCommands.incident, .option("note", "TEXT", Bilingual("a note", "备注"))],
     confirmation: Confirmation(
       Bilingual("Accept the review? The case is archived and stays as it is.", "审定复盘报告？事件将归档，不再更改。")
@@ -149,12 +149,16 @@ enum ClosingCommands {
   }
 
   static let stop = Command(
-    "stop", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、并案或其他原因"),
+    "stop", "终止事件", Bilingual("stop an incident: false alarm, merged, or another reason", "终止事件：误报、并案或其他原因"),
     [
       TeamCommands.incident,
       .option(
         "outcome", "OUTCOME", Bilingual("how it ends", "结果"), required: true,
-        choices: ["false_alarm", "merged", "other"]),
+        choices: [
+          Choice("false_alarm", Bilingual("false alarm", "误报"), or: ["虚惊"]),
+          Choice("merged", Bilingual("merged", "并案")),
+          Choice("other", Bilingual("other", "其他")),
+        ]),
       .option("into", "INCIDENT", Bilingual("the incident it is merged into", "并入的事件")),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ],
@@ -176,7 +180,7 @@ enum ClosingCommands {
   }
 
   static let agreeToStop = Command(
-    "agree-to-stop",
+    "agree-to-stop", "同意终止",
     Bilingual("agree to stop an incident whose response has begun; everyone still reports", "同意终止已开始响应的事件；各组仍要提交报告"),
     [TeamCommands.incident],
     confirmation: Confirmation(

@@ -7,7 +7,7 @@ import Workflow
 /// Receipt, decision, command; the playbook; delegation.
 enum DecisionCommands {
   static let receive = Command(
-    "receive", Bilingual("receive the newest assessment, and read it", "签收并阅读最新研判报告"),
+    "receive", "签收", Bilingual("receive the newest assessment, and read it", "签收并阅读最新研判报告"),
     [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -43,7 +43,7 @@ enum DecisionCommands {
   }
 
   static let decide = Command(
-    "decide", Bilingual("record a decision: of a meeting, or urgent by one leader", "记录研判会的决定，或一位领导的紧急决定"),
+    "decide", "决定", Bilingual("record a decision: of a meeting, or urgent by one leader", "记录研判会的决定，或一位领导的紧急决定"),
     [
       TeamCommands.incident,
       .positional("SENTENCE", Bilingual("the decision", "决定内容"), repeats: true),
@@ -61,7 +61,7 @@ enum DecisionCommands {
   }
 
   static let command = Command(
-    "command", Bilingual("issue the command, with an assignment for every team", "下达应急指令，并给每个组分派任务"),
+    "command", "下达指令", Bilingual("issue the command, with an assignment for every team", "下达应急指令，并给每个组分派任务"),
     [
       TeamCommands.incident,
       .positional("TEXT", Bilingual("the command", "指令内容"), repeats: true),
@@ -94,7 +94,7 @@ enum DecisionCommands {
   }
 
   static let approvePlaybook = Command(
-    "approve-playbook", Bilingual("approve a version of the playbook", "批准某一版预案"),
+    "approve-playbook", "批准预案", Bilingual("approve a version of the playbook", "批准某一版预案"),
     [.positional("VERSION", Bilingual("for example 1", "如 1"))],
     confirmation: Confirmation(Bilingual("Approve this playbook?", "确认批准该预案？"), page: PlaybookPage.page)
   ) { invocation in
@@ -120,7 +120,7 @@ enum DecisionCommands {
   }
 
   static let recordMeeting = Command(
-    "record-meeting", Bilingual("record the meeting that an urgent decision still owes", "补紧急决定的会议记录"),
+    "record-meeting", "会议记录", Bilingual("record the meeting that an urgent decision still owes", "补紧急决定的会议记录"),
     [
       TeamCommands.incident,
       .option("attendee", "PERSON", Bilingual("who met", "参会人员"), required: true, repeats: true),
@@ -135,7 +135,8 @@ enum DecisionCommands {
   }
 
   static let notified = Command(
-    "notified", Bilingual("record that an authority was told: it stops that statutory clock", "登记已向主管部门报告，该法定时限停止计时"),
+    "notified", "已报告",
+    Bilingual("record that an authority was told: it stops that statutory clock", "登记已向主管部门报告，该法定时限停止计时"),
     [
       TeamCommands.incident,
       .positional("CLOCK", Bilingual("the statutory clock, as the inbox names it", "法定时限的名称或代码，见 inbox")),
@@ -150,14 +151,16 @@ enum DecisionCommands {
   }
 
   static let away = Command(
-    "away", Bilingual("say that you cannot be reached: standing substitutes hold your seat", "登记您联系不上的时段，由固定代班人代行职务"),
+    "away", "缺席",
+    Bilingual("say that you cannot be reached: standing substitutes hold your seat", "登记您联系不上的时段，由固定代班人代行职务"),
     [.option("hours", "N", Bilingual("for how long", "时长（小时）"), required: true)]
   ) { invocation in
     try await invocation.ledger.people.away(hours: try invocation.number("hours") ?? 0)
     return Reply(Bilingual("You are away; come back with: levee-leadership back", "已登记。返岗后请执行：levee-leadership back"))
   }
 
-  static let back = Command("back", Bilingual("end what you delegated or announced", "结束授权代行，或结束缺席")) { invocation in
+  static let back = Command("back", "返岗", Bilingual("end what you delegated or announced", "结束授权代行，或结束缺席")) {
+    invocation in
     let ended = try await invocation.ledger.people.back()
     return Reply(
       ended == 0
@@ -166,7 +169,7 @@ enum DecisionCommands {
   }
 
   static let erase = Command(
-    "erase", Bilingual("blank a text for good; its checksum stays on record", "彻底删除内容，只留删除记录"),
+    "erase", "删除", Bilingual("blank a text for good; its checksum stays on record", "彻底删除内容，只留删除记录"),
     [
       .positional(
         "WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "情况、反馈、交办事项、稿件或信息，如 Q3")),
@@ -189,7 +192,7 @@ enum DecisionCommands {
   }
 
   static let delegate = Command(
-    "delegate", Bilingual("let a deputy act for your seat, for a bounded time", "授权他人在限定时间内代行您的职务"),
+    "delegate", "授权", Bilingual("let a deputy act for your seat, for a bounded time", "授权他人在限定时间内代行您的职务"),
     [
       .positional("PERSON", Bilingual("a member of leadership", "领导小组成员")),
       .option("hours", "N", Bilingual("for how long", "时长（小时）"), required: true),

@@ -10,13 +10,13 @@ enum ReviewCommands {
     "TEXT", Bilingual("the text, for example S3.1 or P2.1", "稿件编号，如 S3.1 或 P2.1"))
 
   static let read = Command(
-    "read", Bilingual("read a text exactly as it would go out", "逐字阅读待审稿件"), [text, DocumentReply.against]
+    "read", "阅读", Bilingual("read a text exactly as it would go out", "逐字阅读待审稿件"), [text, DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }
 
   static let examine = Command(
-    "examine",
+    "examine", "审稿",
     Bilingual("read a text with what changed, and give your verdict with one key", "阅读稿件及改动，一键批准或退回"), [text]
   ) { invocation in
     let reference = try invocation.document("TEXT")
@@ -64,14 +64,14 @@ enum ReviewCommands {
   }
 
   static let `return` = Command(
-    "return", Bilingual("return a text to its author, with a reason", "退回修改，并说明原因"),
+    "return", "退回", Bilingual("return a text to its author, with a reason", "退回修改，并说明原因"),
     [text, .option("reason", "TEXT", Bilingual("what has to change", "需要修改的内容"), required: true)]
   ) { invocation in
     try await verdict(.return, reason: try invocation.text("reason"), invocation)
   }
 
   static let propose = Command(
-    "propose", Bilingual("return a text with the words that you propose instead", "退回修改，并附上建议的文字"),
+    "propose", "建议修改", Bilingual("return a text with the words that you propose instead", "退回修改，并附上建议的文字"),
     [
       text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
       .option(
@@ -135,7 +135,7 @@ enum ReviewCommands {
   }
 
   static let revoke = Command(
-    "revoke", Bilingual("take an approval back", "撤销批准"),
+    "revoke", "撤销批准", Bilingual("take an approval back", "撤销批准"),
     [text, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let reference = try exactly(invocation)
@@ -180,7 +180,8 @@ enum ReviewCommands {
         Bilingual("\(reference) is approved: this was the last review needed.", "\(reference) 已获批准：所需审核已齐。")
           + (try await sent(reference, invocation))
       } else if verdict == .approve {
-        Bilingual("Your review of \(reference) is recorded; more are needed.", "\(reference) 您已签，还要其他人会签。")
+        Bilingual(
+          "Your review of \(reference) is recorded; more are needed.", "\(reference) 您已签，还要其他人会签。")
       } else {
         Bilingual("\(reference) is returned to its author.", "\(reference) 已退回作者修改。")
       }
@@ -188,7 +189,7 @@ enum ReviewCommands {
   }
 
   static let waive = Command(
-    "waive", Bilingual("propose to go on without the readiness certificate", "提请批准先行：保障确认单后补"),
+    "waive", "批准先行", Bilingual("propose to go on without the readiness certificate", "提请批准先行：保障确认单后补"),
     [TeamCommands.incident, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -198,12 +199,12 @@ enum ReviewCommands {
   }
 
   static let lower = Command(
-    "lower", Bilingual("propose a lower severity", "提请降级"),
+    "lower", "降级", Bilingual("propose a lower severity", "提请降级"),
     [
       TeamCommands.incident,
       .option(
         "severity", "LEVEL", Bilingual("the new level", "新等级"), required: true,
-        choices: Severity.allCases.map(\.rawValue)),
+        choices: .of(Severity.allCases)),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]
   ) { invocation in

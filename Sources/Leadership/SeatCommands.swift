@@ -6,7 +6,7 @@ import Wording
 /// Who sits in leadership: administrators propose, leadership decides.
 enum SeatCommands {
   static let list = Command(
-    "seats", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组职务变更")
+    "seats", "职务变更", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组职务变更")
   ) { invocation in
     let changes = try await invocation.ledger.people.seatChanges()
     guard !changes.isEmpty else {
@@ -26,7 +26,7 @@ enum SeatCommands {
   }
 
   static let decide = Command(
-    "decide-seat",
+    "decide-seat", "决定职务",
     Bilingual(
       "decide on a change of leadership's seats; the leader, or legal and one more where no leader is left",
       "决定职务变更：组长决定；没有组长时，由法务和另一成员决定"),

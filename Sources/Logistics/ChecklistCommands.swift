@@ -6,7 +6,8 @@ import Wording
 /// The readiness certificate and the stand-down, item by item of the playbook's lists.
 enum ChecklistCommands {
   static let certify = Command(
-    "certify", Bilingual("certify readiness; what is not said comes from the inventory", "确认保障到位；没有说明的事项取自资源清单"),
+    "certify", "保障到位",
+    Bilingual("certify readiness; what is not said comes from the inventory", "确认保障到位；没有说明的事项取自资源清单"),
     [
       TeamCommands.incident,
       .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),

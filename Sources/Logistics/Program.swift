@@ -17,7 +17,7 @@ public let program = Program(
   ])
 
 private let reached = Command(
-  "reached", Bilingual("say how you reached a person whom a notice did not", "登记您用什么方式通知到了本人"),
+  "reached", "已通知到", Bilingual("say how you reached a person whom a notice did not", "登记您用什么方式通知到了本人"),
   [
     .positional("NOTICE", Bilingual("the notice, for example N3", "提醒编号，如 N3")),
     .positional("HOW", Bilingual("how: by telephone, in person", "方式：电话、当面等"), repeats: true),

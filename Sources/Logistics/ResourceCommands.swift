@@ -6,7 +6,7 @@ import Wording
 /// The inventory, allocation, counselling.
 enum ResourceCommands {
   static let put = Command(
-    "resource put", Bilingual("add a resource to the inventory, or change it", "登记或更新资源"),
+    "resource put", "登记资源", Bilingual("add a resource to the inventory, or change it", "登记或更新资源"),
     [
       .positional("NAME", Bilingual("its name", "名称")),
       .option(
@@ -25,7 +25,8 @@ enum ResourceCommands {
     return Reply(Bilingual("\(name) is in the inventory.", "\(name) 已登记。"))
   }
 
-  static let list = Command("resource list", Bilingual("the inventory and its health", "资源清单及状态")) { invocation in
+  static let list = Command("resource list", "资源清单", Bilingual("the inventory and its health", "资源清单及状态")) {
+    invocation in
     let resources = try await invocation.ledger.readiness.resources()
     return Reply(
       tables: [
@@ -45,7 +46,7 @@ enum ResourceCommands {
   }
 
   static let allocate = Command(
-    "allocate", Bilingual("allocate what the playbook requires and the inventory has", "按预案要求和现有资源调配"),
+    "allocate", "调配", Bilingual("allocate what the playbook requires and the inventory has", "按预案要求和现有资源调配"),
     [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -63,7 +64,7 @@ enum ResourceCommands {
   }
 
   static let counselling = Command(
-    "counselling", Bilingual("offer counselling: when, and how many places", "提供心理辅导：时间与名额"),
+    "counselling", "心理辅导", Bilingual("offer counselling: when, and how many places", "提供心理辅导：时间与名额"),
     [
       TeamCommands.incident,
       .positional("AVAILABILITY", Bilingual("when and where", "时间与地点"), repeats: true),

@@ -6,7 +6,7 @@ import Wording
 /// Ways to reach people: how each is, and that one is mended.
 enum WayCommands {
   static let list = Command(
-    "ways", Bilingual("how each way to reach people is, and what waits for it", "各通知方式是否正常，有多少提醒等着发送")
+    "ways", "通知方式", Bilingual("how each way to reach people is, and what waits for it", "各通知方式是否正常，有多少提醒等着发送")
   ) { invocation in
     let ways = try await invocation.ledger.notices.ways()
     return Reply(
@@ -31,7 +31,8 @@ enum WayCommands {
   }
 
   static let retry = Command(
-    "retry-way", Bilingual("say that a way is mended: what waits for it is tried at once", "登记通知方式已修好，马上重发等着的提醒"),
+    "retry-way", "重试通知",
+    Bilingual("say that a way is mended: what waits for it is tried at once", "登记通知方式已修好，马上重发等着的提醒"),
     [.positional("WAY", Bilingual("as `ways` names it", "见 ways"))]
   ) { invocation in
     let way = try invocation.value("WAY")

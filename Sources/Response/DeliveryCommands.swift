@@ -10,7 +10,7 @@ enum DeliveryCommands {
   private static let delivery = Parameter.positional("DELIVERY", Bilingual("for example D3", "如 D3"))
 
   static let claim = Command(
-    "claim", Bilingual("claim a manual delivery and get exactly the approved text", "认领人工发布任务，取得批准的原文"),
+    "claim", "认领", Bilingual("claim a manual delivery and get exactly the approved text", "认领人工发布任务，取得批准的原文"),
     [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -31,7 +31,7 @@ enum DeliveryCommands {
   }
 
   static let receipt = Command(
-    "receipt", Bilingual("record where and when you posted a delivery", "登记发布记录：地址、时间、截图"),
+    "receipt", "发布记录", Bilingual("record where and when you posted a delivery", "登记发布记录：地址、时间、截图"),
     [
       delivery, .option("address", "URL", Bilingual("where it can be seen", "发布地址"), required: true),
       .option("posted-at", "TIME", Bilingual("when; now if not said", "发布时间，默认现在")),
@@ -51,7 +51,7 @@ enum DeliveryCommands {
   }
 
   static let retry = Command(
-    "retry", Bilingual("put a delivery that failed for good back to work", "重新发布没有发成的稿件"), [delivery]
+    "retry", "重新发布", Bilingual("put a delivery that failed for good back to work", "重新发布没有发成的稿件"), [delivery]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     try await invocation.ledger.deliveries.retry(delivery)
@@ -61,7 +61,7 @@ enum DeliveryCommands {
   }
 
   static let abandon = Command(
-    "abandon", Bilingual("give up a delivery that is not out", "取消发布：稿件还没有发出"),
+    "abandon", "取消发布", Bilingual("give up a delivery that is not out", "取消发布：稿件还没有发出"),
     [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -83,7 +83,7 @@ enum DeliveryCommands {
   }
 
   static let takeDown = Command(
-    "take-down", Bilingual("claim an approved withdrawal: what to take down, and where", "认领已批准的撤回：删除哪条原帖、在哪里"),
+    "take-down", "认领撤回", Bilingual("claim an approved withdrawal: what to take down, and where", "认领已批准的撤回：删除哪条原帖、在哪里"),
     [delivery, .option("minutes", "N", Bilingual("how long you need; 30 if not said", "所需分钟数，默认 30"))]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
@@ -102,7 +102,7 @@ enum DeliveryCommands {
   }
 
   static let takenDown = Command(
-    "taken-down", Bilingual("record that you have taken a delivery down", "登记原帖已删除"), [delivery]
+    "taken-down", "已删原帖", Bilingual("record that you have taken a delivery down", "登记原帖已删除"), [delivery]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)
     guard let token = try await invocation.ledger.deliveries.heldToken(delivery, .unpost) else {

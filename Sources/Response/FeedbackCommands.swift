@@ -11,7 +11,7 @@ enum FeedbackCommands {
   private static let item = Parameter.positional("FEEDBACK", Bilingual("for example Q3", "如 Q3"))
 
   static let list = Command(
-    "feedback list", Bilingual("the feedback of an incident, the open ones first", "事件的反馈，未办结的在前"),
+    "feedback list", "反馈列表", Bilingual("the feedback of an incident, the open ones first", "事件的反馈，未办结的在前"),
     [TeamCommands.incident]
   ) { invocation in
     let items = try await invocation.ledger.feedback.list(try invocation.reference("INCIDENT", .incident))
@@ -165,7 +165,7 @@ enum FeedbackCommands {
   }
 
   static let resolve = Command(
-    "resolve", Bilingual("say how feedback was resolved", "登记反馈怎样办结"),
+    "resolve", "办结", Bilingual("say how feedback was resolved", "登记反馈怎样办结"),
     [
       item, .positional("OUTCOME", Bilingual("what came of it", "办结结果"), repeats: true), satisfied,
     ]

@@ -10,7 +10,7 @@ enum StatementCommands {
   private static let renditionParameters: [Parameter] = [
     .option("title", "TEXT", Bilingual("the title", "标题")),
     .option("body", "TEXT", Bilingual("the text", "正文")),
-    .option("text-language", "LANGUAGE", Bilingual("its language", "稿件语言"), choices: Language.allCases.map(\.rawValue)),
+    .option("text-language", "LANGUAGE", Bilingual("its language", "稿件语言"), choices: .languages),
     .option(
       "renditions", "FILE",
       Bilingual(
@@ -25,7 +25,7 @@ enum StatementCommands {
     "submit", Bilingual("hand it in for review at once", "起草后马上报审"))
 
   static let plan = Command(
-    "plan",
+    "plan", "方案",
     Bilingual(
       "submit the plan; parts not given come from the newest plan, or the playbook", "提交应对方案；没写的部分取自最新方案或预案"),
     [TeamCommands.incident]
@@ -75,7 +75,7 @@ enum StatementCommands {
   }
 
   static let statement = Command(
-    "statement",
+    "statement", "声明",
     Bilingual("draft a statement on the approved plan, or from a holding template", "起草声明：依据已批准的方案，或用首发稿模板"),
     [TeamCommands.incident] + renditionParameters + [
       .option("holding", "TEMPLATE", Bilingual("a holding template of the playbook", "预案中的首发稿模板")),
@@ -109,7 +109,7 @@ enum StatementCommands {
   }
 
   static let correct = Command(
-    "correct", Bilingual("correct a statement that is out and rests on a refuted fact", "起草更正：已发布的声明依据了查明不实的情况"),
+    "correct", "更正", Bilingual("correct a statement that is out and rests on a refuted fact", "起草更正：已发布的声明依据了查明不实的情况"),
     [.positional("STATEMENT", Bilingual("the wrong one, for example S3", "有误的声明，如 S3"))] + renditionParameters + [
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")), submitFlag,
     ],
@@ -124,7 +124,7 @@ enum StatementCommands {
   }
 
   static let revise = Command(
-    "revise", Bilingual("write the next revision of a statement", "撰写声明的下一稿"),
+    "revise", "改稿", Bilingual("write the next revision of a statement", "撰写声明的下一稿"),
     [.positional("STATEMENT", Bilingual("for example S3", "如 S3"))] + renditionParameters + [submitFlag],
     draft: StatementDraft.next
   ) { invocation in
@@ -179,7 +179,7 @@ enum StatementCommands {
   }
 
   static let submit = Command(
-    "submit", Bilingual("hand a draft in for review", "把草稿报审"),
+    "submit", "报审", Bilingual("hand a draft in for review", "把草稿报审"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
   ) { invocation in
     let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
@@ -202,7 +202,7 @@ enum StatementCommands {
   }
 
   static let read = Command(
-    "read", Bilingual("read a text, its reviews and its state", "阅读稿件、审核意见和状态"),
+    "read", "阅读", Bilingual("read a text, its reviews and its state", "阅读稿件、审核意见和状态"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1")), DocumentReply.against]
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))

@@ -19,7 +19,7 @@ public enum ServeCommand {
     _ team: Team, _ summary: Bilingual, body: @escaping @Sendable (Service) async throws -> Void
   ) -> Command {
     Command(
-      "serve", Bilingual("run the service: ", "运行服务：") + summary,
+      "serve", "运行", Bilingual("run the service: ", "运行服务：") + summary,
       [LookingInterval.parameter, listen, config, check]
     ) { invocation in
       let settings = try settings(team, invocation)

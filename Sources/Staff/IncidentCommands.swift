@@ -7,14 +7,14 @@ import Workflow
 /// Looking at incidents: anyone with a role of the house.
 enum IncidentCommands {
   static let list = Command(
-    "incident list", Bilingual("the incidents, the newest first", "事件列表，最新的在前"),
+    "incident list", "事件列表", Bilingual("the incidents, the newest first", "事件列表，最新的在前"),
     [.flag("open", Bilingual("only those not archived", "仅未归档的"))], as: .reader
   ) { invocation in
     Reply(tables: [IncidentReply.table(try await invocation.ledger.incidents.list(open: invocation.has("open")))])
   }
 
   static let show = Command(
-    "incident show", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：情况、指令和待办"),
+    "incident show", "查看事件", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：情况、指令和待办"),
     [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -152,7 +152,7 @@ enum IncidentCommands {
   }
 
   static let timeline = Command(
-    "incident timeline", Bilingual("what happened, in order, by whom", "按时间顺序查看处置经过"),
+    "incident timeline", "处置经过", Bilingual("what happened, in order, by whom", "按时间顺序查看处置经过"),
     [TeamCommands.incident], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

@@ -5,7 +5,7 @@ import Wording
 
 /// Looking at the playbook.
 enum PlaybookCommands {
-  static let list = Command("playbook list", Bilingual("the versions of the playbook", "各版预案"), as: .reader) {
+  static let list = Command("playbook list", "预案列表", Bilingual("the versions of the playbook", "各版预案"), as: .reader) {
     invocation in
     let playbooks = try await invocation.ledger.playbooks.list()
     return Reply(
@@ -26,7 +26,7 @@ enum PlaybookCommands {
   }
 
   static let show = Command(
-    "playbook show", Bilingual("the targets of a version, per severity", "查看某一版预案：各等级的时限"),
+    "playbook show", "查看预案", Bilingual("the targets of a version, per severity", "查看某一版预案：各等级的时限"),
     [.positional("VERSION", Bilingual("for example 1", "如 1"))], as: .reader
   ) { invocation in try await PlaybookPage.page(invocation) }
 }

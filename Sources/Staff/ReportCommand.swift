@@ -6,7 +6,7 @@ import Wording
 /// Anybody in the company may tell monitoring of something, and sees what became of it.
 enum ReportCommand {
   static let report = Command(
-    "report", Bilingual("tell the monitoring team of something", "上报线索：向信息小组报告您看到的情况"),
+    "report", "上报线索", Bilingual("tell the monitoring team of something", "上报线索：向信息小组报告您看到的情况"),
     [.positional("TEXT", Bilingual("what you saw", "所见情况"), repeats: true)], as: .staff
   ) { invocation in
     let report = try await invocation.ledger.staffReports.tell(try invocation.words("TEXT"))
@@ -18,7 +18,7 @@ enum ReportCommand {
   }
 
   static let reports = Command(
-    "reports", Bilingual("what you told the monitoring team, and what became of it", "您上报的线索和处理结果"), as: .staff
+    "reports", "我的线索", Bilingual("what you told the monitoring team, and what became of it", "您上报的线索和处理结果"), as: .staff
   ) { invocation in
     Reply(
       tables: [

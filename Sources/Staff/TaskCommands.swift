@@ -5,7 +5,8 @@ import Wording
 
 /// Tasks, as people of any department see them: their own, and nothing else of the incident.
 enum TaskCommands {
-  static let list = Command("task list", Bilingual("the tasks that you owe", "您的交办事项"), as: .staff) { invocation in
+  static let list = Command("task list", "我的事项", Bilingual("the tasks that you owe", "您的交办事项"), as: .staff) {
+    invocation in
     let tasks = try await invocation.ledger.commands.ownTasks()
     return Reply(
       tables: [
@@ -25,7 +26,7 @@ enum TaskCommands {
   }
 
   static let done = Command(
-    "task done", Bilingual("say that your task is done, and how", "登记交办事项已完成及结果"),
+    "task done", "办完事项", Bilingual("say that your task is done, and how", "登记交办事项已完成及结果"),
     [
       .positional("TASK", Bilingual("for example T3", "如 T3")),
       .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),

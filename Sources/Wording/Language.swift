@@ -52,6 +52,15 @@ extension Bilingual {
 /// A value of the domain that has a name people read.
 public protocol Named: Sendable {
   var name: Bilingual { get }
+  /// What people write for it, where its name in a list says more than that.
+  var word: Bilingual { get }
+  /// Other words that people write for it.
+  var otherWords: [String] { get }
+}
+
+extension Named {
+  public var word: Bilingual { name }
+  public var otherWords: [String] { [] }
 }
 
 extension StringProtocol {

@@ -16,6 +16,24 @@ public enum Severity: String, Sendable, CaseIterable, Comparable, Named {
     }
   }
 
+  public var word: Bilingual {
+    switch self {
+    case .one: Bilingual("red", "特别重大")
+    case .two: Bilingual("orange", "重大")
+    case .three: Bilingual("yellow", "较大")
+    case .four: Bilingual("blue", "一般")
+    }
+  }
+
+  public var otherWords: [String] {
+    switch self {
+    case .one: ["一级", "I级", "红色", "红"]
+    case .two: ["二级", "II级", "橙色", "橙"]
+    case .three: ["三级", "III级", "黄色", "黄"]
+    case .four: ["四级", "IV级", "蓝色", "蓝"]
+    }
+  }
+
   /// The level of a score from 0 to 100.
   /// - Source: the default playbook's severity table: 80, 60 and 35 are the lowest scores of I, II and III.
   public init(score: Double) {

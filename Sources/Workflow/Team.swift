@@ -16,6 +16,16 @@ public enum Team: String, Sendable, CaseIterable, Named {
     }
   }
 
+  public var otherWords: [String] {
+    switch self {
+    case .monitoring: ["信息小组"]
+    case .leadership: ["领导小组"]
+    case .response: ["响应小组"]
+    case .logistics: ["后勤小组"]
+    case .supervisor, .staff, .admin: []
+    }
+  }
+
   /// The PostgreSQL role that a member takes with SET ROLE.
   public var role: String { "levee_" + rawValue }
 

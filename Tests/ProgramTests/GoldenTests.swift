@@ -57,12 +57,12 @@ import Wording
     return "the file has more lines"
   }
 
-  @Test("Completion is what the shell reads", arguments: ["bash", "zsh", "fish"])
-  func completion(_ shell: String) async throws {
+  @Test("Completion is what the shell reads", arguments: ["bash", "zsh", "fish"], Language.allCases)
+  func completion(_ shell: String, _ language: Language) async throws {
     for program in Self.programs {
       let script = "/tmp/levee-completion-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: script) }
-      let printed = try await Running.run(program, ["completion", shell, "--language", "en"])
+      let printed = try await Running.run(program, ["completion", shell, "--language", language.rawValue])
       #expect(printed.code == 0, "\(printed.output)")
       try Data(printed.output.utf8).write(to: URL(filePath: script))
       let check = try await Running.run("/usr/bin/env", [shell, "-n", script])
@@ -73,8 +73,8 @@ import Wording
   }
 
   @Test func bashCompletesCommandsOptionsAndValues() async throws {
-    let printed = try await Running.run("levee-monitoring", ["completion", "bash", "--language", "en"])
-    func complete(_ line: String) async throws -> [String] {
+    func complete(_ line: String, _ language: String = "en") async throws -> [String] {
+      let printed = try await Running.run("levee-monitoring", ["completion", "bash", "--language", language])
       let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       let list = words.map { "'\($0)'" }.joined(separator: " ")
       let program =
@@ -90,5 +90,9 @@ import Wording
     #expect(try await complete("levee-monitoring assess I1 --sev") == ["--severity"])
     #expect(try await complete("levee-monitoring assess I1 --severity I") == ["I", "II", "III", "IV"])
     #expect(try await complete("levee-monitoring open x --kind data") == ["data_breach"])
+    #expect(try await complete("levee-monitoring 研", "zh-CN") == ["研判"])
+    #expect(try await complete("levee-monitoring 研判 I1 --等", "zh-CN") == ["--等级"])
+    #expect(try await complete("levee-monitoring 研判 I1 --等级 重", "zh-CN") == ["重大"])
+    #expect(try await complete("levee-monitoring assess I1 --trend 上", "zh-CN") == ["上升"])
   }
 }

@@ -8,7 +8,7 @@ import Wording
 /// changes what is different and nothing else.
 enum SetupCommand {
   static let setup = Command(
-    "setup", Bilingual("set a company up: from a YAML file, or by questions", "设置公司：读取 YAML 文件，或逐项提问"),
+    "setup", "公司设置", Bilingual("set a company up: from a YAML file, or by questions", "设置公司：读取 YAML 文件，或逐项提问"),
     [
       .positional("FILE", Bilingual("the YAML file; without it you are asked", "YAML 文件；不填则逐项提问"), required: false),
       .flag("check", Bilingual("only say what is wrong with the file", "仅检查文件")),

@@ -6,7 +6,7 @@ import Wording
 /// The analyst's page.
 enum BoardCommand {
   static let board = Command(
-    "board",
+    "board", "看板",
     Bilingual("signals, incidents, trends, stories and sources, live; keys act", "监测看板：预警、事件、趋势、话题和信息源，按键即可处理"),
     [
       LookingInterval.parameter,

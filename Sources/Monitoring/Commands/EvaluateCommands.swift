@@ -8,7 +8,7 @@ import Wording
 /// How well Levee reads, judges and notices, measured on files that say what is right.
 enum EvaluateCommands {
   static let bursts = Command(
-    "evaluate bursts", Bilingual("score series of counts as the service would", "按系统的方法给信息量的序列评分"),
+    "evaluate bursts", "检验预警", Bilingual("score series of counts as the service would", "按系统的方法给信息量的序列评分"),
     [
       .positional("DIR", Bilingual("a folder of CSV files: timestamp,value", "CSV 文件目录：timestamp,value")),
       .option(
@@ -47,7 +47,7 @@ enum EvaluateCommands {
   }
 
   static let sentiment = Command(
-    "evaluate sentiment", Bilingual("judge labelled texts, and say how often rightly", "判断已标明正负面的文字，并统计判断准确率"),
+    "evaluate sentiment", "检验情绪", Bilingual("judge labelled texts, and say how often rightly", "判断已标明正负面的文字，并统计判断准确率"),
     [
       .positional("FILE", Bilingual("JSON Lines with text and label.sentiment", "JSON Lines，含 text 与 label.sentiment")),
       .option(
@@ -83,7 +83,7 @@ enum EvaluateCommands {
   }
 
   static let feed = Command(
-    "evaluate feed", Bilingual("show what is read of a feed, without keeping it", "显示从订阅源读出的内容，不保存"),
+    "evaluate feed", "检验订阅源", Bilingual("show what is read of a feed, without keeping it", "显示从订阅源读出的内容，不保存"),
     [
       .positional("FILE", Bilingual("RSS, Atom, CDF or JSON Feed", "RSS、Atom、CDF 或 JSON Feed")),
       .option("address", "URL", Bilingual("where it was fetched, for relative addresses", "抓取地址，用于解析相对地址")),

@@ -7,7 +7,7 @@ import Workflow
 /// What monitoring does in an incident.
 enum IncidentCommands {
   static let open = Command(
-    "open", Bilingual("open an incident", "登记事件"),
+    "open", "登记事件", Bilingual("open an incident", "登记事件"),
     [
       .positional(
         "TITLE", Bilingual("what happened, in a line; a signal has one to offer", "一句话说明发生了什么；由预警登记时可不写"),
@@ -18,9 +18,9 @@ enum IncidentCommands {
         Bilingual("open it from a signal, with its stories as facts and its mentions", "由预警登记事件，带入话题（作为情况）和信息")),
       .option(
         "kind", "KIND", Bilingual("what it is about; a signal has one to offer", "事件类型；由预警登记时可不写"),
-        choices: IncidentKind.allCases.map(\.rawValue)),
+        choices: .of(IncidentKind.allCases)),
       .option(
-        "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: Severity.allCases.map(\.rawValue)),
+        "severity", "LEVEL", Bilingual("provisional severity", "初步等级"), choices: .of(Severity.allCases)),
       .option(
         "report", "REPORT",
         Bilingual("open it from what somebody of the company told, and answer them", "由员工上报的线索登记事件，并答复上报人")),
@@ -123,7 +123,7 @@ enum IncidentCommands {
   }
 
   static let fact = Command(
-    "fact", Bilingual("add a claim to the fact ledger", "登记一条情况（未核实的也能登记）"),
+    "fact", "登记情况", Bilingual("add a claim to the fact ledger", "登记一条情况（未核实的也能登记）"),
     [
       TeamCommands.incident,
       .positional("CLAIM", Bilingual("one claim", "一句话写明情况"), repeats: true),
@@ -143,11 +143,11 @@ enum IncidentCommands {
   }
 
   static let check = Command(
-    "check", Bilingual("verify, refute or supersede a fact", "核查一条情况：已核实、查明不实或已更新"),
+    "check", "核查", Bilingual("verify, refute or supersede a fact", "核查一条情况：已核实、查明不实或已更新"),
     [
       .positional("FACT", Bilingual("the fact, for example F3", "情况编号，如 F3")),
       .positional(
-        "STATE", Bilingual("its state now", "现在的状态"), choices: Reliability.allCases.map(\.rawValue)),
+        "STATE", Bilingual("its state now", "现在的状态"), choices: .of(Reliability.allCases)),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ]
   ) { invocation in
@@ -173,7 +173,7 @@ enum IncidentCommands {
   }
 
   static let watch = Command(
-    "watch-for", Bilingual("attach new mentions that contain a word", "设置关键词：含有该词的新信息自动关联"),
+    "watch-for", "关键词", Bilingual("attach new mentions that contain a word", "设置关键词：含有该词的新信息自动关联"),
     [TeamCommands.incident, .positional("WORD", Bilingual("the word", "关键词"), repeats: true)]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -183,15 +183,15 @@ enum IncidentCommands {
   }
 
   static let assess = Command(
-    "assess", Bilingual("submit an assessment to leadership", "向领导小组提交研判报告"),
+    "assess", "研判", Bilingual("submit an assessment to leadership", "向领导小组提交研判报告"),
     [
       TeamCommands.incident,
       .option(
         "severity", "LEVEL", Bilingual("how grave it is", "事件等级"), required: true,
-        choices: Severity.allCases.map(\.rawValue)),
+        choices: .of(Severity.allCases)),
       .option("summary", "TEXT", Bilingual("what leadership has to know", "研判要点"), required: true),
       .option(
-        "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: Trend.allCases.map(\.rawValue)),
+        "trend", "TREND", Bilingual("where it is going", "发展趋势"), choices: .of(Trend.allCases)),
       .option("options", "TEXT", Bilingual("what could be done", "可选对策")),
       .option(
         "because", "REASON", Bilingual("why it is two levels from what the mentions suggest", "与系统建议差两级时的理由")),
@@ -202,7 +202,7 @@ enum IncidentCommands {
       + [("brand", "品牌"), ("market", "市场"), ("legal", "法律"), ("morale", "员工士气")].map {
         .option(
           "risk-" + $0.0, "LEVEL", Bilingual("risk: \($0.0)", "\($0.1)风险"),
-          choices: ["low", "medium", "high", "unknown"])
+          choices: .levels)
       },
     draft: Draft(
       ["summary", "options"], note: Bilingual("What leadership has to know, in plain words.", "请用平实的话写明领导要了解的情况。")

@@ -10,9 +10,10 @@ enum LearningCommands {
   private static let fewest = 20
 
   static let label = Command(
-    "mentions label", Bilingual("say what the sentiment of mentions is", "人工校正信息的正负面"),
+    "mentions label", "校正", Bilingual("say what the sentiment of mentions is", "人工校正信息的正负面"),
     [
-      .positional("SENTIMENT", Bilingual("what it is", "情绪"), choices: Sentiment.allCases.map(\.rawValue)),
+      .positional(
+        "SENTIMENT", Bilingual("what it is", "情绪"), choices: Sentiment.allCases.map { Choice($0.rawValue, $0.name) }),
       .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
     ]
   ) { invocation in
@@ -26,7 +27,7 @@ enum LearningCommands {
   }
 
   static let learn = Command(
-    "sentiment learn",
+    "sentiment learn", "训练模型",
     Bilingual("learn from all labels, and show the effect on those that are held back", "用人工校正过的信息重新训练，并报告判断准确率")
   ) { invocation in
     let learning = invocation.ledger.learning
@@ -82,7 +83,7 @@ enum LearningCommands {
   }
 
   static let use = Command(
-    "sentiment use",
+    "sentiment use", "启用模型",
     Bilingual(
       "let a version judge what comes in from now on; rules goes back to the words alone", "启用某一版模型；rules 表示只用词语规则"),
     [.positional("VERSION", Bilingual("a version, or rules", "第几版，或 rules"))]
@@ -101,7 +102,9 @@ enum LearningCommands {
           "Version \(version) judges from now on; any other can be chosen again.", "今后用第 \(version) 版模型判断，可随时改回。"))
   }
 
-  static let list = Command("sentiment list", Bilingual("the versions, and which one judges", "各版模型，以及正在用的是哪一版")) {
+  static let list = Command(
+    "sentiment list", "模型列表", Bilingual("the versions, and which one judges", "各版模型，以及正在用的是哪一版")
+  ) {
     invocation in
     let models = try await invocation.ledger.learning.models()
     return Reply(

@@ -10,7 +10,7 @@ import Workflow
 /// Taking mentions in, finding them, and the sources they come from.
 enum MentionCommands {
   static let ingest = Command(
-    "ingest", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录信息"),
+    "ingest", "收录", Bilingual("take mentions in from a file, a URL or standard input", "从文件、网址或标准输入收录信息"),
     [
       .positional(
         "INPUT",
@@ -85,7 +85,7 @@ enum MentionCommands {
   }
 
   static let search = Command(
-    "search", Bilingual("find mentions that contain all words", "按关键词查信息（须同时出现）"),
+    "search", "查信息", Bilingual("find mentions that contain all words", "按关键词查信息（须同时出现）"),
     [
       .positional("WORD", Bilingual("a word", "词语"), required: false, repeats: true),
       .option("incident", "INCIDENT", Bilingual("only those attached to it", "仅限已关联的事件")),
@@ -117,7 +117,8 @@ enum MentionCommands {
   }
 
   static let show = Command(
-    "mention", Bilingual("one mention: what was read off it, and the words that decided it", "查看一条信息：系统读出了什么、根据哪些词"),
+    "mention", "查看信息",
+    Bilingual("one mention: what was read off it, and the words that decided it", "查看一条信息：系统读出了什么、根据哪些词"),
     [.positional("MENTION", Bilingual("for example M12", "如 M12"))]
   ) { invocation in
     let reference = try invocation.reference("MENTION", .mention)
@@ -178,7 +179,7 @@ enum MentionCommands {
   }
 
   static let attach = Command(
-    "attach", Bilingual("attach mentions to an incident", "把信息关联到事件"),
+    "attach", "关联信息", Bilingual("attach mentions to an incident", "把信息关联到事件"),
     [
       TeamCommands.incident,
       .positional("MENTION", Bilingual("for example M12", "如 M12"), repeats: true),
@@ -191,7 +192,7 @@ enum MentionCommands {
   }
 
   static let trend = Command(
-    "trend", Bilingual("mentions of an incident per quarter of an hour", "事件每刻钟的信息量"), [TeamCommands.incident]
+    "trend", "趋势", Bilingual("mentions of an incident per quarter of an hour", "事件每刻钟的信息量"), [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let points = try await invocation.ledger.mentions.trend(incident)
@@ -213,7 +214,7 @@ enum MentionCommands {
   }
 
   static let rejected = Command(
-    "rejected", Bilingual("input that was refused, kept for inspection", "查看没有读入的内容")
+    "rejected", "未读入", Bilingual("input that was refused, kept for inspection", "查看没有读入的内容")
   ) { invocation in
     let rejected = try await invocation.ledger.mentions.rejected(most: 50)
     return Reply(

@@ -6,12 +6,12 @@ import Wording
 /// What the company wants to hear about.
 enum NameCommands {
   static let add = Command(
-    "name add", Bilingual("track a product, service, person or the company", "跟踪公司、产品、服务或人物的名称"),
+    "name add", "跟踪名称", Bilingual("track a product, service, person or the company", "跟踪公司、产品、服务或人物的名称"),
     [
       .positional("NAME", Bilingual("the name; mentions of it have it as their subject", "名称；提到它的信息归在它名下")),
       .option(
         "kind", "KIND", Bilingual("what it is", "类别"), required: true,
-        choices: ["company", "product", "service", "person"]),
+        choices: ["company", "product", "service", "person"].map { Choice($0, Self.kind($0)) }),
       .option(
         "word", "WORD", Bilingual("another word that stands for it", "代表该名称的其他词"), repeats: true),
       .flag("alerts", Bilingual("whoever says it is told of at once", "有人提到就预警")),
@@ -24,7 +24,7 @@ enum NameCommands {
     return Reply(Bilingual("Tracked; what is taken in from now on is filed under it.", "已开始跟踪，此后收录的信息据此归类。"))
   }
 
-  static let list = Command("name list", Bilingual("the names that are tracked", "已跟踪的名称")) { invocation in
+  static let list = Command("name list", "名称列表", Bilingual("the names that are tracked", "已跟踪的名称")) { invocation in
     let names = try await invocation.ledger.trackedNames.list()
     return Reply(
       tables: [
@@ -44,7 +44,8 @@ enum NameCommands {
   }
 
   static let remove = Command(
-    "name remove", Bilingual("track a name no more", "停止跟踪名称"), [.positional("NAME", Bilingual("the name", "名称"))]
+    "name remove", "停止跟踪", Bilingual("track a name no more", "停止跟踪名称"),
+    [.positional("NAME", Bilingual("the name", "名称"))]
   ) { invocation in
     let name = try invocation.value("NAME")
     guard try await invocation.ledger.trackedNames.remove(name) else {

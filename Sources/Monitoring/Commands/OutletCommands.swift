@@ -7,12 +7,12 @@ import Workflow
 /// The company's list of outlets: who is heard how far.
 enum OutletCommands {
   static let add = Command(
-    "outlet add", Bilingual("put a paper, station or site on the list, or change its rank", "将媒体列入名单，或修改其级别"),
+    "outlet add", "添加媒体", Bilingual("put a paper, station or site on the list, or change its rank", "将媒体列入名单，或修改其级别"),
     [
       .positional("NAME", Bilingual("its name, as mentions have it as source or author", "名称，与信息的来源或作者一致")),
       .option(
         "rank", "RANK", Bilingual("how far it is heard", "级别"), required: true,
-        choices: OutletRank.allCases.map(\.rawValue)),
+        choices: .of(OutletRank.allCases)),
       .option("site", "HOST", Bilingual("whose pages are its, such as example.com", "其网站域名，例如 example.com")),
     ]
   ) { invocation in
@@ -31,7 +31,8 @@ enum OutletCommands {
     return host.hasSuffix("/") ? String(host.dropLast()) : host
   }
 
-  static let list = Command("outlet list", Bilingual("which outlets are heard how far", "媒体名单与级别")) { invocation in
+  static let list = Command("outlet list", "媒体名单", Bilingual("which outlets are heard how far", "媒体名单与级别")) {
+    invocation in
     let outlets = try await invocation.ledger.outlets.list()
     return Reply(
       tables: [
@@ -48,7 +49,7 @@ enum OutletCommands {
   }
 
   static let remove = Command(
-    "outlet remove", Bilingual("take an outlet off the list", "将媒体移出名单"),
+    "outlet remove", "移除媒体", Bilingual("take an outlet off the list", "将媒体移出名单"),
     [.positional("NAME", Bilingual("its name", "名称"))]
   ) { invocation in
     let name = try invocation.value("NAME")

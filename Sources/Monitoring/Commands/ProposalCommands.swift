@@ -7,7 +7,7 @@ import Workflow
 /// What the mentions suggest, for a person to make an assessment of.
 enum ProposalCommands {
   static let propose = Command(
-    "propose",
+    "propose", "建议等级",
     Bilingual(
       "what the mentions say of severity, factor by factor; --submit makes it the assessment",
       "按信息逐项提出等级建议；--submit 作为研判报告提交"),
@@ -16,7 +16,7 @@ enum ProposalCommands {
       .flag("submit", Bilingual("submit it, as it is or as changed", "按建议（或修改后）提交")),
       .option(
         "severity", "LEVEL", Bilingual("another level than the proposed one", "不同于建议的等级"),
-        choices: Severity.allCases.map(\.rawValue)),
+        choices: .of(Severity.allCases)),
       .option("summary", "TEXT", Bilingual("another summary than the draft", "另写的研判要点")),
       .option(
         "because", "FACTOR=REASON",
@@ -24,7 +24,7 @@ enum ProposalCommands {
     ]
       + Factor.allCases.map {
         .option(
-          $0.rawValue, "0-4", $0.name + Bilingual(", changed", "，修改为"), choices: ["0", "1", "2", "3", "4", "unknown"])
+          $0.rawValue, "0-4", $0.name + Bilingual(", changed", "，修改为"), choices: ["0", "1", "2", "3", "4", .unknown])
       }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

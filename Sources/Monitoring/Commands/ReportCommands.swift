@@ -6,7 +6,7 @@ import Wording
 /// What people of the company told with `levee report`, and the answers.
 enum ReportCommands {
   static let list = Command(
-    "reports", Bilingual("what people of the company told, and waits for an answer", "员工上报、等着答复的线索")
+    "reports", "线索", Bilingual("what people of the company told, and waits for an answer", "员工上报、等着答复的线索")
   ) { invocation in
     Reply(
       tables: [
@@ -26,7 +26,7 @@ enum ReportCommands {
   }
 
   static let answer = Command(
-    "answer", Bilingual("answer a report: who told reads it", "答复线索，上报人能看到"),
+    "answer", "答复", Bilingual("answer a report: who told reads it", "答复线索，上报人能看到"),
     [
       .positional("REPORT", Bilingual("the report, for example R3", "线索编号，如 R3")),
       .positional("WORDS", Bilingual("what becomes of it", "处理情况"), repeats: true),

@@ -8,7 +8,7 @@ import Workflow
 /// What monitoring noticed, and what a person makes of it.
 enum SignalCommands {
   static let list = Command(
-    "signals", Bilingual("what is unusual now", "当前的预警"),
+    "signals", "预警", Bilingual("what is unusual now", "当前的预警"),
     [.flag("all", Bilingual("also what was answered or is over", "包括已处理和已结束的"))]
   ) { invocation in
     let signals = try await invocation.ledger.signals.list(open: !invocation.has("all"))
@@ -34,7 +34,8 @@ enum SignalCommands {
   }
 
   static let show = Command(
-    "signal", Bilingual("one signal: why it fired, its stories and sources", "查看一条预警：为什么预警、主要话题和来源"), [signalParameter]
+    "signal", "查看预警", Bilingual("one signal: why it fired, its stories and sources", "查看一条预警：为什么预警、主要话题和来源"),
+    [signalParameter]
   ) { invocation in
     let signal = try await invocation.ledger.signals.find(try invocation.reference("SIGNAL", .signal))
     async let stories = invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
@@ -43,7 +44,7 @@ enum SignalCommands {
   }
 
   static let snooze = Command(
-    "snooze", Bilingual("put a signal off", "推迟处理预警"),
+    "snooze", "推迟", Bilingual("put a signal off", "推迟处理预警"),
     [signalParameter, .option("until", "TIME", Bilingual("until when; an hour if not said", "推迟到何时，默认一小时"))]
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)
@@ -52,7 +53,8 @@ enum SignalCommands {
   }
 
   static let dismiss = Command(
-    "dismiss", Bilingual("say that a signal is nothing; for a month the same has to be rarer", "排除预警；一个月内同类情况调高预警门槛"),
+    "dismiss", "排除",
+    Bilingual("say that a signal is nothing; for a month the same has to be rarer", "排除预警；一个月内同类情况调高预警门槛"),
     [signalParameter, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)

@@ -6,7 +6,8 @@ import Wording
 /// Where mentions come from, and how those sources are.
 enum SourceCommands {
   static let add = Command(
-    "source add", Bilingual("add a feed, a watched folder, or an inbox that others push to", "添加订阅源、监测目录或接收入口"),
+    "source add", "添加信息源",
+    Bilingual("add a feed, a watched folder, or an inbox that others push to", "添加订阅源、监测目录或接收入口"),
     [
       .positional("NAME", Bilingual("its name", "名称")),
       .positional("LOCATION", Bilingual("an http(s) URL, a folder, or the word inbox", "网址、目录，或 inbox（接收入口）")),
@@ -62,7 +63,7 @@ enum SourceCommands {
     return String((0..<43).map { _ in letters[Int.random(in: 0..<64, using: &dice)] })
   }
 
-  static let list = Command("source list", Bilingual("all sources and their health", "全部信息源及其状态")) {
+  static let list = Command("source list", "信息源列表", Bilingual("all sources and their health", "全部信息源及其状态")) {
     invocation in
     let sources = try await invocation.ledger.sources.list()
     return Reply(
@@ -92,7 +93,7 @@ enum SourceCommands {
   }
 
   static let remove = Command(
-    "source remove", Bilingual("remove a source", "移除信息源"), [.positional("NAME", Bilingual("its name", "名称"))]
+    "source remove", "移除信息源", Bilingual("remove a source", "移除信息源"), [.positional("NAME", Bilingual("its name", "名称"))]
   ) { invocation in
     let name = try invocation.value("NAME")
     guard try await invocation.ledger.sources.remove(name: name) else {

@@ -9,7 +9,7 @@ import Workflow
 /// Whether history is unchanged; where it stood; and all of it for somebody else to verify.
 enum AuditCommands {
   static let verify = Command(
-    "audit verify", Bilingual("compute every hash of the history again", "重新计算并核对全部历史记录"),
+    "audit verify", "核对历史", Bilingual("compute the checksums of the whole history again", "重新计算并核对全部历史记录"),
     [
       .positional("INCIDENT", Bilingual("only this incident", "仅核对该事件"), required: false),
       .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保管的存证点文件")),
@@ -49,7 +49,7 @@ enum AuditCommands {
   }
 
   static let duties = Command(
-    "audit duties",
+    "audit duties", "核对待办",
     Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办和各步骤的记录是否一致（只核对，不修改）"), [],
     as: .reader
   ) { invocation in
@@ -122,7 +122,7 @@ enum AuditCommands {
   }
 
   static let checkpoint = Command(
-    "audit checkpoint",
+    "audit checkpoint", "生成存证点",
     Bilingual("say where the chains stand, to keep outside the database", "生成存证点，供您在数据库之外保管"),
     [
       .option("out", "FILE", Bilingual("write it to a file", "写入文件")),
@@ -166,7 +166,7 @@ enum AuditCommands {
   }
 
   static let export = Command(
-    "audit export",
+    "audit export", "导出存证",
     Bilingual("write an incident's history for a third party to verify", "导出事件的历史记录，供第三方核对"),
     [
       TeamCommands.incident,
@@ -200,7 +200,7 @@ enum AuditCommands {
     case "chain_broken": Bilingual("the chain is broken", "记录不连续")
     case "edited": Bilingual("edited", "有人改动")
     case "reordered": Bilingual("reordered", "次序有改动")
-    case "text_edited": Bilingual("the text is not what was hashed", "文字与校验码不符")
+    case "text_edited": Bilingual("the text does not fit its checksum", "文字与校验码不符")
     case "row_missing": Bilingual("the row is missing", "记录缺失")
     case "row_without_event": Bilingual("a row that no event knows", "多出的记录")
     case "rewritten": Bilingual("not what the checkpoint says: rewritten", "与存证点不符：有人改写")
