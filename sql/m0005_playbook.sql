@@ -84,14 +84,20 @@ create table levee.escalation_rule (
     constraint escalation_rule_recipients_are_known check (recipients in ('owner', 'substitute', 'leader', 'all_heads')),
   primary key (version, percent));
 
--- Duties set by law or a regulator, shown beside the targets, to be confirmed with counsel.
+-- Duties set by law or a regulator, shown beside the targets, to be confirmed with counsel: what people call them, and where
+-- they are written, in both languages. The name is for whoever types it.
 create table levee.statutory_clock (
   version int not null constraint statutory_clock_is_of_a_playbook references levee.playbook,
   name text not null,
   kind levee.incident_kind not null,
   jurisdiction text not null,
   within interval not null constraint statutory_clock_is_positive check (within > interval '0'),
-  source text not null,
+  title_en text not null,
+  title_zh text not null,
+  source_en text not null,
+  source_zh text not null,
+  constraint statutory_clock_has_a_title check (
+    btrim(title_en) <> '' and btrim(title_zh) <> '' and btrim(source_en) <> '' and btrim(source_zh) <> ''),
   primary key (version, name, kind, jurisdiction));
 
 -- The readiness certificate and the stand-down list these items, each in both languages.

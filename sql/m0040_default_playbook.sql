@@ -43,18 +43,26 @@ where t.version = 1 and t.name = 'feedback_reply';
 insert into levee.escalation_rule (version, percent, recipients) values
   (1, 75, 'owner'), (1, 100, 'substitute'), (1, 125, 'leader'), (1, 150, 'all_heads');
 
-insert into levee.statutory_clock (version, name, kind, jurisdiction, within, source) values
-  (1, 'gdpr-33', 'data_breach', 'EU', '72 hours', 'GDPR Art. 33 (confirm with counsel)'),
-  (1, 'nis2-early-warning', 'data_breach', 'EU', '24 hours', 'NIS2 Art. 23 (confirm with counsel)'),
-  (1, 'nis2-notification', 'data_breach', 'EU', '72 hours', 'NIS2 Art. 23 (confirm with counsel)'),
-  (1, 'nis2-early-warning', 'service_outage', 'EU', '24 hours', 'NIS2 Art. 23 (confirm with counsel)'),
-  (1, 'nis2-notification', 'service_outage', 'EU', '72 hours', 'NIS2 Art. 23 (confirm with counsel)'),
-  (1, 'sec-8k-105', 'data_breach', 'US', '4 days', 'SEC Form 8-K item 1.05: four business days (confirm with counsel)'),
-  (1, 'pipl-57', 'data_breach', 'CN', '1 hour', 'PIPL Art. 57: at once (confirm with counsel)'),
-  (1, 'cn-network-incident-1h', 'data_breach', 'CN', '1 hour',
-    'China cybersecurity incident reporting, particularly grave: 1 h (confirm with counsel)'),
-  (1, 'cn-network-incident-4h', 'service_outage', 'CN', '4 hours',
-    'China cybersecurity incident reporting: 4 h (confirm with counsel)');
+insert into levee.statutory_clock (version, name, kind, jurisdiction, within, title_en, title_zh, source_en, source_zh)
+select 1, c.name, k.kind::levee.incident_kind, c.jurisdiction, c.within::interval, c.title_en, c.title_zh, c.source_en,
+  c.source_zh
+from (values
+  ('gdpr-33', 'data_breach', 'EU', '72 hours', 'leak of personal data: report within 72 hours', '个人数据泄露须 72 小时内报告',
+    'GDPR Art. 33', '欧盟《通用数据保护条例》第三十三条'),
+  ('nis2-early-warning', 'data_breach service_outage', 'EU', '24 hours', 'significant incident: warn within 24 hours',
+    '重大网络事件须 24 小时内预警', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条'),
+  ('nis2-notification', 'data_breach service_outage', 'EU', '72 hours', 'significant incident: report within 72 hours',
+    '重大网络事件须 72 小时内报告', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条'),
+  ('sec-8k-105', 'data_breach', 'US', '4 days', 'material cybersecurity incident: disclose within four business days',
+    '重大网络安全事件须四个工作日内披露', 'SEC Form 8-K item 1.05', '美国证券交易委员会 8-K 表第 1.05 项'),
+  ('pipl-57', 'data_breach', 'CN', '1 hour', 'leak of personal information: tell at once', '个人信息泄露须立即告知', 'PIPL Art. 57',
+    '《个人信息保护法》第五十七条'),
+  ('cn-network-incident-1h', 'data_breach', 'CN', '1 hour', 'cybersecurity incident: report within 1 hour',
+    '网络安全事件须 1 小时内报告', 'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条'),
+  ('cn-network-incident-4h', 'service_outage', 'CN', '4 hours', 'cybersecurity incident: report within 4 hours',
+    '网络安全事件须 4 小时内报告', 'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条'))
+  c (name, kinds, jurisdiction, within, title_en, title_zh, source_en, source_zh)
+cross join lateral string_to_table(c.kinds, ' ') k (kind);
 
 insert into levee.checklist_item (version, list, item, position, en, zh) values
   (1, 'readiness', 'monitoring-tools', 1, 'Monitoring tools and software', '监测工具'),

@@ -83,6 +83,7 @@ package struct Renderer: Sendable {
     case .text(let text), .block(let text), .exact(let text), .comparison(_, let text): SafeText.line(text)
     case .marked(let mark, let text): mark[language] + SafeText.line(text)
     case .words(let words): words[language]
+    case .named(_, let name): SafeText.line(name[language])
     case .code(let code): SafeText.line(code)
     case .number(let number): String(number)
     case .flag(let flag): (flag ? Bilingual("yes", "是") : Bilingual("no", "否"))[language]
@@ -144,7 +145,8 @@ package struct Renderer: Sendable {
 
   private func json(_ cell: Cell) -> JSONValue {
     switch cell {
-    case .text(let text), .block(let text), .exact(let text), .code(let text): .string(text)
+    case .text(let text), .block(let text), .exact(let text), .code(let text), .named(let text, _):
+      .string(text)
     case .marked(let mark, let text): .string(mark[language] + text)
     case .comparison(let before, let after): .object(["before": .string(before), "after": .string(after)])
     case .words(let words): .string(words[language])

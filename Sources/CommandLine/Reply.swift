@@ -17,6 +17,8 @@ public enum Cell: Sendable {
   case words(Bilingual)
   /// A short id, a program's name, a command line: the same in every language.
   case code(String)
+  /// What a person reads under its name, and a program by its code.
+  case named(String, Bilingual)
   case number(Int)
   case flag(Bool)
   case time(Date)

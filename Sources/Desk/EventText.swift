@@ -143,7 +143,8 @@ public enum EventText {
       return Team(rawValue: text("for_team"))?.name ?? Bilingual(same: "")
     case "escalation":
       return (DutyKind(rawValue: text("kind"))?.name ?? Bilingual(same: text("kind")))
-        + Bilingual(same: " \(text("subject")) \(text("percent")) %")
+        + Bilingual(same: " ") + (clocks.first { $0.code == text("subject") }?.name ?? Bilingual(same: text("subject")))
+        + Bilingual(same: " \(text("percent")) %")
     default: return Bilingual(same: "")
     }
   }

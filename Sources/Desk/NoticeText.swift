@@ -10,7 +10,7 @@ public enum NoticeText {
   }
 
   static func target(_ notice: Duties.Notice) -> Bilingual {
-    target(notice.kind, reason: notice.reason, subject: notice.subject)
+    target(notice.kind, reason: notice.reason, about: notice.clock?.name ?? Bilingual(same: notice.subject))
   }
 
   /// What it is about, and why it is told, in one.
@@ -35,7 +35,7 @@ public enum NoticeText {
     }
   }
 
-  private static func target(_ kind: DutyKind?, reason: String, subject: String) -> Bilingual {
+  private static func target(_ kind: DutyKind?, reason: String, about: Bilingual) -> Bilingual {
     let name: Bilingual =
       switch reason {
       case "source": Bilingual("source", "信息源")
@@ -44,7 +44,7 @@ public enum NoticeText {
       case "brief": Reference.Kind.brief.name
       default: kind?.name ?? Bilingual("signal", "预警信号")
       }
-    return subject.isEmpty ? name : name + Bilingual(same: " " + subject)
+    return about.english.isEmpty ? name : name + Bilingual(same: " ") + about
   }
 }
 
@@ -131,6 +131,9 @@ extension NoticeText {
     let title = SafeText.line(part.title)
     let subject = SafeText.line(part.subject)
     let detail = SafeText.line(part.detail)
+    let about =
+      part.clock.map { Bilingual(SafeText.line($0.name.english), SafeText.line($0.name.chinese)) }
+      ?? Bilingual(same: subject)
     let sentence: Bilingual =
       switch (part.kind, part.reason) {
       case (.mendWay, _):
@@ -145,7 +148,7 @@ extension NoticeText {
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
       default:
         sentence(
-          target(part.kind, reason: part.reason, subject: subject),
+          target(part.kind, reason: part.reason, about: about),
           reason(part.reason, percent: part.percent, left: part.timeLeft))
       }
     return Columns.cut(title, to: 60) + (title.isEmpty ? "" : Bilingual(". ", "。")[language]) + sentence[language]

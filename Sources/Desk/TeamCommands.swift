@@ -41,7 +41,7 @@ public enum TeamCommands {
         rows: items.map { item in
           [
             item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
-            .words(item.kind.name), .code(item.subject),
+            .words(item.kind.name), .named(item.subject, item.about),
             .marked(.drillMark(of: item.isExercise), item.title), (item.command?.line).map(Cell.code) ?? .none,
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "暂无待办。"))

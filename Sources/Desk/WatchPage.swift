@@ -111,7 +111,7 @@ struct WatchPage: LiveContent {
         ? Bilingual("✓ no longer owed", "✓ 已办")[language]
         : item.timeLeft.map { TimeFormat.left($0)[language] } ?? "–",
       item.place, item.severity.rawValue,
-      item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.subject)),
+      item.kind.name[language] + (item.subject.isEmpty ? "" : " " + SafeText.line(item.about[language])),
       Bilingual.drillMark(of: item.isExercise)[language] + SafeText.line(item.title),
     ]
   }

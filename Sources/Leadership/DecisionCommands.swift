@@ -144,10 +144,19 @@ enum DecisionCommands {
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    let clock = try invocation.value("CLOCK")
+    let typed = try invocation.value("CLOCK")
+    guard
+      let clock = StatutoryClock.meant(by: typed, among: try await invocation.ledger.statutoryClocks.of(incident))
+    else {
+      throw Failure(
+        .usage,
+        Bilingual("\"\(typed)\" is not the name of one statutory clock.", "“\(typed)”不是法定时限，或不止一项叫这个名称。"),
+        advice: Bilingual("See: levee-leadership inbox", "请看：levee-leadership inbox"))
+    }
     try await invocation.ledger.commands.notified(
-      incident, clock: clock, reference: try invocation.text("reference"))
-    return try await invocation.done(Bilingual("The clock \(clock) is stopped.", "法定时限 \(clock) 已停止。"), on: incident)
+      incident, clock: clock.code, reference: try invocation.text("reference"))
+    return try await invocation.done(
+      Bilingual("The clock is stopped: ", "法定时限已停止计时：") + clock.name + Bilingual(".", "。"), on: incident)
   }
 
   static let away = Command(

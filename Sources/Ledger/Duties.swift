@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Wording
 public import Workflow
 
 /// What is owed now, and what each stage waits for.
@@ -20,6 +21,8 @@ public struct Duties: Sendable {
     public let kind: DutyKind
     /// The short id, team or number that it is about.
     public let subject: String
+    /// The statutory clock that it is about; nil of everything else.
+    public let clock: StatutoryClock?
     /// By the incident's clock; nil without a deadline.
     public let dueAt: Date?
     /// What the incident's clock says.
@@ -29,6 +32,8 @@ public struct Duties: Sendable {
     /// Whether who asks can do it, as the team that asks.
     public let isMine: Bool
 
+    /// What it is about, as people call it.
+    public var about: Bilingual { clock?.name ?? Bilingual(same: subject) }
     /// How the incident is called in a list; a dash for the house itself.
     public var place: String { incident.number == 0 ? "–" : incident.description }
     /// Seconds of the incident's clock until it is due; negative when overdue, nil without a deadline.
@@ -58,6 +63,8 @@ public struct Duties: Sendable {
     public let kind: DutyKind?
     /// What the duty is about; or the name of a source, or the short id of a signal.
     public let subject: String
+    /// The statutory clock that the duty is about; nil of everything else.
+    public let clock: StatutoryClock?
     /// Of a deadline, how much of its time was over; of a source, the number of the episode; otherwise 0.
     public let percent: Int
     /// By the incident's clock.
@@ -90,12 +97,14 @@ public struct Duties: Sendable {
     ]
     if acknowledging { statements.append("select levee.acknowledge_notices()") }
     let rows = try await ledger.batch(statements)
+    let clocks = try await ledger.statutoryClocks.about(Array(rows[0]) + Array(rows[1]), kind: "kind")
     return Inbox(
-      items: try rows[0].map(Self.item),
+      items: try rows[0].map { try Self.item($0, clocks) },
       notices: try rows[1].map {
         Notice(
           incident: Reference(.incident, try $0["incident_id"]), reason: try $0["reason"],
-          kind: DutyKind(rawValue: try $0["kind"]), subject: try $0["subject"], percent: try $0["percent"],
+          kind: DutyKind(rawValue: try $0["kind"]), subject: try $0["subject"],
+          clock: try Self.clock($0, clocks), percent: try $0["percent"],
           at: try $0["at"])
       }
     )
@@ -117,17 +126,24 @@ public struct Duties: Sendable {
       from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])
+    let clocks = try await ledger.statutoryClocks.about(rows[1], kind: "kind")
     return (
       try rows[0].map {
         GateState(
           gate: try $0["name"], stage: try $0["stage"], opens: try $0["to_stage"], owedBy: try $0["owed_by"],
           isMet: try $0["met"])
       },
-      try rows[1].map(Self.item)
+      try rows[1].map { try Self.item($0, clocks) }
     )
   }
 
-  private static func item(_ row: Row) throws -> Item {
+  private static func clock(_ row: Row, _ clocks: [Int: [StatutoryClock]]) throws -> StatutoryClock? {
+    guard try row["kind"] as String == DutyKind.notifyAuthority.rawValue else { return nil }
+    let code: String = try row["subject"]
+    return clocks[try row["incident_id"]]?.first { $0.code == code }
+  }
+
+  private static func item(_ row: Row, _ clocks: [Int: [StatutoryClock]]) throws -> Item {
     Item(
       incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
       isExercise: try row["exercise"], team: try row["team"], people: try row["people"], kind: try row["kind"],

@@ -49,6 +49,8 @@ public struct Notices: Sendable {
     /// Of the duty that it tells of; nil of a source or a signal.
     public let kind: DutyKind?
     public let subject: String
+    /// The statutory clock that the duty is about; nil of everything else.
+    public let clock: StatutoryClock?
     public let percent: Int
     /// The team that owes the duty; nil of a source or a signal.
     public let team: Team?
@@ -106,10 +108,11 @@ public struct Notices: Sendable {
   /// Claims what may go out now, at the pace of each way.
   public func claim(lease: Duration) async throws -> [Outgoing] {
     let rows = try await ledger.read("select * from levee.claim_notices(\(lease)::interval)")
+    let clocks = try await ledger.statutoryClocks.about(rows, kind: "duty")
     var messages: [Outgoing] = []
     var parts: [Part] = []
     for (index, row) in rows.enumerated() {
-      parts.append(try Self.part(row))
+      parts.append(try Self.part(row, clocks))
       let key: String = try row["key"]
       if index + 1 < rows.count, try rows[index + 1]["key"] as String == key { continue }
       messages.append(
@@ -126,12 +129,14 @@ public struct Notices: Sendable {
     return messages
   }
 
-  private static func part(_ row: Row) throws -> Part {
+  private static func part(_ row: Row, _ clocks: [Int: [StatutoryClock]]) throws -> Part {
     let dueAt: Date? = try row["due_at"]
     let now: Date = try row["now"]
+    let subject: String = try row["subject"]
+    let clock = clocks[try row["incident_id"]]?.first { $0.code == subject }
     return Part(
       work: try row["work"], token: try row["token"], id: try row["notice_id"], reason: try row["reason"],
-      kind: DutyKind(rawValue: try row["duty"]), subject: try row["subject"], percent: try row["percent"],
+      kind: DutyKind(rawValue: try row["duty"]), subject: subject, clock: clock, percent: try row["percent"],
       team: try row["team"], incident: Reference(.incident, try row["incident_id"]), title: try row["title"],
       severity: try row["severity"], isExercise: try row["exercise"], dueAt: dueAt,
       timeLeft: dueAt.map { $0.timeIntervalSince(now) }, detail: try row["detail"], waiting: try row["waiting"],

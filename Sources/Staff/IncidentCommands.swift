@@ -158,6 +158,7 @@ enum IncidentCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     _ = try await invocation.ledger.incidents.find(incident)
     let events = try await invocation.ledger.history.timeline(incident)
+    let clocks = try await invocation.ledger.statutoryClocks.of(incident)
     return Reply(
       tables: [
         Reply.Table(
@@ -172,7 +173,7 @@ enum IncidentCommands {
               .time(event.at), .text(event.person),
               .words(Team(rawValue: event.team)?.name ?? Bilingual(same: event.team)),
               .words(EventText.name(event.kind)),
-              .words(EventText.details(event)), .flag(event.isSealed),
+              .words(EventText.details(event, clocks: clocks)), .flag(event.isSealed),
             ]
           })
       ])

@@ -101,7 +101,8 @@ import Workflow
     #expect(await refusal { try await database.run("wang", .leadership, bare) } == "playbook_is_complete")
     #expect(
       await refusal {
-        try await admin.run("insert into levee.statutory_clock values (2, 'n', 'other', 'EU', '-1 hour', 'x')")
+        try await admin.run(
+          "insert into levee.statutory_clock values (2, 'n', 'other', 'EU', '-1 hour', 'x', 'x', 'x', 'x')")
       } == "statutory_clock_is_positive")
     let version: Int = try await admin.run("select levee.propose_playbook(1, '{}') as v")[0]["v"]
     try await admin.execute(

@@ -36,6 +36,38 @@ import Testing
     }
   }
 
+  /// Every statutory clock has a name and says where it is written; what programs read, and what may be typed, stays the code.
+  @Test func aStatutoryClockIsCalledByItsName() async throws {
+    let house = try await House(at: .assessing)
+    func type(_ person: String, _ program: String, _ words: String..., language: String = "zh-CN") async throws
+      -> Running.Result
+    {
+      try await Running.run(
+        program, words,
+        environment: ["PGUSER": person, "PGDATABASE": house.database.name, "LEVEE_LANGUAGE": language])
+    }
+    let opened = try await type("sun", "levee-monitoring", "登记事件", "数据外泄", "--类型", "数据泄露", "--地区", "CN", "--json")
+    let incident = try #require(opened.output.firstMatch(of: /"incident" : "(I\d+)"/)).output.1
+    let name = "个人信息泄露须立即告知（《个人信息保护法》第五十七条）"
+    let inbox = try await type("wang", "levee-leadership", "待办")
+    #expect(inbox.output.contains(name) && inbox.output.contains("notified \(incident) pipl-57"), "\(inbox.output)")
+    let english = try await type("wang", "levee-leadership", "inbox", language: "en")
+    #expect(english.output.contains("leak of personal information: tell at once (PIPL Art. 57)"), "\(english.output)")
+    let json = try await type("wang", "levee-leadership", "inbox", "--json")
+    #expect(json.output.contains("\"subject\" : \"pipl-57\"") && !json.output.contains("第五十七条"))
+    let why = try await type("svc_supervisor", "levee-supervisor", "等谁", String(incident))
+    #expect(why.output.contains(name), "\(why.output)")
+    let unclear = try await type("wang", "levee-leadership", "已报告", String(incident), "网络安全事件", "--编号", "网信办")
+    #expect(unclear.code == 64 && unclear.output.contains("不止一项"), "\(unclear.output)")
+    let told = try await type("wang", "levee-leadership", "已报告", String(incident), "个人信息泄露", "--编号", "电话告知")
+    #expect(told.code == 0 && told.output.contains("法定时限已停止计时：" + name), "\(told.output)")
+    let timeline = try await type("wang", "levee", "处置经过", String(incident))
+    #expect(timeline.output.contains(name))
+    let clocks = try await house.database.run(
+      "wang", .leadership, "select clock from levee.authority_notice order by clock")
+    #expect(try clocks.map { try $0["clock"] as String } == ["pipl-57"])
+  }
+
   @Test func aStepIsTakenInChineseOnly() async throws {
     let house = try await House(at: .assessing)
     func type(_ person: String, _ program: String, _ words: String...) async throws -> Running.Result {

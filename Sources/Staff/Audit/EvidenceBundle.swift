@@ -3,6 +3,7 @@ import Desk
 import FoundationEssentials
 import Ledger
 import Wording
+import Workflow
 
 /// A folder that a third party verifies without Levee: `evidence.json`, the same to read as `evidence.html`, and
 /// `verify.py`.
@@ -67,7 +68,7 @@ struct EvidenceBundle {
         <tr><td>\(place)</td><td>\(SafeText.html(TimeFormat.iso(event.at)))</td>
         <td>\(SafeText.html(name(event.person)))<br><small>\(SafeText.html(event.team))</small></td>
         <td>\(SafeText.html(EventText.name(event.kind)[language]))
-        <small>\(SafeText.html(EventText.details(event)[language]))</small>
+        <small>\(SafeText.html(EventText.details(event, clocks: clocks)[language]))</small>
         \(said.isEmpty ? "" : "<dl>\(said)</dl>")</td><td><code>\(hash)</code></td></tr>
         """
     }.joined(separator: "\n")
