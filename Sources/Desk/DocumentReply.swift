@@ -28,7 +28,7 @@ public enum DocumentReply {
   /// Whose text it is, on what, and how far its approval is; who reads to judge the words is not shown their checksum.
   private static func head(of revision: Documents.Revision, withChecksum: Bool) -> [Reply.Field] {
     var fields: [Reply.Field] = [
-      Reply.Field("text", Bilingual("Text", "稿件"), .code(revision.reference.description)),
+      Reply.Field("text", Bilingual("Text", "稿件"), .named(revision.reference.description, revision.reference.called)),
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
       Reply.Field("author", Bilingual("Author", "作者"), .text(revision.author)),
       Reply.Field("state", Bilingual("State", "状态"), .words(state(of: revision))),

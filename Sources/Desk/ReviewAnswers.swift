@@ -16,7 +16,7 @@ public enum ReviewAnswers {
     let text = try invocation.document("TEXT")
     let revision = try await invocation.ledger.documents.adopt(text, from: try invocation.value("from"))
     return try await invocation.done(
-      Bilingual("\(revision) is submitted for review; you are its author.", "\(revision) 已报审，您是作者。"),
+      Bilingual("\(revision) is submitted for review; you are its author.", "\(revision.called.chinese)已报审，您是作者。"),
       on: try await invocation.ledger.incidents.owning(text),
       fields: [Reply.Field("revision", Bilingual("Revision", "稿件"), .code(revision.description))])
   }
@@ -30,7 +30,7 @@ public enum ReviewAnswers {
     let text = try invocation.document("TEXT")
     let revision = try await invocation.ledger.documents.renew(text)
     return try await invocation.done(
-      Bilingual("\(revision) is submitted for review, word for word as before.", "\(revision) 已原文重新报审。"),
+      Bilingual("\(revision) is submitted for review, word for word as before.", "\(revision.called.chinese)已原文重新报审。"),
       on: try await invocation.ledger.incidents.owning(text),
       fields: [Reply.Field("revision", Bilingual("Revision", "稿件"), .code(revision.description))])
   }

@@ -181,9 +181,9 @@ enum ReviewCommands {
           + (try await sent(reference, invocation))
       } else if verdict == .approve {
         Bilingual(
-          "Your review of \(reference) is recorded; more are needed.", "\(reference) 您已签，还要其他人会签。")
+          "Your review of \(reference) is recorded; more are needed.", "\(reference.called.chinese)您已签，还要其他人会签。")
       } else {
-        Bilingual("\(reference) is returned to its author.", "\(reference) 已退回作者修改。")
+        Bilingual("\(reference) is returned to its author.", "\(reference.called.chinese)已退回作者修改。")
       }
     return try await invocation.done(sentence, on: incident)
   }

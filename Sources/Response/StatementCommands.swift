@@ -56,7 +56,7 @@ enum StatementCommands {
     let plan = try await invocation.ledger.documents.plan(
       incident, parts: parts, onCommand: invocation.readNumber)
     return try await invocation.done(
-      Bilingual("Plan \(plan) is submitted for review.", "应对方案 \(plan) 已报审。"), on: incident,
+      Bilingual("Plan \(plan) is submitted for review.", "应对\(plan.called.chinese)已报审。"), on: incident,
       fields: [Reply.Field("plan", Bilingual("Plan", "方案"), .code(plan.description))])
   }
 
@@ -147,7 +147,7 @@ enum StatementCommands {
         on: incident, fields: [field])
     }
     return try await invocation.done(
-      Bilingual("\(draft) is submitted for review.", "\(draft) 已报审。"), on: incident, fields: [field])
+      Bilingual("\(draft) is submitted for review.", "\(draft.called.chinese)已报审。"), on: incident, fields: [field])
   }
 
   private static func renditions(
@@ -185,7 +185,7 @@ enum StatementCommands {
     let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
     let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
-      Bilingual("\(submitted) is submitted for review.", "\(submitted) 已报审。"), on: incident)
+      Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident)
   }
 
   static let discard = Command(

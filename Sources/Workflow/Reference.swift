@@ -95,6 +95,17 @@ public struct Reference: Sendable, Hashable {
   }
 }
 
+extension Reference {
+  /// As a sentence says it: in Chinese 声明三第 2 稿（S3.2）, where the short id alone says nothing to who has not typed it.
+  public var called: Bilingual {
+    guard kind == .statement || kind == .plan else { return Bilingual(same: description) }
+    let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+    let count = number <= digits.count ? digits[number - 1] : " \(number) "
+    let draft = revision.map { "第 \($0) 稿" } ?? ""
+    return Bilingual(description, (kind == .statement ? "声明" : "方案") + count + draft + "（\(description)）")
+  }
+}
+
 extension Reference: CustomStringConvertible {
   public var description: String {
     String(kind.rawValue) + String(number) + (revision.map { ".\($0)" } ?? "")

@@ -113,7 +113,7 @@ import Workflow
     try await zhao.type("r", after: "a 批准 · r 退回修改")
     try await zhao.type("请改正时长\n", after: "--reason")
     #expect(try await zhao.wait() == 0)
-    #expect(zhao.screen.contains("S2.2 已退回作者修改。"))
+    #expect(zhao.screen.contains("声明二第 2 稿（S2.2）已退回作者修改。"))
     let reason: String = try await house.database.run(
       "postgres", nil, "select reason from levee.review where person = 'zhao' and document_id = 2")[0]["reason"]
     #expect(reason == "请改正时长")

@@ -85,4 +85,14 @@ import Wording
     let reply = try #require(DutyKind.reply.command(team: .response, incident: incident, subject: "Q1"))
     #expect(reply.arguments == ["reply", "Q1"])
   }
+
+  @Test(
+    "A text is called by its number in words",
+    arguments: [
+      ("S3.2", "声明三第 2 稿（S3.2）"), ("P1", "方案一（P1）"), ("S12.1", "声明 12 第 1 稿（S12.1）"), ("I3", "I3"), ("W1.1", "W1.1"),
+    ])
+  func called(_ typed: String, _ chinese: String) throws {
+    let reference = try #require(Reference(typed))
+    #expect(reference.called == Bilingual(typed, chinese))
+  }
 }
