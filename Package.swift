@@ -142,6 +142,7 @@ let package = Package(
     // Seeded series with crises for the search for bursts, beside the field's methods: `scripts/bench bursts`.
     .executableTarget(name: "burst-bench", dependencies: ["Analysis", "Fuzz"], path: "Tests/BurstBench"),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
+    .testTarget(name: "WordingTests"),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
