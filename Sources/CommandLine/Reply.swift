@@ -30,7 +30,7 @@ public enum Cell: Sendable {
   /// Whether it is made of words, and can go on on a next line.
   var isText: Bool {
     switch self {
-    case .text, .marked, .block, .exact, .comparison, .words, .none: true
+    case .text, .marked, .block, .exact, .comparison, .words, .named, .none: true
     case .code, .number, .flag, .time, .span: false
     }
   }

@@ -75,7 +75,9 @@ public enum Wrapping {
 
 extension Columns {
   /// Text from outside in lines of at most a width, its own line breaks kept: nothing in it moves the cursor.
-  public static func wrap(_ text: String, to width: Int) -> [String] { Wrapping.lines(SafeText.block(text), width: width) }
+  public static func wrap(_ text: String, to width: Int) -> [String] {
+    Wrapping.lines(SafeText.block(text), width: width)
+  }
 
   /// Rows of such texts as lines of at most a width: the widest columns are narrowed, and what is too long goes on below.
   public static func wrapped(_ rows: [[String]], to width: Int) -> [String] {

@@ -9,7 +9,7 @@ public enum ImprovementCommands {
 
   /// What the person owes, whoever they are.
   public static let own = Command(
-    "improvement list", Bilingual("the improvements that you owe", "由您负责的整改措施"), as: .staff
+    "improvement list", "我的整改", Bilingual("the improvements that you owe", "由您负责的整改措施"), as: .staff
   ) { invocation in
     let items = try await invocation.ledger.improvements.own()
     return Reply(
@@ -37,7 +37,7 @@ public enum ImprovementCommands {
 
   private static func make(as access: Ledger.Access) -> Command {
     Command(
-      "improvement done", Bilingual("say that your improvement is done, and how", "登记整改措施完成及结果"),
+      "improvement done", "整改完成", Bilingual("say that your improvement is done, and how", "登记整改措施完成及结果"),
       [improvement, .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true)], as: access
     ) { invocation in
       let improvement = try invocation.reference("IMPROVEMENT", .improvement)
@@ -50,7 +50,8 @@ public enum ImprovementCommands {
 
   /// All that is not accepted yet; or one incident's.
   public static let all = Command(
-    "improvements", Bilingual("what is still to be better, by whom; or all of one incident", "未完成的整改措施及负责人；或某一事件的全部措施"),
+    "improvements", "整改台账",
+    Bilingual("what is still to be better, by whom; or all of one incident", "未完成的整改措施及负责人；或某一事件的全部措施"),
     [.option("incident", "INCIDENT", Bilingual("of this one only", "仅该事件"))]
   ) { invocation in
     let items = try await invocation.ledger.improvements.list(
@@ -85,7 +86,7 @@ public enum ImprovementCommands {
 
   /// Leadership's word that it is so.
   public static let accept = Command(
-    "improvement accept", Bilingual("accept that an improvement is done", "验收整改措施"), [improvement],
+    "improvement accept", "验收整改", Bilingual("accept that an improvement is done", "验收整改措施"), [improvement],
     confirmation: Confirmation(Bilingual("Accept this as done?", "确认验收？")) { invocation in
       let reference = try invocation.reference("IMPROVEMENT", .improvement)
       let incident = try await invocation.ledger.incidents.owning(reference)
@@ -108,7 +109,7 @@ public enum ImprovementCommands {
 
   /// Not yet.
   public static let sendBack = Command(
-    "improvement return", Bilingual("send an improvement back to its owner, with the reason", "退回整改措施并说明原因"),
+    "improvement return", "退回整改", Bilingual("send an improvement back to its owner, with the reason", "退回整改措施并说明原因"),
     [improvement, .option("reason", "TEXT", Bilingual("what is missing", "还缺什么"), required: true)]
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)

@@ -108,7 +108,7 @@ public enum TeamCommands {
 
   /// For the owner, of whatever department, and for the team that gave the task.
   public static let done = Command(
-    "done", Bilingual("say that a task or a leader's remark is done, and how", "登记工作或领导批示的办理结果"),
+    "done", "交办完成", Bilingual("say that a task or a leader's remark is done, and how", "登记工作或领导批示的办理结果"),
     [
       .positional("TASK", Bilingual("the task, for example T3, or the remark, K2", "工作编号，如 T3；或批示编号，如 K2")),
       .positional("RESULT", Bilingual("what came of it", "结果"), repeats: true),
@@ -135,7 +135,7 @@ public enum TeamCommands {
     before: @escaping @Sendable (Invocation) async throws -> [Reply.Table] = { _ in [] }
   ) -> Command {
     Command(
-      "report", Bilingual("submit your team's result report", "提交本组处置结果报告"),
+      "report", "报告", Bilingual("submit your team's result report", "提交本组处置结果报告"),
       [
         incident,
         .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),

@@ -11,7 +11,7 @@ public enum UndoCommand {
 
   private static func command(as access: Ledger.Access) -> Command {
     Command(
-      "undo",
+      "undo", "撤销",
       Bilingual("take back what you recorded last: within two minutes, before a next step", "撤销您最近一次登记：两分钟内且尚无后续步骤"),
       as: access,
       confirmation: Confirmation(Bilingual("Take this back?", "确认撤销？")) { invocation in

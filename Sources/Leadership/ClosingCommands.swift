@@ -24,7 +24,8 @@ enum ClosingCommands {
   }
 
   static let receiveReport = Command(
-    "receive-report", Bilingual("receive the teams' result reports that are there, and read them", "签收并阅读各组处置结果报告"),
+    "receive-report", "签收报告",
+    Bilingual("receive the teams' result reports that are there, and read them", "签收并阅读各组处置结果报告"),
     [
       TeamCommands.incident,
       .option(

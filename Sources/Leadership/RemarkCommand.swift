@@ -7,7 +7,7 @@ import Workflow
 /// A leader's remark on a brief (批示): what a team is to do about it.
 enum RemarkCommand {
   static let remark = Command(
-    "remark", Bilingual("remark on a filed brief what a team is to do", "对已报送的简报作出批示，交小组办理"),
+    "remark", "批示", Bilingual("remark on a filed brief what a team is to do", "对已报送的简报作出批示，交小组办理"),
     [
       .positional("BRIEF", Bilingual("for example B3", "如 B3")),
       .positional("TEXT", Bilingual("what is to be done", "批示内容"), repeats: true),

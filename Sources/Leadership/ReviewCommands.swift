@@ -47,7 +47,7 @@ enum ReviewCommands {
   }
 
   static let approve = Command(
-    "approve",
+    "approve", "批准",
     Bilingual(
       "approve exactly one revision; with the last approval it goes where it says", "批准指定的修订稿；审批齐备后按所列渠道发布"),
     [

@@ -115,7 +115,7 @@ enum ChecklistCommands {
   }
 
   static let standDown = Command(
-    "stand-down", Bilingual("record the stand-down by itself, before the report", "在报告之前单独登记现场清理"),
+    "stand-down", "收尾", Bilingual("record the stand-down by itself, before the report", "在报告之前单独登记现场清理"),
     [TeamCommands.incident] + standingDown, confirmation: isAllDone
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

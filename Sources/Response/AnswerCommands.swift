@@ -6,7 +6,7 @@ import Wording
 /// The Q&A sheet: what everybody who replies may say.
 enum AnswerCommands {
   static let show = Command(
-    "answers", Bilingual("the approved answers of an incident, for all who reply", "事件的问答口径（已审定）"),
+    "answers", "口径", Bilingual("the approved answers of an incident, for all who reply", "事件的问答口径（已审定）"),
     [TeamCommands.incident]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -52,7 +52,7 @@ enum AnswerCommands {
   }
 
   static let write = Command(
-    "answers write", Bilingual("write the Q&A sheet of an incident, or its next revision", "撰写事件的问答口径，或其下一稿"),
+    "answers write", "撰写口径", Bilingual("write the Q&A sheet of an incident, or its next revision", "撰写事件的问答口径，或其下一稿"),
     [
       TeamCommands.incident,
       .option(

@@ -72,7 +72,7 @@ enum DeliveryCommands {
   }
 
   static let resume = Command(
-    "resume", Bilingual("take up again a delivery that was given up by mistake", "恢复误取消的发布"),
+    "resume", "恢复发布", Bilingual("take up again a delivery that was given up by mistake", "恢复误取消的发布"),
     [delivery, .option("reason", "TEXT", Bilingual("why", "理由"), required: true)]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)

@@ -35,7 +35,7 @@ enum FeedbackCommands {
   }
 
   static let reply = Command(
-    "reply",
+    "reply", "回复",
     Bilingual(
       "reply with an approved text: an answer of the Q&A sheet, a template for who asks, or a statement",
       "用审定的文字答复：问答口径、按提问者选的模板，或声明"),

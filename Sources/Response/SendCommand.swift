@@ -7,7 +7,7 @@ import Workflow
 /// Sending approved texts: first where they may go, then exactly what goes there.
 enum SendCommand {
   static let send = Command(
-    "send", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
+    "send", "发布", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
     [
       .positional("STATEMENT", Bilingual("for example S3.1", "如 S3.1")),
       .option(

@@ -189,7 +189,7 @@ enum StatementCommands {
   }
 
   static let discard = Command(
-    "discard", Bilingual("discard a draft of your own that was not handed in", "作废本人尚未报审的草稿"),
+    "discard", "作废", Bilingual("discard a draft of your own that was not handed in", "作废本人尚未报审的草稿"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))],
     confirmation: Confirmation(Bilingual("Discard this draft?", "确认作废该草稿？")) { invocation in
       try await DocumentReply.make(invocation, try invocation.document("TEXT"))

@@ -7,7 +7,7 @@ import Wording
 /// Files of a case: kept, listed, written out again.
 enum AttachmentCommands {
   static let attach = Command(
-    "attach",
+    "attach", "添加附件",
     Bilingual("keep a file with an incident: a screenshot, a document; 20 MB at most", "为事件保存附件（截图、文件），最大 20 MB"),
     [
       TeamCommands.incident, .positional("FILE", Bilingual("the file", "文件")),
@@ -38,7 +38,7 @@ enum AttachmentCommands {
   }
 
   static let list = Command(
-    "attachments", Bilingual("the files of an incident", "查看事件附件"), [TeamCommands.incident], as: .reader
+    "attachments", "附件", Bilingual("the files of an incident", "查看事件附件"), [TeamCommands.incident], as: .reader
   ) { invocation in
     let files = try await invocation.ledger.attachments.list(try invocation.reference("INCIDENT", .incident))
     return Reply(
@@ -60,7 +60,7 @@ enum AttachmentCommands {
   }
 
   static let save = Command(
-    "attachment save", Bilingual("write an attached file out", "导出附件"),
+    "attachment save", "导出附件", Bilingual("write an attached file out", "导出附件"),
     [
       .positional("ATTACHMENT", Bilingual("for example E3", "如 E3")),
       .option("out", "FILE", Bilingual("where to; its own name here if not said", "输出文件，默认以原名存入当前目录")),

@@ -8,7 +8,7 @@ import Workflow
 /// Briefs that were filed: anyone who may read the incident.
 enum BriefCommands {
   static let list = Command(
-    "brief list", Bilingual("the briefs that were filed, the newest first", "已报送的简报，最新的在前"),
+    "brief list", "简报列表", Bilingual("the briefs that were filed, the newest first", "已报送的简报，最新的在前"),
     [.positional("INCIDENT", Bilingual("only of this incident", "仅看该事件"), required: false)], as: .reader
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
@@ -34,7 +34,7 @@ enum BriefCommands {
   }
 
   static let show = Command(
-    "brief show", Bilingual("one brief as it was filed, with leaders' remarks", "查看一份已报送的简报及领导批示"),
+    "brief show", "查看简报", Bilingual("one brief as it was filed, with leaders' remarks", "查看一份已报送的简报及领导批示"),
     [.positional("BRIEF", Bilingual("for example B3", "如 B3")), .paper], as: .reader
   ) { invocation in
     let brief = try await invocation.ledger.briefs.find(try invocation.reference("BRIEF", .brief))

@@ -121,7 +121,7 @@ enum IncidentCommands {
   }
 
   static let report = Command(
-    "incident report",
+    "incident report", "事件报告",
     Bilingual("the whole case as one document, for a board of directors", "生成事件处置报告，供管理层审阅"),
     [TeamCommands.incident, .paper], as: .reader
   ) { invocation in

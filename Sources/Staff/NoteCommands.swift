@@ -6,7 +6,7 @@ import Wording
 /// Notes on a case: what is worth keeping and is no step.
 enum NoteCommands {
   static let note = Command(
-    "note", Bilingual("add a note to an incident; @person tells them", "为事件添加备注；@账号 可通知对方"),
+    "note", "备注", Bilingual("add a note to an incident; @person tells them", "为事件添加备注；@账号 可通知对方"),
     [TeamCommands.incident, .positional("TEXT", Bilingual("the note", "备注内容"), repeats: true)], as: .reader
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
@@ -19,7 +19,7 @@ enum NoteCommands {
   }
 
   static let notes = Command(
-    "notes", Bilingual("the notes on an incident", "查看事件备注"), [TeamCommands.incident], as: .reader
+    "notes", "查看备注", Bilingual("the notes on an incident", "查看事件备注"), [TeamCommands.incident], as: .reader
   ) { invocation in
     let notes = try await invocation.ledger.notes.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

@@ -6,7 +6,7 @@ import Wording
 /// `levee search`: over everything that was written of incidents and that one may read.
 enum SearchCommand {
   static let search = Command(
-    "search",
+    "search", "查找",
     Bilingual(
       "find words in incidents, facts, texts, decisions, feedback, reports and notes", "在事件、情况、稿件、决定、反馈、报告和备注中查找"),
     [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader

@@ -11,7 +11,7 @@ enum BriefCommand {
   private static let recipients = "leadership"
 
   static let brief = Command(
-    "brief", Bilingual("make a brief of an incident, and file it under its number", "编写并报送舆情简报（快报、日报、专报、复盘报告）"),
+    "brief", "简报", Bilingual("make a brief of an incident, and file it under its number", "编写并报送舆情简报（快报、日报、专报、复盘报告）"),
     [
       TeamCommands.incident,
       .option(
