@@ -24,6 +24,9 @@ public struct Program: Sendable {
     self.commands = commands + [CompletionCommand.make(syntax), ManualCommand.make(syntax)]
   }
 
+  /// What the program understands.
+  package var syntax: ProgramSyntax { Self.syntax(name, summary, commands) }
+
   private static func syntax(_ name: String, _ summary: Bilingual, _ commands: [Command]) -> ProgramSyntax {
     ProgramSyntax(
       name: name, summary: summary, commands: commands.map(\.syntax), common: Parameter.common,
@@ -63,7 +66,7 @@ public struct Program: Sendable {
     error printError: (String) -> Void
   ) async -> ExitCode {
     let sitting = Sitting(arguments, environment, keyboard)
-    let syntax = Self.syntax(name, summary, commands)
+    let syntax = syntax
     let help = Help(syntax, language: sitting.renderer.language)
     if arguments.isEmpty || ["--help", "-h", "help", "--帮助", "帮助"].contains(arguments[0]) {
       out(help.overview)
@@ -166,7 +169,9 @@ public struct Program: Sendable {
       await ledger.close()
       return reply.code
     } catch let thrown {
-      let failure = Failure(thrown)
+      let failure =
+        LedgerError.isMissingRight(thrown) && command.access == .administrator
+        ? onlyForAdministrators(command) : Failure(thrown)
       let owed = await owed(after: thrown, line, ledger)
       explain(failure, next: Reply.Next(owed, .first), sitting, printError)
       form?.keepDraft(printError)
@@ -202,6 +207,17 @@ public struct Program: Sendable {
     advice: Bilingual(
       "Put it into a password file (~/.pgpass, mode 0600), or name one: passfile=FILE",
       "请放入密码文件（~/.pgpass，权限 0600），或指定：passfile=文件"))
+
+  private func onlyForAdministrators(_ command: Command) -> Failure {
+    Failure(
+      .noPermission,
+      Bilingual(
+        "Only an administrator of the database can run: \(name) \(command.name)", "只有数据库管理员可以执行：\(name) \(command.name)"
+      ),
+      advice: Bilingual(
+        "Ask ops to run it. What waits for you is shown by your team's program: levee-TEAM inbox",
+        "请联系运维执行。您的待办请在本组程序中查看：levee-小组 inbox"))
+  }
 
   /// Nobody is there to be asked.
   private static func unconfirmed(_ command: Command, _ program: String) -> Failure {

@@ -51,7 +51,8 @@ extension PostgresError: Explained {
         .unavailable, Bilingual("The database cannot be reached.", "无法连接数据库。"),
         advice: Bilingual(
           "Check PGHOST, PGUSER and PGDATABASE, or --database; then run the command again. Nothing was recorded.",
-          "未保存，未改动。请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。"), detail: reason)
+          "请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。未登记任何内容。"), detail: reason)
+    case .loginRefused(let refusal): refusal.explanation
     case .connectionLost(let reason):
       Failure(
         .temporary,
@@ -73,6 +74,39 @@ extension PostgresError: Explained {
         .software, Bilingual("The database reported an error.", "数据库报告了错误。"),
         advice: Bilingual("Run it again with --verbose and tell ops.", "请加 --verbose 重新运行，并告知运维人员。"),
         detail: "\(error.description) \(error.message)")
+    }
+  }
+}
+
+extension LoginRefusal: Explained {
+  public var explanation: Failure {
+    let ask = Bilingual(
+      "Ask an administrator who you are here: levee person list. Say who you are with PGUSER, or user= in --database.",
+      "请向管理员确认您的账号（levee person list），并用 PGUSER 或 --database 中的 user= 指定。")
+    return switch sqlState {
+    case "3D000":
+      Failure(
+        .configuration, Bilingual("There is no such database on this server.", "这台服务器上没有这个数据库。"),
+        advice: Bilingual(
+          "Name it with PGDATABASE, or dbname= in --database; a new one is made with: createdb levee",
+          "请用 PGDATABASE 或 --database 中的 dbname= 指定；新建数据库：createdb levee"), detail: reason)
+    case "42501":
+      Failure(
+        .noPermission, Bilingual("The login \(login) may not use this database.", "账号 \(login) 无权使用这个数据库。"),
+        advice: ask, detail: reason)
+    case "28P01":
+      Failure(
+        .noPermission,
+        Bilingual("The server does not take the password of \(login).", "服务器不接受账号 \(login) 的密码。"),
+        advice: Bilingual(
+          "Check the password file (~/.pgpass, or passfile=); an administrator sets a new one.",
+          "请检查密码文件（~/.pgpass 或 passfile=）；新密码由管理员设置。"), detail: reason)
+    default:
+      Failure(
+        .noPermission,
+        Bilingual(
+          "The server does not know the login \(login), or does not let it in from here.",
+          "服务器不认识账号 \(login)，或不允许它从这里登录。"), advice: ask, detail: reason)
     }
   }
 }

@@ -41,6 +41,17 @@ public struct Installation: Sendable {
     case alreadyInstalled
   }
 
+  /// Whether anybody said which database is meant; otherwise it is the one that is called like the login.
+  public var namesDatabase: Bool { configuration.namesDatabase }
+
+  /// Which database is spoken of, and who speaks.
+  public func target() async throws -> (database: String, login: String) {
+    let connection = try await Connection.connect(configuration)
+    defer { Task { await connection.close() } }
+    let row = try await connection.run("select current_database()::text as database, session_user::text as login")[0]
+    return (try row["database"], try row["login"])
+  }
+
   /// Which migrations are applied and which are pending.
   /// - Throws: `Fault.changed`, `Fault.programTooOld`.
   public func status() async throws -> Report {

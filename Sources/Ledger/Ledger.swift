@@ -6,12 +6,15 @@ public import Workflow
 /// transaction; what a call returns is committed.
 ///
 /// A step rings the bells of those who should look, once it is committed; what only reads rings none. Every call of an
-/// aggregate throws `LedgerError`; `PostgresError.cannotConnect` when there is no connection within its patience;
+/// aggregate throws `LedgerError`; `PostgresError.cannotConnect` when there is no connection within its patience, and
+/// `.loginRefused` at once where the server does not let the login in;
 /// `DecodingFault` when the schema is not this program's; `CancellationError`.
 public struct Ledger: Sendable {
   /// The team whose role this ledger has taken.
   public let team: Team
   private let pool: Pool
+  /// What all calls are part of; nil where each is a transaction of its own.
+  private var whole: Transaction?
 
   /// Which rights a session takes.
   public enum Access: Sendable {
@@ -75,7 +78,8 @@ public struct Ledger: Sendable {
 
   /// Reads or writes in one round trip; a refusal comes back as a `LedgerError`.
   func batch(_ statements: [Statement]) async throws -> [Rows] {
-    try await pool.withConnection { connection in
+    if let whole { return try await part(of: whole) { try await $0.batch(statements) } }
+    return try await pool.withConnection { connection in
       do {
         return try await connection.batch(statements)
       } catch let error as PostgresError {
@@ -89,7 +93,8 @@ public struct Ledger: Sendable {
   /// look do so on their timers.
   @discardableResult
   func commit(_ statement: Statement, bells: [Bell] = Bell.allCases) async throws -> Rows {
-    try await pool.withConnection { connection in
+    if let whole { return try await part(of: whole) { try await $0.run(statement) } }
+    return try await pool.withConnection { connection in
       do {
         let rows = try await connection.run(statement)
         _ = try? await connection.run(Bell.ring(bells))
@@ -104,7 +109,8 @@ public struct Ledger: Sendable {
   func transaction<Value: Sendable>(
     bells: [Bell], _ body: @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
-    try await pool.withConnection { connection in
+    if let whole { return try await part(of: whole, body) }
+    return try await pool.withConnection { connection in
       do {
         let value = try await connection.transaction(body)
         _ = try? await connection.run(Bell.ring(bells))
@@ -112,6 +118,51 @@ public struct Ledger: Sendable {
       } catch let error as PostgresError {
         throw await LedgerError(error, on: connection)
       }
+    }
+  }
+
+  /// Makes several calls one transaction: all of it takes effect, or nothing; then it rings. A call in it that is refused
+  /// leaves nothing of its own, and what was done before it stands.
+  /// - Parameters:
+  ///   - rehearses: whether all of it is undone at the end.
+  ///   - body: gets the ledger whose calls are part of it; what it throws undoes all of them.
+  public func atomically<Value: Sendable>(
+    rehearses: Bool = false, _ body: @Sendable (Ledger) async throws -> Value
+  ) async throws -> Value {
+    try await pool.withConnection { connection in
+      do {
+        let value = try await connection.transaction { transaction in
+          var part = self
+          part.whole = transaction
+          let value = try await body(part)
+          guard rehearses else { return value }
+          try await transaction.run("set constraints all immediate")
+          throw Rehearsed(value: value)
+        }
+        _ = try? await connection.run(Bell.ring(Bell.allCases))
+        return value
+      } catch let rehearsed as Rehearsed<Value> {
+        return rehearsed.value
+      } catch let error as PostgresError {
+        throw await LedgerError(error, on: connection)
+      }
+    }
+  }
+
+  private struct Rehearsed<Value: Sendable>: Error { let value: Value }
+
+  /// A call that is part of a transaction: refused, it is undone alone, so that the server can say why.
+  private func part<Value: Sendable>(
+    of whole: Transaction, _ body: @Sendable (Transaction) async throws -> Value
+  ) async throws -> Value {
+    try await whole.run("savepoint part")
+    do {
+      let value = try await body(whole)
+      try await whole.run("release savepoint part")
+      return value
+    } catch let error as PostgresError where !error.endsSession {
+      try await whole.run("rollback to savepoint part")
+      throw await LedgerError(error) { try await whole.run($0) }
     }
   }
 

@@ -52,6 +52,15 @@ public enum LedgerError: Error, Sendable {
     }
   }
 
+  /// Whether the database says that the login has no right to what was asked, whoever asked it.
+  public static func isMissingRight(_ error: any Error) -> Bool {
+    switch error {
+    case LedgerError.notAllowed: true
+    case PostgresError.server(let server), LedgerError.postgres(.server(let server)): server.sqlState == "42501"
+    default: false
+    }
+  }
+
   /// For logs and for tables that many read: names and codes, no values.
   public var inTheLog: String {
     switch self {
@@ -68,6 +77,11 @@ public enum LedgerError: Error, Sendable {
 
   /// Reads the server's error, and looks up the sentence of a refusal on the same connection.
   init(_ error: PostgresError, on connection: Connection) async {
+    await self.init(error) { try await connection.run($0) }
+  }
+
+  /// - Parameter ask: asks the server, which can answer.
+  init(_ error: PostgresError, ask: (Statement) async throws -> Rows) async {
     let server: ServerError
     switch error {
     case .server(let reported): server = reported
@@ -87,7 +101,7 @@ public enum LedgerError: Error, Sendable {
     case let state where state.hasPrefix("22"): self = .invalidValue(server.message)
     case "LV001", "23503", "23505", "23514", "23P01":
       let name = server.constraint ?? ""
-      let rows = try? await connection.run("select law, en, zh from levee.refusal where name = \(name)")
+      let rows = try? await ask("select law, en, zh from levee.refusal where name = \(name)")
       let detail = server.sqlState == "LV001" ? server.detail ?? "" : ""
       if let row = rows?.first, let law: String = try? row["law"], let en: String = try? row["en"],
         let zh: String = try? row["zh"]

@@ -1,3 +1,5 @@
+import CPostgres
+
 /// How to reach a server. What is not said here follows libpq's own conventions: `PGHOST` and its companions, service
 /// files (`PGSERVICE`), the password file, several hosts, `sslmode`.
 public struct Configuration: Sendable {
@@ -23,6 +25,22 @@ public struct Configuration: Sendable {
     self.applicationName = applicationName
     self.connectTimeout = connectTimeout
     self.lockTimeout = lockTimeout
+  }
+
+  /// Whether somebody says which database is meant: the connection string, its service or the environment. Otherwise libpq
+  /// takes the one that is called like the login.
+  public var namesDatabase: Bool {
+    if let values = try? ConnectionString(connectionString).values, values["dbname"] ?? values["service"] != nil {
+      return true
+    }
+    guard let options = PQconndefaults() else { return false }
+    defer { PQconninfoFree(options) }
+    var option = options
+    while let keyword = option.pointee.keyword {
+      if String(cString: keyword) == "dbname" { return option.pointee.val != nil }
+      option += 1
+    }
+    return false
   }
 
   /// Keywords and values for `PQconnectStartParams`; a connection string given as `dbname` is expanded by libpq.

@@ -6,7 +6,7 @@ import Dispatch
 extension Connection {
   /// Connects. Several hosts, and the several addresses of one host, are tried in the order in which libpq tries them;
   /// one that gives no answer by its deadline (`Configuration.connectTimeout`) is left for the next.
-  /// - Throws: `PostgresError.cannotConnect`, or `CancellationError`.
+  /// - Throws: `PostgresError.cannotConnect`, `.loginRefused`, or `CancellationError`.
   public static func connect(_ configuration: Configuration) async throws -> Connection {
     let executor = QueueExecutor(label: "postgres.connection")
     let settings = try ConnectionSettings(configuration)
@@ -15,10 +15,16 @@ extension Connection {
       switch await Dialling.dial(servers, settings, on: executor.queue) {
       case .connected(let session):
         PQsetnonblocking(session.handle, 1)
+        PQsetErrorVerbosity(session.handle, PQERRORS_DEFAULT)
         PQsetNoticeProcessor(session.handle, { _, _ in }, nil)
         return Connection(handle: session.handle, executor: executor, preamble: configuration.preamble)
       case .refused(let reason):
         throw PostgresError.cannotConnect((reasons + [reason]).joined(separator: "; "))
+      case .unknown(let refusal):
+        guard reasons.isEmpty else {
+          throw PostgresError.cannotConnect((reasons + [refusal.reason]).joined(separator: "; "))
+        }
+        throw PostgresError.loginRefused(refusal)
       case .mute(let server, let reason):
         reasons.append(reason)
         // Those before it have failed already, except where libpq would come back to them or takes them in another order.
@@ -39,6 +45,8 @@ private enum Dialling {
     case connected(Session)
     /// No server that libpq tried took it.
     case refused(String)
+    /// The server did not let the login in.
+    case unknown(LoginRefusal)
     /// A server gave no answer: its place in the list.
     case mute(Int, String)
     case cancelled
@@ -52,6 +60,8 @@ private enum Dialling {
   ) async -> Outcome {
     guard let session = start(settings.keywords(for: servers)) else { return .refused("out of memory") }
     let handle = session.handle
+    // The only way to be told the state of what a server refuses before there is a session.
+    PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
     let clock = ContinuousClock()
     var next = PGRES_POLLING_WRITING
     var trying = Server(triedBy: handle)
@@ -59,7 +69,9 @@ private enum Dialling {
     while next != PGRES_POLLING_OK {
       if next == PGRES_POLLING_FAILED || PQstatus(handle) == CONNECTION_BAD {
         defer { PQfinish(handle) }
-        return .refused(Connection.message(of: handle))
+        let said = String(cString: PQerrorMessage(handle))
+        let login = PQuser(handle).map { String(cString: $0) } ?? ""
+        return LoginRefusal(login: login, verbose: said).map(Outcome.unknown) ?? .refused(LoginRefusal.plain(said))
       }
       let now = Server(triedBy: handle)
       if now != trying {
@@ -72,7 +84,9 @@ private enum Dialling {
         defer { PQfinish(handle) }
         if outcome == .cancelled { return .cancelled }
         // libpq begins the sentence about the one that it is trying before it knows how that ends.
-        let said = Connection.message(of: handle).split(separator: "; ").filter { !$0.hasSuffix("failed: ") }
+        let said = LoginRefusal.plain(String(cString: PQerrorMessage(handle))).split(separator: "; ").filter {
+          !$0.hasSuffix("failed: ")
+        }
         let reasons = said + ["no answer from \(trying) within \(settings.timeout)"]
         let place = servers.firstIndex { $0.isTried(as: trying) } ?? 0
         return .mute(place, reasons.joined(separator: "; "))

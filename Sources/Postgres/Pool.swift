@@ -12,7 +12,7 @@ public actor Pool {
 
   /// - Parameters:
   ///   - size: how many connections at most.
-  ///   - patience: how long a caller waits for a server that cannot be reached. An attempt that has begun by then is made
+  ///   - patience: how long a caller waits for a server that cannot be reached; for one that refuses the login, not at all. An attempt that has begun by then is made
   ///     to its end; it lasts as long as the hosts' deadlines together (`Configuration.connectTimeout`).
   public init(_ configuration: Configuration, size: Int = 4, patience: Duration = .zero) {
     self.configuration = configuration
@@ -21,7 +21,7 @@ public actor Pool {
   }
 
   /// Lends a connection to `body`; waits while all of them are lent.
-  /// - Throws: `PostgresError.cannotConnect` when patience has run out; `CancellationError`, at once, when the task is
+  /// - Throws: `PostgresError.cannotConnect` when patience has run out, `.loginRefused` at once; `CancellationError`, at once, when the task is
   ///   cancelled while it waits; and what `body` throws.
   public func withConnection<Value: Sendable>(
     _ body: @Sendable (Connection) async throws -> Value
@@ -68,6 +68,8 @@ public actor Pool {
     while true {
       do {
         return try await Connection.connect(configuration)
+      } catch PostgresError.loginRefused(let refusal) {
+        throw PostgresError.loginRefused(refusal)
       } catch let error as PostgresError {
         let delay = backoff.next()
         guard clock.now + delay < deadline else { throw error }

@@ -4,6 +4,8 @@ public enum PostgresError: Error, Sendable {
   case server(ServerError)
   /// No connection could be made; the text is libpq's, which names host and reason and no secret.
   case cannotConnect(String)
+  /// The server was there, and did not let the login in: asking again does not help.
+  case loginRefused(LoginRefusal)
   /// None of the roles that a session is to take exists on this server.
   case noSuchRole(ServerError)
   /// The connection was lost. Whether the last transaction was committed is unknown.
@@ -16,7 +18,7 @@ public enum PostgresError: Error, Sendable {
     switch self {
     case .connectionLost: true
     case .server(let error): error.endsSession
-    case .cannotConnect, .noSuchRole, .closed: false
+    case .cannotConnect, .loginRefused, .noSuchRole, .closed: false
     }
   }
 }
@@ -27,6 +29,7 @@ extension PostgresError: CustomStringConvertible {
     case .server(let error): error.description
     case .noSuchRole(let error): error.description
     case .cannotConnect(let reason): "cannot connect to PostgreSQL: \(reason)"
+    case .loginRefused(let refusal): "PostgreSQL \(refusal.sqlState): the login was refused: \(refusal.reason)"
     case .connectionLost(let reason): "the connection to PostgreSQL was lost: \(reason)"
     case .closed: "the connection was closed"
     }

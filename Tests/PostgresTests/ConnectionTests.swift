@@ -223,6 +223,44 @@ import Testing
     }
   }
 
+  /// As the server says it, in whatever language: who waits for a login that is refused waits for nothing.
+  @Test(
+    "A login that is not let in is told at once",
+    arguments: [
+      ("user=nobody_here dbname=postgres", "28000"), ("user=postgres dbname=no_such_database", "3D000"),
+      ("user=postgres dbname=postgres options='-c nonsense=1'", nil),
+    ])
+  func loginRefused(_ who: String, _ state: String?) async throws {
+    let pool = Pool(
+      Configuration("host=\(TestDatabase.host) \(who)"), size: 1, patience: .seconds(state == nil ? 0 : 600))
+    let error = await #expect(throws: PostgresError.self) {
+      try await pool.withConnection { try await $0.run("select 1") }
+    }
+    switch error {
+    case .loginRefused(let refusal)?:
+      #expect(refusal.sqlState == state)
+      #expect(who.contains("user=\(refusal.login) "))
+      #expect(!refusal.reason.contains("LOCATION") && !refusal.reason.contains(refusal.sqlState))
+      #expect(refusal.reason.hasSuffix("does not exist"))
+    case .cannotConnect(let reason)?:
+      #expect(state == nil)
+      #expect(!reason.contains("LOCATION"))
+    default: Issue.record("\(String(describing: error))")
+    }
+  }
+
+  /// Where one host is away and the other refuses, the first may still take the login.
+  @Test func aHostThatIsAwayMayStillTakeTheLogin() async throws {
+    let error = await #expect(throws: PostgresError.self) {
+      try await Connection.connect(
+        Configuration("host=/nonexistent,\(TestDatabase.host) user=nobody_here dbname=postgres"))
+    }
+    guard case .cannotConnect? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test func aListenerWakesOnConnectOnRingAndAfterALostConnection() async throws {
     let database = try await TestDatabase(template: "template0")
     let other = try await database.connect("postgres")

@@ -26,6 +26,7 @@ import Testing
 
   private func reason(of configuration: Configuration) async -> String {
     let error = await #expect(throws: PostgresError.self) { try await Connection.connect(configuration) }
+    if case .loginRefused(let refusal)? = error { return refusal.reason }
     guard case .cannotConnect(let reason)? = error else {
       Issue.record("\(String(describing: error))")
       return ""
