@@ -4,9 +4,11 @@
 -- LAW-21: a seat of leadership may be delegated, for a bounded time; a standing substitute holds it while its holder is
 --         away, or once a step of leadership is overdue. Each is on record, and nobody gives away what they do not hold.
 
--- A handle is the login; it is never used again for somebody else.
+-- A handle is the login; it is never used again for somebody else. Companies' own logins have dots and hyphens. What begins
+-- with pg_ is PostgreSQL's own, as are the two words.
 create table levee.person (
-  handle text primary key constraint person_handle_is_ascii check (handle ~ '^[a-z][a-z0-9_]{1,40}$'),
+  handle text primary key constraint person_handle_is_ascii check (length(handle) between 2 and 41
+    and handle ~ '^[a-z][a-z0-9_]*([.-][a-z0-9_]+)*$' and handle !~ '^pg_' and handle not in ('public', 'none')),
   display_name text not null constraint person_has_a_name check (btrim(display_name) <> '' and length(display_name) <= 200),
   kind text not null default 'person' constraint person_kind_is_known check (kind in ('person', 'service')),
   language levee.language not null default 'en',
@@ -234,6 +236,17 @@ language sql immutable set search_path = levee, pg_temp as $$
 $$;
 grant execute on function levee.leadership_of to levee_admin;
 
+-- Whether a login is one that Levee made, and that nobody gave the server's own rights: only such a login is a person's, and
+-- is shut with them. Roles belong to the cluster, and so does the mark: an operator who made a login beforehand gives it to
+-- Levee with: comment on role NAME is 'levee'.
+create function levee.is_own_login(handle text) returns boolean
+language sql stable set search_path = levee, pg_temp as $$
+  select coalesce((select shobj_description(r.oid, 'pg_authid') = 'levee'
+      and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)
+    from pg_roles r where r.rolname = is_own_login.handle), false)
+$$;
+grant execute on function levee.is_own_login to levee_admin;
+
 -- Adds a person: the login, its team roles, its seats. Run by an administrator who may create roles. A role without its seat
 -- takes no step. Returns the number of the proposal, where a seat of leadership is one; else NULL.
 create function levee.add_person(handle text, display_name text, teams text[], seats text[] default '{}',
@@ -242,14 +255,15 @@ language plpgsql set search_path = levee, pg_temp as $$
 declare
   team text;
   proposal bigint;
-  had_role boolean;
 begin
   insert into person (handle, display_name, kind, language)
     values (add_person.handle, add_person.display_name, add_person.kind, add_person.language);
-  select exists (select from pg_roles where rolname = add_person.handle) into had_role;
-  if not had_role then
+  if not exists (select from pg_roles where rolname = add_person.handle) then
     execute format('create role %I login noinherit connection limit %s', add_person.handle,
       case add_person.kind when 'service' then 100 else 20 end);
+    execute format('comment on role %I is %L', add_person.handle, 'levee');
+  elsif not is_own_login(add_person.handle) then
+    perform refuse('person_login_is_of_levee', add_person.handle);
   end if;
   execute format('grant connect on database %I to %I', current_database(), add_person.handle);
   execute format('grant levee_staff to %I', add_person.handle);
@@ -312,21 +326,53 @@ grant execute on function levee.end_sessions_of to levee_admin;
 create function levee.remove_person(handle text) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
 declare
-  proposal constant bigint := seat_in_leadership(remove_person.handle, '');
+  proposal bigint;
+  team text;
 begin
+  -- First whose login it is: no other is ever shut.
+  if not exists (select from person p where p.handle = remove_person.handle and p.removed_at is null) then
+    perform refuse('person_is_known', remove_person.handle);
+  elsif exists (select from pg_roles where rolname = remove_person.handle) and not is_own_login(remove_person.handle) then
+    perform refuse('person_login_is_of_levee', remove_person.handle);
+  end if;
+  proposal := seat_in_leadership(remove_person.handle, '');
   if proposal is not null then
     return proposal;
   end if;
+  delete from seat s where s.handle = remove_person.handle and s.team <> 'leadership';
   update person p set removed_at = clock_timestamp()
     where p.handle = remove_person.handle and p.removed_at is null;
-  if not found then
-    perform refuse('person_is_known', remove_person.handle);
+  if exists (select from pg_roles where rolname = remove_person.handle) then
+    for team in select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid
+        where m.member = to_regrole(quote_ident(remove_person.handle)) and r.rolname ~ '^levee_' loop
+      execute format('revoke %I from %I', team, remove_person.handle);
+    end loop;
+    execute format('alter role %I nologin', remove_person.handle);
+    perform end_sessions_of(remove_person.handle);
   end if;
-  execute format('alter role %I nologin', remove_person.handle);
-  perform end_sessions_of(remove_person.handle);
   return null;
 end $$;
-grant execute on function levee.add_person, levee.change_person, levee.remove_person to levee_admin;
+
+-- Brings back the same person under their login, without a seat: those are given anew. Their record goes on.
+create function levee.return_person(handle text) returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  update person p set removed_at = null where p.handle = return_person.handle and p.removed_at is not null;
+  if not found then
+    perform refuse('person_was_removed', return_person.handle);
+  end if;
+  if exists (select from pg_roles where rolname = return_person.handle) and not is_own_login(return_person.handle) then
+    perform refuse('person_login_is_of_levee', return_person.handle);
+  elsif not exists (select from pg_roles where rolname = return_person.handle) then
+    execute format('create role %I login noinherit connection limit 20', return_person.handle);
+    execute format('comment on role %I is %L', return_person.handle, 'levee');
+  else
+    execute format('alter role %I login', return_person.handle);
+  end if;
+  execute format('grant connect on database %I to %I', current_database(), return_person.handle);
+  execute format('grant levee_staff to %I', return_person.handle);
+end $$;
+grant execute on function levee.add_person, levee.change_person, levee.remove_person, levee.return_person to levee_admin;
 grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
   levee_leadership, levee_response, levee_logistics, levee_supervisor;
 grant execute on function levee.return_to_duty to levee_leadership;

@@ -58,19 +58,17 @@ begin
 end $$;
 
 -- Nobody changes a seat of leadership beside that decision, administrators and superusers included; what a decision brings
--- about, a function of the owner's does. Nor does somebody come back who was removed: a login is never used again.
+-- about, a function of the owner's does. Nor does somebody who was removed come back into leadership.
 create function levee.guard_leadership() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   rows constant jsonb := jsonb_build_array(to_jsonb(old), to_jsonb(new));
   is_seated constant boolean := ask_for_leadership();
 begin
-  if tg_table_name = 'person' and rows -> 0 ->> 'removed_at' is not null then
-    perform refuse('person_stays_removed', rows -> 0 ->> 'handle');
-  elsif is_seated and (case tg_table_name
+  if is_seated and (case tg_table_name
       when 'seat' then rows @> '[{"team": "leadership"}]'
       when 'standing_substitute' then true
-      else rows -> 1 ->> 'removed_at' is not null and sits_in_leadership(rows -> 0 ->> 'handle') end) then
+      else exists (select from seat s where s.handle = rows -> 0 ->> 'handle' and s.team = 'leadership') end) then
     perform refuse('seat_of_leadership_is_decided_by_leadership', coalesce(rows -> 1 ->> 'handle', rows -> 0 ->> 'handle', ''));
   end if;
   return coalesce(new, old);

@@ -9,7 +9,7 @@ enum PersonCommands {
   static let add = Command(
     "person add", "添加员工", Bilingual("add a person or a service", "添加员工或服务账号"),
     [
-      .positional("HANDLE", Bilingual("the login: small letters, digits, underscores", "账号：小写字母、数字、下划线")),
+      .positional("HANDLE", Bilingual("the login: small letters, digits, underscores, dots", "账号：小写字母、数字、下划线、点号")),
       .option("name", "NAME", Bilingual("the name that people read", "显示姓名"), required: true),
       .option(
         "seat", "TEAM[:SEAT]",
@@ -22,9 +22,17 @@ enum PersonCommands {
     ], as: .administrator
   ) { invocation in
     let handle = try invocation.value("HANDLE")
-    var teams: [String] = []
-    var seats: [String] = []
-    for seat in invocation.all("seat") {
+    let seats = try seats(invocation.all("seat"))
+    let proposal = try await invocation.ledger.people.add(
+      handle: handle, displayName: try invocation.value("name"), teams: seats.map(\.team), seats: seats.map(\.seat),
+      language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language,
+      isService: invocation.has("service"))
+    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。") + proposed(proposal))
+  }
+
+  /// What `TEAM` and `TEAM:SEAT` say.
+  static func seats(_ typed: [String]) throws -> [(team: String, seat: String)] {
+    try typed.map { seat in
       let parts = seat.split(separator: ":", maxSplits: 1).map(String.init)
       guard let team = parts.first.flatMap(Team.init(rawValue:)) else {
         throw Failure(
@@ -33,18 +41,12 @@ enum PersonCommands {
             "Teams: \((Team.working + [.supervisor]).map(\.rawValue).joined(separator: ", "))",
             "小组：\((Team.working + [.supervisor]).map(\.rawValue).joined(separator: "、"))"))
       }
-      teams.append(team.rawValue)
-      seats.append(parts.count == 2 ? parts[1] : "member")
+      return (team.rawValue, parts.count == 2 ? parts[1] : "member")
     }
-    let proposal = try await invocation.ledger.people.add(
-      handle: handle, displayName: try invocation.value("name"), teams: teams, seats: seats,
-      language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language,
-      isService: invocation.has("service"))
-    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。") + proposed(proposal))
   }
 
   /// What is said when leadership has to decide first.
-  private static func proposed(_ proposal: Int?) -> Bilingual {
+  static func proposed(_ proposal: Int?) -> Bilingual {
     guard let proposal else { return Bilingual(same: "") }
     return Bilingual(
       " The seat in leadership waits for its decision: levee-leadership decide-seat \(proposal)",
@@ -110,8 +112,9 @@ enum PersonCommands {
   }
 
   static let remove = Command(
-    "person remove", "停用账号", Bilingual("take a login away; what the person did stays on record", "停用账号；本人的历史记录保留"),
-    [.positional("HANDLE", Bilingual("the login", "账号"))], as: .administrator
+    "person remove", Bilingual("take a login away; what the person did stays on record", "停用登录；其历史记录保留"),
+    [.positional("HANDLE", Bilingual("the login", "登录名"))], as: .administrator,
+    confirmation: PersonChanges.removal
   ) { invocation in
     let handle = try invocation.value("HANDLE")
     if let proposal = try await invocation.ledger.people.remove(handle: handle) {

@@ -62,6 +62,49 @@ public struct People: Sendable {
     try await ledger.commit("select levee.remove_person(\(handle)) as proposal")[0]["proposal"]
   }
 
+  /// Brings somebody back who was removed, under their own login and without a seat.
+  public func bringBack(handle: String) async throws {
+    try await ledger.commit("select levee.return_person(\(handle))")
+  }
+
+  /// Changes the name that people read.
+  /// - Returns: false when there is no such person.
+  public func rename(handle: String, to name: String) async throws -> Bool {
+    try await !ledger.commit(
+      "update levee.person set display_name = \(name) where handle = \(handle) and removed_at is null returning 1 as renamed"
+    ).isEmpty
+  }
+
+  /// What is left without somebody when they go.
+  public struct Gap: Sendable {
+    /// `team:seat` that nobody else holds.
+    public let seats: [String]
+    /// Seats of leadership for which they are the only standing substitute.
+    public let substitutes: [String]
+    /// Transports by which they are reached.
+    public let ways: [String]
+    /// What they owe themselves: the incident (0 for the house), the kind and the subject.
+    public let duties: [String]
+  }
+
+  /// What would be left without somebody.
+  public func gap(without handle: String) async throws -> Gap {
+    let row = try await ledger.read(
+      """
+      select
+        array(select s.team || ':' || s.seat from levee.seat s where s.handle = \(handle) and not exists (
+          select from levee.seat o join levee.person p on p.handle = o.handle and p.removed_at is null
+          where o.team = s.team and o.seat = s.seat and o.handle <> s.handle) order by 1) as seats,
+        array(select u.seat from levee.standing_substitute u where u.substitute = \(handle) and not exists (
+          select from levee.standing_substitute o where o.seat = u.seat and o.substitute <> u.substitute) order by 1) as substitutes,
+        array(select c.transport from levee.contact c where c.handle = \(handle) order by 1) as ways,
+        array(select concat_ws(' ', case when d.incident_id > 0 then 'I' || d.incident_id end, d.kind, nullif(d.subject, ''))
+          from levee.duty d where d.person = \(handle) and d.state = 'open' order by d.id limit 50) as duties
+      """)[0]
+    return Gap(
+      seats: try row["seats"], substitutes: try row["substitutes"], ways: try row["ways"], duties: try row["duties"])
+  }
+
   /// A change of leadership's seats that an administrator proposed.
   public struct SeatChange: Sendable {
     public let id: Int

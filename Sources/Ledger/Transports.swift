@@ -32,13 +32,23 @@ public struct Transports: Sendable {
     /// A login.
     public let person: String
     public let transport: String
-    /// The person's address there; "" for a group that they read.
+    /// The person's address there; "" for a group that they read. A telephone number has no spaces and hyphens here.
     public let address: String
 
     public init(person: String, transport: String, address: String) {
       self.person = person
       self.transport = transport
-      self.address = address
+      self.address = Self.dialled(address)
+    }
+
+    /// A telephone number as it is dialled, however it was written; anything else as it stands.
+    private static func dialled(_ typed: String) -> String {
+      let written = typed.drop { $0 == " " }
+      let digits = written.filter { $0.isASCII && $0.isNumber }
+      guard digits.count >= 5, let first = written.first, first == "+" || first == "(" || digits.first == first,
+        written.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber || " -().".contains($0) })
+      else { return typed }
+      return (first == "+" ? "+" : "") + digits
     }
   }
 

@@ -79,10 +79,12 @@ import Workflow
     try await admin.execute(script: "rollback")
     try await owner.execute(
       script:
-        "set role levee_owner; update levee.person set removed_at = clock_timestamp() where handle = 'he'; reset role")
+        "set role levee_owner; update levee.person set removed_at = clock_timestamp() where handle = 'chen'; reset role"
+    )
     #expect(
-      await refusal { try await admin.run("update levee.person set removed_at = null where handle = 'he'") }
-        == "person_stays_removed")
+      await refusal { try await admin.run("update levee.person set removed_at = null where handle = 'chen'") }
+        == "seat_of_leadership_is_decided_by_leadership")
+    try await owner.execute(script: "set role levee_owner; update levee.person set removed_at = null; reset role")
     // A leader who cannot log in is still the leader.
     try await admin.execute(script: "begin; alter role wang nologin")
     let change: Int = try await admin.run("select levee.seat_in_leadership('li', 'leader') as id")[0]["id"]
