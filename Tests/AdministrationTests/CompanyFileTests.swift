@@ -58,6 +58,15 @@ struct CompanyFileTests {
         yaml: "people:\n  a1: {name: a}\nsubstitutes:\n  leader: nobody\n", line: 4,
         english: "nobody is not among the people of this file"),
       Wrong(
+        yaml: "people:\n  a1: {seats: \"leadership:leader\"}\nsubstitutes:\n  leader: a1\n", line: 4,
+        english: "a1 holds the seat leader, and does not stand in for it"),
+      Wrong(
+        yaml: "people:\n  a1: {seats: response}\nsubstitutes:\n  leader: a1\n", line: 4,
+        english: "a1 does not sit in leadership; only who does stands in there"),
+      Wrong(
+        yaml: "people:\n  a1: {seats: [\"response:head\", response]}\n", line: 2,
+        english: "a1 is head and member in response; one of them, and legal besides"),
+      Wrong(
         yaml: "transports:\n  chat: {format: dingtalk}\n", line: 2,
         english: "the webhook chat needs a url that begins with https://"),
       Wrong(
@@ -83,6 +92,18 @@ struct CompanyFileTests {
       #expect(chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
     }
   }
+
+  @Test("Logins", arguments: ["wang", "wang.fang", "wang-fang", "w1", "a_b.c_d", "levee_svc_response"])
+  func handles(_ text: String) { #expect(CompanyFile.isHandle(text)) }
+
+  @Test(
+    "No logins",
+    arguments: [
+      "", "w", "Wang", "wang fang", ".wang", "wang.", "wang..fang", "1wang", "王芳", "wang'; drop role x; --", "wang\"",
+      "pg_x",
+      "public", "none", "wang@x", "-wang", String(repeating: "a", count: 42), "wang\u{0}", "wаng",
+    ])
+  func noHandles(_ text: String) { #expect(!CompanyFile.isHandle(text)) }
 
   @Test func everyFaultIsNamedAtOnce() {
     do throws(CompanyFile.Faults) {

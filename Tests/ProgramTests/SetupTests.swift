@@ -96,6 +96,56 @@ import Testing
     #expect(try await levee(database, "setup", folder + "/none.yaml").code == 66)
   }
 
+  /// Whatever the database would refuse is said by `--check`, with its line; and of a file that is refused nothing stands.
+  @Test func aCheckFindsWhatSetupWouldRefuseAndARefusedFileLeavesNothing() async throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let database = try await TestDatabase(template: "template0")
+    let mark = String(UUID().uuidString.lowercased().prefix(6))
+    let path = folder + "/company.yaml"
+    let refused =
+      file(mark).replacing("Asia/Shanghai", with: "Asia/Nowhere")
+      .replacing(
+        "people:\n",
+        with:
+          "people:\n  postgres: {name: Root}\n  two.\(mark): {name: 双, seats: [\"leadership:deputy\", \"leadership:legal\"], reach: {sms: 138 0013 8000}}\n"
+      )
+    try Data(refused.utf8).write(to: URL(filePath: path))
+    // Without an installation, the file alone.
+    let alone = try await levee(database, "setup", path, "--check")
+    #expect(alone.code == 0 && alone.output.contains("It was not tried in a database"), "\(alone.output)")
+    #expect(try await levee(database, "database", "install").code == 0)
+    for words in [["--check"], []] {
+      let result = try await Running.run(
+        "levee", ["setup", path] + words + ["--database", database.string("postgres"), "--language", "en"])
+      #expect(result.code == 65)
+      #expect(result.output.contains("\(path):1: There is no such time zone"), "\(result.output)")
+      #expect(
+        result.output.contains("\(path):5: This login of the server is not one that Levee made"), "\(result.output)")
+      #expect(result.output.contains("\(path):6: "), "\(result.output)")
+      #expect(
+        try await database.run("postgres", nil, "select 1 from pg_roles where rolname ~ \("_\(mark)$")").isEmpty)
+      #expect(try await database.run("postgres", nil, "select 1 from levee.person").isEmpty)
+    }
+    // Mended, it is rehearsed, then done.
+    let mended = refused.replacing("Asia/Nowhere", with: "Asia/Shanghai").replacing(
+      "  postgres: {name: Root}\n", with: ""
+    )
+    .replacing("sms: 138", with: "mail: 138")
+    try Data(mended.utf8).write(to: URL(filePath: path))
+    let rehearsed = try await levee(database, "setup", path, "--check")
+    #expect(rehearsed.code == 0 && rehearsed.output.contains("nothing was changed yet"), "\(rehearsed.output)")
+    #expect(try await database.run("postgres", nil, "select 1 from levee.person").isEmpty)
+    #expect(try await database.run("postgres", nil, "select 1 from pg_roles where rolname ~ \(mark)").isEmpty)
+    #expect(try await levee(database, "setup", path).code == 0)
+    #expect(try await levee(database, "setup", path).output.hasPrefix("Nothing to change"))
+    let two = try await database.ledger("two.\(mark)", .leadership).people.list().first { $0.handle == "two.\(mark)" }
+    #expect(two?.seats == ["leadership:deputy", "leadership:legal"])
+    let address = try await database.run(
+      "postgres", nil, "select address from levee.contact where handle = \("two.\(mark)")")
+    #expect(try address[0]["address"] == "13800138000")
+  }
+
   @Test func aFewQuestionsWriteTheFileAndApplyIt() async throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -100,8 +100,12 @@ struct CompanyFile {
       case "transports":
         for transport in map(entry.value) { readTransport(transport.key, transport.line, transport.value) }
       case "channels": for channel in map(entry.value) { readChannel(channel.key, channel.line, channel.value) }
-      case "targets": for target in map(entry.value) { readTarget(target.key, target.value) }
-      case "reviews": for rule in map(entry.value) { readReviews(rule.key, rule.line, rule.value) }
+      case "targets":
+        company.playbookLine = entry.line
+        for target in map(entry.value) { readTarget(target.key, target.value) }
+      case "reviews":
+        company.playbookLine = entry.line
+        for rule in map(entry.value) { readReviews(rule.key, rule.line, rule.value) }
       default: break
       }
     }
@@ -110,15 +114,40 @@ struct CompanyFile {
   private mutating func readPerson(_ handle: String, _ line: Int, _ node: YAMLNode) {
     var person = CompanySettings.Person(
       handle: handle, name: handle, language: language, seats: [], isService: false, reach: [], line: line)
+    if !Self.isHandle(handle) {
+      fault(
+        line, "\"\(handle)\" is no login: small letters, digits, underscores, and dots between them, 2 to 41",
+        "“\(handle)”不能作账号：用小写字母、数字、下划线，中间可以有点号，共 2 至 41 位")
+    }
     for entry in map(node, ["name", "seats", "language", "service", "reach"]) {
       switch entry.key {
-      case "name": person.name = text(entry.value)
+      case "name":
+        person.name = text(entry.value)
+        if !Self.isName(person.name) {
+          fault(entry.value.line, "a name is one line of up to 200 characters", "姓名写成一行，最多 200 字")
+        }
       case "language": person.language = choice(text(entry.value), entry.value.line, Language.self) ?? language
       case "service": person.isService = flag(entry.value)
       case "reach":
-        for way in map(entry.value) { person.reach.append((way.key, text(way.value))) }
+        for way in map(entry.value) {
+          let address = Transports.Contact(person: handle, transport: way.key, address: text(way.value)).address
+          if !Self.isAddress(address) {
+            fault(
+              way.line, "\"\(address)\" is no address: one word, a mail address, a number or a chat id",
+              "“\(address)”不是地址：写邮箱、电话号码或聊天用户标识，中间没有空格")
+          }
+          person.reach.append((way.key, address))
+        }
       default:
         for (seat, line) in texts(entry.value) { if let seat = readSeat(seat, line) { person.seats.append(seat) } }
+      }
+    }
+    for team in Team.allCases {
+      let ranks = person.seats.filter { $0.team == team && $0.seat != "legal" }.map(\.seat)
+      if Set(ranks).count > 1 {
+        fault(
+          line, "\(handle) is \(ranks.joined(separator: " and ")) in \(team.rawValue); one of them, and legal besides",
+          "\(handle) 在 \(team.rawValue) 同时是 \(ranks.joined(separator: "、"))；只能是其中一个，可以兼任 legal")
       }
     }
     company.people.append(person)
@@ -266,6 +295,18 @@ struct CompanyFile {
     for substitute in company.substitutes where !company.people.isEmpty && !handles.contains(substitute.handle) {
       fault(
         substitute.line, "\(substitute.handle) is not among the people of this file", "本文件的人员中没有 \(substitute.handle)")
+    }
+    for substitute in company.substitutes {
+      guard let seats = company.people.first(where: { $0.handle == substitute.handle })?.seats else { continue }
+      if seats.contains(where: { $0.team == .leadership && $0.seat == substitute.seat }) {
+        fault(
+          substitute.line, "\(substitute.handle) holds the seat \(substitute.seat), and does not stand in for it",
+          "\(substitute.handle) 就是 \(substitute.seat) 本人，不能做自己的固定代班人")
+      } else if !seats.contains(where: { $0.team == .leadership }) {
+        fault(
+          substitute.line, "\(substitute.handle) does not sit in leadership; only who does stands in there",
+          "\(substitute.handle) 不在领导小组；固定代班人须是领导小组成员")
+      }
     }
     let leaders = company.people.filter { $0.seats.contains { $0.team == .leadership && $0.seat == "leader" } }
     if let second = leaders.dropFirst().first {

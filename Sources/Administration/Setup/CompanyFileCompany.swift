@@ -3,6 +3,7 @@ import Wording
 /// The part of a company's file that says what the company is.
 extension CompanyFile {
   mutating func readCompany(_ node: YAMLNode) {
+    company.line = node.line
     var english: String?
     var chinese: String?
     for entry in map(

@@ -13,6 +13,20 @@ extension CompanyFile {
     isLine(text, upTo: 200) && !text.allSatisfy(\.isWhitespace)
   }
 
+  /// Whether this can be a login; whether it is free, the database knows.
+  static func isHandle(_ text: String) -> Bool {
+    let words = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "-" }
+    return (2...41).contains(text.utf8.count) && ("a"..."z").contains(text.first ?? " ") && !text.hasPrefix("pg_")
+      && text != "public" && text != "none"
+      && words.allSatisfy { word in
+        !word.isEmpty && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+      }
+  }
+
+  static func isAddress(_ text: String) -> Bool {
+    isLine(text, upTo: 200) && !text.contains { $0.isWhitespace || "<>,;\"".contains($0) }
+  }
+
   static func isLine(_ text: String, upTo limit: Int) -> Bool {
     text.unicodeScalars.count <= limit && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }

@@ -63,8 +63,8 @@ struct SetupQuestions {
         let suffix =
           isFirst && seat.isRequired
           ? Bilingual(same: "") : Bilingual(" (empty: nobody, or nobody more)", "（留空：无，或不再添加）")
-        let handle = try question(words + Bilingual(": login", "：账号") + suffix, "") { text in
-          text.isEmpty ? !(isFirst && seat.isRequired) : Self.isHandle(text)
+        let handle = try question(words + Bilingual(": login", "：登录名") + suffix, "") { text in
+          text.isEmpty ? !(isFirst && seat.isRequired) : CompanyFile.isHandle(text)
         }
         if handle.isEmpty { break }
         isFirst = false
@@ -137,11 +137,6 @@ struct SetupQuestions {
       if isGood(value) { return value }
       say(Bilingual("That is not possible here.", "这里不能这样填。"))
     }
-  }
-
-  private static func isHandle(_ text: String) -> Bool {
-    text.first?.isLetter == true && text.count > 1
-      && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
   }
 
   /// A YAML string: in double quotes, with what is special there escaped.
