@@ -152,7 +152,13 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
-    .testTarget(name: "AdministrationTests", dependencies: ["Administration", "TestHouse"]),
+    .testTarget(
+      name: "AdministrationTests",
+      dependencies: [
+        "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Desk", "CommandLine",
+        "Ledger",
+        "TestHouse",
+      ]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],

@@ -67,8 +67,8 @@ struct Doctor {
   private mutating func playbook(_ reading: Readings.Reading) {
     guard let playbook = reading.playbook else {
       add(
-        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案，还不能登记事件。",
-        Self.command("levee-leadership approve-playbook 1"))
+        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案：无法立案。",
+        reading.proposedPlaybook.map { Self.command("levee-leadership approve-playbook \($0)") })
       return
     }
     if reading.now.timeIntervalSince(playbook.approvedAt) > Self.year {
@@ -100,7 +100,7 @@ struct Doctor {
     for (seat, words) in wanted where reading.seats[seat, default: 0] == 0 {
       add(
         .missing, "Nobody is \(words.english).", "没有\(words.chinese)。",
-        Self.command("levee person add HANDLE --name NAME --seat \(seat)"))
+        Self.command("levee person seat HANDLE \(seat)"))
     }
     for (seat, words) in [("leader", wanted[0].words), ("legal", wanted[2].words)]
     where reading.seats["leadership:" + seat] == 1 && !reading.substituted.contains(seat) {
@@ -113,8 +113,8 @@ struct Doctor {
       add(
         .missing,
         "\(reading.reviewers) people can review, and the gravest texts need \(reading.reviewsNeeded) besides their author.",
-        "能审核的有 \(reading.reviewers) 人。最高等级的稿件要作者以外 \(reading.reviewsNeeded) 人会签。",
-        Self.command("levee person add HANDLE --name NAME --seat leadership:member"))
+        "可审核者 \(reading.reviewers) 人，而最高等级的文本需作者以外 \(reading.reviewsNeeded) 人审核。",
+        Self.command("levee person seat HANDLE leadership:member"))
     }
     for away in reading.away where !reading.substituted.contains(away.seat) {
       add(
@@ -123,7 +123,9 @@ struct Doctor {
         Self.command("levee person substitute HANDLE --for \(away.seat)"))
     }
     for person in reading.withoutLogin {
-      add(.missing, "\(person) cannot log in.", "\(person) 无法登录。", Self.command("psql -c 'alter role \(person) login'"))
+      add(
+        .missing, "\(person) cannot log in.", "\(person) 无法登录。",
+        Self.command("psql -c 'alter role \"\(person)\" login'"))
     }
   }
 
@@ -202,7 +204,7 @@ struct Doctor {
     }
     if reading.sources.isEmpty {
       add(
-        .stale, "Monitoring has no source.", "信息小组没有信息源。", Self.command("levee-monitoring source add NAME --feed URL"))
+        .stale, "Monitoring has no source.", "信息组没有信息源。", Self.command("levee-monitoring source add NAME URL"))
     }
     for resource in reading.failingResources {
       add(
