@@ -37,11 +37,18 @@ call levee.step('brief', 'assessing', 'closed', '{monitoring}', '{id,kind,year,n
   '{exercise,year,number}', texts => '{title,recipients,paper}');
 create index brief_of_kind on levee.brief (incident_id, kind, id);
 
+-- The zone of the company's days; the server's as long as nobody said one.
+create function levee.company_zone() returns text
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return coalesce((select c.zone from company c), current_setting('TimeZone'));
+end $$;
+
 create function levee.number_brief() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   select i.exercise into new.exercise from incident i where i.id = new.incident_id;
-  new.year := extract(year from new.at at time zone (select h.time_zone from house h));
+  new.year := extract(year from new.at at time zone company_zone());
   insert into brief_count as c (exercise, kind, year, last) values (new.exercise, new.kind, new.year, 1)
     on conflict (exercise, kind, year) do update set last = c.last + 1 returning c.last into new.number;
   return new;
@@ -120,10 +127,10 @@ begin
   return query
     select i.id, x.kind, x.day, coalesce((select p.language from seat s join person p on p.handle = s.handle and p.removed_at is null
         where s.team = 'monitoring' and p.kind = 'person' order by s.seat = 'head' desc, p.handle limit 1), 'en'), i.restricted
-    from incident i join playbook b on b.version = i.playbook cross join house h
+    from incident i join playbook b on b.version = i.playbook
     cross join lateral (select case i.stage when 'reviewing' then 'closing' else 'daily' end as kind,
-      (levee.now(i.id) at time zone h.time_zone - b.brief_at::interval)::date as day) x
-    where i.stage <> 'closed' and (x.day + b.brief_at) at time zone h.time_zone > i.at
+      (levee.now(i.id) at time zone company_zone() - b.brief_at::interval)::date as day) x
+    where i.stage <> 'closed' and (x.day + b.brief_at) at time zone company_zone() > i.at
       and not exists (select from brief_draft d where d.incident_id = i.id and d.kind = x.kind and d.day >= x.day)
     order by i.id limit 50;
 end $$;

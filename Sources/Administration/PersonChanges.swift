@@ -28,7 +28,7 @@ enum PersonChanges {
   }
 
   static let bringBack = Command(
-    "person return", Bilingual("the same person comes back under their login", "本人回来，恢复原账号"),
+    "person return", "恢复人员", Bilingual("the same person comes back under their login", "本人回来，恢复原账号"),
     [handle], as: .administrator,
     confirmation: Confirmation(Bilingual("Is it the same person?", "确认是本人吗？")) { invocation in
       let handle = try invocation.value("HANDLE")
@@ -48,7 +48,7 @@ enum PersonChanges {
   }
 
   static let rename = Command(
-    "person rename", Bilingual("change the name that people read", "修改显示姓名"),
+    "person rename", "人员改名", Bilingual("change the name that people read", "修改显示姓名"),
     [handle, .positional("NAME", Bilingual("the new name", "新姓名"))], as: .administrator
   ) { invocation in
     let handle = try invocation.value("HANDLE")
@@ -58,7 +58,7 @@ enum PersonChanges {
   }
 
   static let seat = Command(
-    "person seat", Bilingual("give a person a seat, or take one away", "安排或免去职务"),
+    "person seat", "安排职务", Bilingual("give a person a seat, or take one away", "安排或免去职务"),
     [
       handle,
       .positional(

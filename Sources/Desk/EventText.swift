@@ -95,7 +95,8 @@ public enum EventText {
   public static func name(_ kind: String) -> Bilingual { names[kind] ?? Bilingual(same: kind) }
 
   /// Kinds whose details are worth a reader's time, in their words.
-  public static func details(_ event: History.Event) -> Bilingual {
+  /// - Parameter clocks: the statutory clocks of the incident's playbook, by which a code gets its name.
+  public static func details(_ event: History.Event, clocks: [StatutoryClock]) -> Bilingual {
     guard case .object(let data)? = try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8)) else {
       return Bilingual(same: "")
     }
@@ -109,6 +110,11 @@ public enum EventText {
     func reference() -> String {
       let letter = Reference.Kind.allCases.first { $0.documentKind == text("kind") }?.rawValue ?? "S"
       return "\(letter)\(text("document_id")).\(text("number"))"
+    }
+    /// A statutory clock under its name; what is none, as it is.
+    func named(_ key: String) -> Bilingual {
+      let code = text(key)
+      return clocks.first { $0.code == code }?.name ?? Bilingual(same: code)
     }
     switch event.kind {
     case "transition": return Stage(rawValue: text("to_stage"))?.name ?? Bilingual(same: "")
@@ -135,7 +141,7 @@ public enum EventText {
     case "undoing": return name(text("what"))
     case "discard": return Bilingual(same: reference())
     case "route": return Bilingual(same: "S\(text("document_id")).\(text("number")) → \(text("channel"))")
-    case "authority_notice": return Bilingual(same: text("clock"))
+    case "authority_notice": return named("clock")
     case "incident_link": return Bilingual(same: "I\(text("other"))")
     case "feedback": return Bilingual(same: "Q\(text("id"))")
     case "reply", "resolution": return Bilingual(same: "Q\(text("feedback_id"))")
@@ -143,8 +149,7 @@ public enum EventText {
       return Team(rawValue: text("for_team"))?.name ?? Bilingual(same: "")
     case "escalation":
       return (DutyKind(rawValue: text("kind"))?.name ?? Bilingual(same: text("kind")))
-        + Bilingual(same: " ") + (clocks.first { $0.code == text("subject") }?.name ?? Bilingual(same: text("subject")))
-        + Bilingual(same: " \(text("percent")) %")
+        + Bilingual(same: " ") + named("subject") + Bilingual(same: " \(text("percent")) %")
     default: return Bilingual(same: "")
     }
   }

@@ -16,9 +16,9 @@ extension Reply.Next.Step {
   init(_ item: Duties.Item) {
     let isMine = item.isMine && item.command != nil
     let people = item.people.isEmpty ? "" : " (" + item.people.joined(separator: ", ") + ")"
-    let subject = item.subject.isEmpty ? "" : " " + item.subject
     let owner = isMine ? Bilingual(same: "") : item.team.name + Bilingual(people + ": ", people + "：")
-    var sentence = owner + item.kind.name + Bilingual(same: subject)
+    var sentence = owner + item.kind.name
+    if !item.subject.isEmpty { sentence = sentence + Bilingual(same: " ") + item.about }
     if let left = item.timeLeft { sentence = sentence + Bilingual(", ", "，") + TimeFormat.left(left) }
     self.init(
       sentence, command: item.command?.line, isMine: isMine,

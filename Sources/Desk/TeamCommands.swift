@@ -124,13 +124,13 @@ public enum TeamCommands {
   }
 
   /// The report of a team that records nothing else with it.
-  public static let report = report()
+  public static let report = resultReport()
 
   /// A team's result report.
   /// - Parameters:
   ///   - more: parameters of what the team records with it.
   ///   - before: records that, and returns what is shown of it.
-  public static func report(
+  public static func resultReport(
     more: [Parameter] = [], confirmation: Confirmation? = nil,
     before: @escaping @Sendable (Invocation) async throws -> [Reply.Table] = { _ in [] }
   ) -> Command {

@@ -29,7 +29,7 @@ enum ClosingCommands {
     [
       TeamCommands.incident,
       .option(
-        "of", "TEAM", Bilingual("only this team's", "仅签收该组的报告"), repeats: true, choices: Team.assigned.map(\.rawValue)),
+        "of", "TEAM", Bilingual("only this team's", "仅签收该组的报告"), repeats: true, choices: .of(Team.assigned)),
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)

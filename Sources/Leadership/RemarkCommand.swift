@@ -12,7 +12,7 @@ enum RemarkCommand {
       .positional("BRIEF", Bilingual("for example B3", "如 B3")),
       .positional("TEXT", Bilingual("what is to be done", "批示内容"), repeats: true),
       .option(
-        "for", "TEAM", Bilingual("which team does it", "办理小组"), required: true, choices: Team.assigned.map(\.rawValue)),
+        "for", "TEAM", Bilingual("which team does it", "办理小组"), required: true, choices: .of(Team.assigned)),
       .option("due", "TIME", Bilingual("until when", "办理时限"), required: true),
     ]
   ) { invocation in

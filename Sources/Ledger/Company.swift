@@ -1,4 +1,5 @@
 import Postgres
+public import Wording
 
 /// The company whose house this is: what its pages and messages call it, and in which zone it lives.
 public struct Company: Sendable, Equatable {
@@ -19,6 +20,11 @@ public struct Company: Sendable, Equatable {
     self.contact = contact
     self.zone = zone
     self.mark = mark
+  }
+
+  /// What a page of a language calls it.
+  public func name(in language: Language) -> String {
+    language == .english && !nameInEnglish.isEmpty ? nameInEnglish : name
   }
 }
 

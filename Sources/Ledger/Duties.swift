@@ -147,7 +147,8 @@ public struct Duties: Sendable {
     Item(
       incident: Reference(.incident, try row["incident_id"]), title: try row["title"], severity: try row["severity"],
       isExercise: try row["exercise"], team: try row["team"], people: try row["people"], kind: try row["kind"],
-      subject: try row["subject"], dueAt: try row["due_at"], now: try row["now"], rate: try row["clock_rate"],
+      subject: try row["subject"], clock: try clock(row, clocks), dueAt: try row["due_at"], now: try row["now"],
+      rate: try row["clock_rate"],
       isMine: try row["mine"])
   }
 }

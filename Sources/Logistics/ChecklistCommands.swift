@@ -104,8 +104,8 @@ enum ChecklistCommands {
   }
 
   /// Logistics' result report: the stand-down is part of it, where nobody has recorded it by itself.
-  static let report = TeamCommands.report(
-    named: "report", more: standingDown, confirmation: isAllDone
+  static let report = TeamCommands.resultReport(
+    more: standingDown, confirmation: isAllDone
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     if try await invocation.ledger.readiness.hasStoodDown(incident) { return [] }

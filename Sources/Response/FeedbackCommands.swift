@@ -47,7 +47,7 @@ enum FeedbackCommands {
       .option("statement", "STATEMENT", Bilingual("an approved statement", "已批准的声明")),
       .option(
         "text-language", "LANGUAGE", Bilingual("the language of the answer or template", "答复或模板的语言"),
-        choices: Language.allCases.map(\.rawValue)),
+        choices: .languages),
       .option("resolved", "OUTCOME", Bilingual("what came of it: resolves it too", "办结结果：回复并办结")), satisfied,
     ], questions: Questions(Bilingual("Reply with this answer?", "用这一条答复？")) { try await questions($0) }
   ) { invocation in

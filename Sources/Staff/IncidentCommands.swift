@@ -126,7 +126,9 @@ enum IncidentCommands {
     [TeamCommands.incident, .paper], as: .reader
   ) { invocation in
     let file = try await invocation.ledger.cases.read(try invocation.reference("INCIDENT", .incident))
-    return try await PaperReply.reply(CaseReport(file, language: invocation.language).document(), invocation)
+    let company = try await invocation.ledger.company.read()?.name(in: invocation.language) ?? ""
+    return try await PaperReply.reply(
+      CaseReport(file, language: invocation.language).document(company: company), invocation)
   }
 
   private static func unlessNotAllowed<Value>(_ read: () async throws -> Value) async throws -> Value? {

@@ -20,11 +20,15 @@ public enum BriefKind: String, Sendable, CaseIterable, Named {
     }
   }
 
-  /// What people type for it: its name, or the trade's own word.
-  public static let typed: [(word: String, kind: BriefKind)] =
-    allCases.map { ($0.rawValue, $0) } + [
-      ("快报", .flash), ("日报", .daily), ("专报", .special), ("复盘报告", .closing),
-    ]
+  /// The trade's own words for it.
+  public var word: Bilingual {
+    switch self {
+    case .flash: Bilingual("flash", "快报")
+    case .daily: Bilingual("daily", "日报")
+    case .special: Bilingual("special", "专报")
+    case .closing: Bilingual("closing", "复盘报告")
+    }
+  }
 }
 
 /// How far a brief may be shown.
@@ -39,7 +43,4 @@ public enum Confidentiality: String, Sendable, CaseIterable, Named {
     }
   }
 
-  /// What people type for it.
-  public static let typed: [(word: String, level: Confidentiality)] =
-    allCases.map { ($0.rawValue, $0) } + allCases.map { ($0.name.chinese, $0) }
 }

@@ -22,7 +22,9 @@ struct BriefDrafting {
 
   private static func paper(_ due: Briefs.Due, _ ledger: Ledger) async throws -> String {
     let material = try await Brief.Material.read(due.kind, of: due.incident, ledger)
-    return try Brief(kind: due.kind, material: material, language: due.language).document().json
+    return try Brief(kind: due.kind, material: material, language: due.language).document(
+      company: try await ledger.company.read()?.name(in: due.language) ?? ""
+    ).json
   }
 }
 

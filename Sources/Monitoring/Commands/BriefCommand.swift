@@ -17,7 +17,7 @@ enum BriefCommand {
       .option(
         "kind", "KIND", Bilingual("flash (ten lines), daily, special or closing", "快报（十行以内）、日报、专报或复盘报告"),
         required: true,
-        choices: BriefKind.typed.map(\.word)),
+        choices: .of(BriefKind.allCases)),
       .option("point", "TEXT", Bilingual("a main point, in your words; may be repeated", "要点，可多次填写"), repeats: true),
       .option("advice", "TEXT", Bilingual("what you advise; may be repeated", "建议，可多次填写"), repeats: true),
       .option(
@@ -26,7 +26,7 @@ enum BriefCommand {
         repeats: true),
       .option(
         "confidentiality", "LEVEL", Bilingual("internal if not said", "密级，默认内部"),
-        choices: Confidentiality.typed.map(\.word)),
+        choices: .of(Confidentiality.allCases)),
       .flag("preview", Bilingual("show it only; nothing is filed", "仅预览，不报送")),
       .flag("draft", Bilingual("what the service drafted, instead of a new one", "使用系统起草的草稿")), .paper,
     ],
@@ -43,7 +43,7 @@ enum BriefCommand {
       try OutputFile.refuseExisting(path)
     }
     let incident = try invocation.reference("INCIDENT", .incident)
-    let level = Confidentiality.typed.first { $0.word == invocation["confidentiality"] }?.level ?? .internal
+    let level = invocation["confidentiality"].flatMap(Confidentiality.init(rawValue:)) ?? .internal
     let reference = try await invocation.ledger.briefs.file(
       Briefs.Filing(
         kind: try kind(invocation), language: invocation.language, confidentiality: level, title: document.title,
@@ -67,7 +67,7 @@ enum BriefCommand {
 
   private static func kind(_ invocation: Invocation) throws -> BriefKind {
     let typed = try invocation.value("kind")
-    return BriefKind.typed.first { $0.word == typed }?.kind ?? .daily
+    return BriefKind(rawValue: typed) ?? .daily
   }
 
   /// The document as it stands, and what it counts.
@@ -78,7 +78,10 @@ enum BriefCommand {
     material.points = invocation.all("point")
     material.advice = invocation.all("advice")
     let brief = Brief(kind: kind, material: material, language: invocation.language)
-    guard invocation.has("draft") else { return (brief.document(), brief.figures) }
+    guard invocation.has("draft") else {
+      let company = try await invocation.ledger.company.read()?.name(in: invocation.language) ?? ""
+      return (brief.document(company: company), brief.figures)
+    }
     guard let draft = try await invocation.ledger.briefs.drafted(kind, of: incident), !draft.paper.isEmpty else {
       throw Failure(
         .noInput, Bilingual("There is no draft of this form.", "没有这种简报的草稿。"),

@@ -180,7 +180,8 @@ enum AuditCommands {
       evidence: try await invocation.ledger.history.evidence(incident, withTexts: !invocation.has("without-texts")),
       summary: try await invocation.ledger.incidents.find(incident),
       timeline: try await invocation.ledger.history.timeline(incident),
-      names: try await invocation.ledger.people.names(), language: invocation.language)
+      names: try await invocation.ledger.people.names(),
+      clocks: try await invocation.ledger.statutoryClocks.of(incident), language: invocation.language)
     try bundle.write(to: folder)
     return Reply(
       Bilingual(

@@ -13,6 +13,8 @@ struct EvidenceBundle {
   let timeline: [History.Event]
   /// Display names, by login.
   let names: [String: String]
+  /// The statutory clocks of the incident's playbook, by which a code gets its name.
+  let clocks: [StatutoryClock]
   let language: Language
 
   /// Writes the three files; the folder is made if it is not there.
@@ -50,7 +52,7 @@ struct EvidenceBundle {
     for event in timeline where event.kind == "transition" {
       lines.append(
         Bilingual(same: TimeFormat.zoned(event.at) + " ") + EventText.name(event.kind) + Bilingual(": ", "：")
-          + EventText.details(event))
+          + EventText.details(event, clocks: clocks))
     }
     return lines
   }
