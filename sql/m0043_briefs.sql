@@ -167,4 +167,3 @@ insert into levee.duty_kind (name, team, until) values ('file_brief', 'monitorin
 call levee.settles('brief', '{file_brief}', 'new.kind');
 call levee.opens('remark', 'remark', $$'K' || new.id$$, more => 'team => new.for_team, due => new.due_at');
 call levee.settles('remark_done', '{remark}', $$'K' || new.remark_id$$);
-call levee.say_families();

@@ -314,9 +314,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('work_is_the_teams', 'LAW-19', 'This work belongs to another team.', '这项工作属于其他小组。'),
   ('work_lease_is_bounded', '', 'A claim lasts from one second to an hour.', '领取时长为一秒至一小时。');
 
--- Families: constraints that say the same of many tables. A later migration with tables of its own calls it once more.
-create procedure levee.say_families() language plpgsql set search_path = levee, pg_temp as $say$
-begin
+-- Families: constraints that say the same of many tables.
 insert into levee.refusal (name, law, en, zh)
 select n.name, f.law, f.en, f.zh
 from (
@@ -341,5 +339,3 @@ join lateral (
     (11, '', '', 'This does not fit the rest of the case.', '这一步与本事件的其他记录对不上。请先看：levee incident show INCIDENT')
   ) v (position, pattern, law, en, zh) where n.name ~ v.pattern order by (v.position = 11), v.position limit 1) f on true
 on conflict (name) do nothing;
-end $say$;
-call levee.say_families();

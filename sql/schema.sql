@@ -59,7 +59,8 @@ CREATE TYPE levee.outgoing_text AS (
 	transport text,
 	format text,
 	address text,
-	secret text
+	secret text,
+	site text
 );
 CREATE TYPE levee.reliability AS ENUM (
     'unverified',
@@ -107,7 +108,7 @@ CREATE FUNCTION levee.able_reviewers(incident bigint, authors text[]) RETURNS te
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return coalesce((select array_agg(s.handle order by s.handle) from seat s
+  return coalesce((select array_agg(distinct s.handle order by s.handle) from seat s
     where s.team = 'leadership' and s.handle <> all (authors) and sits_in_leadership(s.handle)
       and may_read(able_reviewers.incident, s.handle)), '{}');
 end $$;
@@ -174,6 +175,16 @@ begin
   select count(*) into n from seen;
   return n;
 end $$;
+CREATE FUNCTION levee.acknowledge_read(incident bigint, revision integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into acknowledgement (incident_id, revision, for_team)
+    select acknowledge_read.incident, acknowledge_read.revision, current_team()
+    where acknowledge_read.revision > 0 and not exists (select from acknowledgement a
+      where a.incident_id = acknowledge_read.incident and a.revision = acknowledge_read.revision and a.for_team = current_team());
+end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -197,29 +208,28 @@ CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], s
     AS $$
 declare
   team text;
-  i int := 0;
   proposal bigint;
-  had_role boolean;
 begin
   insert into person (handle, display_name, kind, language)
     values (add_person.handle, add_person.display_name, add_person.kind, add_person.language);
-  select exists (select from pg_roles where rolname = add_person.handle) into had_role;
-  if not had_role then
+  if not exists (select from pg_roles where rolname = add_person.handle) then
     execute format('create role %I login noinherit connection limit %s', add_person.handle,
       case add_person.kind when 'service' then 100 else 20 end);
+    execute format('comment on role %I is %L', add_person.handle, 'levee');
+  elsif not is_own_login(add_person.handle) then
+    perform refuse('person_login_is_of_levee', add_person.handle);
   end if;
   execute format('grant connect on database %I to %I', current_database(), add_person.handle);
   execute format('grant levee_staff to %I', add_person.handle);
   foreach team in array teams loop
-    i := i + 1;
     execute format('grant %I to %I', 'levee_' || team, add_person.handle);
-    if team = 'leadership' and add_person.kind = 'person' then
-      proposal := seat_in_leadership(add_person.handle, coalesce(seats[i], 'member'));
-    elsif team in ('monitoring', 'response', 'logistics') and add_person.kind = 'person' then
-      insert into seat (handle, team, seat)
-        values (add_person.handle, team::levee.team, coalesce(seats[i], 'member'));
-    end if;
   end loop;
+  if add_person.kind = 'person' then
+    proposal := seat_in_leadership(add_person.handle, leadership_of(teams, seats));
+    insert into seat (handle, team, seat)
+      select distinct add_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+      where u.team <> 'leadership';
+  end if;
   return proposal;
 end $$;
 CREATE FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean DEFAULT false, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) RETURNS record
@@ -414,6 +424,38 @@ begin
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
 end $$;
+CREATE TABLE levee.allocation (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    command_revision integer NOT NULL,
+    item text NOT NULL,
+    required integer NOT NULL,
+    amount integer NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT allocation_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT allocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT allocation_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
+    CONSTRAINT allocation_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
+);
+ALTER TABLE ONLY levee.allocation ALTER COLUMN note SET STATISTICS 0;
+CREATE FUNCTION levee.allocate(incident bigint) RETURNS SETOF levee.allocation
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query insert into allocation (incident_id, command_revision, item, required, amount)
+    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), q.item, q.amount,
+      least(q.amount, coalesce((select sum(r.amount) from resource r where r.item = q.item), 0))
+    from incident i join playbook p on p.version = i.playbook
+    join resource_requirement q on q.version = i.playbook and q.company_size = p.company_size and q.severity = i.severity
+    where i.id = allocate.incident returning *;
+end $$;
 CREATE FUNCTION levee.always_reads(incident bigint, person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -466,6 +508,9 @@ begin
         and to_jsonb(new) ->> t not in (erased(), '', '[]', '["' || erased() || '"]')) then
       return new;
     end if;
+  end if;
+  if tg_op = 'DELETE' and exists (select from undoing u where u.target_event = (to_jsonb(old) ->> 'event_id')::bigint) then
+    return old;
   end if;
   perform refuse('history_is_append_only', tg_table_name);
   return null;
@@ -629,7 +674,8 @@ CREATE FUNCTION levee.approve_what_suffices(incident bigint, only_document bigin
 begin
   insert into approval (incident_id, kind, document_id, number, digest, expires_at)
     select s.incident_id, s.kind, s.document_id, s.number, s.digest,
-      case when s.kind = 'statement' then levee.now(s.incident_id) + r.valid else 'infinity' end
+      case when s.kind = 'statement' and not is_sheet(s.incident_id, s.document_id) then levee.now(s.incident_id) + r.valid
+        else 'infinity' end
     from submission s join incident i on i.id = s.incident_id
     join review_rule r on r.version = i.playbook and r.severity = i.severity
     where s.incident_id = approve_what_suffices.incident
@@ -678,6 +724,14 @@ begin
   return (select encode(sha256(string_agg(field(a.mention_id::text) || a.digest, ''::bytea order by a.mention_id)), 'hex')
     from incident_mention a where a.incident_id = attached_digest.incident and a.event_id = attached_digest.event);
 end $$;
+CREATE FUNCTION levee.audiences_of(sender text) RETURNS levee.audience[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return array['public', case sender when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
+    when 'employee' then 'employees' else 'investors' end]::audience[];
+end $$;
 CREATE FUNCTION levee.batch_digest(keys text) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -706,6 +760,23 @@ begin
     perform refuse('work_lease_is_bounded', lease::text);
   end if;
 end $$;
+CREATE FUNCTION levee.briefs_due() RETURNS TABLE(incident_id bigint, kind text, day date, language levee.language, restricted boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{monitoring}', null, 'service');
+  return query
+    select i.id, x.kind, x.day, coalesce((select p.language from seat s join person p on p.handle = s.handle and p.removed_at is null
+        where s.team = 'monitoring' and p.kind = 'person' order by s.seat = 'head' desc, p.handle limit 1), 'en'), i.restricted
+    from incident i join playbook b on b.version = i.playbook
+    cross join lateral (select case i.stage when 'reviewing' then 'closing' else 'daily' end as kind,
+      (levee.now(i.id) at time zone company_zone() - b.brief_at::interval)::date as day) x
+    where i.stage <> 'closed' and (x.day + b.brief_at) at time zone company_zone() > i.at
+      and not exists (select from brief_draft d where d.incident_id = i.id and d.kind = x.kind and d.day >= x.day)
+    order by i.id limit 50;
+end $$;
 CREATE FUNCTION levee.bytes_of(said bytea[]) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -729,11 +800,15 @@ begin
     insert into standing_substitute (seat, substitute) values (wanted, handle) on conflict do nothing;
   elsif what = 'substitute' then
     delete from standing_substitute u where u.seat = wanted and u.substitute = carry_out_seat_change.handle;
-  elsif wanted = '' then
-    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership';
   else
-    insert into seat as s (handle, team, seat) values (carry_out_seat_change.handle, 'leadership', wanted)
-      on conflict on constraint seat_pkey do update set seat = excluded.seat;
+    delete from seat s where s.handle = carry_out_seat_change.handle and s.team = 'leadership'
+      and s.seat <> all (string_to_array(wanted, ' '));
+    insert into seat (handle, team, seat)
+      select p.handle, 'leadership', w from unnest(string_to_array(wanted, ' ')) w
+      join person p on p.handle = carry_out_seat_change.handle and p.removed_at is null
+      on conflict on constraint seat_pkey do nothing;
+    -- Only who sits in leadership stands in there.
+    delete from standing_substitute u where u.substitute = carry_out_seat_change.handle and wanted = '';
   end if;
 end $$;
 CREATE FUNCTION levee.certificate_is_complete() RETURNS trigger
@@ -752,11 +827,15 @@ begin
   end if;
   return null;
 end $$;
-CREATE FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) RETURNS void
+CREATE FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  perform acknowledge_read(certify_readiness.incident, certify_readiness.read);
+  if not exists (select from allocation a where a.incident_id = certify_readiness.incident) then
+    perform allocate(certify_readiness.incident);
+  end if;
   insert into readiness_certificate (incident_id, command_revision)
     select certify_readiness.incident, coalesce(max(c.revision), 0) from command c where c.incident_id = certify_readiness.incident;
   insert into readiness_item (incident_id, item, status, note)
@@ -774,21 +853,30 @@ begin
   update person p set display_name = change_person.display_name, language = change_person.language
     where p.handle = change_person.handle and p.removed_at is null
       and (p.display_name, p.language) <> (change_person.display_name, change_person.language);
-  proposal := seat_in_leadership(change_person.handle,
-    coalesce((select coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat) where u.team = 'leadership'), ''));
+  proposal := seat_in_leadership(change_person.handle, leadership_of(teams, seats));
   for team in select s.team::text from seat s where s.handle = change_person.handle and s.team::text <> all (teams)
       and s.team <> 'leadership' loop
     delete from seat s where s.handle = change_person.handle and s.team = team::levee.team;
     execute format('revoke %I from %I', 'levee_' || team, change_person.handle);
   end loop;
-  insert into seat as s (handle, team, seat)
-    select change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
+  delete from seat s where s.handle = change_person.handle and s.team <> 'leadership' and not exists (
+    select from unnest(teams, seats) u (team, seat) where u.team = s.team::text and coalesce(u.seat, 'member') = s.seat);
+  insert into seat (handle, team, seat)
+    select distinct change_person.handle, u.team::levee.team, coalesce(u.seat, 'member') from unnest(teams, seats) u (team, seat)
     where u.team <> 'leadership'
-    on conflict on constraint seat_pkey do update set seat = excluded.seat where s.seat <> excluded.seat;
+    on conflict on constraint seat_pkey do nothing;
   foreach team in array teams loop
     execute format('grant %I to %I', 'levee_' || team, change_person.handle);
   end loop;
   return proposal;
+end $$;
+CREATE FUNCTION levee.channel_takes(name text, channel_kind text, audience levee.audience, language levee.language) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from channel_reach r where r.channel = channel_takes.name and r.channel_kind = channel_takes.channel_kind
+    and r.audience = channel_takes.audience and r.language = channel_takes.language and r.is_open);
 end $$;
 CREATE FUNCTION levee.check_attached() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -845,6 +933,18 @@ begin
   perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
   return new;
 end $$;
+CREATE FUNCTION levee.check_discard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
+    and r.number = new.number and r.person = session_user collate "default" and not r.submitted for no key update;
+  if not found then
+    perform refuse('discard_is_of_ones_own_draft', levee.reference(new.kind, new.document_id, new.number));
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_duty_of_notice() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -852,6 +952,27 @@ CREATE FUNCTION levee.check_duty_of_notice() RETURNS trigger
 begin
   if exists (select from notice n where 'N' || n.id = new.subject and n.kind in ('reach', 'mend_way')) then
     perform refuse('reach_is_not_of_a_failing_way', new.subject);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_improvement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  -- One at a time: what is done is judged before it is done again.
+  select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
+  if tg_table_name = 'improvement_done' then
+    if a.owner is distinct from session_user::text then
+      perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
+    elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
+        and d.subject = 'V' || new.improvement_id and d.state = 'open') then
+      perform refuse('improvement_done_once', new.improvement_id::text);
+    end if;
+  elsif a.owner = session_user::text then
+    perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
   end if;
   return new;
 end $$;
@@ -895,16 +1016,22 @@ CREATE FUNCTION levee.check_reach() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  given_up text;
 begin
   select d.channel_kind, d.audience, d.language into new.channel_kind, new.audience, new.language from rendition d
     where d.incident_id = new.incident_id and d.kind = new.kind and d.document_id = new.document_id
       and d.number = new.number and d.name = new.rendition;
   if not found then
     perform refuse('delivery_is_of_a_rendition', new.rendition);
-  elsif exists (select from channel c where c.name = new.channel) and not exists (select from channel_reach r
-      where r.channel = new.channel and r.channel_kind = new.channel_kind and r.audience = new.audience
-        and r.language = new.language and r.is_open) then
+  elsif exists (select from channel c where c.name = new.channel)
+    and not channel_takes(new.channel, new.channel_kind, new.audience, new.language) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', new.rendition, new.channel));
+  end if;
+  select 'D' || o.id into given_up from delivery o where o.incident_id = new.incident_id and o.document_id = new.document_id
+    and o.number = new.number and o.rendition = new.rendition and o.channel = new.channel and is_given_up(o.incident_id, o.id);
+  if given_up is not null then
+    perform refuse('delivery_is_given_up', given_up);
   elsif exists (select from delivery o join rendition a on a.incident_id = o.incident_id and a.kind = o.kind
         and a.document_id = o.document_id and a.number = o.number and a.name = o.rendition
       join rendition b on b.incident_id = o.incident_id and b.kind = o.kind and b.document_id = o.document_id
@@ -912,6 +1039,41 @@ begin
       where o.incident_id = new.incident_id and o.document_id = new.document_id and o.number = new.number
         and o.channel = new.channel and o.rendition <> new.rendition and words_of(a.body) = words_of(b.body)) then
     perform refuse('delivery_once_per_key', format('%s → %s', new.rendition, new.channel));
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_remark_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from remark r where r.incident_id = new.incident_id and r.id = new.remark_id and r.for_team <> new.team) then
+    perform refuse('remark_done_is_by_its_team', new.remark_id::text);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_reply_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := levee.reference('statement', new.document_id, new.number);
+begin
+  perform from incident i where i.id = new.incident_id for share;
+  if not is_sheet(new.incident_id, new.document_id) then
+    perform refuse('reply_from_answer_is_in_the_sheet', said);
+  end if;
+  perform refuse_unless_standing(new.incident_id, new.document_id, new.number);
+  select a.digest into new.digest from approval a where a.incident_id = new.incident_id and a.kind = 'statement'
+    and a.document_id = new.document_id and a.number = new.number;
+  if exists (select from approval a where a.incident_id = new.incident_id and a.kind = 'statement' and a.document_id = new.document_id
+      and a.number > new.number and not exists (select from approval_void v where v.incident_id = a.incident_id and v.kind = a.kind
+        and v.document_id = a.document_id and v.number = a.number)) then
+    perform refuse('reply_from_answer_is_of_the_newest_sheet', said);
+  elsif exists (select from rendition d join feedback f on f.incident_id = d.incident_id and f.id = new.feedback_id
+      where d.incident_id = new.incident_id and d.kind = 'statement' and d.document_id = new.document_id and d.number = new.number
+        and d.name = new.rendition and d.audience <> all (audiences_of(f.sender))) then
+    perform refuse('reply_from_answer_is_for_who_asked', new.rendition);
   end if;
   return new;
 end $$;
@@ -928,10 +1090,10 @@ begin
   elsif exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
       and d.document_id = new.document_id and d.number = new.number and d.salt = '') then
     perform refuse('delivery_is_not_of_an_erased_text', new.document_id || '.' || new.number);
+  elsif is_sheet(new.incident_id, new.document_id) then
+    perform refuse('reply_from_statement_is_no_sheet', levee.reference('statement', new.document_id, new.number));
   elsif not exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement'
-      and d.document_id = new.document_id and d.number = new.number and d.audience in ('public', (case asked_by
-        when 'customer' then 'customers' when 'journalist' then 'media' when 'regulator' then 'regulators'
-        when 'employee' then 'employees' else 'investors' end)::audience)) then
+      and d.document_id = new.document_id and d.number = new.number and d.audience = any (audiences_of(asked_by))) then
     perform refuse('reply_from_statement_is_for_who_asked', asked_by);
   end if;
   if is_withdrawn(new.incident_id, new.document_id, new.number) then
@@ -992,6 +1154,27 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_route() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if (select i.exercise and c.outside from incident i, channel c where i.id = new.incident_id and c.name = new.channel) then
+    perform refuse('delivery_of_an_exercise_stays_inside', new.channel);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_sheet() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from rendition d where d.incident_id = new.incident_id and d.kind = 'statement' and d.document_id = new.document_id
+      and d.number = new.number and (d.channel_kind = 'answers') <> is_sheet(new.incident_id, new.document_id)) then
+    perform refuse('answers_stand_in_the_sheet', new.document_id || '.' || new.number);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_source() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1009,6 +1192,11 @@ CREATE FUNCTION levee.check_standing_substitute() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  -- Of a seat that is given to them, and of their standing in for it, one comes after the other.
+  perform from person p where p.handle = new.substitute for no key update;
+  if exists (select from seat s where s.team = 'leadership' and s.seat = new.seat and s.handle = new.substitute) then
+    perform refuse('substitute_is_another', new.substitute);
+  end if;
   if not sits_in_leadership(new.substitute) then
     perform refuse('delegation_is_to_leadership', new.substitute);
   end if;
@@ -1042,6 +1230,8 @@ begin
     and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
   if not found then
     perform refuse('submission_is_by_the_author', said);
+  elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
+    perform refuse('discarded_draft_is_left_alone', said);
   end if;
   if new.kind = 'plan' and (select count(*) from plan_part p where p.incident_id = new.incident_id
       and p.document_id = new.document_id and p.number = new.number) <> 4 then
@@ -1179,7 +1369,7 @@ begin
       and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
-    perform refuse('work_is_free', (select w.holder from work w where w.kind = wanted and w.subject = delivery));
+    perform refuse_delivery(delivery, wanted);
   end if;
   return claimed;
 end $$;
@@ -1246,7 +1436,7 @@ begin
         string_agg(n.id::text, ',') over one, 'UTF8')), 'hex'), 1, 12) else '' end || '-' || t.name,
       w.id, w.token, n.id, n.recipient, p.display_name, p.language, t.name, t.kind, t.format, t.address, t.secret, c.address,
       n.reason, n.kind, case n.reason when 'signal' then g.subject else n.subject end, n.percent, o.team,
-      array(select s.team from seat s where s.handle = n.recipient order by s.team),
+      array(select distinct s.team from seat s where s.handle = n.recipient order by s.team),
       n.incident_id, case when n.reason = 'signal' then g.story when i.restricted then '' else coalesce(i.title, '') end,
       coalesce(i.severity, 'IV'), coalesce(i.exercise, false), nullif(o.due_at, 'infinity'), levee.now(n.incident_id),
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
@@ -1274,12 +1464,12 @@ begin
   perform refuse_unless_standing(d.incident_id, d.document_id, d.number);
   perform hold_claim(d.incident_id, claimed_delivery.delivery, held, '{deliver,post}');
   -- What the channel takes may have changed since it was sent.
-  if not exists (select from channel_reach r where r.channel = d.channel and r.channel_kind = d.channel_kind
-      and r.audience = d.audience and r.language = d.language and r.is_open) then
+  if not channel_takes(d.channel, d.channel_kind, d.audience, d.language) then
     perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, r.body, i.title, a.at, null::timestamptz, t.name, t.format, t.address, t.secret,
+      c.address
     from channel c left join webhook_channel w on w.channel = c.name left join transport t on t.name = w.transport,
       rendition r, incident i, approval a
     where c.name = d.channel and i.id = d.incident_id and r.incident_id = d.incident_id
@@ -1307,6 +1497,13 @@ begin
     perform refuse('command_assigns_every_team', missing);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.company_zone() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select c.zone from company c), current_setting('TimeZone'));
 end $$;
 CREATE FUNCTION levee.complete_channel() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1359,6 +1556,8 @@ begin
     and v.document_id = new.document_id and v.number = new.number for share;
   if r.submitted then
     perform refuse('submitted_text_is_frozen', new.document_id || '.' || new.number);
+  elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
+    perform refuse('discarded_draft_is_left_alone', new.document_id || '.' || new.number);
   elsif r.person is distinct from session_user then
     perform refuse('revision_has_one_author', new.document_id || '.' || new.number);
   end if;
@@ -1433,6 +1632,29 @@ CREATE FUNCTION levee.correct_what_went_out() RETURNS trigger
 begin
   perform open_corrections(new.incident_id, 0, new.delivery_id);
   return null;
+end $$;
+CREATE FUNCTION levee.correcting_pages(wanted text) RETURNS TABLE(wrong bigint, correcting bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query
+    with said as (
+      select c.incident_id, c.document_id, c.number, s.incident_id as correcting_incident, s.document_id as correcting_document
+      from correcting_statement s join correction c on c.incident_id = s.incident_id and c.id = s.correction_id
+      union
+      select t.incident_id, t.document_id, t.number, l.incident_id, l.document_id
+      from late_correction l join late_refutation r on r.incident_id = l.incident_id and r.fact_id = l.fact_id
+      join citation t on t.incident_id = r.predecessor and t.fact_id = r.fact_id)
+    select distinct d.id, e.id from said s
+    join delivery d on d.incident_id = s.incident_id and d.document_id = s.document_id and d.number = s.number
+    join delivery_receipt x on x.incident_id = d.incident_id and x.delivery_id = d.id
+    join channel c on c.name = d.channel and c.folder = wanted
+    join delivery e on e.incident_id = s.correcting_incident and e.document_id = s.correcting_document
+      and e.audience = d.audience and e.language = d.language
+    join delivery_receipt y on y.incident_id = e.incident_id and y.delivery_id = e.id
+    join channel f on f.name = e.channel and f.folder = wanted
+    where not exists (select from withdrawal_receipt w where w.incident_id = e.incident_id and w.delivery_id = e.id);
 end $$;
 CREATE FUNCTION levee.correction_is_said_first() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1510,7 +1732,34 @@ begin
         else at + interval '1 second' * 2 ^ (y.failures + 1) end
     where v.transport = via;
 end $$;
-CREATE FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) RETURNS TABLE(document_id bigint, number integer)
+CREATE FUNCTION levee.draft_brief(incident bigint, kind text, day date, paper text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := levee.now(draft_brief.incident);
+  event constant bigint := next_event();
+begin
+  perform enter('{monitoring}', null, 'service');
+  perform from incident i where i.id = draft_brief.incident and i.stage <> 'closed' for share;
+  if not found then
+    return false;
+  end if;
+  insert into brief_draft (incident_id, kind, day, paper, person, at, event_id)
+    values (draft_brief.incident, draft_brief.kind, draft_brief.day, case when exists (select from incident i
+      where i.id = draft_brief.incident and i.restricted) then '' else draft_brief.paper end, session_user, at, event)
+    on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  update brief_draft d set paper = '' where d.incident_id = draft_brief.incident and d.event_id <> event and d.paper <> '';
+  perform write_event(event, draft_brief.incident, 'brief_draft', session_user, current_team()::text, at,
+    jsonb_build_object('kind', draft_brief.kind, 'day', draft_brief.day));
+  perform end_duties(draft_brief.incident, '{file_brief}', null, event, at, 'moot', 'superseded');
+  perform open_duty(draft_brief.incident, 'file_brief', draft_brief.kind, event, at, span => '2 hours');
+  return true;
+end $$;
+CREATE FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[] DEFAULT '{}'::text[]) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -1532,9 +1781,10 @@ begin
     select c.incident_id, doc, mandate, c.id, c.document_id from correction c
     where c.incident_id = draft_correction.incident and c.document_id = draft_correction.corrected;
   return query select doc, r
-    from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit) r;
+    from revise_statement(draft_correction.incident, doc, renditions, facts, draft_correction.submit,
+      draft_correction.channels) r;
 end $$;
-CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean DEFAULT false) RETURNS TABLE(document_id bigint, number integer)
+CREATE FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean DEFAULT false, sheet boolean DEFAULT false, channels text[] DEFAULT '{}'::text[]) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -1566,13 +1816,14 @@ begin
     perform refuse('statement_has_a_mandate');
   end if;
   insert into document (incident_id, kind) values (draft_statement.incident, 'statement') returning id into doc;
-  insert into statement (incident_id, document_id, mandate_id, purpose)
-    values (draft_statement.incident, doc, mandate, draft_statement.purpose);
+  insert into statement (incident_id, document_id, mandate_id, purpose, sheet)
+    values (draft_statement.incident, doc, mandate, draft_statement.purpose, draft_statement.sheet);
   if late then
     perform correct_late(draft_statement.incident, doc);
   end if;
   return query select doc, r
-    from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit) r;
+    from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit,
+      draft_statement.channels) r;
 end $$;
 CREATE FUNCTION levee.duties_of_acknowledgement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1598,7 +1849,7 @@ CREATE FUNCTION levee.duties_of_approval() RETURNS trigger
 begin
   perform end_duties(kinds => '{review}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at);
   if new.kind = 'plan' then perform end_duties(kinds => '{plan_approved}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at); end if;
-  if new.kind = 'statement' then perform open_duty(kind => 'send', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, lapses => new.expires_at); end if;
+  if new.kind = 'statement' and not is_sheet(new.incident_id, new.document_id) then perform open_duty(kind => 'send', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, document => new.document_id, lapses => new.expires_at); end if;
   perform open_duty(kind => 'retract', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'retract';
   perform open_duty(kind => 'unpost', subject => 'D' || w.subject, incident => new.incident_id, event => new.event_id, at => new.at) from withdrawal x join work w on w.incident_id = x.incident_id and w.subject = x.delivery_id where x.document_id = new.document_id and w.kind = 'unpost';
   return null;
@@ -1638,6 +1889,14 @@ CREATE FUNCTION levee.duties_of_authority_notice() RETURNS trigger
     AS $$
 begin
   perform end_duties(kinds => '{notify_authority}', subject => new.clock, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_brief() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{file_brief}', subject => new.kind, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_change() RETURNS trigger
@@ -1732,6 +1991,31 @@ begin
   perform end_duties(kinds => '{first_statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_delivery_resumption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'deliver', subject => 'D' || d.id, incident => new.incident_id, event => new.event_id, at => new.at) from delivery d join channel c on c.name = d.channel join channel_kind k on k.name = c.kind where d.incident_id = new.incident_id and d.id = new.delivery_id and k.posted_by = 'service';
+  perform open_duty(kind => 'post', subject => 'D' || d.id, incident => new.incident_id, event => new.event_id, at => new.at) from delivery d join channel c on c.name = d.channel join channel_kind k on k.name = c.kind where d.incident_id = new.incident_id and d.id = new.delivery_id and k.posted_by = 'person';
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_discard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{submit}', subject => levee.reference(new.kind, new.document_id, new.number), incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'given_up');
+  perform open_duty(kind => 'submit', subject => levee.reference(r.kind, r.document_id, r.number), incident => new.incident_id, event => new.event_id, at => new.at, person => r.person, document => r.document_id) from revision r where new.kind = 'statement' and r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
+    and r.number < new.number and not is_discarded(r.incident_id, r.kind, r.document_id, r.number)
+    and not exists (select from submission s where s.incident_id = r.incident_id and s.kind = r.kind
+      and s.document_id = r.document_id and s.number >= r.number)
+    and not exists (select from revision t where t.incident_id = r.incident_id and t.kind = r.kind and t.document_id = r.document_id
+      and t.number > r.number and not is_discarded(t.incident_id, t.kind, t.document_id, t.number));
+  if new.kind = 'statement' and not has_statement(new.incident_id)
+  and (select i.stage = 'responding' from incident i where i.id = new.incident_id) then perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => new.event_id, at => new.at); end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_feedback() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1739,6 +2023,24 @@ CREATE FUNCTION levee.duties_of_feedback() RETURNS trigger
 begin
   perform open_duty(kind => 'feedback_resolution', subject => 'Q' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, span => t.resolution) from incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity where i.id = new.incident_id;
   perform open_duty(kind => 'reply', subject => 'Q' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, span => t.reply) from incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity where i.id = new.incident_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_improvement_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{improve}', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'accept_improvement', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, not_by => array[new.person]);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_improvement_judgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{accept_improvement}', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'improve', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement') from improvement_action a where not new.accepts and a.incident_id = new.incident_id and a.id = new.improvement_id;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_incident() RETURNS trigger
@@ -1804,6 +2106,22 @@ begin
     perform open_duty(new.incident_id, 'update', 'S' || d.document_id, new.event_id, new.at)
       where not exists (select from response_over o where o.incident_id = new.incident_id);
   end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_remark() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'remark', subject => 'K' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.for_team, due => new.due_at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_remark_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{remark}', subject => 'K' || new.remark_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_reply() RETURNS trigger
@@ -1888,13 +2206,13 @@ begin
   if new.stage = 'planning' then perform open_duty(kind => 'plan_approved', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
   if new.stage = 'planning' then perform open_duty(kind => 'plan', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)); end if;
   if new.stage = 'planning' then perform open_duty(kind => 'ready', subject => '', incident => new.incident_id, event => 0, at => new.at, started => (select min(c.at) from command c where c.incident_id = new.incident_id)); end if;
-  if new.stage = 'responding' and not exists (
-  select from statement s where s.incident_id = new.incident_id) then perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
+  if new.stage = 'responding' and not has_statement(new.incident_id) then perform open_duty(kind => 'statement', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
   if new.stage = 'responding' then perform open_duty(kind => 'response_over', subject => '', incident => new.incident_id, event => 0, at => new.at); end if;
   if new.stage = 'reviewing' then perform open_duty(kind => 'after_action', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)); end if;
   perform open_duty(kind => 'report', subject => '', incident => new.incident_id, event => 0, at => new.at, team => t, started => reports_began(new.incident_id)) from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
   perform open_duty(kind => 'report_received', subject => t::text, incident => new.incident_id, event => 0, at => new.at, team => 'leadership') from unnest('{monitoring,response,logistics}'::levee.team[]) t where new.stage = 'reviewing';
   if new.stage = 'reviewing' then perform open_duty(kind => 'stand_down', subject => '', incident => new.incident_id, event => 0, at => new.at, started => reports_began(new.incident_id)); end if;
+  perform open_duty(kind => 'improve', subject => 'V' || a.id, incident => new.incident_id, event => 0, at => new.at, person => a.owner, due => a.due_on::timestamp at time zone 'UTC' + interval '1 day', target => 'improvement') from improvement_action a where new.stage = 'closed' and a.incident_id = new.incident_id;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_stand_down() RETURNS trigger
@@ -1910,7 +2228,7 @@ CREATE FUNCTION levee.duties_of_statement() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform end_duties(kinds => '{statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
+  if not new.sheet then perform end_duties(kinds => '{statement}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_stop() RETURNS trigger
@@ -2073,8 +2391,10 @@ begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
     and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
   if not found then
-    perform refuse('delivery_abandonment_is_of_what_is_not_out', new.delivery_id::text);
+    perform refuse_delivery(new.delivery_id, 'abandon');
   end if;
+  new.occurrence := 1 + (select count(*) from delivery_abandonment b where b.incident_id = new.incident_id
+    and b.delivery_id = new.delivery_id);
   return new;
 end $$;
 CREATE FUNCTION levee.end_blockers(candidate uuid, held bigint) RETURNS TABLE(pid integer, person text)
@@ -2187,6 +2507,15 @@ begin
       else g.updated_at < clock_timestamp() - interval '1 day' end;
   get diagnostics n = row_count;
   return n;
+end $$;
+CREATE FUNCTION levee.end_substitute_of_own_seat() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from person p where p.handle = new.handle for no key update;
+  delete from standing_substitute u where u.seat = new.seat and u.substitute = new.handle;
+  return null;
 end $$;
 CREATE FUNCTION levee.enter(teams levee.team[] DEFAULT NULL::levee.team[], incident bigint DEFAULT NULL::bigint, kind text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
@@ -2490,6 +2819,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_attachment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'attachment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'attachment', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'media_type', new.media_type, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.name, '')) || field(coalesce(to_jsonb(new.content) #>> '{}', '')) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_authority_notice() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2504,6 +2850,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'authority_notice', new.person, new.team, new.at, payload(event_id, new.incident_id, 'authority_notice', new.person,
       new.team::text, new.at, jsonb_build_object('clock', new.clock, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reference, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_brief() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'brief', new.person, new.team, new.at, payload(event_id, new.incident_id, 'brief', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'kind', new.kind, 'year', new.year, 'number', new.number, 'language', new.language, 'confidentiality', new.confidentiality, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.title, '')) || field(coalesce(to_jsonb(new.recipients) #>> '{}', '')) || field(coalesce(new.paper, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -2677,6 +3040,40 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_delivery_resumption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'delivery_resumption', new.person, new.team, new.at, payload(event_id, new.incident_id, 'delivery_resumption', new.person,
+      new.team::text, new.at, jsonb_build_object('delivery_id', new.delivery_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_discard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'discard', new.person, new.team, new.at, payload(event_id, new.incident_id, 'discard', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_document() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2796,6 +3193,40 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_improvement_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_done', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_done', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'improvement_id', new.improvement_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.result, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_improvement_judgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_judgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_judgement', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'done_id', new.done_id, 'accepts', new.accepts, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_incident_link() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2912,6 +3343,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'named_person', new.person, new.team, new.at, payload(event_id, new.incident_id, 'named_person', new.person,
       new.team::text, new.at, jsonb_build_object('handle', new.handle, 'may_read', new.may_read)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'note', new.person, new.team, new.at, payload(event_id, new.incident_id, 'note', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'people', new.people, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3051,6 +3499,40 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_remark() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'remark', new.person, new.team, new.at, payload(event_id, new.incident_id, 'remark', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'brief_id', new.brief_id, 'for_team', new.for_team, 'due_at', new.due_at, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_remark_done() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'remark_done', new.person, new.team, new.at, payload(event_id, new.incident_id, 'remark_done', new.person,
+      new.team::text, new.at, jsonb_build_object('remark_id', new.remark_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.result, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_rendition() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3082,6 +3564,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'reply', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply', new.person,
       new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'basis', new.basis)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply_from_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_from_answer', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_from_answer', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'document_id', new.document_id, 'number', new.number, 'rendition', new.rendition)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3217,7 +3716,7 @@ declare
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'review', new.person,
-      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'as_legal', new.as_legal, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'as_legal', new.as_legal, 'holds', new.holds, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3252,6 +3751,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'revocation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'revocation', new.person,
       new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_route() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'route', new.person, new.team, new.at, payload(event_id, new.incident_id, 'route', new.person,
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'channel', new.channel)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3302,7 +3818,7 @@ declare
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'statement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'statement', new.person,
-      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'mandate_id', new.mandate_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.purpose, ''))), 'hex'))));
+      new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'mandate_id', new.mandate_id, 'sheet', new.sheet, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.purpose, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3405,6 +3921,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'transition', new.person, new.team, new.at, payload(event_id, new.incident_id, 'transition', new.person,
       new.team::text, new.at, jsonb_build_object('from_stage', new.from_stage, 'to_stage', new.to_stage, 'outcome', new.outcome, 'epoch', new.epoch)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_undoing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'undoing', new.person, new.team, new.at, payload(event_id, new.incident_id, 'undoing', new.person,
+      new.team::text, new.at, jsonb_build_object('target_event', new.target_event, 'what', new.what)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3619,6 +4152,16 @@ begin
     where w.id = finish.work and w.token = held and w.holder = session_user collate "default" and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
+CREATE FUNCTION levee.finish_improvement(improvement bigint, result text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning bigint := improvement_incident(improvement);
+begin
+  insert into improvement_done (incident_id, improvement_id, result) values (owning, improvement, finish_improvement.result);
+  return owning;
+end $$;
 CREATE FUNCTION levee.finish_task(task bigint, result text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -3680,12 +4223,10 @@ declare
   rows constant jsonb := jsonb_build_array(to_jsonb(old), to_jsonb(new));
   is_seated constant boolean := ask_for_leadership();
 begin
-  if tg_table_name = 'person' and rows -> 0 ->> 'removed_at' is not null then
-    perform refuse('person_stays_removed', rows -> 0 ->> 'handle');
-  elsif is_seated and (case tg_table_name
+  if is_seated and (case tg_table_name
       when 'seat' then rows @> '[{"team": "leadership"}]'
       when 'standing_substitute' then true
-      else rows -> 1 ->> 'removed_at' is not null and sits_in_leadership(rows -> 0 ->> 'handle') end) then
+      else exists (select from seat s where s.handle = rows -> 0 ->> 'handle' and s.team = 'leadership') end) then
     perform refuse('seat_of_leadership_is_decided_by_leadership', coalesce(rows -> 1 ->> 'handle', rows -> 0 ->> 'handle', ''));
   end if;
   return coalesce(new, old);
@@ -3704,6 +4245,16 @@ begin
     where w.token = any (held) and w.holder = session_user collate "default";
   get diagnostics n = row_count;
   return n;
+end $$;
+CREATE FUNCTION levee.has_statement(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from statement s join revision r on r.incident_id = s.incident_id and r.kind = s.kind
+      and r.document_id = s.document_id
+    where s.incident_id = has_statement.incident and not s.sheet
+      and not is_discarded(r.incident_id, r.kind, r.document_id, r.number));
 end $$;
 CREATE FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3740,6 +4291,26 @@ begin
   execute format('create policy %1$s_is_read_by_ops on levee.%1$I for select to levee_admin, levee_ops, levee_supervisor
     using (true)', name);
 end $_$;
+CREATE FUNCTION levee.hindrance(incident bigint, document bigint, number integer, sending boolean DEFAULT true) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  name text;
+begin
+  perform enter('{response,leadership}', hindrance.incident);
+  begin
+    if sending then
+      perform refuse_unless_sendable(hindrance.incident, document, hindrance.number);
+    else
+      perform refuse_unless_standing(hindrance.incident, document, hindrance.number);
+    end if;
+    return '';
+  exception when sqlstate 'LV001' then
+    get stacked diagnostics name = constraint_name;
+    return name;
+  end;
+end $$;
 CREATE FUNCTION levee.hold_analysis(held uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3912,6 +4483,20 @@ begin
   update way y set quiet_until = greatest(y.quiet_until, clock_timestamp() + least(greatest(span, '0'), interval '1 hour'))
     where y.transport = hush_way.transport;
 end $$;
+CREATE FUNCTION levee.improvement_incident(improvement bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  perform enter(kind => 'person');
+  select * into a from improvement_action i where i.id = improvement;
+  if a.owner is distinct from session_user::text then
+    perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
+  end if;
+  return a.incident_id;
+end $$;
 CREATE FUNCTION levee.now(incident bigint) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4040,7 +4625,7 @@ declare
 begin
   perform enter();
   return query select o.* from owed o
-    where o.team = mine and o.person in ('', session_user) and session_user <> all (o.not_by)
+    where (o.team = mine or (o.kind = 'improve' and o.person = session_user)) and o.person in ('', session_user) and session_user <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
@@ -4090,6 +4675,23 @@ begin
   return exists (select from set_aside a where a.incident_id = is_aside.incident and a.what = is_aside.what
     and a.tried_at > clock_timestamp() - interval '5 minutes');
 end $$;
+CREATE FUNCTION levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from discard d where d.incident_id = is_discarded.incident and d.kind = is_discarded.kind
+    and d.document_id = document and d.number = is_discarded.number);
+end $$;
+CREATE FUNCTION levee.is_given_up(incident bigint, delivery bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from delivery_abandonment b where b.incident_id = is_given_up.incident and b.delivery_id = is_given_up.delivery
+    and not exists (select from delivery_resumption r where r.incident_id = b.incident_id and r.delivery_id = b.delivery_id
+      and r.occurrence = b.occurrence));
+end $$;
 CREATE FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4116,12 +4718,27 @@ begin
   return exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
     where d.incident_id = is_out.incident and d.document_id = document and d.number = is_out.number);
 end $$;
+CREATE FUNCTION levee.is_own_login(handle text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+  select coalesce((select shobj_description(r.oid, 'pg_authid') = 'levee'
+      and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)
+    from pg_roles r where r.rolname = is_own_login.handle), false)
+$$;
 CREATE FUNCTION levee.is_service() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
+end $$;
+CREATE FUNCTION levee.is_sheet(incident bigint, document bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from statement s where s.incident_id = is_sheet.incident and s.document_id = document and s.sheet);
 end $$;
 CREATE FUNCTION levee.is_time_zone(name text) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -4140,8 +4757,7 @@ CREATE FUNCTION levee.is_under_way(incident bigint, document bigint) RETURNS boo
 begin
   return not exists (select from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
       where d.incident_id = is_under_way.incident and d.document_id = document)
-    and not coalesce((select bool_and(exists (select from delivery_abandonment b where b.incident_id = d.incident_id
-        and b.delivery_id = d.id)) from delivery d
+    and not coalesce((select bool_and(is_given_up(d.incident_id, d.id)) from delivery d
       where d.incident_id = is_under_way.incident and d.document_id = document), false);
 end $$;
 CREATE FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) RETURNS boolean
@@ -4166,6 +4782,13 @@ begin
             and given.kind = mine.kind and given.document_id = mine.document_id and given.number = mine.number
           where mine.incident_id = is_withdrawn.incident and mine.kind = 'statement' and mine.document_id = document
             and mine.number = is_withdrawn.number and words_of(mine.body) = words_of(r.body) and given.event_id < a.event_id)));
+end $$;
+CREATE FUNCTION levee.is_zone_name(name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from pg_timezone_names z where z.name = is_zone_name.name);
 end $$;
 CREATE FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) RETURNS integer
     LANGUAGE plpgsql
@@ -4216,6 +4839,28 @@ begin
     on conflict on constraint way_pkey do update set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0;
   return null;
 end $$;
+CREATE FUNCTION levee.last_act() RETURNS TABLE(event_id bigint, incident_id bigint, kind text, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  newest bigint;
+begin
+  perform enter(kind => 'person');
+  select e.id into newest from (select * from event order by id desc limit 2000) e
+    where e.person = session_user collate "default" and e.chain <> 0 order by e.id desc limit 1;
+  return query select e.id, e.chain, e.kind, e.at from event e join event n on n.id = newest
+    where e.id > newest - 2000 and e.id <= newest and e.chain = n.chain and e.person = n.person and e.xmin = n.xmin order by e.id;
+end $$;
+CREATE FUNCTION levee.lasting_id(what text) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{response}');
+  return encode(substr(sha256(convert_to('levee-id:', 'UTF8') || (select h.salt from house h) || convert_to(what, 'UTF8')), 1, 16), 'hex')::uuid;
+end $$;
 CREATE FUNCTION levee.leader_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4241,6 +4886,15 @@ CREATE FUNCTION levee.leadership_is_seated() RETURNS boolean
 begin
   return exists (select from playbook_approval);
 end $$;
+CREATE FUNCTION levee.leadership_of(teams text[], seats text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+  select coalesce(string_agg(distinct w.seat, ' ' order by w.seat), '')
+  from (select coalesce(u.seat, 'member') as seat, count(*) filter (where coalesce(u.seat, 'member') <> 'member') over () as others
+    from unnest(teams, seats) u (team, seat) where u.team = 'leadership') w
+  where w.seat <> 'member' or w.others = 0
+$$;
 CREATE FUNCTION levee.leave_stage() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4434,6 +5088,16 @@ CREATE FUNCTION levee.most_wordings() RETURNS integer
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$select 20$$;
+CREATE FUNCTION levee.name_in_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.people := array(select distinct p.handle from regexp_matches(new.text, '@([a-z0-9][a-z0-9_.-]*[a-z0-9])', 'g') m
+    join person p on p.handle = m[1] and p.kind = 'person' and p.removed_at is null
+    where p.handle <> session_user and may_read(new.incident_id, p.handle) order by 1);
+  return new;
+end $$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -4499,6 +5163,8 @@ begin
     when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
     when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
+    when 'brief' then false
+    when 'note' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -4508,6 +5174,17 @@ CREATE FUNCTION levee.number_assessment() RETURNS trigger
 begin
   perform from incident where id = new.incident_id for no key update;
   new.revision := 1 + (select count(*) from assessment where incident_id = new.incident_id);
+  return new;
+end $$;
+CREATE FUNCTION levee.number_brief() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  select i.exercise into new.exercise from incident i where i.id = new.incident_id;
+  new.year := extract(year from new.at at time zone company_zone());
+  insert into brief_count as c (exercise, kind, year, last) values (new.exercise, new.kind, new.year, 1)
+    on conflict (exercise, kind, year) do update set last = c.last + 1 returning c.last into new.number;
   return new;
 end $$;
 CREATE FUNCTION levee.number_command() RETURNS trigger
@@ -4739,6 +5416,18 @@ begin
       case when more = '' then '' else ', ' || more end,
       case when over = '' then '' else format(' from %s where %s', over, condition) end));
 end $$;
+CREATE FUNCTION levee.own_improvements() RETURNS TABLE(incident_id bigint, id bigint, title text, due_on text, time_left double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(kind => 'person');
+  return query select a.incident_id, a.id, a.title, a.due_on::text,
+      extract(epoch from d.due_at - levee.now(d.incident_id))::double precision
+    from duty d join improvement_action a on a.incident_id = d.incident_id and 'V' || a.id = d.subject
+    where d.kind = 'improve' and d.state = 'open' and d.person = session_user collate "default" order by d.due_at, a.id;
+end $$;
 CREATE FUNCTION levee.own_reports() RETURNS TABLE(id bigint, text text, at timestamp with time zone, answer text, answered_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4911,12 +5600,12 @@ declare
 begin
   perform take_turn();
   select max(p.version) + 1 into proposed from playbook p;
-  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon)
+  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at)
     select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
       coalesce(changes ->> 'company_size', p.company_size),
       coalesce((changes ->> 'stable_periods')::int, p.stable_periods),
       coalesce((changes ->> 'stable_period')::interval, p.stable_period),
-      coalesce((changes ->> 'horizon')::interval, p.horizon)
+      coalesce((changes ->> 'horizon')::interval, p.horizon), coalesce((changes ->> 'brief_at')::time, p.brief_at)
     from playbook p where p.version = base;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', base::text);
@@ -4967,7 +5656,7 @@ CREATE FUNCTION levee.public_id(secret uuid) RETURNS uuid
 begin
   return encode(substr(sha256(uuid_send(secret)), 1, 16), 'hex')::uuid;
 end $$;
-CREATE FUNCTION levee.published(wanted text) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, address text, posted_at timestamp with time zone, withdrawn_at timestamp with time zone)
+CREATE FUNCTION levee.published(wanted text, everything boolean) RETURNS TABLE(incident_id bigint, document_id bigint, number integer, digest bytea, rendition text, channel text, folder text, exercise boolean, language levee.language, title text, body text, incident_title text, approved_at timestamp with time zone, posted_at timestamp with time zone, withdrawn_at timestamp with time zone, site text, delivery_id bigint, entry uuid, audience levee.audience, erased boolean, checksum bytea, corrects bigint[], corrected_by bigint[], listed boolean, whole boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -4977,20 +5666,45 @@ begin
   -- The newest first, and only then what belongs to them: joined at once, a hundred rows would cost as much as all.
   return query
     with newest as materialized (
-      select x.address, x.posted_at::timestamptz, d.*, c.folder
-      from delivery_receipt x join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
+      select d.incident_id, d.id from delivery_receipt x
+      join delivery d on d.incident_id = x.incident_id and d.id = x.delivery_id
       join channel c on c.name = d.channel and c.folder = wanted
-      order by x.posted_at desc, x.delivery_id desc limit 100)
-    select n.incident_id, n.document_id, n.number, n.digest, n.rendition, n.channel, n.folder, n.exercise,
-      r.language, r.title, r.body, i.title, a.at, n.address, n.posted_at, w.at
-    from newest n join incident i on i.id = n.incident_id
-    join rendition r on r.incident_id = n.incident_id and r.kind = n.kind and r.document_id = n.document_id
-      and r.number = n.number and r.name = n.rendition
-    join approval a on a.incident_id = n.incident_id and a.kind = n.kind and a.document_id = n.document_id
-      and a.number = n.number
-    left join withdrawal_receipt w on w.incident_id = n.incident_id and w.delivery_id = n.id
-    where may_read(n.incident_id) or is_service()
-    order by n.posted_at desc, n.id desc;
+      order by x.posted_at desc, x.delivery_id desc limit 100),
+    links as materialized (select * from correcting_pages(wanted)),
+    base as materialized (
+      select n.incident_id, n.id from newest n
+      union
+      select d.incident_id, d.id from (select l.wrong as id from links l union select l.correcting from links l) l
+        join delivery d on d.id = l.id
+      union
+      select d.incident_id, d.id from withdrawal_receipt w join delivery d on d.incident_id = w.incident_id and d.id = w.delivery_id
+        join channel c on c.name = d.channel and c.folder = wanted
+      union
+      select d.incident_id, d.id from delivery d join channel c on c.name = d.channel and c.folder = wanted where everything),
+    shown as materialized (
+      select b.incident_id, b.id from base b
+      union
+      -- The same text in other languages.
+      select d.incident_id, d.id from base b join delivery o on o.incident_id = b.incident_id and o.id = b.id
+        join delivery d on d.incident_id = o.incident_id and d.document_id = o.document_id and d.number = o.number
+        join channel c on c.name = d.channel and c.folder = wanted)
+    select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.folder, d.exercise,
+      r.language, r.title, r.body, i.title, a.at, x.posted_at::timestamptz, w.at, c.address, d.id, lasting_id('delivery:' || d.id),
+      r.audience, r.salt = '', sha256(convert_to(r.title || chr(10) || chr(10) || r.body || chr(10), 'UTF8')),
+      array(select l.wrong from links l where l.correcting = d.id order by l.wrong),
+      array(select l.correcting from links l where l.wrong = d.id order by l.correcting),
+      exists (select from newest n where n.id = d.id), exists (select from base b where b.id = d.id)
+    from shown s join delivery d on d.incident_id = s.incident_id and d.id = s.id
+    join delivery_receipt x on x.incident_id = d.incident_id and x.delivery_id = d.id
+    join channel c on c.name = d.channel
+    join incident i on i.id = d.incident_id
+    join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
+      and r.number = d.number and r.name = d.rendition
+    join approval a on a.incident_id = d.incident_id and a.kind = d.kind and a.document_id = d.document_id
+      and a.number = d.number
+    left join withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
+    where may_read(d.incident_id) or is_service()
+    order by x.posted_at desc, d.id desc;
 end $$;
 CREATE FUNCTION levee.put_aside(incident bigint, what text, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5159,6 +5873,17 @@ begin
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
     - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
 end $$;
+CREATE FUNCTION levee.receive_reports(incident bigint, teams levee.team[]) RETURNS SETOF levee.team
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query insert into report_receipt (incident_id, for_team)
+    select receive_reports.incident, r.for_team from result_report r where r.incident_id = receive_reports.incident
+      and r.for_team = any (teams) and not exists (select from report_receipt x
+        where x.incident_id = r.incident_id and x.for_team = r.for_team)
+    order by r.for_team returning for_team;
+end $$;
 CREATE FUNCTION levee.reclassify() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5254,6 +5979,18 @@ begin
   update duty d set due_at = due, next_at = next_look(null, d.target, d.started_at, due, d.lapses_at, d.fired)
     where d.incident_id = 0 and d.kind = 'mend_way' and d.subject = reconsider_way.transport and d.state = 'open' and d.due_at > due;
 end $$;
+CREATE FUNCTION levee.record_decision(incident bigint, revision integer, kind text, sentence text, attendees text[], record text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into assessment_receipt (incident_id, revision) select record_decision.incident, record_decision.revision
+    where not exists (select from assessment_receipt r where r.incident_id = record_decision.incident
+      and r.revision = record_decision.revision);
+  insert into decision (incident_id, assessment_revision, kind, sentence, attendees, record)
+    values (record_decision.incident, record_decision.revision, record_decision.kind, record_decision.sentence,
+      record_decision.attendees, record_decision.record);
+end $$;
 CREATE FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5327,11 +6064,12 @@ begin
     values (d.incident_id, d.id, record_receipt.address, coalesce(record_receipt.posted_at, levee.now(d.incident_id)), shot);
   return d.incident_id;
 end $$;
-CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) RETURNS void
+CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[] DEFAULT '{}'::levee.team[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
+  perform receive_reports(record_review.incident, record_review.read);
   insert into after_action_review (incident_id, course, effectiveness, lessons)
     values (record_review.incident, record_review.course, record_review.effectiveness, record_review.lessons);
   insert into improvement_action (incident_id, title, owner, due_on)
@@ -5435,6 +6173,41 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.refuse_delivery(delivery bigint, wanted text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := 'D' || delivery;
+  d record;
+  w record;
+  posted boolean;
+begin
+  perform enter('{response,leadership}', (select v.incident_id from delivery v where v.id = refuse_delivery.delivery));
+  select * into d from delivery v where v.id = refuse_delivery.delivery;
+  if not found then
+    perform refuse('delivery_receipt_is_of_a_delivery', said);
+  end if;
+  posted := exists (select from delivery_receipt r where r.incident_id = d.incident_id and r.delivery_id = d.id);
+  select * into w from work o where o.incident_id = d.incident_id and o.subject = d.id
+    and o.kind = any (case when posted then '{retract,unpost}' else '{deliver,post}' end::text[]);
+  if exists (select from withdrawal_receipt r where r.incident_id = d.incident_id and r.delivery_id = d.id) then
+    perform refuse('delivery_is_taken_down', said);
+  elsif is_given_up(d.incident_id, d.id) then
+    perform refuse('delivery_is_given_up', said);
+  elsif posted and (w.id is null or wanted not in ('unpost', 'retry')) then
+    perform refuse(case wanted when 'unpost' then 'withdrawal_receipt_has_an_approval' else 'delivery_is_out' end, said);
+  elsif wanted = 'unpost' and not posted then
+    perform refuse('delivery_is_not_out', said);
+  elsif w.state = 'dead' then
+    perform refuse('delivery_has_failed', said);
+  elsif w.kind in ('deliver', 'retract') and wanted in ('post', 'unpost') then
+    perform refuse('delivery_is_the_services', said);
+  elsif w.state = 'leased' and w.holder <> session_user collate "default" then
+    perform refuse('work_is_free', said || ': ' || w.holder);
+  end if;
+  perform refuse('delivery_waits', said);
+end $$;
 CREATE FUNCTION levee.refuse_stale_assessment() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5452,6 +6225,17 @@ begin
     perform refuse(tg_table_name || '_rests_on_the_newest_assessment', newest::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.refuse_unless_sendable(incident bigint, document bigint, number integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if (select i.stage from incident i where i.id = refuse_unless_sendable.incident) = 'reviewing'
+    and not puts_right(refuse_unless_sendable.incident, document) then
+    perform refuse('delivery_is_not_too_late', 'reviewing');
+  end if;
+  perform refuse_unless_standing(refuse_unless_sendable.incident, document, refuse_unless_sendable.number);
 end $$;
 CREATE FUNCTION levee.refuse_unless_stable(incident bigint, assessment integer, severity levee.severity) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5588,7 +6372,7 @@ declare
   present text[];
 begin
   perform enter(kind => 'service');
-  present := array(select p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
+  present := array(select distinct p.handle || case when listens(p.handle, mine, 0) then '!' else '' end from person p
     join seat s on s.handle = p.handle and s.team = mine where p.kind = 'person' and p.removed_at is null order by 1);
   if exists (select from listener l where l.team = mine and l.people <> present) then
     update listener l set people = present where l.team = mine and l.people <> present;
@@ -5659,18 +6443,30 @@ CREATE FUNCTION levee.remove_person(handle text) RETURNS bigint
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  proposal constant bigint := seat_in_leadership(remove_person.handle, '');
+  proposal bigint;
+  team text;
 begin
+  -- First whose login it is: no other is ever shut.
+  if not exists (select from person p where p.handle = remove_person.handle and p.removed_at is null) then
+    perform refuse('person_is_known', remove_person.handle);
+  elsif exists (select from pg_roles where rolname = remove_person.handle) and not is_own_login(remove_person.handle) then
+    perform refuse('person_login_is_of_levee', remove_person.handle);
+  end if;
+  proposal := seat_in_leadership(remove_person.handle, '');
   if proposal is not null then
     return proposal;
   end if;
+  delete from seat s where s.handle = remove_person.handle and s.team <> 'leadership';
   update person p set removed_at = clock_timestamp()
     where p.handle = remove_person.handle and p.removed_at is null;
-  if not found then
-    perform refuse('person_is_known', remove_person.handle);
+  if exists (select from pg_roles where rolname = remove_person.handle) then
+    for team in select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid
+        where m.member = to_regrole(quote_ident(remove_person.handle)) and r.rolname ~ '^levee_' loop
+      execute format('revoke %I from %I', team, remove_person.handle);
+    end loop;
+    execute format('alter role %I nologin', remove_person.handle);
+    perform end_sessions_of(remove_person.handle);
   end if;
-  execute format('alter role %I nologin', remove_person.handle);
-  perform end_sessions_of(remove_person.handle);
   return null;
 end $$;
 CREATE FUNCTION levee.remove_source(wanted text) RETURNS boolean
@@ -5736,6 +6532,27 @@ begin
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
+CREATE FUNCTION levee.resume_delivery() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d record;
+begin
+  if not is_given_up(new.incident_id, new.delivery_id) then
+    perform refuse_delivery(new.delivery_id, 'resume');
+  end if;
+  select * into d from delivery v where v.incident_id = new.incident_id and v.id = new.delivery_id;
+  perform refuse_unless_sendable(d.incident_id, d.document_id, d.number);
+  if not channel_takes(d.channel, d.channel_kind, d.audience, d.language) then
+    perform refuse('delivery_fits_its_channel', format('%s → %s', d.rendition, d.channel));
+  end if;
+  new.occurrence := (select max(b.occurrence) from delivery_abandonment b where b.incident_id = d.incident_id and b.delivery_id = d.id);
+  insert into work (kind, incident_id, subject)
+    select case k.posted_by when 'person' then 'post' else 'deliver' end, d.incident_id, d.id
+    from channel c join channel_kind k on k.name = c.kind where c.name = d.channel;
+  return new;
+end $$;
 CREATE FUNCTION levee.retry_way(transport text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5761,6 +6578,26 @@ begin
   perform write_event(next_event(), 0, 'way_retried', session_user, 'logistics', clock_timestamp(),
     jsonb_build_object('transport', retry_way.transport));
   return waits;
+end $$;
+CREATE FUNCTION levee.return_person(handle text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update person p set removed_at = null where p.handle = return_person.handle and p.removed_at is not null;
+  if not found then
+    perform refuse('person_was_removed', return_person.handle);
+  end if;
+  if exists (select from pg_roles where rolname = return_person.handle) and not is_own_login(return_person.handle) then
+    perform refuse('person_login_is_of_levee', return_person.handle);
+  elsif not exists (select from pg_roles where rolname = return_person.handle) then
+    execute format('create role %I login noinherit connection limit 20', return_person.handle);
+    execute format('comment on role %I is %L', return_person.handle, 'levee');
+  else
+    execute format('alter role %I login', return_person.handle);
+  end if;
+  execute format('grant connect on database %I to %I', current_database(), return_person.handle);
+  execute format('grant levee_staff to %I', return_person.handle);
 end $$;
 CREATE FUNCTION levee.return_to_duty() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5802,7 +6639,7 @@ begin
       and v.document_id = reviews_suffice.document and v.number = reviews_suffice.number;
   return coalesce(given.approved >= rule.reviews and given.returned = 0 and (given.legal or not rule.legal), false);
 end $$;
-CREATE FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) RETURNS integer
+CREATE FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean, channels text[] DEFAULT '{}'::text[]) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -5819,6 +6656,10 @@ begin
     from jsonb_array_elements(renditions) r;
   insert into citation (incident_id, document_id, number, fact_id)
     select revise_statement.incident, document, n, f from unnest(facts) f group by f;
+  insert into route (incident_id, document_id, number, channel)
+    select revise_statement.incident, document, n, c from unnest(channels) c group by c union all
+    select revise_statement.incident, document, n, o.channel from route o where channels = '{}'
+      and o.incident_id = revise_statement.incident and o.document_id = document and o.number = n - 1;
   if submit then
     insert into submission (incident_id, kind, document_id, number)
       values (revise_statement.incident, 'statement', document, n);
@@ -5948,6 +6789,30 @@ begin
   return query execute format('select m.* from levee.%I m where m.terms @> $1 and levee.holds_words(m, $2, $3, $4) and m.id + 0 <= $5
     order by m.id desc limit $6', name) using needed, words, signs, plain, top, most;
 end $_$;
+CREATE FUNCTION levee.search_texts(words text[], most integer) RETURNS TABLE(incident_id bigint, kind text, place jsonb, person text, at timestamp with time zone, said text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+declare
+  kept record;
+  every text[] := '{}';
+begin
+  for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning from text_kept k
+    where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'command', 'assignment', 'task',
+      'task_done', 'rendition', 'plan_part', 'revision', 'review', 'proposal_text', 'feedback', 'resolution', 'result_report',
+      'after_action_review', 'improvement_action', 'improvement_done', 'reclassification', 'note', 'brief', 'remark', 'remark_done', 'attachment', 'stop', 'response_over')
+      and has_table_privilege('levee.' || quote_ident(k.kind), 'select')
+  loop
+    every := every || format($q$select * from (select r.%2$I as incident_id, %1$L::text as kind,
+        jsonb_strip_nulls(jsonb_build_object('id', to_jsonb(r) -> 'id', 'document_id', to_jsonb(r) -> 'document_id',
+          'number', to_jsonb(r) -> 'number', 'fact_id', to_jsonb(r) -> 'fact_id')) as place, r.person, r.at, %3$s as said
+        from levee.%1$I r) r where not exists (select from unnest($1) w where strpos(lower(r.said), w) = 0)$q$,
+      kept.kind, kept.owning, (select string_agg(format('coalesce(r.%I::text, %L)', c, ''), $c$ || chr(10) || $c$)
+        from unnest(kept.columns) c where c <> 'content'));
+  end loop;
+  return query execute array_to_string(every, ' union all ') || ' order by 5 desc limit $2' using words, most;
+end $_$;
 CREATE FUNCTION levee.seat_in_leadership(handle text, wanted text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5956,8 +6821,8 @@ declare
   change bigint;
   is_seated constant boolean := ask_for_leadership();
 begin
-  if not exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership' and s.seat = wanted)
-    and (wanted <> '' or exists (select from seat s where s.handle = seat_in_leadership.handle and s.team = 'leadership')) then
+  if wanted <> coalesce((select string_agg(s.seat, ' ' order by s.seat) from seat s
+      where s.handle = seat_in_leadership.handle and s.team = 'leadership'), '') then
     if is_seated then
       select c.id into change from seat_change c where c.handle = seat_in_leadership.handle and c.what = 'seat'
         and c.seat = wanted and c.outcome = 'open';
@@ -5985,6 +6850,26 @@ begin
     join incident i on i.id = send.incident left join channel c on c.name = u.channel
     returning id;
 end $$;
+CREATE FUNCTION levee.send_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from review v where v.incident_id = new.incident_id and v.kind = new.kind and v.document_id = new.document_id
+      and v.number = new.number and v.holds) then
+    return null;
+  end if;
+  begin
+    perform send(new.incident_id, new.document_id, new.number, array_agg(f.rendition order by f.rendition, f.channel),
+        array_agg(f.channel order by f.rendition, f.channel))
+      from fitting(new.incident_id, new.document_id, new.number, array(select r.channel from route r
+        where r.incident_id = new.incident_id and r.document_id = new.document_id and r.number = new.number)) f
+      where f.channel is not null having count(*) > 0;
+  exception when integrity_constraint_violation or sqlstate 'LV001' then
+    return null;
+  end;
+  return null;
+end $$;
 CREATE FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -5994,15 +6879,6 @@ begin
     and r.is_open <> (r.channel_kind = any (takes) and r.audience = any (audiences) and r.language = any (languages));
   insert into channel_reach (channel, channel_kind, audience, language)
     select set_reach.channel, k, a, l from unnest(takes) k, unnest(audiences) a, unnest(languages) l on conflict do nothing;
-end $$;
-CREATE FUNCTION levee.set_time_zone(name text) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  perform enter('{admin}');
-  update house h set time_zone = set_time_zone.name where h.time_zone <> set_time_zone.name;
-  return found;
 end $$;
 CREATE FUNCTION levee.settle_notices(candidate uuid, held bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6277,7 +7153,7 @@ begin
   insert into submission (incident_id, kind, document_id, number) values (submit_lowering.incident, 'lowering', doc, 1);
   return query select doc, 1;
 end $$;
-CREATE FUNCTION levee.submit_plan(incident bigint, parts text[]) RETURNS TABLE(document_id bigint, number integer)
+CREATE FUNCTION levee.submit_plan(incident bigint, parts text[], read integer DEFAULT 0) RETURNS TABLE(document_id bigint, number integer)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -6286,6 +7162,7 @@ declare
   doc bigint;
   n int;
 begin
+  perform acknowledge_read(submit_plan.incident, submit_plan.read);
   select p.document_id into doc from plan p where p.incident_id = submit_plan.incident;
   if doc is null then
     insert into document (incident_id, kind) values (submit_plan.incident, 'plan') returning id into doc;
@@ -6431,6 +7308,52 @@ begin
     where d.id = e.id and d.state = 'open';
   return fired;
 end $$;
+CREATE FUNCTION levee.take_back(target bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  i incident;
+  act bigint[];
+  gone record;
+begin
+  perform enter(kind => 'person');
+  select v.* into i from last_act() a join incident v on v.id = a.incident_id where a.event_id = take_back.target
+    for no key update of v;
+  act := array(select a.event_id from last_act() a);
+  if i.id is null or take_back.target <> all (act) then
+    perform refuse('undoing_is_of_ones_last_step', take_back.target::text);
+  elsif not may_read(i.id) then
+    perform refuse('incident_is_open_to_its_named_people', i.id::text);
+  end if;
+  select e.kind into gone from event e where e.id = any (act) and not exists (select from undoable u where u.kind = e.kind) limit 1;
+  if found then
+    perform refuse('undoing_is_of_a_step', gone.kind);
+  elsif not exists (select from event e join undoable u on u.kind = e.kind and not u.stays where e.id = any (act)) then
+    perform refuse('undoing_is_of_a_step', (select e.kind from event e where e.id = act[1]));
+  elsif exists (select from event e where e.id = any (act)
+      and levee.now(i.id) - e.at > interval '2 minutes' * case when i.exercise then greatest(i.clock_rate, 1) else 1 end) then
+    perform refuse('undoing_is_soon_or_never', act[1]::text);
+  elsif exists (select from event e where e.chain = i.id and e.id > act[1] and e.kind = 'transition')
+    or exists (select from duty d where d.incident_id = i.id and d.opened_by = any (act) and d.state <> 'open'
+      and d.ended_by <> all (act)) then
+    perform refuse('undoing_comes_before_the_next_step', act[1]::text);
+  end if;
+  insert into undoing (incident_id, target_event, what) select i.id, e.id, e.kind from event e join undoable u on u.kind = e.kind
+    where e.id = any (act) and not u.stays order by e.id;
+  begin
+    for gone in select u.target_event, u.what from undoing u where u.target_event = any (act) order by u.target_event desc loop
+      execute format('delete from levee.%I where incident_id = $1 and event_id = $2', gone.what) using i.id, gone.target_event;
+    end loop;
+  exception when foreign_key_violation then
+    perform refuse('undoing_comes_before_the_next_step', act[1]::text);
+  end;
+  delete from duty d where d.incident_id = i.id and d.opened_by = any (act);
+  update duty d set state = 'open', ended_at = 'infinity', ended_by = 0, reason = '',
+      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
+    where d.incident_id = i.id and d.ended_by = any (act) and exists (select from undoing u where u.target_event = d.ended_by);
+  return i.id;
+end $_$;
 CREATE FUNCTION levee.take_checkpoint() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6520,6 +7443,30 @@ begin
   end if;
   return owning;
 end $$;
+CREATE FUNCTION levee.tell_brief() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, at)
+    select p.handle, new.incident_id, 'brief', 'B' || new.id, new.at from person p
+    where p.kind = 'person' and p.removed_at is null and p.handle <> new.person and may_read(new.incident_id, p.handle)
+      and (p.handle = any (new.recipients)
+        or exists (select from seat s where s.handle = p.handle and s.team::text = any (new.recipients)))
+    on conflict do nothing;
+  -- A draft has served.
+  update brief_draft d set paper = '' where d.incident_id = new.incident_id and d.kind = new.kind and d.paper <> '';
+  return null;
+end $$;
+CREATE FUNCTION levee.tell_of_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p, new.incident_id, 'note', 'I' || new.incident_id, new.id, new.at from unnest(new.people) p;
+  return null;
+end $$;
 CREATE FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6598,7 +7545,8 @@ begin
     perform refuse('withdrawal_receipt_has_an_approval', to_retract.delivery::text);
   end if;
   return query select d.incident_id, d.document_id, d.number, d.digest, d.rendition, d.channel, c.kind, c.folder,
-      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret
+      d.exercise, r.language, r.title, ''::text, i.title, o.at, a.at, t.name, t.format, t.address, t.secret,
+      c.address
     from delivery d join channel c on c.name = d.channel left join webhook_channel wc on wc.channel = c.name
     left join transport t on t.name = wc.transport join incident i on i.id = d.incident_id
     join rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
@@ -6753,7 +7701,8 @@ begin
     return query execute format($q$
       select x.chain, s.sequence, x.id, x.fault from (
         select e.chain, e.id, case
-            when r.event_id is null then 'row_missing'
+            when r.event_id is null then
+              case when not exists (select from levee.undoing u where u.target_event = e.id) then 'row_missing' end
             when octet_length(r.salt) = 0 then
               case when exists (select from levee.erasure w where w.target_event = e.id) then 'erased' else 'text_edited' end
             when encode(levee.text_digest(to_jsonb(r), $2), 'hex') is distinct from e.payload::jsonb -> 'data' ->> 'text'
@@ -6869,6 +7818,35 @@ begin
   perform from way y where y.transport = via for update;
   return via;
 end $$;
+CREATE FUNCTION levee.ways_out(incident bigint, document bigint, number integer) RETURNS TABLE(rendition text, channel_kind text, audience levee.audience, language levee.language, channel text, outside boolean, delivery bigint, state text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select d.name, d.channel_kind, d.audience, d.language, c.name, c.outside, coalesce(v.id, 0), case
+      when w.delivery_id is not null then 'taken_down' when x.delivery_id is not null then 'out'
+      when v.id is not null and is_given_up(v.incident_id, v.id) then 'given_up'
+      when v.id is not null and exists (select from work o where o.incident_id = v.incident_id and o.subject = v.id
+        and o.kind in ('deliver', 'post') and o.state = 'dead') then 'failed'
+      when v.id is not null then 'waits'
+      when bool_or(r.channel_kind = d.channel_kind) is not true then 'other_kind'
+      when bool_or(r.channel_kind = d.channel_kind and r.audience = d.audience) is not true then 'other_audience'
+      when bool_or(r.channel_kind = d.channel_kind and r.audience = d.audience and r.language = d.language) is not true
+        then 'other_language'
+      when i.exercise and c.outside then 'outside'
+      else 'fits' end
+    from rendition d join incident i on i.id = d.incident_id cross join channel c
+    left join channel_reach r on r.channel = c.name and r.is_open
+    left join delivery v on v.incident_id = d.incident_id and v.document_id = d.document_id and v.number = d.number
+      and v.rendition = d.name and v.channel = c.name
+    left join delivery_receipt x on x.incident_id = v.incident_id and x.delivery_id = v.id
+    left join withdrawal_receipt w on w.incident_id = v.incident_id and w.delivery_id = v.id
+    where d.incident_id = ways_out.incident and d.kind = 'statement' and d.document_id = ways_out.document
+      and d.number = ways_out.number
+    group by d.name, d.channel_kind, d.audience, d.language, c.name, i.exercise, v.incident_id, v.id, w.delivery_id, x.delivery_id
+    order by d.name, c.name;
+end $$;
 CREATE FUNCTION levee.weigh_corrections() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6983,7 +7961,7 @@ CREATE FUNCTION levee.zone_offsets(name text) RETURNS TABLE(since timestamp with
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  zone constant text := coalesce(nullif(name, ''), (select h.time_zone from house h));
+  zone constant text := coalesce(nullif(name, ''), (select c.zone from company c), current_setting('TimeZone'));
 begin
   perform enter('{monitoring}');
   return query with
@@ -7073,26 +8051,6 @@ CREATE TABLE levee.after_action_review (
 ALTER TABLE ONLY levee.after_action_review ALTER COLUMN course SET STATISTICS 0;
 ALTER TABLE ONLY levee.after_action_review ALTER COLUMN effectiveness SET STATISTICS 0;
 ALTER TABLE ONLY levee.after_action_review ALTER COLUMN lessons SET STATISTICS 0;
-CREATE TABLE levee.allocation (
-    incident_id bigint NOT NULL,
-    id bigint NOT NULL,
-    command_revision integer NOT NULL,
-    item text NOT NULL,
-    required integer NOT NULL,
-    amount integer NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT allocation_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT allocation_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT allocation_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[]))),
-    CONSTRAINT allocation_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
-);
-ALTER TABLE ONLY levee.allocation ALTER COLUMN note SET STATISTICS 0;
 ALTER TABLE levee.allocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.allocation_id_seq
     START WITH 1
@@ -7206,6 +8164,40 @@ CREATE TABLE levee.assignment (
     CONSTRAINT assignment_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.assignment ALTER COLUMN text SET STATISTICS 0;
+CREATE TABLE levee.attachment (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    content bytea[] NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT attachment_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT attachment_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT attachment_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics}'::levee.team[]))),
+    CONSTRAINT attachment_is_not_too_large CHECK ((levee.bytes_of(content) <= 20000000)),
+    CONSTRAINT attachment_is_one_file CHECK ((cardinality(content) <= 1)),
+    CONSTRAINT attachment_name_is_not_too_long CHECK ((octet_length(name) <= 200000)),
+    CONSTRAINT attachment_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
+    CONSTRAINT attachment_type_is_one CHECK ((media_type ~ '^[a-z0-9]+/[a-z0-9.+-]+$'::text))
+);
+ALTER TABLE ONLY levee.attachment ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY levee.attachment ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY levee.attachment ALTER COLUMN content SET STORAGE EXTERNAL;
+ALTER TABLE ONLY levee.attachment ALTER COLUMN note SET STATISTICS 0;
+ALTER TABLE levee.attachment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.attachment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.authority_notice (
     incident_id bigint NOT NULL,
     clock text NOT NULL,
@@ -7227,6 +8219,66 @@ CREATE UNLOGGED TABLE levee.blocker (
     began timestamp with time zone NOT NULL,
     first_seen timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE levee.brief (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    exercise boolean NOT NULL,
+    year integer NOT NULL,
+    number integer NOT NULL,
+    language levee.language NOT NULL,
+    confidentiality text DEFAULT 'internal'::text NOT NULL,
+    figures jsonb DEFAULT '{}'::jsonb NOT NULL,
+    title text NOT NULL,
+    recipients text[] NOT NULL,
+    paper text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT brief_confidentiality_is_known CHECK ((confidentiality = ANY (ARRAY['internal'::text, 'confidential'::text, 'secret'::text]))),
+    CONSTRAINT brief_figures_are_few CHECK (((jsonb_typeof(figures) = 'object'::text) AND (octet_length((figures)::text) <= 4000))),
+    CONSTRAINT brief_has_a_title CHECK ((btrim(title) <> ''::text)),
+    CONSTRAINT brief_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT brief_has_recipients CHECK ((cardinality(recipients) >= 1)),
+    CONSTRAINT brief_is_its_teams CHECK ((team = ANY ('{monitoring}'::levee.team[]))),
+    CONSTRAINT brief_kind_is_known CHECK ((kind = ANY (ARRAY['flash'::text, 'daily'::text, 'special'::text, 'closing'::text]))),
+    CONSTRAINT brief_paper_is_not_too_long CHECK ((octet_length(paper) <= 200000)),
+    CONSTRAINT brief_recipients_is_not_too_long CHECK ((levee.bytes_of(recipients) <= 200000)),
+    CONSTRAINT brief_says_something CHECK ((btrim(paper) <> ''::text)),
+    CONSTRAINT brief_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
+);
+ALTER TABLE ONLY levee.brief ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY levee.brief ALTER COLUMN recipients SET STATISTICS 0;
+ALTER TABLE ONLY levee.brief ALTER COLUMN paper SET STATISTICS 0;
+CREATE TABLE levee.brief_count (
+    exercise boolean NOT NULL,
+    kind text NOT NULL,
+    year integer NOT NULL,
+    last integer NOT NULL
+);
+CREATE TABLE levee.brief_draft (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    paper text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT brief_draft_kind_is_known CHECK ((kind = ANY (ARRAY['daily'::text, 'closing'::text]))),
+    CONSTRAINT brief_draft_paper_is_not_too_long CHECK ((octet_length(paper) <= 200000))
+);
+ALTER TABLE ONLY levee.brief_draft ALTER COLUMN paper SET STATISTICS 0;
+ALTER TABLE levee.brief ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.brief_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.channel (
     name text NOT NULL,
     kind text NOT NULL,
@@ -7234,8 +8286,11 @@ CREATE TABLE levee.channel (
     outside boolean NOT NULL,
     title text NOT NULL,
     folder text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
     person text NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT channel_address_is_of_a_folder CHECK (((address = ''::text) OR (needs = 'folder'::text))),
+    CONSTRAINT channel_address_is_of_the_web CHECK (((address = ''::text) OR (address ~ '^https?://[^[:space:]/?#]+(/[^[:space:]?#]*)?$'::text))),
     CONSTRAINT channel_has_the_folder_it_needs CHECK (((needs = 'folder'::text) = (folder <> ''::text))),
     CONSTRAINT channel_name_is_a_handle CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
     CONSTRAINT channel_title_is_not_too_long CHECK ((length(title) <= 200))
@@ -7254,7 +8309,8 @@ CREATE TABLE levee.channel_reach (
     channel_kind text NOT NULL,
     audience levee.audience NOT NULL,
     language levee.language NOT NULL,
-    is_open boolean DEFAULT true NOT NULL
+    is_open boolean DEFAULT true NOT NULL,
+    CONSTRAINT channel_reach_takes_no_answers CHECK ((channel_kind <> 'answers'::text))
 );
 CREATE TABLE levee.checklist_item (
     version integer NOT NULL,
@@ -7326,6 +8382,20 @@ CREATE TABLE levee.command (
     CONSTRAINT command_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.command ALTER COLUMN text SET STATISTICS 0;
+CREATE TABLE levee.company (
+    only_row boolean DEFAULT true NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    contact text DEFAULT ''::text NOT NULL,
+    zone text NOT NULL,
+    mark text DEFAULT ''::text NOT NULL,
+    CONSTRAINT company_contact_is_one_line CHECK (((contact !~ '[[:cntrl:]]'::text) AND (length(contact) <= 500))),
+    CONSTRAINT company_has_its_english_name CHECK (((btrim(name_en) <> ''::text) AND (name_en !~ '[[:cntrl:]]'::text) AND (length(name_en) <= 200))),
+    CONSTRAINT company_has_its_name CHECK (((btrim(name) <> ''::text) AND (name !~ '[[:cntrl:]]'::text) AND (length(name) <= 200))),
+    CONSTRAINT company_is_one_row CHECK (only_row),
+    CONSTRAINT company_mark_is_one_line CHECK (((mark !~ '[[:cntrl:]]'::text) AND (length(mark) <= 200000))),
+    CONSTRAINT company_zone_is_real CHECK (levee.is_zone_name(zone))
+);
 CREATE TABLE levee.compatibility (
     only_row boolean DEFAULT true NOT NULL,
     oldest_program integer NOT NULL,
@@ -7480,13 +8550,14 @@ CREATE TABLE levee.delivery (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     CONSTRAINT delivery_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
-    CONSTRAINT delivery_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT delivery_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[]))),
     CONSTRAINT delivery_is_of_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT delivery_of_an_exercise_stays_inside CHECK ((NOT (exercise AND outside)))
 );
 CREATE TABLE levee.delivery_abandonment (
     incident_id bigint NOT NULL,
     delivery_id bigint NOT NULL,
+    occurrence integer NOT NULL,
     reason text NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
@@ -7527,6 +8598,36 @@ CREATE TABLE levee.delivery_receipt (
     CONSTRAINT delivery_receipt_screenshot_is_sha256 CHECK ((octet_length(screenshot_sha256) = ANY (ARRAY[0, 32])))
 );
 ALTER TABLE ONLY levee.delivery_receipt ALTER COLUMN address SET STATISTICS 0;
+CREATE TABLE levee.delivery_resumption (
+    incident_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    occurrence integer NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT delivery_resumption_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT delivery_resumption_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT delivery_resumption_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT delivery_resumption_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.delivery_resumption ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.discard (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT discard_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT discard_is_its_teams CHECK ((team = ANY ('{response,leadership}'::levee.team[])))
+);
 CREATE TABLE levee.document (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
@@ -7767,11 +8868,9 @@ CREATE TABLE levee.holding_mandate (
 CREATE TABLE levee.house (
     only_row boolean DEFAULT true NOT NULL,
     patience interval DEFAULT '00:00:30'::interval NOT NULL,
-    time_zone text DEFAULT current_setting('TimeZone'::text) NOT NULL,
     salt bytea DEFAULT levee.new_salt() NOT NULL,
     CONSTRAINT house_is_one_row CHECK (only_row),
-    CONSTRAINT house_patience_is_sane CHECK (((patience >= '00:00:01'::interval) AND (patience <= '00:05:00'::interval))),
-    CONSTRAINT house_time_zone_is_real CHECK (levee.is_time_zone(time_zone))
+    CONSTRAINT house_patience_is_sane CHECK (((patience >= '00:00:01'::interval) AND (patience <= '00:05:00'::interval)))
 );
 CREATE TABLE levee.house_erasure (
     kind text NOT NULL,
@@ -7815,6 +8914,49 @@ ALTER TABLE levee.improvement_action ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.improvement_done (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    result text NOT NULL,
+    stage levee.stage DEFAULT 'closed'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_done_has_a_result CHECK ((btrim(result) <> ''::text)),
+    CONSTRAINT improvement_done_has_its_stage CHECK ((stage = 'closed'::levee.stage)),
+    CONSTRAINT improvement_done_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics,staff}'::levee.team[]))),
+    CONSTRAINT improvement_done_result_is_not_too_long CHECK ((octet_length(result) <= 200000))
+);
+ALTER TABLE ONLY levee.improvement_done ALTER COLUMN result SET STATISTICS 0;
+ALTER TABLE levee.improvement_done ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.improvement_done_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.improvement_judgement (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    done_id bigint NOT NULL,
+    accepts boolean NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'closed'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_judgement_has_its_stage CHECK ((stage = 'closed'::levee.stage)),
+    CONSTRAINT improvement_judgement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_judgement_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
+    CONSTRAINT improvement_judgement_sends_back_with_a_reason CHECK ((accepts OR (btrim(reason) <> ''::text)))
+);
+ALTER TABLE ONLY levee.improvement_judgement ALTER COLUMN reason SET STATISTICS 0;
 ALTER TABLE levee.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.incident_id_seq
     START WITH 1
@@ -8074,6 +9216,31 @@ ALTER TABLE levee.named_person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.note (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    text text NOT NULL,
+    people text[] DEFAULT '{}'::text[] NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT note_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT note_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics}'::levee.team[]))),
+    CONSTRAINT note_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT note_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.note ALTER COLUMN text SET STATISTICS 0;
+ALTER TABLE levee.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.notice (
     id bigint NOT NULL,
     recipient text NOT NULL,
@@ -8085,7 +9252,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -8193,7 +9360,7 @@ CREATE TABLE levee.person (
     language levee.language DEFAULT 'en'::levee.language NOT NULL,
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     removed_at timestamp with time zone,
-    CONSTRAINT person_handle_is_ascii CHECK ((handle ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT person_handle_is_ascii CHECK ((((length(handle) >= 2) AND (length(handle) <= 41)) AND (handle ~ '^[a-z][a-z0-9_]*([.-][a-z0-9_]+)*$'::text) AND (handle !~ '^pg_'::text) AND (handle <> ALL (ARRAY['public'::text, 'none'::text])))),
     CONSTRAINT person_has_a_name CHECK (((btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
     CONSTRAINT person_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
     CONSTRAINT person_leaves_after_arriving CHECK ((removed_at >= added_at))
@@ -8259,8 +9426,10 @@ CREATE TABLE levee.playbook (
     stable_periods integer DEFAULT 2 NOT NULL,
     stable_period interval DEFAULT '00:30:00'::interval NOT NULL,
     horizon interval DEFAULT '1 year'::interval NOT NULL,
+    brief_at time without time zone DEFAULT '17:00:00'::time without time zone NOT NULL,
     person text DEFAULT SESSION_USER NOT NULL,
     proposed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT playbook_brief_at_is_a_time_of_day CHECK ((brief_at < '24:00:00'::time without time zone)),
     CONSTRAINT playbook_company_size_is_known CHECK ((company_size = ANY (ARRAY['small'::text, 'medium'::text, 'large'::text]))),
     CONSTRAINT playbook_horizon_is_sane CHECK (((horizon >= '1 day'::interval) AND (horizon <= '10 years'::interval))),
     CONSTRAINT playbook_stable_period_is_positive CHECK (((stable_period >= '00:01:00'::interval) AND (stable_period <= '7 days'::interval))),
@@ -8420,6 +9589,50 @@ ALTER TABLE levee.rejected_input ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.remark (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    brief_id bigint NOT NULL,
+    for_team levee.team NOT NULL,
+    due_at levee.moment NOT NULL,
+    text text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT remark_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT remark_is_for_a_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT remark_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT remark_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT remark_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.remark ALTER COLUMN text SET STATISTICS 0;
+CREATE TABLE levee.remark_done (
+    incident_id bigint NOT NULL,
+    remark_id bigint NOT NULL,
+    result text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT remark_done_has_a_result CHECK ((btrim(result) <> ''::text)),
+    CONSTRAINT remark_done_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT remark_done_is_its_teams CHECK ((team = ANY ('{monitoring,response,logistics}'::levee.team[]))),
+    CONSTRAINT remark_done_result_is_not_too_long CHECK ((octet_length(result) <= 200000))
+);
+ALTER TABLE ONLY levee.remark_done ALTER COLUMN result SET STATISTICS 0;
+ALTER TABLE levee.remark ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.remark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.rendition (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
@@ -8461,9 +9674,28 @@ CREATE TABLE levee.reply (
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
-    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'statement'::text]))),
+    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'answer'::text, 'statement'::text]))),
     CONSTRAINT reply_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT reply_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
+CREATE TABLE levee.reply_from_answer (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    sheet boolean DEFAULT true NOT NULL,
+    number integer NOT NULL,
+    digest bytea NOT NULL,
+    rendition text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT reply_from_answer_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT reply_from_answer_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT reply_from_answer_uses_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
+    CONSTRAINT reply_from_answer_uses_the_sheet CHECK (sheet)
 );
 CREATE TABLE levee.reply_from_statement (
     incident_id bigint NOT NULL,
@@ -8654,6 +9886,7 @@ CREATE TABLE levee.review (
     as_legal boolean NOT NULL,
     verdict levee.verdict NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
+    holds boolean DEFAULT false NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
@@ -8713,6 +9946,21 @@ CREATE TABLE levee.revocation (
     CONSTRAINT revocation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.revocation ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.route (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    channel text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT route_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT route_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT route_is_of_a_statement CHECK ((kind = 'statement'::levee.document_kind))
+);
 CREATE TABLE levee.seal (
     chain bigint NOT NULL,
     sequence bigint NOT NULL,
@@ -8740,7 +9988,7 @@ CREATE TABLE levee.seat_change (
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT seat_change_is_known CHECK ((what = ANY (ARRAY['seat'::text, 'substitute'::text]))),
     CONSTRAINT seat_change_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text]))),
-    CONSTRAINT seat_change_seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text, ''::text])))
+    CONSTRAINT seat_change_seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text, 'deputy legal'::text, 'leader legal'::text, ''::text])))
 );
 ALTER TABLE levee.seat_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.seat_change_id_seq
@@ -8918,6 +10166,7 @@ CREATE TABLE levee.statement (
     document_id bigint NOT NULL,
     mandate_id bigint NOT NULL,
     purpose text DEFAULT ''::text NOT NULL,
+    sheet boolean DEFAULT false NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
@@ -8936,7 +10185,11 @@ CREATE TABLE levee.statutory_clock (
     kind levee.incident_kind NOT NULL,
     jurisdiction text NOT NULL,
     within interval NOT NULL,
-    source text NOT NULL,
+    title_en text NOT NULL,
+    title_zh text NOT NULL,
+    source_en text NOT NULL,
+    source_zh text NOT NULL,
+    CONSTRAINT statutory_clock_has_a_title CHECK (((btrim(title_en) <> ''::text) AND (btrim(title_zh) <> ''::text) AND (btrim(source_en) <> ''::text) AND (btrim(source_zh) <> ''::text))),
     CONSTRAINT statutory_clock_is_positive CHECK ((within > '00:00:00'::interval))
 );
 CREATE TABLE levee.stop (
@@ -9143,6 +10396,22 @@ CREATE TABLE levee.trend (
     mentions integer NOT NULL
 )
 WITH (fillfactor='70');
+CREATE TABLE levee.undoable (
+    kind text NOT NULL,
+    stays boolean DEFAULT false NOT NULL
+);
+CREATE TABLE levee.undoing (
+    incident_id bigint NOT NULL,
+    target_event bigint NOT NULL,
+    what text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT undoing_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT undoing_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics,staff}'::levee.team[])))
+);
 CREATE VIEW levee.unreached AS
 SELECT
     NULL::bigint AS notice_id,
@@ -9265,10 +10534,22 @@ ALTER TABLE ONLY levee.assessment_receipt
     ADD CONSTRAINT assessment_receipt_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (incident_id, revision, for_team);
+ALTER TABLE ONLY levee.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_pkey PRIMARY KEY (incident_id, clock);
 ALTER TABLE ONLY levee.blocker
     ADD CONSTRAINT blocker_pkey PRIMARY KEY (pid, began);
+ALTER TABLE ONLY levee.brief_count
+    ADD CONSTRAINT brief_count_pkey PRIMARY KEY (exercise, kind, year);
+ALTER TABLE ONLY levee.brief_draft
+    ADD CONSTRAINT brief_draft_pkey PRIMARY KEY (incident_id, kind, day);
+ALTER TABLE ONLY levee.brief
+    ADD CONSTRAINT brief_number_once UNIQUE (exercise, kind, year, number);
+ALTER TABLE ONLY levee.brief
+    ADD CONSTRAINT brief_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.brief
+    ADD CONSTRAINT brief_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_is_of_one_kind UNIQUE (name, kind);
 ALTER TABLE ONLY levee.channel
@@ -9293,6 +10574,8 @@ ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
+ALTER TABLE ONLY levee.company
+    ADD CONSTRAINT company_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY levee.compatibility
     ADD CONSTRAINT compatibility_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY levee.contact_failure
@@ -9316,7 +10599,7 @@ ALTER TABLE ONLY levee.decision
 ALTER TABLE ONLY levee.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.delivery_abandonment
-    ADD CONSTRAINT delivery_abandonment_pkey PRIMARY KEY (incident_id, delivery_id);
+    ADD CONSTRAINT delivery_abandonment_pkey PRIMARY KEY (incident_id, delivery_id, occurrence);
 ALTER TABLE ONLY levee.delivery
     ADD CONSTRAINT delivery_keeps_its_text UNIQUE (incident_id, id, document_id, number);
 ALTER TABLE ONLY levee.delivery
@@ -9327,6 +10610,10 @@ ALTER TABLE ONLY levee.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.delivery_receipt
     ADD CONSTRAINT delivery_receipt_pkey PRIMARY KEY (incident_id, delivery_id);
+ALTER TABLE ONLY levee.delivery_resumption
+    ADD CONSTRAINT delivery_resumption_pkey PRIMARY KEY (incident_id, delivery_id, occurrence);
+ALTER TABLE ONLY levee.discard
+    ADD CONSTRAINT discard_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_one_kind UNIQUE (incident_id, kind, id);
 ALTER TABLE ONLY levee.document
@@ -9377,6 +10664,12 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.improvement_done
+    ADD CONSTRAINT improvement_done_of_incident UNIQUE (incident_id, improvement_id, id);
+ALTER TABLE ONLY levee.improvement_done
+    ADD CONSTRAINT improvement_done_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.improvement_judgement
+    ADD CONSTRAINT improvement_judgement_pkey PRIMARY KEY (done_id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_one_playbook UNIQUE (id, playbook);
 ALTER TABLE ONLY levee.incident
@@ -9423,6 +10716,8 @@ ALTER TABLE ONLY levee.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.note
+    ADD CONSTRAINT note_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.notice
     ADD CONSTRAINT notice_once UNIQUE (recipient, duty_id, reason, subject, percent);
 ALTER TABLE ONLY levee.notice
@@ -9475,10 +10770,18 @@ ALTER TABLE ONLY levee.refusal
     ADD CONSTRAINT refusal_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.rejected_input
     ADD CONSTRAINT rejected_input_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.remark_done
+    ADD CONSTRAINT remark_done_pkey PRIMARY KEY (incident_id, remark_id);
+ALTER TABLE ONLY levee.remark
+    ADD CONSTRAINT remark_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.remark
+    ADD CONSTRAINT remark_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (incident_id, kind, document_id, number, name);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_reaches_one_audience UNIQUE (incident_id, document_id, number, name, channel_kind, audience, language);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply_from_statement
     ADD CONSTRAINT reply_from_statement_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply_from_template
@@ -9515,6 +10818,8 @@ ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.revocation
     ADD CONSTRAINT revocation_pkey PRIMARY KEY (incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.route
+    ADD CONSTRAINT route_pkey PRIMARY KEY (incident_id, kind, document_id, number, channel);
 ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_event_once UNIQUE (event_id);
 ALTER TABLE ONLY levee.seal
@@ -9526,7 +10831,7 @@ ALTER TABLE ONLY levee.seat_change
 ALTER TABLE ONLY levee.seat_decision
     ADD CONSTRAINT seat_decision_pkey PRIMARY KEY (change_id, person);
 ALTER TABLE ONLY levee.seat
-    ADD CONSTRAINT seat_pkey PRIMARY KEY (handle, team);
+    ADD CONSTRAINT seat_pkey PRIMARY KEY (handle, team, seat);
 ALTER TABLE ONLY levee.sentiment_choice
     ADD CONSTRAINT sentiment_choice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.sentiment_label
@@ -9551,6 +10856,8 @@ ALTER TABLE ONLY levee.stand_down
     ADD CONSTRAINT stand_down_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.standing_substitute
     ADD CONSTRAINT standing_substitute_pkey PRIMARY KEY (seat, substitute);
+ALTER TABLE ONLY levee.statement
+    ADD CONSTRAINT statement_is_a_sheet_or_not UNIQUE (incident_id, document_id, sheet);
 ALTER TABLE ONLY levee.statement
     ADD CONSTRAINT statement_keeps_its_mandate UNIQUE (incident_id, document_id, mandate_id);
 ALTER TABLE ONLY levee.statement
@@ -9605,6 +10912,10 @@ ALTER TABLE ONLY levee.transport
     ADD CONSTRAINT transport_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.trend
     ADD CONSTRAINT trend_pkey PRIMARY KEY (incident_id, bucket);
+ALTER TABLE ONLY levee.undoable
+    ADD CONSTRAINT undoable_pkey PRIMARY KEY (kind);
+ALTER TABLE ONLY levee.undoing
+    ADD CONSTRAINT undoing_once UNIQUE (target_event);
 ALTER TABLE ONLY levee.unsealed
     ADD CONSTRAINT unsealed_pkey PRIMARY KEY (event_id);
 ALTER TABLE ONLY levee.waiver
@@ -9627,6 +10938,8 @@ ALTER TABLE ONLY levee.work
     ADD CONSTRAINT work_pkey PRIMARY KEY (id);
 CREATE INDEX absence_of ON levee.absence USING btree (handle, ends_at);
 CREATE INDEX allocation_of_incident ON levee.allocation USING btree (incident_id, item);
+CREATE INDEX attachment_of_incident ON levee.attachment USING btree (incident_id, id);
+CREATE INDEX brief_of_kind ON levee.brief USING btree (incident_id, kind, id);
 CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chain, id DESC);
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
 CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
@@ -9637,6 +10950,7 @@ CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (post
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
 CREATE UNIQUE INDEX duty_is_open_once ON levee.duty USING btree (incident_id, kind, team, subject) WHERE (state = 'open'::levee.duty_state);
 CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open'::levee.duty_state) AND (next_at < 'infinity'::timestamp with time zone));
+CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (kind = 'improve'::text));
 CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((state = 'open'::levee.duty_state) AND (NOT aim));
 CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
@@ -9644,6 +10958,7 @@ CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fa
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
+CREATE INDEX note_of_incident ON levee.note USING btree (incident_id, id);
 CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id <> 0);
 CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((duty_id = 0) AND (acknowledged_at IS NULL));
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
@@ -9658,16 +10973,19 @@ CREATE INDEX report_of_person ON levee.report USING btree (person, id);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
 CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
+CREATE UNIQUE INDEX seat_is_one_rank ON levee.seat USING btree (handle, team, ((seat = 'legal'::text)));
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
 CREATE INDEX signal_of_incident ON levee.signal USING btree (incident_id) WHERE (incident_id <> 0);
 CREATE UNIQUE INDEX signal_once ON levee.signal USING btree (subject, cue) WHERE (state = ANY (ARRAY['open'::text, 'snoozed'::text]));
 CREATE UNIQUE INDEX source_by_token ON levee.source USING btree (token) WHERE (kind = 'inbox'::text);
+CREATE UNIQUE INDEX statement_sheet_once ON levee.statement USING btree (incident_id) WHERE sheet;
 CREATE INDEX story_mention_of_story ON levee.story_mention USING btree (story_id, mention_id);
 CREATE INDEX story_newest ON levee.story USING btree (last_seen DESC);
 CREATE INDEX story_of_subject ON levee.story USING btree (subject, last_seen DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
 CREATE INDEX template_by_words ON levee.template USING btree (version, levee.words_of(body));
+CREATE INDEX undoing_of_incident ON levee.undoing USING btree (incident_id);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
 CREATE INDEX watch_of_incident ON levee.watch USING btree (incident_id);
 CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
@@ -9714,7 +11032,9 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.approval_void FOR EACH STATEMEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assessment_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.assignment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.attachment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.authority_notice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.brief FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.citation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.closure FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9726,12 +11046,16 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delegation FOR EACH STATEMENT W
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_abandonment FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.delivery_resumption FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.discard FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9741,6 +11065,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.note FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.outlet FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9751,8 +11076,11 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_certificate FOR EACH 
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reclassification FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rejected_input FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.remark FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.remark_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rendition FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_answer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_template FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9767,6 +11095,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revision FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revocation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.route FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_choice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_model FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9780,6 +11109,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.submission FOR EACH STATEMENT W
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.task_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.tracked_name FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.undoing FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.waiver FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.watch FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -9814,6 +11144,7 @@ CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.acknowledgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.adoption FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -9824,7 +11155,9 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.approval_void FOR EACH ROW WH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.attachment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
@@ -9835,12 +11168,16 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.decision FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.discard FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'asked', 'salted');
@@ -9848,6 +11185,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
@@ -9856,8 +11194,11 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reclassification FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.remark FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.remark_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -9868,6 +11209,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.result_report FOR EACH ROW WH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -9876,6 +11218,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stop_agreement FOR EACH ROW W
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.undoing FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -9889,7 +11232,9 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.approval_void FOR EACH ROW W
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.attachment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
@@ -9900,12 +11245,16 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.decision FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.discard FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'by_law', 'salted');
@@ -9913,6 +11262,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
@@ -9921,8 +11271,11 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness FOR EACH ROW WHEN 
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_certificate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.readiness_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reclassification FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.remark FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.remark_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
@@ -9933,6 +11286,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.result_report FOR EACH ROW W
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -9941,6 +11295,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stop_agreement FOR EACH ROW 
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.task FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.task_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.undoing FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.waiver FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
@@ -9951,8 +11306,12 @@ CREATE TRIGGER c_apply AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE F
 CREATE TRIGGER c_apply AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.apply_restriction();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.apply_seat_decision();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.check_authority_notice();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.check_discard();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.check_lowering();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.check_review();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.check_stop_agreement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
@@ -9971,15 +11330,22 @@ CREATE TRIGGER c_mandate BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXE
 CREATE TRIGGER c_mandate BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.make_mandate();
 CREATE TRIGGER c_newest BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.refuse_stale_assessment();
 CREATE TRIGGER c_newest BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.refuse_stale_assessment();
+CREATE TRIGGER c_number BEFORE INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.number_brief();
 CREATE TRIGGER c_once BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.watch_once();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
+CREATE TRIGGER c_open BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
+CREATE TRIGGER c_people BEFORE INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.name_in_note();
 CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.reclassify();
+CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.make_reply('answer');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.make_reply('statement');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.make_reply('template');
+CREATE TRIGGER c_resume BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.resume_delivery();
 CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.raise_severity();
+CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
+CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
 CREATE TRIGGER c_target BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stop_target_exists();
 CREATE CONSTRAINT TRIGGER certificate_complete AFTER INSERT ON levee.readiness_certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.certificate_is_complete();
 CREATE TRIGGER checklist_item_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.checklist_item FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -9992,6 +11358,7 @@ CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER d_attached AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.mentions_attached();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.correct_what_went_out();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
+CREATE TRIGGER d_inside BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.check_route();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.notice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.queue_notices();
 CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
@@ -10029,6 +11396,7 @@ CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transitio
 CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
+CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
 CREATE TRIGGER y_clock AFTER UPDATE OF clock_started_at, clock_offset, clock_rate ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_clock();
@@ -10040,18 +11408,25 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FU
 CREATE TRIGGER y_duties AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_assessment_receipt();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.duties_of_assignment();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.duties_of_authority_notice();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.duties_of_brief();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.duties_of_closure();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.duties_of_command();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.duties_of_decision();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_abandonment();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_receipt();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_resumption();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.duties_of_discard();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.duties_of_feedback();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_incident();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.duties_of_meeting_record();
 CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH ROW WHEN ((old.acknowledged_at IS NULL)) EXECUTE FUNCTION levee.duties_of_notice('id');
 CREATE TRIGGER y_duties AFTER INSERT ON levee.notice_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_notice('notice_id');
 CREATE TRIGGER y_duties AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.duties_of_readiness();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.duties_of_remark();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_remark_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.report_answered();
@@ -10075,11 +11450,14 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EX
 CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN (((old.state <> new.state) AND (('dead'::levee.work_state = old.state) OR ('dead'::levee.work_state = new.state)))) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
+CREATE TRIGGER y_send AFTER INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.send_approved();
+CREATE TRIGGER y_tell AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.tell_of_note();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
+CREATE TRIGGER y_weigh AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
@@ -10092,7 +11470,9 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.approval_void FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.attachment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint_head FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10105,6 +11485,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.decision FOR EACH 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_only('reliability');
@@ -10114,6 +11496,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.house_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.append_only('event_id', 'salt', 'digest');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10122,6 +11506,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10132,8 +11517,11 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10145,6 +11533,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_only('submitted');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.append_only('outcome');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10155,6 +11544,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stop_agreement FOR
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.undoing FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -10169,12 +11559,15 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.approval_void FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.event_of_assessment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.assessment_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_assessment_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.assignment FOR EACH ROW EXECUTE FUNCTION levee.event_of_assignment();
+CREATE TRIGGER z_event AFTER INSERT ON levee.attachment FOR EACH ROW EXECUTE FUNCTION levee.event_of_attachment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.event_of_authority_notice();
+CREATE TRIGGER z_event AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.event_of_brief();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'outside');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_correcting_statement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_correction();
@@ -10184,6 +11577,8 @@ CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.delegation FOR 
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_abandonment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_receipt();
+CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
+CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
 CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.event_of_escalation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
@@ -10191,6 +11586,8 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.event_of_feedback();
 CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_holding_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_action();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_done();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_judgement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.event_of_incident_link();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_correction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_refutation();
@@ -10198,6 +11595,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
+CREATE TRIGGER z_event AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.event_of_note();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.outlet FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'rank');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan();
@@ -10210,8 +11608,11 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_certificate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_item();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.event_of_reclassification();
+CREATE TRIGGER z_event AFTER INSERT ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.event_of_remark();
+CREATE TRIGGER z_event AFTER INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_remark_done();
 CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.event_of_rendition();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_answer();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_statement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_template();
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.house_event('report_id', 'incident_id');
@@ -10224,6 +11625,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.event_of_review();
 CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.event_of_revision();
 CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.event_of_revocation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.event_of_route();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'team', 'seat');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'handle', 'what', 'seat', 'outcome');
 CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
@@ -10243,6 +11645,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.tracked_name FOR EACH ROW EXECUTE FUNCTION levee.house_event('kind', 'alerts');
 CREATE TRIGGER z_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.event_of_transition();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
+CREATE TRIGGER z_event AFTER INSERT ON levee.undoing FOR EACH ROW EXECUTE FUNCTION levee.event_of_undoing();
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.event_of_waiver();
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.event_of_watch();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
@@ -10292,10 +11695,20 @@ ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.assignment
     ADD CONSTRAINT assignment_is_of_a_command FOREIGN KEY (incident_id, revision) REFERENCES levee.command(incident_id, revision);
+ALTER TABLE ONLY levee.attachment
+    ADD CONSTRAINT attachment_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.attachment
+    ADD CONSTRAINT attachment_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.authority_notice
     ADD CONSTRAINT authority_notice_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.brief_draft
+    ADD CONSTRAINT brief_draft_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.brief
+    ADD CONSTRAINT brief_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.brief
+    ADD CONSTRAINT brief_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.channel
     ADD CONSTRAINT channel_kind_is_known FOREIGN KEY (kind, needs) REFERENCES levee.channel_kind(name, needs);
 ALTER TABLE ONLY levee.channel_reach
@@ -10376,6 +11789,14 @@ ALTER TABLE ONLY levee.delivery_receipt
     ADD CONSTRAINT delivery_receipt_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.delivery_receipt
     ADD CONSTRAINT delivery_receipt_is_of_a_delivery FOREIGN KEY (incident_id, delivery_id) REFERENCES levee.delivery(incident_id, id);
+ALTER TABLE ONLY levee.delivery_resumption
+    ADD CONSTRAINT delivery_resumption_follows_an_abandonment FOREIGN KEY (incident_id, delivery_id, occurrence) REFERENCES levee.delivery_abandonment(incident_id, delivery_id, occurrence);
+ALTER TABLE ONLY levee.delivery_resumption
+    ADD CONSTRAINT delivery_resumption_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.discard
+    ADD CONSTRAINT discard_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.discard
+    ADD CONSTRAINT discard_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.document
@@ -10416,6 +11837,14 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_has_an_owner FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_done
+    ADD CONSTRAINT improvement_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_done
+    ADD CONSTRAINT improvement_done_is_of_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
+ALTER TABLE ONLY levee.improvement_judgement
+    ADD CONSTRAINT improvement_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_judgement
+    ADD CONSTRAINT improvement_judgement_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_its_gates FOREIGN KEY (gates) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.incident_link
@@ -10460,6 +11889,10 @@ ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.named_person
     ADD CONSTRAINT named_person_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.note
+    ADD CONSTRAINT note_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.note
+    ADD CONSTRAINT note_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_is_of_a_notice FOREIGN KEY (notice_id) REFERENCES levee.notice(id);
 ALTER TABLE ONLY levee.plan
@@ -10510,10 +11943,28 @@ ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.remark_done
+    ADD CONSTRAINT remark_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.remark_done
+    ADD CONSTRAINT remark_done_is_of_a_remark FOREIGN KEY (incident_id, remark_id) REFERENCES levee.remark(incident_id, id);
+ALTER TABLE ONLY levee.remark
+    ADD CONSTRAINT remark_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.remark
+    ADD CONSTRAINT remark_is_on_a_brief FOREIGN KEY (incident_id, brief_id) REFERENCES levee.brief(incident_id, id);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_has_a_question FOREIGN KEY (incident_id, kind, document_id, number, rendition) REFERENCES levee.rendition(incident_id, kind, document_id, number, name);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_is_a_reply FOREIGN KEY (incident_id, feedback_id) REFERENCES levee.reply(incident_id, feedback_id);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_is_approved FOREIGN KEY (incident_id, kind, document_id, number, digest) REFERENCES levee.approval(incident_id, kind, document_id, number, digest);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_is_in_the_sheet FOREIGN KEY (incident_id, document_id, sheet) REFERENCES levee.statement(incident_id, document_id, sheet);
+ALTER TABLE ONLY levee.reply_from_answer
+    ADD CONSTRAINT reply_from_answer_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply_from_statement
     ADD CONSTRAINT reply_from_statement_is_a_reply FOREIGN KEY (incident_id, feedback_id) REFERENCES levee.reply(incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply_from_statement
@@ -10570,6 +12021,12 @@ ALTER TABLE ONLY levee.revocation
     ADD CONSTRAINT revocation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.revocation
     ADD CONSTRAINT revocation_is_of_an_approval FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.approval(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.route
+    ADD CONSTRAINT route_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.route
+    ADD CONSTRAINT route_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.route
+    ADD CONSTRAINT route_leads_to_a_channel FOREIGN KEY (channel) REFERENCES levee.channel(name);
 ALTER TABLE ONLY levee.seal
     ADD CONSTRAINT seal_is_of_an_event FOREIGN KEY (event_id) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.seat_change
@@ -10630,6 +12087,14 @@ ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_leaves_an_entered_stage FOREIGN KEY (incident_id, from_stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.trend
     ADD CONSTRAINT trend_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.undoing
+    ADD CONSTRAINT undoing_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.undoing
+    ADD CONSTRAINT undoing_is_of_a_step FOREIGN KEY (what) REFERENCES levee.undoable(kind);
+ALTER TABLE ONLY levee.undoing
+    ADD CONSTRAINT undoing_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
+ALTER TABLE ONLY levee.undoing
+    ADD CONSTRAINT undoing_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.waiver
@@ -10694,10 +12159,21 @@ ALTER TABLE levee.assignment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY assignment_is_read_by_its_people ON levee.assignment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY assignment_is_read_by_ops ON levee.assignment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY assignment_is_written ON levee.assignment FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.attachment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY attachment_is_read_by_its_people ON levee.attachment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY attachment_is_read_by_ops ON levee.attachment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY attachment_is_written ON levee.attachment FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.authority_notice ENABLE ROW LEVEL SECURITY;
 CREATE POLICY authority_notice_is_read_by_its_people ON levee.authority_notice FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY authority_notice_is_read_by_ops ON levee.authority_notice FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY authority_notice_is_written ON levee.authority_notice FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.brief ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.brief_draft ENABLE ROW LEVEL SECURITY;
+CREATE POLICY brief_draft_is_read_by_its_people ON levee.brief_draft FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY brief_draft_is_read_by_ops ON levee.brief_draft FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY brief_is_read_by_its_people ON levee.brief FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY brief_is_read_by_ops ON levee.brief FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY brief_is_written ON levee.brief FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.citation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY citation_is_read_by_its_people ON levee.citation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY citation_is_read_by_ops ON levee.citation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10738,6 +12214,14 @@ ALTER TABLE levee.delivery_receipt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY delivery_receipt_is_read_by_its_people ON levee.delivery_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY delivery_receipt_is_read_by_ops ON levee.delivery_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY delivery_receipt_is_written ON levee.delivery_receipt FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.delivery_resumption ENABLE ROW LEVEL SECURITY;
+CREATE POLICY delivery_resumption_is_read_by_its_people ON levee.delivery_resumption FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY delivery_resumption_is_read_by_ops ON levee.delivery_resumption FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY delivery_resumption_is_written ON levee.delivery_resumption FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.discard ENABLE ROW LEVEL SECURITY;
+CREATE POLICY discard_is_read_by_its_people ON levee.discard FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY discard_is_read_by_ops ON levee.discard FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY discard_is_written ON levee.discard FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.document ENABLE ROW LEVEL SECURITY;
 CREATE POLICY document_is_read_by_its_people ON levee.document FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY document_is_read_by_ops ON levee.document FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10774,6 +12258,14 @@ ALTER TABLE levee.improvement_action ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_action_is_read_by_ops ON levee.improvement_action FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_action_is_written ON levee.improvement_action FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_done ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_done_is_read_by_its_people ON levee.improvement_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_done_is_read_by_ops ON levee.improvement_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_done_is_written ON levee.improvement_done FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_judgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_judgement_is_read_by_its_people ON levee.improvement_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_judgement_is_read_by_ops ON levee.improvement_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_judgement_is_written ON levee.improvement_judgement FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.incident_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_link_is_read_by_its_people ON levee.incident_link FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY incident_link_is_read_by_ops ON levee.incident_link FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10806,6 +12298,10 @@ ALTER TABLE levee.named_person ENABLE ROW LEVEL SECURITY;
 CREATE POLICY named_person_is_read_by_its_people ON levee.named_person FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY named_person_is_read_by_ops ON levee.named_person FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY named_person_is_written ON levee.named_person FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY note_is_read_by_its_people ON levee.note FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY note_is_read_by_ops ON levee.note FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY note_is_written ON levee.note FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.plan ENABLE ROW LEVEL SECURITY;
 CREATE POLICY plan_is_read_by_its_people ON levee.plan FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY plan_is_read_by_ops ON levee.plan FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10841,11 +12337,23 @@ ALTER TABLE levee.reclassification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reclassification_is_read_by_its_people ON levee.reclassification FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reclassification_is_read_by_ops ON levee.reclassification FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY reclassification_is_written ON levee.reclassification FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.remark ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.remark_done ENABLE ROW LEVEL SECURITY;
+CREATE POLICY remark_done_is_read_by_its_people ON levee.remark_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY remark_done_is_read_by_ops ON levee.remark_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY remark_done_is_written ON levee.remark_done FOR INSERT WITH CHECK (true);
+CREATE POLICY remark_is_read_by_its_people ON levee.remark FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY remark_is_read_by_ops ON levee.remark FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY remark_is_written ON levee.remark FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.rendition ENABLE ROW LEVEL SECURITY;
 CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY rendition_is_read_by_ops ON levee.rendition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY rendition_is_written ON levee.rendition FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.reply ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.reply_from_answer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_from_answer_is_read_by_its_people ON levee.reply_from_answer FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_from_answer_is_read_by_ops ON levee.reply_from_answer FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_from_answer_is_written ON levee.reply_from_answer FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.reply_from_statement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reply_from_statement_is_read_by_its_people ON levee.reply_from_statement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reply_from_statement_is_read_by_ops ON levee.reply_from_statement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10889,6 +12397,10 @@ ALTER TABLE levee.revocation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY revocation_is_read_by_its_people ON levee.revocation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY revocation_is_read_by_ops ON levee.revocation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY revocation_is_written ON levee.revocation FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.route ENABLE ROW LEVEL SECURITY;
+CREATE POLICY route_is_read_by_its_people ON levee.route FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY route_is_read_by_ops ON levee.route FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY route_is_written ON levee.route FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seal_is_read_by_its_people ON levee.seal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY seal_is_read_by_ops ON levee.seal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10933,6 +12445,10 @@ CREATE POLICY transition_is_read_by_ops ON levee.transition FOR SELECT TO levee_
 ALTER TABLE levee.trend ENABLE ROW LEVEL SECURITY;
 CREATE POLICY trend_is_read_by_its_people ON levee.trend FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY trend_is_read_by_ops ON levee.trend FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.undoing ENABLE ROW LEVEL SECURITY;
+CREATE POLICY undoing_is_read_by_its_people ON levee.undoing FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY undoing_is_read_by_ops ON levee.undoing FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY undoing_is_written ON levee.undoing FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.unsealed ENABLE ROW LEVEL SECURITY;
 CREATE POLICY unsealed_is_read_by_its_people ON levee.unsealed FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY unsealed_is_read_by_ops ON levee.unsealed FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -10970,6 +12486,10 @@ GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_logistics;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
@@ -10985,6 +12505,40 @@ GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, r
 REVOKE ALL ON FUNCTION levee.advance_held(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.advance_held(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.advance_some(candidate uuid, held bigint, most integer, recent boolean, only_incident bigint) FROM PUBLIC;
+GRANT SELECT ON TABLE levee.allocation TO levee_monitoring;
+GRANT SELECT ON TABLE levee.allocation TO levee_leadership;
+GRANT SELECT ON TABLE levee.allocation TO levee_response;
+GRANT SELECT ON TABLE levee.allocation TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.allocation TO levee_ops;
+GRANT INSERT(command_revision) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_ops;
+GRANT INSERT(item) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(item) ON TABLE levee.allocation TO levee_ops;
+GRANT INSERT(required) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(required) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(required) ON TABLE levee.allocation TO levee_ops;
+GRANT INSERT(amount) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(amount) ON TABLE levee.allocation TO levee_ops;
+GRANT INSERT(note) ON TABLE levee.allocation TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.allocation TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_ops;
+REVOKE ALL ON FUNCTION levee.allocate(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.allocate(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.always_reads(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
@@ -11002,9 +12556,12 @@ REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_documen
 REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attach_watched(fresh int8multirange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.audiences_of(sender text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_digest(keys text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_is_stored() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.briefs_due() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.briefs_due() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.bytes_of(said bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_leadership;
@@ -11019,23 +12576,30 @@ GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.channel_takes(name text, channel_kind text, audience levee.audience, language levee.language) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_attached() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_duty_of_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_improvement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_remark_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_reply_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_route() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_sheet() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_source() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_standing_substitute() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_stop_agreement() FROM PUBLIC;
@@ -11057,6 +12621,7 @@ REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM P
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
@@ -11067,6 +12632,7 @@ REVOKE ALL ON FUNCTION levee.correct_late(incident bigint, document bigint) FROM
 GRANT ALL ON FUNCTION levee.correct_late(incident bigint, document bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.correct_what_is_out() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.correct_what_went_out() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.correcting_pages(wanted text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.correction_is_said_first() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.current_team() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_admin;
@@ -11091,10 +12657,12 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
-REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean) TO levee_response;
+REVOKE ALL ON FUNCTION levee.draft_brief(incident bigint, kind text, day date, paper text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.draft_brief(incident bigint, kind text, day date, paper text) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.duties_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_after_action_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_approval() FROM PUBLIC;
@@ -11102,6 +12670,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_assessment_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_assignment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_authority_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_clock() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_closure() FROM PUBLIC;
@@ -11110,13 +12679,19 @@ REVOKE ALL ON FUNCTION levee.duties_of_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery_abandonment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_delivery_resumption() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_improvement_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_improvement_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_readiness() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_remark() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
@@ -11146,6 +12721,7 @@ REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
@@ -11165,7 +12741,9 @@ REVOKE ALL ON FUNCTION levee.event_of_approval_void() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_assessment_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_assignment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_attachment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_authority_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_citation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_command() FROM PUBLIC;
@@ -11176,6 +12754,8 @@ REVOKE ALL ON FUNCTION levee.event_of_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_delivery_abandonment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_delivery_receipt() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_delivery_resumption() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_document() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_escalation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact() FROM PUBLIC;
@@ -11183,6 +12763,8 @@ REVOKE ALL ON FUNCTION levee.event_of_fact_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_feedback() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_holding_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_action() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_incident_link() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_refutation() FROM PUBLIC;
@@ -11190,6 +12772,7 @@ REVOKE ALL ON FUNCTION levee.event_of_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_named_person() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_part() FROM PUBLIC;
@@ -11198,8 +12781,11 @@ REVOKE ALL ON FUNCTION levee.event_of_readiness() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_readiness_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_readiness_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reclassification() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_remark() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_rendition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_from_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_template() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_report_receipt() FROM PUBLIC;
@@ -11210,6 +12796,7 @@ REVOKE ALL ON FUNCTION levee.event_of_result_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revocation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_statement() FROM PUBLIC;
@@ -11219,6 +12806,7 @@ REVOKE ALL ON FUNCTION levee.event_of_submission() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_task() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_task_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_transition() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_undoing() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_waiver() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_watch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_withdrawal() FROM PUBLIC;
@@ -11248,6 +12836,12 @@ REVOKE ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) F
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_response;
+GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.finish_task(task bigint, result text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_staff;
 GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_monitoring;
@@ -11265,6 +12859,7 @@ REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.has_statement(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_leadership;
@@ -11274,6 +12869,9 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 REVOKE ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) TO levee_response;
 REVOKE ALL ON PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.hindrance(incident bigint, document bigint, number integer, sending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.hindrance(incident bigint, document bigint, number integer, sending boolean) TO levee_response;
+GRANT ALL ON FUNCTION levee.hindrance(incident bigint, document bigint, number integer, sending boolean) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.hold_analysis(held uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_claim(incident bigint, delivery bigint, held uuid, kinds text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hold_term(candidate uuid, held bigint) FROM PUBLIC;
@@ -11304,6 +12902,12 @@ REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.improvement_incident(improvement bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.now(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.now(incident bigint) TO levee_staff;
@@ -11361,18 +12965,28 @@ REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.is_service() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_response;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.is_sheet(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_time_zone(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_zone_name(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.is_zone_name(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.joined_signals() FROM PUBLIC;
@@ -11382,9 +12996,19 @@ GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.last_act() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.last_act() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.last_act() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.last_act() TO levee_response;
+GRANT ALL ON FUNCTION levee.last_act() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.last_act() TO levee_staff;
+REVOKE ALL ON FUNCTION levee.lasting_id(what text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.lasting_id(what text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.link_reports() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.link_reports() TO levee_monitoring;
@@ -11432,6 +13056,7 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.name_in_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.newest_playbook() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
@@ -11441,6 +13066,7 @@ GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
@@ -11458,6 +13084,12 @@ GRANT ALL ON FUNCTION levee.open_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.opens(IN step text, IN kind text, IN subject text, IN condition text, IN more text, IN over text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.own_improvements() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.own_improvements() TO levee_staff;
+GRANT ALL ON FUNCTION levee.own_improvements() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.own_improvements() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.own_improvements() TO levee_response;
+GRANT ALL ON FUNCTION levee.own_improvements() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.own_reports() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_reports() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_reports() TO levee_monitoring;
@@ -11495,8 +13127,8 @@ GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, d
 REVOKE ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.public_id(secret uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.published(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.published(wanted text) TO levee_response;
+REVOKE ALL ON FUNCTION levee.published(wanted text, everything boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.published(wanted text, everything boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) TO levee_monitoring;
@@ -11511,18 +13143,22 @@ REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue tex
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.receive_reports(incident bigint, teams levee.team[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.receive_reports(incident bigint, teams levee.team[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.reclassify() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_way(transport text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.record_decision(incident bigint, revision integer, kind text, sentence text, attendees text[], record text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_decision(incident bigint, revision integer, kind text, sentence text, attendees text[], record text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_notices_sent(works bigint[], tokens uuid[], key text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_reached(notice bigint, how text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) TO levee_response;
-REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[]) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) FROM PUBLIC;
@@ -11545,7 +13181,10 @@ GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_response;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.refuse_all_but_corrections() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.refuse_stale_assessment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.refuse_unless_sendable(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_unless_stable(incident bigint, assessment integer, severity levee.severity) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) FROM PUBLIC;
@@ -11569,8 +13208,11 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.resume_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.retry_way(transport text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.return_person(handle text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.return_person(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.review_target(kind levee.document_kind) FROM PUBLIC;
@@ -11582,8 +13224,8 @@ GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean) TO levee_response;
+REVOKE ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean, channels text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.revise_statement(incident bigint, document bigint, renditions jsonb, facts bigint[], submit boolean, channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_response;
@@ -11600,14 +13242,18 @@ REVOKE ALL ON FUNCTION levee.search_partition(name text, needed integer[], words
 GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.search_partition(name text, needed integer[], words text[], signs text, plain text, top bigint, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.search_texts(words text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.send_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;
-REVOKE ALL ON FUNCTION levee.set_time_zone(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.set_time_zone(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
@@ -11644,8 +13290,8 @@ REVOKE ALL ON FUNCTION levee.subject_names(said text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.subject_names(said text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.submit_lowering(incident bigint, assessment integer, severity levee.severity, reason text) TO levee_leadership;
-REVOKE ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[], read integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.submit_plan(incident bigint, parts text[], read integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.submit_waiver(incident bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.submit_waiver(incident bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, reason text) FROM PUBLIC;
@@ -11656,6 +13302,12 @@ GRANT ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, s
 REVOKE ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.sweep_some(most integer, only_incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.take_back(target bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.take_checkpoint() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_admin;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_ops;
@@ -11674,6 +13326,8 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
@@ -11714,6 +13368,9 @@ REVOKE ALL ON FUNCTION levee.waiting_for(transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
@@ -11914,38 +13571,6 @@ GRANT SELECT(at) ON TABLE levee.after_action_review TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.after_action_review TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.after_action_review TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.after_action_review TO levee_ops;
-GRANT SELECT ON TABLE levee.allocation TO levee_monitoring;
-GRANT SELECT ON TABLE levee.allocation TO levee_leadership;
-GRANT SELECT ON TABLE levee.allocation TO levee_response;
-GRANT SELECT ON TABLE levee.allocation TO levee_logistics;
-GRANT INSERT(incident_id) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(incident_id) ON TABLE levee.allocation TO levee_ops;
-GRANT SELECT(id) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(id) ON TABLE levee.allocation TO levee_ops;
-GRANT INSERT(command_revision) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(command_revision) ON TABLE levee.allocation TO levee_ops;
-GRANT INSERT(item) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(item) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(item) ON TABLE levee.allocation TO levee_ops;
-GRANT INSERT(required) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(required) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(required) ON TABLE levee.allocation TO levee_ops;
-GRANT INSERT(amount) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(amount) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(amount) ON TABLE levee.allocation TO levee_ops;
-GRANT INSERT(note) ON TABLE levee.allocation TO levee_logistics;
-GRANT SELECT(stage) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(stage) ON TABLE levee.allocation TO levee_ops;
-GRANT SELECT(person) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(person) ON TABLE levee.allocation TO levee_ops;
-GRANT SELECT(team) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(team) ON TABLE levee.allocation TO levee_ops;
-GRANT SELECT(at) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(at) ON TABLE levee.allocation TO levee_ops;
-GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_supervisor;
-GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_ops;
 GRANT SELECT ON TABLE levee.approval TO levee_monitoring;
 GRANT SELECT ON TABLE levee.approval TO levee_leadership;
 GRANT SELECT ON TABLE levee.approval TO levee_response;
@@ -12106,6 +13731,46 @@ GRANT SELECT(at) ON TABLE levee.assignment TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.assignment TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.assignment TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.assignment TO levee_ops;
+GRANT SELECT ON TABLE levee.attachment TO levee_monitoring;
+GRANT SELECT ON TABLE levee.attachment TO levee_leadership;
+GRANT SELECT ON TABLE levee.attachment TO levee_response;
+GRANT SELECT ON TABLE levee.attachment TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.attachment TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.attachment TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.attachment TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.attachment TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.attachment TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.attachment TO levee_ops;
+GRANT INSERT(name) ON TABLE levee.attachment TO levee_monitoring;
+GRANT INSERT(name) ON TABLE levee.attachment TO levee_leadership;
+GRANT INSERT(name) ON TABLE levee.attachment TO levee_response;
+GRANT INSERT(name) ON TABLE levee.attachment TO levee_logistics;
+GRANT INSERT(media_type) ON TABLE levee.attachment TO levee_monitoring;
+GRANT INSERT(media_type) ON TABLE levee.attachment TO levee_leadership;
+GRANT INSERT(media_type) ON TABLE levee.attachment TO levee_response;
+GRANT INSERT(media_type) ON TABLE levee.attachment TO levee_logistics;
+GRANT SELECT(media_type) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(media_type) ON TABLE levee.attachment TO levee_ops;
+GRANT INSERT(content) ON TABLE levee.attachment TO levee_monitoring;
+GRANT INSERT(content) ON TABLE levee.attachment TO levee_leadership;
+GRANT INSERT(content) ON TABLE levee.attachment TO levee_response;
+GRANT INSERT(content) ON TABLE levee.attachment TO levee_logistics;
+GRANT INSERT(note) ON TABLE levee.attachment TO levee_monitoring;
+GRANT INSERT(note) ON TABLE levee.attachment TO levee_leadership;
+GRANT INSERT(note) ON TABLE levee.attachment TO levee_response;
+GRANT INSERT(note) ON TABLE levee.attachment TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.attachment TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.attachment TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.attachment TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.attachment TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.attachment TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.attachment TO levee_ops;
 GRANT SELECT ON TABLE levee.authority_notice TO levee_monitoring;
 GRANT SELECT ON TABLE levee.authority_notice TO levee_leadership;
 GRANT SELECT ON TABLE levee.authority_notice TO levee_response;
@@ -12127,6 +13792,62 @@ GRANT SELECT(at) ON TABLE levee.authority_notice TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.authority_notice TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.authority_notice TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.authority_notice TO levee_ops;
+GRANT SELECT ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT ON TABLE levee.brief TO levee_leadership;
+GRANT SELECT ON TABLE levee.brief TO levee_response;
+GRANT SELECT ON TABLE levee.brief TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(incident_id) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.brief TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(kind) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(exercise) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(exercise) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(year) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(year) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.brief TO levee_ops;
+GRANT INSERT(language) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(language) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(language) ON TABLE levee.brief TO levee_ops;
+GRANT INSERT(confidentiality) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(confidentiality) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(confidentiality) ON TABLE levee.brief TO levee_ops;
+GRANT INSERT(figures) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(figures) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(figures) ON TABLE levee.brief TO levee_ops;
+GRANT INSERT(title) ON TABLE levee.brief TO levee_monitoring;
+GRANT INSERT(recipients) ON TABLE levee.brief TO levee_monitoring;
+GRANT INSERT(paper) ON TABLE levee.brief TO levee_monitoring;
+GRANT SELECT(stage) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.brief TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.brief TO levee_ops;
+GRANT SELECT ON TABLE levee.brief_draft TO levee_monitoring;
+GRANT SELECT ON TABLE levee.brief_draft TO levee_leadership;
+GRANT SELECT ON TABLE levee.brief_draft TO levee_response;
+GRANT SELECT ON TABLE levee.brief_draft TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.brief_draft TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.brief_draft TO levee_ops;
+GRANT SELECT(day) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(day) ON TABLE levee.brief_draft TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.brief_draft TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.brief_draft TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.brief_draft TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.brief_draft TO levee_ops;
 GRANT SELECT ON TABLE levee.channel TO levee_admin;
 GRANT SELECT ON TABLE levee.channel TO levee_ops;
 GRANT SELECT ON TABLE levee.channel TO levee_monitoring;
@@ -12139,6 +13860,7 @@ GRANT INSERT(kind) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(outside) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(title),UPDATE(title) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(folder),UPDATE(folder) ON TABLE levee.channel TO levee_admin;
+GRANT INSERT(address),UPDATE(address) ON TABLE levee.channel TO levee_admin;
 GRANT INSERT(person) ON TABLE levee.channel TO levee_admin;
 GRANT SELECT ON TABLE levee.channel_kind TO levee_admin;
 GRANT SELECT ON TABLE levee.channel_kind TO levee_ops;
@@ -12254,6 +13976,19 @@ GRANT SELECT(at) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.command TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_ops;
+GRANT SELECT ON TABLE levee.company TO levee_admin;
+GRANT SELECT ON TABLE levee.company TO levee_staff;
+GRANT SELECT ON TABLE levee.company TO levee_ops;
+GRANT SELECT ON TABLE levee.company TO levee_monitoring;
+GRANT SELECT ON TABLE levee.company TO levee_leadership;
+GRANT SELECT ON TABLE levee.company TO levee_response;
+GRANT SELECT ON TABLE levee.company TO levee_logistics;
+GRANT SELECT ON TABLE levee.company TO levee_supervisor;
+GRANT INSERT(name),UPDATE(name) ON TABLE levee.company TO levee_admin;
+GRANT INSERT(name_en),UPDATE(name_en) ON TABLE levee.company TO levee_admin;
+GRANT INSERT(contact),UPDATE(contact) ON TABLE levee.company TO levee_admin;
+GRANT INSERT(zone),UPDATE(zone) ON TABLE levee.company TO levee_admin;
+GRANT INSERT(mark),UPDATE(mark) ON TABLE levee.company TO levee_admin;
 GRANT SELECT ON TABLE levee.compatibility TO levee_admin;
 GRANT SELECT ON TABLE levee.compatibility TO levee_staff;
 GRANT SELECT ON TABLE levee.compatibility TO levee_ops;
@@ -12440,6 +14175,8 @@ GRANT SELECT(incident_id) ON TABLE levee.delivery_abandonment TO levee_ops;
 GRANT INSERT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_response;
 GRANT SELECT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_supervisor;
 GRANT SELECT(delivery_id) ON TABLE levee.delivery_abandonment TO levee_ops;
+GRANT SELECT(occurrence) ON TABLE levee.delivery_abandonment TO levee_supervisor;
+GRANT SELECT(occurrence) ON TABLE levee.delivery_abandonment TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.delivery_abandonment TO levee_response;
 GRANT SELECT(stage) ON TABLE levee.delivery_abandonment TO levee_supervisor;
 GRANT SELECT(stage) ON TABLE levee.delivery_abandonment TO levee_ops;
@@ -12473,6 +14210,59 @@ GRANT SELECT(at) ON TABLE levee.delivery_receipt TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.delivery_receipt TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.delivery_receipt TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.delivery_receipt TO levee_ops;
+GRANT SELECT ON TABLE levee.delivery_resumption TO levee_monitoring;
+GRANT SELECT ON TABLE levee.delivery_resumption TO levee_leadership;
+GRANT SELECT ON TABLE levee.delivery_resumption TO levee_response;
+GRANT SELECT ON TABLE levee.delivery_resumption TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.delivery_resumption TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT INSERT(delivery_id) ON TABLE levee.delivery_resumption TO levee_response;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(delivery_id) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT(occurrence) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(occurrence) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.delivery_resumption TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.delivery_resumption TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT ON TABLE levee.discard TO levee_monitoring;
+GRANT SELECT ON TABLE levee.discard TO levee_leadership;
+GRANT SELECT ON TABLE levee.discard TO levee_response;
+GRANT SELECT ON TABLE levee.discard TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.discard TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.discard TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.discard TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.discard TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.discard TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.discard TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.discard TO levee_response;
+GRANT INSERT(document_id) ON TABLE levee.discard TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.discard TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.discard TO levee_response;
+GRANT INSERT(number) ON TABLE levee.discard TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.discard TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.discard TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.discard TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.discard TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.discard TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.discard TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.discard TO levee_ops;
 GRANT SELECT ON TABLE levee.document TO levee_monitoring;
 GRANT SELECT ON TABLE levee.document TO levee_leadership;
 GRANT SELECT ON TABLE levee.document TO levee_response;
@@ -12741,6 +14531,68 @@ GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_done TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_done TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_done TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_done TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_done TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_done TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_done TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_done TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_done TO levee_staff;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.improvement_done TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_done TO levee_monitoring;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_done TO levee_leadership;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_done TO levee_response;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_done TO levee_logistics;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_done TO levee_staff;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_done TO levee_ops;
+GRANT INSERT(result) ON TABLE levee.improvement_done TO levee_monitoring;
+GRANT INSERT(result) ON TABLE levee.improvement_done TO levee_leadership;
+GRANT INSERT(result) ON TABLE levee.improvement_done TO levee_response;
+GRANT INSERT(result) ON TABLE levee.improvement_done TO levee_logistics;
+GRANT INSERT(result) ON TABLE levee.improvement_done TO levee_staff;
+GRANT SELECT(stage) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_done TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_judgement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_judgement TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_judgement TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT INSERT(done_id) ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT(done_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(done_id) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT INSERT(accepts) ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT(accepts) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(accepts) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.improvement_judgement TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_ops;
 GRANT SELECT ON TABLE levee.incident_link TO levee_monitoring;
 GRANT SELECT ON TABLE levee.incident_link TO levee_leadership;
 GRANT SELECT ON TABLE levee.incident_link TO levee_response;
@@ -12971,6 +14823,34 @@ GRANT SELECT(at) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.named_person TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.named_person TO levee_ops;
+GRANT SELECT ON TABLE levee.note TO levee_monitoring;
+GRANT SELECT ON TABLE levee.note TO levee_leadership;
+GRANT SELECT ON TABLE levee.note TO levee_response;
+GRANT SELECT ON TABLE levee.note TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.note TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.note TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.note TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.note TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.note TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.note TO levee_monitoring;
+GRANT INSERT(text) ON TABLE levee.note TO levee_leadership;
+GRANT INSERT(text) ON TABLE levee.note TO levee_response;
+GRANT INSERT(text) ON TABLE levee.note TO levee_logistics;
+GRANT SELECT(people) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(people) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.note TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.note TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.note TO levee_ops;
 GRANT SELECT ON TABLE levee.notice TO levee_monitoring;
 GRANT SELECT ON TABLE levee.notice TO levee_leadership;
 GRANT SELECT ON TABLE levee.notice TO levee_response;
@@ -13155,6 +15035,7 @@ GRANT INSERT(company_size) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(stable_periods) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(stable_period) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(horizon) ON TABLE levee.playbook TO levee_admin;
+GRANT INSERT(brief_at) ON TABLE levee.playbook TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_ops;
@@ -13328,6 +15209,62 @@ GRANT INSERT(source) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(line) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(reason) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(raw) ON TABLE levee.rejected_input TO levee_monitoring;
+GRANT SELECT ON TABLE levee.remark TO levee_monitoring;
+GRANT SELECT ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT ON TABLE levee.remark TO levee_response;
+GRANT SELECT ON TABLE levee.remark TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.remark TO levee_ops;
+GRANT INSERT(brief_id) ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT(brief_id) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(brief_id) ON TABLE levee.remark TO levee_ops;
+GRANT INSERT(for_team) ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT(for_team) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.remark TO levee_ops;
+GRANT INSERT(due_at) ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT(due_at) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(due_at) ON TABLE levee.remark TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.remark TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.remark TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.remark TO levee_ops;
+GRANT SELECT ON TABLE levee.remark_done TO levee_monitoring;
+GRANT SELECT ON TABLE levee.remark_done TO levee_leadership;
+GRANT SELECT ON TABLE levee.remark_done TO levee_response;
+GRANT SELECT ON TABLE levee.remark_done TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.remark_done TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.remark_done TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.remark_done TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.remark_done TO levee_ops;
+GRANT INSERT(remark_id) ON TABLE levee.remark_done TO levee_monitoring;
+GRANT INSERT(remark_id) ON TABLE levee.remark_done TO levee_response;
+GRANT INSERT(remark_id) ON TABLE levee.remark_done TO levee_logistics;
+GRANT SELECT(remark_id) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(remark_id) ON TABLE levee.remark_done TO levee_ops;
+GRANT INSERT(result) ON TABLE levee.remark_done TO levee_monitoring;
+GRANT INSERT(result) ON TABLE levee.remark_done TO levee_response;
+GRANT INSERT(result) ON TABLE levee.remark_done TO levee_logistics;
+GRANT SELECT(stage) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.remark_done TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.remark_done TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.remark_done TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.remark_done TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.remark_done TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.remark_done TO levee_ops;
 GRANT SELECT ON TABLE levee.rendition TO levee_monitoring;
 GRANT SELECT ON TABLE levee.rendition TO levee_leadership;
 GRANT SELECT ON TABLE levee.rendition TO levee_response;
@@ -13389,6 +15326,41 @@ GRANT SELECT(at) ON TABLE levee.reply TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.reply TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.reply TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT ON TABLE levee.reply_from_answer TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reply_from_answer TO levee_leadership;
+GRANT SELECT ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT ON TABLE levee.reply_from_answer TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT INSERT(feedback_id) ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(sheet) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(sheet) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT(number) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(digest) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT INSERT(rendition) ON TABLE levee.reply_from_answer TO levee_response;
+GRANT SELECT(rendition) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(rendition) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_from_answer TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_answer TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_from_answer TO levee_ops;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply_from_statement TO levee_response;
@@ -13639,6 +15611,9 @@ GRANT INSERT(verdict) ON TABLE levee.review TO levee_leadership;
 GRANT SELECT(verdict) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(verdict) ON TABLE levee.review TO levee_ops;
 GRANT INSERT(reason) ON TABLE levee.review TO levee_leadership;
+GRANT INSERT(holds) ON TABLE levee.review TO levee_leadership;
+GRANT SELECT(holds) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(holds) ON TABLE levee.review TO levee_ops;
 GRANT SELECT(stage) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(stage) ON TABLE levee.review TO levee_ops;
 GRANT SELECT(person) ON TABLE levee.review TO levee_supervisor;
@@ -13716,6 +15691,35 @@ GRANT SELECT(at) ON TABLE levee.revocation TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.revocation TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.revocation TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.revocation TO levee_ops;
+GRANT SELECT ON TABLE levee.route TO levee_monitoring;
+GRANT SELECT ON TABLE levee.route TO levee_leadership;
+GRANT SELECT ON TABLE levee.route TO levee_response;
+GRANT SELECT ON TABLE levee.route TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.route TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.route TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.route TO levee_response;
+GRANT SELECT(kind) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.route TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.route TO levee_response;
+GRANT SELECT(document_id) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.route TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.route TO levee_response;
+GRANT SELECT(number) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.route TO levee_ops;
+GRANT INSERT(channel) ON TABLE levee.route TO levee_response;
+GRANT SELECT(channel) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(channel) ON TABLE levee.route TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.route TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.route TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.route TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.route TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.route TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.route TO levee_ops;
 GRANT SELECT ON TABLE levee.seal TO levee_admin;
 GRANT SELECT ON TABLE levee.seal TO levee_ops;
 GRANT SELECT ON TABLE levee.seal TO levee_monitoring;
@@ -13852,6 +15856,9 @@ GRANT INSERT(mandate_id) ON TABLE levee.statement TO levee_response;
 GRANT SELECT(mandate_id) ON TABLE levee.statement TO levee_supervisor;
 GRANT SELECT(mandate_id) ON TABLE levee.statement TO levee_ops;
 GRANT INSERT(purpose) ON TABLE levee.statement TO levee_response;
+GRANT INSERT(sheet) ON TABLE levee.statement TO levee_response;
+GRANT SELECT(sheet) ON TABLE levee.statement TO levee_supervisor;
+GRANT SELECT(sheet) ON TABLE levee.statement TO levee_ops;
 GRANT SELECT(stage) ON TABLE levee.statement TO levee_supervisor;
 GRANT SELECT(stage) ON TABLE levee.statement TO levee_ops;
 GRANT SELECT(person) ON TABLE levee.statement TO levee_supervisor;
@@ -14097,6 +16104,34 @@ GRANT SELECT ON TABLE levee.trend TO levee_leadership;
 GRANT SELECT ON TABLE levee.trend TO levee_response;
 GRANT SELECT ON TABLE levee.trend TO levee_logistics;
 GRANT SELECT ON TABLE levee.trend TO levee_ops;
+GRANT SELECT ON TABLE levee.undoable TO levee_admin;
+GRANT SELECT ON TABLE levee.undoable TO levee_ops;
+GRANT SELECT ON TABLE levee.undoable TO levee_monitoring;
+GRANT SELECT ON TABLE levee.undoable TO levee_leadership;
+GRANT SELECT ON TABLE levee.undoable TO levee_response;
+GRANT SELECT ON TABLE levee.undoable TO levee_logistics;
+GRANT SELECT ON TABLE levee.undoable TO levee_supervisor;
+GRANT SELECT ON TABLE levee.undoable TO levee_staff;
+GRANT SELECT ON TABLE levee.undoing TO levee_monitoring;
+GRANT SELECT ON TABLE levee.undoing TO levee_leadership;
+GRANT SELECT ON TABLE levee.undoing TO levee_response;
+GRANT SELECT ON TABLE levee.undoing TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(target_event) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(target_event) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(what) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(what) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.undoing TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.undoing TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.undoing TO levee_ops;
 GRANT SELECT ON TABLE levee.unreached TO levee_admin;
 GRANT SELECT ON TABLE levee.unreached TO levee_ops;
 GRANT SELECT ON TABLE levee.unreached TO levee_monitoring;
