@@ -295,13 +295,13 @@ begin
   -- One at a time: what is done is judged before it is done again.
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
   if tg_table_name = 'improvement_done' then
-    if a.owner is distinct from session_user::text then
+    if a.owner is distinct from session_user collate "default" then
       perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
     elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
         and d.subject = 'V' || new.improvement_id and d.state = 'open') then
       perform refuse('improvement_done_once', new.improvement_id::text);
     end if;
-  elsif a.owner = session_user::text then
+  elsif a.owner = session_user collate "default" then
     perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
   end if;
   return new;
@@ -310,7 +310,7 @@ create trigger c_check before insert on levee.improvement_done for each row exec
 create trigger c_check before insert on levee.improvement_judgement for each row execute function levee.check_improvement();
 
 insert into levee.duty_kind (name, team, target, since, until) values
-  ('improve', 'leadership', 'improvement', 'closed', 'closed'), ('accept_improvement', 'leadership', '', 'closed', 'closed');
+  ('improve', 'leadership', '', 'closed', 'closed'), ('accept_improvement', 'leadership', '', 'closed', 'closed');
 call levee.opens('stage_entry', 'improve', $$'V' || a.id$$, $$new.stage = 'closed' and a.incident_id = new.incident_id$$,
   $$person => a.owner, due => a.due_on::timestamp at time zone 'UTC' + interval '1 day', target => 'improvement'$$,
   'improvement_action a');
@@ -348,7 +348,7 @@ declare
 begin
   perform enter(kind => 'person');
   select * into a from improvement_action i where i.id = improvement;
-  if a.owner is distinct from session_user::text then
+  if a.owner is distinct from session_user collate "default" then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;
   return a.incident_id;

@@ -42,8 +42,8 @@ begin
     where e.id > newest - 2000 and e.id <= newest and e.chain = n.chain and e.person = n.person and e.xmin = n.xmin order by e.id;
 end $$;
 
--- Takes that act back: its rows go, what they settled is owed again, what they opened is not. What rests on one of them (a key), a stage
--- that opened since, or two minutes of the incident's clock have sealed it.
+-- Takes that act back: its rows go, what they settled is owed again, what they opened is not. What rests on one of them (a key), another
+-- step of its kind or a stage since then, or two minutes of the incident's clock have sealed it.
 create function levee.take_back(target bigint) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -68,7 +68,8 @@ begin
   elsif exists (select from event e where e.id = any (act)
       and levee.now(i.id) - e.at > interval '2 minutes' * case when i.exercise then greatest(i.clock_rate, 1) else 1 end) then
     perform refuse('undoing_is_soon_or_never', act[1]::text);
-  elsif exists (select from event e where e.chain = i.id and e.id > act[1] and e.kind = 'transition')
+  elsif exists (select from event e where e.chain = i.id and e.id > act[1] and e.id <> all (act) and (e.kind = 'transition'
+      or e.kind in (select o.kind from event o join undoable u on u.kind = o.kind and not u.stays where o.id = any (act))))
     or exists (select from duty d where d.incident_id = i.id and d.opened_by = any (act) and d.state <> 'open'
       and d.ended_by <> all (act)) then
     perform refuse('undoing_comes_before_the_next_step', act[1]::text);
@@ -82,10 +83,10 @@ begin
   exception when foreign_key_violation then
     perform refuse('undoing_comes_before_the_next_step', act[1]::text);
   end;
-  delete from duty d where d.incident_id = i.id and d.opened_by = any (act);
+  delete from duty d where d.incident_id = i.id and exists (select from undoing u where u.target_event = d.opened_by);
   update duty d set state = 'open', ended_at = 'infinity', ended_by = 0, reason = '',
       next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = i.id and d.ended_by = any (act) and exists (select from undoing u where u.target_event = d.ended_by);
+    where d.incident_id = i.id and exists (select from undoing u where u.target_event = d.ended_by);
   return i.id;
 end $$;
 grant execute on function levee.last_act, levee.take_back to levee_monitoring, levee_leadership, levee_response, levee_logistics,

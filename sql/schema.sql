@@ -965,13 +965,13 @@ begin
   -- One at a time: what is done is judged before it is done again.
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
   if tg_table_name = 'improvement_done' then
-    if a.owner is distinct from session_user::text then
+    if a.owner is distinct from session_user collate "default" then
       perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
     elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
         and d.subject = 'V' || new.improvement_id and d.state = 'open') then
       perform refuse('improvement_done_once', new.improvement_id::text);
     end if;
-  elsif a.owner = session_user::text then
+  elsif a.owner = session_user collate "default" then
     perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
   end if;
   return new;
@@ -4492,7 +4492,7 @@ declare
 begin
   perform enter(kind => 'person');
   select * into a from improvement_action i where i.id = improvement;
-  if a.owner is distinct from session_user::text then
+  if a.owner is distinct from session_user collate "default" then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;
   return a.incident_id;
@@ -4625,7 +4625,7 @@ declare
 begin
   perform enter();
   return query select o.* from owed o
-    where (o.team = mine or (o.kind = 'improve' and o.person = session_user)) and o.person in ('', session_user) and session_user <> all (o.not_by)
+    where (o.team = mine or (o.kind = 'improve' and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
@@ -7334,7 +7334,8 @@ begin
   elsif exists (select from event e where e.id = any (act)
       and levee.now(i.id) - e.at > interval '2 minutes' * case when i.exercise then greatest(i.clock_rate, 1) else 1 end) then
     perform refuse('undoing_is_soon_or_never', act[1]::text);
-  elsif exists (select from event e where e.chain = i.id and e.id > act[1] and e.kind = 'transition')
+  elsif exists (select from event e where e.chain = i.id and e.id > act[1] and e.id <> all (act) and (e.kind = 'transition'
+      or e.kind in (select o.kind from event o join undoable u on u.kind = o.kind and not u.stays where o.id = any (act))))
     or exists (select from duty d where d.incident_id = i.id and d.opened_by = any (act) and d.state <> 'open'
       and d.ended_by <> all (act)) then
     perform refuse('undoing_comes_before_the_next_step', act[1]::text);
@@ -7348,10 +7349,10 @@ begin
   exception when foreign_key_violation then
     perform refuse('undoing_comes_before_the_next_step', act[1]::text);
   end;
-  delete from duty d where d.incident_id = i.id and d.opened_by = any (act);
+  delete from duty d where d.incident_id = i.id and exists (select from undoing u where u.target_event = d.opened_by);
   update duty d set state = 'open', ended_at = 'infinity', ended_by = 0, reason = '',
       next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = i.id and d.ended_by = any (act) and exists (select from undoing u where u.target_event = d.ended_by);
+    where d.incident_id = i.id and exists (select from undoing u where u.target_event = d.ended_by);
   return i.id;
 end $_$;
 CREATE FUNCTION levee.take_checkpoint() RETURNS bigint

@@ -30,8 +30,10 @@ enum ChannelCommands {
         "kind", "KIND", kinds,
         required: true, choices: .of(ChannelKind.allCases)),
       .option("title", "TEXT", Bilingual("the name that people read", "显示名称"), required: true),
-      .option("transport", "NAME", Bilingual("the webhook; see: levee transport list", "网络回调；见 levee transport list")),
-      .option("folder", "PATH", Bilingual("the newsroom's folder", "通报页面目录")),
+      .option(
+        "transport", "NAME", Bilingual("the webhook; see: levee transport list", "群机器人（Webhook）；见 levee transport list")
+      ),
+      .option("folder", "PATH", Bilingual("the newsroom's folder", "官网通报页目录")),
       .option(
         "address", "URL",
         Bilingual("where the world sees that folder, for feeds and receipts", "该目录对外的网址，用于订阅与发布记录")),
@@ -75,7 +77,7 @@ enum ChannelCommands {
             ("name", Bilingual("Name", "名称")), ("kind", Bilingual("Kind", "类型")),
             ("outside", Bilingual("Public", "对外")),
             ("title", Bilingual("Title", "显示名称")), ("folder", Bilingual("Folder", "目录")),
-            ("address", Bilingual("Address", "网址")), ("transport", Bilingual("Webhook", "网络回调")),
+            ("address", Bilingual("Address", "网址")), ("transport", Bilingual("Webhook", "群机器人")),
             ("audiences", Bilingual("Reaches", "受众")),
             ("languages", Bilingual("Languages", "语言")), ("takes", Bilingual("Takes", "接收类型")),
           ],

@@ -53,8 +53,8 @@ enum DatabaseCommands {
     Command(
       "database \(name)", fresh ? "安装" : "升级",
       fresh
-        ? Bilingual("install the schema into an empty database", "在空数据库中安装库结构")
-        : Bilingual("apply the migrations that are pending", "应用待处理的迁移"), as: .administrator,
+        ? Bilingual("install the schema into an empty database", "在空数据库中安装 Levee")
+        : Bilingual("apply the migrations that are pending", "升级数据库版本"), as: .administrator,
       confirmation: fresh ? whereNobodySaidWhere : nil
     ) { invocation in
       let installation = Installation(connection: invocation.database)
@@ -62,10 +62,10 @@ enum DatabaseCommands {
       let database = try await installation.target().database
       return Reply(
         report.newlyApplied.isEmpty
-          ? Bilingual("Nothing to do: the schema is up to date.", "无需操作：库结构已是最新。")
+          ? Bilingual("Nothing to do: the schema is up to date.", "无需操作：数据库版本已是最新。")
           : Bilingual(
             "\(report.newlyApplied.count) migrations applied in the database \(database).",
-            "已在数据库 \(database) 中应用 \(report.newlyApplied.count) 个迁移。"),
+            "已在数据库 \(database) 中完成 \(report.newlyApplied.count) 个升级步骤。"),
         tables: [
           Reply.Table(
             "applied", columns: [("migration", Bilingual("Migration", "升级步骤"))],

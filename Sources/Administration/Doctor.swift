@@ -67,7 +67,7 @@ struct Doctor {
   private mutating func playbook(_ reading: Readings.Reading) {
     guard let playbook = reading.playbook else {
       add(
-        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案：无法立案。",
+        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案，还不能登记事件。",
         reading.proposedPlaybook.map { Self.command("levee-leadership approve-playbook \($0)") })
       return
     }
@@ -113,7 +113,7 @@ struct Doctor {
       add(
         .missing,
         "\(reading.reviewers) people can review, and the gravest texts need \(reading.reviewsNeeded) besides their author.",
-        "可审核者 \(reading.reviewers) 人，而最高等级的文本需作者以外 \(reading.reviewsNeeded) 人审核。",
+        "可审核者 \(reading.reviewers) 人，而最高等级的稿件需起草人以外 \(reading.reviewsNeeded) 人审核。",
         Self.command("levee person seat HANDLE leadership:member"))
     }
     for away in reading.away where !reading.substituted.contains(away.seat) {
@@ -204,7 +204,7 @@ struct Doctor {
     }
     if reading.sources.isEmpty {
       add(
-        .stale, "Monitoring has no source.", "信息组没有信息源。", Self.command("levee-monitoring source add NAME URL"))
+        .stale, "Monitoring has no source.", "信息小组没有信息源。", Self.command("levee-monitoring source add NAME URL"))
     }
     for resource in reading.failingResources {
       add(

@@ -112,8 +112,8 @@ enum PersonCommands {
   }
 
   static let remove = Command(
-    "person remove", "停用账号", Bilingual("take a login away; what the person did stays on record", "停用登录；其历史记录保留"),
-    [.positional("HANDLE", Bilingual("the login", "登录名"))], as: .administrator,
+    "person remove", "停用账号", Bilingual("take a login away; what the person did stays on record", "停用账号；本人的历史记录保留"),
+    [.positional("HANDLE", Bilingual("the login", "账号"))], as: .administrator,
     confirmation: PersonChanges.removal
   ) { invocation in
     let handle = try invocation.value("HANDLE")

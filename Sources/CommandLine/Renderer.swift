@@ -99,8 +99,8 @@ package struct Renderer: Sendable {
     switch next.extent {
     case .all: return [Bilingual("Next:", "下一步：")[language]] + next.steps.flatMap(lines)
     case .first:
-      let more = next.steps.count - 3
-      return [Bilingual("Next:", "下一步：")[language]] + next.steps.prefix(3).flatMap(lines)
+      let more = next.steps.count - 6
+      return [Bilingual("Next:", "下一步：")[language]] + next.steps.prefix(6).flatMap(lines)
         + (more > 0 ? [Bilingual("  and \(more) more", "  另有 \(more) 项")[language]] : [])
     case .mine(let rest): return own(next.steps, rest)
     }

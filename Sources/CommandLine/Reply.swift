@@ -102,7 +102,7 @@ public struct Reply: Sendable {
     public enum Extent: Sendable {
       /// The first three that are the reader's own; of the others how many there are, and the command that shows them.
       case mine(rest: String)
-      /// The first three, whoever owes them.
+      /// The first six, whoever owes them.
       case first
       case all
     }

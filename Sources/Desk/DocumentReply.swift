@@ -86,7 +86,7 @@ public enum DocumentReply {
             ("claim", Bilingual("Claim", "内容")),
           ],
           rows: revision.facts.map {
-            [.code($0.reference.description), .words($0.reliability.name), .text($0.claim)]
+            [.code($0.reference.description), .named($0.reliability.rawValue, $0.reliability.name), .text($0.claim)]
           }))
     }
     if !revision.reviews.isEmpty {
@@ -98,7 +98,7 @@ public enum DocumentReply {
             ("reason", Bilingual("Reason", "原因")), ("at", Bilingual("When", "时间")),
           ],
           rows: revision.reviews.map {
-            [.text($0.person), .words($0.verdict.name), .text($0.reason), .time($0.at)]
+            [.text($0.person), .named($0.verdict.rawValue, $0.verdict.name), .text($0.reason), .time($0.at)]
           }))
     }
     if !revision.proposals.isEmpty {
@@ -142,7 +142,7 @@ public enum DocumentReply {
     if revision.isVoid { return Bilingual("approval void", "批准已失效，须重新报审") }
     if revision.isApproved { return Bilingual("approved", "已批准") }
     if revision.isDiscarded { return Bilingual("draft, discarded", "草稿，已作废") }
-    if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未提交") }
+    if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未报审") }
     let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
     return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
   }

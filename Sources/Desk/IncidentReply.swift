@@ -15,7 +15,8 @@ public enum IncidentReply {
       ],
       rows: incidents.map {
         [
-          .code($0.reference.description), .code($0.severity.rawValue), .words($0.stage.name), .time($0.openedAt),
+          .code($0.reference.description), .code($0.severity.rawValue), .named($0.stage.rawValue, $0.stage.name),
+          .time($0.openedAt),
           .marked(.drillMark(of: $0.isExercise), $0.title),
         ]
       }, whenEmpty: Bilingual("No incidents.", "没有事件。"))

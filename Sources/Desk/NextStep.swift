@@ -7,7 +7,7 @@ extension Reply.Next {
   init(_ items: [Duties.Item], _ extent: Extent) {
     self.init(
       items.map(Step.init), extent,
-      whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件没有待办事项。"))
+      whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件暂无待办。"))
   }
 }
 

@@ -26,7 +26,7 @@ public enum NoticeText {
     case "deadline" where percent < 100: Bilingual("\(percent) % of the time is over", "时限已用 \(percent)%")
     case "deadline": left.flatMap { $0 < 0 ? TimeFormat.left($0) : nil } ?? Bilingual("overdue", "已超时")
     case "source":
-      Bilingual("fails or is silent; see: levee-monitoring source list", "失败或长时间无内容；请查看：levee-monitoring source list")
+      Bilingual("fails or is silent; see: levee-monitoring source list", "出错或长时间没有新内容，请查看：levee-monitoring source list")
     case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
     case "brief": Bilingual("please read", "请阅")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
@@ -39,10 +39,10 @@ public enum NoticeText {
     let name: Bilingual =
       switch reason {
       case "source": Bilingual("source", "信息源")
-      case "answer": Bilingual("what you told", "您报告的情况")
+      case "answer": Bilingual("what you told", "您上报的线索")
       case "note": Bilingual("incident", "事件")
       case "brief": Reference.Kind.brief.name
-      default: kind?.name ?? Bilingual("signal", "预警信号")
+      default: kind?.name ?? Bilingual("signal", "预警")
       }
     return about.english.isEmpty ? name : name + Bilingual(same: " ") + about
   }

@@ -19,7 +19,8 @@ extension TeamCommands {
           ],
           rows: briefs.flatMap(\.remarks).map {
             [
-              .code($0.reference.description), .code($0.brief.description), .text($0.personName), .words($0.team.name),
+              .code($0.reference.description), .code($0.brief.description), .text($0.personName),
+              .named($0.team.rawValue, $0.team.name),
               .time($0.dueAt), .text($0.text), $0.doneAt == nil ? .none : .text($0.result),
             ]
           }, whenEmpty: Bilingual("No remarks.", "尚无批示。"))

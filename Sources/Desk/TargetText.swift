@@ -21,7 +21,7 @@ public enum TargetText {
     case "report": Bilingual("result report", "处置情况报告")
     case "after_action": Bilingual("accept the after-action review", "审定复盘报告")
     case "meeting_record": Bilingual("record the meeting", "补会议记录")
-    case "reach": Bilingual("reach the person another way", "以其他方式联系到本人")
+    case "reach": Bilingual("reach the person another way", "改用其他方式通知本人")
     case "improvement": Bilingual("the day of an improvement", "整改期限")
     case "correction": Bilingual("correct what is out", "更正已发布内容")
     default: Bilingual(same: target)

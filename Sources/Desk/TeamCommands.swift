@@ -41,7 +41,7 @@ public enum TeamCommands {
         rows: items.map { item in
           [
             item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
-            .words(item.kind.name), .named(item.subject, item.about),
+            .named(item.kind.rawValue, item.kind.name), .named(item.subject, item.about),
             .marked(.drillMark(of: item.isExercise), item.title), (item.command?.line).map(Cell.code) ?? .none,
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "暂无待办。"))
@@ -135,14 +135,14 @@ public enum TeamCommands {
     before: @escaping @Sendable (Invocation) async throws -> [Reply.Table] = { _ in [] }
   ) -> Command {
     Command(
-      "report", "报告", Bilingual("submit your team's result report", "提交本组处置结果报告"),
+      "report", "报告", Bilingual("submit your team's result report", "提交本组处置情况报告"),
       [
         incident,
         .positional("TEXT", Bilingual("the report; @FILE or - for a long one", "报告正文；长文可用 @文件 或 -"), repeats: true),
       ] + more,
       draft: Draft(
-        [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组工作、结果与遗留问题"))],
-        note: Bilingual("Your team's result report.", "本组处置结果报告。")), confirmation: confirmation
+        [("TEXT", Bilingual("what your team did, what came of it, what is still open", "本组做了什么、结果怎样、还有什么没办完"))],
+        note: Bilingual("Your team's result report.", "本组处置情况报告。")), confirmation: confirmation
     ) { invocation in
       let tables = try await before(invocation)
       return try await submitReport(invocation, tables: tables)

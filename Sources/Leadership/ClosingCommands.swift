@@ -19,13 +19,14 @@ enum ClosingCommands {
     return try await invocation.done(
       Bilingual("The response is declared over.", "响应已终止。"), on: incident,
       fields: open.map {
-        Reply.Field("waits-\($0.gate.rawValue)", Bilingual("Still waits for", "还差"), .words($0.gate.name))
+        Reply.Field(
+          "waits-\($0.gate.rawValue)", Bilingual("Still waits for", "还差"), .named($0.gate.rawValue, $0.gate.name))
       })
   }
 
   static let receiveReport = Command(
     "receive-report", "签收报告",
-    Bilingual("receive the teams' result reports that are there, and read them", "签收并阅读各组处置结果报告"),
+    Bilingual("receive the teams' result reports that are there, and read them", "签收并阅读各组处置情况报告"),
     [
       TeamCommands.incident,
       .option(
@@ -75,8 +76,8 @@ enum ClosingCommands {
       [
         ("course", Bilingual("the course of events", "经过")),
         ("effectiveness", Bilingual("what worked and what did not", "效果")),
-        ("lessons", Bilingual("what is learnt", "改进")),
-      ], note: Bilingual("The after-action review.", "总结评估。")), reading: reports
+        ("lessons", Bilingual("what is learnt", "经验教训")),
+      ], note: Bilingual("The after-action review.", "复盘报告。")), reading: reports
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let improvements = try invocation.all("improvement").map { text in
@@ -91,7 +92,7 @@ enum ClosingCommands {
       incident, course: try invocation.text("course"), effectiveness: try invocation.text("effectiveness"),
       lessons: try invocation.text("lessons"), improvements: improvements,
       reading: invocation.read.compactMap(Team.init(rawValue:)))
-    return try await invocation.done(Bilingual("The review is written.", "总结评估已提交。"), on: incident)
+    return try await invocation.done(Bilingual("The review is written.", "复盘报告已提交。"), on: incident)
   }
 
   static let close = Command(
@@ -138,14 +139,14 @@ enum ClosingCommands {
     return Reply(
       fields: [
         Reply.Field("incident", Bilingual("Incident", "事件"), .text("\(incident) \(summary.title)")),
-        Reply.Field("severity", Bilingual("Severity", "等级"), .words(summary.severity.name)),
-        Reply.Field("stage", Bilingual("Stage", "阶段"), .words(summary.stage.name)),
+        Reply.Field("severity", Bilingual("Severity", "等级"), .named(summary.severity.rawValue, summary.severity.name)),
+        Reply.Field("stage", Bilingual("Stage", "阶段"), .named(summary.stage.rawValue, summary.stage.name)),
       ],
       tables: [
         Reply.Table(
           "gates", Bilingual("The stage waits for:", "这一步还差："),
           columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已办"))],
-          rows: gates.map { [.words($0.gate.name), .flag($0.isMet)] })
+          rows: gates.map { [.named($0.gate.rawValue, $0.gate.name), .flag($0.isMet)] })
       ], owed: items)
   }
 

@@ -23,10 +23,13 @@ enum DecisionCommands {
     guard let newest = try await invocation.ledger.assessments.newest(incident) else { return [] }
     let fields = [
       Reply.Field("assessment", Bilingual("Assessment", "研判报告"), .number(newest.revision)),
-      Reply.Field("severity", Bilingual("Severity", "等级"), .words(newest.assessment.severity.name)),
+      Reply.Field(
+        "severity", Bilingual("Severity", "等级"),
+        .named(newest.assessment.severity.rawValue, newest.assessment.severity.name)),
       Reply.Field("person", Bilingual("By", "提交人"), .text(newest.person)),
-      Reply.Field("trend", Bilingual("Trend", "趋势"), .words(newest.assessment.trend.name)),
-      Reply.Field("summary", Bilingual("Summary", "摘要"), .block(newest.assessment.summary)),
+      Reply.Field(
+        "trend", Bilingual("Trend", "趋势"), .named(newest.assessment.trend.rawValue, newest.assessment.trend.name)),
+      Reply.Field("summary", Bilingual("Summary", "研判要点"), .block(newest.assessment.summary)),
       RiskText.field(newest.assessment.risks),
     ]
     let options = newest.assessment.options

@@ -49,7 +49,7 @@ enum ReviewCommands {
   static let approve = Command(
     "approve", "批准",
     Bilingual(
-      "approve exactly one revision; with the last approval it goes where it says", "批准指定的修订稿；审批齐备后按所列渠道发布"),
+      "approve exactly one revision; with the last approval it goes where it says", "批准指定的一稿；审批齐备后按所列渠道发布"),
     [
       text,
       .flag("hold", Bilingual("approve, but let somebody send it: it does not go out by itself", "只批准，不自动发布")),
@@ -177,7 +177,7 @@ enum ReviewCommands {
     let incident = try await invocation.ledger.incidents.owning(reference)
     let sentence =
       if isApproved {
-        Bilingual("\(reference) is approved: this was the last review needed.", "\(reference) 已获批准：所需审核已齐。")
+        Bilingual("\(reference) is approved: this was the last review needed.", "\(reference.called.chinese)已批准，会签已齐。")
           + (try await sent(reference, invocation))
       } else if verdict == .approve {
         Bilingual(

@@ -51,7 +51,7 @@ extension PostgresError: Explained {
         .unavailable, Bilingual("The database cannot be reached.", "无法连接数据库。"),
         advice: Bilingual(
           "Check PGHOST, PGUSER and PGDATABASE, or --database; then run the command again. Nothing was recorded.",
-          "请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。未登记任何内容。"), detail: reason)
+          "未保存，未改动。请检查 PGHOST、PGUSER、PGDATABASE 或 --database，然后重试。"), detail: reason)
     case .loginRefused(let refusal): refusal.explanation
     case .connectionLost(let reason):
       Failure(

@@ -10,9 +10,9 @@ enum ChecklistCommands {
     Bilingual("certify readiness; what is not said comes from the inventory", "确认保障到位；没有说明的事项取自资源清单"),
     [
       TeamCommands.incident,
-      .option("ready", "ITEM", Bilingual("an item that is ready", "已就绪的条目"), repeats: true),
-      .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "有缺口的条目及说明"), repeats: true),
-      .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+      .option("ready", "ITEM", Bilingual("an item that is ready", "已到位的事项"), repeats: true),
+      .option("gap", "ITEM=NOTE", Bilingual("an item with a gap, and why", "缺项和说明"), repeats: true),
+      .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的事项"), repeats: true),
       .option("counselling", "TEXT", Bilingual("when and where counselling is offered", "心理辅导的时间与地点")),
       .option("places", "N", Bilingual("how many places it has", "心理辅导名额")),
     ],
@@ -89,8 +89,8 @@ enum ChecklistCommands {
   }
 
   private static let standingDown: [Parameter] = [
-    .option("done", "ITEM", Bilingual("an item that is done", "已完成的条目"), repeats: true),
-    .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的条目"), repeats: true),
+    .option("done", "ITEM", Bilingual("an item that is done", "已完成的事项"), repeats: true),
+    .option("not-needed", "ITEM", Bilingual("an item that is not needed", "不需要的事项"), repeats: true),
     .option("note", "TEXT", Bilingual("a note", "备注")),
   ]
 

@@ -7,7 +7,7 @@ import Workflow
 /// Sending approved texts: first where they may go, then exactly what goes there.
 enum SendCommand {
   static let send = Command(
-    "send", "发布", Bilingual("send an approved statement to channels", "将已批准的声明发布到渠道"),
+    "send", "发布", Bilingual("send an approved statement to channels", "发布已批准的声明"),
     [
       .positional("STATEMENT", Bilingual("for example S3.1", "如 S3.1")),
       .option(
@@ -16,9 +16,11 @@ enum SendCommand {
         repeats: true),
       .option(
         "rendition", "NAME",
-        Bilingual("only this rendition; if not said, each goes where it fits", "仅此版本；缺省时各版本发往适合的渠道"), repeats: true),
+        Bilingual("only this text of it; if not said, each goes where it fits", "只发这份渠道稿；不写时，每份发到合适的渠道"), repeats: true),
     ],
-    confirmation: Confirmation(Bilingual("Send exactly this, there?", "将以上原文发布到这些渠道？")) { try await sendingPage($0) },
+    confirmation: Confirmation(Bilingual("Send exactly this, there?", "把以上原文一字不改地发布到这些渠道？")) {
+      try await sendingPage($0)
+    },
     questions: Questions { try await channelQuestion($0) }
   ) { try await sendStatement($0) }
 
@@ -34,20 +36,20 @@ enum SendCommand {
     }
     page.tables.append(
       Reply.Table(
-        "fits", Bilingual("What goes where:", "各版本去向："),
+        "fits", Bilingual("What goes where:", "哪份渠道稿发到哪里："),
         columns: [
-          ("rendition", Bilingual("Rendition", "版本")), ("audience", Bilingual("For", "受众")),
-          ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发往")),
+          ("rendition", Bilingual("Text", "渠道稿")), ("audience", Bilingual("For", "受众")),
+          ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Goes to", "发到")),
         ],
         rows: fits.map {
           [
             .code($0.rendition), .code($0.audience), .code($0.language),
-            $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道均不接收")),
+            $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道都不接收")),
           ]
         }))
     page.tables.append(
       Reply.Table(
-        "channels", Bilingual("To:", "发往："),
+        "channels", Bilingual("To:", "发到："),
         columns: [
           ("channel", Bilingual("Channel", "渠道")), ("title", Bilingual("Name", "名称")),
           ("outside", Bilingual("The public sees it", "公众可见")),
@@ -70,10 +72,10 @@ enum SendCommand {
       if fits.isEmpty { throw LedgerError.unknown(statement) }
       let list = channels.joined(separator: ", ")
       throw Failure(
-        .data, Bilingual("No rendition of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的版本。"),
+        .data, Bilingual("No text of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的版本。"),
         advice: Bilingual(
-          "A rendition goes to a channel that takes its audience, language and kind: levee channel list",
-          "版本只能发往接收其受众、语言和类型的渠道：levee channel list"))
+          "A text goes to a channel that takes its audience, language and kind: levee channel list",
+          "渠道稿的受众、语言和类型要和发布渠道一致：levee channel list"))
     }
     let left = invocation.all("rendition").isEmpty ? fits.filter { $0.channel == nil }.map(\.rendition) : []
     let names = deliveries.map(\.description).joined(separator: ", ")
@@ -107,7 +109,7 @@ enum SendCommand {
     let table = Reply.Table(
       "ways", Bilingual("What goes where:", "各渠道稿的去向："),
       columns: [
-        ("rendition", Bilingual("Rendition", "渠道稿")), ("audience", Bilingual("For", "受众")),
+        ("rendition", Bilingual("Text", "渠道稿")), ("audience", Bilingual("For", "受众")),
         ("language", Bilingual("Language", "语言")), ("channel", Bilingual("Channel", "渠道")),
         ("outside", Bilingual("The public sees it", "公众可见")), ("delivery", Bilingual("Delivery", "发布编号")),
         ("state", Bilingual("There", "情况")),
@@ -145,7 +147,7 @@ enum SendCommand {
     case .waits: Bilingual("on its way", "待发布")
     case .failed: Bilingual("failed for good: retry", "发布失败，请重试（retry）")
     case .givenUp: Bilingual("given up: resume", "已取消，可恢复（resume）")
-    case .takenDown: Bilingual("was out, taken down", "发布后已撤下")
+    case .takenDown: Bilingual("was out, taken down", "发布后已撤回")
     case .otherKind:
       Bilingual("no: takes other kinds of text than \(way.channelKind)", "不发：该渠道不接收此类稿件（\(way.channelKind)）")
     case .otherAudience: Bilingual("no: reaches other people", "不发：受众不同")

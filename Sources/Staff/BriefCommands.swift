@@ -26,7 +26,8 @@ enum BriefCommands {
           rows: briefs.map { brief in
             [
               .code(brief.reference.description), .code(brief.incident.description),
-              .text(FiledBrief.number(brief, invocation.language)), .words(brief.confidentiality.name), .time(brief.at),
+              .text(FiledBrief.number(brief, invocation.language)),
+              .named(brief.confidentiality.rawValue, brief.confidentiality.name), .time(brief.at),
               .text(brief.personName), .number(brief.remarks.count), .text(brief.title),
             ]
           }, whenEmpty: Bilingual("No brief was filed.", "尚无已报送的简报。"))

@@ -30,9 +30,9 @@ enum IncidentCommands {
     var fields: [Reply.Field] = [
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description)),
       Reply.Field("title", Bilingual("Title", "标题"), .marked(.drillMark(of: summary.isExercise), summary.title)),
-      Reply.Field("kind", Bilingual("Kind", "类型"), .words(summary.kind.name)),
-      Reply.Field("severity", Bilingual("Severity", "等级"), .words(summary.severity.name)),
-      Reply.Field("stage", Bilingual("Stage", "阶段"), .words(summary.stage.name)),
+      Reply.Field("kind", Bilingual("Kind", "类型"), .named(summary.kind.rawValue, summary.kind.name)),
+      Reply.Field("severity", Bilingual("Severity", "等级"), .named(summary.severity.rawValue, summary.severity.name)),
+      Reply.Field("stage", Bilingual("Stage", "阶段"), .named(summary.stage.rawValue, summary.stage.name)),
       Reply.Field("detected_at", Bilingual("Detected", "发现时间"), .time(summary.detectedAt)),
       Reply.Field("opened_at", Bilingual("Opened", "登记时间"), .time(summary.openedAt)),
       Reply.Field("playbook", Bilingual("Playbook", "预案第几版"), .number(summary.playbook)),
@@ -51,7 +51,10 @@ enum IncidentCommands {
     if let assessment {
       fields.append(
         Reply.Field("assessment", Bilingual("Assessment", "研判"), .block(assessment.assessment.summary)))
-      fields.append(Reply.Field("trend", Bilingual("Trend", "趋势"), .words(assessment.assessment.trend.name)))
+      fields.append(
+        Reply.Field(
+          "trend", Bilingual("Trend", "趋势"),
+          .named(assessment.assessment.trend.rawValue, assessment.assessment.trend.name)))
       fields.append(RiskText.field(assessment.assessment.risks))
     }
     if let decision = file?.decisions.last {
@@ -71,7 +74,7 @@ enum IncidentCommands {
           ],
           rows: facts.map {
             [
-              .code($0.reference.description), .words($0.reliability.name), .text($0.claim),
+              .code($0.reference.description), .named($0.reliability.rawValue, $0.reliability.name), .text($0.claim),
               .text($0.source),
             ]
           })
@@ -115,7 +118,10 @@ enum IncidentCommands {
           ("received_at", Bilingual("Received", "签收时间")), ("body", Bilingual("Report", "内容")),
         ],
         rows: file.reports.map {
-          [.words($0.team.name), .time($0.by.at), ($0.received?.at).map(Cell.time) ?? .none, .text($0.body)]
+          [
+            .named($0.team.rawValue, $0.team.name), .time($0.by.at), ($0.received?.at).map(Cell.time) ?? .none,
+            .text($0.body),
+          ]
         }),
     ]
   }

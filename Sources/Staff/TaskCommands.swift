@@ -18,7 +18,7 @@ enum TaskCommands {
           ],
           rows: tasks.map {
             [
-              .code($0.reference.description), .span($0.timeLeft), .words($0.team.name),
+              .code($0.reference.description), .span($0.timeLeft), .named($0.team.rawValue, $0.team.name),
               .marked(.drillMark(of: $0.isExercise), $0.title), .code("levee task done \($0.reference) …"),
             ]
           }, whenEmpty: Bilingual("You owe nothing.", "您暂无交办事项。"))

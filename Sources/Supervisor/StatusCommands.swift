@@ -68,7 +68,9 @@ enum StatusCommands {
             ("met", Bilingual("Met", "已办")), ("gate", Bilingual("Condition", "条件")),
             ("owed_by", Bilingual("By", "由谁办")),
           ],
-          rows: gates.map { [.flag($0.isMet), .words($0.gate.name), .words($0.owedBy.name)] })
+          rows: gates.map {
+            [.flag($0.isMet), .named($0.gate.rawValue, $0.gate.name), .named($0.owedBy.rawValue, $0.owedBy.name)]
+          })
       ], owed: items)
   }
 }

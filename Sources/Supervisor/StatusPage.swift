@@ -152,10 +152,11 @@ enum StatusPage {
       rows: (Team.working + [.supervisor]).flatMap { (team: Team) -> [[Cell]] in
         let heard = overview.processes.filter { $0.team == team }
         return heard.isEmpty
-          ? [[.words(team.name), .words(Bilingual("missing", "没有运行")), .none, .none, .none]]
+          ? [[.named(team.rawValue, team.name), .words(Bilingual("missing", "没有运行")), .none, .none, .none]]
           : heard.map {
             [
-              .words(team.name), .words($0.isHere ? Bilingual("here", "在线") : Bilingual("silent", "无响应")),
+              .named(team.rawValue, team.name),
+              .words($0.isHere ? Bilingual("here", "在线") : Bilingual("silent", "无响应")),
               .text($0.host), .number($0.pid),
               .words(Bilingual("\(Int($0.silentFor)) s ago", "\(Int($0.silentFor)) 秒前")),
             ]

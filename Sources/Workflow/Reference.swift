@@ -38,10 +38,10 @@ public struct Reference: Sendable, Hashable {
       case .task: Bilingual("task", "交办事项")
       case .mention: Bilingual("mention", "信息")
       case .notice: Bilingual("notice", "提醒")
-      case .signal: Bilingual("signal", "预警信号")
+      case .signal: Bilingual("signal", "预警")
       case .attachment: Bilingual("attached file", "附件")
       case .improvement: Bilingual("improvement", "整改措施")
-      case .report: Bilingual("report by somebody of the company", "员工情况报告")
+      case .report: Bilingual("report by somebody of the company", "员工上报的线索")
       case .brief: Bilingual("brief", "舆情简报")
       case .remark: Bilingual("leader's remark", "领导批示")
       }

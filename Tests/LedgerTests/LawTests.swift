@@ -21,7 +21,7 @@ import Workflow
       try stages.map { try $0["to_stage"] as Stage } == [.commanding, .planning, .responding, .reviewing, .closed])
     #expect(
       try await house.database.run(
-        "sun", .monitoring, "select * from levee.duty where incident_id = 1 and state = 'open'"
+        "sun", .monitoring, "select * from levee.duty where incident_id = 1 and state = 'open' and kind <> 'improve'"
       ).isEmpty)
   }
 

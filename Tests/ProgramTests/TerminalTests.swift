@@ -308,6 +308,8 @@ import Workflow
     try await wang.type("\r", after: "record the decision")
     // The form asks for what is not known.
     try await wang.type("go\n", after: "SENTENCE, the decision")
+    // The command is next, and one key away.
+    try await wang.type("l", after: "Next: issue the command. Enter does it now")
     try await wang.type(" ", after: "Any key goes back.")
     try await wang.type("q", after: "issue the command")
     #expect(try await wang.wait() == 0)

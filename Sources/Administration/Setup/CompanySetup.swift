@@ -137,7 +137,7 @@ struct CompanySetup {
       let who = "\(substitute.seat) \(substitute.handle)"
       try await attempt(substitute.line) { [ledger] in
         let proposal = try await ledger.people.setSubstitute(substitute.handle, for: substitute.seat, stands: true)
-        return [proposal.map { Self.proposed($0, who) } ?? (Bilingual("substitute", "代理人"), who)]
+        return [proposal.map { Self.proposed($0, who) } ?? (Bilingual("substitute", "固定代班人"), who)]
       }
     }
   }
@@ -156,7 +156,7 @@ struct CompanySetup {
     let changes = try Self.changes(company)
     try await attempt(company.playbookLine) { [ledger] in
       let version = try await ledger.playbooks.propose(changes: changes)
-      return version.map { [(Bilingual("playbook version", "预案版本"), String($0))] } ?? []
+      return version.map { [(Bilingual("playbook version", "预案第几版"), String($0))] } ?? []
     }
   }
 

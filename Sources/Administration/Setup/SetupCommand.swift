@@ -67,7 +67,7 @@ enum SetupCommand {
       Bilingual(
         lines.map(\.english).joined(separator: "; "), lines.map(\.chinese).joined(separator: "；")),
       advice: Bilingual(
-        "Nothing was changed. Mend the file and run it again.", "未作任何更改。请修正文件后重新执行。"))
+        "Nothing was changed. Mend the file and run it again.", "未保存，未改动。请改好文件再执行。"))
   }
 
   /// All of the file, or nothing of it.

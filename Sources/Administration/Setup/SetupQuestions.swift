@@ -12,7 +12,7 @@ struct SetupQuestions {
     say(
       Bilingual(
         "A few questions; Enter takes what stands in brackets. Nothing is changed before the last answer.",
-        "请回答几个问题；回车采用方括号中的内容。最后一问之前不会作任何更改。"))
+        "请回答几个问题，按回车采用方括号里的内容。答完最后一问才会保存。"))
     let name = try question(Bilingual("Name of the company, as the public reads it", "公司名称（对外显示）"), "") {
       CompanyFile.isName($0)
     }
@@ -63,7 +63,7 @@ struct SetupQuestions {
         let suffix =
           isFirst && seat.isRequired
           ? Bilingual(same: "") : Bilingual(" (empty: nobody, or nobody more)", "（留空：无，或不再添加）")
-        let handle = try question(words + Bilingual(": login", "：登录名") + suffix, "") { text in
+        let handle = try question(words + Bilingual(": login", "：账号") + suffix, "") { text in
           text.isEmpty ? !(isFirst && seat.isRequired) : CompanyFile.isHandle(text)
         }
         if handle.isEmpty { break }

@@ -124,7 +124,7 @@ extension CaseReport {
 
   /// Deadlines by kind; the missed ones; and those of the law, each by itself.
   var deadlines: [Block] {
-    let plain = file.duties.filter { !$0.isStatutory }
+    let plain = file.duties.filter { $0.clock == nil }
     let rows = Self.grouped(plain, by: \.kind).compactMap { kind, all -> [String]? in
       let judged = all.compactMap { $0.wasKept(at: now) }
       guard !judged.isEmpty else { return nil }
@@ -140,7 +140,7 @@ extension CaseReport {
           [say("What", "事项"), say("Owed by", "责任方"), say("Due", "应办"), say("Kept", "按时"), say("Missed", "超时")],
           rows, whenEmpty: say("Nothing has fallen due.", "没有到期的时限。"))),
       .heading(2, say("Missed", "超时事项")), table(missed), .heading(2, say("Set by law", "法定时限")),
-      table(file.duties.filter(\.isStatutory)),
+      table(file.duties.filter { $0.clock != nil }),
     ]
   }
 
@@ -165,7 +165,7 @@ extension CaseReport {
   }
 
   private func what(_ duty: CaseFile.Duty) -> String {
-    if duty.isStatutory { return duty.source.isEmpty ? duty.subject : duty.source }
+    if let clock = duty.clock { return say(clock.name) }
     return say(duty.kind.name) + (duty.subject.isEmpty ? "" : " \(duty.subject)")
   }
 

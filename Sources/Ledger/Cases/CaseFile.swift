@@ -147,10 +147,8 @@ public struct CaseFile: Sendable {
     public let endedAt: Date?
     /// Whether it came to be owed no more without being done.
     public let isMoot: Bool
-    /// Whether a law or a regulator sets it.
-    public let isStatutory: Bool
-    /// Where the law says so; "" of others.
-    public let source: String
+    /// The statutory clock that it is about; nil of what no law or regulator sets.
+    public let clock: StatutoryClock?
 
     /// Whether it was done in time; nil while that is open, and of what was owed no more before it was late.
     public func wasKept(at now: Date) -> Bool? {

@@ -116,7 +116,11 @@ extension CaseFile {
     Duty(
       kind: try row["kind"], subject: try row["subject"], team: try row["team"], startedAt: try row["started_at"],
       dueAt: try row["due_at"], endedAt: try row["ended_at"], isMoot: try row["moot"],
-      isStatutory: try row["statutory"], source: try row["source"])
+      clock: try (row["title_en"] as String?).map {
+        StatutoryClock(
+          code: try row["subject"], title: Bilingual($0, try row["title_zh"]),
+          source: Bilingual(try row["source_en"], try row["source_zh"]))
+      })
   }
 
   private mutating func readEnds(_ rows: [Rows]) throws {

@@ -113,10 +113,11 @@ public struct CaseFiles: Sendable {
       """,
       """
       select d.kind, d.subject, d.team, d.started_at, d.due_at, nullif(d.ended_at, 'infinity') as ended_at, d.state = 'moot' as moot,
-        d.target = 'statutory' as statutory, coalesce((select min(c.source) from levee.statutory_clock c
-          join levee.incident i on i.id = d.incident_id and i.playbook = c.version
-          where d.target = 'statutory' and c.name = d.subject and c.jurisdiction = any (i.jurisdictions)), '') as source
-      from levee.duty d where d.incident_id = \(id) and d.due_at < 'infinity' and d.kind <> 'feedback_resolution'
+        c.title_en, c.title_zh, c.source_en, c.source_zh
+      from levee.duty d left join lateral (select c.* from levee.statutory_clock c
+        join levee.incident i on i.id = d.incident_id and i.playbook = c.version
+        where d.kind = 'notify_authority' and c.name = d.subject limit 1) c on true
+      where d.incident_id = \(id) and d.due_at < 'infinity' and d.kind <> 'feedback_resolution'
       order by d.due_at, d.id
       """,
       """

@@ -139,7 +139,7 @@ enum MentionCommands {
         .words(sentiment.name + Bilingual(same: " · \(hundredths > 0 ? "+" : "")\(hundredths)"))),
     ]
     if let kind = IncidentKind(rawValue: reading.kind) {
-      fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .words(kind.name)))
+      fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .named(kind.rawValue, kind.name)))
     }
     let cues = ContentCue.set(Int(reading.cues)).map { SignalText.cue($0.rawValue) }
     if !cues.isEmpty {

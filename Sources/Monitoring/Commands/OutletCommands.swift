@@ -41,7 +41,7 @@ enum OutletCommands {
           columns: [
             ("name", Bilingual("Name", "名称")), ("rank", Bilingual("Rank", "级别")), ("site", Bilingual("Site", "网站")),
           ],
-          rows: outlets.map { [.text($0.name), .words($0.rank.name), .text($0.host)] },
+          rows: outlets.map { [.text($0.name), .named($0.rank.rawValue, $0.rank.name), .text($0.host)] },
           whenEmpty: Bilingual(
             "The list is empty: levee-monitoring outlet add NAME --rank national",
             "名单为空：levee-monitoring outlet add 名称 --rank national"))

@@ -112,7 +112,7 @@ enum ProposalCommands {
           rows: proposal.factors.map { factor, judged in
             let value = changes[factor].map(\.value) ?? judged.value
             return [
-              .words(factor.name), value.map(Cell.number) ?? .words(Bilingual("unknown", "未知")),
+              .named(factor.rawValue, factor.name), value.map(Cell.number) ?? .words(Bilingual("unknown", "未知")),
               changes[factor].map { .text($0.reason) } ?? .words(judged.reason),
             ]
           }), SignalCommands.storyTable(proposal.picture.stories),

@@ -88,7 +88,7 @@ enum SignalCommands {
               "\(signal.peak) 条，平时同一时段约 \(Int(signal.usual.rounded())) 条"))))
     }
     if let kind = IncidentKind(rawValue: signal.kind) {
-      fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .words(kind.name)))
+      fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .named(kind.rawValue, kind.name)))
     }
     if let until = signal.snoozedUntil {
       fields.append(Reply.Field("snoozed_until", Bilingual("Put off until", "推迟至"), .time(until)))

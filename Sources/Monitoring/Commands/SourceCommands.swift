@@ -79,7 +79,7 @@ enum SourceCommands {
           ],
           rows: sources.map {
             [
-              .text($0.name), .words($0.kind.name), .words(health($0)), .text($0.location),
+              .text($0.name), .named($0.kind.rawValue, $0.kind.name), .words(health($0)), .text($0.location),
               $0.checkedAt.map(Cell.time) ?? .none, $0.lastItemAt.map(Cell.time) ?? .none, .number($0.failures),
               .text($0.problem), .text($0.doubt), .text($0.timeZone),
             ]

@@ -84,13 +84,15 @@ struct SentimentEvaluation {
             ("recall", Bilingual("Recall", "找出的比例")), ("f1", Bilingual("F1", "F1")),
           ],
           rows: Sentiment.allCases.compactMap { sentiment in
-            figures(sentiment).map { [.words(sentiment.name), share($0.precision), share($0.recall), share($0.f1)] }
+            figures(sentiment).map {
+              [.named(sentiment.rawValue, sentiment.name), share($0.precision), share($0.recall), share($0.f1)]
+            }
           }),
         Reply.Table(
           "confusion", Bilingual("Labelled as (rows), judged as (columns):", "竖排是人工判断，横排是系统判断："),
           columns: [("label", Bilingual("Label", "人工"))] + Sentiment.allCases.map { ($0.rawValue, $0.name) },
           rows: Sentiment.allCases.map { sentiment in
-            [.words(sentiment.name)] + confusion[sentiment.index].map(Cell.number)
+            [.named(sentiment.rawValue, sentiment.name)] + confusion[sentiment.index].map(Cell.number)
           }),
       ])
     if skipped > 0 {
