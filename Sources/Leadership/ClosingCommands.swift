@@ -39,8 +39,10 @@ enum ClosingCommands {
       incident, of: wanted.isEmpty ? Team.assigned : wanted)
     let reports = try await invocation.ledger.closing.reports(incident).filter { received.contains($0.team) }
     guard !reports.isEmpty else {
-      return try await invocation.done(
-        Bilingual("No report is there that was not received before.", "没有尚未签收的报告。"), on: incident)
+      throw Failure(
+        .data, Bilingual("No report waits to be received.", "没有待签收的报告。"),
+        advice: Bilingual(
+          "Who still owes one: levee-supervisor why \(incident)", "查看还缺谁的报告：levee-supervisor why \(incident)"))
     }
     return try await invocation.done(
       Bilingual(

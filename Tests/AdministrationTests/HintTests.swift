@@ -80,7 +80,7 @@ struct HintTests {
   }
 
   @Test func everyCommandThatARefusalNamesIsThere() throws {
-    let refusals = try Self.files("sql", ".sql").filter { $0.name.hasPrefix("m0041") }
+    let refusals = try Self.files("sql", ".sql").filter { $0.name.hasSuffix("_refusals.sql") }
       .flatMap { Self.hints($0.name, $0.lines, comment: "--") }
     #expect(refusals.count > 20)
     #expect(refusals.compactMap(Self.fault) == [])

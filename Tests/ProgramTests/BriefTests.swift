@@ -37,7 +37,7 @@ import Workflow
     #expect(filed.code == 0, "\(filed.output)")
     #expect(filed.output.contains("B1") && filed.output.contains("年第 1 期"), "\(filed.output)")
     let page = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-    #expect(page.contains("【演练】舆情快报：Outage") && page.contains("报送：领导小组、"))
+    #expect(page.contains("【演练】舆情快报：Outage") && page.contains("报送：舆情应急领导小组、"))
     #expect(page.contains("网页打不开 &lt;b&gt;") && page.contains("内部 · "))
     #expect(page.split(separator: "<li>").count - 1 <= 10)
 

@@ -40,7 +40,7 @@ import Workflow
     #expect(nowhere.code == 69)
     #expect(nowhere.output.contains("The database cannot be reached."))
     let stranger = try await run(house, "nobody_known", "levee", "incident", "list")
-    #expect(stranger.code == 69)
+    #expect(stranger.code == 77)
   }
 
   /// No number ends a program: what is beyond all use is refused where it is typed.

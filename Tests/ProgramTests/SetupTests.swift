@@ -157,7 +157,7 @@ import Testing
       environment: ["PGDATABASE": database.name, "PGUSER": "postgres", "LEVEE_LANGUAGE": "zh-CN"])
     try await asked.type("星河科技\n\n", after: "公司名称")
     try await asked.type("120\n", after: "公司规模")
-    try await asked.type("boss_\(mark)\n王 \"总\"\nboss@example.com\n", after: "组长（总经理）：登录名")
+    try await asked.type("boss_\(mark)\n王 \"总\"\nboss@example.com\n", after: "组长（总经理）：账号")
     try await asked.type("dep_\(mark)\n李\n\n\n", after: "副组长")
     try await asked.type("law_\(mark)\n赵\n\n\n", after: "法务：账号")
     try await asked.type("mon_\(mark)\n陈\n\n", after: "信息小组负责人")

@@ -75,9 +75,11 @@ public struct Matrix: Sendable {
       "receive the assessment", ". l . . . .",
       "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)", "receive|I1"),
     action(
-      "decide", ". . l l . .",
-      "insert into levee.decision (incident_id, assessment_revision, kind, sentence) values (1, 1, 'urgent', 'go')",
+      "decide on what was read", ". l l l . .", "select levee.record_decision(1, 1, 'urgent', 'go', '{}', '')",
       "decide|I1|go"),
+    action(
+      "decide on what nobody has received", ". . l l . .",
+      "insert into levee.decision (incident_id, assessment_revision, kind, sentence) values (1, 1, 'urgent', 'go')"),
     action(
       "command", ". . l l . .", "select levee.issue_command(1, 1, 't', 'm', 'r', 'g')",
       "command|I1|t|--monitoring|m|--response|r|--logistics|g"),

@@ -13,7 +13,7 @@ enum WalkActions {
   static let forward: [Step] = steps.filter { step in
     ![
       "renew", "revocation", "submit_withdrawal", "submit_waiver", "submit_lowering", "levee.stop",
-      "into levee.fact", "feedback (", "s.digest", "'late'",
+      "into levee.fact", "feedback (", "s.digest", "'late'", "take_back", "levee.discard", "revise_statement",
       "resumption", "answer",
     ].contains { step.sql.contains($0) }
   }
@@ -116,7 +116,7 @@ enum WalkActions {
     // A slip is taken back: whatever it was.
     Step(
       actors: monitoring + leadership + response + logistics,
-      sql: "select levee.take_back(max(event_id)) from levee.last_act() where random() < 0.3"),
+      sql: "select levee.take_back(max(event_id)) from levee.last_act() where random() < 0.1"),
     Step(actors: leadership, sql: "select * from levee.submit_waiver($i, 'r')"),
     Step(
       actors: leadership,
@@ -136,9 +136,9 @@ enum WalkActions {
     Step(
       actors: response,
       sql: """
-        select * from levee.draft_statement($i, '', 'x',
+        select levee.revise_statement($i, coalesce((\(one(of: "statement", "document_id"))), 0),
           '[{"name": "web", "channel_kind": "newsroom", "language": "en", "title": "T", "body": "B"}]', '{}', false)
-        where random() < 0.3
+        where random() < 0.2
         """),
     Step(
       actors: response,
