@@ -61,6 +61,10 @@ struct Form {
         try asks(Bilingual("Hand it in for review now?", "现在就报审？"))
       {
         line.flags.insert("submit")
+        // Where it goes once it is approved: what is said now, nobody has to do then.
+        if let place = line.command.parameters.first(where: { $0.name == "to" }), line.values["to"] == nil {
+          try await ask(place, &line, offering: "")
+        }
       }
     }
     // What an editor left empty is asked for by itself.
@@ -161,6 +165,8 @@ struct Form {
         if !given.isEmpty { line.values[parameter.name] = [given] }
       } else if let number = Int(answer), known.indices.contains(number - 1), !known.contains(answer) {
         line.values[parameter.name] = [known[number - 1]]
+      } else if let several = several(answer, of: parameter, known) {
+        line.values[parameter.name] = several
       } else if !answer.isEmpty, let value = choices.isEmpty ? answer : choices.value(of: answer) {
         line.values[parameter.name] = [value]
       } else {
@@ -168,6 +174,17 @@ struct Form {
       }
       return
     }
+  }
+
+  /// Of what may be said more than once and is known: several numbers or names, with blanks or commas between.
+  private func several(_ answer: String, of parameter: Parameter, _ known: [String]) -> [String]? {
+    guard case .option(_, repeats: true) = parameter.shape, parameter.choices.isEmpty else { return nil }
+    let words = answer.split { " ,，、".contains($0) }.map(String.init)
+    guard words.count > 1 else { return nil }
+    let values = words.compactMap { word in
+      known.contains(word) ? word : Int(word).flatMap { known.indices.contains($0 - 1) ? known[$0 - 1] : nil }
+    }
+    return values.count == words.count ? values : nil
   }
 
   /// What a placeholder stands for, of the things that wait in an inbox.

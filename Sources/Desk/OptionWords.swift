@@ -23,7 +23,7 @@ enum OptionWords {
     "summary": "要点", "takes": "接收", "template": "模板", "text-language": "稿件语言", "time-zone": "时区", "title": "标题",
     "to": "渠道", "transport": "通知方式", "trend": "趋势", "until": "到", "url": "网址", "verbose": "详细", "verified": "已核实",
     "advice": "建议", "answer": "口径", "confidentiality": "密级", "counselling": "心理辅导", "draft": "草稿", "hold": "暂不发布",
-    "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
+    "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

@@ -21,22 +21,27 @@ enum ReviewCommands {
   ) { invocation in
     let reference = try invocation.document("TEXT")
     // Read once: what is shown is what the verdict is about, whatever is handed in meanwhile.
-    let shown = try await invocation.ledger.documents.read(reference).reference
+    let revision = try await invocation.ledger.documents.read(reference)
+    let shown = revision.reference
+    // What says where it goes goes there with the last approval; unless somebody holds it.
+    let hold = revision.channels.isEmpty ? Bilingual(same: "") : Bilingual(" · h approve, but hold it", " · h 只批准，暂不发布")
     let page = try await DocumentReply.make(invocation, shown, comparing: true)
     guard let terminal = invocation.terminal else { return page }
     let exact = shown.description
     terminal.write(invocation.shown(page) + "\n\n")
     while true {
       terminal.write(
-        Bilingual(
-          "\(exact): a approve · r return · p propose other words · q leave ",
-          "\(exact)：a 批准 · r 退回修改 · p 建议修改 · q 退出 ")[invocation.language])
+        (Bilingual("\(exact): a approve", "\(exact)：a 批准") + hold
+          + Bilingual(" · r return · p propose other words · q leave ", " · r 退回修改 · p 建议修改 · q 退出 "))[
+            invocation.language])
       let key = terminal.key()
       terminal.write("\n")
       switch key {
       case .character("a"):
         // The page above was the question; the key is the answer.
         await invocation.perform(["approve", exact, "--yes"])
+      case .character("h") where !revision.channels.isEmpty:
+        await invocation.perform(["approve", exact, "--yes", "--hold"])
       case .character("r"): await invocation.perform(["return", exact])
       case .character("p"): await invocation.perform(["propose", exact])
       case .character("q"), .escape, .interrupt, .end: break

@@ -29,15 +29,6 @@ public struct DutyAudit: Sendable {
     """
     with asked as (select i.* from levee.incident i where \(condition)),
     \(Schema.dutiesFromFacts)
-    union all
-    -- After the archive: what was to be made better, until it is done and accepted.
-    select a.incident_id, case when last.done and last.accepts is null then 'accept_improvement' else 'improve' end, 'V' || a.id,
-      'leadership'
-    from levee.improvement_action a join levee.incident i on i.id = a.incident_id and i.stage = 'closed'
-    left join lateral (select true as done, j.accepts from levee.improvement_done d
-      left join levee.improvement_judgement j on j.incident_id = d.incident_id and j.done_id = d.id
-      where d.incident_id = a.incident_id and d.improvement_id = a.id order by d.id desc limit 1) last on true
-    where last.accepts is not true and \(condition)
     """
   }
 

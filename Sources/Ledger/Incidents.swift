@@ -91,12 +91,31 @@ public struct Incidents: Sendable {
     return Reference(.incident, try rows[0]["id"])
   }
 
+  /// Which incidents a list has: what is not said does not matter.
+  public struct Filter: Sendable {
+    /// Without those that are archived.
+    public var isOpen = false
+    public var stage: Stage?
+    public var kind: IncidentKind?
+    public var severity: Severity?
+    /// Opened at this time or later; by each incident's own clock, as the next.
+    public var since: Date?
+    /// Opened before this time.
+    public var until: Date?
+
+    public init(isOpen: Bool = false) { self.isOpen = isOpen }
+  }
+
   /// The newest 200, the newest first.
-  /// - Parameter open: without those that are archived.
-  public func list(open: Bool) async throws -> [Summary] {
+  public func list(_ filter: Filter) async throws -> [Summary] {
     try await ledger.read(
       """
-      select i.*, levee.now(i.id) as now from levee.incident i where (not \(open) or i.stage <> 'closed')
+      select i.*, levee.now(i.id) as now from levee.incident i where (not \(filter.isOpen) or i.stage <> 'closed')
+        and (\(filter.stage?.rawValue)::levee.stage is null or i.stage = \(filter.stage?.rawValue)::levee.stage)
+        and (\(filter.kind?.rawValue)::levee.incident_kind is null or i.kind = \(filter.kind?.rawValue)::levee.incident_kind)
+        and (\(filter.severity?.rawValue)::levee.severity is null or i.severity = \(filter.severity?.rawValue)::levee.severity)
+        and (\(filter.since)::timestamptz is null or i.at >= \(filter.since)::timestamptz)
+        and (\(filter.until)::timestamptz is null or i.at < \(filter.until)::timestamptz)
       order by i.id desc limit 200
       """
     ).map(Self.summary)

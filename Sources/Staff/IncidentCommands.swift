@@ -8,9 +8,22 @@ import Workflow
 enum IncidentCommands {
   static let list = Command(
     "incident list", "事件列表", Bilingual("the incidents, the newest first", "事件列表，最新的在前"),
-    [.flag("open", Bilingual("only those not archived", "仅未归档的"))], as: .reader
+    [
+      .flag("open", Bilingual("only those not archived", "仅未归档的")),
+      .option("stage", "STAGE", Bilingual("only those in this stage", "仅处于该阶段的"), choices: .of(Stage.allCases)),
+      .option("kind", "KIND", Bilingual("only of this kind", "仅该类型的"), choices: .of(IncidentKind.allCases)),
+      .option("severity", "LEVEL", Bilingual("only of this level", "仅该等级的"), choices: .of(Severity.allCases)),
+      .option("since", "TIME", Bilingual("logged then or later", "该时间及以后登记的")),
+      .option("until", "TIME", Bilingual("logged before", "该时间以前登记的")),
+    ], as: .reader
   ) { invocation in
-    Reply(tables: [IncidentReply.table(try await invocation.ledger.incidents.list(open: invocation.has("open")))])
+    var filter = Incidents.Filter(isOpen: invocation.has("open"))
+    filter.stage = invocation["stage"].flatMap(Stage.init(rawValue:))
+    filter.kind = invocation["kind"].flatMap(IncidentKind.init(rawValue:))
+    filter.severity = invocation["severity"].flatMap(Severity.init(rawValue:))
+    filter.since = try invocation.date("since")
+    filter.until = try invocation.date("until")
+    return Reply(tables: [IncidentReply.table(try await invocation.ledger.incidents.list(filter))])
   }
 
   static let show = Command(

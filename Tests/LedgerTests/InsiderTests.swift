@@ -125,7 +125,7 @@ import Workflow
     try await house.advance()
     #expect(try await house.stage() == .commanding)
     #expect(try await holds(house, "exists (select from levee.escalation where incident_id = 1)"))
-    #expect(try await sun.incidents.list(open: true).count == 2)
+    #expect(try await sun.incidents.list(.init(isOpen: true)).count == 2)
     #expect(
       try await house.database.ledger("wang", .leadership).duties.inbox().items.contains { $0.kind == .receive })
     _ = try await house.database.ledger("svc_leadership", .leadership).notices.remind()

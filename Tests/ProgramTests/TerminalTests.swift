@@ -162,7 +162,10 @@ import Workflow
       "zhou", "levee-response", ["statement", "I1"], editor: "sed -i '/body.web-zh-cn/,$d'")
     try await zhou.type("y", after: "Record this?")
     try await zhou.type("y", after: "Hand it in for review now?")
+    try await zhou.type("inside, manual\r", after: "--to, where it goes with its last approval")
     #expect(try await zhou.wait() == 0, "\(zhou.screen)")
+    let routes = try await responding.database.run("postgres", nil, "select channel from levee.route order by 1")
+    #expect(try routes.map { try $0["channel"] as String } == ["inside", "manual"])
     let rows = try await responding.database.run(
       "postgres", nil, "select name, body from levee.rendition where document_id = 2 order by name")
     #expect(try rows.map { try $0["name"] as String } == ["web-en"])

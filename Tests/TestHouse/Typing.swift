@@ -62,13 +62,14 @@ extension House {
   /// A person of the house at a terminal.
   /// - Parameter editor: what `EDITOR` says; `true` leaves every text as it is.
   public func typing(
-    _ person: String, _ program: String, _ arguments: [String], editor: String = "true", language: String = "en"
+    _ person: String, _ program: String, _ arguments: [String], editor: String = "true", language: String = "en",
+    size: (Int, Int) = (100, 40)
   ) throws -> Typing {
     try Typing(
       program, arguments,
       environment: [
         "PGDATABASE": database.name, "PGUSER": person, "EDITOR": editor, "LEVEE_LANGUAGE": language,
         "XDG_STATE_HOME": drafts,
-      ])
+      ], size: size)
   }
 }
