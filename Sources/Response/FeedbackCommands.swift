@@ -7,7 +7,7 @@ import Workflow
 /// The feedback queue: register, reply, resolve.
 enum FeedbackCommands {
   private static let satisfied = Parameter.option(
-    "satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: ["yes", "no", "unknown"])
+    "satisfied", "ANSWER", Bilingual("whether they are satisfied", "是否满意"), choices: .yesOrNo)
   private static let item = Parameter.positional("FEEDBACK", Bilingual("for example Q3", "如 Q3"))
 
   static let list = Command(
