@@ -6805,11 +6805,14 @@ begin
       and has_table_privilege('levee.' || quote_ident(k.kind), 'select')
   loop
     every := every || format($q$select * from (select r.%2$I as incident_id, %1$L::text as kind,
-        jsonb_strip_nulls(jsonb_build_object('id', to_jsonb(r) -> 'id', 'document_id', to_jsonb(r) -> 'document_id',
-          'number', to_jsonb(r) -> 'number', 'fact_id', to_jsonb(r) -> 'fact_id')) as place, r.person, r.at, %3$s as said
+        jsonb_build_object(%4$s) as place, r.person, r.at, %3$s as said
         from levee.%1$I r) r where not exists (select from unnest($1) w where strpos(lower(r.said), w) = 0)$q$,
       kept.kind, kept.owning, (select string_agg(format('coalesce(r.%I::text, %L)', c, ''), $c$ || chr(10) || $c$)
-        from unnest(kept.columns) c where c <> 'content'));
+        from unnest(kept.columns) c where c <> 'content'),
+      -- By its numbers alone: the whole row as JSON would carry a file's bytes.
+      (select string_agg(format('%1$L, r.%1$I', a.attname), ', ') from pg_attribute a
+        where a.attrelid = ('levee.' || quote_ident(kept.kind))::regclass
+          and a.attname in ('id', 'document_id', 'number', 'fact_id')));
   end loop;
   return query execute array_to_string(every, ' union all ') || ' order by 5 desc limit $2' using words, most;
 end $_$;

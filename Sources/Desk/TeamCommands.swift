@@ -145,15 +145,10 @@ public enum TeamCommands {
         note: Bilingual("Your team's result report.", "本组处置情况报告。")), confirmation: confirmation
     ) { invocation in
       let tables = try await before(invocation)
-      return try await submitReport(invocation, tables: tables)
+      let incident = try invocation.reference("INCIDENT", .incident)
+      try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
+      return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident, tables: tables)
     }
-  }
-
-  /// Submits the team's result report.
-  private static func submitReport(_ invocation: Invocation, tables: [Reply.Table] = []) async throws -> Reply {
-    let incident = try invocation.reference("INCIDENT", .incident)
-    try await invocation.ledger.closing.report(incident, body: try invocation.words("TEXT"))
-    return try await invocation.done(Bilingual("The report is submitted.", "报告已提交。"), on: incident, tables: tables)
   }
 }
 

@@ -35,7 +35,7 @@ public struct Answers: Sendable {
     let reference = Reference(.statement, try row["document_id"], revision: try row["number"])
     return Sheet(
       reference: reference, answers: try await ledger.documents.read(reference).pieces,
-      hindrance: try await ledger.refusal(try row["hindrance"]))
+      hindrance: await ledger.refusal(try row["hindrance"]))
   }
 
   /// The newest revision of an incident's sheet, approved or not; nil before the first.

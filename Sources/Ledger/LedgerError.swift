@@ -101,19 +101,26 @@ public enum LedgerError: Error, Sendable {
     case let state where state.hasPrefix("22"): self = .invalidValue(server.message)
     case "LV001", "23503", "23505", "23514", "23P01":
       let name = server.constraint ?? ""
-      let rows = try? await ask("select law, en, zh from levee.refusal where name = \(name)")
       let detail = server.sqlState == "LV001" ? server.detail ?? "" : ""
-      if let row = rows?.first, let law: String = try? row["law"], let en: String = try? row["en"],
-        let zh: String = try? row["zh"]
-      {
-        self = .refused(Refusal(name: name, law: law, sentence: Bilingual(en, zh), detail: detail))
-      } else {
-        self = .refused(
-          Refusal(
-            name: name, law: "", sentence: Bilingual("The database refused this.", "数据库拒绝了这一步。"),
-            detail: detail))
-      }
+      self = .refused(await Refusal.named(name, detail: detail, ask: ask))
     default: self = .postgres(error)
     }
+  }
+}
+
+extension LedgerError.Refusal {
+  /// The sentence that the database has for a refusal, by its name.
+  /// - Parameter ask: asks the server, which can answer.
+  static func named(
+    _ name: String, detail: String = "", ask: (Statement) async throws -> Rows
+  ) async -> LedgerError.Refusal {
+    let rows = try? await ask("select law, en, zh from levee.refusal where name = \(name)")
+    guard let row = rows?.first, let law: String = try? row["law"], let en: String = try? row["en"],
+      let zh: String = try? row["zh"]
+    else {
+      return LedgerError.Refusal(
+        name: name, law: "", sentence: Bilingual("The database refused this.", "数据库拒绝了这一步。"), detail: detail)
+    }
+    return LedgerError.Refusal(name: name, law: law, sentence: Bilingual(en, zh), detail: detail)
   }
 }

@@ -65,20 +65,14 @@ extension Deliveries {
         language: try $0["language"], channel: try $0["channel"], isOutside: try $0["outside"],
         delivery: delivery == 0 ? nil : Reference(.delivery, delivery), state: try $0["state"])
     }
-    return WaysOut(statement: found, ways: ways, hindrance: try await ledger.refusal(try row["hindrance"]))
+    return WaysOut(statement: found, ways: ways, hindrance: await ledger.refusal(try row["hindrance"]))
   }
 }
 
 extension Ledger {
   /// The sentence of a refusal; nil for "".
-  func refusal(_ name: String) async throws -> LedgerError.Refusal? {
+  func refusal(_ name: String) async -> LedgerError.Refusal? {
     guard !name.isEmpty else { return nil }
-    let row = try await read(
-      """
-      select coalesce(max(law), '') as law, coalesce(max(en), \(name)) as en, coalesce(max(zh), \(name)) as zh
-      from levee.refusal where name = \(name)
-      """)[0]
-    return LedgerError.Refusal(
-      name: name, law: try row["law"], sentence: Bilingual(try row["en"], try row["zh"]), detail: "")
+    return await LedgerError.Refusal.named(name) { try await read($0) }
   }
 }

@@ -1,6 +1,5 @@
 import CommandLine
 import Desk
-import FoundationEssentials
 import Ledger
 import Wording
 
@@ -71,12 +70,7 @@ enum AttachmentCommands {
     // A name from outside leads nowhere but here.
     let own = name.split(separator: "/").last.map(String.init) ?? "attachment"
     let path = invocation["out"] ?? (own.hasPrefix(".") ? "attachment" + own : own)
-    guard !FileManager.default.fileExists(atPath: path) else {
-      throw Failure(
-        .cannotCreate, Bilingual("\(path) is there already.", "\(path) 已存在。"),
-        advice: Bilingual("Name another with --out.", "请用 --out 指定其他文件名。"))
-    }
-    try OutputFile.write(bytes, to: path)
+    try OutputFile.create(bytes, at: path)
     return Reply(
       Bilingual("Written.", "已导出。"), fields: [Reply.Field("file", Bilingual("File", "文件"), .text(path))])
   }

@@ -34,7 +34,6 @@ enum IncidentCommands {
     let ledger = invocation.ledger
     let summary = try await ledger.incidents.find(incident)
     // Ops see that an incident is there and what it waits for, not its texts.
-    let facts = try await unlessNotAllowed { try await ledger.facts.list(incident) } ?? []
     let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
     // Nor does anybody of a restricted incident who is not named.
     let file = try await unlessNotAllowed { try await ledger.cases.read(incident) }
@@ -85,7 +84,7 @@ enum IncidentCommands {
             ("fact", Bilingual("Id", "编号")), ("state", Bilingual("State", "状态")), ("claim", Bilingual("Claim", "内容")),
             ("source", Bilingual("Source", "来源")),
           ],
-          rows: facts.map {
+          rows: (file?.facts ?? []).map {
             [
               .code($0.reference.description), .named($0.reliability.rawValue, $0.reliability.name), .text($0.claim),
               .text($0.source),
