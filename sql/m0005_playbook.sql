@@ -139,12 +139,11 @@ grant select on levee.playbook, levee.playbook_review, levee.playbook_approval, 
   levee_supervisor;
 grant insert (version) on levee.playbook_review to levee_leadership;
 
--- The tables that a version consists of, in the order in which they are hashed.
-create function levee.playbook_tables() returns text[]
-language plpgsql immutable set search_path = levee, pg_temp as $$
-begin
-  return '{playbook,target,review_rule,feedback_target,escalation_rule,statutory_clock,checklist_item,resource_requirement,template}';
-end $$;
+-- The tables that a version consists of, in the order in which they are hashed. Each is keyed by its version first.
+create table levee.playbook_part (
+  position int generated always as identity primary key,
+  name text not null constraint playbook_part_is_named_once unique);
+grant select on levee.playbook_part to levee_admin, levee_leadership;
 
 -- SHA-256 over everything that a version says: each row of each table as text, in the order of these texts.
 create function levee.playbook_digest(version int) returns bytea
@@ -155,7 +154,7 @@ declare
   part bytea;
   content bytea := '';
 begin
-  foreach name in array playbook_tables() loop
+  for name in select t.name from playbook_part t order by t.position loop
     execute format($q$select coalesce(string_agg(levee.field(to_jsonb(t)::text), ''::bytea
       order by to_jsonb(t)::text collate "C"), '') from levee.%I t where t.version = $1$q$, name) using version into part;
     content := content || field(name) || part;
@@ -261,19 +260,27 @@ begin
   insert into playbook_author (version, person) values (wanted, session_user) on conflict do nothing;
   return coalesce(new, old);
 end $$;
-do $$
-declare
-  name text;
+-- Makes a table a part of every version: hashed, copied into the next one, and frozen by the first review.
+create procedure levee.add_playbook_part(part text)
+language plpgsql set search_path = levee, pg_temp as $$
 begin
-  foreach name in array levee.playbook_tables() loop
-    execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
-      for each row execute function levee.playbook_is_frozen()', name);
-  end loop;
-  foreach name in array array['playbook_review', 'playbook_approval'] loop
-    execute format('create trigger z_append_only before update or delete on levee.%1$I
-      for each row execute function levee.append_only()', name);
-  end loop;
+  insert into playbook_part (name) values (part);
+  execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
+    for each row execute function levee.playbook_is_frozen()', part);
 end $$;
+call levee.add_playbook_part('playbook');
+call levee.add_playbook_part('target');
+call levee.add_playbook_part('review_rule');
+call levee.add_playbook_part('feedback_target');
+call levee.add_playbook_part('escalation_rule');
+call levee.add_playbook_part('statutory_clock');
+call levee.add_playbook_part('checklist_item');
+call levee.add_playbook_part('resource_requirement');
+call levee.add_playbook_part('template');
+create trigger z_append_only before update or delete on levee.playbook_review
+  for each row execute function levee.append_only();
+create trigger z_append_only before update or delete on levee.playbook_approval
+  for each row execute function levee.append_only();
 
 -- One proposal at a time. The lock is on a row that no login can lock.
 create function levee.take_turn() returns void
@@ -306,7 +313,8 @@ begin
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', base::text);
   end if;
-  foreach name in array array['statutory_clock', 'checklist_item', 'resource_requirement'] loop
+  for name in select t.name from playbook_part t where t.name not in ('playbook', 'target', 'review_rule', 'feedback_target',
+      'escalation_rule', 'template') order by t.position loop
     execute format('insert into levee.%1$I select (r).* from (
       select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
       name) using proposed, base;

@@ -232,6 +232,15 @@ begin
   end if;
   return proposal;
 end $$;
+CREATE PROCEDURE levee.add_playbook_part(IN part text)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+begin
+  insert into playbook_part (name) values (part);
+  execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
+    for each row execute function levee.playbook_is_frozen()', part);
+end $_$;
 CREATE FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean DEFAULT false, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5505,7 +5514,7 @@ declare
   part bytea;
   content bytea := '';
 begin
-  foreach name in array playbook_tables() loop
+  for name in select t.name from playbook_part t order by t.position loop
     execute format($q$select coalesce(string_agg(levee.field(to_jsonb(t)::text), ''::bytea
       order by to_jsonb(t)::text collate "C"), '') from levee.%I t where t.version = $1$q$, name) using version into part;
     content := content || field(name) || part;
@@ -5549,13 +5558,6 @@ begin
       select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
     (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
       where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
-end $$;
-CREATE FUNCTION levee.playbook_tables() RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return '{playbook,target,review_rule,feedback_target,escalation_rule,statutory_clock,checklist_item,resource_requirement,template}';
 end $$;
 CREATE FUNCTION levee.postpone(work bigint, held uuid, span interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5610,7 +5612,8 @@ begin
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', base::text);
   end if;
-  foreach name in array array['statutory_clock', 'checklist_item', 'resource_requirement'] loop
+  for name in select t.name from playbook_part t where t.name not in ('playbook', 'target', 'review_rule', 'feedback_target',
+      'escalation_rule', 'template') order by t.position loop
     execute format('insert into levee.%1$I select (r).* from (
       select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
       name) using proposed, base;
@@ -9449,6 +9452,18 @@ CREATE TABLE levee.playbook_author (
     version integer NOT NULL,
     person text NOT NULL
 );
+CREATE TABLE levee.playbook_part (
+    "position" integer NOT NULL,
+    name text NOT NULL
+);
+ALTER TABLE levee.playbook_part ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.playbook_part_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.playbook_review (
     version integer NOT NULL,
     author text NOT NULL,
@@ -10750,6 +10765,10 @@ ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_author
     ADD CONSTRAINT playbook_author_pkey PRIMARY KEY (version, person);
+ALTER TABLE ONLY levee.playbook_part
+    ADD CONSTRAINT playbook_part_is_named_once UNIQUE (name);
+ALTER TABLE ONLY levee.playbook_part
+    ADD CONSTRAINT playbook_part_pkey PRIMARY KEY ("position");
 ALTER TABLE ONLY levee.playbook
     ADD CONSTRAINT playbook_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_review
@@ -12497,6 +12516,7 @@ GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) 
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
+REVOKE ALL ON PROCEDURE levee.add_playbook_part(IN part text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.admit_message(transport text) FROM PUBLIC;
@@ -13120,7 +13140,6 @@ GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.playbook_is_frozen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_lacks(version integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.playbook_tables() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_response;
@@ -15050,6 +15069,8 @@ GRANT SELECT ON TABLE levee.playbook_approval TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_supervisor;
 GRANT SELECT ON TABLE levee.playbook_author TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_author TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_ops;
