@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Postgres", dependencies: ["CPostgres"]),
@@ -87,6 +89,9 @@ let package = Package(
         .embedInCode("m0043_briefs.sql"),
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
+        .embedInCode("m0046_plan.sql"),
+        .embedInCode("m0057_default_plan_zh.sql"),
+        .embedInCode("m0058_default_plan_en.sql"),
         .embedInCode("m0060_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -106,10 +111,12 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
-    .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers"]),
+    .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
     .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
+    .target(name: "Markdown", dependencies: ["CCmark"]),
+    .target(name: "Plan", dependencies: ["Markdown", "Papers", "Workflow"]),
 
     .target(
       name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
@@ -147,6 +154,7 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
+    .testTarget(name: "PlanTests", dependencies: ["Plan", "Ledger", "TestHouse", "Fuzz"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),

@@ -21,6 +21,17 @@ create table levee.playbook (
   -- At which time of day, in the house's zone, the daily form of an incident's brief is drafted.
   brief_at time not null default '17:00'
     constraint playbook_brief_at_is_a_time_of_day check (brief_at < '24:00'),
+  -- What kind of operator of networks the company is: which of the law's times it has.
+  operator text not null default 'other'
+    constraint playbook_operator_is_known check (operator in ('critical', 'state', 'other')),
+  -- 印发号, as the company numbers what it issues; '' before it has one.
+  issue_number text not null default ''
+    constraint playbook_issue_number_is_one_line check (issue_number !~ '[[:cntrl:]]' and length(issue_number) <= 100),
+  -- How long after its approval it is looked at again, and how long a reason to change it may wait.
+  review_every interval not null default '1 year'
+    constraint playbook_review_every_is_sane check (review_every between '30 days' and '5 years'),
+  revise_within interval not null default '30 days'
+    constraint playbook_revise_within_is_sane check (revise_within between '1 day' and '1 year'),
   person text not null default session_user,
   proposed_at timestamptz not null default clock_timestamp());
 
@@ -92,13 +103,31 @@ create table levee.statutory_clock (
   kind levee.incident_kind not null,
   jurisdiction text not null,
   within interval not null constraint statutory_clock_is_positive check (within > interval '0'),
+  -- How many business days of its place it allows for instead; 0 for none.
+  business_days int not null default 0 constraint statutory_clock_business_days_are_few check (business_days between 0 and 60),
+  -- From which severity on, and for which kind of operator it is; '' for every kind.
+  at_least levee.severity not null default 'IV',
+  operator text not null default ''
+    constraint statutory_clock_operator_is_known check (operator in ('', 'critical', 'state', 'other')),
   title_en text not null,
   title_zh text not null,
   source_en text not null,
   source_zh text not null,
-  constraint statutory_clock_has_a_title check (
-    btrim(title_en) <> '' and btrim(title_zh) <> '' and btrim(source_en) <> '' and btrim(source_zh) <> ''),
+  -- What it asks for, in the company's words, and of which day the text is that was read.
+  says_en text not null,
+  says_zh text not null,
+  source_day levee.day not null,
+  constraint statutory_clock_has_a_title check (btrim(title_en) <> '' and btrim(title_zh) <> '' and btrim(source_en) <> ''
+    and btrim(source_zh) <> '' and btrim(says_en) <> '' and btrim(says_zh) <> ''),
   primary key (version, name, kind, jurisdiction));
+
+-- Days of a place on which nobody works, besides Saturdays and Sundays.
+create table levee.holiday (
+  version int not null constraint holiday_is_of_a_playbook references levee.playbook,
+  jurisdiction text not null,
+  day levee.day not null,
+  name text not null constraint holiday_has_a_name check (btrim(name) <> ''),
+  primary key (version, jurisdiction, day));
 
 -- The readiness certificate and the stand-down list these items, each in both languages.
 create table levee.checklist_item (
@@ -133,7 +162,7 @@ create table levee.template (
   constraint template_is_of_one_kind unique (version, kind, name, language));
 
 grant select on levee.playbook, levee.playbook_review, levee.playbook_approval, levee.target, levee.review_rule,
-  levee.feedback_target, levee.escalation_rule, levee.statutory_clock, levee.checklist_item,
+  levee.feedback_target, levee.escalation_rule, levee.statutory_clock, levee.holiday, levee.checklist_item,
   levee.resource_requirement, levee.template
   to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
@@ -143,7 +172,8 @@ grant insert (version) on levee.playbook_review to levee_leadership;
 create table levee.playbook_part (
   position int generated always as identity primary key,
   name text not null constraint playbook_part_is_named_once unique);
-grant select on levee.playbook_part to levee_admin, levee_leadership;
+grant select on levee.playbook_part to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
 
 -- SHA-256 over everything that a version says: each row of each table as text, in the order of these texts.
 create function levee.playbook_digest(version int) returns bytea
@@ -185,6 +215,11 @@ begin
     (select string_agg('feedback_target ' || f || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
       cross join unnest('{customer,journalist,regulator,employee,investor}'::text[]) f
       where not exists (select from feedback_target w where w.version = playbook_lacks.version and w.sender = f and w.severity = s)),
+    (select string_agg('plan_section ' || n, ', ') from unnest('{purpose,risks,organisation,workflow,resources,evaluation,spreading}'::text[]) n
+      where not exists (select from plan_section c where c.version = playbook_lacks.version and c.section = n)),
+    (select string_agg('post ' || n, ', ')
+      from unnest('{leadership:leader,leadership:legal,monitoring:head,response:head,logistics:head}'::text[]) n
+      where not exists (select from post c where c.version = playbook_lacks.version and n = any (string_to_array(c.seats, ' ')))),
     (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
     (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
       select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
@@ -206,6 +241,8 @@ begin
   end if;
   if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
     perform refuse('playbook_review_is_not_by_the_author', session_user);
+  elsif exists (select from playbook_return r where r.version = new.version) then
+    perform refuse('playbook_is_not_sent_back', new.version::text);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));
   end if;
@@ -274,6 +311,7 @@ call levee.add_playbook_part('review_rule');
 call levee.add_playbook_part('feedback_target');
 call levee.add_playbook_part('escalation_rule');
 call levee.add_playbook_part('statutory_clock');
+call levee.add_playbook_part('holiday');
 call levee.add_playbook_part('checklist_item');
 call levee.add_playbook_part('resource_requirement');
 call levee.add_playbook_part('template');
@@ -290,88 +328,87 @@ begin
 end $$;
 grant execute on function levee.take_turn to levee_admin;
 
--- Proposes the next version: a copy of `base` with what `changes` names put in its place. Every key may be left out:
---   {"title_en", "title_zh", "company_size", "stable_periods", "stable_period", "horizon", "brief_at",
---    "targets": [{"name", "severity", "within"}], "review_rules": [{"severity", "reviews", "legal", "valid"}],
---    "escalation": [{"percent", "recipients"}],   the whole list
---    "templates": [{"name", "kind", "language", "title", "body"}]}
-create function levee.propose_playbook(base int, changes jsonb) returns int
+-- Everything that a version says: of each part its rows, without the version. Spans are ISO 8601.
+create function levee.playbook_content(version int) returns jsonb
+language plpgsql stable set search_path = levee, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'iso_8601' set extra_float_digits = 1 as $$
+declare
+  part text;
+  rows jsonb;
+  content jsonb := '{}';
+begin
+  for part in select t.name from playbook_part t order by t.position loop
+    execute format($q$select coalesce(jsonb_agg(r order by r::text collate "C"), '[]') from (
+      select to_jsonb(t) - '{version,person,proposed_at}'::text[] as r from levee.%I t where t.version = $1) x$q$, part)
+      using version into rows;
+    content := content || jsonb_build_object(part, rows);
+  end loop;
+  return content;
+end $$;
+grant execute on function levee.playbook_content to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
+  levee_response, levee_logistics, levee_supervisor;
+
+-- Proposes the next version. `content` is all that it says, as playbook_content says it; it was written from `base`, which is the
+-- newest that was not sent back: who wrote from an older one has to see the newer one first.
+create function levee.propose_playbook(base int, content jsonb) returns int
 language plpgsql set search_path = levee, pg_temp as $$
 declare
+  newest int;
   proposed int;
-  name text;
+  part text;
+  columns text;
 begin
   perform take_turn();
-  select max(p.version) + 1 into proposed from playbook p;
-  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at)
-    select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
-      coalesce(changes ->> 'company_size', p.company_size),
-      coalesce((changes ->> 'stable_periods')::int, p.stable_periods),
-      coalesce((changes ->> 'stable_period')::interval, p.stable_period),
-      coalesce((changes ->> 'horizon')::interval, p.horizon), coalesce((changes ->> 'brief_at')::time, p.brief_at)
-    from playbook p where p.version = base;
-  if not found then
-    perform refuse('playbook_review_is_of_a_playbook', base::text);
+  select max(p.version) filter (where not exists (select from playbook_return r where r.version = p.version)),
+    max(p.version) + 1 into newest, proposed from playbook p;
+  if newest is distinct from base then
+    perform refuse('playbook_is_written_from_the_newest', newest::text);
   end if;
-  for name in select t.name from playbook_part t where t.name not in ('playbook', 'target', 'review_rule', 'feedback_target',
-      'escalation_rule', 'template') order by t.position loop
-    execute format('insert into levee.%1$I select (r).* from (
-      select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
-      name) using proposed, base;
+  for part in select t.name from playbook_part t order by t.position loop
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
+      where a.attrelid = ('levee.' || quote_ident(part))::regclass and a.attnum > 0 and not a.attisdropped
+        and a.attname not in ('person', 'proposed_at');
+    execute format('insert into levee.%1$I (%2$s) select %2$s from jsonb_populate_recordset(null::levee.%1$I, $1)', part, columns)
+      using (select coalesce(jsonb_agg(r || jsonb_build_object('version', proposed)), '[]')
+        from jsonb_array_elements(content -> part) r);
   end loop;
-  insert into target (version, name, severity, within, weight)
-    select proposed, t.name, t.severity, coalesce(c.within, t.within), t.weight from target t
-    left join jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
-      using (name, severity) where t.version = base;
-  if exists (select from jsonb_to_recordset(changes -> 'targets') c (name text)
-      where not exists (select from target t where t.version = base and t.name = c.name)) then
-    perform refuse('target_is_known', (select c.name from jsonb_to_recordset(changes -> 'targets') c (name text)
-      where not exists (select from target t where t.version = base and t.name = c.name) limit 1));
+  if not exists (select from playbook p where p.version = proposed) then
+    perform refuse('playbook_says_what_it_is');
   end if;
-  -- Feedback keeps its share of the playbook's own targets, sender by sender.
-  insert into feedback_target (version, sender, severity, reply, resolution)
-    select proposed, f.sender, f.severity, f.reply * (extract(epoch from n.within) / extract(epoch from o.within)), r.within
-    from feedback_target f
-    join target o on o.version = base and o.name = 'feedback_reply' and o.severity = f.severity
-    join target n on n.version = proposed and n.name = 'feedback_reply' and n.severity = f.severity
-    join target r on r.version = proposed and r.name = 'feedback_resolution' and r.severity = f.severity
-    where f.version = base;
-  insert into review_rule (version, severity, reviews, legal, valid)
-    select proposed, r.severity, coalesce(c.reviews, r.reviews), coalesce(c.legal, r.legal), coalesce(c.valid, r.valid)
-    from review_rule r left join jsonb_to_recordset(changes -> 'review_rules')
-      c (severity severity, reviews int, legal boolean, valid interval) using (severity) where r.version = base;
-  insert into escalation_rule (version, percent, recipients)
-    select proposed, e.percent, e.recipients from escalation_rule e where e.version = base and not changes ? 'escalation'
-    union all
-    select proposed, c.percent, c.recipients from jsonb_to_recordset(changes -> 'escalation') c (percent int, recipients text);
-  insert into template (version, name, kind, language, title, body)
-    select proposed, c.name, c.kind, c.language, c.title, c.body from jsonb_to_recordset(changes -> 'templates')
-      c (name text, kind text, language language, title text, body text)
-    union all
-    select proposed, t.name, t.kind, t.language, t.title, t.body from template t where t.version = base and not exists (
-      select from jsonb_to_recordset(changes -> 'templates') c (name text, language language)
-      where c.name = t.name and c.language = t.language);
   return proposed;
 end $$;
-
--- Whether a version does not say what `changes` asks for already.
-create function levee.playbook_differs(version int, changes jsonb) returns boolean
-language plpgsql stable set search_path = levee, pg_temp as $$
-begin
-  return exists (select from playbook p where p.version = playbook_differs.version and (
-      p.company_size <> coalesce(changes ->> 'company_size', p.company_size)
-      or p.title_en <> coalesce(changes ->> 'title_en', p.title_en)
-      or p.title_zh <> coalesce(changes ->> 'title_zh', p.title_zh)))
-    or exists (select from jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
-      where not exists (select from target t where t.version = playbook_differs.version and t.name = c.name
-        and t.severity = c.severity and t.within = c.within))
-    or exists (select from jsonb_to_recordset(changes -> 'review_rules') c (severity severity, reviews int, legal boolean)
-      where not exists (select from review_rule r where r.version = playbook_differs.version and r.severity = c.severity
-        and r.reviews = c.reviews and r.legal = c.legal));
-end $$;
-grant execute on function levee.playbook_differs to levee_admin;
--- Who proposes a version is stamped: nobody reviews their own under another name.
-grant insert (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at) on levee.playbook to levee_admin;
-grant insert on levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule, levee.statutory_clock,
-  levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
 grant execute on function levee.propose_playbook to levee_admin;
+-- Who proposes a version is stamped: nobody reviews their own under another name.
+grant insert (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at, operator, issue_number,
+  review_every, revise_within) on levee.playbook to levee_admin;
+grant insert on levee.target, levee.review_rule, levee.feedback_target, levee.escalation_rule, levee.statutory_clock, levee.holiday,
+  levee.checklist_item, levee.resource_requirement, levee.template to levee_admin;
+
+-- Leadership sends a proposed version back, with the reason: nobody approves it any more.
+create table levee.playbook_return (
+  version int primary key constraint playbook_return_is_of_a_playbook references levee.playbook,
+  reason text not null constraint playbook_return_has_a_reason check (btrim(reason) <> '')
+    constraint playbook_return_reason_is_not_too_long check (octet_length(reason) <= 20000),
+  person text not null,
+  at timestamptz not null);
+grant select on levee.playbook_return to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics, levee_supervisor;
+grant insert (version, reason) on levee.playbook_return to levee_leadership;
+create function levee.stamp_playbook_return() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter('{leadership}', null, 'person');
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  end if;
+  perform from playbook p where p.version = new.version for no key update;
+  if exists (select from playbook_approval a where a.version = new.version) then
+    perform refuse('playbook_is_not_approved_yet', new.version::text);
+  end if;
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create trigger a_stamp before insert on levee.playbook_return for each row execute function levee.stamp_playbook_return();
+create trigger z_event after insert on levee.playbook_return for each row execute function levee.house_event('version');
+create trigger z_append_only before update or delete on levee.playbook_return for each row execute function levee.append_only();

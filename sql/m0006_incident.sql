@@ -154,12 +154,32 @@ call levee.hide_from_outsiders('stage_entry');
 call levee.hide_from_outsiders('transition');
 call levee.hide_from_outsiders('reader');
 
--- The statutory clocks of a playbook that run for an incident of this kind there, each by its shortest time.
-create function levee.statutory_clocks(playbook int, kind levee.incident_kind, jurisdictions text[])
-  returns table (name text, span interval) language plpgsql stable set search_path = levee, pg_temp as $$
+-- The same time of day, so many business days of a place later: neither Saturday, Sunday nor a holiday that the playbook names.
+-- Days are those of the house's zone.
+create function levee.business_day(version int, jurisdiction text, since timestamptz, days int) returns timestamptz
+language plpgsql stable set search_path = levee, pg_temp as $$
+declare
+  zone constant text := coalesce((select c.zone from company c), 'UTC');
+  local constant timestamp := since at time zone zone;
 begin
-  return query select c.name, min(c.within) from statutory_clock c where c.version = statutory_clocks.playbook
-    and c.kind = statutory_clocks.kind and c.jurisdiction = any (statutory_clocks.jurisdictions) group by c.name;
+  return (select (d.day + local::time) at time zone zone from (
+      select (local::date + n) as day from generate_series(1, 14 + days * 3) n) d
+    where extract(isodow from d.day) < 6 and not exists (select from holiday h where h.version = business_day.version
+      and h.jurisdiction = business_day.jurisdiction and h.day = d.day)
+    order by d.day limit 1 offset days - 1);
+end $$;
+
+-- The statutory clocks of a playbook that run for an incident of this kind there, each by its shortest time.
+create function levee.statutory_clocks(playbook int, kind levee.incident_kind, jurisdictions text[], severity levee.severity,
+  detected timestamptz) returns table (name text, due timestamptz)
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return query select c.name, min(case when c.business_days > 0
+      then business_day(c.version, c.jurisdiction, detected, c.business_days) else detected + c.within end)
+    from statutory_clock c join playbook p on p.version = c.version
+    where c.version = statutory_clocks.playbook and c.kind = statutory_clocks.kind
+      and c.jurisdiction = any (statutory_clocks.jurisdictions) and c.at_least <= statutory_clocks.severity
+      and c.operator in ('', p.operator) group by c.name;
 end $$;
 
 create function levee.open_incident() returns trigger
@@ -187,7 +207,8 @@ begin
   end if;
   new.playbook := approved.version;
   new.opened_as := new.title;
-  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c order by c.name);
+  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions, new.severity,
+    coalesce(new.detected_at, new.at)) c order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;

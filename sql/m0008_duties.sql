@@ -244,6 +244,21 @@ begin
 end $$;
 create trigger x_duties after insert on levee.stage_entry for each row execute function levee.leave_stage();
 
+-- Starts those of the law's clocks that an incident has and that do not run yet, from when it was detected. Those that run already
+-- run on until an authority was told.
+create function levee.start_clocks(incident bigint, event bigint, at timestamptz) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  i constant incident := (select v from incident v where v.id = start_clocks.incident);
+begin
+  perform open_duty(i.id, 'notify_authority', c.name, event, start_clocks.at, started => i.detected_at, due => c.due,
+      target => 'statutory')
+    from statutory_clocks(i.playbook, i.kind, i.jurisdictions, i.severity, i.detected_at) c where c.name <> all (i.clocks);
+  update incident v set clocks = array(select c from unnest(v.clocks) c union
+      select c.name from statutory_clocks(v.playbook, v.kind, v.jurisdictions, v.severity, v.detected_at) c order by 1)
+    where v.id = i.id;
+end $$;
+
 -- So of an incident that is stopped; and when its severity rises, what is owed is due sooner, and texts are owed more reviews.
 create function levee.duties_of_change() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -267,6 +282,9 @@ begin
     update duty d set due_at = a.due_at from duty_kind k, duty a
       where d.incident_id = new.id and d.state = 'open' and k.name = d.kind and k.share <> '' and a.incident_id = d.incident_id
         and a.state = 'open' and a.kind = k.share and a.subject in ('', d.subject) and a.due_at < d.due_at;
+  end if;
+  if new.severity > old.severity then
+    perform start_clocks(new.id, 0, levee.now(new.id));
   end if;
   if new.severity <> old.severity then
     perform reconsider_reviews(new.id, new.severity > old.severity);
@@ -298,8 +316,8 @@ call levee.settles('incident', '{log}');
 call levee.opens('incident', 'first_statement', more => 'started => new.detected_at');
 call levee.opens('incident', 'assess');
 call levee.opens('incident', 'notify_authority', subject => 'c.name',
-  more => $$started => new.detected_at, span => c.span, target => 'statutory'$$,
-  over => 'statutory_clocks(new.playbook, new.kind, new.jurisdictions) c');
+  more => $$started => new.detected_at, due => c.due, target => 'statutory'$$,
+  over => 'statutory_clocks(new.playbook, new.kind, new.jurisdictions, new.severity, new.detected_at) c');
 
 -- Of the house: changes of leadership's seats wait for its word; work of a service that is dead, for its team.
 insert into levee.duty_kind (name, team, tells) values ('decide_seat', 'leadership', 'everyone'), ('repair_work', null, 'team');

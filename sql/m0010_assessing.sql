@@ -106,17 +106,9 @@ call levee.step('reclassification', 'assessing', 'reviewing', '{monitoring,leade
 create index reclassification_of_incident on levee.reclassification (incident_id, id);
 create function levee.reclassify() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  i incident;
 begin
-  select * into i from incident v where v.id = new.incident_id;
-  perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
-      target => 'statutory')
-    from statutory_clocks(i.playbook, new.kind, new.jurisdictions) c where c.name <> all (i.clocks);
-  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
-      clocks = array(select c from unnest(v.clocks) c
-        union select c.name from statutory_clocks(v.playbook, new.kind, new.jurisdictions) c order by 1)
-    where v.id = new.incident_id;
+  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions where v.id = new.incident_id;
+  perform start_clocks(new.incident_id, new.event_id, new.at);
   return null;
 end $$;
 create trigger a_lock before insert on levee.reclassification for each row execute function levee.lock_incident();

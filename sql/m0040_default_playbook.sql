@@ -43,26 +43,69 @@ where t.version = 1 and t.name = 'feedback_reply';
 insert into levee.escalation_rule (version, percent, recipients) values
   (1, 75, 'owner'), (1, 100, 'substitute'), (1, 125, 'leader'), (1, 150, 'all_heads');
 
-insert into levee.statutory_clock (version, name, kind, jurisdiction, within, title_en, title_zh, source_en, source_zh)
-select 1, c.name, k.kind::levee.incident_kind, c.jurisdiction, c.within::interval, c.title_en, c.title_zh, c.source_en,
-  c.source_zh
+-- Of the law only what is certain, each to be confirmed with counsel. Where a law says "at once", an hour is counted.
+insert into levee.statutory_clock (version, name, kind, jurisdiction, within, business_days, at_least, operator, title_en, title_zh,
+  source_en, source_zh, says_en, says_zh, source_day)
+select 1, c.name, k.kind::levee.incident_kind, c.jurisdiction, c.within::interval, c.business_days, c.at_least::levee.severity,
+  c.operator, c.title_en, c.title_zh, c.source_en, c.source_zh, c.says_en, c.says_zh, c.source_day::date
 from (values
-  ('gdpr-33', 'data_breach', 'EU', '72 hours', 'leak of personal data: report within 72 hours', '个人数据泄露须 72 小时内报告',
-    'GDPR Art. 33', '欧盟《通用数据保护条例》第三十三条'),
-  ('nis2-early-warning', 'data_breach service_outage', 'EU', '24 hours', 'significant incident: warn within 24 hours',
-    '重大网络事件须 24 小时内预警', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条'),
-  ('nis2-notification', 'data_breach service_outage', 'EU', '72 hours', 'significant incident: report within 72 hours',
-    '重大网络事件须 72 小时内报告', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条'),
-  ('sec-8k-105', 'data_breach', 'US', '4 days', 'material cybersecurity incident: disclose within four business days',
-    '重大网络安全事件须四个工作日内披露', 'SEC Form 8-K item 1.05', '美国证券交易委员会 8-K 表第 1.05 项'),
-  ('pipl-57', 'data_breach', 'CN', '1 hour', 'leak of personal information: tell at once', '个人信息泄露须立即告知', 'PIPL Art. 57',
-    '《个人信息保护法》第五十七条'),
-  ('cn-network-incident-1h', 'data_breach', 'CN', '1 hour', 'cybersecurity incident: report within 1 hour',
-    '网络安全事件须 1 小时内报告', 'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条'),
-  ('cn-network-incident-4h', 'service_outage', 'CN', '4 hours', 'cybersecurity incident: report within 4 hours',
-    '网络安全事件须 4 小时内报告', 'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条'))
-  c (name, kinds, jurisdiction, within, title_en, title_zh, source_en, source_zh)
+  ('gdpr-33', 'data_breach', 'EU', '72 hours', 0, 'IV', '', 'leak of personal data: report within 72 hours', '个人数据泄露须 72 小时内报告',
+    'GDPR Art. 33', '欧盟《通用数据保护条例》第三十三条',
+    'Not later than 72 hours after having become aware of it, to the supervisory authority, unless it is unlikely to result in a risk to people.',
+    '知悉后 72 小时内报告监管机构；不大可能给个人带来风险的除外。', '2016-04-27'),
+  ('nis2-early-warning', 'data_breach service_outage', 'EU', '24 hours', 0, 'III', '', 'significant incident: warn within 24 hours',
+    '重大网络事件须 24 小时内预警', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条',
+    'Essential and important entities: an early warning within 24 hours of becoming aware of a significant incident.',
+    '关键和重要实体：知悉重大事件后 24 小时内发出预警。', '2022-12-14'),
+  ('nis2-notification', 'data_breach service_outage', 'EU', '72 hours', 0, 'III', '', 'significant incident: report within 72 hours',
+    '重大网络事件须 72 小时内报告', 'NIS2 Art. 23', '欧盟《网络与信息系统安全指令》第二十三条',
+    'Essential and important entities: an incident notification within 72 hours, with a first assessment.',
+    '关键和重要实体：72 小时内提交事件报告，附初步评估。', '2022-12-14'),
+  ('sec-8k-105', 'data_breach', 'US', '4 days', 4, 'II', '', 'material cybersecurity incident: disclose within four business days',
+    '重大网络安全事件须四个工作日内披露', 'SEC Form 8-K item 1.05', '美国证券交易委员会 8-K 表第 1.05 项',
+    'Companies listed in the US: within four business days of determining that the incident is material.',
+    '在美上市公司：认定事件重大后四个工作日内披露。', '2023-07-26'),
+  ('pipl-57', 'data_breach', 'CN', '1 hour', 0, 'IV', '', 'leak of personal information: tell at once', '个人信息泄露须立即告知', 'PIPL Art. 57',
+    '《个人信息保护法》第五十七条',
+    'Remedial measures at once, and notice to the department in charge and to the people concerned: what leaked, why, what may follow, what was done, whom to turn to.',
+    '立即采取补救措施，并通知主管部门和个人：泄露的信息种类、原因、可能的危害、已采取的措施和联系方式。', '2021-08-20'),
+  ('cn-network-incident-1h', 'data_breach service_outage', 'CN', '1 hour', 0, 'III', 'critical',
+    'cybersecurity incident at critical infrastructure: report within 1 hour', '关键信息基础设施网络安全事件须 1 小时内报告',
+    'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条',
+    'Operators of critical information infrastructure: to the department that protects it and to the police, at the latest within one hour; of serious incidents and graver ones.',
+    '较大以上事件涉及关键信息基础设施的，第一时间向保护工作部门、公安机关报告，最迟不超过 1 小时。', '2025-11-01'),
+  ('cn-network-incident-2h', 'data_breach service_outage', 'CN', '2 hours', 0, 'III', 'state',
+    'cybersecurity incident at a body of the state: report within 2 hours', '中央和国家机关网络安全事件须 2 小时内报告',
+    'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条',
+    'Central bodies of the state and what they run: to their own cyberspace office, at the latest within two hours.',
+    '中央和国家机关及其直属单位，向本部门网信工作机构报告，最迟不超过 2 小时。', '2025-11-01'),
+  ('cn-network-incident-4h', 'data_breach service_outage', 'CN', '4 hours', 0, 'III', 'other', 'cybersecurity incident: report within 4 hours',
+    '网络安全事件须 4 小时内报告', 'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条',
+    'All other operators: to the cyberspace office of their province, at the latest within four hours; of serious incidents and graver ones.',
+    '其他网络运营者，较大以上事件向属地省级网信部门报告，最迟不超过 4 小时。', '2025-11-01'),
+  ('cn-recall-report', 'product_quality', 'CN', '2 days', 2, 'II', '', 'dangerous product: report within two business days',
+    '产品危及人身安全须两个工作日内报告', 'China''s interim rules on the recall of consumer goods, Art. 8', '《消费品召回管理暂行规定》第八条',
+    'Where a product has caused or may cause death, serious injury or great loss, or is recalled abroad: to the market supervision of the province within two business days.',
+    '已造成或可能造成死亡、严重人身伤害、重大财产损失，或在境外召回的，两个工作日内报告省级市场监管部门。', '2020-01-01'))
+  c (name, kinds, jurisdiction, within, business_days, at_least, operator, title_en, title_zh, source_en, source_zh, says_en, says_zh, source_day)
 cross join lateral string_to_table(c.kinds, ' ') k (kind);
+
+-- Business days: federal holidays of the United States as they are observed; in China the days that the law names, and not those that
+-- each year's notice moves: a time that is counted too short does no harm.
+insert into levee.holiday (version, jurisdiction, day, name)
+select 1, h.jurisdiction, d.day::date, h.name from (values
+  ('US', 'New Year''s Day', '2026-01-01 2027-01-01 2027-12-31'), ('US', 'Birthday of Martin Luther King, Jr.', '2026-01-19 2027-01-18 2028-01-17'),
+  ('US', 'Washington''s Birthday', '2026-02-16 2027-02-15 2028-02-21'), ('US', 'Memorial Day', '2026-05-25 2027-05-31 2028-05-29'),
+  ('US', 'Juneteenth', '2026-06-19 2027-06-18 2028-06-19'), ('US', 'Independence Day', '2026-07-03 2027-07-05 2028-07-04'),
+  ('US', 'Labor Day', '2026-09-07 2027-09-06 2028-09-04'), ('US', 'Columbus Day', '2026-10-12 2027-10-11 2028-10-09'),
+  ('US', 'Veterans Day', '2026-11-11 2027-11-11 2028-11-10'), ('US', 'Thanksgiving Day', '2026-11-26 2027-11-25 2028-11-23'),
+  ('US', 'Christmas Day', '2026-12-25 2027-12-24 2028-12-25'),
+  ('CN', '元旦', '2026-01-01 2027-01-01 2028-01-01'),
+  ('CN', '春节', '2026-02-16 2026-02-17 2026-02-18 2026-02-19 2027-02-05 2027-02-06 2027-02-07 2027-02-08 2028-01-25 2028-01-26 2028-01-27 2028-01-28'),
+  ('CN', '清明节', '2026-04-05 2027-04-05 2028-04-04'), ('CN', '劳动节', '2026-05-01 2026-05-02 2027-05-01 2027-05-02 2028-05-01 2028-05-02'),
+  ('CN', '端午节', '2026-06-19 2027-06-09 2028-05-28'), ('CN', '中秋节', '2026-09-25 2027-09-15 2028-10-03'),
+  ('CN', '国庆节', '2026-10-01 2026-10-02 2026-10-03 2027-10-01 2027-10-02 2027-10-03 2028-10-01 2028-10-02'))
+  h (jurisdiction, name, days) cross join lateral string_to_table(h.days, ' ') d (day);
 
 insert into levee.checklist_item (version, list, item, position, en, zh) values
   (1, 'readiness', 'monitoring-tools', 1, 'Monitoring tools and software', '监测工具'),

@@ -96,21 +96,6 @@ enum DecisionCommands {
       Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident)
   }
 
-  static let approvePlaybook = Command(
-    "approve-playbook", "批准预案", Bilingual("approve a version of the playbook", "批准某一版预案"),
-    [.positional("VERSION", Bilingual("for example 1", "如 1"))],
-    confirmation: Confirmation(Bilingual("Approve this playbook?", "确认批准该预案？"), page: PlaybookPage.page)
-  ) { invocation in
-    let version = try PlaybookPage.version(invocation)
-    let isApproved = try await invocation.ledger.playbooks.approve(version: version)
-    return Reply(
-      isApproved
-        ? Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。")
-        : Bilingual(
-          "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
-          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"))
-  }
-
   /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.
   private static func checkPeople(_ invocation: Invocation) async throws {
     let known = Set(try await invocation.ledger.people.list().filter { $0.kind == "person" }.map(\.handle))

@@ -17,7 +17,7 @@ public let program = Program(
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, ClosingCommands.agreeToStop, RemarkCommand.remark, TeamCommands.remarks,
-    DecisionCommands.approvePlaybook, SeatCommands.list,
+    PlanCommands.approve, PlanCommands.sendBack, PlanCommands.keep, PlanCommands.file, SeatCommands.list,
     SeatCommands.decide,
     DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
@@ -26,7 +26,8 @@ public let program = Program(
   ])
 
 private let serve = ServeCommand.make(
-  .leadership, Bilingual("tell leaders what waits for their decision", "提醒领导有什么等着决定")
+  .leadership, Bilingual("tell leaders what waits for their decision, and publish the plan", "提醒领导有什么等着决定，发布现行预案")
 ) { service in
-  try await service.run()
+  let publishing = PlanPublishing(service: service)
+  try await service.run([Loop("plan") { _ in try await publishing.look() }])
 }

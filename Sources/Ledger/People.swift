@@ -1,9 +1,8 @@
 public import FoundationEssentials
 import Postgres
 public import Wording
-public import Workflow
 
-/// People, their teams and seats; and what the company tells itself to do, the playbook.
+/// People, their teams and seats.
 public struct People: Sendable {
   let ledger: Ledger
 
@@ -200,92 +199,6 @@ public struct People: Sendable {
   }
 }
 
-/// The standing plan document, in versions.
-public struct Playbooks: Sendable {
-  let ledger: Ledger
-
-  /// One version, approved or proposed.
-  public struct Playbook: Sendable {
-    public let version: Int
-    public let title: Bilingual
-    /// The logins of those whose reviews made it the approved one; none while it is not approved.
-    public let approvedBy: [String]
-    /// The time of day, in the house's zone, at which the daily brief is drafted: `17:00`.
-    public let briefAt: String
-  }
-
-  /// A text of the playbook.
-  public struct Template: Sendable {
-    public let name: String
-    public let title: String
-    public let body: String
-
-    public init(name: String, title: String, body: String) {
-      self.name = name
-      self.title = title
-      self.body = body
-    }
-  }
-
-  /// All versions, the oldest first.
-  public func list() async throws -> [Playbook] {
-    try await ledger.read(
-      """
-      select p.version, p.title_en, p.title_zh, array(select r.person from levee.playbook_review r
-          join levee.playbook_approval a on a.version = r.version and a.digest = r.digest
-          where r.version = p.version order by r.at, r.person) as approved_by, to_char(p.brief_at, 'HH24:MI') as brief_at
-      from levee.playbook p order by p.version
-      """
-    ).map {
-      Playbook(
-        version: try $0["version"], title: Bilingual(try $0["title_en"], try $0["title_zh"]),
-        approvedBy: try $0["approved_by"], briefAt: try $0["brief_at"])
-    }
-  }
-
-  /// Gives the review of the person at the keyboard.
-  /// - Returns: whether this was the last one needed, so that the playbook is approved now.
-  public func approve(version: Int) async throws -> Bool {
-    try await ledger.commit("insert into levee.playbook_review (version) values (\(version))")
-    return try await ledger.read(
-      "select exists (select from levee.playbook_approval where version = \(version)) as approved")[0]["approved"]
-  }
-
-  /// Proposes a version like the newest, with some things changed; see `levee.propose_playbook` for the JSON.
-  /// - Returns: its number; nil when the newest version says all of it already.
-  public func propose(changes json: String) async throws -> Int? {
-    try await ledger.commit(
-      """
-      select levee.propose_playbook(p.version, \(JSONText(json))::jsonb) as version
-      from (select max(version) as version from levee.playbook) p
-      where levee.playbook_differs(p.version, \(JSONText(json))::jsonb)
-      """
-    ).first?["version"]
-  }
-
-  /// Targets of a version: name, and the time allowed at severities I to IV; empty for a version that is not there.
-  public func targets(version: Int) async throws -> [(name: String, within: [Duration])] {
-    try await ledger.read(
-      """
-      select name, array_agg(within order by severity desc) as within from levee.target where version = \(version)
-      group by name order by name
-      """
-    ).map { (try $0["name"], try $0["within"]) }
-  }
-
-  /// The templates of a kind that an incident's playbook has, in one language.
-  public func templates(_ kind: String, of incident: Reference, language: Language) async throws -> [Template] {
-    try await ledger.read(
-      """
-      select t.name, t.title, t.body from levee.incident i join levee.template t on t.version = i.playbook
-      where i.id = \(incident.number) and t.kind = \(kind) and t.language = \(language.rawValue)::levee.language
-      order by t.name
-      """
-    ).map { Template(name: try $0["name"], title: try $0["title"], body: try $0["body"]) }
-  }
-}
-
 extension Ledger {
   public var people: People { People(ledger: self) }
-  public var playbooks: Playbooks { Playbooks(ledger: self) }
 }

@@ -2,9 +2,9 @@ import Wording
 
 /// HTML and SVG as values. Text and the values of attributes escape themselves where they are written; there is no way to put
 /// markup into a text.
-indirect enum Markup {
+public indirect enum Markup: Sendable {
   /// The attributes of an element, in their order.
-  typealias Attributes = KeyValuePairs<String, String>
+  public typealias Attributes = KeyValuePairs<String, String>
 
   case text(String)
   case element(String, Attributes, [Markup])
@@ -14,7 +14,7 @@ indirect enum Markup {
   case style(StaticString)
 
   /// What a file holds.
-  var written: String {
+  public var written: String {
     var text = ""
     write(into: &text)
     return text

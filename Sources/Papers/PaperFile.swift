@@ -46,10 +46,20 @@ extension Document {
       switch form {
       case .markdown: Array(markdown.utf8)
       case .html: Array(html.utf8)
-      case .pdf: try await PaperMaker.pdf.make(self, environment)
-      case .word: try await PaperMaker.word.make(self, environment)
+      case .pdf: try await PaperMaker.pdf.make(html, environment)
+      case .word: try await PaperMaker.word.make(HTMLPage(document: self, isForWord: true).written, environment)
       }
     try OutputFile.create(bytes, at: path)
+  }
+}
+
+/// Paper from a page.
+public enum PaperPrinter {
+  /// A page as PDF; the same bytes from the same page.
+  /// - Parameter date: what the file says of when it was made.
+  /// - Throws: `Failure` where the program that makes it is missing or fails.
+  public static func pdf(html: String, date: Date, environment: [String: String]) async throws -> [UInt8] {
+    try await PaperMaker.pdf.make(html, environment, madeAt: date)
   }
 }
 
@@ -80,27 +90,45 @@ struct PaperMaker {
   /// Long documents with many charts take some seconds.
   private static let patience = 120
 
-  func make(_ document: Document, _ environment: [String: String]) async throws -> [UInt8] {
+  /// - Parameter date: what the file says of when it was made; nil for now.
+  func make(_ html: String, _ environment: [String: String], madeAt date: Date? = nil) async throws -> [UInt8] {
+    let input = Array(html.utf8)
+    guard name == "pandoc" else {
+      // What it writes of times comes from here, and not from the clock.
+      let stamp = date.map { ["SOURCE_DATE_EPOCH=\(Int($0.timeIntervalSince1970))"] } ?? []
+      return try await run(environment, ["--quiet", "--encoding", "utf-8", "-"], input: input, variables: stamp)
+    }
+    return try await run(environment, ["--from", "html", "--to", "docx"], input: input) {
+      folder, program throws(ChildFault) in
+      try await WordStyles.prepare(folder, program: program, within: Self.patience)
+      return ["--data-dir", folder]
+    }
+  }
+
+  /// Runs the program on an input; its output is a file in a folder of its own, which is named last.
+  /// - Parameters:
+  ///   - needed: whether an empty output is a fault.
+  ///   - prepare: makes ready what the program reads from that folder, and says how it is told.
+  func run(
+    _ environment: [String: String], _ arguments: [String], input: [UInt8], variables: [String] = [],
+    needed: Bool = true,
+    prepare: (_ folder: String, _ program: String) async throws(ChildFault) -> [String] = { _, _ in [] }
+  ) async throws -> [UInt8] {
     let program = environment[variable] ?? path
     guard access(program, X_OK) == 0 else { throw missing }
     let folder = try Self.privateFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let target = folder + "/paper"
     do throws(ChildFault) {
-      if name == "pandoc" {
-        try await WordStyles.prepare(folder, program: program, within: Self.patience)
-        try await ChildProgram.run(
-          program, ["--from", "html", "--to", "docx", "--data-dir", folder, "--output", target],
-          input: Array(HTMLPage(document: document, isForWord: true).written.utf8), within: Self.patience)
-      } else {
-        try await ChildProgram.run(
-          program, ["--quiet", "--encoding", "utf-8", "-", target], input: Array(document.html.utf8),
-          within: Self.patience)
-      }
+      let more = try await prepare(folder, program)
+      try await ChildProgram.run(
+        program, arguments + more + (name == "pandoc" ? ["--output", target] : [target]), input: input,
+        environment: variables,
+        within: Self.patience)
     } catch {
       throw failed(error.description)
     }
-    guard let data = FileManager.default.contents(atPath: target), !data.isEmpty else {
+    guard let data = FileManager.default.contents(atPath: target), !data.isEmpty || !needed else {
       throw failed("nothing was made")
     }
     return Array(data)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import Service
 import Wording
 import Workflow
 
@@ -11,6 +12,9 @@ struct NewsroomSite: Sendable {
   struct File: Sendable, Equatable {
     let name: String
     let content: String?
+
+    /// As it stands in the folder.
+    var written: PublicFolder.File { PublicFolder.File(name, content.map { Array($0.utf8) }) }
   }
 
   /// Nil until somebody has said whose house it is.

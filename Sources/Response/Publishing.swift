@@ -132,7 +132,7 @@ struct Publishing {
       case .retract: try await retract(delivery, claim)
       default: try await deliver(delivery, claim)
       }
-    } catch let fault as Newsroom.Fault {
+    } catch let fault as PublicFolder.Fault {
       service.log.error("newsroom_not_written", ["delivery": delivery, "reason": fault.description])
       try await service.ledger.work.fail(claim, reason: fault.description)
     } catch let later as Later {
@@ -156,7 +156,7 @@ struct Publishing {
     guard let channel = channels.first(where: { $0.name == item.text.channel }) else { return "" }
     let site = try await site(channel, [item], feeds: false)
     let name = NewsroomSite.pageName(of: item.text)
-    try Newsroom(folder: item.text.folder).put(site.files(of: item).filter { filesBeside || $0.name == name })
+    try PublicFolder(item.text.folder).put(site.files(of: item).filter { filesBeside || $0.name == name }.map(\.written))
     return site.address.isEmpty ? item.text.folder + "/" + name : site.address + name
   }
 
@@ -165,18 +165,18 @@ struct Publishing {
   private func index() async throws {
     let isWhole = everything.isDue()
     for channel in try await service.ledger.deliveries.channels() where channel.kind == .newsroom {
-      let newsroom = Newsroom(folder: channel.folder)
+      let newsroom = PublicFolder(channel.folder)
       newsroom.clearLeftovers()
       do {
         // Read again once it is written: what another process took down meanwhile must not come back.
         var files = try await files(of: channel, everything: isWhole)
         var written: [NewsroomSite.File] = []
         while files != written {
-          try newsroom.put(files)
+          try newsroom.put(files.map(\.written))
           written = files
           files = try await self.files(of: channel, everything: isWhole)
         }
-      } catch let fault as Newsroom.Fault {
+      } catch let fault as PublicFolder.Fault {
         service.log.error("newsroom_not_written", ["channel": channel.name, "reason": fault.description])
       }
     }

@@ -22,7 +22,7 @@ struct ServiceSettings: Sendable {
     let sentence: Bilingual
   }
 
-  enum Key: String, CaseIterable { case database, every, listen, programs, credentials }
+  enum Key: String, CaseIterable { case database, every, listen, programs, credentials, plan }
 
   /// - Parameter environment: the process's.
   init(team: Team, environment: [String: String]) {
@@ -80,6 +80,7 @@ struct ServiceSettings: Sendable {
     case .listen:
       guard let listen = Self.address(value) else { throw Wrong(Self.addressRule) }
       self.listen = listen.address
+    case .plan: environment["LEVEE_PLAN"] = value
     case .programs, .credentials:
       var isFolder = false
       guard FileManager.default.fileExists(atPath: value, isDirectory: &isFolder), isFolder else {

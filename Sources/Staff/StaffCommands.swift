@@ -6,7 +6,11 @@ public enum StaffCommands {
   public static let all = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
     BriefCommands.list, BriefCommands.show, AuditCommands.verify, AuditCommands.duties,
-    AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
+    AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show,
+    PlaybookCommands.export,
+    PlaybookCommands.check, PlaybookCommands.propose, PlaybookCommands.rebase, PlaybookCommands.compare,
+    PlaybookCommands.bringIn,
+    TaskCommands.list,
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
     UndoCommand.staff,
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,

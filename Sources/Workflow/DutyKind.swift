@@ -21,6 +21,9 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case acceptImprovement = "accept_improvement"
   case mendWay = "mend_way"
   case fileBrief = "file_brief"
+  case approvePlaybook = "approve_playbook"
+  case revisePlaybook = "revise_playbook"
+  case filePlaybook = "file_playbook"
   case remark
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
@@ -76,6 +79,9 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .mendWay: Bilingual("a way to reach people fails: mend it, then try it again", "通知方式故障：请修复后重试")
     case .improve: Bilingual("make the improvement, and say that it is done", "落实整改措施并登记完成")
     case .acceptImprovement: Bilingual("accept the improvement, or send it back", "验收整改措施")
+    case .approvePlaybook: Bilingual("review the proposed plan", "审核提出的预案")
+    case .revisePlaybook: Bilingual("look at the plan again: propose a new version, or keep it", "修订预案：提出新的一版，或说明不改的理由")
+    case .filePlaybook: Bilingual("file the plan, and record the receipt", "办理预案备案并登记回执")
     case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
     case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
     case .log: Bilingual("log the incident", "事件登记")
@@ -156,6 +162,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .improve:
       return DutyCommand(program: "levee", words: ["improvement", "done", subject], missing: [.words])
     case .acceptImprovement: return command("improvement", "accept", subject)
+    case .approvePlaybook: return command("approve-playbook", subject)
+    case .revisePlaybook: return command("keep-playbook", missing: .option("reason"))
+    case .filePlaybook:
+      let words = subject.split(separator: " ").map(String.init)
+      return command("file-playbook", words.first ?? subject, words.last ?? "", missing: .option("receipt"))
     case .fileBrief: return command("brief", on, "--kind", subject)
     case .remark:
       var done = command("done", subject, missing: .words)

@@ -98,15 +98,18 @@ import Workflow
   @Test func aPlaybookIsCompleteAndReviewedByNobodyWhoWroteAPartOfIt() async throws {
     let database = try await TestDatabase()
     let admin = try await database.connect("postgres")
-    try await admin.run("insert into levee.playbook (version, title_en, title_zh) values (2, 'a', 'b')")
-    let bare: Statement = "insert into levee.playbook_review (version) values (2)"
+    let version: Int = try await admin.run("select levee.propose_playbook(1, levee.playbook_content(1)) as v")[0]["v"]
+    try await admin.run("insert into levee.playbook (version, title_en, title_zh) values (3, 'a', 'b')")
+    let bare: Statement = "insert into levee.playbook_review (version) values (3)"
     #expect(await refusal { try await database.run("wang", .leadership, bare) } == "playbook_is_complete")
     #expect(
       await refusal {
         try await admin.run(
-          "insert into levee.statutory_clock values (2, 'n', 'other', 'EU', '-1 hour', 'x', 'x', 'x', 'x')")
+          """
+          insert into levee.statutory_clock
+          values (3, 'n', 'other', 'EU', '-1 hour', 0, 'IV', '', 'x', 'x', 'x', 'x', 'x', 'x', '2026-01-01')
+          """)
       } == "statutory_clock_is_positive")
-    let version: Int = try await admin.run("select levee.propose_playbook(1, '{}') as v")[0]["v"]
     try await admin.execute(
       script: """
         set session_replication_role = replica; insert into levee.playbook_author values (\(version), 'zhao')

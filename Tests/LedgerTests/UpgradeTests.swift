@@ -74,7 +74,9 @@ import Workflow
     try await database.run(
       "postgres", nil,
       """
-      select levee.propose_playbook(1, '{"title_en": "New", "title_zh": "新", "review_rules": [{"severity": "IV", "reviews": 2}]}')
+      select levee.propose_playbook(1, jsonb_set(c, '{review_rule}', (select jsonb_agg(case r ->> 'severity'
+        when 'IV' then r || '{"reviews": 2}' else r end) from jsonb_array_elements(c -> 'review_rule') r)))
+      from levee.playbook_content(1) c
       """)
     for person in ["wang", "zhao"] {
       _ = try await database.ledger(person, .leadership).playbooks.approve(version: 2)

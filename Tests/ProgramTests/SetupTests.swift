@@ -71,8 +71,9 @@ import Testing
     }
     let after = try await levee(database, "doctor", "--all")
     #expect(after.output.contains("Playbook 4 is approved."))
-    let targets = try await database.ledger("boss_\(mark)", .leadership).playbooks.targets(version: 4)
-    #expect(targets.first { $0.name == "first_statement" }?.within.first?.inSeconds == 7200)
+    let plan = try await database.ledger("boss_\(mark)", .leadership).playbooks.content(version: 4)
+    let soonest = plan?["target"].first { $0["name"]?.string == "first_statement" && $0["severity"]?.string == "I" }
+    #expect(soonest?["within"]?.string == "PT2H")
     // A person of the file opens an incident of the new company.
     let opened = try await Running.run(
       "levee-monitoring",

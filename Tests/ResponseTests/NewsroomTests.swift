@@ -1,3 +1,4 @@
+import Service
 import FoundationEssentials
 import Glibc
 import Testing
@@ -208,7 +209,7 @@ import Workflow
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let item = Self.item(1)
     let files = Self.site([item]).files
-    try Newsroom(folder: folder).put(files)
+    try PublicFolder(folder).put(files.map(\.written))
     func inodes() -> [UInt64] {
       files.map {
         var info = stat()
@@ -217,18 +218,18 @@ import Workflow
       }
     }
     let once = inodes()
-    try Newsroom(folder: folder).put(files)
+    try PublicFolder(folder).put(files.map(\.written))
     #expect(inodes() == once)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == files.count)
     // Taken down: the text itself is in no file.
     let gone = Self.item(1, withdrawnAt: Self.start)
-    try Newsroom(folder: folder).put(Self.site([gone]).files)
+    try PublicFolder(folder).put(Self.site([gone]).files.map(\.written))
     #expect(!FileManager.default.fileExists(atPath: folder + "/" + NewsroomSite.textName(of: item.text)))
   }
 
   @Test func aFolderThatCannotBeWrittenIsNamed() {
-    let fault = #expect(throws: Newsroom.Fault.self) {
-      try Newsroom(folder: "/proc/none").put([.init(name: "x", content: "y")])
+    let fault = #expect(throws: PublicFolder.Fault.self) {
+      try PublicFolder("/proc/none").put([.init("x", [0x79])])
     }
     #expect(fault?.path.hasPrefix("/proc/none") == true)
   }

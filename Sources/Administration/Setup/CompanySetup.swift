@@ -1,4 +1,5 @@
 import Ledger
+import Plan
 import Wording
 import Workflow
 
@@ -153,35 +154,22 @@ struct CompanySetup {
   }
 
   private mutating func playbook() async throws {
-    let changes = try Self.changes(company)
+    guard let base = try await ledger.playbooks.list().last(where: { $0.sentBack == nil })?.version,
+      let old = try await ledger.playbooks.content(version: base)
+    else { return }
+    let changes = PlaybookChanges(company)
+    for name in changes.unknown(in: old) {
+      faults.append(
+        YAMLNode.Fault(
+          line: company.playbookLine,
+          reason: Bilingual("the playbook has no time for a step \(name)", "预案中没有“\(name)”这一步的时限")))
+    }
     try await attempt(company.playbookLine) { [ledger] in
-      let version = try await ledger.playbooks.propose(changes: changes)
-      return version.map { [(Bilingual("playbook version", "预案第几版"), String($0))] } ?? []
+      let new = changes.applied(to: old)
+      guard !old.saysTheSame(as: new) else { return [] }
+      return [
+        (Bilingual("playbook version", "预案第几版"), String(try await ledger.playbooks.propose(new, writtenFrom: base)))
+      ]
     }
-  }
-
-  /// What the file says of the playbook, as `levee.propose_playbook` reads it.
-  private static func changes(_ company: CompanySettings) throws -> String {
-    var changes: [String: JSONValue] = [
-      "targets": .array(
-        company.targets.map {
-          .object([
-            "name": .string($0.name), "severity": .string($0.severity.rawValue),
-            "within": .string("\(Int($0.within.inSeconds)) seconds"),
-          ])
-        }),
-      "review_rules": .array(
-        company.reviews.map {
-          .object([
-            "severity": .string($0.severity.rawValue), "reviews": .integer($0.reviews), "legal": .bool($0.legal),
-          ])
-        }),
-    ]
-    if let size = company.size { changes["company_size"] = .string(size) }
-    if let title = company.title {
-      changes["title_en"] = .string(title.english)
-      changes["title_zh"] = .string(title.chinese)
-    }
-    return try JSONValue.object(changes).text(pretty: false)
   }
 }

@@ -2,6 +2,15 @@ public import Wording
 
 /// Words for the targets of the playbook.
 public enum TargetText {
+  /// The steps that a playbook gives a time, in their order.
+  public static let all = [
+    "acknowledge", "assess", "report_up", "command", "meeting_record", "acknowledge_command", "ready", "plan",
+    "review_plan",
+    "review_statement", "first_statement", "update", "correction", "reach", "feedback_reply", "feedback_resolution",
+    "report",
+    "after_action",
+  ]
+
   /// What people read for a target's name in the playbook; a name that is not known stands for itself.
   public static func name(_ target: String) -> Bilingual {
     switch target {
@@ -22,6 +31,8 @@ public enum TargetText {
     case "after_action": Bilingual("accept the after-action review", "审定复盘报告")
     case "meeting_record": Bilingual("record the meeting", "补会议记录")
     case "reach": Bilingual("reach the person another way", "改用其他方式通知本人")
+    case "revise_playbook": Bilingual("look at the plan again", "修订预案")
+    case "file_playbook": Bilingual("file the plan", "预案备案")
     case "improvement": Bilingual("the day of an improvement", "整改期限")
     case "correction": Bilingual("correct what is out", "更正已发布内容")
     default: Bilingual(same: target)

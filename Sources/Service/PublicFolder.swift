@@ -2,30 +2,47 @@ import CommandLine
 import FoundationEssentials
 import Glibc
 
-/// The company's newsroom: a folder of pages and feeds, for any web server to show.
+/// A folder of pages and papers, for any web server to show.
 ///
 /// Every file is written beside its place, flushed, and renamed: a reader sees the old file or the new one, never a
 /// part. A file that holds these bytes already is left alone.
-struct Newsroom {
+public struct PublicFolder: Sendable {
   let folder: String
 
-  /// The folder or a file in it could not be written.
-  struct Fault: Error, CustomStringConvertible {
-    let path: String
-    let reason: String
-    var description: String { "\(path): \(reason)" }
+  public init(_ folder: String) { self.folder = folder }
+
+  /// One file; without bytes it is to be gone.
+  public struct File: Sendable, Equatable {
+    /// Its name, or its path within the folder.
+    public let name: String
+    let bytes: [UInt8]?
+
+    public init(_ name: String, _ bytes: [UInt8]?) {
+      self.name = name
+      self.bytes = bytes
+    }
   }
 
-  /// Makes the folder hold these files; one without content is taken away.
-  func put(_ files: [NewsroomSite.File]) throws(Fault) {
+  /// The folder or a file in it could not be written.
+  public struct Fault: Error, CustomStringConvertible {
+    public let path: String
+    let reason: String
+    public var description: String { "\(path): \(reason)" }
+  }
+
+  /// Makes the folder hold these files; one without bytes is taken away.
+  public func put(_ files: [File]) throws(Fault) {
     if mkdir(folder, 0o755) != 0, errno != EEXIST { throw fault(folder) }
     for file in files {
       let path = folder + "/" + file.name
-      guard let content = file.content else {
+      if let slash = file.name.lastIndex(of: "/") {
+        let inner = folder + "/" + file.name[..<slash]
+        if mkdir(inner, 0o755) != 0, errno != EEXIST { throw fault(inner) }
+      }
+      guard let bytes = file.bytes else {
         if unlink(path) != 0, errno != ENOENT { throw fault(path) }
         continue
       }
-      let bytes = Array(content.utf8)
       if let old = try? Data(contentsOf: URL(filePath: path)), old.elementsEqual(bytes) { continue }
       try write(bytes, to: path)
     }
@@ -51,7 +68,7 @@ struct Newsroom {
   }
 
   /// Removes the parts of files that a killed process left: those that nobody holds.
-  func clearLeftovers() {
+  public func clearLeftovers() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".part") {
       let descriptor = open(folder + "/" + name, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { continue }

@@ -1,0 +1,157 @@
+public import Wording
+public import Workflow
+
+/// What a version says otherwise than another: section by section, row by row, number by number.
+public enum PlanDifference {
+  public struct Change: Sendable, Hashable {
+    public let section: PlanSection
+    /// What changed: `各步时限：提交研判报告，II 级：时限`; of prose the section's title.
+    public let what: Bilingual
+    /// What stood there, and what stands there now; "" where there was, or is, nothing.
+    public let before: String
+    public let after: String
+    /// Whether it is text of several lines.
+    public let isProse: Bool
+  }
+
+  /// - Parameter language: in which values are shown; prose of the other language is compared too.
+  public static func changes(from old: PlaybookContent, to new: PlaybookContent, _ language: Language) -> [Change] {
+    var changes: [Change] = []
+    for name in Set(old.parts.keys).union(new.parts.keys) {
+      let part = PlanPart.named(name) ?? PlanPart(unknown: name, rows: old[name] + new[name])
+      switch part.layout {
+      case .prose: changes += prose(old, new)
+      case .templates: changes += templates(old, new, language)
+      case .settings:
+        changes += difference(part, old, old.settings, new, new.settings, nil, language)
+        for tongue in Language.allCases where old.title[tongue] != new.title[tongue] {
+          changes.append(
+            Change(
+              section: .purpose, what: Bilingual("title (\(tongue.rawValue))", "标题（\(tongue.rawValue)）"),
+              before: old.title[tongue],
+              after: new.title[tongue], isProse: false))
+        }
+      case .rows, .bySeverity: changes += rows(part, old, new, language)
+      }
+    }
+    let order = PlanSection.allCases
+    return changes.enumerated().sorted {
+      let left = (order.firstIndex(of: $0.element.section) ?? 0, $0.element.isProse ? 0 : 1, $0.element.what.english)
+      let right = (order.firstIndex(of: $1.element.section) ?? 0, $1.element.isProse ? 0 : 1, $1.element.what.english)
+      return left < right
+    }.map(\.element)
+  }
+
+  private static func prose(_ old: PlaybookContent, _ new: PlaybookContent) -> [Change] {
+    PlanSection.allCases.flatMap { section in
+      Language.allCases.compactMap { tongue in
+        let rows = [old, new].map { PlanWriter.prose($0, section, tongue) }
+        let texts = rows.map { row in
+          row.map {
+            "## " + section.ordinal[tongue] + ($0["title"]?.string ?? "") + "\n\n" + ($0["body"]?.string ?? "")
+          } ?? ""
+        }
+        guard texts[0] != texts[1] else { return nil }
+        return Change(
+          section: section,
+          what: section.mention + Bilingual(" (\(tongue.rawValue))", "（\(tongue.rawValue)）"), before: texts[0],
+          after: texts[1],
+          isProse: true)
+      }
+    }
+  }
+
+  private static func templates(_ old: PlaybookContent, _ new: PlaybookContent, _ language: Language) -> [Change] {
+    func texts(_ content: PlaybookContent) -> [String: String] {
+      Dictionary(
+        content["template"].map { row in
+          ("\(row["name"]?.string ?? "") (\(row["language"]?.string ?? ""))", PlanTemplate.written(row, language).text)
+        }, uniquingKeysWith: { first, _ in first })
+    }
+    let (before, after) = (texts(old), texts(new))
+    return Set(before.keys).union(after.keys).compactMap { name in
+      guard before[name] != after[name] else { return nil }
+      return Change(
+        section: .annex, what: Bilingual("template \(name)", "模板 \(name)"), before: before[name] ?? "",
+        after: after[name] ?? "",
+        isProse: true)
+    }
+  }
+
+  private static func rows(_ part: PlanPart, _ old: PlaybookContent, _ new: PlaybookContent, _ language: Language)
+    -> [Change]
+  {
+    func keyed(_ content: PlaybookContent) -> [[JSONValue]: PlaybookContent.Row] {
+      Dictionary(
+        content[part.name].map { row in (part.key.map { row[$0] ?? .null }, row) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let (before, after) = (keyed(old), keyed(new))
+    return Set(before.keys).union(after.keys).flatMap { key in
+      difference(part, old, before[key], new, after[key], name(part, key, old, new), language)
+    }
+  }
+
+  /// A row by its key, in words.
+  private static func name(
+    _ part: PlanPart, _ key: [JSONValue], _ old: PlaybookContent, _ new: PlaybookContent
+  ) -> Bilingual {
+    let words = zip(part.key, key).map { column, value in
+      let cell: PlanCell =
+        column == "severity"
+        ? .choice(PlanChoice.severities) : part.columns.first { $0.name == column }?.cell ?? .optional
+      let content = cell.text(value, in: new, .english) == value.string ? old : new
+      return Bilingual(cell.text(value, in: content, .english), cell.text(value, in: content, .chinese))
+    }
+    return Bilingual.list(words)
+  }
+
+  private static func difference(
+    _ part: PlanPart, _ old: PlaybookContent, _ before: PlaybookContent.Row?, _ new: PlaybookContent,
+    _ after: PlaybookContent.Row?, _ row: Bilingual?, _ language: Language
+  ) -> [Change] {
+    let what = row.map { part.title + Bilingual(": ", "：") + $0 } ?? part.title
+    func line(_ row: PlaybookContent.Row, _ content: PlaybookContent) -> String {
+      part.columns.filter { !part.key.contains($0.name) }.map {
+        $0.cell.text(row[$0.name] ?? .null, in: content, language)
+      }
+      .joined(separator: " · ")
+    }
+    guard let before, let after else {
+      return [
+        Change(
+          section: part.section, what: what, before: before.map { line($0, old) } ?? "",
+          after: after.map { line($0, new) } ?? "",
+          isProse: false)
+      ]
+    }
+    return part.columns.filter { !part.key.contains($0.name) && !same(before[$0.name], after[$0.name], $0.cell) }.map {
+      column in
+      Change(
+        section: part.section, what: what + Bilingual(": ", "：") + column.heading,
+        before: column.cell.text(before[column.name] ?? .null, in: old, language),
+        after: column.cell.text(after[column.name] ?? .null, in: new, language), isProse: false)
+    }
+  }
+
+  /// Spans are the same by their length, however they are written.
+  private static func same(_ one: JSONValue?, _ other: JSONValue?, _ cell: PlanCell) -> Bool {
+    if case .span = cell, let one = one?.string, let other = other?.string {
+      return PlanSpan(iso: one) == PlanSpan(iso: other)
+    }
+    return one == other
+  }
+}
+
+extension PlaybookContent {
+  /// Whether two versions say the same, however their times are written.
+  public func saysTheSame(as other: PlaybookContent) -> Bool {
+    PlanDifference.changes(from: self, to: other, .english).isEmpty
+      && PlanPart.known.allSatisfy { part in
+        part.position.map { position in
+          Set(self[part.name].map { [$0[part.key.last ?? ""], $0[position.name]] })
+            == Set(other[part.name].map { [$0[part.key.last ?? ""], $0[position.name]] })
+        } ?? true
+      }
+  }
+}

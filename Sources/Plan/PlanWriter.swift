@@ -1,0 +1,109 @@
+import Markdown
+public import Wording
+public import Workflow
+
+/// Writes a version as one Markdown file: prose as prose, its numbers as tables that are read back.
+public enum PlanWriter {
+  /// - Parameters:
+  ///   - version: which it is, so that a file that was edited names what it was written from.
+  ///   - language: of the prose; rows that stand in both languages are written in both.
+  public static func markdown(_ content: PlaybookContent, version: Int, language: Language) -> String {
+    var pieces = [
+      "---\nlevee-playbook: \(version)\nlanguage: \(language.rawValue)\n---",
+      "# " + content.title[language],
+    ]
+    var placed: Set<String> = []
+    for section in PlanSection.allCases {
+      let row = prose(content, section, language)
+      let body = row?["body"]?.string ?? ""
+      pieces.append("## " + section.ordinal[language] + (row?["title"]?.string ?? ""))
+      for paragraph in split(body) {
+        if let part = marked(paragraph) {
+          placed.insert(part)
+          pieces.append(text(part, content, language))
+        } else {
+          pieces.append(paragraph)
+        }
+      }
+      for part in unplaced(content, in: section, after: placed, language) {
+        placed.insert(part.name)
+        pieces += ["### " + part.title[language], text(part.name, content, language)]
+      }
+    }
+    return pieces.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  static func prose(_ content: PlaybookContent, _ section: PlanSection, _ language: Language) -> PlaybookContent.Row? {
+    content["plan_section"].first {
+      $0["section"]?.string == section.rawValue && $0["language"]?.string == language.rawValue
+    }
+  }
+
+  /// Prose in pieces: what stands between marks, and the marks.
+  static func split(_ body: String) -> [String] {
+    var pieces: [String] = []
+    var lines: [Substring] = []
+    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+      if marked(String(line)) != nil {
+        pieces += [lines.joined(separator: "\n").trimmingCharacters(), String(line)]
+        lines = []
+      } else {
+        lines.append(line)
+      }
+    }
+    return (pieces + [lines.joined(separator: "\n").trimmingCharacters()]).filter { !$0.isEmpty }
+  }
+
+  /// The part that a line `{part}` marks; nil for any other line.
+  static func marked(_ line: String) -> String? {
+    let line = line.trimmingCharacters()
+    guard line.hasPrefix("{"), line.hasSuffix("}"), line.count > 2 else { return nil }
+    let name = line.dropFirst().dropLast()
+    return name.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x5F } ? String(name) : nil
+  }
+
+  /// Parts that no section names stand at the end of their own; what this program does not know, at the end of the annex.
+  static func unplaced(
+    _ content: PlaybookContent, in section: PlanSection, after placed: Set<String>, _ language: Language
+  ) -> [PlanPart] {
+    let named = PlanSection.allCases.flatMap {
+      split(prose(content, $0, language)?["body"]?.string ?? "").compactMap(marked)
+    }
+    return content.parts.keys.sorted().map { PlanPart.named($0) ?? PlanPart(unknown: $0, rows: content[$0]) }.filter {
+      if case .prose = $0.layout { return false }
+      return $0.section == section && !placed.contains($0.name) && !named.contains($0.name)
+        && !(content[$0.name].isEmpty && $0.mayBeEmpty)
+    }
+  }
+
+  private static func text(_ name: String, _ content: PlaybookContent, _ language: Language) -> String {
+    let part = PlanPart.named(name) ?? PlanPart(unknown: name, rows: content[name])
+    if case .templates = part.layout {
+      return content[name].filter { $0["language"]?.string == language.rawValue }.map { row in
+        let written = PlanTemplate.written(row, language)
+        return MarkdownWriter.fenced(written.text, info: written.info)
+      }.joined(separator: "\n\n")
+    }
+    guard content.parts[name] != nil else { return "" }
+    let table = PlanRows(part: part, content: content).table(language)
+    return MarkdownWriter.table(table.heading, table.rows)
+  }
+}
+
+extension PlanPart {
+  /// A part that this program has no words for: its own names, and text and numbers as they are.
+  init(unknown name: String, rows: [PlaybookContent.Row]) {
+    let names = Set(rows.flatMap(\.keys)).sorted()
+    self.init(
+      name, Bilingual(same: name), in: .annex, key: names,
+      names.map { column in
+        let cell: PlanCell =
+          switch rows.first?[column] {
+          case .integer: .number
+          case .bool: .flag
+          default: .optional
+          }
+        return Column(column, Bilingual(same: "\(name).\(column)"), cell)
+      }, mayBeEmpty: true)
+  }
+}
