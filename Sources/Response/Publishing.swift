@@ -156,7 +156,8 @@ struct Publishing {
     guard let channel = channels.first(where: { $0.name == item.text.channel }) else { return "" }
     let site = try await site(channel, [item], feeds: false)
     let name = NewsroomSite.pageName(of: item.text)
-    try PublicFolder(item.text.folder).put(site.files(of: item).filter { filesBeside || $0.name == name }.map(\.written))
+    let files = site.files(of: item).filter { filesBeside || $0.name == name }
+    try PublicFolder(item.text.folder).put(files.map(\.written))
     return site.address.isEmpty ? item.text.folder + "/" + name : site.address + name
   }
 

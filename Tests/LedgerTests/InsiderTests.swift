@@ -446,7 +446,8 @@ import Workflow
   /// A playbook's parts do not enter past a review, and a review is of exactly what was read.
   @Test func aPartOfAPlaybookInAnOpenTransactionComesBeforeTheReviewOrNotAtAll() async throws {
     let database = try await TestDatabase()
-    let version: Int = try await database.run("postgres", nil, "select levee.propose_playbook(1, levee.playbook_content(1)) as v")[0]["v"]
+    let version: Int = try await database.run(
+      "postgres", nil, "select levee.propose_playbook(1, levee.playbook_content(1)) as v")[0]["v"]
     let admin = try await database.connect("postgres")
     try await admin.execute(
       script:
