@@ -93,6 +93,8 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Wording"),
+    .target(name: "YAML", dependencies: ["CYAML", "Wording"]),
+    .target(name: "Drill", dependencies: ["Workflow", "YAML"]),
     .target(name: "Spawning"),
     .target(name: "Workflow", dependencies: ["Wording"]),
     .target(name: "Feeds", dependencies: ["CXML"]),
@@ -112,15 +114,15 @@ let package = Package(
     .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
 
     .target(
-      name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
+      name: "Monitoring", dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
-    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
+    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "YAML"]),
 
     main("levee", "Administration"),
     main("levee-monitoring", "Monitoring"),
@@ -146,6 +148,7 @@ let package = Package(
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz", "FuzzTrials"]),
