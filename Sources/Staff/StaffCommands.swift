@@ -13,5 +13,5 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
-  ]
+  ] + DrillCommands.all
 }
