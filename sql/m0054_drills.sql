@@ -163,9 +163,12 @@ create table levee.drill_rule (
 call levee.add_playbook_part('drill_rule');
 grant select on levee.drill_rule to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
-insert into levee.drill_rule (version, kind, every, source_en, source_zh) values
-  (1, 'full', '1 year', 'proposal; compare the yearly drill of the Measures for Emergency Plans of Production Safety, article 33', '建议值；参照《生产安全事故应急预案管理办法》第三十三条的每年一次'),
-  (1, 'tabletop', '6 months', 'proposal', '建议值');
+-- A version that leadership approved keeps what it says: the next one has these.
+insert into levee.drill_rule (version, kind, every, source_en, source_zh)
+  select r.* from (values
+  (1, 'full', interval '1 year', 'proposal; compare the yearly drill of the Measures for Emergency Plans of Production Safety, article 33', '建议值；参照《生产安全事故应急预案管理办法》第三十三条的每年一次'),
+  (1, 'tabletop', '6 months', 'proposal', '建议值')) r
+  where not exists (select from levee.playbook_review a where a.version = 1);
 
 insert into levee.duty_kind (name, team, tells) values ('plan_drill', null, 'team');
 

@@ -38,7 +38,8 @@ public struct Mood: Sendable, Equatable, Codable {
       return Bilingual(
         "times are greater than 0, ceiling is 200 at most", "时间参数须大于 0，ceiling 最大 200")
     }
-    if !(0...1).contains(calm) || !(0...1).contains(negative) || !(0...5).contains(anger) || !(0...5).contains(outrage) {
+    if !(0...1).contains(calm) || !(0...1).contains(negative) || !(0...5).contains(anger) || !(0...5).contains(outrage)
+    {
       return Bilingual(
         "calm and negative are 0 to 1, anger and outrage 0 to 5", "calm、negative 为 0 到 1，anger、outrage 为 0 到 5")
     }
@@ -121,6 +122,8 @@ extension Mood {
 
   /// The share of negative posts at a time.
   public func negativity(_ said: [Said], since stirred: Double?, at time: Double) -> Double {
-    min(0.98, negative * calmed(by: said, at: time).squareRoot() * (0.7 + 0.3 * blown(by: said, since: stirred, at: time)))
+    min(
+      0.98, negative * calmed(by: said, at: time).squareRoot() * (0.7 + 0.3 * blown(by: said, since: stirred, at: time))
+    )
   }
 }

@@ -161,7 +161,8 @@ public struct Inject: Sendable {
     case .after(let step, let wait):
       Bilingual("\(Self.clock(wait)) after: \(step.name.english)", "\(step.name.chinese)后 \(Self.clock(wait))")
     case .without(let step, let within):
-      Bilingual("T+\(Self.clock(within)) without: \(step.name.english)", "T+\(Self.clock(within)) 仍无：\(step.name.chinese)")
+      Bilingual(
+        "T+\(Self.clock(within)) without: \(step.name.english)", "T+\(Self.clock(within)) 仍无：\(step.name.chinese)")
     case .hand: Bilingual("by hand", "导调手动注入")
     }
   }

@@ -95,7 +95,9 @@ struct ScenarioFields {
     let said = text(node, line: line, key)
     guard !said.isEmpty else { return 0 }
     guard let span = Self.span(said), negative || span >= 0 else {
-      fault(node?.line ?? line, "\(key): \(said) is not a span, such as 18m, 1h30m, 2d", "\(key)：\(said) 不是时长，写法如 18m、1h30m、2d")
+      fault(
+        node?.line ?? line, "\(key): \(said) is not a span, such as 18m, 1h30m, 2d",
+        "\(key)：\(said) 不是时长，写法如 18m、1h30m、2d")
       return 0
     }
     return span

@@ -4,7 +4,8 @@ public import Wording
 extension Scenario {
   public var json: JSONValue {
     .object([
-      "name": .string(name), "title": title.json, "kind": .string(kind.rawValue), "severity": .string(severity.rawValue),
+      "name": .string(name), "title": title.json, "kind": .string(kind.rawValue),
+      "severity": .string(severity.rawValue),
       "size": .string(size), "starts_at": startsAt.map(JSONValue.string) ?? .null, "length": .number(length),
       "jurisdictions": .array(jurisdictions.map(JSONValue.string)), "roles": .array(roles.map(\.json)),
       "background": background.json, "knows": knows.json, "public": mood.json(lines: lines),

@@ -215,7 +215,9 @@ public struct ScenarioReader {
   private mutating func check(_ inject: Inject, _ map: [String: YAMLNode], _ line: Int) {
     let needsText: [Inject.Kind] = [.leak, .fact, .refutation, .feedback, .call, .tool]
     if needsText.contains(inject.kind) && map["text"] == nil {
-      fields.fault(line, "\(inject.code): \(inject.kind.rawValue) needs a text", "\(inject.code)：\(inject.kind.name.chinese)要有 text")
+      fields.fault(
+        line, "\(inject.code): \(inject.kind.rawValue) needs a text",
+        "\(inject.code)：\(inject.kind.name.chinese)要有 text")
     }
     if [.mentions, .rumour].contains(inject.kind) && inject.crowd == 0 && inject.mentions.isEmpty {
       fields.fault(line, "\(inject.code): posts need mentions or a crowd", "\(inject.code)：要有 mentions 或 crowd")
@@ -229,7 +231,9 @@ public struct ScenarioReader {
         "\(inject.code)：sender 为 customer、journalist、regulator、employee、investor 之一")
     }
     if inject.kind == .absent && !["leader", "deputy", "legal"].contains(inject.seat) {
-      fields.fault(map["seat"]?.line ?? line, "\(inject.code): seat is leader, deputy or legal", "\(inject.code)：seat 为 leader、deputy、legal 之一")
+      fields.fault(
+        map["seat"]?.line ?? line, "\(inject.code): seat is leader, deputy or legal",
+        "\(inject.code)：seat 为 leader、deputy、legal 之一")
     }
     if inject.kind == .channel && inject.channel.isEmpty {
       fields.fault(line, "\(inject.code): channel names what fails", "\(inject.code)：channel 写明哪个渠道故障")

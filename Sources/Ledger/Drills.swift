@@ -206,7 +206,8 @@ public struct Drills: Sendable {
       """
     ).map {
       Inject(
-        code: try $0["code"], kind: try $0["kind"], trigger: try $0["trigger"], step: try $0["step"], wait: try $0["wait"],
+        code: try $0["code"], kind: try $0["kind"], trigger: try $0["trigger"], step: try $0["step"],
+        wait: try $0["wait"],
         content: try $0["content"], state: try $0["state"], at: try $0["at"])
     }
   }

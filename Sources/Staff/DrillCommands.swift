@@ -18,15 +18,18 @@ enum DrillCommands {
   private static let text = Parameter.positional("TEXT", Bilingual("what is said", "内容"), repeats: true)
 
   static let check = Command(
-    "drill check", "检查场景", Bilingual("read a scenario, name every fault, and show what comes when", "检查场景文件，指出每处错误并列出情景时间表"),
-    [.positional("SCENARIO", Bilingual("its folder, or the name of one that comes with Levee", "场景目录，或随附场景的名称"))], as: .staff
+    "drill check", "检查场景",
+    Bilingual("read a scenario, name every fault, and show what comes when", "检查场景文件，指出每处错误并列出情景时间表"),
+    [.positional("SCENARIO", Bilingual("its folder, or the name of one that comes with Levee", "场景目录，或随附场景的名称"))],
+    as: .staff
   ) { invocation in
     let scenario = try ScenarioFolder.read(try invocation.value("SCENARIO"))
     return Reply(
       Bilingual("The scenario can be used: \(scenario.title.english)", "场景可用：\(scenario.title.chinese)"),
       fields: [
         Reply.Field("kind", Bilingual("Kind", "类型"), .named(scenario.kind.rawValue, scenario.kind.name)),
-        Reply.Field("severity", Bilingual("Severity", "等级"), .named(scenario.severity.rawValue, scenario.severity.name)),
+        Reply.Field(
+          "severity", Bilingual("Severity", "等级"), .named(scenario.severity.rawValue, scenario.severity.name)),
         Reply.Field("length", Bilingual("Length", "时长"), .code(Inject.clock(scenario.length))),
       ],
       tables: [
@@ -38,7 +41,10 @@ enum DrillCommands {
             ("after", Bilingual("After", "起点")), ("weight", Bilingual("Weight", "权重")),
           ],
           rows: scenario.expectations.map {
-            [.code($0.code), .words($0.text), .code(Inject.clock($0.within)), .code($0.after.isEmpty ? "T+0" : $0.after), .number($0.weight)]
+            [
+              .code($0.code), .words($0.text), .code(Inject.clock($0.within)),
+              .code($0.after.isEmpty ? "T+0" : $0.after), .number($0.weight),
+            ]
           }),
         Reply.Table(
           "really", Bilingual("What really happened", "真实经过"),
@@ -60,7 +66,8 @@ enum DrillCommands {
       columns: [
         ("code", Bilingual("No.", "编号")), ("when", Bilingual("When", "时间")), ("kind", Bilingual("Kind", "种类")),
         ("title", Bilingual("What", "内容")),
-      ], rows: injects.map { [.code($0.code), .words($0.when), .named($0.kind.rawValue, $0.kind.name), .words($0.title)] })
+      ],
+      rows: injects.map { [.code($0.code), .words($0.when), .named($0.kind.rawValue, $0.kind.name), .words($0.title)] })
   }
 
   static let plan = Command(
@@ -68,7 +75,9 @@ enum DrillCommands {
     [
       .positional("SCENARIO", Bilingual("its folder, or the name of one that comes with Levee", "场景目录，或随附场景的名称")),
       .option("at", "TIME", Bilingual("when", "何时开始"), required: true),
-      .option("people", "LOGIN", Bilingual("who takes part; a list with commas, or said again", "参演人员账号，用逗号分隔或重复填写"), required: true, repeats: true),
+      .option(
+        "people", "LOGIN", Bilingual("who takes part; a list with commas, or said again", "参演人员账号，用逗号分隔或重复填写"),
+        required: true, repeats: true),
       .option("evaluator", "LOGIN", Bilingual("who evaluates", "评估人员"), repeats: true),
       .option("observer", "LOGIN", Bilingual("who observes", "观察人员"), repeats: true),
       .option("facilitator", "LOGIN", Bilingual("who leads it with you", "其他导调人员"), repeats: true),
@@ -90,12 +99,14 @@ enum DrillCommands {
         + people("people", .participant))
     return Reply(
       Bilingual(
-        "\(drill) is planned. It begins with: levee drill start \(drill)", "\(drill) 已安排。开始时请执行：levee drill start \(drill)"),
+        "\(drill) is planned. It begins with: levee drill start \(drill)",
+        "\(drill) 已安排。开始时请执行：levee drill start \(drill)"),
       fields: [Reply.Field("drill", Bilingual("Drill", "演练"), .code(drill.description))])
   }
 
   static let start = Command(
-    "drill start", "开始演练", Bilingual("begin a drill: its incident is opened, everybody is told", "开始演练：登记演练事件并通知所有人员"), [drill],
+    "drill start", "开始演练", Bilingual("begin a drill: its incident is opened, everybody is told", "开始演练：登记演练事件并通知所有人员"),
+    [drill],
     as: .staff
   ) { invocation in
     let incident = try await invocation.ledger.drills.start(try invocation.reference("DRILL", .drill))
@@ -118,11 +129,13 @@ enum DrillCommands {
       guard let begun = drill.incident else {
         throw Failure(
           .data, Bilingual("\(drill.reference) has not begun.", "\(drill.reference) 还没有开始。"),
-          advice: Bilingual("Begin it: levee drill start \(drill.reference)", "请先开始：levee drill start \(drill.reference)"))
+          advice: Bilingual(
+            "Begin it: levee drill start \(drill.reference)", "请先开始：levee drill start \(drill.reference)"))
       }
       incident = begun
     }
-    let shown = try await invocation.ledger.drills.move(incident, move, reason: try invocation.text("reason", default: ""))
+    let shown = try await invocation.ledger.drills.move(
+      incident, move, reason: try invocation.text("reason", default: ""))
     return Reply(
       Bilingual("The clock of \(incident) is set.", "\(incident) 的时钟已调整。"),
       fields: [Reply.Field("shown", Bilingual("It shows", "当前显示"), .time(shown))])
@@ -139,7 +152,9 @@ enum DrillCommands {
     "drill rate", "调整倍率", Bilingual("let the clock run so many times as fast as real time", "调整演练时钟倍率"),
     [exercise, .positional("FACTOR", Bilingual("0.1 to 3600", "0.1 到 3600")), reason], as: .staff
   ) { invocation in
-    guard let rate = try invocation.number("FACTOR") else { throw Failure(.usage, Bilingual("Missing: FACTOR", "缺少：倍率")) }
+    guard let rate = try invocation.number("FACTOR") else {
+      throw Failure(.usage, Bilingual("Missing: FACTOR", "缺少：倍率"))
+    }
     return try await move(invocation, .rate(rate))
   }
   static let jump = Command(
@@ -164,7 +179,9 @@ enum DrillCommands {
   static let inject = Command(
     "drill inject", "立即注入", Bilingual("bring an inject now, or one of your own", "立即注入一条情景，或临时增加一条"),
     [
-      drill, .positional("INJECT", Bilingual("its number, V-06; left out for one of your own", "情景编号，如 V-06；临时增加时不填"), required: false),
+      drill,
+      .positional(
+        "INJECT", Bilingual("its number, V-06; left out for one of your own", "情景编号，如 V-06；临时增加时不填"), required: false),
       .option("kind", "KIND", Bilingual("of your own", "临时情景的种类"), choices: .of(Inject.Kind.allCases)),
       .option("text", "TEXT", Bilingual("what your own says", "临时情景的内容")),
       .option("from", "SENDER", Bilingual("who writes or calls", "来信或来电人"), choices: .senders),
@@ -216,7 +233,8 @@ enum DrillCommands {
   ) { invocation in
     let drill = try invocation.reference("DRILL", .drill)
     let isStopped = invocation.has("stopped")
-    try await invocation.ledger.drills.end(drill, isDone: !isStopped, reason: try invocation.text("reason", default: ""))
+    try await invocation.ledger.drills.end(
+      drill, isDone: !isStopped, reason: try invocation.text("reason", default: ""))
     return Reply(
       isStopped
         ? Bilingual("\(drill) is stopped; it does not count as held.", "\(drill) 已中止，不算完成。")
@@ -254,18 +272,26 @@ enum DrillCommands {
   ]
 
   static let word = Command(
-    "drill word", "参演自评", Bilingual("what you say of your part in a drill, once; left out: nothing", "填写参演自评，只填一次；不填内容即表示不作自评"),
-    [drill, .positional("TEXT", Bilingual("what went well, what did not", "哪些做得好，哪些没做好"), required: false, repeats: true)],
+    "drill word", "参演自评",
+    Bilingual("what you say of your part in a drill, once; left out: nothing", "填写参演自评，只填一次；不填内容即表示不作自评"),
+    [
+      drill,
+      .positional("TEXT", Bilingual("what went well, what did not", "哪些做得好，哪些没做好"), required: false, repeats: true),
+    ],
     as: .staff
   ) { invocation in
     let text = invocation.all("TEXT").isEmpty ? "" : try invocation.words("TEXT")
     try await invocation.ledger.drills.word(try invocation.reference("DRILL", .drill), text)
-    return Reply(text.isEmpty ? Bilingual("You say nothing; noted.", "已登记：不作自评。") : Bilingual("Thank you; noted.", "自评已登记，谢谢。"))
+    return Reply(
+      text.isEmpty ? Bilingual("You say nothing; noted.", "已登记：不作自评。") : Bilingual("Thank you; noted.", "自评已登记，谢谢。"))
   }
 
   static let list = Command(
     "drill list", "查看演练", Bilingual("all drills, and when the next ones are due", "查看演练和下次演练时间"),
-    [.option("calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"))], as: .staff
+    [
+      .option(
+        "calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"))
+    ], as: .staff
   ) { invocation in
     let drills = try await invocation.ledger.drills.list()
     if let path = invocation["calendar"] {
@@ -292,21 +318,28 @@ enum DrillCommands {
             $0.incident.map { .code($0.description) } ?? .none, $0.role.map { .named($0.rawValue, $0.name) } ?? .none,
           ]
         },
-        whenEmpty: Bilingual("No drill yet: levee drill plan SCENARIO --at TIME --people LOGIN", "还没有演练：levee drill plan 场景 --at 时间 --people 账号")),
+        whenEmpty: Bilingual(
+          "No drill yet: levee drill plan SCENARIO --at TIME --people LOGIN",
+          "还没有演练：levee drill plan 场景 --at 时间 --people 账号")),
       Reply.Table(
         "next", Bilingual("Next, by the playbook", "按预案，下次演练"),
         columns: [
-          ("kind", Bilingual("Kind", "方式")), ("due", Bilingual("Due", "应在此前完成")), ("team", Bilingual("Planned by", "安排")),
+          ("kind", Bilingual("Kind", "方式")), ("due", Bilingual("Due", "应在此前完成")),
+          ("team", Bilingual("Planned by", "安排")),
           ("is_planned", Bilingual("Planned", "已安排")),
         ],
         rows: try await invocation.ledger.drills.dues().map {
-          [.named($0.kind.rawValue, $0.kind.name), .time($0.at), .named($0.team.rawValue, $0.team.name), .flag($0.isPlanned)]
+          [
+            .named($0.kind.rawValue, $0.kind.name), .time($0.at), .named($0.team.rawValue, $0.team.name),
+            .flag($0.isPlanned),
+          ]
         }),
     ])
   }
 
   static let show = Command(
-    "drill show", "演练情况", Bilingual("a drill: what it is about, who is in it, what was said to you", "查看演练背景、人员和收到的消息"), [drill],
+    "drill show", "演练情况", Bilingual("a drill: what it is about, who is in it, what was said to you", "查看演练背景、人员和收到的消息"),
+    [drill],
     as: .staff
   ) { invocation in
     let reference = try invocation.reference("DRILL", .drill)
@@ -320,23 +353,33 @@ enum DrillCommands {
         Reply.Field("incident", Bilingual("Incident", "事件"), drill.incident.map { .code($0.description) } ?? .none),
         Reply.Field("shown", Bilingual("Its clock", "演练时钟"), drill.incident == nil ? .none : .time(drill.now)),
         Reply.Field("rate", Bilingual("Runs", "倍率"), .code(drill.rate == 0 ? "0" : "\(drill.rate)×")),
-        Reply.Field("background", Bilingual("Background", "背景"), .block(content.said("background", invocation.language))),
-      ] + (content.said("knows", invocation.language).isEmpty
-        ? []
-        : [Reply.Field("knows", Bilingual("For the facilitator", "导调须知"), .block(content.said("knows", invocation.language)))]),
+        Reply.Field(
+          "background", Bilingual("Background", "背景"), .block(content.said("background", invocation.language))),
+      ]
+        + (content.said("knows", invocation.language).isEmpty
+          ? []
+          : [
+            Reply.Field(
+              "knows", Bilingual("For the facilitator", "导调须知"), .block(content.said("knows", invocation.language)))
+          ]),
       tables: [
         Reply.Table(
           "people", Bilingual("People", "人员"),
           columns: [
-            ("login", Bilingual("Login", "账号")), ("role", Bilingual("Role", "角色")), ("joined", Bilingual("Signed in", "签到")),
+            ("login", Bilingual("Login", "账号")), ("role", Bilingual("Role", "角色")),
+            ("joined", Bilingual("Signed in", "签到")),
           ],
           rows: try await invocation.ledger.drills.people(reference).map {
             [.text($0.handle), .named($0.role.rawValue, $0.role.name), $0.joinedAt.map(Cell.time) ?? .none]
           }),
         Reply.Table(
           "messages", Bilingual("Said to you", "收到的消息"),
-          columns: [("at", Bilingual("At", "时间")), ("code", Bilingual("No.", "编号")), ("text", Bilingual("What", "内容"))],
-          rows: try await invocation.ledger.drills.messages(reference).map { [.time($0.at), .code($0.code), .text($0.text)] }),
+          columns: [
+            ("at", Bilingual("At", "时间")), ("code", Bilingual("No.", "编号")), ("text", Bilingual("What", "内容")),
+          ],
+          rows: try await invocation.ledger.drills.messages(reference).map {
+            [.time($0.at), .code($0.code), .text($0.text)]
+          }),
       ])
   }
 }

@@ -25,7 +25,8 @@ enum DrillRecord {
           let content = try JSONDecoder().decode(JSONValue.self, from: Data(inject.content.utf8))
           return [
             .code(inject.code), .named(inject.state, Self.word(inject.state)), inject.at.map(Cell.time) ?? .none,
-            .words(Self.when(inject)), .named(inject.kind, Inject.Kind(rawValue: inject.kind)?.name ?? Bilingual(same: inject.kind)),
+            .words(Self.when(inject)),
+            .named(inject.kind, Inject.Kind(rawValue: inject.kind)?.name ?? Bilingual(same: inject.kind)),
             .text(content.said("title", invocation.language)),
           ]
         })
@@ -55,7 +56,8 @@ enum DrillRecord {
   }
 
   static let record = Command(
-    "drill record", "演练记录", Bilingual("a drill's own record: what was expected and done, and what was observed", "演练记录：预期行动完成情况和观察记录"),
+    "drill record", "演练记录",
+    Bilingual("a drill's own record: what was expected and done, and what was observed", "演练记录：预期行动完成情况和观察记录"),
     [DrillCommands.drill], as: .staff
   ) { invocation in
     let reference = try invocation.reference("DRILL", .drill)
@@ -70,7 +72,8 @@ enum DrillRecord {
         "expected", Bilingual("Expected", "预期行动"),
         columns: [
           ("code", Bilingual("No.", "编号")), ("text", Bilingual("What", "内容")), ("due", Bilingual("Until", "时限")),
-          ("done", Bilingual("Done", "完成时间")), ("in_time", Bilingual("In time", "按时")), ("weight", Bilingual("Weight", "权重")),
+          ("done", Bilingual("Done", "完成时间")), ("in_time", Bilingual("In time", "按时")),
+          ("weight", Bilingual("Weight", "权重")),
         ],
         rows: expected.map {
           [
@@ -84,17 +87,20 @@ enum DrillRecord {
         Reply.Table(
           "notes", Bilingual("Observed", "观察记录"),
           columns: [
-            ("at", Bilingual("At", "时间")), ("objective", Bilingual("Objective", "目标")), ("mark", Bilingual("Mark", "评定")),
+            ("at", Bilingual("At", "时间")), ("objective", Bilingual("Objective", "目标")),
+            ("mark", Bilingual("Mark", "评定")),
             ("text", Bilingual("What", "情况")), ("person", Bilingual("Who", "人员")),
           ],
-          rows: notes.map { [.time($0.at), .code($0.objective), .code($0.rating), .text($0.reason), .text($0.person)] }))
+          rows: notes.map { [.time($0.at), .code($0.objective), .code($0.rating), .text($0.reason), .text($0.person)] })
+      )
     }
     return Reply(
       fields: [
         Reply.Field("title", Bilingual("Drill", "演练"), .text(drill.title)),
         Reply.Field("state", Bilingual("State", "状态"), .named(drill.state.rawValue, drill.state.name)),
         Reply.Field("injects", Bilingual("Injects that came", "已注入情景"), .number(drill.delivered)),
-        Reply.Field("in_time", Bilingual("Expected, done in time (by weight)", "按时完成的预期行动（按权重）"), .code("\(inTime)/\(weight)")),
+        Reply.Field(
+          "in_time", Bilingual("Expected, done in time (by weight)", "按时完成的预期行动（按权重）"), .code("\(inTime)/\(weight)")),
         Reply.Field(
           "words_missing", Bilingual("Self-assessments missing", "未填自评"),
           drill.wordsMissing.isEmpty ? .none : .text(drill.wordsMissing.joined(separator: ", "))),

@@ -13,7 +13,9 @@ import Testing
     return (0..<minutes).flatMap { crowd.posts(minute: $0, stir: &stir, shocks: shocks, said: said) }
   }
 
-  private func honest(_ at: Double, channels: Int = 2) -> Said { Said(at: at, channels: channels, cited: 2, verified: 2) }
+  private func honest(_ at: Double, channels: Int = 2) -> Said {
+    Said(at: at, channels: channels, cited: 2, verified: 2)
+  }
 
   @Test("The same seed and the same deeds give the same posts", arguments: 1...20)
   func theSame(_ seed: UInt64) {

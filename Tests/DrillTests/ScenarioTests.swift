@@ -76,7 +76,9 @@ import Testing
   }
 
   @Test func brokenFilesAreNamedToo() {
-    #expect(!faults("").isEmpty && !faults("a: [").isEmpty && !faults("- 1").isEmpty && !faults("title: &a x\nkind: *a").isEmpty)
+    #expect(
+      !faults("").isEmpty && !faults("a: [").isEmpty && !faults("- 1").isEmpty
+        && !faults("title: &a x\nkind: *a").isEmpty)
   }
 
   @Test("Spans", arguments: [("18m", 1080.0), ("1h30m", 5400), ("2d", 172_800), ("-20m", -1200)])

@@ -36,7 +36,8 @@ import Workflow
     try await database.run("sun", .monitoring, "insert into levee.watch (incident_id, keyword) values (1, 'outage')")
     let drills = database.ledger("chen", .staff).drills
     let drill = try await drills.plan(
-      DrillKind(rawValue: kind) ?? .full, scenario: try JSONDecoder().decode(JSONValue.self, from: Data(Self.scenario.utf8)),
+      DrillKind(rawValue: kind) ?? .full,
+      scenario: try JSONDecoder().decode(JSONValue.self, from: Data(Self.scenario.utf8)),
       language: .english, at: Date().addingTimeInterval(3600), rate: rate, seed: 7,
       people: [
         ("sun", .participant), ("zhou", .participant), ("wu", .participant), ("wang", .participant), ("li", .evaluator),
@@ -70,9 +71,13 @@ import Workflow
     let expected = try await database.ledger("li", .staff).drills.expected(drill)
     #expect(expected.count == 1 && expected[0].isInTime)
     // By raw SQL, nobody brings one, or says that it came.
-    for (person, team) in [("chen", Team.staff), ("sun", .monitoring), ("svc_response", .response), ("wang", .leadership)] {
+    for (person, team) in [
+      ("chen", Team.staff), ("sun", .monitoring), ("svc_response", .response), ("wang", .leadership),
+    ] {
       #expect(
-        await refusal { try await database.run(person, team, "insert into levee.drill_delivered values (1, 'V-04', now(), 'x')") }
+        await refusal {
+          try await database.run(person, team, "insert into levee.drill_delivered values (1, 'V-04', now(), 'x')")
+        }
           != nil)
       #expect(await refusal { try await database.run(person, team, "select * from levee.deliver_injects()") } != nil)
     }
@@ -87,7 +92,8 @@ import Workflow
     #expect(try await database.ledger("zhou", .staff).drills.messages(drill).map(\.code) == ["V-03"])
     #expect(try await database.ledger("wu", .staff).drills.messages(drill).isEmpty)
     #expect(
-      try await count(database, "levee.notice where reason = 'drill' and recipient = 'zhou' and subject = 'Y1 V-03'") == 1)
+      try await count(database, "levee.notice where reason = 'drill' and recipient = 'zhou' and subject = 'Y1 V-03'")
+        == 1)
   }
 
   @Test func onlyTheFacilitatorMovesTheClockAndOnlyForward() async throws {
@@ -95,19 +101,26 @@ import Workflow
     let chen = database.ledger("chen", .staff)
     let incident = try await chen.drills.start(drill)
     for (person, team) in [
-      ("sun", Team.staff), ("sun", .monitoring), ("li", .staff), ("wang", .staff), ("zhou", .staff), ("wu", .staff), ("he", .staff),
+      ("sun", Team.staff), ("sun", .monitoring), ("li", .staff), ("wang", .staff), ("zhou", .staff), ("wu", .staff),
+      ("he", .staff),
     ] {
       let refused = await refusal {
         try await database.run(person, team, "select levee.move_clock(2, 'pause', 0, '0', '')")
       }
       #expect(refused == "clock_is_moved_by_the_facilitator", "\(person)")
     }
-    for (person, team) in [("wang", Team.leadership), ("zhou", .response), ("wu", .logistics), ("svc_supervisor", .supervisor)] {
-      #expect(await refusal { try await database.run(person, team, "select levee.move_clock(2, 'pause', 0, '0', '')") } == "42501")
+    for (person, team) in [
+      ("wang", Team.leadership), ("zhou", .response), ("wu", .logistics), ("svc_supervisor", .supervisor),
+    ] {
       #expect(
-        await refusal { try await database.run(person, team, "update levee.incident set clock_rate = 0 where id = 2") } == "42501")
+        await refusal { try await database.run(person, team, "select levee.move_clock(2, 'pause', 0, '0', '')") }
+          == "42501")
       #expect(
-        await refusal { try await database.run(person, team, "select levee.set_clock(2, 'pause', 0, '0', '')") } == "42501")
+        await refusal { try await database.run(person, team, "update levee.incident set clock_rate = 0 where id = 2") }
+          == "42501")
+      #expect(
+        await refusal { try await database.run(person, team, "select levee.set_clock(2, 'pause', 0, '0', '')") }
+          == "42501")
     }
     #expect(
       await refusal { try await database.run("chen", .staff, "select levee.move_clock(2, 'jump', 0, '-1 hour', '')") }
@@ -116,12 +129,14 @@ import Workflow
       await refusal { try await database.run("chen", .staff, "select levee.move_clock(1, 'pause', 0, '0', '')") }
         == "incident_clock_is_real")
     #expect(
-      await refusal { try await database.run("chen", .staff, "select levee.move_clock(2, 'rate', 9999, '0', '')") } != nil)
+      await refusal { try await database.run("chen", .staff, "select levee.move_clock(2, 'rate', 9999, '0', '')") }
+        != nil)
     let before: Date = try await database.run("postgres", nil, "select levee.now(2) as t")[0]["t"]
     let shown = try await chen.drills.move(incident, .jump(3600))
     #expect(shown.timeIntervalSince(before) >= 3600)
     #expect(
-      await refusal { try await database.run("postgres", nil, "update levee.clock_segment set rate = 9") } == "history_is_append_only")
+      await refusal { try await database.run("postgres", nil, "update levee.clock_segment set rate = 9") }
+        == "history_is_append_only")
   }
 
   @Test func deadlinesFollowTheClock() async throws {
@@ -178,32 +193,39 @@ import Workflow
     #expect(
       try await count(
         database,
-        "levee.incident_mention a join levee.mention m on m.id = a.mention_id where (a.incident_id = 2) <> (m.drill_incident = 2)")
+        "levee.incident_mention a join levee.mention m on m.id = a.mention_id where (a.incident_id = 2) <> (m.drill_incident = 2)"
+      )
         == 0)
     let counted: Int = try await database.run(
       "postgres", nil, "select coalesce(sum(mentions), 0)::int as n from levee.mention_count")[0]["n"]
     #expect(counted == 1, "only the real post is counted")
     #expect(try await count(database, "levee.mention_batch") == 0)
     // By hand neither.
-    let said: Int = try await database.run("postgres", nil, "select id from levee.mention where drill_incident = 2 limit 1")[0]["id"]
-    let real: Int = try await database.run("postgres", nil, "select id from levee.mention where drill_incident = 0")[0]["id"]
+    let said: Int = try await database.run(
+      "postgres", nil, "select id from levee.mention where drill_incident = 2 limit 1")[0]["id"]
+    let real: Int = try await database.run("postgres", nil, "select id from levee.mention where drill_incident = 0")[0][
+      "id"]
     #expect(
       await refusal {
-        try await database.run("sun", .monitoring, "insert into levee.incident_mention (incident_id, mention_id) values (1, \(said))")
+        try await database.run(
+          "sun", .monitoring, "insert into levee.incident_mention (incident_id, mention_id) values (1, \(said))")
       } == "drill_mention_stays_in_its_drill")
     #expect(
       await refusal {
-        try await database.run("sun", .monitoring, "insert into levee.incident_mention (incident_id, mention_id) values (2, \(real))")
+        try await database.run(
+          "sun", .monitoring, "insert into levee.incident_mention (incident_id, mention_id) values (2, \(real))")
       } == "drill_takes_no_real_mention")
     #expect(
       await refusal {
-        try await database.run("sun", .monitoring, "insert into levee.sentiment_label (mention_id, sentiment) values (\(said), 1)")
+        try await database.run(
+          "sun", .monitoring, "insert into levee.sentiment_label (mention_id, sentiment) values (\(said), 1)")
       } == "sentiment_label_is_of_a_real_mention")
     #expect(
       await refusal {
         try await database.run(
           "sun", .monitoring,
-          "insert into levee.mention (source, external_id, published_at, text, drill_incident) values ('x', 'y', now(), 'z', 2)")
+          "insert into levee.mention (source, external_id, published_at, text, drill_incident) values ('x', 'y', now(), 'z', 2)"
+        )
       } == "42501")
     let found = try await database.run(
       "sun", .monitoring, "select id from levee.search_mentions('{}', '{outage}', '', '', 50)")
@@ -216,7 +238,8 @@ import Workflow
     let chen = database.ledger("chen", .staff)
     _ = try await chen.drills.start(drill)
     try await database.run("postgres", nil, "alter table levee.standing_substitute disable trigger user")
-    try await database.run("postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'li')")
+    try await database.run(
+      "postgres", nil, "insert into levee.standing_substitute (seat, substitute) values ('leader', 'li')")
     try await chen.drills.steer(drill, "V-04", "now")
     try await chen.drills.steer(drill, "V-05", "now")
     #expect(Set(try await deliver(database)) == ["V-01", "V-04", "V-05"])
@@ -243,8 +266,12 @@ import Workflow
     #expect(
       await refusal { try await database.ledger("sun", .staff).drills.steer(drill, "V-04", "now") }
         == "drill_is_led_by_its_facilitator")
-    #expect(await refusal { _ = try await database.ledger("sun", .staff).drills.timeline(drill) } == "drill_is_led_by_its_facilitator")
-    #expect(await refusal { try await database.ledger("li", .staff).drills.end(drill, isDone: true, reason: "") } == "drill_is_led_by_its_facilitator")
+    #expect(
+      await refusal { _ = try await database.ledger("sun", .staff).drills.timeline(drill) }
+        == "drill_is_led_by_its_facilitator")
+    #expect(
+      await refusal { try await database.ledger("li", .staff).drills.end(drill, isDone: true, reason: "") }
+        == "drill_is_led_by_its_facilitator")
     #expect(try await !database.ledger("sun", .staff).drills.content(drill).contains("secret"))
     #expect(try await database.ledger("li", .staff).drills.content(drill).contains("secret"))
   }
@@ -254,9 +281,13 @@ import Workflow
     let chen = database.ledger("chen", .staff)
     let incident = try await chen.drills.start(drill)
     #expect(try await database.ledger("sun", .staff).drills.join(drill) == .participant)
-    #expect(await refusal { try await chen.drills.end(drill, isDone: true, reason: "") } == "drill_is_done_when_all_has_come")
-    #expect(await refusal { try await chen.drills.end(drill, isDone: false, reason: "") } == "drill_stops_with_a_reason")
-    #expect(await refusal { try await database.ledger("sun", .staff).drills.word(drill, "well") } == "drill_word_comes_afterwards")
+    #expect(
+      await refusal { try await chen.drills.end(drill, isDone: true, reason: "") } == "drill_is_done_when_all_has_come")
+    #expect(
+      await refusal { try await chen.drills.end(drill, isDone: false, reason: "") } == "drill_stops_with_a_reason")
+    #expect(
+      await refusal { try await database.ledger("sun", .staff).drills.word(drill, "well") }
+        == "drill_word_comes_afterwards")
     try await chen.drills.end(drill, isDone: false, reason: "fire alarm")
     let summary = try await chen.drills.find(drill)
     #expect(summary.state == .stopped && summary.wordsMissing == ["sun"])
@@ -281,7 +312,8 @@ import Workflow
     #expect(try await count(database, "levee.notice where reason = 'drill' and recipient = 'sun'") == 0)
     #expect(await refusal { _ = try await database.ledger("sun", .staff).drills.join(drill) } == "drill_is_there")
     _ = try await database.ledger("chen", .staff).drills.start(drill)
-    #expect(try await count(database, "levee.notice where reason = 'drill' and recipient = 'sun' and incident_id = 2") == 1)
+    #expect(
+      try await count(database, "levee.notice where reason = 'drill' and recipient = 'sun' and incident_id = 2") == 1)
   }
 
   /// Ten minutes unattended at 600 × once made 3,552 notices.
@@ -299,7 +331,8 @@ import Workflow
         update levee.incident set clock_started_at = clock_started_at - interval '5 seconds' where id = 2 and clock_rate > 0
         """)
       try await database.run(
-        "postgres", nil, "update levee.duty set next_at = next_at - interval '5 seconds' where incident_id = 2 and next_at < 'infinity'")
+        "postgres", nil,
+        "update levee.duty set next_at = next_at - interval '5 seconds' where incident_id = 2 and next_at < 'infinity'")
       try await supervisor.run("select levee.sweep_duties(\(House.supervisor)::uuid, \(epoch))")
     }
     await supervisor.close()

@@ -8,10 +8,12 @@ import Workflow
 
 /// A drill through the programs: planned from a file, led from the command line, brought by monitoring's service, which may die.
 @Suite(.aFewAtATime) struct DrillTests {
-  private static let shelf = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/deploy/scenarios"
+  private static let shelf =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/deploy/scenarios"
 
   private func run(
-    _ database: TestDatabase, _ person: String, _ arguments: String..., program: String = "levee", language: String = "en"
+    _ database: TestDatabase, _ person: String, _ arguments: String..., program: String = "levee",
+    language: String = "en"
   ) async throws -> Running.Result {
     try await Running.run(
       program, arguments + ["--language", language], environment: ["PGUSER": person, "PGDATABASE": database.name])
@@ -24,7 +26,8 @@ import Workflow
   @Test func whatComesComesOnceThoughTheServiceIsKilledAgainAndAgain() async throws {
     let database = try await TestDatabase()
     let planned = try await run(
-      database, "chen", "drill", "plan", Self.shelf + "/optus-2023", "--at", "tomorrow 9:00", "--people", "sun,zhou,wu,wang",
+      database, "chen", "drill", "plan", Self.shelf + "/optus-2023", "--at", "tomorrow 9:00", "--people",
+      "sun,zhou,wu,wang",
       "--seed", "7", "--rate", "1")
     #expect(planned.code == 0 && planned.output.contains("Y1"), "\(planned.output)")
     let started = try await run(database, "chen", "drill", "start", "Y1")
@@ -45,11 +48,13 @@ import Workflow
       environment: ["PGUSER": "svc_monitoring", "PGDATABASE": database.name])
     // 2:50: all but what waits for a plan. Nobody said a word, so that what waits for silence came too.
     try await awaitUntil("all came, and the public answered") {
-      try await count(database, "levee.drill_delivered") == 9 && count(database, "levee.drill where tick >= 169") == 1
+      guard try await count(database, "levee.drill_delivered") == 9 else { return false }
+      return try await count(database, "levee.drill where tick >= 169") == 1
     }
     service.kill(SIGKILL)
     #expect(try await count(database, "levee.feedback") == 3)
-    #expect(try await count(database, "(select distinct external_id from levee.mention) m") == count(database, "levee.mention"))
+    let posts = try await count(database, "levee.mention")
+    #expect(try await count(database, "(select distinct external_id from levee.mention) m") == posts)
     #expect(try await count(database, "levee.mention where drill_incident <> 1") == 0)
     let timeline = try await run(database, "chen", "drill", "timeline", "Y1")
     #expect(timeline.output.contains("V-10") && timeline.output.contains("came"), "\(timeline.output)")
@@ -63,11 +68,13 @@ import Workflow
   @Test func aDrillIsLedJoinedObservedAndEnded() async throws {
     let database = try await TestDatabase()
     _ = try await run(
-      database, "chen", "drill", "plan", Self.shelf + "/wps-2022", "--at", "tomorrow 9:00", "--people", "sun，zhou", "--people", "wang",
+      database, "chen", "drill", "plan", Self.shelf + "/wps-2022", "--at", "tomorrow 9:00", "--people", "sun，zhou",
+      "--people", "wang",
       "--observer", "li", "--kind", "tabletop", language: "zh-CN")
     let list = try await run(database, "sun", "drill", "list", "--calendar", "/tmp/levee-\(database.name).ics")
     #expect(list.output.contains("tabletop") && list.output.contains("Y1"), "\(list.output)")
-    let calendar = String(decoding: try Data(contentsOf: URL(filePath: "/tmp/levee-\(database.name).ics")), as: UTF8.self)
+    let calendar = String(
+      decoding: try Data(contentsOf: URL(filePath: "/tmp/levee-\(database.name).ics")), as: UTF8.self)
     #expect(calendar.contains("BEGIN:VEVENT\r\n"))
     _ = try await run(database, "chen", "drill", "start", "Y1")
     #expect(try await run(database, "sun", "drill", "join", "Y1").code == 0)
@@ -77,9 +84,11 @@ import Workflow
     #expect(shown.output.contains("listen all") && !shown.output.contains("V-05"), "\(shown.output)")
     #expect(try await run(database, "li", "drill", "show", "Y1").output.contains("V-05"))
     #expect(try await run(database, "li", "drill", "note", "Y1", "slow", "--objective", "O-1", "--mark", "M").code == 0)
-    #expect(try await run(database, "sun", "drill", "note", "Y1", "slow", "--objective", "O-1", "--mark", "M").code != 0)
+    #expect(
+      try await run(database, "sun", "drill", "note", "Y1", "slow", "--objective", "O-1", "--mark", "M").code != 0)
     #expect(try await run(database, "li", "drill", "note", "Y1", "slow", "--objective", "O-9", "--mark", "M").code != 0)
-    let own = try await run(database, "chen", "drill", "inject", "Y1", "--kind", "rumour", "--text", "they all resign", "--crowd", "2")
+    let own = try await run(
+      database, "chen", "drill", "inject", "Y1", "--kind", "rumour", "--text", "they all resign", "--crowd", "2")
     #expect(own.code == 0 && own.output.contains("V-08"), "\(own.output)")
     #expect(try await run(database, "zhou", "drill", "pause", "Y1").code != 0)
     let early = try await run(database, "chen", "drill", "end", "Y1")
@@ -97,7 +106,9 @@ import Workflow
     let database = try await TestDatabase()
     let checked = try await run(database, "sun", "drill", "check", folder)
     #expect(checked.code == 65, "\(checked.output)")
-    for fault in ["scenario.yaml:1: zh is missing", "scenario.yaml:2: kind: gossip", "background.en.md:1:", "knows.zh-CN.md:1:"] {
+    for fault in [
+      "scenario.yaml:1: zh is missing", "scenario.yaml:2: kind: gossip", "background.en.md:1:", "knows.zh-CN.md:1:",
+    ] {
       #expect(checked.output.contains(fault), "\(fault) not in \(checked.output)")
     }
     #expect(try await run(database, "sun", "drill", "check", "nowhere").code == 66)
