@@ -90,6 +90,7 @@ let package = Package(
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
         .embedInCode("m0046_plan.sql"),
+        .embedInCode("m0054_drills.sql"),
         .embedInCode("m0057_default_plan_zh.sql"),
         .embedInCode("m0058_default_plan_en.sql"),
         .embedInCode("m0060_refusals.sql"),
@@ -98,6 +99,8 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Wording"),
+    .target(name: "YAML", dependencies: ["CYAML", "Wording"]),
+    .target(name: "Drill", dependencies: ["Workflow", "YAML"]),
     .target(name: "Spawning"),
     .target(name: "Workflow", dependencies: ["Wording"]),
     .target(name: "Feeds", dependencies: ["CXML"]),
@@ -119,15 +122,15 @@ let package = Package(
     .target(name: "Plan", dependencies: ["Markdown", "Papers", "Workflow"]),
 
     .target(
-      name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
+      name: "Monitoring", dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
-    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
+    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "YAML"]),
 
     main("levee", "Administration"),
     main("levee-monitoring", "Monitoring"),
@@ -153,6 +156,7 @@ let package = Package(
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "PlanTests", dependencies: ["Plan", "Ledger", "TestHouse", "Fuzz"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),

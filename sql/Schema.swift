@@ -67,6 +67,7 @@ public enum Schema {
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
     Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
     Migration(name: "m0046_plan", bytes: PackageResources.m0046_plan_sql),
+    Migration(name: "m0054_drills", bytes: PackageResources.m0054_drills_sql),
     Migration(name: "m0057_default_plan_zh", bytes: PackageResources.m0057_default_plan_zh_sql),
     Migration(name: "m0058_default_plan_en", bytes: PackageResources.m0058_default_plan_en_sql),
     Migration(name: "m0060_refusals", bytes: PackageResources.m0060_refusals_sql),

@@ -350,6 +350,49 @@ insert into levee.refusal (name, law, en, zh) values
   ('work_is_the_teams', 'LAW-19', 'This work belongs to another team.', '这件事由其他小组办理。'),
   ('work_lease_is_bounded', '', 'A claim lasts from one second to an hour.', '认领时长最短一秒，最长一小时。');
 
+-- Drills.
+insert into levee.refusal (name, law, en, zh) values
+  ('clock_is_moved_by_the_facilitator', 'LAW-20', 'Only who leads the drill moves its clock.', '演练时钟只能由导调人员调整。'),
+  ('clock_of_an_ended_drill_stands', 'LAW-20', 'This exercise is archived; its clock is not moved any more.', '演练已归档，时钟不能再调整。'),
+  ('clock_segment_goes_forward', 'LAW-20', 'The clock of an exercise goes forward only: by a second to 30 days at a time.', '演练时钟只能往前调，每次一秒至三十天。'),
+  ('clock_segment_runs_forward', 'LAW-20', 'The clock of an exercise runs 0.1 to 3600 times as fast as real time.', '演练时钟的倍率为 0.1 到 3600。'),
+  ('clock_segment_what_is_known', '', 'The clock is paused, resumed, slowed, sped up or jumped.', '时钟可以暂停、继续、调速或跳过一段时间。'),
+  ('drill_begins_once', 'LAW-12', 'This drill has begun already, or is over.', '演练已经开始或已结束。'),
+  ('drill_channel_fails', 'LAW-12', 'This channel fails in the drill. Take another, or wait until it works again.', '演练情景：该渠道故障。请改用其他渠道，或等待恢复。'),
+  ('drill_content_is_not_too_long', '', 'The scenario is too long; two megabytes are the most.', '场景内容过长，最多 2 MB。'),
+  ('drill_delivered_pkey', '', 'This has come already.', '该情景已经注入。'),
+  ('drill_delivered_is_of_an_inject', '', 'The drill has no such inject. See: levee drill timeline', '本次演练没有这条情景。请查看：levee drill timeline'),
+  ('drill_ends_when_it_is_over', '', 'A drill that is over has its time of ending.', '已结束的演练要有结束时间。'),
+  ('drill_expectation_code_is_short', '', 'What is expected is numbered E-01, E-02 and so on.', '预期行动的编号形如 E-01。'),
+  ('drill_expectation_weight_is_positive', '', 'A weight is 1 to 100.', '权重为 1 到 100。'),
+  ('drill_has_an_incident_once_it_runs', 'LAW-12', 'A drill has its incident from its beginning on.', '演练开始后才有对应的演练事件。'),
+  ('drill_has_not_ended', 'LAW-12', 'This drill is over.', '演练已结束。'),
+  ('drill_inject_code_is_short', '', 'An inject is numbered V-01, V-02 and so on.', '情景编号形如 V-01。'),
+  ('drill_inject_waits_for_a_step', '', 'Only an inject on a condition names a step.', '只有按条件注入的情景才写明步骤。'),
+  ('drill_is_done_when_all_has_come', 'LAW-12', 'Something of the scenario has not come yet: skip it, or stop the drill. A drill that is stopped does not count as held.', '还有情景没有注入。请跳过这些情景，或中止演练；中止的演练不算完成。'),
+  ('drill_is_led_by_its_facilitator', 'LAW-12', 'This is for who leads, evaluates or observes the drill.', '这一步由导调、评估或观察人员办理。'),
+  ('drill_is_planned_by_a_team', '', 'A drill is planned by somebody who has a seat in a team.', '演练由各小组成员安排。'),
+  ('drill_is_there', '', 'There is no such drill, or it is not for you. See: levee drill list', '没有这次演练，或您不在其中。请查看：levee drill list'),
+  ('drill_kind_is_known', '', 'A drill is tabletop, full, blind, or of one team.', '演练分桌面推演、实战演练、双盲演练和单组演练。'),
+  ('drill_mention_stays_in_its_drill', 'LAW-12', 'This was said in a drill, and belongs to nothing else.', '这条信息属于演练，不能关联到其他事件。'),
+  ('drill_note_is_of_an_objective', '', 'The drill has no such objective.', '本次演练没有这个目标。'),
+  ('drill_note_rates_an_objective', '', 'A mark is given to an objective, and an objective gets a mark.', '评定要写明目标，写明目标就要评定。'),
+  ('drill_of_a_team_is_of_one', '', 'A drill of one team has participants of one team only.', '单组演练的参演人员只能来自同一小组。'),
+  ('drill_objective_code_is_short', '', 'An objective is numbered O-1, O-2 and so on.', '演练目标的编号形如 O-1。'),
+  ('drill_person_is_of_the_house', '', 'There is no such person here. See: levee person list', '没有这个人。请查看：levee person list'),
+  ('drill_rating_is_known', '', 'A mark is P, S, M or U.', '评定为 P、S、M、U 之一。'),
+  ('drill_rule_every_is_sane', 'LAW-18', 'A drill is held every week at most, and every ten years at least.', '演练间隔最短七天，最长十年。'),
+  ('drill_rule_team_works', 'LAW-18', 'A drill is planned by one of the four teams.', '演练由四个小组之一安排。'),
+  ('drill_runs_forward', 'LAW-20', 'The clock of a drill runs 0.1 to 3600 times as fast as real time.', '演练时钟的倍率为 0.1 到 3600。'),
+  ('drill_scenario_has_a_title', '', 'The scenario has no name.', '场景没有名称。'),
+  ('drill_steer_is_of_an_inject', '', 'The drill has no such inject. See: levee drill timeline', '本次演练没有这条情景。请查看：levee drill timeline'),
+  ('drill_steer_is_known', '', 'An inject comes now, is held, released, or skipped.', '情景可以立即注入、暂缓、恢复或跳过。'),
+  ('drill_stops_with_a_reason', '', 'Say why the drill is stopped.', '请写明中止演练的原因。'),
+  ('drill_takes_no_real_mention', 'LAW-12', 'What was really said does not belong to a drill.', '真实信息不能关联到演练。'),
+  ('drill_word_comes_afterwards', '', 'What you say of a drill, you say when it is over.', '自评在演练结束后填写。'),
+  ('drill_word_is_of_its_people', '', 'Only who took part in the drill says this of it.', '只有参演人员能填写自评。'),
+  ('sentiment_label_is_of_a_real_mention', 'LAW-12', 'Nothing is learnt from what was said in a drill.', '演练信息不用于训练。');
+
 -- Families: constraints that say the same of many tables.
 insert into levee.refusal (name, law, en, zh)
 select n.name, f.law, f.en, f.zh

@@ -228,5 +228,10 @@ struct Doctor {
         .stale, "No exercise was archived within half a year.", "半年内没有完成的演练。",
         Self.command("levee-monitoring open TITLE --kind other --exercise"))
     }
+    for kind in reading.overdueDrills {
+      add(
+        .stale, "The playbook's \(kind.name.english) is overdue.", "预案规定的\(kind.name.chinese)已超期。",
+        Self.command("levee drill plan SCENARIO --kind \(kind.rawValue) --at TIME --people LOGIN"))
+    }
   }
 }

@@ -88,6 +88,15 @@ public enum EventText {
     "remark_done": Bilingual("remark done", "批示办结"),
     "mentions_attached": Bilingual("mentions attached", "关联信息"),
     "transition": Bilingual("stage opened", "开启阶段"),
+    "clock_segment": Bilingual("clock moved", "调整演练时钟"),
+    "drill": Bilingual("drill", "演练"),
+    "drill_person": Bilingual("signed in", "演练签到"),
+    "drill_inject": Bilingual("inject written", "编写情景"),
+    "drill_delivered": Bilingual("inject delivered", "情景注入"),
+    "drill_steer": Bilingual("inject steered", "导调情景"),
+    "drill_note": Bilingual("observed", "观察记录"),
+    "drill_message": Bilingual("message in a drill", "导调消息"),
+    "drill_word": Bilingual("self-assessment", "参演自评"),
     "escalation": Bilingual("deadline escalated", "超时上报"),
   ]
 

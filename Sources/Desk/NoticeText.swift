@@ -28,6 +28,7 @@ public enum NoticeText {
     case "source":
       Bilingual("fails or is silent; see: levee-monitoring source list", "出错或长时间没有新内容，请查看：levee-monitoring source list")
     case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
+    case "drill": Bilingual("drill; see: levee drill show", "演练，请查看：levee drill show")
     case "brief": Bilingual("please read", "请阅")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
@@ -42,6 +43,7 @@ public enum NoticeText {
       case "answer": Bilingual("what you told", "您上报的线索")
       case "note": Bilingual("incident", "事件")
       case "brief": Reference.Kind.brief.name
+      case "drill": Reference.Kind.drill.name
       default: kind?.name ?? Bilingual("signal", "预警")
       }
     return about.english.isEmpty ? name : name + Bilingual(same: " ") + about
@@ -103,6 +105,7 @@ extension NoticeText {
   /// What to type: the command of the team that owes it, for who is of that team; a person of no team does a task; others look.
   private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
     if part.reason == "answer" { return "levee reports" }
+    if part.reason == "drill" { return "levee drill show \(part.subject.split(separator: " ").first ?? "")" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {

@@ -24,6 +24,8 @@ enum OptionWords {
     "to": "渠道", "transport": "通知方式", "trend": "趋势", "until": "到", "url": "网址", "verbose": "详细", "verified": "已核实",
     "advice": "建议", "answer": "口径", "confidentiality": "密级", "counselling": "心理辅导", "draft": "草稿", "hold": "暂不发布",
     "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
+    "at": "时间", "people": "参演", "evaluator": "评估", "observer": "观察", "facilitator": "导调", "seed": "种子", "crowd": "声量",
+    "stopped": "中止", "objective": "目标", "mark": "评定", "calendar": "日历",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

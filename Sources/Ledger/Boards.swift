@@ -64,7 +64,7 @@ public struct Boards: Sendable {
         select m.id, m.published_at,
           coalesce((select s.story_id from levee.story_mention s where s.mention_id = m.id), m.id) as story_id
         from levee.mention m
-        where m.id > (select last_value from levee.mention_id) - 2000 and m.sentiment < 0),
+        where m.id > (select last_value from levee.mention_id) - 2000 and m.sentiment < 0 and m.drill_incident = 0),
       newest as (select story_id, max(id) as newest, count(*) as copies, min(published_at) as seen from recent group by 1
         order by 2 desc limit 8)
       select n.story_id as id, coalesce(t.copies, n.copies::int) as copies, coalesce(t.sources, 1) as sources,

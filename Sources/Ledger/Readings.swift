@@ -47,6 +47,8 @@ public struct Readings: Sendable {
     public let unreached: Int
     /// When the last exercise was archived; nil when none was.
     public let lastExercise: Date?
+    /// Kinds of drills that the playbook asks for, and that are overdue.
+    public let overdueDrills: [DrillKind]
     /// Languages in which there is a holding template.
     public let holdingLanguages: Set<String>
     /// Persons who are here, but whose login is shut or gone.
@@ -75,7 +77,10 @@ public struct Readings: Sendable {
       (select count(*) from levee.work where state = 'dead' and kind <> 'notify') as dead,
       (select count(*) from levee.unreached) as unreached,
       (select max(e.at) from levee.stage_entry e join levee.incident i on i.id = e.incident_id
-        where i.exercise and e.stage = 'closed') as exercised,
+        where i.exercise and e.stage = 'closed' and not exists (
+          select from levee.drill d where d.incident_id = i.id and d.state <> 'done')) as exercised,
+      array(select subject from levee.duty where incident_id = 0 and kind = 'plan_drill' and state = 'open'
+        and due_at < clock_timestamp() order by 1) as drills_overdue,
       array(select distinct seat from levee.standing_substitute u join levee.person p on p.handle = u.substitute
         where p.removed_at is null) as substituted,
       array(select distinct team::text from levee.process where seen_at > clock_timestamp() - interval '20 seconds')
@@ -129,6 +134,7 @@ public struct Readings: Sendable {
       sources: try rows[6].map { (try $0["name"], try $0["failures"], try $0["problem"], try $0["checked_at"]) },
       failingResources: try rows[7].map { (try $0["name"], try $0["detail"]) }, resources: try head["resources"],
       deadWork: try head["dead"], unreached: try head["unreached"], lastExercise: try head["exercised"],
+      overdueDrills: try (head["drills_overdue"] as [String]).compactMap(DrillKind.init),
       holdingLanguages: Set(try head["holding"] as [String]), withoutLogin: try rows[8].map { try $0["handle"] })
   }
 }

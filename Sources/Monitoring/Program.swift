@@ -33,12 +33,14 @@ private let serve = ServeCommand.make(
   let watching = Watching(service: service)
   let reporting = StaffReporting(service: service, readers: readers)
   let drafting = BriefDrafting(service: service)
+  let playing = DrillPlaying(service: service)
   let inbox = Inbox(service: service, readers: readers)
   // What is pushed is stored on threads of the server: neither a source that hangs nor a look that fails keeps it waiting.
   try await service.run(
     [
       Loop("polling") { try await polling.look($0) }, Loop("watching") { try await watching.look($0) },
       Loop("reporting") { _ in try await reporting.look() }, Loop("drafting") { _ in try await drafting.look() },
+      Loop("playing") { _ in try await playing.look() },
     ],
     figures: { await MonitoringFigures.write(from: service.readings, into: &$0) }, take: { await inbox.take($0) })
 }

@@ -3,7 +3,9 @@ public import Desk
 /// What `levee` has for everyone: incidents to look at, briefs, the audit, the playbook, their own tasks, a report to monitoring.
 public enum StaffCommands {
   /// In the order of the help.
-  public static let all = [
+  public static let all = daily + DrillCommands.all
+
+  private static let daily = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
     BriefCommands.list, BriefCommands.show, AuditCommands.verify, AuditCommands.duties,
     AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show,

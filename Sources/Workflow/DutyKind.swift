@@ -25,6 +25,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case revisePlaybook = "revise_playbook"
   case filePlaybook = "file_playbook"
   case remark
+  case planDrill = "plan_drill"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -84,6 +85,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .filePlaybook: Bilingual("file the plan, and record the receipt", "办理预案备案并登记回执")
     case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
     case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
+    case .planDrill: Bilingual("plan the next drill", "安排下一次演练")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -172,6 +174,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       var done = command("done", subject, missing: .words)
       done.first = ["remarks", on]
       return done
+    case .planDrill:
+      return DutyCommand(
+        program: "levee", words: ["drill", "plan", "--kind", subject],
+        missing: [.words, .option("at"), .option("people")])
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

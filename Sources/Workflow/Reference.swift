@@ -23,6 +23,7 @@ public struct Reference: Sendable, Hashable {
     case attachment = "E"
     case brief = "B"
     case remark = "K"
+    case drill = "Y"
 
     public var name: Bilingual {
       switch self {
@@ -44,6 +45,7 @@ public struct Reference: Sendable, Hashable {
       case .report: Bilingual("report by somebody of the company", "员工上报的线索")
       case .brief: Bilingual("brief", "舆情简报")
       case .remark: Bilingual("leader's remark", "领导批示")
+      case .drill: Bilingual("drill", "演练")
       }
     }
 

@@ -125,6 +125,6 @@ struct HintTests {
       channels: [("newsroom", .newsroom, "/nowhere", false)], services: ["supervisor"], isTermHeld: false,
       sources: approved ? [("press", 3, "404", old), ("wire", 0, "", old)] : [], failingResources: [("web", "500")],
       resources: 0,
-      deadWork: 1, unreached: 1, lastExercise: nil, holdingLanguages: [], withoutLogin: ["wang"])
+      deadWork: 1, unreached: 1, lastExercise: nil, overdueDrills: [], holdingLanguages: [], withoutLogin: ["wang"])
   }
 }

@@ -4,6 +4,7 @@ import Ledger
 import Transports
 import Wording
 import Workflow
+import YAML
 
 /// Reads a company from its YAML file. Pure; everything that is wrong is found before anything is changed, and named with
 /// its line.

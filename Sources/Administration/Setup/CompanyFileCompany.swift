@@ -1,4 +1,5 @@
 import Wording
+import YAML
 
 /// The part of a company's file that says what the company is.
 extension CompanyFile {

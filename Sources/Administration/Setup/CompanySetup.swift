@@ -2,6 +2,7 @@ import Ledger
 import Plan
 import Wording
 import Workflow
+import YAML
 
 /// Carries a company's file out: changes what is different, in an order in which each thing finds what it rests on. What is
 /// refused is named with its line, all of it at once.

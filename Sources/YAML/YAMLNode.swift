@@ -1,27 +1,34 @@
 import CYAML
-import Wording
+public import Wording
 
 /// A YAML document as a tree in which everything knows its line, read with libyaml.
 ///
 /// Only what a settings file needs: no aliases, no second document, no key twice, sixteen levels, a megabyte.
-struct YAMLNode: Sendable {
-  enum Content: Sendable {
+public struct YAMLNode: Sendable {
+  /// What stands there.
+  public enum Content: Sendable {
     case scalar(String)
     case list([YAMLNode])
     case map([(key: String, line: Int, value: YAMLNode)])
   }
 
   /// From 1.
-  let line: Int
-  let content: Content
+  public let line: Int
+  public let content: Content
 
   /// What is wrong, and where.
-  struct Fault: Error, Sendable {
-    let line: Int
-    let reason: Bilingual
+  public struct Fault: Error, Sendable {
+    public let line: Int
+    public let reason: Bilingual
+
+    public init(line: Int, reason: Bilingual) {
+      self.line = line
+      self.reason = reason
+    }
   }
 
-  static func read(_ bytes: [UInt8]) throws(Fault) -> YAMLNode {
+  /// Reads one document.
+  public static func read(_ bytes: [UInt8]) throws(Fault) -> YAMLNode {
     guard bytes.count <= 1 << 20 else {
       throw Fault(line: 1, reason: Bilingual("the file is larger than a megabyte", "文件超过 1 MB"))
     }
