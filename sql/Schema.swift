@@ -66,6 +66,9 @@ public enum Schema {
     Migration(name: "m0043_briefs", bytes: PackageResources.m0043_briefs_sql),
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
     Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
+    Migration(name: "m0049_employees", bytes: PackageResources.m0049_employees_sql),
+    Migration(name: "m0050_reading", bytes: PackageResources.m0050_reading_sql),
+    Migration(name: "m0051_training", bytes: PackageResources.m0051_training_sql),
     Migration(name: "m0060_refusals", bytes: PackageResources.m0060_refusals_sql),
   ]
 

@@ -24,6 +24,7 @@ enum OptionWords {
     "to": "渠道", "transport": "通知方式", "trend": "趋势", "until": "到", "url": "网址", "verbose": "详细", "verified": "已核实",
     "advice": "建议", "answer": "口径", "confidentiality": "密级", "counselling": "心理辅导", "draft": "草稿", "hold": "暂不发布",
     "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
+    "department": "部门", "names": "名单", "leavers": "离职", "attempt": "第几次", "version": "第几版",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }
