@@ -13,5 +13,6 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
-  ]
+    PlaybookCommands.read, ReadingsCommand.staff,
+  ] + TrainingCommands.all
 }

@@ -31,6 +31,7 @@ public final class MovedClock: Sendable {
     #include <stdio.h>
     #include <stdlib.h>
     #include <sys/syscall.h>
+    #include <sys/time.h>
     #include <time.h>
     #include <unistd.h>
     int clock_gettime(clockid_t clock, struct timespec *time) {
@@ -41,6 +42,13 @@ public final class MovedClock: Sendable {
       long seconds = 0;
       if (file) { if (fscanf(file, "%ld", &seconds) != 1) seconds = 0; fclose(file); }
       time->tv_sec += seconds;
+      return 0;
+    }
+    int gettimeofday(struct timeval *restrict time, void *restrict zone) {
+      struct timespec now;
+      if (clock_gettime(CLOCK_REALTIME, &now) != 0) return -1;
+      time->tv_sec = now.tv_sec;
+      time->tv_usec = now.tv_nsec / 1000;
       return 0;
     }
     """
