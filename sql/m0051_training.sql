@@ -441,3 +441,10 @@ begin
     from o;
 end $$;
 grant execute on function levee.knowing to levee_admin, levee_ops, levee_supervisor, levee_leadership, levee_logistics;
+
+-- Whoever has a seat already owes both from now on.
+do $$
+begin
+  perform levee.reconsider_reading(p.handle, clock_timestamp()), levee.reconsider_training(p.handle, clock_timestamp())
+    from levee.person p where p.kind = 'person' and p.removed_at is null;
+end $$;

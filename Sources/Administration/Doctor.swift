@@ -97,7 +97,8 @@ struct Doctor {
     if counts.seatedUnread > 0 {
       add(
         .stale, "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
-        "\(counts.seated) 名任职人员中，\(counts.seatedUnread) 人未阅知预案第 \(playbook.version) 版。", Self.command("levee readings --names"))
+        "\(counts.seated) 名任职人员中，\(counts.seatedUnread) 人未阅知预案第 \(playbook.version) 版。",
+        Self.command("levee readings --names"))
     }
     let untrained = counts.seated - counts.trained
     if untrained > 0 {
@@ -111,7 +112,8 @@ struct Doctor {
     }
     if counts.unreachable > 0 {
       add(
-        .stale, "\(counts.unreachable) employees cannot be told to read the playbook.", "有 \(counts.unreachable) 名员工通知不到，无法阅知预案。",
+        .stale, "\(counts.unreachable) employees cannot be told to read the playbook.",
+        "有 \(counts.unreachable) 名员工通知不到，无法阅知预案。",
         Self.command("levee readings --names"))
     }
   }

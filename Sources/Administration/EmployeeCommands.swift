@@ -15,10 +15,13 @@ enum EmployeeCommands {
   private static let take = Command(
     "employee import", "导入员工名单", Bilingual("take in the company's list of staff, from a table", "从表格导入公司员工名单"),
     [
-      .positional("FILE", Bilingual("a CSV file, in UTF-8 or GB18030; - for standard input", "CSV 文件，UTF-8 或 GB18030；- 表示标准输入")),
+      .positional(
+        "FILE", Bilingual("a CSV file, in UTF-8 or GB18030; - for standard input", "CSV 文件，UTF-8 或 GB18030；- 表示标准输入")),
       .option(
         "transport", "NAME", Bilingual("by which way they are reached, where the table does not say", "表格未写明时，用哪种通知方式")),
-      .option("speaks", "LANGUAGE", Bilingual("their language, where the table does not say", "表格未写明时的语言"), choices: .languages),
+      .option(
+        "speaks", "LANGUAGE", Bilingual("their language, where the table does not say", "表格未写明时的语言"),
+        choices: .languages),
       .flag("leavers", Bilingual("who is not in the list leaves", "名单上没有的人视为离职")),
       .flag("check", Bilingual("say what would change, and change nothing", "只检查会有哪些变化，不改动")),
     ], as: .administrator
@@ -41,7 +44,8 @@ enum EmployeeCommands {
       throw Failure(
         .data,
         Bilingual(
-          "\(list.faults.count) thing(s) in the list are wrong; nothing was changed.", "名单有 \(list.faults.count) 处错误。未保存，未改动。"),
+          "\(list.faults.count) thing(s) in the list are wrong; nothing was changed.",
+          "名单有 \(list.faults.count) 处错误。未保存，未改动。"),
         list: shown + (rest > 0 ? [Bilingual("and \(rest) more", "另有 \(rest) 处")] : []),
         advice: Bilingual("Mend these lines and import the list again.", "请改好这些行，再重新导入。"))
     }
@@ -52,7 +56,9 @@ enum EmployeeCommands {
     let isCheck = invocation.has("check")
     let outcome = try await ledger.employees.take(list.entries, leavers: leavers, rehearses: isCheck)
     var sentence =
-      isCheck ? Bilingual("Nothing is wrong; nothing was changed.", "名单没有问题。未保存，未改动。") : Bilingual("The list is taken in.", "名单已导入。")
+      isCheck
+      ? Bilingual("Nothing is wrong; nothing was changed.", "名单没有问题。未保存，未改动。")
+      : Bilingual("The list is taken in.", "名单已导入。")
     if outcome.missing > 0, !leavers {
       sentence =
         sentence
@@ -65,7 +71,8 @@ enum EmployeeCommands {
       sentence =
         sentence
         + Bilingual(
-          " Columns that mean nothing here: \(names.joined(separator: ", ")).", "未使用的列：\(names.joined(separator: "、"))。")
+          " Columns that mean nothing here: \(names.joined(separator: ", ")).", "未使用的列：\(names.joined(separator: "、"))。"
+        )
     }
     return Reply(
       sentence,
@@ -169,7 +176,8 @@ enum EmployeeCommands {
       Reply.Field(
         "contact", Bilingual("Contact", "联系方式"),
         entry.address.isEmpty ? .none : .text(entry.transport + ":" + entry.address)),
-      Reply.Field("problem", Bilingual("Not reached", "未通知到"), employee.problem.isEmpty ? .none : .text(employee.problem)),
+      Reply.Field(
+        "problem", Bilingual("Not reached", "未通知到"), employee.problem.isEmpty ? .none : .text(employee.problem)),
       Reply.Field("login", Bilingual("Login", "账号"), entry.login.isEmpty ? .none : .code(entry.login)),
       Reply.Field("read", Bilingual("Has read", "已阅知"), employee.read.map { .number($0.version) } ?? .none),
       Reply.Field("read_at", Bilingual("Read at", "阅知时间"), employee.read.map { .time($0.at) } ?? .none),

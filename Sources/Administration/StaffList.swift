@@ -33,9 +33,11 @@ struct StaffList {
       case .language: ["lang", "语种", "使用语言"]
       case .head: ["head", "is head", "manager", "负责人", "是否负责人", "是否部门负责人", "主管"]
       case .transport: ["transport", "by", "渠道", "方式"]
-      case .contact: [
-        "address", "mail", "email", "e-mail", "phone", "mobile", "telephone", "邮箱", "电子邮箱", "邮件", "手机", "手机号", "电话", "联系电话",
-      ]
+      case .contact:
+        [
+          "address", "mail", "email", "e-mail", "phone", "mobile", "telephone", "邮箱", "电子邮箱", "邮件", "手机", "手机号", "电话",
+          "联系电话",
+        ]
       case .login: ["handle", "account", "user", "用户名", "levee 账号"]
       }
     }
@@ -212,7 +214,8 @@ private struct RowReader {
       }
       if transport.isEmpty {
         fault(
-          .transport, "is missing: say it in a column, or for all with --transport", "没有填：请加“通知方式”一列，或用 --transport 统一指定")
+          .transport, "is missing: say it in a column, or for all with --transport",
+          "没有填：请加“通知方式”一列，或用 --transport 统一指定")
       } else if !house.transports.contains(transport) {
         let known = house.transports.sorted().joined(separator: ", ")
         fault(
@@ -233,7 +236,8 @@ private struct RowReader {
   }
 
   private static func isWord(_ text: String, most: Int) -> Bool {
-    text.unicodeScalars.count <= most && text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value != 127 && !$0.properties.isWhitespace }
+    text.unicodeScalars.count <= most
+      && text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value != 127 && !$0.properties.isWhitespace }
   }
 
   private static func isAddress(_ text: String) -> Bool {

@@ -11,7 +11,8 @@ public enum ReadingsCommand {
 
   private static func make(as access: Ledger.Access) -> Command {
     Command(
-      "readings", "阅知情况", Bilingual("who has read the playbook in force and is trained, by department", "各部门现行预案的阅知和培训情况"),
+      "readings", "阅知情况",
+      Bilingual("who has read the playbook in force and is trained, by department", "各部门现行预案的阅知和培训情况"),
       [.flag("names", Bilingual("who is missing, by name", "列出未阅知人员"))], as: access
     ) { invocation in
       let readings = try await invocation.ledger.playbookReadings.departments()

@@ -70,7 +70,8 @@ public enum TrainingText {
         "At level \(level.english), who has to approve a text before it goes out?", "\(level.chinese)事件，稿件发布前须由谁审核批准？")
     case "valid":
       return Bilingual(
-        "At level \(level.english), for how long does the approval of a statement stand?", "\(level.chinese)事件，声明的批准多久内有效？")
+        "At level \(level.english), for how long does the approval of a statement stand?",
+        "\(level.chinese)事件，声明的批准多久内有效？")
     case "escalation":
       let percent = subject["percent"]?.number.map { Int($0) } ?? 0
       return Bilingual(

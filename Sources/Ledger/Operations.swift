@@ -196,7 +196,8 @@ public struct Operations: Sendable {
           incident: Reference(.incident, try $0["incident_id"]), severity: try $0["severity"], owner: try $0["team"],
           kind: try $0["kind"], subject: try $0["subject"], waited: try $0["waited"], timeLeft: try $0["left"])
       },
-      unreached: try house["unreached"], knowing: try PlaybookReadings.Counts(rows[7][0]), unsealed: try house["unsealed"], sealingLag: try house["lag"],
+      unreached: try house["unreached"], knowing: try PlaybookReadings.Counts(rows[7][0]),
+      unsealed: try house["unsealed"], sealingLag: try house["lag"],
       notificationQueue: try house["queue"], schema: try house["schema"], standbys: try house["standbys"],
       now: try house["now"])
   }

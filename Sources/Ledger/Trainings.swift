@@ -178,7 +178,8 @@ public struct Trainings: Sendable {
     ).map {
       BankQuestion(
         name: try $0["name"], language: try $0["language"], section: try $0["section"], kind: try $0["kind"],
-        story: try $0["story"], question: try $0["question"], options: try $0["options"], right: try $0["right_options"],
+        story: try $0["story"], question: try $0["question"], options: try $0["options"],
+        right: try $0["right_options"],
         feedback: try $0["feedback"])
     }
   }

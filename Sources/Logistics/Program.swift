@@ -57,7 +57,8 @@ extension Service {
       throw Failure(
         .configuration, Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
         advice: Bilingual(
-          "Give the reading page an address of its own: reading-page in the service's file.", "请在配置文件中为阅知页面指定独立的地址：reading-page。"),
+          "Give the reading page an address of its own: reading-page in the service's file.",
+          "请在配置文件中为阅知页面指定独立的地址：reading-page。"),
         detail: error.description)
     }
   }

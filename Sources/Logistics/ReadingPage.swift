@@ -64,7 +64,8 @@ struct ReadingPage: Sendable {
       case .expired:
         (410, Bilingual("This link has run out. A new one comes with the next reminder.", "链接已过期，下次提醒会发送新的链接。"))
       case .over: (410, Bilingual("There is nothing to read here any more.", "此链接已不需要办理。"))
-      case .busy: (429, Bilingual("Too many unknown links were tried. Please try again in a minute.", "尝试次数过多，请一分钟后再试。"))
+      case .busy:
+        (429, Bilingual("Too many unknown links were tried. Please try again in a minute.", "尝试次数过多，请一分钟后再试。"))
       case .unknown:
         (404, Bilingual("There is no such link. Please use the one in your newest message.", "没有这个链接，请使用最近一条消息中的链接。"))
       }

@@ -15,6 +15,8 @@ struct Telling: Sendable {
   /// What stands before the code in a link; nil where nobody is told.
   private let link: String?
   private let sender: Sender
+  /// Who has to be told, and whose training runs out, is looked for among all of the company: not at each ring.
+  private let searching: Beat
   private static let lease = Duration.seconds(Double(Sender.patience) * 4)
   /// Messages that are under way at a time.
   private static let most = 16
@@ -23,14 +25,17 @@ struct Telling: Sendable {
     self.service = service
     link = service.environment["LEVEE_READING_LINK"]
     sender = Sender(environment: service.environment)
+    searching = Beat(every: .seconds(min(30, service.interval * 6)))
   }
 
   func look(_ holding: Holding) async throws {
     guard service.slowBeat.isDue() else { return }
     let readings = service.ledger.playbookReadings
-    try await readings.renewTraining()
+    if searching.isDue() {
+      try await readings.renewTraining()
+      if link != nil { try await readings.queue() }
+    }
     guard let link else { return }
-    try await readings.queue()
     while true {
       holding.turn()
       let messages = try await readings.claim(lease: Self.lease, most: Self.most)
@@ -80,7 +85,8 @@ struct Telling: Sendable {
       let until = TimeFormat.zoned(validUntil)
       let reminder = telling.before > 0
       values["link"] = .string(url)
-      subject = reminder
+      subject =
+        reminder
         ? Bilingual("Reminder: please read \"\(title)\"", "提醒：请阅知《\(title)》")
         : Bilingual("Please read \"\(title)\"", "请阅知《\(title)》")
       let name = SafeText.line(telling.name)

@@ -32,7 +32,9 @@ public struct Service: Sendable {
   public let readings: Ledger
   private let database: String
   /// A session of its own with other rights than the team's.
-  public func ledger(as access: Ledger.Access) -> Ledger { Ledger(team: team, access: access, connection: database, size: 2) }
+  public func ledger(as access: Ledger.Access) -> Ledger {
+    Ledger(team: team, access: access, connection: database, size: 2)
+  }
   private let every: Duration
   private let listen: Address?
   /// What costs more the more is open, and is in no hurry: reminding, sweeping, clearing away.

@@ -87,7 +87,8 @@ struct ServiceSettings: Sendable {
     case .readingPage:
       guard Address(value) != nil else {
         throw Wrong(
-          Bilingual("reading-page is an IP address and a port, as 127.0.0.1:9420", "reading-page 应为 IP 地址与端口，如 127.0.0.1:9420"))
+          Bilingual(
+            "reading-page is an IP address and a port, as 127.0.0.1:9420", "reading-page 应为 IP 地址与端口，如 127.0.0.1:9420"))
       }
       environment["LEVEE_READING_PAGE"] = value
     case .readingLink:

@@ -93,11 +93,16 @@ struct QuestionBank {
     }
     if draft.question.isEmpty { fault(draft.line, "the question is empty", "题目没有内容") }
     if !(2...9).contains(options.count) {
-      fault(draft.line, "a question has two to nine answers; here are \(options.count)", "每题须有 2 至 9 个选项，此题有 \(options.count) 个")
+      fault(
+        draft.line, "a question has two to nine answers; here are \(options.count)",
+        "每题须有 2 至 9 个选项，此题有 \(options.count) 个")
     }
     if Set(options).count < options.count { fault(draft.line, "two answers are the same", "有两个选项相同") }
     let isOrder = draft.options.isEmpty
-    let right = isOrder ? Array(options.indices).map { $0 + 1 } : draft.options.indices.filter { draft.options[$0].isRight }.map { $0 + 1 }
+    let right =
+      isOrder
+      ? Array(options.indices).map { $0 + 1 }
+      : draft.options.indices.filter { draft.options[$0].isRight }.map { $0 + 1 }
     if right.isEmpty { fault(draft.line, "no answer is marked as right", "没有标出正确选项") }
     let story = draft.story.joined(separator: "\n")
     if isOrder, !story.isEmpty { fault(draft.line, "a question about an order has no story", "排序题不写情节") }

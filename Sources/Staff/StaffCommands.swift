@@ -3,16 +3,17 @@ public import Desk
 /// What `levee` has for everyone: incidents to look at, briefs, the audit, the playbook, their own tasks, a report to monitoring.
 public enum StaffCommands {
   /// In the order of the help.
-  public static let all = [
-    IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
-    BriefCommands.list, BriefCommands.show, AuditCommands.verify, AuditCommands.duties,
-    AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
-    TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
-    UndoCommand.staff,
-    NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
-    AttachmentCommands.save,
-    SearchCommand.search,
-    ImprovementCommands.own, ImprovementCommands.done,
-    PlaybookCommands.read, ReadingsCommand.staff,
-  ] + TrainingCommands.all
+  public static let all =
+    [
+      IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
+      BriefCommands.list, BriefCommands.show, AuditCommands.verify, AuditCommands.duties,
+      AuditCommands.checkpoint, AuditCommands.export, PlaybookCommands.list, PlaybookCommands.show, TaskCommands.list,
+      TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
+      UndoCommand.staff,
+      NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
+      AttachmentCommands.save,
+      SearchCommand.search,
+      ImprovementCommands.own, ImprovementCommands.done,
+      PlaybookCommands.read, ReadingsCommand.staff,
+    ] + TrainingCommands.all
 }

@@ -63,7 +63,9 @@ enum TrainingCommands {
   private static func scripted(
     _ questions: [Trainings.Question], _ marked: [(number: Int, Trainings.Marked)], _ language: Language
   ) -> Reply {
-    let open = questions.filter { question in question.isRight == nil && !marked.contains { $0.number == question.number } }
+    let open = questions.filter { question in
+      question.isRight == nil && !marked.contains { $0.number == question.number }
+    }
     var reply = Reply(
       fields: [
         Reply.Field("attempt", Bilingual("Attempt", "第几次"), .number(questions.first?.tryNumber ?? 0)),
@@ -189,7 +191,9 @@ enum TrainingCommands {
 
   private static let questions = Command(
     "training questions", "培训题目",
-    Bilingual("what a version's training asks, with the answers: for leadership and administrators", "某一版预案的培训题目和答案：供领导小组和管理员审阅"),
+    Bilingual(
+      "what a version's training asks, with the answers: for leadership and administrators", "某一版预案的培训题目和答案：供领导小组和管理员审阅"
+    ),
     [.positional("VERSION", Bilingual("for example 1", "如 1"))], as: .reader
   ) { invocation in
     let version = try PlaybookPage.version(invocation)
@@ -209,7 +213,8 @@ enum TrainingCommands {
           ],
           rows: bank.map { question in
             [
-              .code(question.name), .text(question.section), .code(question.language.rawValue), .text(question.question),
+              .code(question.name), .text(question.section), .code(question.language.rawValue),
+              .text(question.question),
               .text(question.right.map { question.options[$0 - 1] }.joined(separator: "; ")),
             ]
           }),
@@ -229,7 +234,8 @@ enum TrainingCommands {
   }
 
   private static let importBank = Command(
-    "training import", "导入题库", Bilingual("propose the company's own questions, from Markdown", "从 Markdown 导入自编题库，随预案报批"),
+    "training import", "导入题库",
+    Bilingual("propose the company's own questions, from Markdown", "从 Markdown 导入自编题库，随预案报批"),
     [
       .positional("FILE", Bilingual("the bank; docs/training.md says how it is written", "题库文件，写法见 docs/training.md")),
       .option("speaks", "LANGUAGE", Bilingual("the language that it is written in", "题库所用语言"), choices: .languages),
@@ -242,7 +248,9 @@ enum TrainingCommands {
     guard bank.faults.isEmpty else {
       throw Failure(
         .data,
-        Bilingual("\(bank.faults.count) thing(s) in the bank are wrong; nothing was changed.", "题库有 \(bank.faults.count) 处错误。未保存，未改动。"),
+        Bilingual(
+          "\(bank.faults.count) thing(s) in the bank are wrong; nothing was changed.",
+          "题库有 \(bank.faults.count) 处错误。未保存，未改动。"),
         list: bank.faults.map { Bilingual("line \($0.line): ", "第 \($0.line) 行：") + $0.sentence })
     }
     let count = bank.questions.count

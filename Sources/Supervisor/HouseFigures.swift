@@ -75,7 +75,8 @@ actor HouseFigures {
       "levee_reading_seats_missing", .gauge, "People with a seat who have not read the playbook in force.",
       Double(counts.seatedUnread))
     page.add(
-      "levee_reading_unreachable", .gauge, "Employees who have not read it and cannot be told.", Double(counts.unreachable))
+      "levee_reading_unreachable", .gauge, "Employees who have not read it and cannot be told.",
+      Double(counts.unreachable))
     page.add("levee_reading_links_open", .gauge, "Links that were sent and are good.", Double(counts.openLinks))
     page.add(
       "levee_training_people", .gauge, "People with a seat, by their training.",

@@ -127,7 +127,8 @@ struct HintTests {
       resources: 0,
       deadWork: 1, unreached: 1, lastExercise: nil, holdingLanguages: [], withoutLogin: ["wang"],
       knowing: .init(
-        readers: 9, haveRead: 1, missing: 8, unreachable: 2, seated: 4, seatedUnread: 3, trained: 1, ranOut: 1, untrained: 2,
+        readers: 9, haveRead: 1, missing: 8, unreachable: 2, seated: 4, seatedUnread: 3, trained: 1, ranOut: 1,
+        untrained: 2,
         attempts: 5, passed: 1, openLinks: 2))
   }
 }

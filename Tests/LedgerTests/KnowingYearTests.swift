@@ -35,7 +35,8 @@ import Testing
       }
       try await admin.people.add(
         handle: "svc", displayName: "svc", teams: ["logistics"], seats: ["member"], language: .english, isService: true)
-      try await sql("insert into levee.transport (name, kind, format, address) values ('mail', 'command', 'mail', 'sendmail')")
+      try await sql(
+        "insert into levee.transport (name, kind, format, address) values ('mail', 'command', 'mail', 'sendmail')")
       await admin.close()
     }
 
@@ -88,11 +89,13 @@ import Testing
     func pass(_ person: String) async throws {
       let ledger = Ledger(team: .staff, access: .staff, connection: string(person))
       let questions = try await ledger.trainings.begin()
-      let right = try await sql("select number, right_options from levee.training_item where attempt_id = \(questions[0].attempt)")
+      let right = try await sql(
+        "select number, right_options from levee.training_item where attempt_id = \(questions[0].attempt)")
       var passed = false
       for row in right {
         passed =
-          try await ledger.trainings.answer(questions[0].attempt, row["number"], row["right_options"]).result?.passed ?? false
+          try await ledger.trainings.answer(questions[0].attempt, row["number"], row["right_options"]).result?.passed
+          ?? false
       }
       #expect(passed)
       await ledger.close()
@@ -110,12 +113,14 @@ import Testing
   }
 
   private func staff(_ count: Int) -> [Employees.Entry] {
-    (1...count).map { number in
-      Employees.Entry(
+    (1...count).map { number -> Employees.Entry in
+      let hasSeat = number <= 20
+      let address: String = hasSeat ? "" : "e\(number)@example.com"
+      let login: String = hasSeat ? "p\(number)" : ""
+      return Employees.Entry(
         number: "E\(number)", name: "Employee \(number)", department: "D\(number % 4)",
         language: number % 2 == 0 ? .chinese : .english, isHead: (21...24).contains(number),
-        transport: number <= 20 ? "" : "mail", address: number <= 20 ? "" : "e\(number)@example.com",
-        login: number <= 20 ? "p\(number)" : "")
+        transport: hasSeat ? "" : "mail", address: address, login: login)
     }
   }
 
@@ -187,14 +192,16 @@ import Testing
       try company.clock.move(days: day)
       sent += try await company.tell().filter { if case .reading = $0.subject { true } else { false } }.count
     }
-    #expect(try await company.sql("select max(count) as n from levee.telling where about = 'reading'")[0]["n"] as Int == 4)
+    #expect(
+      try await company.sql("select max(count) as n from levee.telling where about = 'reading'")[0]["n"] as Int == 4)
 
     // Day 60: ten leave, of whom nobody had read; a new one comes and owes it at once.
     try company.clock.move(days: 60)
     var list = staff(110)
     list.append(
       Employees.Entry(
-        number: "E200", name: "New", department: "D1", language: .english, transport: "mail", address: "new@example.com"))
+        number: "E200", name: "New", department: "D1", language: .english, transport: "mail", address: "new@example.com"
+      ))
     list[4].isHead = true
     let outcome = try await admin.employees.take(list, leavers: true)
     #expect(outcome.missing == 10 && outcome.added == 1)
@@ -228,7 +235,8 @@ import Testing
 
     // A third version changes a time: everybody's questions changed.
     try await company.sql(
-      #"select levee.propose_playbook(2, '{"targets": [{"name": "assess", "severity": "I", "within": "17 minutes"}]}')"#)
+      #"select levee.propose_playbook(2, '{"targets": [{"name": "assess", "severity": "I", "within": "17 minutes"}]}')"#
+    )
     try await company.approve(3)
     #expect(try await company.open("train") == 20)
     #expect(try await company.counts().trained == 0)

@@ -26,18 +26,20 @@ import Wording
       }
       let seconds = "round(extract(epoch from %))::double precision"
       for row in try await rows(
-        "select name || ' ' || severity as key, \(seconds.replacing("%", with: "within")) as s from levee.target where version = VERSION")
-      { within[try row["key"]] = try row["s"] }
+        "select name || ' ' || severity as key, \(seconds.replacing("%", with: "within")) as s from levee.target where version = VERSION"
+      ) { within[try row["key"]] = try row["s"] }
       for row in try await rows(
-        "select sender || ' ' || severity as key, \(seconds.replacing("%", with: "reply")) as s from levee.feedback_target where version = VERSION")
-      { reply[try row["key"]] = try row["s"] }
+        "select sender || ' ' || severity as key, \(seconds.replacing("%", with: "reply")) as s from levee.feedback_target where version = VERSION"
+      ) { reply[try row["key"]] = try row["s"] }
       for row in try await rows(
-        "select severity::text as key, reviews, legal, \(seconds.replacing("%", with: "valid")) as s from levee.review_rule where version = VERSION")
-      { reviews[try row["key"]] = (try row["reviews"], try row["legal"], try row["s"]) }
+        "select severity::text as key, reviews, legal, \(seconds.replacing("%", with: "valid")) as s from levee.review_rule where version = VERSION"
+      ) { reviews[try row["key"]] = (try row["reviews"], try row["legal"], try row["s"]) }
       for row in try await rows("select percent, recipients from levee.escalation_rule where version = VERSION") {
         escalation[try row["percent"]] = try row["recipients"]
       }
-      for row in try await rows("select title_zh, source_en, source_zh from levee.statutory_clock where version = VERSION") {
+      for row in try await rows(
+        "select title_zh, source_en, source_zh from levee.statutory_clock where version = VERSION")
+      {
         let title: String = try row["title_zh"]
         sources[title, default: []].formUnion([try row["source_en"], try row["source_zh"]])
       }
@@ -47,7 +49,8 @@ import Wording
       }
       hasHolding = try await !rows("select 1 from levee.template where version = VERSION and kind = 'holding'").isEmpty
       for row in try await rows(
-        "select u.seat, p.display_name as name from levee.standing_substitute u join levee.person p on p.handle = u.substitute") {
+        "select u.seat, p.display_name as name from levee.standing_substitute u join levee.person p on p.handle = u.substitute"
+      ) {
         standIns[try row["seat"], default: []].insert(try row["name"])
       }
       for row in try await rows("select name, team::text as team from levee.duty_kind where team is not null") {
@@ -115,7 +118,8 @@ import Wording
         #expect(question.wrong.count >= 3)
         #expect(Set(question.wrong).count == question.wrong.count, "round \(round): \(question)")
         for wrong in question.wrong {
-          #expect(try !truth.holds(question.topic, question.subject, wrong), "round \(round): \(question.name) \(wrong)")
+          #expect(
+            try !truth.holds(question.topic, question.subject, wrong), "round \(round): \(question.name) \(wrong)")
         }
       }
     }
@@ -165,7 +169,8 @@ import Wording
     let database = try await TestDatabase()
     #expect(try await !open(database, "train", "he"))
     try await database.run("postgres", nil, "select levee.change_person('he', 'He', '{logistics}', '{member}', 'en')")
-    #expect(try await open(database, "train", "he") && open(database, "read_playbook", "he"))
+    #expect(try await open(database, "train", "he"))
+    #expect(try await open(database, "read_playbook", "he"))
     let he = Ledger(team: .staff, access: .staff, connection: database.string("he"))
     let questions = try await he.trainings.begin()
     #expect(questions.count == 10 && Set(questions.map(\.topic)).count >= 9, "\(questions.map(\.topic))")
@@ -194,16 +199,21 @@ import Wording
 
   @Test func nobodyWritesTheirOwnResultOrReadsTheAnswers() async throws {
     let database = try await TestDatabase()
-    for (person, team) in [("he", "staff"), ("wang", "leadership"), ("wu", "logistics"), ("svc_logistics", "logistics")] {
+    for (person, team) in [
+      ("he", "staff"), ("wang", "leadership"), ("wu", "logistics"), ("svc_logistics", "logistics"),
+    ] {
       let connection = try await database.connect(person)
       try await connection.execute(script: "set role levee_\(team)")
       for script in [
         "insert into levee.training_result (attempt_id, handle, version, digest, correct, questions, passed, at, valid_until) values (1, 'he', 1, sha256('x'), 1, 1, true, now(), now())",
         "update levee.training_result set valid_until = 'infinity'", "select right_options from levee.training_item",
-        "select * from levee.training_answer", "select * from levee.training_result", "select * from levee.training_attempt",
+        "select * from levee.training_answer", "select * from levee.training_result",
+        "select * from levee.training_attempt",
         "insert into levee.employee_reading values (1, 1, now())",
       ] {
-        await #expect(throws: PostgresError.self, "\(person): \(script)") { try await connection.execute(script: script) }
+        await #expect(throws: PostgresError.self, "\(person): \(script)") {
+          try await connection.execute(script: script)
+        }
       }
       await connection.close()
     }
@@ -260,9 +270,11 @@ import Wording
     #expect(try await !open(database, "read_playbook", "sun"))
     try await database.run(
       "postgres", nil,
-      #"select levee.propose_playbook(2, '{"targets": [{"name": "assess", "severity": "I", "within": "17 minutes"}]}')"#)
+      #"select levee.propose_playbook(2, '{"targets": [{"name": "assess", "severity": "I", "within": "17 minutes"}]}')"#
+    )
     try await approve(3)
-    #expect(try await open(database, "train", "sun") && open(database, "read_playbook", "sun"))
+    #expect(try await open(database, "train", "sun"))
+    #expect(try await open(database, "read_playbook", "sun"))
     // Who leaves their seat owes neither.
     try await database.run("postgres", nil, "select levee.change_person('sun', 'Sun', '{}', '{}', 'en')")
     #expect(try await !open(database, "train", "sun"))

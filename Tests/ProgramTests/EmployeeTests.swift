@@ -68,14 +68,17 @@ import Testing
     let exported = try await levee(database, ["employee", "export", "--out", written], language: "zh-CN")
     #expect(exported.code == 0, "\(exported.output)")
     let again = try await levee(database, ["employee", "import", written, "--json"])
-    #expect(again.output.contains("\"unchanged\" : 10000") || again.output.contains("\"unchanged\": 10000"), "\(again.output)")
+    #expect(
+      again.output.contains("\"unchanged\" : 10000") || again.output.contains("\"unchanged\": 10000"), "\(again.output)"
+    )
   }
 
   @Test func whoLeavesComesBackAndChanges() async throws {
     let database = try await TestDatabase()
     try await mail(database)
     let first = try await file(
-      "Staff number,Name,Department,Head of department,Contact,Login\n1,Ann,Sales,yes,ann@x.com,he\n2,Bob,Sales,,bob@x.com,\n3,\"Cy, Jr\",IT,,,\n")
+      "Staff number,Name,Department,Head of department,Contact,Login\n1,Ann,Sales,yes,ann@x.com,he\n2,Bob,Sales,,bob@x.com,\n3,\"Cy, Jr\",IT,,,\n"
+    )
     #expect(try await levee(database, ["employee", "import", first, "--transport", "mail"]).code == 0)
     let second = try await file("number,name,department,contact\n1,Ann,Sales,ann@x.com\n3,\"Cy, Jr\",Legal,\n")
     let kept = try await levee(database, ["employee", "import", second, "--transport", "mail"])
@@ -89,7 +92,8 @@ import Testing
       try await levee(database, ["employee", "import", second, "--transport", "mail", "--leavers"]).code == 0)
     #expect(try await count(database, "left_at = 'infinity'") == 2)
     #expect(try await count(database, "number = '3' and department = 'Legal' and name = 'Cy, Jr'") == 1)
-    let reached = try await database.run("postgres", nil, "select 1 from levee.employee_contact where address = 'bob@x.com'")
+    let reached = try await database.run(
+      "postgres", nil, "select 1 from levee.employee_contact where address = 'bob@x.com'")
     #expect(reached.isEmpty)
     #expect(try await levee(database, ["employee", "import", first, "--transport", "mail"]).code == 0)
     #expect(try await count(database, "number = '2' and left_at = 'infinity'") == 1)
@@ -108,7 +112,8 @@ import Testing
     for (text, said) in [
       ("name,name,department,number\n", "there twice"), ("name,number\nA,1\n", "no column for the department"),
       ("name,department\nA,B\n", "neither a staff number nor a contact"),
-      ("number,name,department\n1,A,B\n1,C,D\n", "on line 2 already"), ("number,name,department\n", "nobody in the list"),
+      ("number,name,department\n1,A,B\n1,C,D\n", "on line 2 already"),
+      ("number,name,department\n", "nobody in the list"),
       ("number,name,department,login\n1,A,B,nobody\n", "there is no login"),
       ("number,name,department,contact\n1,A,B,a@x\n", "say it in a column"),
     ] {
@@ -141,7 +146,8 @@ import Testing
     #expect(erased.code == 0, "\(erased.output)")
     #expect(try await count(database, "name like '%Secret%' or number = 'S1'") == 0)
     #expect(try await count(database, "left_at < 'infinity'") == 1)
-    let events = try await database.run("postgres", nil, "select 1 from levee.event where payload like '%Secret%' or payload like '%secret@%'")
+    let events = try await database.run(
+      "postgres", nil, "select 1 from levee.event where payload like '%Secret%' or payload like '%secret@%'")
     #expect(events.isEmpty)
     await #expect(throws: PostgresError.self) {
       try await database.run("postgres", nil, "update levee.employee set name = 'again'")

@@ -86,7 +86,8 @@ import Testing
     #expect(again.body.contains("already"), "\(again)")
     let rows = try await house.database.run("postgres", nil, "select employee_id from levee.employee_reading")
     #expect(rows.count == 1)
-    let unknown = try await Running.get(address, "/read/" + String(repeating: "0", count: 64), ["-X", "POST", "-d", ""])
+    let unknown = try await Running.get(
+      address, "/read/" + String(repeating: "0", count: 64), ["-X", "POST", "-d", ""])
     #expect(unknown.status == "404", "\(unknown)")
     #expect(try await Running.get(address, "/read/x").status == "404")
     #expect(try await Running.get(address, "/metrics").status == "404")
@@ -218,7 +219,8 @@ import Testing
       let right: [Int] = try row["right_options"]
       #expect(try await he.trainings.answer(question.attempt, question.number, right).isRight)
       if question.subject["kind"] == .string("order") {
-        #expect(right.map { question.options[$0 - 1] } == [.string("listen"), .string("write down"), .string("pass on")])
+        #expect(
+          right.map { question.options[$0 - 1] } == [.string("listen"), .string("write down"), .string("pass on")])
       }
     }
     await he.close()
@@ -227,11 +229,15 @@ import Testing
     #expect(try await levee(house, "he", ["training", "questions", "2"]).code != 0)
 
     let bad = "/tmp/levee-bad-bank-\(house.database.name).md"
-    try Data("## Too early?\n- [x] yes\n- [ ] no\n# S\n## None right\n- [ ] a\n- [ ] b\n## One\n- [x] a\n- b\n".utf8).write(
-      to: URL(filePath: bad))
+    try Data("## Too early?\n- [x] yes\n- [ ] no\n# S\n## None right\n- [ ] a\n- [ ] b\n## One\n- [x] a\n- b\n".utf8)
+      .write(
+        to: URL(filePath: bad))
     let refused = try await levee(house, "postgres", ["training", "import", bad])
     #expect(refused.code != 0, "\(refused.output)")
-    for said in ["line 1: the question stands in no section", "line 5: no answer is marked", "line 10: an answer begins", "line 8: a question has two to nine"] {
+    for said in [
+      "line 1: the question stands in no section", "line 5: no answer is marked", "line 10: an answer begins",
+      "line 8: a question has two to nine",
+    ] {
       #expect(refused.output.contains(said), "\(said): \(refused.output)")
     }
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.playbook where version = 3").isEmpty)

@@ -50,7 +50,8 @@ public final class OwnCluster: Sendable {
       (["listen_addresses=", "port=\(port)", "unix_socket_directories=\(folder)/socket", "shared_buffers=16MB"]
       + settings)
       .map { "-c \($0)" }.joined(separator: " ")
-    try await run(asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]), environment)
+    try await run(
+      asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]), environment)
   }
 
   /// - Parameter mode: `fast` ends sessions in an orderly way; `immediate` is a crash.
