@@ -206,7 +206,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
   v constant int := newest_playbook();
-  at constant timestamptz := clock_timestamp();
+  present constant timestamptz := clock_timestamp();
   rule record;
   mine bigint;
   tries int;
@@ -220,16 +220,16 @@ begin
   end if;
   select p.language into speaks from person p where p.handle = session_user collate "default" for no key update;
   select * into rule from training_rule r where r.version = v;
-  select a.id into mine from training_attempt a where a.version = v and a.handle = session_user collate "default" and a.at > at - interval '1 day'
+  select a.id into mine from training_attempt a where a.version = v and a.handle = session_user collate "default" and a.at > present - interval '1 day'
     and not exists (select from training_result r where r.attempt_id = a.id) order by a.id desc limit 1;
   if mine is null then
     select count(*) filter (where not r.passed), min(r.at) + rule.pause into tries, again from (select * from training_result o
-      where o.handle = session_user collate "default" and o.version = v and o.at > at - rule.pause) r;
+      where o.handle = session_user collate "default" and o.version = v and o.at > present - rule.pause) r;
     if tries >= rule.attempts then
       perform refuse('training_pauses_between_attempts', to_char(again at time zone company_zone(), 'YYYY-MM-DD HH24:MI'));
     end if;
     select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = session_user collate "default";
-    insert into training_attempt (version, handle, number, at) values (v, session_user, tries, at) returning id into mine;
+    insert into training_attempt (version, handle, number, at) values (v, session_user, tries, present) returning id into mine;
     seed := session_user || ' ' || v || ' ' || tries || ' ';
     insert into training_item (attempt_id, number, name, section, topic, subject, options, right_options)
       with plan as (
@@ -361,15 +361,15 @@ create trigger y_training after update of removed_at on levee.person for each ro
 create function levee.renew_training() returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  at constant timestamptz := clock_timestamp();
+  present constant timestamptz := clock_timestamp();
   due text[];
 begin
   perform enter('{logistics}', null, 'service');
   due := array(select r.handle from training_result r join person p on p.handle = r.handle and p.removed_at is null
     where exists (select from seat s where s.handle = r.handle) and not exists (select from duty d where d.incident_id = 0
       and d.kind = 'train' and d.state = 'open' and d.person = r.handle)
-    group by r.handle having max(r.valid_until) <= at + interval '30 days');
-  perform reconsider_training(h, at) from unnest(due) h;
+    group by r.handle having max(r.valid_until) <= present + interval '30 days');
+  perform reconsider_training(h, present) from unnest(due) h;
   return cardinality(due);
 end $$;
 grant execute on function levee.renew_training to levee_logistics;
