@@ -159,6 +159,22 @@ begin
   end if;
   return absorbed;
 end $$;
+CREATE FUNCTION levee.acknowledge_by_code(code text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  looked record;
+  at constant timestamptz := clock_timestamp();
+begin
+  looked := look_at_code(acknowledge_by_code.code);
+  if looked.state = 'open' then
+    update reading_code c set used_at = at where c.digest = (looked.held).digest;
+    insert into employee_reading (version, employee_id, at) values ((looked.held).version, (looked.held).employee_id, at)
+      on conflict do nothing;
+  end if;
+  return looked.state;
+end $$;
 CREATE FUNCTION levee.acknowledge_notices() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -498,6 +514,51 @@ begin
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
 end $$;
+CREATE FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) RETURNS TABLE(is_right boolean, right_options integer[], feedback text, finished boolean, correct integer, questions integer, passed boolean, valid_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  at constant timestamptz := clock_timestamp();
+  a training_attempt;
+  i training_item;
+  sorted int[];
+  rule record;
+  r training_result;
+begin
+  perform enter(kind => 'person');
+  select * into a from training_attempt t where t.id = answer_training.attempt and t.handle = session_user collate "default" for no key update;
+  if a.id is null then
+    perform refuse('training_answer_is_to_a_question', answer_training.attempt::text);
+  elsif a.at <= at - interval '1 day' then
+    perform refuse('training_attempt_is_of_today', answer_training.attempt::text);
+  end if;
+  select * into i from training_item t where t.attempt_id = a.id and t.number = answer_training.number;
+  if i.attempt_id is null then
+    perform refuse('training_answer_is_to_a_question', answer_training.number::text);
+  end if;
+  sorted := case when i.subject ->> 'kind' = 'order' then answer_training.chosen
+    else array(select distinct c from unnest(answer_training.chosen) c order by 1) end;
+  insert into training_answer (attempt_id, number, chosen, is_right, at)
+    values (a.id, i.number, answer_training.chosen, sorted = i.right_options, at);
+  is_right := sorted = i.right_options;
+  right_options := i.right_options;
+  feedback := coalesce(i.subject ->> 'feedback', '');
+  select count(*), count(*) filter (where w.is_right) into questions, correct from training_item t
+    left join training_answer w on w.attempt_id = t.attempt_id and w.number = t.number where t.attempt_id = a.id;
+  finished := questions = (select count(*) from training_answer w where w.attempt_id = a.id);
+  passed := false;
+  valid_until := '-infinity';
+  if finished then
+    select * into rule from training_rule x where x.version = a.version;
+    passed := correct * 100 >= questions * rule.pass_percent;
+    valid_until := case when passed then at + make_interval(months => rule.months) else '-infinity' end;
+    insert into training_result (attempt_id, handle, version, digest, correct, questions, passed, at, valid_until)
+      values (a.id, a.handle, a.version, training_digest(a.version), correct, questions, passed, at, valid_until);
+  end if;
+  return next;
+end $$;
 CREATE FUNCTION levee.append_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -759,6 +820,69 @@ begin
     perform refuse('mentions_are_stored_as_admitted', new.ids::text);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.begin_training() RETURNS TABLE(attempt bigint, version integer, try_number integer, number integer, section text, topic text, subject jsonb, options jsonb, chosen integer[], is_right boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v constant int := newest_playbook();
+  present constant timestamptz := clock_timestamp();
+  rule record;
+  mine bigint;
+  tries int;
+  seed text;
+  speaks levee.language;
+  again timestamptz;
+begin
+  perform enter(kind => 'person');
+  if v is null then
+    perform refuse('training_attempt_is_of_an_approved_playbook');
+  end if;
+  select p.language into speaks from person p where p.handle = session_user collate "default" for no key update;
+  select * into rule from training_rule r where r.version = v;
+  select a.id into mine from training_attempt a where a.version = v and a.handle = session_user collate "default" and a.at > present - interval '1 day'
+    and not exists (select from training_result r where r.attempt_id = a.id) order by a.id desc limit 1;
+  if mine is null then
+    select count(*) filter (where not r.passed), min(r.at) + rule.pause into tries, again from (select * from training_result o
+      where o.handle = session_user collate "default" and o.version = v and o.at > present - rule.pause) r;
+    if tries >= rule.attempts then
+      perform refuse('training_pauses_between_attempts', to_char(again at time zone company_zone(), 'YYYY-MM-DD HH24:MI'));
+    end if;
+    select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = session_user collate "default";
+    insert into training_attempt (version, handle, number, at) values (v, session_user, tries, present) returning id into mine;
+    seed := session_user || ' ' || v || ' ' || tries || ' ';
+    insert into training_item (attempt_id, number, name, section, topic, subject, options, right_options)
+      with plan as (
+        select p.*, row_number() over (partition by p.topic order by md5(seed || p.name)) as turn from training_pool(v) p),
+      bank as (
+        select q.*, row_number() over (order by md5(seed || q.name)) as turn from training_question q
+        where q.version = v and (q.language = speaks or not exists (select from training_question s where s.version = v and s.language = speaks))),
+      own as (select * from bank b where b.turn <= rule.questions / 2),
+      drawn as (
+        select b.name, b.section, 'bank' as topic, jsonb_build_object('kind', b.kind, 'story', b.story, 'question', b.question,
+            'feedback', b.feedback) as subject, to_jsonb(b.options) as options, b.right_options, 0 as wave from own b
+        union all
+        select x.* from (
+          select p.name, p.section, p.topic, p.subject, jsonb_build_array(p.right_answer) || (select jsonb_agg(w.value) from (
+              select e.value from jsonb_array_elements(p.wrong) e order by md5(seed || p.name || e.value::text) limit 3) w),
+            '{1}'::int[], p.turn::int
+          from plan p order by p.turn, md5(seed || p.topic) limit rule.questions - (select count(*) from own)) x),
+      -- The places in which the options stand, for this person.
+      shuffled as (
+        select d.*, array(select o.place::int from jsonb_array_elements(d.options) with ordinality o (value, place)
+          order by md5(seed || d.name || 'o' || o.value::text), o.place) as places from drawn d)
+      select mine, row_number() over (order by s.wave, md5(seed || s.name || 'q')), s.name, s.section, s.topic, s.subject,
+        (select jsonb_agg(s.options -> (u.p - 1) order by u.n) from unnest(s.places) with ordinality u (p, n)),
+        case when s.topic = 'bank' and s.subject ->> 'kind' = 'order'
+          then array(select array_position(s.places, w.r) from unnest(s.right_options) with ordinality w (r, n) order by w.n)
+          else array(select array_position(s.places, r) from unnest(s.right_options) r order by 1) end
+      from shuffled s;
+  end if;
+  return query select mine, v, a.number, i.number, i.section, i.topic, i.subject - 'feedback', i.options, coalesce(w.chosen, '{}'), w.is_right
+    from training_attempt a join training_item i on i.attempt_id = a.id
+    left join training_answer w on w.attempt_id = i.attempt_id and w.number = i.number where a.id = mine order by i.number;
 end $$;
 CREATE FUNCTION levee.bound_lease(lease interval) RETURNS void
     LANGUAGE plpgsql
@@ -1460,6 +1584,69 @@ begin
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
     order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
 end $$;
+CREATE FUNCTION levee.claim_tellings(lease interval, most integer) RETURNS TABLE(version integer, employee_id bigint, about text, token uuid, code text, valid_until timestamp with time zone, count integer, name text, language levee.language, department text, missing text[], transport text, kind text, format text, transport_address text, secret text, address text, title_en text, title_zh text, company text, company_en text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  at timestamptz;
+  taken int := 0;
+  y record;
+  t record;
+  secret_code text;
+  until timestamptz;
+  others text[];
+begin
+  perform enter('{logistics}', null, 'service');
+  perform bound_lease(lease);
+  update telling w set next_at = 'infinity' where w.next_at <= clock_timestamp() and (
+    w.version <> newest_playbook() or not exists (select from employee_contact c where c.employee_id = w.employee_id)
+    or (w.about = 'reading' and exists (select from reading_owed o where o.version = w.version and o.employee_id = w.employee_id
+      and o.read_at < 'infinity')));
+  for y in select w.*, r.format, r.kind, r.address, r.secret from way w join transport r on r.name = w.transport
+    where w.quiet_until <= clock_timestamp() and (w.fails_since is null or w.next_at <= clock_timestamp())
+      and exists (select from telling q join employee_contact c on c.employee_id = q.employee_id
+        where c.transport = w.transport and q.next_at <= clock_timestamp())
+    order by w.transport for update of w skip locked
+  loop
+    at := clock_timestamp();
+    for t in select q.*, c.address, e.name, e.language, e.department from telling q
+      join employee_contact c on c.employee_id = q.employee_id and c.transport = y.transport
+      join employee e on e.id = q.employee_id
+      where q.next_at <= at and q.lease_until <= at order by q.next_at, q.employee_id limit most for update of q skip locked
+    loop
+      exit when taken >= most or turn_at(y.recent, y.format) > at;
+      secret_code := '';
+      until := 'infinity';
+      others := '{}';
+      if t.about = 'reading' then
+        -- Two random numbers, as letters that stand in an address.
+        secret_code := encode(new_salt(), 'hex');
+        until := at + (select r.link_valid from reading_rule r where r.version = t.version);
+        delete from reading_code c where c.employee_id = t.employee_id and c.valid_until <= at;
+        insert into reading_code (digest, version, employee_id, issued_at, valid_until)
+          values (sha256(convert_to(secret_code, 'UTF8')), t.version, t.employee_id, at, until);
+      else
+        others := array(select o.name from reading_owed o where o.department = t.department and o.read_at = 'infinity'
+          order by o.name limit 200);
+      end if;
+      if t.about = 'department' and others = '{}' then
+        update telling w set next_at = 'infinity' where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about;
+        continue;
+      end if;
+      update telling w set token = gen_random_uuid(), holder = session_user collate "default", lease_until = at + lease, attempt = w.attempt + 1
+        where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about returning w.token into t.token;
+      y.recent := with_turn(y.recent, y.format, at);
+      taken := taken + 1;
+      return query select t.version, t.employee_id, t.about, t.token, secret_code, until, t.count, t.name, t.language, t.department,
+          others, y.transport, y.kind, y.format, y.address, y.secret, t.address, p.title_en, p.title_zh, coalesce(c.name, ''),
+          coalesce(c.name_en, '')
+        from playbook p left join company c on true where p.version = t.version;
+    end loop;
+    update way w set recent = y.recent where w.transport = y.transport and w.recent <> y.recent;
+  end loop;
+end $$;
 CREATE FUNCTION levee.claimed_delivery(delivery bigint, held uuid) RETURNS SETOF levee.outgoing_text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1713,6 +1900,19 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
 begin
   perform enter(kind => 'service');
   delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
+end $$;
+CREATE FUNCTION levee.dismiss_employees(ids bigint[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n int;
+begin
+  update employee e set left_at = clock_timestamp() where e.id = any (ids) and e.left_at = 'infinity';
+  get diagnostics n = row_count;
+  delete from employee_contact c where c.employee_id = any (ids);
+  delete from employee_login l where l.employee_id = any (ids);
+  return n;
 end $$;
 CREATE FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2099,6 +2299,23 @@ begin
   perform end_duties(kinds => '{ready}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_reading() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+begin
+  case tg_table_name
+    when 'playbook_approval' then
+      perform reconsider_reading(p.handle, at) from person p where p.kind = 'person' and p.removed_at is null;
+    when 'employee_reading' then
+      perform reconsider_reading(l.handle, at) from employee_login l where l.employee_id = new.employee_id;
+    else
+      perform reconsider_reading(coalesce(to_jsonb(new), to_jsonb(old)) ->> 'handle', at);
+  end case;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_receipt() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2283,6 +2500,20 @@ begin
   perform end_duties(kinds => '{task}', subject => 'T' || new.task_id, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_training() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+begin
+  if tg_table_name = 'playbook_approval' then
+    perform reconsider_training(p.handle, at) from person p where p.kind = 'person' and p.removed_at is null;
+  else
+    perform reconsider_training(coalesce(to_jsonb(new), to_jsonb(old)) ->> 'handle', at);
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_verdict() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2389,6 +2620,23 @@ begin
     end if;  -- what takes it away (a receipt, a decision) settles it
   else
     perform end_duties(0, '{repair_work}', said, 0, now);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.employee_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    AS $$
+declare
+  ids bigint[] := array(select (to_jsonb(c) ->> tg_argv[0])::bigint from changed c order by 1);
+begin
+  if cardinality(ids) > 0 then
+    perform write_event(next_event(), 0, tg_table_name, session_user,
+      case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
+      clock_timestamp(), jsonb_build_object('change', lower(tg_op), 'rows', cardinality(ids), 'ids', to_jsonb(ids[:100])));
   end if;
   return null;
 end $$;
@@ -2619,6 +2867,15 @@ begin
   perform write_event(e.event_id, e.incident_id, 'erasure', e.person, e.team::text, e.at, jsonb_build_object(
     'kind', e.kind, 'target', e.target_event, 'text', encode(text_digest(to_jsonb(e), '{reason}'), 'hex')));
 end $_$;
+CREATE FUNCTION levee.erase_employee() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform dismiss_employees(array[new.employee_id]);
+  update employee e set number = 'erased-' || e.id, name = erased(), post = '', department = erased() where e.id = new.employee_id;
+  return null;
+end $$;
 CREATE FUNCTION levee.erase_of_house(kind text, target bigint, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4131,6 +4388,29 @@ begin
     on conflict on constraint contact_failure_pkey do update set at = excluded.at;
   return true;
 end $$;
+CREATE FUNCTION levee.fail_telling(version integer, employee bigint, about text, held uuid, why text, how text, pause interval DEFAULT NULL::interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  spare constant interval := least(greatest(coalesce(pause, '0'), interval '0'), interval '1 hour');
+begin
+  perform enter('{logistics}', null, 'service');
+  update telling t set lease_until = '-infinity', holder = '', attempt = case how when 'busy' then greatest(t.attempt - 1, 0) else t.attempt end,
+      next_at = case how when 'final' then at + r.remind_after when 'busy' then at + greatest(spare, interval '1 second')
+        else at + greatest(spare, least(interval '15 seconds' * 2 ^ least(t.attempt, 8), interval '1 hour')) end
+    from reading_rule r where r.version = t.version and t.version = fail_telling.version and t.employee_id = fail_telling.employee
+      and t.about = fail_telling.about and t.token = held and t.holder = session_user collate "default";
+  if not found then
+    return false;
+  end if;
+  update employee_contact c set problem = left(coalesce(nullif(why, ''), 'unknown'), 300)
+    where c.employee_id = fail_telling.employee and how = 'final';
+  update way y set quiet_until = greatest(y.quiet_until, at + spare) from employee_contact c
+    where c.employee_id = fail_telling.employee and y.transport = c.transport and pause is not null;
+  return true;
+end $$;
 CREATE FUNCTION levee.field(value text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -4264,6 +4544,14 @@ begin
       and r.document_id = s.document_id
     where s.incident_id = has_statement.incident and not s.sheet
       and not is_discarded(r.incident_id, r.kind, r.document_id, r.number));
+end $$;
+CREATE FUNCTION levee.heads_department(department text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from employee_login l join employee e on e.id = l.employee_id
+    where l.handle = session_user collate "default" and e.is_head and e.left_at = 'infinity' and e.department = heads_department.department);
 end $$;
 CREATE FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4492,6 +4780,62 @@ begin
   update way y set quiet_until = greatest(y.quiet_until, clock_timestamp() + least(greatest(span, '0'), interval '1 hour'))
     where y.transport = hush_way.transport;
 end $$;
+CREATE FUNCTION levee.import_employees(numbers text[], names text[], departments text[], posts text[], languages levee.language[], heads boolean[], transports text[], addresses text[], logins text[], leavers boolean) RETURNS TABLE(added integer, changed integer, returned integer, missing integer, unchanged integer)
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  at constant timestamptz := clock_timestamp();
+  touched bigint[];
+  came bigint[];
+  back bigint[];
+begin
+  perform take_turn();
+  with gone as (
+    update employee e set since = at, left_at = 'infinity' where e.number = any (numbers) and e.left_at < 'infinity' returning e.id)
+  select coalesce(array_agg(g.id), '{}') into back from gone g;
+  with new as (
+    insert into employee (number, name, department, post, language, is_head)
+      select u.* from unnest(numbers, names, departments, posts, languages, heads) u
+      on conflict on constraint employee_number_once do nothing returning id)
+  select coalesce(array_agg(n.id), '{}') into came from new n;
+  with other as (
+    update employee e set name = u.name, department = u.department, post = u.post, language = u.language, is_head = u.is_head
+      from unnest(numbers, names, departments, posts, languages, heads) u (number, name, department, post, language, is_head)
+      where e.number = u.number and (e.name, e.department, e.post, e.language, e.is_head)
+        <> (u.name, u.department, u.post, u.language, u.is_head) returning e.id)
+  select coalesce(array_agg(o.id), '{}') into touched from other o;
+  with other as (
+    delete from employee_contact c using employee e, unnest(numbers, addresses) u (number, address)
+      where e.id = c.employee_id and u.number = e.number and u.address = '' returning e.id)
+  select touched || coalesce(array_agg(o.id), '{}') into touched from other o;
+  with other as (
+    insert into employee_contact as c (employee_id, transport, address)
+      select e.id, u.transport, u.address from unnest(numbers, transports, addresses) u (number, transport, address)
+      join employee e on e.number = u.number where u.address <> ''
+      on conflict on constraint employee_contact_pkey do update set transport = excluded.transport, address = excluded.address,
+        problem = '' where (c.transport, c.address) <> (excluded.transport, excluded.address) returning c.employee_id)
+  select touched || coalesce(array_agg(o.employee_id), '{}') into touched from other o;
+  with other as (
+    delete from employee_login l using employee e, unnest(numbers, logins) u (number, login)
+      where e.id = l.employee_id and u.number = e.number and u.login <> l.handle returning e.id)
+  select touched || coalesce(array_agg(o.id), '{}') into touched from other o;
+  with other as (
+    insert into employee_login (employee_id, handle)
+      select e.id, u.login from unnest(numbers, logins) u (number, login) join employee e on e.number = u.number
+      where u.login <> '' on conflict on constraint employee_login_pkey do nothing returning employee_id)
+  select touched || coalesce(array_agg(o.employee_id), '{}') into touched from other o;
+  missing := (select count(*) from employee e where e.left_at = 'infinity' and e.number <> all (numbers));
+  if leavers and missing > 0 then
+    perform dismiss_employees(array(select e.id from employee e where e.left_at = 'infinity' and e.number <> all (numbers)));
+  end if;
+  added := cardinality(came);
+  returned := cardinality(back);
+  changed := (select count(distinct t.id) from unnest(touched) t (id) where t.id <> all (came || back));
+  unchanged := cardinality(numbers) - added - returned - changed;
+  return next;
+end $$;
 CREATE FUNCTION levee.improvement_incident(improvement bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4676,6 +5020,14 @@ begin
   end if;
   return name;
 end $$;
+CREATE FUNCTION levee.is_administrator() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return current_setting('role') = 'levee_admin'
+    or (current_setting('role') = 'none' and pg_has_role(session_user, 'levee_admin', 'member'));
+end $$;
 CREATE FUNCTION levee.is_aside(incident bigint, what text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4839,6 +5191,16 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.keep_erased() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if old.name = erased() then
+    perform refuse('employee_is_not_erased', old.id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.keep_way() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4847,6 +5209,31 @@ begin
   insert into way (transport) values (new.name)
     on conflict on constraint way_pkey do update set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0;
   return null;
+end $$;
+CREATE FUNCTION levee.knowing() RETURNS TABLE(readers integer, have_read integer, missing integer, unreachable integer, seated integer, seated_unread integer, seated_trained integer, seated_ran_out integer, seated_untrained integer, attempts bigint, passed bigint, links_open integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  needed constant bytea := training_digest(newest_playbook());
+begin
+  perform enter_as_team();
+  return query
+    with o as (select r.*, exists (select from seat s where s.handle = r.handle) as sits, coalesce((select max(t.valid_until)
+          from training_result t where t.handle = r.handle and t.digest = needed), '-infinity') as until,
+        exists (select from training_result t where t.handle = r.handle and t.passed) as ever
+      from reading_owed r)
+    select count(*)::int, (count(*) filter (where o.read_at < 'infinity'))::int, (count(*) filter (where o.read_at = 'infinity'))::int,
+      (count(*) filter (where o.read_at = 'infinity' and not o.sits and not exists (select from employee_contact c
+        where c.employee_id = o.employee_id and c.problem = '')))::int,
+      (count(*) filter (where o.sits))::int, (count(*) filter (where o.sits and o.read_at = 'infinity'))::int,
+      (count(*) filter (where o.sits and o.until > clock_timestamp()))::int,
+      (count(*) filter (where o.sits and o.until <= clock_timestamp() and o.ever))::int,
+      (count(*) filter (where o.sits and not o.ever))::int,
+      (select count(*) from training_result), (select count(*) from training_result t where t.passed),
+      (select count(*)::int from reading_code c where c.used_at = 'infinity' and c.valid_until > clock_timestamp())
+    from o;
 end $$;
 CREATE FUNCTION levee.last_act() RETURNS TABLE(event_id bigint, incident_id bigint, kind text, at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4969,6 +5356,44 @@ begin
     perform from incident where id = new.incident_id for no key update;
   end if;
   return new;
+end $$;
+CREATE TABLE levee.reading_code (
+    digest bytea NOT NULL,
+    version integer NOT NULL,
+    employee_id bigint NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    used_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT reading_code_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT reading_code_is_valid_for_a_while CHECK ((valid_until > issued_at))
+);
+CREATE FUNCTION levee.look_at_code(code text, OUT state text, OUT held levee.reading_code) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  g reading_gate;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  select c.* into held from reading_code c where c.digest = sha256(convert_to(look_at_code.code, 'UTF8')) for update;
+  if held.digest is null then
+    select * into g from reading_gate;
+    if g.minute = date_trunc('minute', at) and g.failures >= 120 then
+      state := 'busy';
+      return;
+    end if;
+    update reading_gate r set minute = date_trunc('minute', at),
+      failures = case when r.minute = date_trunc('minute', at) then r.failures + 1 else 1 end;
+    state := 'unknown';
+  else
+    state := case when held.used_at < 'infinity' then 'used'
+      when not exists (select from employee e where e.id = held.employee_id and e.left_at = 'infinity')
+        or held.version <> newest_playbook() then 'over'
+      when held.valid_until <= at then 'expired' else 'open' end;
+  end if;
 end $$;
 CREATE FUNCTION levee.make_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5149,6 +5574,16 @@ begin
       case when y.doubt in ('', '*', n.recipient) then y.next_at else '-infinity' end)) - clock_timestamp())
     from way y join transport t on t.name = y.transport
     join work w on w.kind = 'notify' and w.name = y.transport and w.state = 'ready' join notice n on n.id = w.subject);
+end $$;
+CREATE FUNCTION levee.next_telling_in() RETURNS double precision
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{logistics}', null, 'service');
+  return (select extract(epoch from min(greatest(t.next_at, t.lease_until, y.quiet_until, turn_at(y.recent, r.format))) - clock_timestamp())
+    from telling t join employee_contact c on c.employee_id = t.employee_id join way y on y.transport = c.transport
+    join transport r on r.name = c.transport where t.next_at < 'infinity');
 end $$;
 CREATE FUNCTION levee.next_writer(words text, after text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5786,6 +6221,35 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.queue_tellings() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+  n int;
+  more int;
+begin
+  perform enter('{logistics}', null, 'service');
+  insert into telling (version, employee_id, about, next_at)
+    select o.version, o.employee_id, 'reading', at from reading_owed o
+    join employee_contact c on c.employee_id = o.employee_id
+    where o.read_at = 'infinity' and not exists (select from seat s where s.handle = o.handle)
+      and not exists (select from telling t where t.version = o.version and t.employee_id = o.employee_id and t.about = 'reading')
+    order by o.employee_id limit 5000
+    on conflict do nothing;
+  get diagnostics n = row_count;
+  insert into telling (version, employee_id, about, next_at)
+    select distinct o.version, h.id, 'department', at from reading_owed o
+    join telling t on t.version = o.version and t.employee_id = o.employee_id and t.about = 'reading'
+    join reading_rule r on r.version = o.version
+    join employee h on h.department = o.department and h.is_head and h.left_at = 'infinity'
+    join employee_contact c on c.employee_id = h.id
+    where o.read_at = 'infinity' and h.id <> o.employee_id and t.first_at + r.head_after <= at
+    on conflict do nothing;
+  get diagnostics more = row_count;
+  return n + more;
+end $$;
 CREATE FUNCTION levee.queue_withdrawal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5857,6 +6321,21 @@ begin
     returning id into new_id;
   return new_id;
 end $$;
+CREATE FUNCTION levee.readers_missing() RETURNS TABLE(name text, handle text, department text, owed_since timestamp with time zone, told integer, problem text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query
+    select o.name, o.handle, o.department, o.owed_since, coalesce(t.count, 0), coalesce(c.problem, '')
+    from reading_owed o left join telling t on t.version = o.version and t.employee_id = o.employee_id and t.about = 'reading'
+    left join employee_contact c on c.employee_id = o.employee_id
+    where o.read_at = 'infinity' and (heads_department(o.department) or is_administrator()
+      or (sees_all_departments() and exists (select from seat s where s.handle = o.handle)))
+    order by o.department, o.name;
+end $$;
 CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5864,6 +6343,37 @@ CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
 begin
   insert into readiness (incident_id, basis) values (new.incident_id, 'certificate') on conflict do nothing;
   return null;
+end $$;
+CREATE FUNCTION levee.reading_by_code(code text) RETURNS TABLE(state text, version integer, name text, language levee.language, valid_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  looked record;
+begin
+  looked := look_at_code(reading_by_code.code);
+  return query select looked.state, coalesce((looked.held).version, 0), coalesce(e.name, ''), coalesce(e.language, 'en'),
+      coalesce((looked.held).valid_until, '-infinity')
+    from (select 1) x left join employee e on e.id = (looked.held).employee_id and looked.state in ('open', 'used');
+end $$;
+CREATE FUNCTION levee.readings_by_department() RETURNS TABLE(version integer, department text, people integer, have_read integer, missing integer, missing_since timestamp with time zone, told integer, unreachable integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query
+    select o.version, o.department, count(*)::int, (count(*) filter (where o.read_at < 'infinity'))::int,
+      (count(*) filter (where o.read_at = 'infinity'))::int, min(o.owed_since) filter (where o.read_at = 'infinity'),
+      (count(*) filter (where o.read_at = 'infinity' and t.count > 0))::int,
+      (count(*) filter (where o.read_at = 'infinity' and o.employee_id <> 0 and not exists (select from seat s where s.handle = o.handle)
+        and (c.employee_id is null or c.problem <> '')))::int
+    from reading_owed o left join telling t on t.version = o.version and t.employee_id = o.employee_id and t.about = 'reading'
+    left join employee_contact c on c.employee_id = o.employee_id
+    where sees_department(o.department)
+    group by o.version, o.department order by o.department;
 end $$;
 CREATE FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql IMMUTABLE
@@ -5925,6 +6435,29 @@ begin
     perform open_duty(n.incident_id, 'reach', owed, 0, n.now, target => case when n.incident_id = 0 then '' end);
   end if;
 end $$;
+CREATE FUNCTION levee.reconsider_reading(handle text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  v constant int := newest_playbook();
+  sits constant levee.team := (select min(s.team) from seat s join person p on p.handle = s.handle and p.removed_at is null
+    and p.kind = 'person' where s.handle = reconsider_reading.handle);
+  has_read constant boolean := exists (select from playbook_reading k
+      where k.version = v and k.handle = reconsider_reading.handle)
+    or exists (select from employee_login l join employee_reading k on k.employee_id = l.employee_id
+      where l.handle = reconsider_reading.handle and k.version = v);
+begin
+  perform end_duties(0, '{read_playbook}', d.subject, 0, at,
+      case when has_read and d.subject = v || '.' || d.person then 'done' else 'moot' end::levee.duty_state,
+      case when has_read and d.subject = v || '.' || d.person then '' else 'superseded' end, team => d.team)
+    from duty d where d.incident_id = 0 and d.kind = 'read_playbook' and d.state = 'open' and d.person = reconsider_reading.handle
+      and (has_read or sits is distinct from d.team or d.subject <> v || '.' || d.person);
+  if v is not null and sits is not null and not has_read then
+    perform open_duty(0, 'read_playbook', v || '.' || reconsider_reading.handle, 0, at, team => sits,
+      person => reconsider_reading.handle, span => coalesce((select r.within from reading_rule r where r.version = v), '7 days'));
+  end if;
+end $$;
 CREATE FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5961,6 +6494,26 @@ begin
     perform end_duties(incident, '{plan_approved}', null, 0, at);
   elsif exists (select from stage_entry e where e.incident_id = reconsider_reviews.incident and e.stage = 'planning') then
     perform open_duty(incident, 'plan_approved', '', 0, at);
+  end if;
+end $$;
+CREATE FUNCTION levee.reconsider_training(handle text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  v constant int := newest_playbook();
+  sits constant levee.team := (select min(s.team) from seat s join person p on p.handle = s.handle and p.removed_at is null
+    and p.kind = 'person' where s.handle = reconsider_training.handle);
+  until constant timestamptz := case when v is null or sits is null then '-infinity' else trained_until(reconsider_training.handle) end;
+begin
+  perform end_duties(0, '{train}', reconsider_training.handle, 0, at, case when sits is not null then 'done' else 'moot' end::levee.duty_state,
+      case when sits is not null then '' else 'superseded' end, team => d.team)
+    from duty d where d.incident_id = 0 and d.kind = 'train' and d.state = 'open' and d.person = reconsider_training.handle
+      and (sits is distinct from d.team or until > at + interval '30 days');
+  if v is not null and sits is not null and until <= at + interval '30 days' then
+    perform open_duty(0, 'train', reconsider_training.handle, 0, at, team => sits, person => reconsider_training.handle,
+      due => greatest(coalesce(nullif(until, '-infinity'), at), at)
+        + case when until > at then interval '0' else coalesce((select r.within from training_rule r where r.version = v), '14 days') end);
   end if;
 end $$;
 CREATE FUNCTION levee.reconsider_way(transport text) RETURNS void
@@ -6108,6 +6661,25 @@ begin
     perform refuse('withdrawal_receipt_has_an_approval', record_take_down.delivery::text);
   end if;
   return owning;
+end $$;
+CREATE FUNCTION levee.record_telling(version integer, employee bigint, about text, held uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  at constant timestamptz := clock_timestamp();
+begin
+  perform enter('{logistics}', null, 'service');
+  update telling t set count = t.count + 1, first_at = least(t.first_at, at), attempt = 0, lease_until = '-infinity', holder = '',
+      next_at = case when t.count < r.reminders then at + r.remind_after else 'infinity' end
+    from reading_rule r where r.version = t.version and t.version = record_telling.version and t.employee_id = record_telling.employee
+      and t.about = record_telling.about and t.token = held and t.holder = session_user collate "default";
+  if not found then
+    return false;
+  end if;
+  update employee_contact c set problem = '' where c.employee_id = record_telling.employee and c.problem <> '';
+  update way y set worked_at = at from employee_contact c where c.employee_id = record_telling.employee and y.transport = c.transport;
+  return true;
 end $$;
 CREATE PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -6492,6 +7064,22 @@ begin
   insert into submission (incident_id, kind, document_id, number) values (renew.incident, renew.kind, document, n);
   return n;
 end $$;
+CREATE FUNCTION levee.renew_training() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  due text[];
+begin
+  perform enter('{logistics}', null, 'service');
+  due := array(select r.handle from training_result r join person p on p.handle = r.handle and p.removed_at is null
+    where exists (select from seat s where s.handle = r.handle) and not exists (select from duty d where d.incident_id = 0
+      and d.kind = 'train' and d.state = 'open' and d.person = r.handle)
+    group by r.handle having max(r.valid_until) <= present + interval '30 days');
+  perform reconsider_training(h, present) from unnest(due) h;
+  return cardinality(due);
+end $$;
 CREATE FUNCTION levee.report_answered() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6841,6 +7429,27 @@ begin
   end if;
   return change;
 end $$;
+CREATE FUNCTION levee.seconds(span interval) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return to_jsonb(round(extract(epoch from span)));
+end $$;
+CREATE FUNCTION levee.sees_all_departments() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return current_setting('role') = 'levee_leadership' or is_administrator();
+end $$;
+CREATE FUNCTION levee.sees_department(department text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return sees_all_departments() or heads_department(sees_department.department);
+end $$;
 CREATE FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) RETURNS SETOF bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -7010,6 +7619,15 @@ begin
   new.as_leader := holds_seat(session_user, 'leader');
   new.as_legal := holds_seat(session_user, 'legal');
   new.digest := playbook_digest(new.version);
+  new.at := clock_timestamp();
+  return new;
+end $$;
+CREATE FUNCTION levee.stamp_reading() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.handle := session_user;
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -7450,6 +8068,15 @@ begin
   end if;
   return owning;
 end $$;
+CREATE FUNCTION levee.tell_at_new_address() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update telling t set next_at = clock_timestamp(), attempt = 0
+    where t.employee_id = new.employee_id and t.version = newest_playbook() and (tg_op = 'INSERT' or old.problem <> '');
+  return null;
+end $$;
 CREATE FUNCTION levee.tell_brief() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7524,6 +8151,22 @@ begin
       where s.incident_id = text_authors.incident and s.document_id = document);
   end if;
   return array(select distinct w from unnest(wrote) w order by w);
+end $$;
+CREATE FUNCTION levee.text_by_code(code text) RETURNS TABLE(title_en text, title_zh text, company text, company_en text, approved_at timestamp with time zone, targets jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  looked record;
+begin
+  looked := look_at_code(text_by_code.code);
+  return query select p.title_en, p.title_zh, coalesce(c.name, ''), coalesce(c.name_en, ''), a.at,
+      (select jsonb_agg(jsonb_build_object('name', t.name, 'within', t.within) order by t.first, t.name) from (
+        select w.name, min(w.within) as first, jsonb_object_agg(w.severity, extract(epoch from w.within)) as within
+        from target w where w.version = p.version group by w.name) t)
+    from playbook p join playbook_approval a using (version) left join company c on true
+    where p.version = (looked.held).version and looked.state in ('open', 'used');
 end $$;
 CREATE FUNCTION levee.text_digest(step jsonb, columns text[]) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
@@ -7617,6 +8260,136 @@ begin
     return query select m.id, 1, 1, m.published_at, m.published_at, (m.sentiment < 0)::int
       from mentions_since(of_subject, began, 5000) m order by m.score, m.id limit most;
   end if;
+end $$;
+CREATE FUNCTION levee.trained_until(handle text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select max(r.valid_until) from training_result r where r.handle = trained_until.handle
+    and r.digest = training_digest(newest_playbook())), '-infinity');
+end $$;
+CREATE FUNCTION levee.training_by_department() RETURNS TABLE(department text, people integer, trained integer, ran_out integer, never integer, next_end timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query
+    select x.department, count(*)::int, (count(*) filter (where x.until > clock_timestamp()))::int,
+      (count(*) filter (where x.until <= clock_timestamp() and x.ever))::int, (count(*) filter (where not x.ever))::int,
+      min(x.until) filter (where x.until > clock_timestamp())
+    from (select r.department, trained_until(r.handle) as until,
+        exists (select from training_result t where t.handle = r.handle and t.passed) as ever
+      from concerned r where exists (select from seat s where s.handle = r.handle) and sees_department(r.department)) x
+    group by x.department order by x.department;
+end $$;
+CREATE FUNCTION levee.training_digest(v integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return sha256(coalesce((select string_agg(field(p.name) || field(p.subject::text) || field(p.right_answer::text), '' order by p.name collate "C")
+      from training_pool(v) p where p.topic <> 'stands_in'), '')
+    || coalesce((select string_agg(field((to_jsonb(q) - 'version')::text), '' order by q.name collate "C") from training_question q
+      where q.version = v), ''));
+end $$;
+CREATE FUNCTION levee.training_pool(v integer) RETURNS TABLE(name text, section text, topic text, subject jsonb, right_answer jsonb, wrong jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query
+  with asked as (
+    -- By when: the same step at the other levels, other steps at the same level, twice and half of it.
+    select 'within.' || t.name || '.' || t.severity as name, 'targets' as section, 'within' as topic,
+      jsonb_build_object('target', t.name, 'severity', t.severity) as subject, seconds(t.within) as answer,
+      array(select distinct seconds(o.within) from target o where o.version = v and (o.name = t.name or o.severity = t.severity))
+        || array[seconds(t.within * 2), seconds(t.within / 2), seconds(t.within * 3)] as others
+    from target t where t.version = v and t.name in ('acknowledge', 'assess', 'report_up', 'command', 'acknowledge_command', 'plan',
+      'review_plan', 'review_statement', 'first_statement', 'update', 'report', 'after_action')
+    union all
+    select 'reply.' || f.sender || '.' || f.severity, 'feedback', 'reply',
+      jsonb_build_object('sender', f.sender, 'severity', f.severity), seconds(f.reply),
+      array(select distinct seconds(o.reply) from feedback_target o where o.version = v
+        and (o.sender = f.sender or o.severity = f.severity)) || array[seconds(f.reply * 2), seconds(f.reply / 2), seconds(f.reply * 3)]
+    from feedback_target f where f.version = v
+    union all
+    -- Who reviews: how many of leadership, and whether legal is among them.
+    select 'reviews.' || r.severity, 'reviews', 'reviews', jsonb_build_object('severity', r.severity),
+      jsonb_build_object('reviews', r.reviews, 'legal', r.legal),
+      array(select jsonb_build_object('reviews', n, 'legal', l) from generate_series(greatest(1, r.reviews - 1), r.reviews + 1) n,
+        (values (true), (false)) x (l))
+    from review_rule r where r.version = v
+    union all
+    select 'valid.' || r.severity, 'reviews', 'valid', jsonb_build_object('severity', r.severity), seconds(r.valid),
+      array(select distinct seconds(o.valid) from review_rule o where o.version = v)
+        || array[seconds(r.valid * 2), seconds(r.valid / 2), seconds(r.valid * 3)]
+    from review_rule r where r.version = v
+    union all
+    select 'escalation.' || e.percent, 'escalation', 'escalation', jsonb_build_object('percent', e.percent), to_jsonb(e.recipients),
+      array(select to_jsonb(u) from unnest('{owner,substitute,leader,all_heads}'::text[]) u)
+    from escalation_rule e where e.version = v
+    union all
+    select 'clock.' || c.name || '.' || c.kind || '.' || c.jurisdiction, 'clocks', 'clock',
+      jsonb_build_object('en', c.title_en, 'zh', c.title_zh, 'source_en', c.source_en, 'source_zh', c.source_zh),
+      jsonb_build_object('en', c.source_en, 'zh', c.source_zh),
+      array(select distinct jsonb_build_object('en', o.source_en, 'zh', o.source_zh) from statutory_clock o
+        where o.version = v and not exists (select from statutory_clock s where s.version = v and s.title_zh = c.title_zh
+          and (s.source_en = o.source_en or s.source_zh = o.source_zh)))
+    from (select distinct on (title_zh) * from statutory_clock s where s.version = v order by title_zh, name, kind, jurisdiction) c
+    union all
+    -- What logistics certifies, among what is done at the end; and the other way round.
+    select 'checklist.' || c.list || '.' || c.item, 'checklists', 'checklist', jsonb_build_object('list', c.list),
+      jsonb_build_object('en', c.en, 'zh', c.zh),
+      array(select jsonb_build_object('en', o.en, 'zh', o.zh) from checklist_item o where o.version = v and o.list <> c.list
+        and not exists (select from checklist_item s where s.version = v and s.list = c.list and (s.en = o.en or s.zh = o.zh)))
+    from checklist_item c where c.version = v
+    union all
+    -- What may be said before the plan is approved: a text from a template that is approved with the playbook as a holding statement.
+    select 'before_plan', 'statements', 'before_plan', '{}'::jsonb, '"holding"'::jsonb,
+      array['"statement"'::jsonb, '"nothing"', '"spokesperson"', '"plan_part"']
+    where exists (select from template t where t.version = v and t.kind = 'holding')
+    union all
+    select 'next.' || s, 'steps', 'next', jsonb_build_object('stage', s), to_jsonb(n),
+      array(select to_jsonb(o) from unnest(enum_range(null::stage)) o)
+    from (select s, lead(s) over (order by s) as n from unnest(enum_range(null::stage)) s) s where n is not null
+    union all
+    select 'owes.' || k.name, 'steps', 'owes', jsonb_build_object('duty', k.name), to_jsonb(k.team),
+      array(select to_jsonb(o) from unnest('{monitoring,leadership,response,logistics}'::team[]) o)
+    from duty_kind k where k.name in ('assess', 'receive', 'decide', 'command', 'plan', 'ready', 'statement', 'reply', 'stand_down',
+      'declare_over') and k.team is not null
+    union all
+    -- Who stands in for a seat of leadership: named beforehand, and nobody else who sits anywhere.
+    select 'stands_in.' || u.seat || '.' || u.substitute, 'organisation', 'stands_in', jsonb_build_object('seat', u.seat),
+      to_jsonb(p.display_name),
+      array(select distinct to_jsonb(o.display_name) from person o join seat s on s.handle = o.handle
+        where o.kind = 'person' and o.removed_at is null and not exists (select from standing_substitute x
+          join person q on q.handle = x.substitute where x.seat = u.seat and q.display_name = o.display_name))
+    from standing_substitute u join person p on p.handle = u.substitute and p.removed_at is null)
+  select a.name, a.section, a.topic, a.subject, a.answer, to_jsonb(w.wrong)
+  from asked a cross join lateral (select array_agg(distinct o) as wrong from unnest(a.others) o where o <> a.answer) w
+  where cardinality(w.wrong) >= 3
+  order by a.name;
+end $$;
+CREATE FUNCTION levee.training_results() RETURNS TABLE(handle text, name text, department text, version integer, correct integer, questions integer, passed boolean, at timestamp with time zone, valid_until timestamp with time zone, counts boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  needed constant bytea := training_digest(newest_playbook());
+begin
+  perform enter(kind => 'person');
+  return query select r.handle, p.display_name, coalesce(e.department, ''), r.version, r.correct, r.questions, r.passed, r.at, r.valid_until,
+      r.passed and r.digest = needed and r.valid_until > clock_timestamp()
+    from training_result r join person p on p.handle = r.handle
+    left join employee_login l on l.handle = r.handle left join employee e on e.id = l.employee_id
+    where r.handle = session_user collate "default" or (e.department is not null and heads_department(e.department))
+    order by r.handle <> session_user collate "default", p.display_name, r.at desc;
 end $$;
 CREATE FUNCTION levee.turn_at(recent timestamp with time zone[], format text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -8408,6 +9181,72 @@ CREATE TABLE levee.compatibility (
     oldest_program integer NOT NULL,
     CONSTRAINT compatibility_is_one_row CHECK (only_row)
 );
+CREATE TABLE levee.employee (
+    id bigint NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    department text NOT NULL,
+    post text DEFAULT ''::text NOT NULL,
+    language levee.language NOT NULL,
+    is_head boolean DEFAULT false NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    left_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT employee_has_a_department CHECK (((btrim(department) <> ''::text) AND (department !~ '[[:cntrl:]]'::text) AND (length(department) <= 200))),
+    CONSTRAINT employee_has_a_name CHECK (((btrim(name) <> ''::text) AND (name !~ '[[:cntrl:]]'::text) AND (length(name) <= 200))),
+    CONSTRAINT employee_leaves_after_arriving CHECK ((left_at >= since)),
+    CONSTRAINT employee_number_is_one_word CHECK ((number ~ '^[^[:space:][:cntrl:]]{1,100}$'::text)),
+    CONSTRAINT employee_post_is_one_line CHECK (((post !~ '[[:cntrl:]]'::text) AND (length(post) <= 200)))
+);
+ALTER TABLE ONLY levee.employee ALTER COLUMN name SET STATISTICS 0;
+CREATE TABLE levee.employee_login (
+    employee_id bigint NOT NULL,
+    handle text NOT NULL
+);
+CREATE TABLE levee.person (
+    handle text NOT NULL,
+    display_name text NOT NULL,
+    kind text DEFAULT 'person'::text NOT NULL,
+    language levee.language DEFAULT 'en'::levee.language NOT NULL,
+    added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT person_handle_is_ascii CHECK ((((length(handle) >= 2) AND (length(handle) <= 41)) AND (handle ~ '^[a-z][a-z0-9_]*([.-][a-z0-9_]+)*$'::text) AND (handle !~ '^pg_'::text) AND (handle <> ALL (ARRAY['public'::text, 'none'::text])))),
+    CONSTRAINT person_has_a_name CHECK (((btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
+    CONSTRAINT person_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
+    CONSTRAINT person_leaves_after_arriving CHECK ((removed_at >= added_at))
+);
+CREATE TABLE levee.seat (
+    handle text NOT NULL,
+    team levee.team NOT NULL,
+    seat text NOT NULL,
+    CONSTRAINT seat_fits_its_team CHECK ((((team = 'leadership'::levee.team) AND (seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text]))) OR ((team <> 'leadership'::levee.team) AND (seat = ANY (ARRAY['head'::text, 'member'::text]))))),
+    CONSTRAINT seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'head'::text, 'member'::text])))
+);
+CREATE VIEW levee.concerned AS
+ SELECT e.id AS employee_id,
+    COALESCE(l.handle, ''::text) AS handle,
+    e.name,
+    e.department,
+    e.language,
+    e.is_head,
+    e.since
+   FROM (levee.employee e
+     LEFT JOIN levee.employee_login l ON ((l.employee_id = e.id)))
+  WHERE (e.left_at = 'infinity'::timestamp with time zone)
+UNION ALL
+ SELECT 0 AS employee_id,
+    p.handle,
+    p.display_name AS name,
+    ''::text AS department,
+    p.language,
+    false AS is_head,
+    p.added_at AS since
+   FROM levee.person p
+  WHERE ((p.kind = 'person'::text) AND (p.removed_at IS NULL) AND (EXISTS ( SELECT
+           FROM levee.seat s
+          WHERE (s.handle = p.handle))) AND (NOT (EXISTS ( SELECT
+           FROM (levee.employee_login l
+             JOIN levee.employee e ON ((e.id = l.employee_id)))
+          WHERE ((l.handle = p.handle) AND (e.left_at = 'infinity'::timestamp with time zone))))));
 CREATE TABLE levee.contact (
     handle text NOT NULL,
     transport text NOT NULL,
@@ -8675,6 +9514,34 @@ ALTER TABLE levee.duty_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.employee_contact (
+    employee_id bigint NOT NULL,
+    transport text NOT NULL,
+    address text NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    CONSTRAINT employee_contact_address_is_one_word CHECK ((address ~ '^[^[:space:][:cntrl:]<>,;"]{1,200}$'::text))
+);
+ALTER TABLE ONLY levee.employee_contact ALTER COLUMN address SET STATISTICS 0;
+CREATE TABLE levee.employee_erasure (
+    employee_id bigint NOT NULL,
+    reason text NOT NULL,
+    person text DEFAULT SESSION_USER NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT employee_erasure_has_a_reason CHECK (((btrim(reason) <> ''::text) AND (length(reason) <= 2000)))
+);
+ALTER TABLE levee.employee ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.employee_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.employee_reading (
+    version integer NOT NULL,
+    employee_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE levee.erased_key (
     digest bytea NOT NULL
@@ -9360,18 +10227,6 @@ CREATE TABLE levee.passed_by (
     held_by text[] DEFAULT '{}'::text[] NOT NULL,
     named_at timestamp with time zone
 );
-CREATE TABLE levee.person (
-    handle text NOT NULL,
-    display_name text NOT NULL,
-    kind text DEFAULT 'person'::text NOT NULL,
-    language levee.language DEFAULT 'en'::levee.language NOT NULL,
-    added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    removed_at timestamp with time zone,
-    CONSTRAINT person_handle_is_ascii CHECK ((((length(handle) >= 2) AND (length(handle) <= 41)) AND (handle ~ '^[a-z][a-z0-9_]*([.-][a-z0-9_]+)*$'::text) AND (handle !~ '^pg_'::text) AND (handle <> ALL (ARRAY['public'::text, 'none'::text])))),
-    CONSTRAINT person_has_a_name CHECK (((btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
-    CONSTRAINT person_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
-    CONSTRAINT person_leaves_after_arriving CHECK ((removed_at >= added_at))
-);
 CREATE TABLE levee.plan (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'plan'::levee.document_kind NOT NULL,
@@ -9463,6 +10318,11 @@ ALTER TABLE levee.playbook_part ALTER COLUMN "position" ADD GENERATED ALWAYS AS 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.playbook_reading (
+    version integer NOT NULL,
+    handle text NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE levee.playbook_review (
     version integer NOT NULL,
@@ -9556,6 +10416,45 @@ CREATE TABLE levee.readiness_item (
     CONSTRAINT readiness_status_is_known CHECK ((status = ANY (ARRAY['ready'::text, 'gap'::text, 'not_needed'::text])))
 );
 ALTER TABLE ONLY levee.readiness_item ALTER COLUMN note SET STATISTICS 0;
+CREATE TABLE levee.reading_gate (
+    only_row boolean DEFAULT true NOT NULL,
+    minute timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    CONSTRAINT reading_gate_is_one_row CHECK (only_row)
+)
+WITH (fillfactor='50');
+CREATE VIEW levee.reading_owed AS
+ SELECT a.version,
+    r.employee_id,
+    r.handle,
+    r.name,
+    r.department,
+    r.language,
+    r.is_head,
+    r.since,
+    GREATEST(a.at, r.since) AS owed_since,
+    COALESCE(LEAST(( SELECT k.at
+           FROM levee.playbook_reading k
+          WHERE ((k.version = a.version) AND (k.handle = r.handle))), ( SELECT k.at
+           FROM levee.employee_reading k
+          WHERE ((k.version = a.version) AND (k.employee_id = r.employee_id)))), 'infinity'::timestamp with time zone) AS read_at
+   FROM (levee.playbook_approval a
+     CROSS JOIN levee.concerned r)
+  WHERE (a.version = ( SELECT max(n.version) AS max
+           FROM levee.playbook_approval n));
+CREATE TABLE levee.reading_rule (
+    version integer NOT NULL,
+    within interval DEFAULT '7 days'::interval NOT NULL,
+    remind_after interval DEFAULT '3 days'::interval NOT NULL,
+    reminders integer DEFAULT 3 NOT NULL,
+    head_after interval DEFAULT '7 days'::interval NOT NULL,
+    link_valid interval DEFAULT '14 days'::interval NOT NULL,
+    CONSTRAINT reading_rule_head_after_is_sane CHECK (((head_after >= '01:00:00'::interval) AND (head_after <= '1 year'::interval))),
+    CONSTRAINT reading_rule_link_valid_is_sane CHECK (((link_valid >= '01:00:00'::interval) AND (link_valid <= '1 year'::interval))),
+    CONSTRAINT reading_rule_remind_after_is_sane CHECK (((remind_after >= '01:00:00'::interval) AND (remind_after <= '1 year'::interval))),
+    CONSTRAINT reading_rule_reminders_are_few CHECK (((reminders >= 0) AND (reminders <= 50))),
+    CONSTRAINT reading_rule_within_is_sane CHECK (((within >= '01:00:00'::interval) AND (within <= '1 year'::interval)))
+);
 CREATE TABLE levee.reclassification (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
@@ -9989,13 +10888,6 @@ CREATE TABLE levee.seal (
     CONSTRAINT seal_hash_is_sha256 CHECK ((octet_length(hash) = 32)),
     CONSTRAINT seal_sequence_starts_at_one CHECK ((sequence >= 1))
 );
-CREATE TABLE levee.seat (
-    handle text NOT NULL,
-    team levee.team NOT NULL,
-    seat text NOT NULL,
-    CONSTRAINT seat_fits_its_team CHECK ((((team = 'leadership'::levee.team) AND (seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'member'::text]))) OR ((team <> 'leadership'::levee.team) AND (seat = ANY (ARRAY['head'::text, 'member'::text]))))),
-    CONSTRAINT seat_is_known CHECK ((seat = ANY (ARRAY['leader'::text, 'deputy'::text, 'legal'::text, 'head'::text, 'member'::text])))
-);
 CREATE TABLE levee.seat_change (
     id bigint NOT NULL,
     handle text NOT NULL,
@@ -10341,6 +11233,20 @@ ALTER TABLE levee.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.telling (
+    version integer NOT NULL,
+    employee_id bigint NOT NULL,
+    about text NOT NULL,
+    count integer DEFAULT 0 NOT NULL,
+    first_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    token uuid DEFAULT gen_random_uuid() NOT NULL,
+    holder text DEFAULT ''::text NOT NULL,
+    lease_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT telling_about_is_known CHECK ((about = ANY (ARRAY['reading'::text, 'department'::text])))
+)
+WITH (fillfactor='70');
 CREATE TABLE levee.template (
     version integer NOT NULL,
     name text NOT NULL,
@@ -10376,6 +11282,85 @@ CREATE TABLE levee.tracked_name (
     CONSTRAINT tracked_name_has_words CHECK ((cardinality(words) > 0)),
     CONSTRAINT tracked_name_is_said CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
     CONSTRAINT tracked_name_kind_is_known CHECK ((kind = ANY (ARRAY['company'::text, 'product'::text, 'service'::text, 'person'::text])))
+);
+CREATE TABLE levee.training_answer (
+    attempt_id bigint NOT NULL,
+    number integer NOT NULL,
+    chosen integer[] NOT NULL,
+    is_right boolean NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.training_attempt (
+    id bigint NOT NULL,
+    version integer NOT NULL,
+    handle text NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+ALTER TABLE levee.training_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.training_attempt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.training_item (
+    attempt_id bigint NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    section text NOT NULL,
+    topic text NOT NULL,
+    subject jsonb NOT NULL,
+    options jsonb NOT NULL,
+    right_options integer[] NOT NULL
+);
+CREATE TABLE levee.training_question (
+    version integer NOT NULL,
+    name text NOT NULL,
+    language levee.language NOT NULL,
+    section text NOT NULL,
+    kind text NOT NULL,
+    story text DEFAULT ''::text NOT NULL,
+    question text NOT NULL,
+    options text[] NOT NULL,
+    right_options integer[] NOT NULL,
+    feedback text DEFAULT ''::text NOT NULL,
+    CONSTRAINT training_question_has_a_name CHECK ((name ~ '^[a-z0-9-]{1,40}$'::text)),
+    CONSTRAINT training_question_has_a_right_answer CHECK (((cardinality(right_options) >= 1) AND ((kind <> 'single'::text) OR (cardinality(right_options) = 1)) AND ((kind <> 'order'::text) OR (cardinality(right_options) = cardinality(options))) AND (1 <= ALL (right_options)) AND (cardinality(options) >= ALL (right_options)))),
+    CONSTRAINT training_question_has_a_section CHECK ((btrim(section) <> ''::text)),
+    CONSTRAINT training_question_has_its_story CHECK (((kind = 'case'::text) = (btrim(story) <> ''::text))),
+    CONSTRAINT training_question_has_options CHECK (((cardinality(options) >= 2) AND (cardinality(options) <= 9))),
+    CONSTRAINT training_question_kind_is_known CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text, 'order'::text, 'case'::text]))),
+    CONSTRAINT training_question_says_something CHECK ((btrim(question) <> ''::text))
+);
+CREATE TABLE levee.training_result (
+    attempt_id bigint NOT NULL,
+    handle text NOT NULL,
+    version integer NOT NULL,
+    digest bytea NOT NULL,
+    correct integer NOT NULL,
+    questions integer NOT NULL,
+    passed boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT training_result_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT training_result_passed_is_valid CHECK ((passed = (valid_until > '-infinity'::timestamp with time zone)))
+);
+CREATE TABLE levee.training_rule (
+    version integer NOT NULL,
+    questions integer DEFAULT 10 NOT NULL,
+    pass_percent integer DEFAULT 80 NOT NULL,
+    attempts integer DEFAULT 3 NOT NULL,
+    pause interval DEFAULT '1 day'::interval NOT NULL,
+    months integer DEFAULT 12 NOT NULL,
+    within interval DEFAULT '14 days'::interval NOT NULL,
+    CONSTRAINT training_rule_attempts_are_some CHECK (((attempts >= 1) AND (attempts <= 100))),
+    CONSTRAINT training_rule_months_are_some CHECK (((months >= 1) AND (months <= 120))),
+    CONSTRAINT training_rule_pass_is_a_share CHECK (((pass_percent >= 1) AND (pass_percent <= 100))),
+    CONSTRAINT training_rule_pause_is_sane CHECK (((pause >= '00:01:00'::interval) AND (pause <= '1 year'::interval))),
+    CONSTRAINT training_rule_questions_are_some CHECK (((questions >= 3) AND (questions <= 100))),
+    CONSTRAINT training_rule_within_is_sane CHECK (((within >= '01:00:00'::interval) AND (within <= '1 year'::interval)))
 );
 CREATE TABLE levee.transition (
     incident_id bigint NOT NULL,
@@ -10645,6 +11630,20 @@ ALTER TABLE ONLY levee.duty
     ADD CONSTRAINT duty_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.duty_rule
     ADD CONSTRAINT duty_rule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.employee_contact
+    ADD CONSTRAINT employee_contact_pkey PRIMARY KEY (employee_id);
+ALTER TABLE ONLY levee.employee_erasure
+    ADD CONSTRAINT employee_erasure_pkey PRIMARY KEY (employee_id);
+ALTER TABLE ONLY levee.employee_login
+    ADD CONSTRAINT employee_login_once UNIQUE (handle);
+ALTER TABLE ONLY levee.employee_login
+    ADD CONSTRAINT employee_login_pkey PRIMARY KEY (employee_id);
+ALTER TABLE ONLY levee.employee
+    ADD CONSTRAINT employee_number_once UNIQUE (number);
+ALTER TABLE ONLY levee.employee
+    ADD CONSTRAINT employee_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.employee_reading
+    ADD CONSTRAINT employee_reading_pkey PRIMARY KEY (version, employee_id);
 ALTER TABLE ONLY levee.erased_key
     ADD CONSTRAINT erased_key_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY levee.erasure
@@ -10771,6 +11770,8 @@ ALTER TABLE ONLY levee.playbook_part
     ADD CONSTRAINT playbook_part_pkey PRIMARY KEY ("position");
 ALTER TABLE ONLY levee.playbook
     ADD CONSTRAINT playbook_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.playbook_reading
+    ADD CONSTRAINT playbook_reading_pkey PRIMARY KEY (version, handle);
 ALTER TABLE ONLY levee.playbook_review
     ADD CONSTRAINT playbook_review_of_exactly_this UNIQUE (version, person, digest);
 ALTER TABLE ONLY levee.playbook_review
@@ -10787,6 +11788,12 @@ ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_pkey PRIMARY KEY (incident_id, item);
 ALTER TABLE ONLY levee.readiness
     ADD CONSTRAINT readiness_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.reading_code
+    ADD CONSTRAINT reading_code_pkey PRIMARY KEY (digest);
+ALTER TABLE ONLY levee.reading_gate
+    ADD CONSTRAINT reading_gate_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY levee.reading_rule
+    ADD CONSTRAINT reading_rule_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.refusal
@@ -10915,6 +11922,8 @@ ALTER TABLE ONLY levee.task
     ADD CONSTRAINT task_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.telling
+    ADD CONSTRAINT telling_pkey PRIMARY KEY (version, employee_id, about);
 ALTER TABLE ONLY levee.template
     ADD CONSTRAINT template_is_of_one_kind UNIQUE (version, kind, name, language);
 ALTER TABLE ONLY levee.template
@@ -10925,6 +11934,22 @@ ALTER TABLE ONLY levee.text_kept
     ADD CONSTRAINT text_kept_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY levee.tracked_name
     ADD CONSTRAINT tracked_name_once PRIMARY KEY (name);
+ALTER TABLE ONLY levee.training_answer
+    ADD CONSTRAINT training_answer_pkey PRIMARY KEY (attempt_id, number);
+ALTER TABLE ONLY levee.training_attempt
+    ADD CONSTRAINT training_attempt_of UNIQUE (id, handle);
+ALTER TABLE ONLY levee.training_attempt
+    ADD CONSTRAINT training_attempt_once UNIQUE (version, handle, number);
+ALTER TABLE ONLY levee.training_attempt
+    ADD CONSTRAINT training_attempt_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.training_item
+    ADD CONSTRAINT training_item_pkey PRIMARY KEY (attempt_id, number);
+ALTER TABLE ONLY levee.training_question
+    ADD CONSTRAINT training_question_pkey PRIMARY KEY (version, name);
+ALTER TABLE ONLY levee.training_result
+    ADD CONSTRAINT training_result_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE ONLY levee.training_rule
+    ADD CONSTRAINT training_rule_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.transition
@@ -10976,6 +12001,8 @@ CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open
 CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (kind = 'improve'::text));
 CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((state = 'open'::levee.duty_state) AND (NOT aim));
 CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
+CREATE INDEX employee_here ON levee.employee USING btree (department) WHERE (left_at = 'infinity'::timestamp with time zone);
+CREATE INDEX employee_reading_of ON levee.employee_reading USING btree (employee_id);
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
@@ -10988,6 +12015,7 @@ CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE UNIQUE INDEX outlet_host_once ON levee.outlet USING btree (host) WHERE (host <> ''::text);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
+CREATE INDEX reading_code_of ON levee.reading_code USING btree (employee_id, version);
 CREATE INDEX reclassification_of_incident ON levee.reclassification USING btree (incident_id, id);
 CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
 CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incident_id) WHERE (incident_id <> 0);
@@ -11007,7 +12035,10 @@ CREATE INDEX story_mention_of_story ON levee.story_mention USING btree (story_id
 CREATE INDEX story_newest ON levee.story USING btree (last_seen DESC);
 CREATE INDEX story_of_subject ON levee.story USING btree (subject, last_seen DESC);
 CREATE INDEX task_of_owner ON levee.task USING btree (owner);
+CREATE INDEX telling_next ON levee.telling USING btree (next_at) WHERE (next_at < 'infinity'::timestamp with time zone);
 CREATE INDEX template_by_words ON levee.template USING btree (version, levee.words_of(body));
+CREATE INDEX training_attempt_by ON levee.training_attempt USING btree (handle, id);
+CREATE INDEX training_result_of ON levee.training_result USING btree (handle, at);
 CREATE INDEX undoing_of_incident ON levee.undoing USING btree (incident_id);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
 CREATE INDEX watch_of_incident ON levee.watch USING btree (incident_id);
@@ -11093,6 +12124,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.outlet FOR EACH STATE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.playbook_reading FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.proposal_text FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness_certificate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11161,11 +12193,13 @@ CREATE TRIGGER b_check_asked AFTER INSERT ON levee.incident_mention REFERENCING 
 CREATE TRIGGER b_check_by_law AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.check_attached('by_law');
 CREATE TRIGGER b_choice BEFORE INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.check_choice();
 CREATE TRIGGER b_complete BEFORE INSERT ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.complete_channel();
+CREATE TRIGGER b_erased BEFORE UPDATE ON levee.employee FOR EACH ROW EXECUTE FUNCTION levee.keep_erased();
 CREATE TRIGGER b_leadership BEFORE UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.stamp_reading();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
@@ -11403,6 +12437,7 @@ CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXE
 CREATE CONSTRAINT TRIGGER only_corrections AFTER INSERT ON levee.statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
+CREATE TRIGGER reading_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.reading_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER report_answer_stamp BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -11415,11 +12450,14 @@ CREATE CONSTRAINT TRIGGER stand_down_complete AFTER INSERT ON levee.stand_down D
 CREATE TRIGGER statutory_clock_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.statutory_clock FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER template_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.template FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER training_question_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.training_question FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER training_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.training_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
+CREATE TRIGGER x_tell AFTER INSERT OR UPDATE OF transport, address ON levee.employee_contact FOR EACH ROW EXECUTE FUNCTION levee.tell_at_new_address();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
 CREATE TRIGGER y_clock AFTER UPDATE OF clock_started_at, clock_offset, clock_rate ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_clock();
@@ -11472,9 +12510,20 @@ CREATE TRIGGER y_duties AFTER UPDATE OF fails_since ON levee.way FOR EACH ROW WH
 CREATE TRIGGER y_duties AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_withdrawal_receipt();
 CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN (((old.state <> new.state) AND (('dead'::levee.work_state = old.state) OR ('dead'::levee.work_state = new.state)))) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
+CREATE TRIGGER y_erase AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.erase_employee();
 CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
+CREATE TRIGGER y_reading AFTER INSERT OR DELETE ON levee.employee_login FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
+CREATE TRIGGER y_reading AFTER INSERT ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
+CREATE TRIGGER y_reading AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
+CREATE TRIGGER y_reading AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
+CREATE TRIGGER y_reading AFTER INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
+CREATE TRIGGER y_reading AFTER INSERT OR DELETE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_send AFTER INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.send_approved();
 CREATE TRIGGER y_tell AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.tell_of_note();
+CREATE TRIGGER y_training AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
+CREATE TRIGGER y_training AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
+CREATE TRIGGER y_training AFTER INSERT OR DELETE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
+CREATE TRIGGER y_training AFTER INSERT ON levee.training_result FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
 CREATE TRIGGER y_weigh AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.weigh_corrections();
@@ -11511,6 +12560,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt F
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_only('reliability');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11534,6 +12585,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11567,6 +12619,10 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stop_agreement FOR
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.training_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.training_attempt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.training_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.training_result FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.undoing FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11603,6 +12659,8 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECU
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
 CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
+CREATE TRIGGER z_event AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.house_event('employee_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'employee_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.event_of_escalation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
@@ -11625,6 +12683,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_part();
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'digest');
+CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'handle');
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'as_leader', 'as_legal', 'digest');
 CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.event_of_proposal_text();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness();
@@ -11666,6 +12725,8 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.submission FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.event_of_task();
 CREATE TRIGGER z_event AFTER INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_task_done();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.tracked_name FOR EACH ROW EXECUTE FUNCTION levee.house_event('kind', 'alerts');
+CREATE TRIGGER z_event AFTER INSERT ON levee.training_attempt FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'version', 'handle', 'number');
+CREATE TRIGGER z_event AFTER INSERT ON levee.training_result FOR EACH ROW EXECUTE FUNCTION levee.house_event('attempt_id', 'version', 'handle');
 CREATE TRIGGER z_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUNCTION levee.event_of_transition();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
 CREATE TRIGGER z_event AFTER INSERT ON levee.undoing FOR EACH ROW EXECUTE FUNCTION levee.event_of_undoing();
@@ -11674,6 +12735,13 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal();
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal_receipt();
+CREATE TRIGGER z_event_delete AFTER DELETE ON levee.employee_contact REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('employee_id');
+CREATE TRIGGER z_event_delete AFTER DELETE ON levee.employee_login REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('employee_id');
+CREATE TRIGGER z_event_insert AFTER INSERT ON levee.employee REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('id');
+CREATE TRIGGER z_event_insert AFTER INSERT ON levee.employee_contact REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('employee_id');
+CREATE TRIGGER z_event_insert AFTER INSERT ON levee.employee_login REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('employee_id');
+CREATE TRIGGER z_event_update AFTER UPDATE ON levee.employee REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('id');
+CREATE TRIGGER z_event_update AFTER UPDATE ON levee.employee_contact REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION levee.employee_event('employee_id');
 ALTER TABLE ONLY levee.absence
     ADD CONSTRAINT absence_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.acknowledgement
@@ -11824,6 +12892,20 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.employee_contact
+    ADD CONSTRAINT employee_contact_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
+ALTER TABLE ONLY levee.employee_contact
+    ADD CONSTRAINT employee_contact_uses_a_transport FOREIGN KEY (transport) REFERENCES levee.transport(name);
+ALTER TABLE ONLY levee.employee_erasure
+    ADD CONSTRAINT employee_erasure_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
+ALTER TABLE ONLY levee.employee_login
+    ADD CONSTRAINT employee_login_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.employee_login
+    ADD CONSTRAINT employee_login_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
+ALTER TABLE ONLY levee.employee_reading
+    ADD CONSTRAINT employee_reading_is_by_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
+ALTER TABLE ONLY levee.employee_reading
+    ADD CONSTRAINT employee_reading_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
@@ -11940,6 +13022,10 @@ ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_is_of_a_review FOREIGN KEY (version, person, digest) REFERENCES levee.playbook_review(version, person, digest);
+ALTER TABLE ONLY levee.playbook_reading
+    ADD CONSTRAINT playbook_reading_is_by_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.playbook_reading
+    ADD CONSTRAINT playbook_reading_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
 ALTER TABLE ONLY levee.playbook_review
     ADD CONSTRAINT playbook_review_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.proposal_text
@@ -11962,6 +13048,12 @@ ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_certified FOREIGN KEY (incident_id) REFERENCES levee.readiness_certificate(incident_id);
 ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.reading_code
+    ADD CONSTRAINT reading_code_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.reading_code
+    ADD CONSTRAINT reading_code_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
+ALTER TABLE ONLY levee.reading_rule
+    ADD CONSTRAINT reading_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reclassification
@@ -12104,8 +13196,26 @@ ALTER TABLE ONLY levee.task
     ADD CONSTRAINT task_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.task
     ADD CONSTRAINT task_is_of_an_assignment FOREIGN KEY (incident_id, revision, for_team) REFERENCES levee.assignment(incident_id, revision, for_team);
+ALTER TABLE ONLY levee.telling
+    ADD CONSTRAINT telling_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.telling
+    ADD CONSTRAINT telling_is_to_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
 ALTER TABLE ONLY levee.template
     ADD CONSTRAINT template_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.training_answer
+    ADD CONSTRAINT training_answer_is_to_a_question FOREIGN KEY (attempt_id, number) REFERENCES levee.training_item(attempt_id, number);
+ALTER TABLE ONLY levee.training_attempt
+    ADD CONSTRAINT training_attempt_is_by_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.training_attempt
+    ADD CONSTRAINT training_attempt_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.training_item
+    ADD CONSTRAINT training_item_is_of_an_attempt FOREIGN KEY (attempt_id) REFERENCES levee.training_attempt(id);
+ALTER TABLE ONLY levee.training_question
+    ADD CONSTRAINT training_question_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.training_result
+    ADD CONSTRAINT training_result_is_of_an_attempt FOREIGN KEY (attempt_id, handle) REFERENCES levee.training_attempt(id, handle);
+ALTER TABLE ONLY levee.training_rule
+    ADD CONSTRAINT training_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.transition
     ADD CONSTRAINT transition_leaves_an_entered_stage FOREIGN KEY (incident_id, from_stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.trend
@@ -12252,6 +13362,14 @@ CREATE POLICY document_is_written ON levee.document FOR INSERT WITH CHECK (true)
 ALTER TABLE levee.duty ENABLE ROW LEVEL SECURITY;
 CREATE POLICY duty_is_read_by_its_people ON levee.duty FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY duty_is_read_by_ops ON levee.duty FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.employee ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.employee_contact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY employee_for_administrators ON levee.employee TO levee_admin USING (true);
+CREATE POLICY employee_for_administrators ON levee.employee_contact TO levee_admin USING (true);
+CREATE POLICY employee_for_administrators ON levee.employee_login TO levee_admin USING (true);
+CREATE POLICY employee_for_administrators ON levee.employee_reading TO levee_admin USING (true);
+ALTER TABLE levee.employee_login ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.employee_reading ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.erasure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY erasure_is_read_by_its_people ON levee.erasure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY erasure_is_read_by_ops ON levee.erasure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12462,6 +13580,10 @@ CREATE POLICY task_done_is_written ON levee.task_done FOR INSERT WITH CHECK (tru
 CREATE POLICY task_is_read_by_its_people ON levee.task FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY task_is_read_by_ops ON levee.task FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY task_is_written ON levee.task FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.training_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.training_attempt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.training_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.training_result ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.transition ENABLE ROW LEVEL SECURITY;
 CREATE POLICY transition_is_read_by_its_people ON levee.transition FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY transition_is_read_by_ops ON levee.transition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12499,11 +13621,14 @@ GRANT USAGE ON SCHEMA levee TO levee_leadership;
 GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
+GRANT USAGE ON SCHEMA levee TO levee_reading;
 REVOKE ALL ON TYPE levee.outgoing_text FROM PUBLIC;
 GRANT ALL ON TYPE levee.outgoing_text TO levee_response;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, authors text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.acknowledge_by_code(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.acknowledge_by_code(code text) TO levee_reading;
 REVOKE ALL ON FUNCTION levee.acknowledge_notices() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_notices() TO levee_leadership;
@@ -12566,6 +13691,12 @@ GRANT ALL ON FUNCTION levee.allocate(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.always_reads(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_staff;
+GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_fact_check() FROM PUBLIC;
@@ -12583,6 +13714,12 @@ REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM
 REVOKE ALL ON FUNCTION levee.audiences_of(sender text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_digest(keys text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_is_stored() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.begin_training() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.begin_training() TO levee_staff;
+GRANT ALL ON FUNCTION levee.begin_training() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.begin_training() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.begin_training() TO levee_response;
+GRANT ALL ON FUNCTION levee.begin_training() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.briefs_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.briefs_due() TO levee_monitoring;
@@ -12641,6 +13778,8 @@ GRANT ALL ON FUNCTION levee.claim_by_hand(delivery bigint, wanted text, lease in
 REVOKE ALL ON FUNCTION levee.claim_by_way(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.claim_notices(lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claim_notices(lease interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.claim_tellings(lease interval, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.claim_tellings(lease interval, most integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
@@ -12680,6 +13819,8 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.dismiss_employees(ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.dismiss_employees(ids bigint[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.draft_brief(incident bigint, kind text, day date, paper text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_brief(incident bigint, kind text, day date, paper text) TO levee_monitoring;
@@ -12713,6 +13854,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_readiness() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_reading() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_remark() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_remark_done() FROM PUBLIC;
@@ -12732,11 +13874,13 @@ REVOKE ALL ON FUNCTION levee.duties_of_stop_agreement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_submission() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_task() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_task_done() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_training() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_verdict() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_void() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_withdrawal_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_work() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
@@ -12751,10 +13895,12 @@ REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.erase_employee() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.erased() TO levee_admin;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_adoption() FROM PUBLIC;
@@ -12853,6 +13999,8 @@ GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boole
 GRANT ALL ON FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.fail_telling(version integer, employee bigint, about text, held uuid, why text, how text, pause interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.fail_telling(version integer, employee bigint, about text, held uuid, why text, how text, pause interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.field(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.field(value text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.fills_in(said text, template text) FROM PUBLIC;
@@ -12884,6 +14032,7 @@ GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.has_statement(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.heads_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_leadership;
@@ -12926,6 +14075,8 @@ REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.import_employees(numbers text[], names text[], departments text[], posts text[], languages levee.language[], heads boolean[], transports text[], addresses text[], logins text[], leavers boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.import_employees(numbers text[], names text[], departments text[], posts text[], languages levee.language[], heads boolean[], transports text[], addresses text[], logins text[], leavers boolean) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.improvement_incident(improvement bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_monitoring;
@@ -12988,6 +14139,7 @@ GRANT ALL ON FUNCTION levee.inbox() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.is_administrator() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) FROM PUBLIC;
@@ -13019,7 +14171,14 @@ GRANT ALL ON FUNCTION levee.joined_signals() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keep_erased() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.knowing() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_admin;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_ops;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.last_act() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_leadership;
@@ -13041,6 +14200,7 @@ REVOKE ALL ON FUNCTION levee.lock_both_incidents() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_document_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.look_at_code(code text, OUT state text, OUT held levee.reading_code) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
@@ -13087,6 +14247,8 @@ REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.next_telling_in() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.next_telling_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
@@ -13160,17 +14322,37 @@ REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_poll() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.queue_tellings() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.queue_tellings() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.readers_missing() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_admin;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_staff;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_response;
+GRANT ALL ON FUNCTION levee.readers_missing() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reading_by_code(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.reading_by_code(code text) TO levee_reading;
+REVOKE ALL ON FUNCTION levee.readings_by_department() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_admin;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_staff;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_response;
+GRANT ALL ON FUNCTION levee.readings_by_department() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.receive_reports(incident bigint, teams levee.team[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.receive_reports(incident bigint, teams levee.team[]) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.reclassify() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reach(notice bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reconsider_reading(handle text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_reviews(incident bigint, rose boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.reconsider_training(handle text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reconsider_way(transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.record_decision(incident bigint, revision integer, kind text, sentence text, attendees text[], record text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_decision(incident bigint, revision integer, kind text, sentence text, attendees text[], record text) TO levee_leadership;
@@ -13186,6 +14368,8 @@ REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) TO levee_response;
+REVOKE ALL ON FUNCTION levee.record_telling(version integer, employee bigint, about text, held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_telling(version integer, employee bigint, about text, held uuid) TO levee_logistics;
 REVOKE ALL ON PROCEDURE levee.records_events(IN name text, IN says text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reference(kind levee.document_kind, document bigint, number integer) TO levee_admin;
@@ -13227,6 +14411,8 @@ GRANT ALL ON FUNCTION levee.remove_source(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.renew_training() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.renew_training() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
@@ -13272,6 +14458,9 @@ GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_re
 GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.seconds(span interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.sees_all_departments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.sees_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send_approved() FROM PUBLIC;
@@ -13303,6 +14492,7 @@ REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_reading() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) FROM PUBLIC;
@@ -13349,9 +14539,12 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.tell_at_new_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.text_by_code(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.text_by_code(code text) TO levee_reading;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) TO levee_response;
@@ -13365,6 +14558,24 @@ REVOKE ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with t
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with time zone, most integer) TO levee_response;
+REVOKE ALL ON FUNCTION levee.trained_until(handle text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.training_by_department() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_admin;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_staff;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_response;
+GRANT ALL ON FUNCTION levee.training_by_department() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.training_digest(v integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.training_pool(v integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.training_pool(v integer) TO levee_admin;
+GRANT ALL ON FUNCTION levee.training_pool(v integer) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.training_results() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.training_results() TO levee_staff;
+GRANT ALL ON FUNCTION levee.training_results() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.training_results() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.training_results() TO levee_response;
+GRANT ALL ON FUNCTION levee.training_results() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.turn_at(recent timestamp with time zone[], format text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.untrack(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.untrack(wanted text) TO levee_monitoring;
@@ -14020,6 +15231,38 @@ GRANT SELECT ON TABLE levee.compatibility TO levee_leadership;
 GRANT SELECT ON TABLE levee.compatibility TO levee_response;
 GRANT SELECT ON TABLE levee.compatibility TO levee_logistics;
 GRANT SELECT ON TABLE levee.compatibility TO levee_supervisor;
+GRANT SELECT ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(number) ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(name),UPDATE(name) ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(department),UPDATE(department) ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(post),UPDATE(post) ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.employee TO levee_admin;
+GRANT INSERT(is_head),UPDATE(is_head) ON TABLE levee.employee TO levee_admin;
+GRANT UPDATE(since) ON TABLE levee.employee TO levee_admin;
+GRANT UPDATE(left_at) ON TABLE levee.employee TO levee_admin;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.employee_login TO levee_admin;
+GRANT SELECT ON TABLE levee.person TO levee_admin;
+GRANT SELECT ON TABLE levee.person TO levee_staff;
+GRANT SELECT ON TABLE levee.person TO levee_ops;
+GRANT SELECT ON TABLE levee.person TO levee_monitoring;
+GRANT SELECT ON TABLE levee.person TO levee_leadership;
+GRANT SELECT ON TABLE levee.person TO levee_response;
+GRANT SELECT ON TABLE levee.person TO levee_logistics;
+GRANT SELECT ON TABLE levee.person TO levee_supervisor;
+GRANT INSERT(handle) ON TABLE levee.person TO levee_admin;
+GRANT INSERT(display_name),UPDATE(display_name) ON TABLE levee.person TO levee_admin;
+GRANT INSERT(kind) ON TABLE levee.person TO levee_admin;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.person TO levee_admin;
+GRANT UPDATE(removed_at) ON TABLE levee.person TO levee_admin;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.seat TO levee_admin;
+GRANT SELECT ON TABLE levee.seat TO levee_staff;
+GRANT SELECT ON TABLE levee.seat TO levee_ops;
+GRANT SELECT ON TABLE levee.seat TO levee_monitoring;
+GRANT SELECT ON TABLE levee.seat TO levee_leadership;
+GRANT SELECT ON TABLE levee.seat TO levee_response;
+GRANT SELECT ON TABLE levee.seat TO levee_logistics;
+GRANT SELECT ON TABLE levee.seat TO levee_supervisor;
+GRANT UPDATE(seat) ON TABLE levee.seat TO levee_admin;
 GRANT SELECT,INSERT,DELETE ON TABLE levee.contact TO levee_admin;
 GRANT UPDATE(address) ON TABLE levee.contact TO levee_admin;
 GRANT SELECT ON TABLE levee.correcting_statement TO levee_monitoring;
@@ -14312,6 +15555,15 @@ GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_ops;
+GRANT SELECT,DELETE ON TABLE levee.employee_contact TO levee_admin;
+GRANT INSERT(employee_id) ON TABLE levee.employee_contact TO levee_admin;
+GRANT INSERT(transport),UPDATE(transport) ON TABLE levee.employee_contact TO levee_admin;
+GRANT INSERT(address),UPDATE(address) ON TABLE levee.employee_contact TO levee_admin;
+GRANT UPDATE(problem) ON TABLE levee.employee_contact TO levee_admin;
+GRANT SELECT ON TABLE levee.employee_erasure TO levee_admin;
+GRANT INSERT(employee_id) ON TABLE levee.employee_erasure TO levee_admin;
+GRANT INSERT(reason) ON TABLE levee.employee_erasure TO levee_admin;
+GRANT SELECT ON TABLE levee.employee_reading TO levee_admin;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_ops;
@@ -14942,19 +16194,6 @@ GRANT INSERT(rank),UPDATE(rank) ON TABLE levee.outlet TO levee_monitoring;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;
-GRANT SELECT ON TABLE levee.person TO levee_admin;
-GRANT SELECT ON TABLE levee.person TO levee_staff;
-GRANT SELECT ON TABLE levee.person TO levee_ops;
-GRANT SELECT ON TABLE levee.person TO levee_monitoring;
-GRANT SELECT ON TABLE levee.person TO levee_leadership;
-GRANT SELECT ON TABLE levee.person TO levee_response;
-GRANT SELECT ON TABLE levee.person TO levee_logistics;
-GRANT SELECT ON TABLE levee.person TO levee_supervisor;
-GRANT INSERT(handle) ON TABLE levee.person TO levee_admin;
-GRANT INSERT(display_name),UPDATE(display_name) ON TABLE levee.person TO levee_admin;
-GRANT INSERT(kind) ON TABLE levee.person TO levee_admin;
-GRANT INSERT(language),UPDATE(language) ON TABLE levee.person TO levee_admin;
-GRANT UPDATE(removed_at) ON TABLE levee.person TO levee_admin;
 GRANT SELECT ON TABLE levee.plan TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan TO levee_response;
@@ -15071,6 +16310,19 @@ GRANT SELECT ON TABLE levee.playbook_author TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_author TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_part TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_part TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_staff;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_ops;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_monitoring;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_response;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_reading TO levee_supervisor;
+GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_staff;
+GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_monitoring;
+GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_leadership;
+GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_response;
+GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_ops;
@@ -15189,6 +16441,19 @@ GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.reading_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_response;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.reading_rule TO levee_supervisor;
+GRANT UPDATE(within) ON TABLE levee.reading_rule TO levee_admin;
+GRANT UPDATE(remind_after) ON TABLE levee.reading_rule TO levee_admin;
+GRANT UPDATE(reminders) ON TABLE levee.reading_rule TO levee_admin;
+GRANT UPDATE(head_after) ON TABLE levee.reading_rule TO levee_admin;
+GRANT UPDATE(link_valid) ON TABLE levee.reading_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.reclassification TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reclassification TO levee_leadership;
 GRANT SELECT ON TABLE levee.reclassification TO levee_response;
@@ -15752,15 +17017,6 @@ GRANT SELECT ON TABLE levee.seal TO levee_leadership;
 GRANT SELECT ON TABLE levee.seal TO levee_response;
 GRANT SELECT ON TABLE levee.seal TO levee_logistics;
 GRANT SELECT ON TABLE levee.seal TO levee_supervisor;
-GRANT SELECT,INSERT,DELETE ON TABLE levee.seat TO levee_admin;
-GRANT SELECT ON TABLE levee.seat TO levee_staff;
-GRANT SELECT ON TABLE levee.seat TO levee_ops;
-GRANT SELECT ON TABLE levee.seat TO levee_monitoring;
-GRANT SELECT ON TABLE levee.seat TO levee_leadership;
-GRANT SELECT ON TABLE levee.seat TO levee_response;
-GRANT SELECT ON TABLE levee.seat TO levee_logistics;
-GRANT SELECT ON TABLE levee.seat TO levee_supervisor;
-GRANT UPDATE(seat) ON TABLE levee.seat TO levee_admin;
 GRANT SELECT ON TABLE levee.seat_change TO levee_admin;
 GRANT SELECT ON TABLE levee.seat_change TO levee_leadership;
 GRANT SELECT ON TABLE levee.seat_decision TO levee_admin;
@@ -16111,6 +17367,22 @@ GRANT INSERT(name) ON TABLE levee.tracked_name TO levee_monitoring;
 GRANT INSERT(kind),UPDATE(kind) ON TABLE levee.tracked_name TO levee_monitoring;
 GRANT INSERT(words),UPDATE(words) ON TABLE levee.tracked_name TO levee_monitoring;
 GRANT INSERT(alerts),UPDATE(alerts) ON TABLE levee.tracked_name TO levee_monitoring;
+GRANT SELECT,INSERT,DELETE ON TABLE levee.training_question TO levee_admin;
+GRANT SELECT ON TABLE levee.training_question TO levee_leadership;
+GRANT SELECT,INSERT ON TABLE levee.training_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.training_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.training_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.training_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.training_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.training_rule TO levee_response;
+GRANT SELECT ON TABLE levee.training_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.training_rule TO levee_supervisor;
+GRANT UPDATE(questions) ON TABLE levee.training_rule TO levee_admin;
+GRANT UPDATE(pass_percent) ON TABLE levee.training_rule TO levee_admin;
+GRANT UPDATE(attempts) ON TABLE levee.training_rule TO levee_admin;
+GRANT UPDATE(pause) ON TABLE levee.training_rule TO levee_admin;
+GRANT UPDATE(months) ON TABLE levee.training_rule TO levee_admin;
+GRANT UPDATE(within) ON TABLE levee.training_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.transition TO levee_admin;
 GRANT SELECT ON TABLE levee.transition TO levee_ops;
 GRANT SELECT ON TABLE levee.transition TO levee_monitoring;

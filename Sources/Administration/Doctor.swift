@@ -30,6 +30,7 @@ struct Doctor {
     doctor.schema(machine)
     doctor.playbook(reading)
     doctor.people(reading)
+    doctor.knowing(reading)
     doctor.reach(reading, machine)
     doctor.channels(reading, machine)
     doctor.services(reading)
@@ -86,6 +87,34 @@ struct Doctor {
     for language in Language.allCases where !reading.holdingLanguages.contains(language.rawValue) {
       add(
         .missing, "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的首发稿模板。")
+    }
+  }
+
+  /// Whether those who act on the plan have read it and know it.
+  private mutating func knowing(_ reading: Readings.Reading) {
+    guard let playbook = reading.playbook else { return }
+    let counts = reading.knowing
+    if counts.seatedUnread > 0 {
+      add(
+        .stale, "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
+        "\(counts.seated) 名任职人员中，\(counts.seatedUnread) 人未阅知预案第 \(playbook.version) 版。",
+        Self.command("levee readings --names"))
+    }
+    let untrained = counts.seated - counts.trained
+    if untrained > 0 {
+      add(
+        .stale,
+        "\(untrained) of \(counts.seated) with a seat have no training that counts; of \(counts.ranOut) it ran out or its questions changed.",
+        "\(counts.seated) 名任职人员中，\(untrained) 人没有有效培训，其中 \(counts.ranOut) 人已过期或题目已变。", Self.command("levee readings"))
+    }
+    if counts.seatedUnread == 0, untrained == 0, counts.seated > 0 {
+      add(.fine, "Everybody with a seat has read the playbook and is trained.", "任职人员均已阅知预案并通过培训。")
+    }
+    if counts.unreachable > 0 {
+      add(
+        .stale, "\(counts.unreachable) employees cannot be told to read the playbook.",
+        "有 \(counts.unreachable) 名员工通知不到，无法阅知预案。",
+        Self.command("levee readings --names"))
     }
   }
 

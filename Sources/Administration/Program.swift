@@ -14,4 +14,4 @@ public let program = Program(
     PersonChanges.bringBack, PersonChanges.rename, PersonChanges.seat,
     TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,
     TransportCommands.listContacts, TransportCommands.removeContact, ChannelCommands.add, ChannelCommands.list,
-  ] + StaffCommands.all)
+  ] + EmployeeCommands.all + StaffCommands.all)

@@ -26,6 +26,7 @@ enum OptionWords {
     "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
     "at": "时间", "people": "参演", "evaluator": "评估", "observer": "观察", "facilitator": "导调", "seed": "种子", "crowd": "声量",
     "stopped": "中止", "objective": "目标", "mark": "评定", "calendar": "日历",
+    "department": "部门", "names": "名单", "leavers": "离职", "attempt": "第几次", "version": "第几版",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

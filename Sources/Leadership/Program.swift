@@ -22,7 +22,7 @@ public let program = Program(
     DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
     CircleCommands.name,
-    CircleCommands.link, DecisionCommands.erase, serve,
+    CircleCommands.link, DecisionCommands.erase, ReadingsCommand.team, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -24,6 +24,10 @@ public struct Ledger: Sendable {
     case reader
     /// What everyone in the company may do.
     case staff
+    /// Whichever role of the house the login has, of ordinary staff too: for what everyone may read.
+    case everyone
+    /// What is behind a link with a code, and nothing else.
+    case codes
     /// The login's own rights: an administrator, who makes roles.
     case administrator
   }
@@ -48,6 +52,8 @@ public struct Ledger: Sendable {
       case .team: [team.role]
       case .reader: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role]
       case .staff: [Team.staff.role]
+      case .everyone: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role, Team.staff.role]
+      case .codes: ["levee_reading"]
       case .administrator: []
       }
     return Configuration(

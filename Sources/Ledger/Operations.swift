@@ -71,6 +71,8 @@ public struct Operations: Sendable {
     public let longest: Duty?
     /// Notices that reached nobody.
     public let unreached: Int
+    /// Who has read the playbook in force, and who is trained.
+    public let knowing: PlaybookReadings.Counts
     /// Events that are not sealed yet.
     public let unsealed: Int
     /// Seconds since the first event that is not sealed was written; 0 when all are.
@@ -163,6 +165,7 @@ public struct Operations: Sendable {
       pg_notification_queue_usage() as queue, (select max(name) from levee.migration) as schema,
       (select count(*) from pg_stat_replication) as standbys, clock_timestamp() as now
     """,
+    "select * from levee.knowing()",
   ]
 
   private static func overview(_ rows: [Rows]) throws -> Overview {
@@ -193,7 +196,8 @@ public struct Operations: Sendable {
           incident: Reference(.incident, try $0["incident_id"]), severity: try $0["severity"], owner: try $0["team"],
           kind: try $0["kind"], subject: try $0["subject"], waited: try $0["waited"], timeLeft: try $0["left"])
       },
-      unreached: try house["unreached"], unsealed: try house["unsealed"], sealingLag: try house["lag"],
+      unreached: try house["unreached"], knowing: try PlaybookReadings.Counts(rows[7][0]),
+      unsealed: try house["unsealed"], sealingLag: try house["lag"],
       notificationQueue: try house["queue"], schema: try house["schema"], standbys: try house["standbys"],
       now: try house["now"])
   }

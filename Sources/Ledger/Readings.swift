@@ -53,6 +53,8 @@ public struct Readings: Sendable {
     public let holdingLanguages: Set<String>
     /// Persons who are here, but whose login is shut or gone.
     public let withoutLogin: [String]
+    /// Who has read the playbook in force and is trained.
+    public let knowing: PlaybookReadings.Counts
   }
 
   /// Reads everything in one round trip.
@@ -115,6 +117,7 @@ public struct Readings: Sendable {
     select p.handle from levee.person p left join pg_roles r on r.rolname = p.handle
     where p.removed_at is null and not coalesce(r.rolcanlogin, false) order by 1
     """,
+    "select * from levee.knowing()",
   ]
 
   private static func reading(_ rows: [Rows]) throws -> Reading {
@@ -135,7 +138,8 @@ public struct Readings: Sendable {
       failingResources: try rows[7].map { (try $0["name"], try $0["detail"]) }, resources: try head["resources"],
       deadWork: try head["dead"], unreached: try head["unreached"], lastExercise: try head["exercised"],
       overdueDrills: try (head["drills_overdue"] as [String]).compactMap(DrillKind.init),
-      holdingLanguages: Set(try head["holding"] as [String]), withoutLogin: try rows[8].map { try $0["handle"] })
+      holdingLanguages: Set(try head["holding"] as [String]), withoutLogin: try rows[8].map { try $0["handle"] },
+      knowing: try PlaybookReadings.Counts(rows[9][0]))
   }
 }
 

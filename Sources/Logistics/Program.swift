@@ -1,4 +1,5 @@
 public import Desk
+import HTTPServer
 import Service
 import Wording
 
@@ -33,8 +34,32 @@ private let serve = ServeCommand.make(
 ) { service in
   let probing = Probing(service: service)
   let reaching = Reaching(service: service)
+  let telling = Telling(service: service)
+  let page = try service.openReadingPage()
+  defer { page?.stop() }
   // A platform that hangs keeps nobody from being told.
   try await service.run([
     Loop("probing") { try await probing.look($0) }, Loop("reaching") { try await reaching.look($0) },
+    Loop("telling") { try await telling.look($0) },
   ])
+}
+
+extension Service {
+  /// Serves the pages behind links, where the settings say an address for them.
+  fileprivate func openReadingPage() throws -> Server? {
+    guard let address = environment["LEVEE_READING_PAGE"].flatMap(Address.init) else { return nil }
+    let page = ReadingPage(ledger: ledger(as: .codes))
+    do {
+      let server = try Server(at: address, limit: 4096, answer: { await page.page($0) }, take: { await page.take($0) })
+      log.info("reading_page", ["address": server.address])
+      return server
+    } catch {
+      throw Failure(
+        .configuration, Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
+        advice: Bilingual(
+          "Give the reading page an address of its own: reading-page in the service's file.",
+          "请在配置文件中为阅知页面指定独立的地址：reading-page。"),
+        detail: error.description)
+    }
+  }
 }

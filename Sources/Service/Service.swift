@@ -31,6 +31,10 @@ public struct Service: Sendable {
   /// The tables, for pages that are asked for: a session of its own, and no patience.
   public let readings: Ledger
   private let database: String
+  /// A session of its own with other rights than the team's.
+  public func ledger(as access: Ledger.Access) -> Ledger {
+    Ledger(team: team, access: access, connection: database, size: 2)
+  }
   private let every: Duration
   private let listen: Address?
   /// What costs more the more is open, and is in no hurry: reminding, sweeping, clearing away.

@@ -22,7 +22,11 @@ struct ServiceSettings: Sendable {
     let sentence: Bilingual
   }
 
-  enum Key: String, CaseIterable { case database, every, listen, programs, credentials, plan }
+  enum Key: String, CaseIterable {
+    case database, every, listen, programs, credentials, plan
+    case readingPage = "reading-page"
+    case readingLink = "reading-link"
+  }
 
   /// - Parameter environment: the process's.
   init(team: Team, environment: [String: String]) {
@@ -81,6 +85,21 @@ struct ServiceSettings: Sendable {
       guard let listen = Self.address(value) else { throw Wrong(Self.addressRule) }
       self.listen = listen.address
     case .plan: environment["LEVEE_PLAN"] = value
+    case .readingPage:
+      guard Address(value) != nil else {
+        throw Wrong(
+          Bilingual(
+            "reading-page is an IP address and a port, as 127.0.0.1:9420", "reading-page 应为 IP 地址与端口，如 127.0.0.1:9420"))
+      }
+      environment["LEVEE_READING_PAGE"] = value
+    case .readingLink:
+      guard value.hasPrefix("https://") || value.hasPrefix("http://"), !value.contains(where: \.isWhitespace) else {
+        throw Wrong(
+          Bilingual(
+            "reading-link is where people find the reading page, as https://levee.example.com/read/",
+            "reading-link 应为员工访问阅知页面的网址，如 https://levee.example.com/read/"))
+      }
+      environment["LEVEE_READING_LINK"] = value.hasSuffix("/") ? value : value + "/"
     case .programs, .credentials:
       var isFolder = false
       guard FileManager.default.fileExists(atPath: value, isDirectory: &isFolder), isFolder else {

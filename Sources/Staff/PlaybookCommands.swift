@@ -12,7 +12,7 @@ enum PlaybookCommands {
   private static let version = Parameter.positional(
     "VERSION", Bilingual("for example 1; without it, the version in force", "如 1；不写则为现行预案"), required: false)
 
-  static let list = Command("playbook list", "预案列表", Bilingual("the versions of the playbook", "各版预案"), as: .reader) {
+  static let list = Command("playbook list", "预案列表", Bilingual("the versions of the playbook", "各版预案"), as: .everyone) {
     invocation in
     let playbooks = try await invocation.ledger.playbooks.list()
     let inForce = playbooks.last(where: \.isApproved)?.version
@@ -46,7 +46,7 @@ enum PlaybookCommands {
     "playbook show", "查看预案", Bilingual("read the plan, or one section of it", "查看预案全文或其中一部分"),
     [
       version, .option("section", "N", Bilingual("one section, 1 to 9", "只看其中一部分，1 至 9")), .paper,
-    ], as: .reader
+    ], as: .everyone
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let edition = try await PlaybookPage.edition(playbook, invocation.ledger)
@@ -74,6 +74,25 @@ enum PlaybookCommands {
     return try await PaperReply.reply(
       PlanDocument.document(edition, invocation.language, only: section), invocation,
       figures: ["version": .integer(playbook.version), "content": edition.content.json])
+  }
+
+  static let read = Command(
+    "playbook read", "阅知预案", Bilingual("read a version, and say that you have", "阅读某一版预案并确认阅知"), [version],
+    as: .staff,
+    confirmation: Confirmation(Bilingual("Have you read it?", "已阅读并知悉？")) { invocation in
+      let edition = try await PlaybookPage.edition(try await PlaybookPage.version(invocation), invocation.ledger)
+      return Reply(verbatim: PlanDocument.document(edition, invocation.language).terminalText())
+    }
+  ) { invocation in
+    let version = try await PlaybookPage.version(invocation).version
+    if let at = try await invocation.ledger.playbookReadings.acknowledged(version) {
+      let time = TimeFormat.local(at)
+      return Reply(
+        Bilingual("You acknowledged playbook \(version) at \(time).", "您已于 \(time) 确认阅知预案第 \(version) 版。"))
+    }
+    try await invocation.ledger.playbookReadings.acknowledge(version)
+    return Reply(
+      Bilingual("You have read playbook \(version); that is on record.", "您已确认阅知预案第 \(version) 版。"))
   }
 
   private static func written(_ path: String) -> Reply {

@@ -3,7 +3,7 @@ public import Desk
 /// What `levee` has for everyone: incidents to look at, briefs, the audit, the playbook, their own tasks, a report to monitoring.
 public enum StaffCommands {
   /// In the order of the help.
-  public static let all = daily + DrillCommands.all
+  public static let all = daily + TrainingCommands.all + DrillCommands.all
 
   private static let daily = [
     IncidentCommands.list, IncidentCommands.show, IncidentCommands.timeline, IncidentCommands.report,
@@ -19,5 +19,6 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
+    PlaybookCommands.read, ReadingsCommand.staff,
   ]
 }

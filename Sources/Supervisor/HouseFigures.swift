@@ -64,7 +64,32 @@ actor HouseFigures {
     Self.write(overview, into: &page)
   }
 
+  /// Who has read the playbook in force, and who is trained: counts, of nobody by name.
+  private static func write(_ counts: PlaybookReadings.Counts, into page: inout Exposition) {
+    page.add(
+      "levee_reading_people", .gauge, "Whom the playbook in force concerns, by whether they have read it.",
+      [
+        .init(Double(counts.haveRead), ["state": "read"]), .init(Double(counts.missing), ["state": "missing"]),
+      ])
+    page.add(
+      "levee_reading_seats_missing", .gauge, "People with a seat who have not read the playbook in force.",
+      Double(counts.seatedUnread))
+    page.add(
+      "levee_reading_unreachable", .gauge, "Employees who have not read it and cannot be told.",
+      Double(counts.unreachable))
+    page.add("levee_reading_links_open", .gauge, "Links that were sent and are good.", Double(counts.openLinks))
+    page.add(
+      "levee_training_people", .gauge, "People with a seat, by their training.",
+      [
+        .init(Double(counts.trained), ["state": "trained"]), .init(Double(counts.ranOut), ["state": "ran_out"]),
+        .init(Double(counts.untrained), ["state": "never"]),
+      ])
+    page.add("levee_training_attempts_total", .counter, "Attempts that were finished.", Double(counts.attempts))
+    page.add("levee_training_passed_total", .counter, "Attempts that were passed.", Double(counts.passed))
+  }
+
   private static func write(_ overview: Operations.Overview, into page: inout Exposition) {
+    write(overview.knowing, into: &page)
     page.add("levee_term_held", .gauge, "Whether a supervisor leads: 1 or 0.", overview.term.isHeld ? 1 : 0)
     page.add(
       "levee_term_epoch", .gauge, "The term's number; it grows with each new leader.", Double(overview.term.epoch))

@@ -26,6 +26,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case filePlaybook = "file_playbook"
   case remark
   case planDrill = "plan_drill"
+  case readPlaybook = "read_playbook"
+  case train
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -86,6 +88,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
     case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
     case .planDrill: Bilingual("plan the next drill", "安排下一次演练")
+    case .readPlaybook: Bilingual("read the playbook in force, and say so", "阅读现行预案并确认阅知")
+    case .train: Bilingual("take the training on the playbook in force", "完成现行预案培训测验")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -178,6 +182,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       return DutyCommand(
         program: "levee", words: ["drill", "plan", "--kind", subject],
         missing: [.words, .option("at"), .option("people")])
+    case .readPlaybook:
+      let version = subject.prefix { $0 != "." }
+      return DutyCommand(program: "levee", words: ["playbook", "read", String(version)], missing: [])
+    case .train: return DutyCommand(program: "levee", words: ["training", "take"], missing: [])
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

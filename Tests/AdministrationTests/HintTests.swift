@@ -125,6 +125,10 @@ struct HintTests {
       channels: [("newsroom", .newsroom, "/nowhere", false)], services: ["supervisor"], isTermHeld: false,
       sources: approved ? [("press", 3, "404", old), ("wire", 0, "", old)] : [], failingResources: [("web", "500")],
       resources: 0,
-      deadWork: 1, unreached: 1, lastExercise: nil, overdueDrills: [], holdingLanguages: [], withoutLogin: ["wang"])
+      deadWork: 1, unreached: 1, lastExercise: nil, overdueDrills: [], holdingLanguages: [], withoutLogin: ["wang"],
+      knowing: .init(
+        readers: 9, haveRead: 1, missing: 8, unreachable: 2, seated: 4, seatedUnread: 3, trained: 1, ranOut: 1,
+        untrained: 2,
+        attempts: 5, passed: 1, openLinks: 2))
   }
 }

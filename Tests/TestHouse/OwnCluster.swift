@@ -8,6 +8,7 @@ public final class OwnCluster: Sendable {
   private let folder: String
   private let programs: String
   private let settings: [String]
+  private let environment: [String: String]
 
   /// Of its socket, and on the loopback interface if the settings let it listen there.
   public let port: Int
@@ -17,8 +18,10 @@ public final class OwnCluster: Sendable {
   /// - Parameters:
   ///   - settings: `name=value`, beside those that make it small and private.
   ///   - access: the lines of pg_hba.conf; without them everybody on this machine is trusted.
-  public init(settings: [String] = [], access: String? = nil) async throws {
+  ///   - environment: the server's, as of a clock that is moved.
+  public init(settings: [String] = [], access: String? = nil, environment: [String: String] = [:]) async throws {
     self.settings = settings
+    self.environment = environment
     port = settings.contains { $0.hasPrefix("listen_addresses") } ? Int.random(in: 30000..<40000) : 5432
     folder = "/tmp/levee-own-" + UUID().uuidString.prefix(8).lowercased()
     let config = try await Running.run("/usr/bin/env", ["pg_config", "--bindir"])
@@ -47,7 +50,8 @@ public final class OwnCluster: Sendable {
       (["listen_addresses=", "port=\(port)", "unix_socket_directories=\(folder)/socket", "shared_buffers=16MB"]
       + settings)
       .map { "-c \($0)" }.joined(separator: " ")
-    try await run(asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]))
+    try await run(
+      asOwner("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"]), environment)
   }
 
   /// - Parameter mode: `fast` ends sessions in an orderly way; `immediate` is a crash.
@@ -62,8 +66,8 @@ public final class OwnCluster: Sendable {
       ? ("/usr/sbin/runuser", ["-u", "postgres", "--", path] + arguments) : (path, arguments)
   }
 
-  private func run(_ command: (path: String, arguments: [String])) async throws {
-    let done = try await Running.run(command.path, command.arguments)
+  private func run(_ command: (path: String, arguments: [String]), _ environment: [String: String] = [:]) async throws {
+    let done = try await Running.run(command.path, command.arguments, environment: environment)
     guard done.code == 0 else { throw NeverHappened(what: "\(command): \(done.output)") }
   }
 }
