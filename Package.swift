@@ -87,6 +87,7 @@ let package = Package(
         .embedInCode("m0043_briefs.sql"),
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
+        .embedInCode("m0055_cases.sql"),
         .embedInCode("m0060_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

@@ -24,6 +24,9 @@ enum OptionWords {
     "to": "渠道", "transport": "通知方式", "trend": "趋势", "until": "到", "url": "网址", "verbose": "详细", "verified": "已核实",
     "advice": "建议", "answer": "口径", "confidentiality": "密级", "counselling": "心理辅导", "draft": "草稿", "hold": "暂不发布",
     "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
+    "goal": "目标", "met": "是否达成", "part": "项目", "mine": "本人", "form": "表式", "place": "位置说明",
+    "accepted": "接受", "accept-rest": "其余接受", "change": "改动", "in": "复查于", "held": "有效", "came-back": "复发",
+    "timeline": "时间线", "happened-on": "发生日期", "company": "公司",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

@@ -13,5 +13,6 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
+    CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
   ]
 }
