@@ -87,6 +87,8 @@ let package = Package(
         .embedInCode("m0043_briefs.sql"),
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
+        .embedInCode("m0052_evaluation.sql"),
+        .embedInCode("m0053_shortcomings.sql"),
         .embedInCode("m0055_cases.sql"),
         .embedInCode("m0060_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
@@ -119,7 +121,7 @@ let package = Package(
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Transports", "Analysis"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
 

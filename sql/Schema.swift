@@ -66,6 +66,8 @@ public enum Schema {
     Migration(name: "m0043_briefs", bytes: PackageResources.m0043_briefs_sql),
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
     Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
+    Migration(name: "m0052_evaluation", bytes: PackageResources.m0052_evaluation_sql),
+    Migration(name: "m0053_shortcomings", bytes: PackageResources.m0053_shortcomings_sql),
     Migration(name: "m0055_cases", bytes: PackageResources.m0055_cases_sql),
     Migration(name: "m0060_refusals", bytes: PackageResources.m0060_refusals_sql),
   ]

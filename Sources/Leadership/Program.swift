@@ -17,6 +17,7 @@ public let program = Program(
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, ClosingCommands.agreeToStop, RemarkCommand.remark, TeamCommands.remarks,
+    GoalCommand.judge, OutsideCommand.outside, ClosingCommands.shortcomings, ImprovementCommands.retest,
     DecisionCommands.approvePlaybook, SeatCommands.list,
     SeatCommands.decide,
     DecisionCommands.delegate, DecisionCommands.away,

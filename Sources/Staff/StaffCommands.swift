@@ -13,6 +13,6 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
-    CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
+    EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
   ]
 }
