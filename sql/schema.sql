@@ -23,6 +23,45 @@ CREATE TYPE levee.duty_state AS ENUM (
     'done',
     'moot'
 );
+CREATE TYPE levee.team AS ENUM (
+    'monitoring',
+    'leadership',
+    'response',
+    'logistics',
+    'supervisor',
+    'staff',
+    'admin'
+);
+CREATE TYPE levee.evaluation_item AS (
+	part text,
+	share text,
+	subject text,
+	team levee.team,
+	weight numeric,
+	value numeric,
+	state text,
+	started_at timestamp with time zone,
+	due_at timestamp with time zone,
+	done_at timestamp with time zone,
+	event_id bigint
+);
+CREATE TYPE levee.heat_curve AS (
+	detected_at timestamp with time zone,
+	stated_at timestamp with time zone,
+	measured_at timestamp with time zone,
+	is_due boolean,
+	mentions bigint,
+	peak numeric,
+	peak_at timestamp with time zone,
+	halved_after interval,
+	heat numeric,
+	fallen numeric,
+	negative_before numeric,
+	negative_worst numeric,
+	negative_after numeric,
+	recovered numeric,
+	second_wave_at timestamp with time zone
+);
 CREATE TYPE levee.incident_kind AS ENUM (
     'product_quality',
     'negative_press',
@@ -83,15 +122,6 @@ CREATE TYPE levee.stage AS ENUM (
     'responding',
     'reviewing',
     'closed'
-);
-CREATE TYPE levee.team AS ENUM (
-    'monitoring',
-    'leadership',
-    'response',
-    'logistics',
-    'supervisor',
-    'staff',
-    'admin'
 );
 CREATE TYPE levee.verdict AS ENUM (
     'approve',
@@ -1129,6 +1159,25 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
+  if a.owner = session_user collate "default" then
+    perform refuse('improvement_retest_is_not_by_its_owner', a.owner);
+  elsif not may_read(new.tried_in) then
+    perform refuse('incident_is_open_to_its_named_people', new.tried_in::text);
+  elsif new.done_id is distinct from (select max(d.id) from improvement_done d where d.incident_id = new.incident_id
+      and d.improvement_id = new.improvement_id)
+    or not exists (select from improvement_judgement j where j.incident_id = new.incident_id and j.done_id = new.done_id and j.accepts) then
+    perform refuse('improvement_retest_follows_acceptance', new.improvement_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1513,6 +1562,19 @@ CREATE FUNCTION levee.company_zone() RETURNS text
     AS $$
 begin
   return coalesce((select c.zone from company c), current_setting('TimeZone'));
+end $$;
+CREATE FUNCTION levee.comparable_heat(incident bigint) RETURNS TABLE(others bigint, peak numeric, halved_after interval, heat numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select count(*), percentile_cont(0.5) within group (order by c.peak::double precision)::numeric,
+      percentile_cont(0.5) within group (order by c.halved_after), percentile_cont(0.5) within group (order by c.heat::double precision)::numeric
+    from (select o.id from incident o join incident i on i.id = comparable_heat.incident and o.kind = i.kind and o.id <> i.id
+      where o.stage = 'closed' and may_read(o.id) order by o.id desc limit 50) o
+    cross join lateral heat_facts(o.id) c where c.mentions > 0 and c.is_due;
 end $$;
 CREATE FUNCTION levee.complete_channel() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2050,6 +2112,14 @@ CREATE FUNCTION levee.duties_of_improvement_judgement() RETURNS trigger
 begin
   perform end_duties(kinds => '{accept_improvement}', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'improve', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement') from improvement_action a where not new.accepts and a.incident_id = new.incident_id and a.id = new.improvement_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_improvement_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'improve', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement') from improvement_action a where not new.held and a.incident_id = new.incident_id and a.id = new.improvement_id;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_incident() RETURNS trigger
@@ -2675,6 +2745,195 @@ CREATE FUNCTION levee.erased_key_of(source text, external_id text) RETURNS bytea
 begin
   return (select sha256(h.salt || field(erased_key_of.source) || field(erased_key_of.external_id)) from house h);
 end $$;
+CREATE FUNCTION levee.evaluation(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select * from evaluation_scores(evaluation.incident,
+    array(select e from evaluation_items(evaluation.incident, handovers) e));
+end $$;
+CREATE FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(team levee.team, part text, score numeric, counted bigint, kept bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = evaluation_by_team.incident);
+begin
+  perform enter_as_team();
+  return query with item as materialized (select e from evaluation_items(evaluation_by_team.incident, handovers) e)
+    select t, s.part, round(100 * sum(s.weight * s.value) / nullif(sum(s.weight) filter (where s.value is not null), 0), 1),
+      sum(s.counted)::bigint, (select count(*) from item x where (x.e).team = t and (x.e).part = s.part and (x.e).value = 1)
+    from unnest('{monitoring,leadership,response,logistics}'::team[]) t
+    cross join lateral evaluation_shares(book, array(select x.e from item x where (x.e).team = t)) s
+    where s.part <> 'outcome' group by t, s.part having sum(s.counted) > 0 order by t, min(array_position(
+      '{timeliness,accuracy,feedback}'::text[], s.part));
+end $$;
+CREATE FUNCTION levee.evaluation_facts(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS SETOF levee.evaluation_item
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  i incident;
+  h heat_curve;
+  now constant timestamptz := levee.now(evaluation_facts.incident);
+  reviewed boolean;
+begin
+  select * into i from incident v where v.id = evaluation_facts.incident;
+  reviewed := exists (select from after_action_review a where a.incident_id = i.id);
+  -- Timeliness: what had a time of the playbook's or of the law's. Feedback is measured by itself; of receiving and commanding, which
+  -- have one time, the decision counts only where no command came of it.
+  return query select 'timeliness', 'duties', d.kind || case d.subject when '' then '' else ' ' || d.subject end
+      || case when d.occurrence > 1 then ' #' || d.occurrence else '' end, d.team, coalesce(t.weight, 1)::numeric,
+    case when d.state = 'done' and d.ended_at <= d.due_at then 1
+      when d.state = 'done' and d.due_at > d.started_at then
+        round(greatest(0, 1 - extract(epoch from d.ended_at - d.due_at) / extract(epoch from d.due_at - d.started_at)), 4)
+      when d.state = 'open' and d.due_at > now then null
+      else 0 end,
+    case when d.state = 'done' and d.ended_at <= d.due_at then 'kept' when d.state = 'done' then 'late'
+      when d.state = 'open' and d.due_at > now then 'pending' else 'missed' end,
+    d.started_at, d.due_at, nullif(d.ended_at, 'infinity'), d.ended_by
+    from duty d left join target t on t.version = i.playbook and t.name = d.target and t.severity = i.severity
+    where d.incident_id = i.id and isfinite(d.due_at) and (t.name is not null or d.target = 'statutory')
+      and d.target not in ('feedback_reply', 'feedback_resolution')
+      and (d.state <> 'moot' or d.ended_at > d.due_at) and not (d.kind = 'decide' and d.state = 'done')
+    order by d.started_at, d.id;
+  -- Accuracy: each claim of a text that is out; and whether it was verified when it went out.
+  return query with out as (
+      select d.document_id, d.number, min(r.event_id) as event_id, min(r.at) as at from delivery d
+      join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = i.id and not is_sheet(i.id, d.document_id) group by 1, 2),
+    claim as (
+      select reference('statement', o.document_id, o.number) || ' F' || c.fact_id as subject, o.at, o.event_id,
+        f.reliability <> 'refuted'
+          and not exists (select from correction k where k.incident_id = i.id and k.document_id = o.document_id
+            and k.number = o.number and k.fact_id = c.fact_id)
+          and not exists (select from late_refutation l where l.predecessor = i.id and l.fact_id = c.fact_id) as stands,
+        coalesce((select k.reliability = 'verified' from fact_check k where k.incident_id = i.id and k.fact_id = c.fact_id
+          and k.event_id < o.event_id order by k.event_id desc limit 1), false) as verified
+      from out o join citation c on c.incident_id = i.id and c.document_id = o.document_id and c.number = o.number
+      join fact f on f.incident_id = i.id and f.id = c.fact_id)
+    select 'accuracy', s.share, c.subject, 'response'::team, 1::numeric, s.holds::int::numeric,
+      case when s.holds then 'yes' else 'no' end, null::timestamptz, null::timestamptz, c.at, c.event_id
+    from claim c cross join lateral (values ('claims_stand', c.stands), ('claims_verified', c.verified)) s (share, holds)
+    order by 2, c.event_id, 3;
+  return query select 'accuracy', 'handovers_match', x.subject, x.team, 1::numeric, x.matches::int::numeric,
+      case when x.matches then 'yes' else 'no' end, null::timestamptz, null::timestamptz, null::timestamptz, 0::bigint
+    from jsonb_to_recordset(handovers) x (subject text, team team, matches boolean);
+  -- Feedback: everything that was received; what is not due yet is left out.
+  return query select 'feedback', s.share, 'Q' || f.id, 'response'::team, 1::numeric, s.value::numeric,
+      case when s.value = 1 then 'yes' when s.value = 0 then 'no' else 'pending' end, f.at, s.due_at, s.done_at, s.event_id
+    from feedback f
+    left join reply r on r.incident_id = i.id and r.feedback_id = f.id
+    left join resolution z on z.incident_id = i.id and z.feedback_id = f.id
+    left join lateral (select d.due_at, d.state = 'moot' and d.ended_at <= d.due_at as spared from duty d where d.incident_id = i.id
+      and d.kind = 'reply' and d.subject = 'Q' || f.id order by d.occurrence desc limit 1) dr on true
+    left join lateral (select d.due_at, d.state = 'moot' and d.ended_at <= d.due_at as spared from duty d where d.incident_id = i.id
+      and d.kind = 'feedback_resolution' and d.subject = 'Q' || f.id order by d.occurrence desc limit 1) dz on true
+    cross join lateral (values
+      ('first_replies', case when r.at <= dr.due_at then 1 when dr.due_at <= now and not dr.spared then 0 end, dr.due_at, r.at, r.event_id),
+      ('resolved_in_time', case when z.at <= dz.due_at then 1 when dz.due_at <= now and not dz.spared then 0 end, dz.due_at, z.at, z.event_id),
+      ('resolved', case when z.at is not null then 1 when dz.due_at <= now and not dz.spared then 0 end, dz.due_at, z.at, z.event_id),
+      ('satisfied', case when z.satisfied = 'yes' then 1 when z.at is not null or (dz.due_at <= now and not dz.spared) then 0 end,
+        dz.due_at, z.at, z.event_id)) s (share, value, due_at, done_at, event_id)
+    where f.incident_id = i.id order by 2, f.id;
+  -- Outcome: measured once, when it is due.
+  h := heat_facts(i.id);
+  return query select 'outcome', s.share, s.subject, 'leadership'::team, 1::numeric, case when h.is_due then s.value end,
+      case when not h.is_due then 'pending' when s.value = 1 then 'yes' when s.value = 0 then 'no' else 'partly' end,
+      null::timestamptz, h.measured_at, case when h.is_due then h.measured_at end, 0::bigint
+    from (values
+      ('heat_fallen', 'posts', case when h.stated_at is null then 0 else round(h.fallen, 4) end, h.mentions > 0 or h.stated_at is null),
+      ('sentiment_recovered', 'posts', case when h.stated_at is null then 0 else round(h.recovered, 4) end,
+        h.mentions > 0 or h.stated_at is null),
+      ('no_second_crisis', 'posts', (h.second_wave_at is null and not exists (
+        select from incident n where n.predecessor = i.id))::int::numeric, true)) s (share, subject, value, applies)
+    where h.measured_at is not null and s.applies;
+  return query select 'outcome', 'goals_met', 'goal ' || g.number, 'leadership'::team, 1::numeric,
+      case j.met when 'yes' then 1 when 'partly' then 0.5 when 'no' then 0 else case when reviewed then 0 end end,
+      coalesce(j.met, case when reviewed then 'unjudged' else 'pending' end), g.at, null::timestamptz, j.at, coalesce(j.event_id, 0)
+    from command_goal g left join goal_judgement j on j.incident_id = i.id and j.goal = g.number
+    where g.incident_id = i.id order by g.number;
+end $$;
+CREATE FUNCTION levee.evaluation_items(incident bigint, handovers jsonb DEFAULT '[]'::jsonb, mine boolean DEFAULT false) RETURNS SETOF levee.evaluation_item
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  if not may_read(evaluation_items.incident) then
+    perform refuse('incident_is_open_to_its_named_people', evaluation_items.incident::text);
+  end if;
+  return query select e.* from evaluation_facts(evaluation_items.incident, handovers) e
+    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = session_user collate "default");
+end $$;
+CREATE FUNCTION levee.evaluation_number(version integer, name text) RETURNS numeric
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select r.value from evaluation_rule r where r.version = evaluation_number.version and r.name = evaluation_number.name), 0);
+end $$;
+CREATE FUNCTION levee.evaluation_scores(incident bigint, items levee.evaluation_item[]) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = evaluation_scores.incident);
+  outside constant boolean := exists (select from outside_publication o where o.incident_id = evaluation_scores.incident);
+begin
+  return query with part as materialized (
+    select s.part, evaluation_number(book, 'total_' || s.part) as weight,
+      round(100 * sum(s.weight * s.value) / nullif(sum(s.weight) filter (where s.value is not null), 0), 1) as raw,
+      case s.part when 'timeliness' then (select sum(e.weight) filter (where e.value is not null) / nullif(sum(e.weight), 0)
+          from unnest(items) e where e.part = 'timeliness')
+        else sum(s.weight * case when s.counted + s.pending = 0 then 0 else s.counted::numeric / (s.counted + s.pending) end)
+          / nullif(sum(s.weight), 0) end as coverage,
+      sum(s.counted)::bigint as counted, sum(s.pending)::bigint as pending
+    from evaluation_shares(book, items) s group by s.part),
+  capped as materialized (
+    select p.*, outside and p.part in ('accuracy', 'outcome') and p.raw > evaluation_number(book, 'cap_outside') as held,
+      case when outside and p.part in ('accuracy', 'outcome') then least(p.raw, evaluation_number(book, 'cap_outside')) else p.raw end as score
+    from part p),
+  whole as materialized (
+    select round(sum(c.weight * c.score) / nullif(sum(c.weight) filter (where c.score is not null), 0), 1) as score,
+      sum(c.weight * coalesce(c.coverage, 0)) / nullif(sum(c.weight), 0) as coverage, sum(c.counted)::bigint as counted,
+      sum(c.pending)::bigint as pending, coalesce(bool_or(c.score < evaluation_number(book, 'cap_low_part')), false) as low
+    from capped c)
+  select y.part, y.weight, y.score, y.coverage, y.counted, y.pending, y.cap, y.band from (
+    select array_position('{timeliness,accuracy,feedback,outcome}'::text[], c.part) as place, c.part, c.weight, c.score,
+      round(coalesce(c.coverage, 0), 2) as coverage, c.counted, c.pending, case when c.held then 'outside' else '' end as cap, '' as band
+    from capped c
+    union all
+    select 5, 'total', 1, w.score, round(coalesce(w.coverage, 0), 2), w.counted, w.pending,
+      case when w.low and w.score >= evaluation_number(book, 'band_s') then 'low_part' else '' end,
+      case when w.score is null then '' when w.score < evaluation_number(book, 'band_m') then 'U'
+        when w.score < evaluation_number(book, 'band_s') or w.low then 'M' when w.score < evaluation_number(book, 'band_p') then 'S'
+        else 'P' end
+    from whole w) y order by y.place;
+end $$;
+CREATE FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) RETURNS TABLE(part text, share text, weight numeric, value numeric, counted bigint, pending bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select s.part, s.share, case s.share when 'duties' then 1 else evaluation_number(playbook, s.share) end,
+      sum(e.weight * e.value) filter (where e.value is not null) / nullif(sum(e.weight) filter (where e.value is not null), 0),
+      count(e.value), count(e.part) - count(e.value)
+    from (values (1, 'timeliness', 'duties'), (2, 'accuracy', 'claims_stand'), (3, 'accuracy', 'handovers_match'),
+      (4, 'accuracy', 'claims_verified'), (5, 'feedback', 'first_replies'), (6, 'feedback', 'resolved_in_time'),
+      (7, 'feedback', 'resolved'), (8, 'feedback', 'satisfied'), (9, 'outcome', 'heat_fallen'), (10, 'outcome', 'sentiment_recovered'),
+      (11, 'outcome', 'goals_met'), (12, 'outcome', 'no_second_crisis')) s (position, part, share)
+    left join unnest(items) e on e.part = s.part and e.share = s.share
+    group by s.position, s.part, s.share order by s.position;
+end $$;
 CREATE FUNCTION levee.event_of_acknowledgement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2930,6 +3189,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_command_goal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'command_goal', new.person, new.team, new.at, payload(event_id, new.incident_id, 'command_goal', new.person,
+      new.team::text, new.at, jsonb_build_object('number', new.number, 'command_revision', new.command_revision, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_correcting_statement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3168,6 +3444,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_goal_judgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'goal_judgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'goal_judgement', new.person,
+      new.team::text, new.at, jsonb_build_object('goal', new.goal, 'met', new.met, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_holding_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3202,6 +3495,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_improvement_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_change', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_change', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'what', new.what, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_improvement_done() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3233,6 +3543,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'improvement_judgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_judgement', new.person,
       new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'done_id', new.done_id, 'accepts', new.accepts, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_improvement_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_retest', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_retest', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'done_id', new.done_id, 'tried_in', new.tried_in, 'held', new.held, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3369,6 +3696,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'note', new.person, new.team, new.at, payload(event_id, new.incident_id, 'note', new.person,
       new.team::text, new.at, jsonb_build_object('id', new.id, 'people', new.people, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_outside_publication() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'outside_publication', new.person, new.team, new.at, payload(event_id, new.incident_id, 'outside_publication', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'published_at', new.published_at, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, '')) || field(coalesce(new.place, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3780,6 +4124,57 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_shortcoming() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'times', new.times)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_shortcoming_accepted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming_accepted', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming_accepted', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_shortcoming_improved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming_improved', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming_improved', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'improvement_id', new.improvement_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_stand_down() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4147,6 +4542,15 @@ begin
   return said ~ ('^' || regexp_replace(regexp_replace(btrim(template, E' \n'), '([].[^$*+?(){}|\\])', '\\\1', 'g'),
     '\\\{[a-z_]+\\\}', '[^[:cntrl:]]{1,200}', 'g') || '\s*$');
 end $_$;
+CREATE FUNCTION levee.find_shortcomings() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into shortcoming (incident_id, kind, subject, times)
+    select new.incident_id, f.kind, f.subject, f.times from shortcoming_facts(new.incident_id) f;
+  return null;
+end $$;
 CREATE FUNCTION levee.finish(work bigint, held uuid, again_in interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4279,6 +4683,84 @@ begin
     values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
+end $$;
+CREATE FUNCTION levee.heat(incident bigint) RETURNS levee.heat_curve
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  if not may_read(heat.incident) then
+    perform refuse('incident_is_open_to_its_named_people', heat.incident::text);
+  end if;
+  return heat_facts(heat.incident);
+end $$;
+CREATE FUNCTION levee.heat_facts(incident bigint) RETURNS levee.heat_curve
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  h heat_curve;
+  owed_until timestamptz;
+  owed_state duty_state;
+  owed_ended timestamptz;
+  window_hours numeric;
+  least_posts numeric;
+  origin constant timestamptz := timestamptz '2000-01-01 00:00:00+00';
+begin
+  select * into i from incident v where v.id = heat_facts.incident;
+  h.detected_at := i.detected_at;
+  select min(r.at) into h.stated_at from delivery_receipt r where r.incident_id = i.id;
+  if h.stated_at is null then
+    -- It was owed and did not come: so long after it was due, the outcome is what it is.
+    select d.due_at, d.state, d.ended_at into owed_until, owed_state, owed_ended from duty d where d.incident_id = i.id and d.kind = 'first_statement'
+      order by d.occurrence desc limit 1;
+    if owed_until is null or (owed_state = 'moot' and owed_ended <= owed_until) then
+      return h;
+    end if;
+  end if;
+  h.measured_at := least(coalesce(h.stated_at, owed_until) + evaluation_number(i.playbook, 'heat_hours') * interval '1 hour',
+    (select min(e.at) from stage_entry e where e.incident_id = i.id and e.stage = 'closed'));
+  h.is_due := h.measured_at <= levee.now(i.id);
+  window_hours := greatest(evaluation_number(i.playbook, 'heat_window'), 1);
+  least_posts := evaluation_number(i.playbook, 'wave_least');
+  select coalesce(sum(t.mentions), 0) into h.mentions from trend t where t.incident_id = i.id and t.bucket <= h.measured_at;
+  if h.mentions = 0 then
+    return h;
+  end if;
+  with hours as materialized (
+    select g.hour, coalesce(sum(t.mentions), 0)::numeric as posts
+    from generate_series(date_bin('1 hour', greatest((select min(t.bucket) from trend t where t.incident_id = i.id),
+        i.detected_at - interval '7 days'), origin), h.measured_at, interval '1 hour') g (hour)
+    left join trend t on t.incident_id = i.id and t.bucket >= g.hour and t.bucket < g.hour + interval '1 hour' and t.bucket <= h.measured_at
+    group by 1),
+  top as (select x.hour, x.posts from hours x order by x.posts desc, x.hour limit 1),
+  calm as (select min(x.hour) as hour from hours x, top where x.hour > top.hour
+    and x.posts <= top.posts * evaluation_number(i.playbook, 'wave_low'))
+  select top.posts, top.hour, (select min(x.hour) from hours x where x.hour > top.hour and x.posts * 2 <= top.posts) - top.hour,
+      (select min(x.hour) from hours x, calm where x.hour > calm.hour and x.posts >= least_posts
+        and x.posts >= top.posts * evaluation_number(i.playbook, 'wave_high'))
+    into h.peak, h.peak_at, h.halved_after, h.second_wave_at from top;
+  select coalesce(sum(t.mentions), 0) / window_hours into h.heat from trend t
+    where t.incident_id = i.id and t.bucket <= h.measured_at and t.bucket > h.measured_at - window_hours * interval '1 hour';
+  h.fallen := case when h.peak > 0 then
+    least(greatest((1 - h.heat / h.peak) / (1 - least(evaluation_number(i.playbook, 'heat_calm'), 0.99)), 0), 1) end;
+  -- Who spoke badly of it: before it was detected, until the first statement, and at the end.
+  select case when count(*) filter (where m.published_at < h.detected_at) >= 5
+      then avg((m.sentiment < 0)::int) filter (where m.published_at < h.detected_at)
+      else evaluation_number(i.playbook, 'usual_negative') end,
+      coalesce(avg((m.sentiment < 0)::int) filter (where m.published_at >= h.detected_at
+        and m.published_at <= coalesce(h.stated_at, h.measured_at)), avg((m.sentiment < 0)::int)),
+      coalesce(avg((m.sentiment < 0)::int) filter (where m.published_at > h.measured_at - window_hours * interval '1 hour'), 0)
+    into h.negative_before, h.negative_worst, h.negative_after
+    from incident_mention a join mention m on m.id = a.mention_id
+    where a.incident_id = i.id and m.published_at <= h.measured_at;
+  h.recovered := case
+    when h.negative_after <= h.negative_before + evaluation_number(i.playbook, 'negative_tolerance') then 1
+    when h.negative_worst <= h.negative_after then 0
+    else least(greatest((h.negative_worst - h.negative_after) / nullif(h.negative_worst - h.negative_before, 0), 0), 1) end;
+  return h;
 end $$;
 CREATE FUNCTION levee.held_claim(delivery bigint, wanted text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5208,6 +5690,15 @@ begin
   new.revision := 1 + (select count(*) from command where incident_id = new.incident_id);
   return new;
 end $$;
+CREATE FUNCTION levee.number_goal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from incident i where i.id = new.incident_id for no key update;
+  new.number := 1 + (select count(*) from command_goal g where g.incident_id = new.incident_id);
+  return new;
+end $$;
 CREATE FUNCTION levee.number_revision() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6067,16 +6558,52 @@ begin
     values (d.incident_id, d.id, record_receipt.address, coalesce(record_receipt.posted_at, levee.now(d.incident_id)), shot);
   return d.incident_id;
 end $$;
-CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[] DEFAULT '{}'::levee.team[]) RETURNS void
+CREATE FUNCTION levee.record_refused(incident bigint, name text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning bigint := coalesce((select i.id from incident i where i.id = record_refused.incident), 0);
+begin
+  perform enter(kind => 'person');
+  if not may_read(owning) then
+    owning := 0;
+  end if;
+  insert into refused_attempt (incident_id, name, person, minute, team, at)
+    select owning, r.name, session_user, date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
+    from refusal r where r.name = record_refused.name and r.law not in ('', 'LAW-32')
+    on conflict do nothing;
+end $$;
+CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[] DEFAULT '{}'::levee.team[], answers jsonb DEFAULT '[]'::jsonb, accepted text DEFAULT ''::text, changes jsonb DEFAULT '[]'::jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  made bigint[];
 begin
   perform receive_reports(record_review.incident, record_review.read);
   insert into after_action_review (incident_id, course, effectiveness, lessons)
     values (record_review.incident, record_review.course, record_review.effectiveness, record_review.lessons);
-  insert into improvement_action (incident_id, title, owner, due_on)
-    select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) u(title, owner, due);
+  with put as (
+    insert into improvement_action (incident_id, title, owner, due_on)
+      select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) with ordinality u (title, owner, due, place)
+      order by u.place returning id)
+  select array_agg(p.id order by p.id) into made from put p;
+  insert into shortcoming_accepted (incident_id, kind, subject, reason)
+    select record_review.incident, a.kind, a.subject, a.because from jsonb_to_recordset(answers) a (kind text, subject text, because text)
+    where a.because is not null;
+  insert into shortcoming_improved (incident_id, kind, subject, improvement_id)
+    select record_review.incident, a.kind, a.subject, coalesce(made[a.improvement], 0)
+    from jsonb_to_recordset(answers) a (kind text, subject text, improvement int) where a.improvement is not null;
+  if btrim(accepted) <> '' then
+    insert into shortcoming_accepted (incident_id, kind, subject, reason)
+      select s.incident_id, s.kind, s.subject, record_review.accepted from shortcoming s where s.incident_id = record_review.incident
+        and not exists (select from shortcoming_accepted a where a.incident_id = s.incident_id and a.kind = s.kind and a.subject = s.subject)
+        and not exists (select from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind and m.subject = s.subject);
+  end if;
+  insert into improvement_change (incident_id, improvement_id, what, text)
+    select record_review.incident, coalesce(made[c.improvement], 0), c.what, c.text
+    from jsonb_to_recordset(changes) c (improvement int, what text, text text);
 end $$;
 CREATE FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) RETURNS void
     LANGUAGE plpgsql
@@ -6908,6 +7435,90 @@ begin
   call levee.add_duty_rule(settles.step, condition, format('perform end_duties(kinds => %L, subject => %s, %s%s%s);', kinds,
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
     case when more = '' then '' else ', ' || more end));
+end $$;
+CREATE FUNCTION levee.shortcoming_facts(incident bigint) RETURNS TABLE(kind text, subject text, times integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = shortcoming_facts.incident);
+  items constant evaluation_item[] := array(select e from evaluation_facts(shortcoming_facts.incident) e);
+begin
+  return query
+    select x.kind, x.subject, x.times::int from (
+      select 1, 'missed_deadline', split_part(e.subject, ' ', 1), count(*) from unnest(items) e
+        where e.part = 'timeliness' and e.state in ('late', 'missed') group by 3
+      union all
+      select 2, case e.share when 'first_replies' then 'late_reply' else 'late_resolution' end, '', count(*) from unnest(items) e
+        where e.share in ('first_replies', 'resolved_in_time') and e.value = 0 group by 2
+      union all
+      select 3, 'gap', r.item, 1 from readiness_item r where r.incident_id = shortcoming_facts.incident and r.status = 'gap'
+      union all
+      select 4, 'waiver', '', count(*) from readiness r where r.incident_id = shortcoming_facts.incident and r.basis = 'waiver'
+      union all
+      select 5, 'urgent_decision', '', count(*) from decision d where d.incident_id = shortcoming_facts.incident and d.kind = 'urgent'
+      union all
+      select 6, 'correction', '', count(*) from correction c where c.incident_id = shortcoming_facts.incident
+      union all
+      select 7, 'unreached', '', count(*) from duty d where d.incident_id = shortcoming_facts.incident and d.kind = 'reach'
+      union all
+      select 8, 'refused_attempt', '', count(*) from refused_attempt a where a.incident_id = shortcoming_facts.incident
+      union all
+      select 9, 'low_part', s.part, 1 from evaluation_scores(shortcoming_facts.incident, items) s
+        where s.part <> 'total' and s.score < evaluation_number(book, 'band_m')
+      union all
+      select 10, 'open_question', '', count(*) from fact f where f.incident_id = shortcoming_facts.incident and f.reliability = 'unverified'
+      union all
+      -- As the seats are today: who sits in none of them did it for somebody else.
+      select 11, 'substitute', w.what, count(*) from (
+        select 'command', c.person, 'leader' from command c where c.incident_id = shortcoming_facts.incident
+        union all
+        select 'response_over', o.person, 'leader' from response_over o where o.incident_id = shortcoming_facts.incident
+        union all
+        select 'review', r.person, 'legal' from review r where r.incident_id = shortcoming_facts.incident and r.as_legal) w (what, person, seat)
+        where not exists (select from seat s where s.handle = w.person and s.team = 'leadership' and s.seat = w.seat) group by 3
+      union all
+      select 12, 'outside_publication', '', count(*) from outside_publication o where o.incident_id = shortcoming_facts.incident
+      union all
+      select 13, 'unmet_goal', g.number::text, 1 from command_goal g left join goal_judgement j on j.incident_id = g.incident_id
+        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes') x (place, kind, subject, times)
+    where x.times > 0 order by x.place, x.subject;
+end $$;
+CREATE FUNCTION levee.shortcoming_is_answered() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  open text;
+begin
+  select string_agg(s.kind || case s.subject when '' then '' else '/' || s.subject end, ', ' order by s.event_id) into open
+    from shortcoming s where s.incident_id = new.incident_id
+      and not exists (select from shortcoming_accepted a where a.incident_id = s.incident_id and a.kind = s.kind and a.subject = s.subject)
+      and not exists (select from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind and m.subject = s.subject);
+  if open is not null then
+    perform refuse('review_leaves_no_shortcoming_unanswered', open);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.shortcomings(incident bigint) RETURNS TABLE(kind text, subject text, times integer, improvement bigint, reason text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  if not may_read(shortcomings.incident) then
+    perform refuse('incident_is_open_to_its_named_people', shortcomings.incident::text);
+  elsif exists (select from after_action_review a where a.incident_id = shortcomings.incident) then
+    return query select s.kind, s.subject, s.times,
+        coalesce((select min(m.improvement_id) from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind
+          and m.subject = s.subject), 0), coalesce(a.reason, '')
+      from shortcoming s left join shortcoming_accepted a using (incident_id, kind, subject)
+      where s.incident_id = shortcomings.incident order by s.event_id;
+  else
+    return query select f.kind, f.subject, f.times, 0::bigint, '' from shortcoming_facts(shortcomings.incident) f;
+  end if;
 end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -8389,6 +9000,23 @@ CREATE TABLE levee.command (
     CONSTRAINT command_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.command ALTER COLUMN text SET STATISTICS 0;
+CREATE TABLE levee.command_goal (
+    incident_id bigint NOT NULL,
+    number integer NOT NULL,
+    command_revision integer NOT NULL,
+    text text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT command_goal_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT command_goal_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT command_goal_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT command_goal_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.command_goal ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.company (
     only_row boolean DEFAULT true NOT NULL,
     name text NOT NULL,
@@ -8719,6 +9347,15 @@ CREATE TABLE levee.escalation_rule (
     CONSTRAINT escalation_rule_is_positive CHECK ((percent > 0)),
     CONSTRAINT escalation_rule_recipients_are_known CHECK ((recipients = ANY (ARRAY['owner'::text, 'substitute'::text, 'leader'::text, 'all_heads'::text])))
 );
+CREATE TABLE levee.evaluation_rule (
+    version integer NOT NULL,
+    name text NOT NULL,
+    value numeric NOT NULL,
+    title_en text NOT NULL,
+    title_zh text NOT NULL,
+    CONSTRAINT evaluation_rule_is_known CHECK ((name = ANY (ARRAY['total_timeliness'::text, 'total_accuracy'::text, 'total_feedback'::text, 'total_outcome'::text, 'claims_stand'::text, 'handovers_match'::text, 'claims_verified'::text, 'first_replies'::text, 'resolved_in_time'::text, 'resolved'::text, 'satisfied'::text, 'heat_fallen'::text, 'sentiment_recovered'::text, 'goals_met'::text, 'no_second_crisis'::text, 'band_p'::text, 'band_s'::text, 'band_m'::text, 'cap_low_part'::text, 'cap_outside'::text, 'heat_hours'::text, 'heat_window'::text, 'heat_calm'::text, 'usual_negative'::text, 'negative_tolerance'::text, 'wave_low'::text, 'wave_high'::text, 'wave_least'::text]))),
+    CONSTRAINT evaluation_rule_is_not_negative CHECK (((value >= (0)::numeric) AND (value <= (1000)::numeric)))
+);
 CREATE TABLE levee.event (
     id bigint NOT NULL,
     chain bigint NOT NULL,
@@ -8853,6 +9490,24 @@ CREATE TABLE levee.gate_set (
     version integer NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE levee.goal_judgement (
+    incident_id bigint NOT NULL,
+    goal integer NOT NULL,
+    met text NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT goal_judgement_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT goal_judgement_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT goal_judgement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT goal_judgement_met_is_known CHECK ((met = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text]))),
+    CONSTRAINT goal_judgement_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.goal_judgement ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.holding_mandate (
     incident_id bigint NOT NULL,
     mandate_id bigint NOT NULL,
@@ -8921,6 +9576,24 @@ ALTER TABLE levee.improvement_action ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.improvement_change (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    what text NOT NULL,
+    text text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_change_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT improvement_change_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_change_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT improvement_change_text_is_not_too_long CHECK ((octet_length(text) <= 200000)),
+    CONSTRAINT improvement_change_what_is_known CHECK ((what = ANY (ARRAY['playbook'::text, 'resource'::text, 'training'::text, 'tool'::text])))
+);
+ALTER TABLE ONLY levee.improvement_change ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.improvement_done (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -8964,6 +9637,62 @@ CREATE TABLE levee.improvement_judgement (
     CONSTRAINT improvement_judgement_sends_back_with_a_reason CHECK ((accepts OR (btrim(reason) <> ''::text)))
 );
 ALTER TABLE ONLY levee.improvement_judgement ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.improvement_retest (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    done_id bigint NOT NULL,
+    tried_in bigint NOT NULL,
+    held boolean NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'closed'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_retest_has_its_stage CHECK ((stage = 'closed'::levee.stage)),
+    CONSTRAINT improvement_retest_is_elsewhere CHECK ((tried_in <> incident_id)),
+    CONSTRAINT improvement_retest_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_retest_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
+    CONSTRAINT improvement_retest_says_what_came_back CHECK ((held OR (btrim(note) <> ''::text)))
+);
+ALTER TABLE ONLY levee.improvement_retest ALTER COLUMN note SET STATISTICS 0;
+CREATE VIEW levee.improvement_ledger WITH (security_invoker='true') AS
+ SELECT a.incident_id,
+    a.id,
+    a.title,
+    a.owner,
+    a.due_on,
+    a.at AS decided_at,
+    last.result,
+    last.accepts,
+    last.tried_in,
+        CASE
+            WHEN (last.tried_in <> 0) THEN
+            CASE
+                WHEN last.held THEN 'held'::text
+                ELSE 'came_back'::text
+            END
+            WHEN last.accepts THEN 'accepted'::text
+            WHEN ((last.result IS NOT NULL) AND (last.accepts IS NULL)) THEN 'done'::text
+            ELSE 'todo'::text
+        END AS state
+   FROM (levee.improvement_action a
+     LEFT JOIN LATERAL ( SELECT d.result,
+            j.accepts,
+            COALESCE(r.held, false) AS held,
+            COALESCE(r.tried_in, (0)::bigint) AS tried_in
+           FROM ((levee.improvement_done d
+             LEFT JOIN levee.improvement_judgement j ON (((j.incident_id = d.incident_id) AND (j.done_id = d.id))))
+             LEFT JOIN LATERAL ( SELECT t.held,
+                    t.tried_in
+                   FROM levee.improvement_retest t
+                  WHERE ((t.incident_id = d.incident_id) AND (t.done_id = d.id))
+                  ORDER BY t.held, t.event_id DESC
+                 LIMIT 1) r ON (true))
+          WHERE ((d.incident_id = a.incident_id) AND (d.improvement_id = a.id))
+          ORDER BY d.id DESC
+         LIMIT 1) last ON (true));
 ALTER TABLE levee.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.incident_id_seq
     START WITH 1
@@ -9348,6 +10077,60 @@ CREATE TABLE levee.outlet (
     CONSTRAINT outlet_is_named CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
     CONSTRAINT outlet_rank_is_known CHECK ((rank = ANY (ARRAY['central'::text, 'national'::text, 'trade'::text, 'local'::text])))
 );
+CREATE TABLE levee.outside_case (
+    id bigint NOT NULL,
+    company text NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    happened_on levee.day NOT NULL,
+    timeline text NOT NULL,
+    lessons text NOT NULL,
+    source text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT outside_case_has_a_source CHECK (((btrim(source) <> ''::text) AND (octet_length(source) <= 20000))),
+    CONSTRAINT outside_case_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT outside_case_names_a_company CHECK (((btrim(company) <> ''::text) AND (length(company) <= 200))),
+    CONSTRAINT outside_case_teaches_something CHECK (((btrim(lessons) <> ''::text) AND (octet_length(lessons) <= 200000))),
+    CONSTRAINT outside_case_timeline_is_told CHECK (((btrim(timeline) <> ''::text) AND (octet_length(timeline) <= 200000)))
+);
+ALTER TABLE levee.outside_case ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.outside_case_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.outside_publication (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    text text NOT NULL,
+    place text NOT NULL,
+    published_at levee.moment NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT outside_publication_has_a_location CHECK ((btrim(place) <> ''::text)),
+    CONSTRAINT outside_publication_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT outside_publication_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response}'::levee.team[]))),
+    CONSTRAINT outside_publication_place_is_not_too_long CHECK ((octet_length(place) <= 200000)),
+    CONSTRAINT outside_publication_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT outside_publication_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.outside_publication ALTER COLUMN text SET STATISTICS 0;
+ALTER TABLE ONLY levee.outside_publication ALTER COLUMN place SET STATISTICS 0;
+ALTER TABLE levee.outside_publication ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.outside_publication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.pace (
     format text NOT NULL,
     most integer NOT NULL,
@@ -9591,6 +10374,14 @@ CREATE TABLE levee.refusal (
     law text NOT NULL,
     en text NOT NULL,
     zh text NOT NULL
+);
+CREATE TABLE levee.refused_attempt (
+    incident_id bigint NOT NULL,
+    name text NOT NULL,
+    person text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE levee.rejected_input (
     id bigint NOT NULL,
@@ -10075,6 +10866,51 @@ CREATE TABLE levee.set_aside (
     reason text NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     tried_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE levee.shortcoming (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    times integer NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT shortcoming_happened CHECK ((times > 0)),
+    CONSTRAINT shortcoming_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT shortcoming_kind_is_known CHECK ((kind = ANY (ARRAY['missed_deadline'::text, 'late_reply'::text, 'late_resolution'::text, 'gap'::text, 'waiver'::text, 'urgent_decision'::text, 'correction'::text, 'unreached'::text, 'refused_attempt'::text, 'low_part'::text, 'open_question'::text, 'substitute'::text, 'outside_publication'::text, 'unmet_goal'::text])))
+);
+CREATE TABLE levee.shortcoming_accepted (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT shortcoming_accepted_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT shortcoming_accepted_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_accepted_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT shortcoming_accepted_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.shortcoming_accepted ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.shortcoming_improved (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    improvement_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT shortcoming_improved_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_improved_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
@@ -10591,6 +11427,8 @@ ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_pkey PRIMARY KEY (incident_id, kind, document_id, number, fact_id);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_pkey PRIMARY KEY (incident_id, number);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.company
@@ -10655,6 +11493,8 @@ ALTER TABLE ONLY levee.escalation
     ADD CONSTRAINT escalation_pkey PRIMARY KEY (duty_id, percent);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_pkey PRIMARY KEY (version, percent);
+ALTER TABLE ONLY levee.evaluation_rule
+    ADD CONSTRAINT evaluation_rule_pkey PRIMARY KEY (version, name);
 ALTER TABLE ONLY levee.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.fact_check
@@ -10673,6 +11513,8 @@ ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, stopped, name);
 ALTER TABLE ONLY levee.gate_set
     ADD CONSTRAINT gate_set_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_pkey PRIMARY KEY (incident_id, goal);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_pkey PRIMARY KEY (incident_id, mandate_id);
 ALTER TABLE ONLY levee.house_erasure
@@ -10683,12 +11525,16 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_pkey PRIMARY KEY (incident_id, improvement_id, what);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_of_incident UNIQUE (incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_pkey PRIMARY KEY (done_id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_pkey PRIMARY KEY (incident_id, improvement_id, done_id, tried_in);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_one_playbook UNIQUE (id, playbook);
 ALTER TABLE ONLY levee.incident
@@ -10745,6 +11591,12 @@ ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_pkey PRIMARY KEY (notice_id, transport);
 ALTER TABLE ONLY levee.outlet
     ADD CONSTRAINT outlet_once PRIMARY KEY (name);
+ALTER TABLE ONLY levee.outside_case
+    ADD CONSTRAINT outside_case_once UNIQUE (company, title);
+ALTER TABLE ONLY levee.outside_case
+    ADD CONSTRAINT outside_case_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.pace
     ADD CONSTRAINT pace_pkey PRIMARY KEY (format, most);
 ALTER TABLE ONLY levee.passed_by
@@ -10791,6 +11643,8 @@ ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.refusal
     ADD CONSTRAINT refusal_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY levee.refused_attempt
+    ADD CONSTRAINT refused_attempt_pkey PRIMARY KEY (incident_id, name, person, minute);
 ALTER TABLE ONLY levee.rejected_input
     ADD CONSTRAINT rejected_input_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.remark_done
@@ -10863,6 +11717,12 @@ ALTER TABLE ONLY levee.sentiment_model
     ADD CONSTRAINT sentiment_model_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.set_aside
     ADD CONSTRAINT set_aside_pkey PRIMARY KEY (incident_id, what);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_pkey PRIMARY KEY (incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_pkey PRIMARY KEY (incident_id, kind, subject, improvement_id);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_pkey PRIMARY KEY (incident_id, kind, subject);
 ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
@@ -10987,6 +11847,7 @@ CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((dut
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE UNIQUE INDEX outlet_host_once ON levee.outlet USING btree (host) WHERE (host <> ''::text);
+CREATE INDEX outside_publication_of_incident ON levee.outside_publication USING btree (incident_id);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
 CREATE INDEX reclassification_of_incident ON levee.reclassification USING btree (incident_id, id);
 CREATE INDEX rendition_by_words ON levee.rendition USING btree (levee.words_of(body), person);
@@ -11061,6 +11922,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.brief FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.citation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.closure FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command_goal FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correcting_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.counselling_offer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11075,10 +11937,13 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH STATEMENT WHE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.goal_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_change FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_retest FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11090,6 +11955,8 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.note FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.outlet FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.outside_case FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.outside_publication FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11122,6 +11989,9 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.route FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_choice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_model FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_accepted FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_improved FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.source FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11148,6 +12018,7 @@ CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.number_assessment();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.number_command();
+CREATE TRIGGER a_number BEFORE INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.number_goal();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.number_revision();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.stamp_absence();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
@@ -11166,6 +12037,7 @@ CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR 
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
@@ -11184,6 +12056,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CUR
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command_goal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -11197,10 +12070,13 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_change FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_retest FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'asked', 'salted');
@@ -11209,6 +12085,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((C
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.outside_publication FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
@@ -11233,6 +12110,9 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -11261,6 +12141,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command_goal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -11274,10 +12155,13 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.document FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_change FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_retest FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'by_law', 'salted');
@@ -11286,6 +12170,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.outside_publication FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
@@ -11310,6 +12195,9 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((C
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -11332,6 +12220,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXEC
 CREATE TRIGGER c_check BEFORE INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.check_discard();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.check_retest();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.check_lowering();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
@@ -11388,6 +12277,7 @@ CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXE
 CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.queue_poll();
 CREATE TRIGGER d_reach BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_reach();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
+CREATE TRIGGER d_shortcomings AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.find_shortcomings();
 CREATE TRIGGER d_void AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.apply_revocation();
 CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.keep_contact();
 CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
@@ -11395,6 +12285,7 @@ CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FU
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER escalation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.escalation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER evaluation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.evaluation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON levee.event FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON levee.event FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER feedback_target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.feedback_target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -11410,6 +12301,7 @@ CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH
 CREATE TRIGGER review_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.review_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE ON levee.seal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON levee.seal FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
+CREATE CONSTRAINT TRIGGER shortcoming_answered AFTER INSERT ON levee.shortcoming DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.shortcoming_is_answered();
 CREATE TRIGGER stage_entry_append_only BEFORE DELETE OR UPDATE ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE CONSTRAINT TRIGGER stand_down_complete AFTER INSERT ON levee.stand_down DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.stand_down_is_complete();
 CREATE TRIGGER statutory_clock_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.statutory_clock FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -11443,6 +12335,7 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.duties_of_feedback();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_retest();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_incident();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.duties_of_meeting_record();
 CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH ROW WHEN ((old.acknowledged_at IS NULL)) EXECUTE FUNCTION levee.duties_of_notice('id');
@@ -11501,6 +12394,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint_head FO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11516,11 +12410,14 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.house_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_change FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.append_only('event_id', 'salt', 'digest');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11530,6 +12427,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH R
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.outside_publication FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11540,6 +12439,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.refused_attempt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11559,6 +12459,9 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revocation FOR EAC
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.append_only('outcome');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11590,6 +12493,7 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH RO
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
+CREATE TRIGGER z_event AFTER INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.event_of_command_goal();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_correcting_statement();
@@ -11607,10 +12511,13 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.event_of_feedback();
+CREATE TRIGGER z_event AFTER INSERT ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_goal_judgement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_holding_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_action();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_change FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_change();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_done();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_judgement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_retest();
 CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.event_of_incident_link();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_correction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_refutation();
@@ -11620,6 +12527,8 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
 CREATE TRIGGER z_event AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.event_of_note();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.outlet FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'rank');
+CREATE TRIGGER z_event AFTER INSERT ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'happened_on');
+CREATE TRIGGER z_event AFTER INSERT ON levee.outside_publication FOR EACH ROW EXECUTE FUNCTION levee.event_of_outside_publication();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan();
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_mandate();
@@ -11654,6 +12563,9 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FO
 CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming();
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_accepted();
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_improved();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
@@ -11756,6 +12668,10 @@ ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_is_of_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.contact_failure
@@ -11828,6 +12744,8 @@ ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.evaluation_rule
+    ADD CONSTRAINT evaluation_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.fact_check
     ADD CONSTRAINT fact_check_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.fact_check
@@ -11844,6 +12762,10 @@ ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_is_of_a_set FOREIGN KEY (version) REFERENCES levee.gate_set(version);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_is_of_a_goal FOREIGN KEY (incident_id, goal) REFERENCES levee.command_goal(incident_id, number);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.holding_mandate
@@ -11860,6 +12782,10 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_has_an_owner FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_is_of_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_done
@@ -11868,6 +12794,12 @@ ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_in_an_incident FOREIGN KEY (tried_in) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_its_gates FOREIGN KEY (gates) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.incident_link
@@ -11918,6 +12850,10 @@ ALTER TABLE ONLY levee.note
     ADD CONSTRAINT note_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_is_of_a_notice FOREIGN KEY (notice_id) REFERENCES levee.notice(id);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.plan
@@ -11966,6 +12902,8 @@ ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.refused_attempt
+    ADD CONSTRAINT refused_attempt_is_of_a_refusal FOREIGN KEY (name) REFERENCES levee.refusal(name);
 ALTER TABLE ONLY levee.remark_done
     ADD CONSTRAINT remark_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.remark_done
@@ -12060,6 +12998,20 @@ ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.sentiment_label
     ADD CONSTRAINT sentiment_label_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_is_of_a_shortcoming FOREIGN KEY (incident_id, kind, subject) REFERENCES levee.shortcoming(incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_has_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_is_of_a_shortcoming FOREIGN KEY (incident_id, kind, subject) REFERENCES levee.shortcoming(incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_is_found_in_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -12206,6 +13158,10 @@ CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee
 CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY closure_is_written ON levee.closure FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.command_goal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY command_goal_is_read_by_its_people ON levee.command_goal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY command_goal_is_read_by_ops ON levee.command_goal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY command_goal_is_written ON levee.command_goal FOR INSERT WITH CHECK (true);
 CREATE POLICY command_is_read_by_its_people ON levee.command FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY command_is_read_by_ops ON levee.command FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY command_is_written ON levee.command FOR INSERT WITH CHECK (true);
@@ -12273,6 +13229,10 @@ ALTER TABLE levee.feedback ENABLE ROW LEVEL SECURITY;
 CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY feedback_is_read_by_ops ON levee.feedback FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY feedback_is_written ON levee.feedback FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.goal_judgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY goal_judgement_is_read_by_its_people ON levee.goal_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY goal_judgement_is_read_by_ops ON levee.goal_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY goal_judgement_is_written ON levee.goal_judgement FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.holding_mandate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY holding_mandate_is_read_by_its_people ON levee.holding_mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY holding_mandate_is_read_by_ops ON levee.holding_mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12281,6 +13241,10 @@ ALTER TABLE levee.improvement_action ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_action_is_read_by_ops ON levee.improvement_action FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_action_is_written ON levee.improvement_action FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_change_is_read_by_its_people ON levee.improvement_change FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_change_is_read_by_ops ON levee.improvement_change FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_change_is_written ON levee.improvement_change FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.improvement_done ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_done_is_read_by_its_people ON levee.improvement_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_done_is_read_by_ops ON levee.improvement_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12289,6 +13253,10 @@ ALTER TABLE levee.improvement_judgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_judgement_is_read_by_its_people ON levee.improvement_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_judgement_is_read_by_ops ON levee.improvement_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_judgement_is_written ON levee.improvement_judgement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_retest ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_retest_is_read_by_its_people ON levee.improvement_retest FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_retest_is_read_by_ops ON levee.improvement_retest FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_retest_is_written ON levee.improvement_retest FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.incident_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_link_is_read_by_its_people ON levee.incident_link FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY incident_link_is_read_by_ops ON levee.incident_link FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12325,6 +13293,10 @@ ALTER TABLE levee.note ENABLE ROW LEVEL SECURITY;
 CREATE POLICY note_is_read_by_its_people ON levee.note FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY note_is_read_by_ops ON levee.note FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY note_is_written ON levee.note FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.outside_publication ENABLE ROW LEVEL SECURITY;
+CREATE POLICY outside_publication_is_read_by_its_people ON levee.outside_publication FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY outside_publication_is_read_by_ops ON levee.outside_publication FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY outside_publication_is_written ON levee.outside_publication FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.plan ENABLE ROW LEVEL SECURITY;
 CREATE POLICY plan_is_read_by_its_people ON levee.plan FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY plan_is_read_by_ops ON levee.plan FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12360,6 +13332,9 @@ ALTER TABLE levee.reclassification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reclassification_is_read_by_its_people ON levee.reclassification FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reclassification_is_read_by_ops ON levee.reclassification FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY reclassification_is_written ON levee.reclassification FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.refused_attempt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY refused_attempt_is_read_by_its_people ON levee.refused_attempt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY refused_attempt_is_read_by_ops ON levee.refused_attempt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.remark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.remark_done ENABLE ROW LEVEL SECURITY;
 CREATE POLICY remark_done_is_read_by_its_people ON levee.remark_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
@@ -12427,6 +13402,18 @@ CREATE POLICY route_is_written ON levee.route FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seal_is_read_by_its_people ON levee.seal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY seal_is_read_by_ops ON levee.seal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.shortcoming ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.shortcoming_accepted ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shortcoming_accepted_is_read_by_its_people ON levee.shortcoming_accepted FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_accepted_is_read_by_ops ON levee.shortcoming_accepted FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_accepted_is_written ON levee.shortcoming_accepted FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.shortcoming_improved ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shortcoming_improved_is_read_by_its_people ON levee.shortcoming_improved FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_improved_is_read_by_ops ON levee.shortcoming_improved FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_improved_is_written ON levee.shortcoming_improved FOR INSERT WITH CHECK (true);
+CREATE POLICY shortcoming_is_read_by_its_people ON levee.shortcoming FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_is_read_by_ops ON levee.shortcoming FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_is_written ON levee.shortcoming FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.stage_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stage_entry_is_read_by_its_people ON levee.stage_entry FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY stage_entry_is_read_by_ops ON levee.stage_entry FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12621,6 +13608,7 @@ REVOKE ALL ON FUNCTION levee.check_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_sheet() FROM PUBLIC;
@@ -12646,6 +13634,14 @@ GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO leve
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.comparable_heat(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
@@ -12708,6 +13704,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_feedback() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_judgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_improvement_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_meeting_record() FROM PUBLIC;
@@ -12756,6 +13753,48 @@ GRANT ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text
 REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_facts(incident bigint, handovers jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_number(version integer, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_scores(incident bigint, items levee.evaluation_item[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.event_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_adoption() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_after_action_review() FROM PUBLIC;
@@ -12771,6 +13810,7 @@ REVOKE ALL ON FUNCTION levee.event_of_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_citation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_command_goal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_correcting_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_counselling_offer() FROM PUBLIC;
@@ -12785,10 +13825,13 @@ REVOKE ALL ON FUNCTION levee.event_of_escalation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_goal_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_holding_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_action() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_judgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_incident_link() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_refutation() FROM PUBLIC;
@@ -12797,6 +13840,7 @@ REVOKE ALL ON FUNCTION levee.event_of_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_named_person() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_note() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_outside_publication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_part() FROM PUBLIC;
@@ -12821,6 +13865,9 @@ REVOKE ALL ON FUNCTION levee.event_of_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revocation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_route() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming_accepted() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming_improved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_statement() FROM PUBLIC;
@@ -12856,6 +13903,7 @@ GRANT ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text
 REVOKE ALL ON FUNCTION levee.field(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.field(value text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.fills_in(said text, template text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.find_shortcomings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_response;
@@ -12890,6 +13938,15 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.heat(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.heat_facts(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) TO levee_response;
 REVOKE ALL ON PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text) FROM PUBLIC;
@@ -13092,6 +14149,7 @@ REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.number_goal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) FROM PUBLIC;
@@ -13180,8 +14238,14 @@ REVOKE ALL ON FUNCTION levee.record_reached(notice bigint, how text) FROM PUBLIC
 GRANT ALL ON FUNCTION levee.record_reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) TO levee_response;
-REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.record_refused(incident bigint, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_response;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[], answers jsonb, accepted text, changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[], answers jsonb, accepted text, changes jsonb) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) FROM PUBLIC;
@@ -13280,6 +14344,13 @@ GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences leve
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcoming_facts(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcoming_is_answered() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcomings(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
@@ -13999,6 +15070,29 @@ GRANT SELECT(at) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.command TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_ops;
+GRANT SELECT ON TABLE levee.command_goal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT ON TABLE levee.command_goal TO levee_response;
+GRANT SELECT ON TABLE levee.command_goal TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.command_goal TO levee_ops;
+GRANT INSERT(command_revision) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(command_revision) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.command_goal TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.command_goal TO levee_ops;
 GRANT SELECT ON TABLE levee.company TO levee_admin;
 GRANT SELECT ON TABLE levee.company TO levee_staff;
 GRANT SELECT ON TABLE levee.company TO levee_ops;
@@ -14376,6 +15470,17 @@ GRANT SELECT ON TABLE levee.escalation_rule TO levee_leadership;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_response;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_logistics;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_response;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_supervisor;
+GRANT UPDATE(value) ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT UPDATE(title_en) ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT UPDATE(title_zh) ON TABLE levee.evaluation_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.event TO levee_admin;
 GRANT SELECT ON TABLE levee.event TO levee_ops;
 GRANT SELECT ON TABLE levee.event TO levee_monitoring;
@@ -14492,6 +15597,30 @@ GRANT SELECT ON TABLE levee.gate_set TO levee_leadership;
 GRANT SELECT ON TABLE levee.gate_set TO levee_response;
 GRANT SELECT ON TABLE levee.gate_set TO levee_logistics;
 GRANT SELECT ON TABLE levee.gate_set TO levee_supervisor;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_response;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(goal) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(goal) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(goal) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(met) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(met) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(met) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.goal_judgement TO levee_ops;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_response;
@@ -14554,6 +15683,30 @@ GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(what) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(what) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(what) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_change TO levee_ops;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_response;
@@ -14616,6 +15769,40 @@ GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(done_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(done_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(done_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(tried_in) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(tried_in) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(tried_in) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(held) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(held) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(held) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(note) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_logistics;
 GRANT SELECT ON TABLE levee.incident_link TO levee_monitoring;
 GRANT SELECT ON TABLE levee.incident_link TO levee_leadership;
 GRANT SELECT ON TABLE levee.incident_link TO levee_response;
@@ -14939,6 +16126,74 @@ GRANT SELECT ON TABLE levee.outlet TO levee_logistics;
 GRANT INSERT(name) ON TABLE levee.outlet TO levee_monitoring;
 GRANT INSERT(host),UPDATE(host) ON TABLE levee.outlet TO levee_monitoring;
 GRANT INSERT(rank),UPDATE(rank) ON TABLE levee.outlet TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_case TO levee_staff;
+GRANT SELECT ON TABLE levee.outside_case TO levee_ops;
+GRANT SELECT ON TABLE levee.outside_case TO levee_admin;
+GRANT SELECT ON TABLE levee.outside_case TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_case TO levee_leadership;
+GRANT SELECT ON TABLE levee.outside_case TO levee_response;
+GRANT SELECT ON TABLE levee.outside_case TO levee_logistics;
+GRANT SELECT ON TABLE levee.outside_case TO levee_supervisor;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_logistics;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_leadership;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.outside_publication TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_response;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_response;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT(published_at) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(published_at) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.outside_publication TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;
@@ -15229,6 +16484,12 @@ GRANT SELECT ON TABLE levee.refusal TO levee_leadership;
 GRANT SELECT ON TABLE levee.refusal TO levee_response;
 GRANT SELECT ON TABLE levee.refusal TO levee_logistics;
 GRANT SELECT ON TABLE levee.refusal TO levee_supervisor;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_leadership;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_response;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_logistics;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_ops;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_supervisor;
 GRANT SELECT ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(source) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(line) ON TABLE levee.rejected_input TO levee_monitoring;
@@ -15783,6 +17044,78 @@ GRANT INSERT(rules) ON TABLE levee.sentiment_model TO levee_monitoring;
 GRANT SELECT ON TABLE levee.set_aside TO levee_admin;
 GRANT SELECT ON TABLE levee.set_aside TO levee_ops;
 GRANT SELECT ON TABLE levee.set_aside TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(subject) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(times) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(times) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(subject) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(subject) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
