@@ -93,7 +93,10 @@ let package = Package(
         .embedInCode("m0049_employees.sql"),
         .embedInCode("m0050_reading.sql"),
         .embedInCode("m0051_training.sql"),
+        .embedInCode("m0052_evaluation.sql"),
+        .embedInCode("m0053_shortcomings.sql"),
         .embedInCode("m0054_drills.sql"),
+        .embedInCode("m0055_cases.sql"),
         .embedInCode("m0057_default_plan_zh.sql"),
         .embedInCode("m0058_default_plan_en.sql"),
         .embedInCode("m0060_refusals.sql"),
@@ -132,6 +135,7 @@ let package = Package(
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
       name: "Staff", dependencies: ["Desk", "Drill", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Transports", "Analysis"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "YAML"]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "CYAML"]),

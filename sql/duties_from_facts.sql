@@ -270,7 +270,8 @@ union all
 -- After the archive: what was to be made better, until it is done and accepted.
 select a.incident_id, case when last.done and last.accepts is null then 'accept_improvement' else 'improve' end, 'V' || a.id, 'leadership'
 from asked i join levee.improvement_action a on a.incident_id = i.id
-left join lateral (select true as done, j.accepts from levee.improvement_done d
+left join lateral (select true as done, j.accepts and not exists (select from levee.improvement_retest t
+    where t.incident_id = d.incident_id and t.done_id = d.id and not t.held) as accepts from levee.improvement_done d
   left join levee.improvement_judgement j on j.incident_id = d.incident_id and j.done_id = d.id
   where d.incident_id = a.incident_id and d.improvement_id = a.id order by d.id desc limit 1) last on true
 where i.stage = 'closed' and last.accepts is not true

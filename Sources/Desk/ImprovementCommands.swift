@@ -51,7 +51,8 @@ public enum ImprovementCommands {
   /// All that is not accepted yet; or one incident's.
   public static let all = Command(
     "improvements", "整改台账",
-    Bilingual("what is still to be better, by whom; or all of one incident", "未完成的整改措施及负责人；或某一事件的全部措施"),
+    Bilingual(
+      "what is still to be better, by whom, the oldest first; or all of one incident", "未复查有效的整改措施，最早的在前；或某一事件的全部措施"),
     [.option("incident", "INCIDENT", Bilingual("of this one only", "仅该事件"))]
   ) { invocation in
     let items = try await invocation.ledger.improvements.list(
@@ -63,25 +64,56 @@ public enum ImprovementCommands {
           columns: [
             ("improvement", Bilingual("Id", "编号")), ("incident", Bilingual("Incident", "事件")),
             ("title", Bilingual("Improvement", "措施")), ("owner", Bilingual("Owner", "负责人")),
-            ("due_on", Bilingual("By", "期限")), ("state", Bilingual("State", "状态")),
-            ("result", Bilingual("Result", "结果")),
+            ("due_on", Bilingual("By", "期限")), ("age", Bilingual("Age, days", "已过天数")),
+            ("state", Bilingual("State", "状态")), ("tried_in", Bilingual("Tried again in", "复查于")),
+            ("result", Bilingual("Result", "结果")), ("change", Bilingual("Wants changed", "拟改动")),
           ],
           rows: items.map {
             [
               .code($0.reference.description), .code($0.incident.description), .text($0.title), .text($0.owner),
-              .code($0.dueOn), .words(state($0)), $0.result.map(Cell.text) ?? .none,
+              .code($0.dueOn), .number($0.age), .named($0.state, state($0)),
+              ($0.triedIn?.description).map(Cell.code) ?? .none,
+              $0.result.map(Cell.text) ?? .none,
+              $0.changes.isEmpty ? .none : .text($0.changes.map { "\($0.what): \($0.text)" }.joined(separator: "; ")),
             ]
           })
       ])
   }
 
-  private static func state(_ item: Improvements.Item) -> Bilingual {
-    guard item.result != nil else { return Bilingual("open", "未完成") }
-    switch item.isAccepted {
-    case true: return Bilingual("accepted", "已验收")
-    case false: return Bilingual("sent back", "已退回")
-    case nil: return Bilingual("waits to be accepted", "待验收")
+  /// 待整改, 已整改, 已复查.
+  static func state(_ item: Improvements.Item) -> Bilingual {
+    switch item.state {
+    case "held": Bilingual("tried again, and held", "已复查，有效")
+    case "came_back": Bilingual("tried again, and came back", "已复查，问题复发")
+    case "accepted": Bilingual("done and accepted", "已整改")
+    case "done": Bilingual("waits to be accepted", "待验收")
+    default: item.isAccepted == false ? Bilingual("sent back", "已退回，待整改") : Bilingual("to be done", "待整改")
     }
+  }
+
+  /// Whether it held when it was tried again.
+  public static let retest = Command(
+    "improvement retest", "复查整改",
+    Bilingual(
+      "say how an improvement did in a drill or another incident: it held, or came back", "登记整改措施在演练或其他事件中的复查结果：有效或复发"),
+    [
+      improvement, .option("in", "INCIDENT", Bilingual("where it was tried again", "在哪起演练或事件中复查"), required: true),
+      .flag("held", Bilingual("it held", "有效")),
+      .flag("came-back", Bilingual("it came back, and is owed again", "问题复发，重新整改")),
+      .option("note", "TEXT", Bilingual("what was seen", "复查情况")),
+    ]
+  ) { invocation in
+    let improvement = try invocation.reference("IMPROVEMENT", .improvement)
+    guard invocation.has("held") != invocation.has("came-back") else {
+      throw Failure(.usage, Bilingual("Say one of --held and --came-back.", "请写明 --held（有效）或 --came-back（复发）其中一项。"))
+    }
+    try await invocation.ledger.improvements.retest(
+      improvement, in: try invocation.reference("in", .incident), held: invocation.has("held"),
+      note: try invocation.text("note", default: ""))
+    return Reply(
+      invocation.has("held")
+        ? Bilingual("\(improvement) held.", "\(improvement) 复查有效。")
+        : Bilingual("\(improvement) came back; its owner owes it again.", "\(improvement) 问题复发，由负责人重新整改。"))
   }
 
   /// Leadership's word that it is so.

@@ -173,6 +173,9 @@ public struct Program: Sendable {
         LedgerError.isMissingRight(thrown) && command.access == .administrator
         ? onlyForAdministrators(command) : Failure(thrown)
       let owed = await owed(after: thrown, line, ledger)
+      if case LedgerError.refused(let refusal)? = thrown as? LedgerError {
+        await ledger.evaluations.recordRefused(refusal, of: await incident(of: line, ledger))
+      }
       explain(failure, next: Reply.Next(owed, .first), sitting, printError)
       form?.keepDraft(printError)
       await ledger.close()
@@ -239,11 +242,17 @@ public struct Program: Sendable {
   /// What is owed on the incident of a refused step: the reason why it was refused, in most cases.
   private func owed(after error: any Error, _ line: ParsedLine, _ ledger: Ledger) async -> [Duties.Item] {
     guard case LedgerError.refused(let refusal)? = error as? LedgerError, !refusal.isAboutTheActor,
-      let place = line.command.parameters.first(where: \.isPositional), let typed = line.values[place.name]?.first,
-      let reference = Reference(typed, expecting: place.name == "INCIDENT" ? .incident : nil),
-      let incident = try? await ledger.incidents.owning(reference)
+      let incident = await incident(of: line, ledger)
     else { return [] }
     return (try? await ledger.duties.waiting(incident).items) ?? []
+  }
+
+  /// The incident that a line is about, by the short id that it begins with; nil where it names none.
+  private func incident(of line: ParsedLine, _ ledger: Ledger) async -> Reference? {
+    guard let place = line.command.parameters.first(where: \.isPositional), let typed = line.values[place.name]?.first,
+      let reference = Reference(typed, expecting: place.name == "INCIDENT" ? .incident : nil)
+    else { return nil }
+    return try? await ledger.incidents.owning(reference)
   }
 
   // MARK: the environment

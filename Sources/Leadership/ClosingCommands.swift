@@ -55,11 +55,17 @@ enum ClosingCommands {
     Reply.Field("report-\(report.team.rawValue)", Bilingual("Report: ", "报告：") + report.team.name, .block(report.body))
   }
 
-  /// What nobody has received yet of the teams' reports: it is read before the review is written, and received with it.
+  /// What nobody has received yet of the teams' reports: it is read before the review is written, and received with it; and what the
+  /// law found that could have gone better.
   @Sendable private static func reports(_ invocation: Invocation) async throws -> Reading {
     let incident = try invocation.reference("INCIDENT", .incident)
     let unread = try await invocation.ledger.closing.reports(incident).filter { !$0.isReceived }
-    return Reading(unread.map(\.team.rawValue), page: unread.isEmpty ? nil : Reply(fields: unread.map(field)))
+    let found = try await invocation.ledger.shortcomings.list(of: incident)
+    let isEmpty = unread.isEmpty && found.isEmpty
+    return Reading(
+      unread.map(\.team.rawValue),
+      page: isEmpty
+        ? nil : Reply(fields: unread.map(field), tables: found.isEmpty ? [] : [ShortcomingText.table(found)]))
   }
 
   static let review = Command(
@@ -71,30 +77,61 @@ enum ClosingCommands {
       .option("lessons", "TEXT", Bilingual("what is learnt", "经验教训"), required: true),
       .option(
         "improvement", "TITLE|OWNER|DATE",
-        Bilingual("an improvement, its owner, its day (2027-01-31)", "整改措施|负责人|完成时限（2027-01-31）"), required: true,
+        Bilingual(
+          "an improvement, its owner, its day (2027-01-31); and |SHORTCOMING,… that it answers",
+          "整改措施|负责人|完成时限（2027-01-31），可再加 |所针对的不足"), required: true,
+        repeats: true),
+      .option(
+        "accepted", "SHORTCOMING|REASON", Bilingual("a shortcoming that is accepted, and why", "接受的不足|理由"),
+        repeats: true),
+      .option("accept-rest", "REASON", Bilingual("why every other shortcoming is accepted", "其余不足为什么接受")),
+      .option(
+        "change", "NUMBER|WHAT|TEXT",
+        Bilingual(
+          "what an improvement wants changed: playbook, resource, training or tool",
+          "第几项整改|playbook、resource、training 或 tool|改什么"),
         repeats: true),
     ],
     draft: Draft(
-      [
-        ("course", Bilingual("the course of events", "经过")),
-        ("effectiveness", Bilingual("what worked and what did not", "效果")),
-        ("lessons", Bilingual("what is learnt", "经验教训")),
-      ], note: Bilingual("The after-action review.", "复盘报告。")), reading: reports
+      ["course", "effectiveness", "lessons"], note: Bilingual("The after-action review.", "复盘报告。")
+    ) { invocation in
+      let incident = try invocation.reference("INCIDENT", .incident)
+      return [
+        Draft.Section("course", Bilingual("the course of events", "经过")),
+        Draft.Section("effectiveness", Bilingual("what worked and what did not", "效果")),
+        Draft.Section("lessons", Bilingual("what is learnt", "经验教训")),
+      ]
+        + (invocation["accept-rest"] != nil
+          ? []
+          : try await invocation.ledger.shortcomings.list(of: incident).map {
+            Draft.Section(
+              "shortcoming-" + $0.key,
+              ShortcomingText.name($0)
+                + Bilingual(": why it is accepted, or the number of the improvement", "：接受的理由，或第几项整改措施"))
+          })
+    },
+    questions: Questions { invocation in
+      // Whoever answers each for itself, on the line or in the editor, leaves this out.
+      let found = try await invocation.ledger.shortcomings.list(of: try invocation.reference("INCIDENT", .incident))
+      return found.isEmpty || invocation["accepted"] != nil ? [] : [Questions.Question("accept-rest", "")]
+    }, reading: reports
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    let improvements = try invocation.all("improvement").map { text in
-      let parts = text.split(separator: "|").map(String.init)
-      guard parts.count == 3 else {
-        throw Failure(
-          .usage, Bilingual("\"\(text)\" is not TITLE|OWNER|DATE.", "“\(text)”没有写全。请写作：整改措施|负责人|完成时限。"))
-      }
-      return Closing.Improvement(title: parts[0], owner: parts[1], dueOn: parts[2])
-    }
+    let answers = try ReviewAnswering(invocation, found: try await invocation.ledger.shortcomings.list(of: incident))
     try await invocation.ledger.closing.review(
       incident, course: try invocation.text("course"), effectiveness: try invocation.text("effectiveness"),
-      lessons: try invocation.text("lessons"), improvements: improvements,
-      reading: invocation.read.compactMap(Team.init(rawValue:)))
+      lessons: try invocation.text("lessons"), improvements: answers.improvements,
+      reading: invocation.read.compactMap(Team.init(rawValue:)), answers: answers.answers,
+      accepted: try invocation.text("accept-rest", default: ""), changes: answers.changes)
     return try await invocation.done(Bilingual("The review is written.", "复盘报告已提交。"), on: incident)
+  }
+
+  static let shortcomings = Command(
+    "shortcomings", "不足", Bilingual("what could have gone better, and what the review made of it", "查看发现的不足和复盘答复"),
+    [TeamCommands.incident]
+  ) { invocation in
+    let incident = try invocation.reference("INCIDENT", .incident)
+    return Reply(tables: [ShortcomingText.table(try await invocation.ledger.shortcomings.list(of: incident))])
   }
 
   static let close = Command(

@@ -71,6 +71,8 @@ enum DecisionCommands {
       .option("monitoring", "TEXT", Bilingual("what monitoring does", "信息小组的任务"), required: true),
       .option("response", "TEXT", Bilingual("what response does", "响应小组的任务"), required: true),
       .option("logistics", "TEXT", Bilingual("what logistics does", "后勤小组的任务"), required: true),
+      .option(
+        "goal", "TEXT", Bilingual("what is to be reached, judged in the review", "要达成的目标，复盘时评判"), repeats: true),
     ],
     draft: Draft(
       ["TEXT", "monitoring", "response", "logistics"],
@@ -89,9 +91,17 @@ enum DecisionCommands {
     }
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    let revision = try await invocation.ledger.commands.issue(
-      incident, text: try invocation.words("TEXT"), monitoring: try invocation.text("monitoring"),
-      response: try invocation.text("response"), logistics: try invocation.text("logistics"))
+    let text = try invocation.words("TEXT")
+    let monitoring = try invocation.text("monitoring")
+    let response = try invocation.text("response")
+    let logistics = try invocation.text("logistics")
+    let goals = invocation.all("goal")
+    let revision = try await invocation.ledger.atomically { ledger in
+      let revision = try await ledger.commands.issue(
+        incident, text: text, monitoring: monitoring, response: response, logistics: logistics)
+      if !goals.isEmpty { try await ledger.evaluations.set(goals: goals, of: incident) }
+      return revision
+    }
     return try await invocation.done(
       Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident)
   }

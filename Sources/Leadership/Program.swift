@@ -18,6 +18,7 @@ public let program = Program(
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, ClosingCommands.agreeToStop, RemarkCommand.remark, TeamCommands.remarks,
     PlanCommands.approve, PlanCommands.sendBack, PlanCommands.keep, PlanCommands.file, SeatCommands.list,
+    GoalCommand.judge, OutsideCommand.outside, ClosingCommands.shortcomings, ImprovementCommands.retest,
     SeatCommands.decide,
     DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,

@@ -18,6 +18,25 @@ public struct Closing: Sendable {
     }
   }
 
+  /// What becomes of a shortcoming.
+  public enum Answer: Sendable {
+    /// An improvement of the review, by its place from 1.
+    case improved(Int)
+    case accepted(because: String)
+  }
+
+  /// What an improvement, by its place from 1, wants to change: `playbook`, `resource`, `training` or `tool`.
+  public struct Change: Sendable {
+    public let improvement: Int
+    public let what: String
+    public let text: String
+    public init(improvement: Int, what: String, text: String) {
+      self.improvement = improvement
+      self.what = what
+      self.text = text
+    }
+  }
+
   /// An after-action review, as whoever accepts it reads it.
   public struct Review: Sendable {
     public let course: String
@@ -65,18 +84,35 @@ public struct Closing: Sendable {
   }
 
   /// Records the after-action review with what is to be better next time.
-  /// - Parameter teams: whose reports were read for it, which are received with it.
+  /// - Parameters:
+  ///   - teams: whose reports were read for it, which are received with it.
+  ///   - answers: what becomes of each shortcoming that the law finds.
+  ///   - accepted: why all others are accepted; "" where none are.
+  ///   - changes: what the improvements want to change.
   /// - Throws: `LedgerError.refused` before leadership has received all three reports, for an empty text, and for an
-  ///   owner who is nobody of this house; `.invalidValue` for what is no day.
+  ///   owner who is nobody of this house; with a shortcoming left unanswered (`review_leaves_no_shortcoming_unanswered`);
+  ///   `.invalidValue` for what is no day.
   public func review(
     _ incident: Reference, course: String, effectiveness: String, lessons: String, improvements: [Improvement],
-    reading teams: [Team] = []
+    reading teams: [Team] = [], answers: [(kind: ShortcomingKind, subject: String, answer: Answer)] = [],
+    accepted: String = "", changes: [Change] = []
   ) async throws {
+    let kinds = answers.map(\.kind.rawValue)
+    let subjects = answers.map(\.subject)
+    let reasons: [String] = answers.map { if case .accepted(let because) = $0.answer { because } else { "" } }
+    let places: [Int] = answers.map { if case .improved(let place) = $0.answer { place } else { 0 } }
     try await ledger.commit(
       """
       select levee.record_review(\(incident.number), \(course), \(effectiveness), \(lessons),
         \(improvements.map(\.title))::text[], \(improvements.map(\.owner))::text[], \(improvements.map(\.dueOn))::date[],
-        \(teams.map(\.rawValue))::text[]::levee.team[])
+        \(teams.map(\.rawValue))::text[]::levee.team[],
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', a.kind, 'subject', a.subject,
+          'because', nullif(a.because, ''), 'improvement', nullif(a.place, 0)))), '[]')
+          from unnest(\(kinds)::text[], \(subjects)::text[], \(reasons)::text[], \(places)::int[]) a (kind, subject, because, place)),
+        \(accepted),
+        (select coalesce(jsonb_agg(jsonb_build_object('improvement', c.improvement, 'what', c.what, 'text', c.text)), '[]')
+          from unnest(\(changes.map(\.improvement))::int[], \(changes.map(\.what))::text[], \(changes.map(\.text))::text[])
+            c (improvement, what, text)))
       """)
   }
 

@@ -9,6 +9,8 @@ extension PostgresDecodable where Self: RawRepresentable<String> {
 }
 
 extension DutyKind: PostgresDecodable {}
+extension EvaluationPart: PostgresDecodable {}
+extension EvaluationShare: PostgresDecodable {}
 extension Gate: PostgresDecodable {}
 extension BriefKind: PostgresDecodable {}
 extension ChannelKind: PostgresDecodable {}
@@ -19,6 +21,7 @@ extension OutletRank: PostgresDecodable {}
 extension Reliability: PostgresDecodable {}
 extension Severity: PostgresDecodable {}
 extension SourceKind: PostgresDecodable {}
+extension ShortcomingKind: PostgresDecodable {}
 extension Stage: PostgresDecodable {}
 extension Team: PostgresDecodable {}
 extension Trend: PostgresDecodable {}

@@ -28,6 +28,14 @@ public struct Improvements: Sendable {
     public let result: String?
     /// nil while nobody has judged what was done last.
     public let isAccepted: Bool?
+    /// `todo`, `done`, `accepted`, `held`, `came_back`.
+    public let state: String
+    /// Where it was tried again; nil while it was not.
+    public let triedIn: Reference?
+    /// Days since leadership decided on it, by its incident's clock.
+    public let age: Int
+    /// What it wants to change, and how: pairs of `playbook`, `resource`, `training`, `tool` and a text.
+    public let changes: [(what: String, text: String)]
   }
 
   /// What the person owes, of whatever team they are, the earliest first.
@@ -39,22 +47,26 @@ public struct Improvements: Sendable {
     }
   }
 
-  /// Those that are not accepted yet, of all archived cases; or all of one incident.
+  /// Those that have not held yet when they were tried again, of all archived cases; or all of one incident. The oldest first.
   public func list(of incident: Reference?) async throws -> [Item] {
     try await ledger.read(
       """
-      select a.incident_id, a.id, a.title, a.owner, a.due_on::text as due_on, last.result, last.accepts
-      from levee.improvement_action a left join lateral (select d.result, j.accepts from levee.improvement_done d
-        left join levee.improvement_judgement j on j.incident_id = d.incident_id and j.done_id = d.id
-        where d.incident_id = a.incident_id and d.improvement_id = a.id order by d.id desc limit 1) last on true
-      where case when \(incident?.number)::bigint is null then last.accepts is not true else a.incident_id = \(incident?.number) end
-      order by a.due_on, a.id limit 500
+      select a.incident_id, a.id, a.title, a.owner, a.due_on::text as due_on, a.result, a.accepts, a.state,
+        coalesce(a.tried_in, 0) as tried_in,
+        greatest(0, extract(day from levee.now(a.incident_id) - a.decided_at))::int as age,
+        array(select c.what from levee.improvement_change c where c.improvement_id = a.id order by c.what) as what,
+        array(select c.text from levee.improvement_change c where c.improvement_id = a.id order by c.what) as texts
+      from levee.improvement_ledger a
+      where case when \(incident?.number)::bigint is null then a.state <> 'held' else a.incident_id = \(incident?.number) end
+      order by a.decided_at, a.id limit 500
       """
     ).map {
       Item(
         reference: Reference(.improvement, try $0["id"]), incident: Reference(.incident, try $0["incident_id"]),
         title: try $0["title"], owner: try $0["owner"], dueOn: try $0["due_on"], result: try $0["result"],
-        isAccepted: try $0["accepts"])
+        isAccepted: try $0["accepts"], state: try $0["state"],
+        triedIn: try $0["tried_in"] == 0 ? nil : Reference(.incident, try $0["tried_in"]), age: try $0["age"],
+        changes: Array(zip(try $0["what"] as [String], try $0["texts"] as [String])).map { (what: $0.0, text: $0.1) })
     }
   }
 
@@ -65,6 +77,19 @@ public struct Improvements: Sendable {
   public func finish(_ improvement: Reference, result: String) async throws -> Reference {
     let rows = try await ledger.commit("select levee.finish_improvement(\(improvement.number), \(result)) as incident")
     return Reference(.incident, try rows[0]["incident"])
+  }
+
+  /// Says how an improvement did when it was tried again, in a drill or in another incident: it held, or came back, and is owed again.
+  /// - Throws: `LedgerError.unknown`; `.refused` by its owner, and before what was done is accepted.
+  public func retest(_ improvement: Reference, in incident: Reference, held: Bool, note: String) async throws {
+    let rows = try await ledger.commit(
+      """
+      insert into levee.improvement_retest (incident_id, improvement_id, done_id, tried_in, held, note)
+      select a.incident_id, a.id, coalesce((select max(d.id) from levee.improvement_done d
+        where d.incident_id = a.incident_id and d.improvement_id = a.id), 0), \(incident.number), \(held), \(note)
+      from levee.improvement_action a where a.id = \(improvement.number) returning done_id
+      """)
+    if rows.isEmpty { throw LedgerError.unknown(improvement) }
   }
 
   /// Accepts what was done, or sends it back with a reason.

@@ -22,6 +22,7 @@ public let program = Program(
     NameCommands.add, NameCommands.list, NameCommands.remove,
     OutletCommands.add, OutletCommands.list, OutletCommands.remove,
     LearningCommands.label, LearningCommands.learn, LearningCommands.use, LearningCommands.list,
+    OutsideCommand.outside,
     EvaluateCommands.sentiment, EvaluateCommands.bursts, EvaluateCommands.feed, serve,
   ])
 

@@ -51,6 +51,10 @@ public enum Block: Sendable, Hashable {
   case definitions([Definition])
   case quotation(Quotation)
   case chart(Chart)
+  /// The line of an incident: heat, stages, targets.
+  case course(Course)
+  /// Scores over time.
+  case scores(ScoreLines)
   /// Small print: where something comes from, and what it leaves out.
   case small(String)
 }

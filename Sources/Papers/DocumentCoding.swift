@@ -31,7 +31,7 @@ extension Document {
 extension Block: Codable {
   private enum Key: String, CodingKey { case kind, level, text, items, content }
   private enum Kind: String, Codable {
-    case heading, paragraph, list, steps, table, definitions, quotation, chart, small
+    case heading, paragraph, list, steps, table, definitions, quotation, chart, course, scores, small
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -66,6 +66,12 @@ extension Block: Codable {
     case .chart(let chart):
       try write(.chart)
       try object.encode(chart, forKey: .content)
+    case .course(let course):
+      try write(.course)
+      try object.encode(course, forKey: .content)
+    case .scores(let scores):
+      try write(.scores)
+      try object.encode(scores, forKey: .content)
     }
   }
 
@@ -82,6 +88,8 @@ extension Block: Codable {
     case .table: self = .table(try object.decode(Table.self, forKey: .content))
     case .quotation: self = .quotation(try object.decode(Quotation.self, forKey: .content))
     case .chart: self = .chart(try object.decode(Chart.self, forKey: .content))
+    case .course: self = .course(try object.decode(Course.self, forKey: .content))
+    case .scores: self = .scores(try object.decode(ScoreLines.self, forKey: .content))
     }
   }
 }

@@ -59,17 +59,21 @@ struct HTMLPage {
             })
         ])
     case .quotation(let quotation): markup(quotation)
-    case .chart(let chart):
-      .element("figure", [:], [picture(chart), .element("figcaption", [:], [.text(chart.caption)])])
+    case .chart(let chart): figure(ChartDrawing.svg(chart), chart.caption)
+    case .course(let course): figure(CourseDrawing.svg(course), course.caption)
+    case .scores(let scores): figure(ScoreDrawing.svg(scores), scores.caption)
     case .small(let words): .element("p", ["class": "small"], lines(words))
     }
   }
 
-  private func picture(_ chart: Chart) -> Markup {
-    let drawing = ChartDrawing.svg(chart)
+  private func figure(_ drawing: Markup, _ caption: String) -> Markup {
+    .element("figure", [:], [picture(drawing, caption), .element("figcaption", [:], [.text(caption)])])
+  }
+
+  private func picture(_ drawing: Markup, _ caption: String) -> Markup {
     guard isForWord else { return drawing }
     let data = Data(drawing.written.utf8).base64EncodedString()
-    return .empty("img", ["alt": chart.caption, "src": "data:image/svg+xml;base64," + data, "width": "620"])
+    return .empty("img", ["alt": caption, "src": "data:image/svg+xml;base64," + data, "width": "620"])
   }
 
   private func markup(_ table: Table) -> Markup {

@@ -33,6 +33,8 @@ struct MarkdownText {
         .map { $0.isEmpty ? ">" : "> \($0)" }.joined(separator: "\n")
     case .chart(let chart):
       [chart.caption, chart.line(width: 72), chart.ends].map(Self.escaped).joined(separator: "\\\n")
+    case .course(let course): course.lines.map(Self.escaped).joined(separator: "\\\n")
+    case .scores(let scores): scores.texts.map(Self.escaped).joined(separator: "\\\n")
     case .small(let words): Self.lines(words).map { "*\($0)*" }.joined(separator: "\\\n")
     }
   }

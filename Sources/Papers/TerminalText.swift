@@ -27,6 +27,8 @@ struct TerminalText {
     case .quotation(let quotation):
       (Columns.wrap(quotation.text, to: width - 4) + (quotation.attribution.map { [SafeText.line($0)] } ?? []))
         .map { $0.isEmpty ? "  │" : "  │ " + $0 }
+    case .course(let course): course.lines.flatMap { Columns.wrap($0, to: width) }
+    case .scores(let scores): scores.texts.flatMap { Columns.wrap($0, to: width) }
     case .chart(let chart):
       [SafeText.line(chart.caption), chart.line(width: width)] + Columns.wrap(chart.ends, to: width)
     }

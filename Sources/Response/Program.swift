@@ -19,7 +19,7 @@ public let program = Program(
     AnswerCommands.show, AnswerCommands.write,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,
-    TeamCommands.done, TeamCommands.remarks, TeamCommands.report, serve,
+    TeamCommands.done, TeamCommands.remarks, TeamCommands.report, OutsideCommand.outside, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -20,5 +20,6 @@ public enum StaffCommands {
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
     PlaybookCommands.read, ReadingsCommand.staff,
+    EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
   ]
 }

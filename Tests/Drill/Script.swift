@@ -170,7 +170,7 @@ struct Script {
               """, done: there("report_receipt")),
             step(
               "after_action_review", "wang", .leadership,
-              "select levee.record_review($i, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}')",
+              "select levee.record_review($i, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}', accepted => 'known')",
               done: there("after_action_review")),
             step(
               "meeting_record", "wang", .leadership,

@@ -69,7 +69,7 @@ import Workflow
     try await wang.closing.review(
       incident, course: "c", effectiveness: "e", lessons: "l",
       improvements: [.init(title: "t", owner: "li", dueOn: "2027-01-01")],
-      reading: Team.assigned)
+      reading: Team.assigned, accepted: "known")
     #expect(await takeBack(house, "wang", .leadership) == nil)
     #expect(try await wang.closing.written(incident) == nil)
     #expect(try await wang.closing.reports(incident).allSatisfy { $0.isReceived })

@@ -18,7 +18,24 @@ import Wording
         .table(Table(["说法", "条数"], [[hostile, "3"]], whenEmpty: "无。")), .table(Table(["空"], [], whenEmpty: "没有记录。")),
         .definitions([Definition("事件", "I3"), Definition(hostile, hostile)]),
         .quotation(Quotation("We are sorry.\n\n" + hostile, language: .english, source: "newsroom")),
-        .chart(chart), .small("数据截至今日。"),
+        .chart(chart), .course(course),
+        .scores(
+          ScoreLines(
+            caption: hostile, places: ["I1", "I2", hostile], lines: [ScoreLines.Line(hostile, [80, nil, 40.5])])),
+        .small("数据截至今日。"),
+      ])
+  }
+
+  private var course: Course {
+    let start = Date(timeIntervalSince1970: 1_700_000_000)
+    func later(_ hours: Double) -> Date { start.addingTimeInterval(hours * 3600) }
+    return Course(
+      caption: hostile, unit: "条/小时", kept: "按时", missed: "超时",
+      heat: [Course.Point(start, 3), Course.Point(later(1), 20), Course.Point(later(2), 1)],
+      marks: [Course.Mark(start, "研判"), Course.Mark(later(2), hostile)],
+      targets: [
+        Course.Target("研判报告", start: start, due: later(1), done: later(0.5), isKept: true),
+        Course.Target(hostile, start: start, due: later(1), done: nil, isKept: false),
       ])
   }
 

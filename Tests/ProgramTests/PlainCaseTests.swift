@@ -52,7 +52,7 @@ import Workflow
         [
           "levee-leadership", "review", "I3", "--course", "c", "--effectiveness", "e", "--lessons", "l",
           "--improvement",
-          "a second line|li|2027-01-31",
+          "a second line|li|2027-01-31", "--accept-rest", "a house of the tests has nothing in store",
         ], false
       ),
       ("wang", ["levee-leadership", "close", "I3", "--yes"], true),

@@ -98,7 +98,7 @@ import Workflow
     _ = try await wang.closing.receiveReports(Reference(.incident, 1), of: [.monitoring, .response, .logistics])
     try await wang.closing.review(
       Reference(.incident, 1), course: "It began at four.", effectiveness: "Slow.", lessons: "Ask twice.",
-      improvements: [.init(title: "A second line", owner: "li", dueOn: "2027-01-31")])
+      improvements: [.init(title: "A second line", owner: "li", dueOn: "2027-01-31")], accepted: "known")
     let typing = try house.typing("wang", "levee-leadership", ["close", "I1"])
     try await typing.type("n", after: "Accept the review?")
     #expect(try await typing.wait() == 1)

@@ -74,7 +74,8 @@ import Workflow
     try await pick(
       .reviewIncident, "wang", .leadership,
       [
-        ("--improvement", "a second line|li|2027-01-31\r"), ("[y/N]", "y"), ("--course", "it broke\r"),
+        ("--improvement", "a second line|li|2027-01-31\r"), ("--accept-rest", "known\r"), ("[y/N]", "y"),
+        ("--course", "it broke\r"),
         ("--effectiveness", "we told them\r"),
       ])
     try await pick(.close, "wang", .leadership, [("[y/N]", "y")])

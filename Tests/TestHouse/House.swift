@@ -115,7 +115,10 @@ public struct House: Sendable {
         "insert into levee.report_receipt (incident_id, for_team) values (1, \(team.rawValue)::levee.team)")
     }
     try await database.run(
-      "wang", .leadership, "select levee.record_review(1, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}')")
+      "wang", .leadership,
+      """
+      select levee.record_review(1, 'c', 'e', 'l', '{better}', '{li}', '{2027-01-01}', accepted => 'known')
+      """)
     try await database.run(
       "wang", .leadership,
       "insert into levee.meeting_record (incident_id, decision_id, attendees, record) values (1, 1, '{wang,li}', 'ok')")

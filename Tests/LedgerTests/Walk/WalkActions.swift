@@ -303,7 +303,9 @@ enum WalkActions {
       sql:
         "insert into levee.report_receipt (incident_id, for_team) \(one(of: "result_report", "incident_id, for_team", where: without("report_receipt", "y.for_team = x.for_team")))"
     ),
-    Step(actors: leadership, sql: "select levee.record_review($i, 'c', 'e', 'l', '{t}', '{li}', '{2027-01-01}')"),
+    Step(
+      actors: leadership,
+      sql: "select levee.record_review($i, 'c', 'e', 'l', '{t}', '{li}', '{2027-01-01}', accepted => 'known')"),
     Step(
       actors: leadership,
       sql: "insert into levee.closure (incident_id, improvement_id) \(one(of: "improvement_action", "incident_id, id"))"
