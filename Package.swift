@@ -134,11 +134,9 @@ let package = Package(
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Drill", "Transports"],
-      name: "Staff", dependencies: ["Desk", "Transports", "Analysis"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
-    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "YAML"]),
-    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "CYAML"]),
+    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
 
     main("levee", "Administration"),
     main("levee-monitoring", "Monitoring"),

@@ -337,7 +337,9 @@ declare
   rows jsonb;
   content jsonb := '{}';
 begin
-  for part in select t.name from playbook_part t order by t.position loop
+  -- What somebody may not read (the answers of the training) is not in what they read.
+  for part in select t.name from playbook_part t where has_table_privilege('levee.' || quote_ident(t.name), 'select')
+    order by t.position loop
     execute format($q$select coalesce(jsonb_agg(r order by r::text collate "C"), '[]') from (
       select to_jsonb(t) - '{version,person,proposed_at}'::text[] as r from levee.%I t where t.version = $1) x$q$, part)
       using version into rows;
@@ -348,8 +350,8 @@ end $$;
 grant execute on function levee.playbook_content to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership,
   levee_response, levee_logistics, levee_supervisor;
 
--- Proposes the next version. `content` is all that it says, as playbook_content says it; it was written from `base`, which is the
--- newest that was not sent back: who wrote from an older one has to see the newer one first.
+-- Proposes the next version. `content` is what it says, as playbook_content says it; a part that it does not have is the base's. It was
+-- written from `base`, which is the newest that was not sent back: who wrote from an older one has to see the newer one first.
 create function levee.propose_playbook(base int, content jsonb) returns int
 language plpgsql set search_path = levee, pg_temp as $$
 declare
@@ -357,6 +359,7 @@ declare
   proposed int;
   part text;
   columns text;
+  kept constant jsonb := playbook_content(base);
 begin
   perform take_turn();
   select max(p.version) filter (where not exists (select from playbook_return r where r.version = p.version)),
@@ -370,7 +373,7 @@ begin
         and a.attname not in ('person', 'proposed_at');
     execute format('insert into levee.%1$I (%2$s) select %2$s from jsonb_populate_recordset(null::levee.%1$I, $1)', part, columns)
       using (select coalesce(jsonb_agg(r || jsonb_build_object('version', proposed)), '[]')
-        from jsonb_array_elements(content -> part) r);
+        from jsonb_array_elements(coalesce(content -> part, kept -> part)) r);
   end loop;
   if not exists (select from playbook p where p.version = proposed) then
     perform refuse('playbook_says_what_it_is');

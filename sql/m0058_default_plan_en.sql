@@ -134,21 +134,31 @@ Business days leave out weekends and the holidays in the annex.
 
 (1, 'resources', 'en', 'Resources', $md$Six kinds of things are kept ready: monitoring tools, statement templates, media contacts, tools for social media, publishing platforms, and counselling. Logistics keeps the list, with the owner, the place and the day until which each is good, and checks it regularly.
 
+{resource_kind}
+
 How much is needed depends on the size of the company and the level of the incident:
 
 {resource_requirement}
 
 What is missing is made good beforehand, by its owner. What is still missing in an incident is named in the readiness certificate and does not hold up the response.
 
-Counselling is open to all who work on an incident and to all employees. The company counts how often it is used, never by whom or why.$md$),
+Counselling is open to all who work on an incident and to all employees. The company counts how often it is used, never by whom or why.
+
+{counselling_rule}$md$),
 
 (1, 'evaluation', 'en', 'Evaluation and improvement', $md$### Drills
 
 There are at least two drills a year, one of them a full one. A drill uses the same steps, the same tools and the same rules as the real thing. Everything in it is marked as a drill, and nothing of it leaves the company.
 
+{drill_rule}
+
 ### Evaluation
 
 Real incidents and drills are evaluated in the same way, in four parts: was it timely, was the information accurate, how was feedback handled, what came of it. What was due and was not done counts as zero. It is done to get better, and ranks nobody.
+
+These are the weights:
+
+{evaluation_rule}
 
 ### Improvement
 
@@ -158,9 +168,13 @@ Every shortcoming gets an answer: an improvement with an owner and a day, or the
 
 An approved plan is published by itself, as pages and on paper with the same words. All employees read it and say so; new ones do when they begin. It uses plain words. Words that it cannot do without are explained in the annex.
 
+{reading_rule}
+
 ### Training
 
 Whoever has a seat in this plan is trained once a year and passes a test. Whoever gets a new seat is trained first. When the plan changes, the changed part is trained again.
+
+{training_rule}
 
 ### Keeping it up to date
 

@@ -55,7 +55,7 @@ enum PlanBody {
     case .bySeverity(let values):
       part.columns.filter { !values.contains($0.name) }.map { isShown($0, language) }
         + PlanChoice.severities.map { _ in true }
-    case .settings, .templates, .prose: [Bool](repeating: true, count: count)
+    case .settings, .templates, .prose, .elsewhere: [Bool](repeating: true, count: count)
     }
   }
 

@@ -8,6 +8,8 @@ enum PlanCell: Sendable {
   case optional
   case handle
   case number
+  /// A number that may have a fraction.
+  case decimal
   case span
   case flag
   case day
@@ -27,6 +29,12 @@ enum PlanCell: Sendable {
   func text(_ value: JSONValue, in content: PlaybookContent, _ language: Language) -> String {
     switch self {
     case .number: value.integer.map(String.init) ?? ""
+    case .decimal:
+      switch value {
+      case .integer(let number): String(number)
+      case .number(let number): "\(number)"
+      default: ""
+      }
     case .flag: value == .bool(true) ? PlanChoice.yesOrNo[0].name[language] : PlanChoice.yesOrNo[1].name[language]
     case .span: value.string.flatMap(PlanSpan.init(iso:))?.text(language) ?? value.string ?? ""
     case .time: String((value.string ?? "").prefix(5))
@@ -50,10 +58,10 @@ enum PlanCell: Sendable {
     case .optional: return .string(typed)
     case .handle:
       guard !typed.isEmpty, typed.utf8.count <= 41,
-        typed.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
+        typed.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x5F })
       else {
         throw Wrong(
-          reason: Bilingual("a code is small letters, digits and hyphens: \(typed)", "代码只能用小写字母、数字和连字符：\(typed)"))
+          reason: Bilingual("a code is small letters, digits, - and _: \(typed)", "代码只能用小写字母、数字、- 和 _：\(typed)"))
       }
       return .string(typed)
     case .number:
@@ -61,6 +69,11 @@ enum PlanCell: Sendable {
         throw Wrong(reason: Bilingual("it is not a whole number: \(typed)", "应为整数：\(typed)"))
       }
       return .integer(number)
+    case .decimal:
+      guard let number = Double(typed), number.isFinite, (0...1_000_000).contains(number) else {
+        throw Wrong(reason: Bilingual("it is not a number: \(typed)", "应为数字：\(typed)"))
+      }
+      return Int(exactly: number).map(JSONValue.integer) ?? .number(number)
     case .span:
       guard let span = PlanSpan(typed: typed), span.seconds > 0 else {
         throw Wrong(

@@ -48,6 +48,12 @@ struct PlanChoice: Sendable {
     PlanChoice("plan_part", Bilingual("part of a plan", "方案")), PlanChoice("statement", Bilingual("statement", "声明")),
     PlanChoice("assignment", Bilingual("assignment", "任务")),
   ]
+  static let drills = DrillKind.allCases.map { PlanChoice($0) }
+  static let teams = Team.working.map { PlanChoice($0) }
+  static let purposes = [
+    PlanChoice("", Bilingual("what is registered", "登记的数量")), PlanChoice("media", Bilingual("media contacts", "媒体联系人")),
+    PlanChoice("counselling", Bilingual("places of counselling", "心理辅导名额")),
+  ]
   static let yesOrNo = [
     PlanChoice("true", Bilingual("yes", "是"), others: ["y"]), PlanChoice("false", Bilingual("no", "否"), others: ["n"]),
   ]

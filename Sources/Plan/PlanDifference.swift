@@ -23,15 +23,15 @@ public enum PlanDifference {
       case .prose: changes += prose(old, new)
       case .templates: changes += templates(old, new, language)
       case .settings:
-        changes += difference(part, old, old.settings, new, new.settings, nil, language)
-        for tongue in Language.allCases where old.title[tongue] != new.title[tongue] {
+        changes += difference(part, old, old[name].first, new, new[name].first, nil, language)
+        for tongue in Language.allCases where name == "playbook" && old.title[tongue] != new.title[tongue] {
           changes.append(
             Change(
               section: .purpose, what: Bilingual("title (\(tongue.rawValue))", "标题（\(tongue.rawValue)）"),
               before: old.title[tongue],
               after: new.title[tongue], isProse: false))
         }
-      case .rows, .bySeverity: changes += rows(part, old, new, language)
+      case .rows, .bySeverity, .elsewhere: changes += rows(part, old, new, language)
       }
     }
     let order = PlanSection.allCases

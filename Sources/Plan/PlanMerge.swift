@@ -23,7 +23,9 @@ public struct PlanMerge: Sendable {
     for name in Set(base.parts.keys).union(mine.parts.keys).union(theirs.parts.keys) {
       let part = PlanPart.named(name) ?? PlanPart(unknown: name, rows: base[name] + mine[name])
       if case .settings = part.layout {
-        content.settings = merged(base.settings, mine.settings, theirs.settings, part, Bilingual("settings", "基本设置"))
+        content[name] = [
+          merged(base[name].first ?? [:], mine[name].first ?? [:], theirs[name].first ?? [:], part, part.title)
+        ]
       } else {
         content[name] = rows(part, base[name], mine[name], theirs[name])
       }

@@ -14,6 +14,8 @@ struct PlanPart: Sendable {
     case templates
     /// The prose of the sections itself.
     case prose
+    /// Not in the document: it has a file of its own.
+    case elsewhere
   }
 
   struct Column: Sendable {
@@ -172,6 +174,56 @@ struct PlanPart: Sendable {
         Column("amount", Bilingual("amount", "数量"), .number),
       ]),
     PlanPart(
+      "evaluation_rule", Bilingual("Weights of the evaluation", "评估权重"), in: .evaluation, key: ["name"],
+      [Column("name", Bilingual("Code of the figure", "指标代码"), .handle)] + both("title", Bilingual("Figure", "指标"))
+        + [Column("value", Bilingual("Number", "数值"), .decimal)]),
+    PlanPart(
+      "drill_rule", Bilingual("How often drills are held", "演练频次"), in: .evaluation, key: ["kind"],
+      [
+        Column("kind", Bilingual("Kind of drill", "演练类型"), .choice(PlanChoice.drills)),
+        Column("every", Bilingual("Every", "间隔"), .span),
+        Column("team", Bilingual("Planned by", "由谁安排"), .choice(PlanChoice.teams)),
+        Column("source_zh", Bilingual("Why (Chinese)", "说明（中文）"), .optional, in: .chinese),
+        Column("source_en", Bilingual("Why (English)", "说明（英文）"), .optional, in: .english),
+      ], mayBeEmpty: true),
+    PlanPart(
+      "resource_kind", Bilingual("Kinds of resources", "资源类别"), in: .resources, key: ["kind"],
+      [
+        Column("kind", Bilingual("Code of the kind", "资源代码"), .handle),
+        Column("zh", Bilingual("Resource (Chinese)", "资源（中文）"), in: .chinese),
+        Column("en", Bilingual("Resource (English)", "资源（英文）"), in: .english),
+        Column("team", Bilingual("Used by", "使用小组"), .choice(PlanChoice.teams)),
+        Column("shared", Bilingual("Shared", "可同时使用"), .flag),
+        Column("purpose", Bilingual("Counted as", "统计口径"), .choice(PlanChoice.purposes), isForEditors: true),
+        Column("verified_every", Bilingual("Checked every", "核对周期"), .span),
+      ], position: ("position", "")),
+    PlanPart(
+      "counselling_rule", Bilingual("Counselling", "心理辅导"), in: .resources, key: ["severity"],
+      [
+        Column("severity", Bilingual("Offered at", "提供心理辅导的等级"), .choice(PlanChoice.severities)),
+        Column("long_shift", Bilingual("Reminder after a shift of", "连续值守多久后提醒"), .span),
+      ], mayBeEmpty: true),
+    PlanPart(
+      "reading_rule", Bilingual("Reading", "阅知规定"), in: .spreading, .settings, key: [],
+      [
+        Column("within", Bilingual("Read within", "阅知期限"), .span),
+        Column("remind_after", Bilingual("Reminded every", "提醒间隔"), .span),
+        Column("reminders", Bilingual("Reminders at most", "最多提醒次数"), .number),
+        Column("head_after", Bilingual("The head of the department hears after", "多久后告知部门负责人"), .span),
+        Column("link_valid", Bilingual("A link is good for", "链接有效期"), .span),
+      ]),
+    PlanPart(
+      "training_rule", Bilingual("Training", "培训规定"), in: .spreading, .settings, key: [],
+      [
+        Column("questions", Bilingual("Questions", "题数"), .number),
+        Column("pass_percent", Bilingual("Passed with, in per cent", "合格线（%）"), .number),
+        Column("attempts", Bilingual("Attempts before a pause", "连续答题次数"), .number),
+        Column("pause", Bilingual("Pause", "再次答题须间隔"), .span),
+        Column("months", Bilingual("Valid for, in months", "合格有效期（月）"), .number),
+        Column("within", Bilingual("Taken within", "培训期限"), .span),
+      ]),
+    PlanPart("training_question", Bilingual("Questions", "自编题"), in: .spreading, .elsewhere, key: ["name"], []),
+    PlanPart(
       "filing", Bilingual("Filing", "备案"), in: .spreading, key: ["filing"],
       [Column("filing", Bilingual("Code of the filing", "备案代码"), .handle)]
         + both("authority", Bilingual("Filed with", "备案单位"))
@@ -187,12 +239,20 @@ struct PlanPart: Sendable {
   /// The heading of its table in a language.
   func heading(_ language: Language) -> [String] {
     switch layout {
-    case .settings: [Bilingual("Setting", "项目")[language], Bilingual("Value", "内容")[language]]
+    case .settings: [title[language], Bilingual("Value", "内容")[language]]
     case .bySeverity(let values):
       columns.filter { !values.contains($0.name) }.map { $0.heading[language] }
         + PlanChoice.severities.map { $0.name[language] }
     case .rows: columns.map { $0.heading[language] }
-    case .templates, .prose: []
+    case .templates, .prose, .elsewhere: []
+    }
+  }
+
+  /// Whether it stands in the document.
+  var isInDocument: Bool {
+    switch layout {
+    case .prose, .elsewhere: false
+    case .rows, .bySeverity, .settings, .templates: true
     }
   }
 }

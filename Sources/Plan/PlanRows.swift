@@ -13,7 +13,9 @@ struct PlanRows: Sendable {
     case .rows:
       return (heading, sorted.map { row in part.columns.map { text(row, $0, language) } })
     case .settings:
-      return (heading, part.columns.map { [$0.heading[language], text(content.settings, $0, language)] })
+      return (
+        heading, part.columns.map { [$0.heading[language], text(content[part.name].first ?? [:], $0, language)] }
+      )
     case .bySeverity(let values):
       let keys = part.columns.filter { !values.contains($0.name) }
       let cells = part.columns.filter { values.contains($0.name) }
@@ -33,7 +35,7 @@ struct PlanRows: Sendable {
             }
         }
       )
-    case .templates, .prose: return ([], [])
+    case .templates, .prose, .elsewhere: return ([], [])
     }
   }
 
@@ -152,7 +154,7 @@ struct PlanRows: Sendable {
           if row.count == keys.count + 1 + inCells.count { take(row, line) }
         }
       }
-    case .templates, .prose: break
+    case .templates, .prose, .elsewhere: break
     }
     if let position = part.position {
       var counts: [JSONValue: Int] = [:]

@@ -167,11 +167,11 @@ struct PlanTables {
   mutating func fill(_ file: inout PlanFile) {
     let ranks = ["post": 0, "checklist_item": 1]
     for table in found.sorted(by: { (ranks[$0.part.name] ?? 9, $0.line) < (ranks[$1.part.name] ?? 9, $1.line) }) {
-      let title = file.content.settings
+      let before = file.content[table.part.name].first ?? [:]
       file.tables[table.part.name] = table.line
       var rows = PlanRows.read(table.part, table.rows, in: file.content, wrong: &wrong)
       if case .settings = table.part.layout {
-        for (key, value) in title where rows[0][key] == nil { rows[0][key] = value }
+        for (key, value) in before where rows[0][key] == nil { rows[0][key] = value }
       }
       if rows.isEmpty, !table.part.mayBeEmpty {
         wrong.append(
@@ -188,8 +188,7 @@ struct PlanTables {
     for table in unknown { fillUnknown(table, &file) }
     for (name, rows) in file.content.parts where file.tables[name] == nil {
       let part = PlanPart.named(name) ?? PlanPart(unknown: name, rows: rows)
-      if case .prose = part.layout { continue }
-      guard !part.mayBeEmpty || !rows.isEmpty else { continue }
+      guard part.isInDocument, !part.mayBeEmpty || !rows.isEmpty else { continue }
       wrong.append(
         (
           file.lines[part.section] ?? 1,

@@ -70,8 +70,7 @@ public enum PlanWriter {
       split(prose(content, $0, language)?["body"]?.string ?? "").compactMap(marked)
     }
     return content.parts.keys.sorted().map { PlanPart.named($0) ?? PlanPart(unknown: $0, rows: content[$0]) }.filter {
-      if case .prose = $0.layout { return false }
-      return $0.section == section && !placed.contains($0.name) && !named.contains($0.name)
+      $0.isInDocument && $0.section == section && !placed.contains($0.name) && !named.contains($0.name)
         && !(content[$0.name].isEmpty && $0.mayBeEmpty)
     }
   }

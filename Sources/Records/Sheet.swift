@@ -1,4 +1,4 @@
-public import CommandLine
+import CommandLine
 public import Wording
 
 /// A table that a company keeps by itself, such as its list of staff: headings, and rows under them, in CSV, in UTF-8 or GB18030.
