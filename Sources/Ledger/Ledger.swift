@@ -52,7 +52,8 @@ public struct Ledger: Sendable {
       case .team: [team.role]
       case .reader: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role]
       case .staff: [Team.staff.role]
-      case .everyone: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role, Team.staff.role]
+      // An administrator's first: whoever may make roles is a member of all.
+      case .everyone: [Team.admin, .staff].map(\.role) + ["levee_ops"] + (Team.working + [.supervisor]).map(\.role)
       case .codes: ["levee_reading"]
       case .administrator: []
       }
