@@ -349,7 +349,8 @@ begin
     from evaluation_shares(book, items) s group by s.part),
   capped as materialized (
     select p.*, outside and p.part in ('accuracy', 'outcome') and p.raw > evaluation_number(book, 'cap_outside') as held,
-      case when outside and p.part in ('accuracy', 'outcome') then least(p.raw, evaluation_number(book, 'cap_outside')) else p.raw end as score
+      case when outside and p.part in ('accuracy', 'outcome') and p.raw > evaluation_number(book, 'cap_outside')
+        then evaluation_number(book, 'cap_outside') else p.raw end as score
     from part p),
   whole as materialized (
     select round(sum(c.weight * c.score) / nullif(sum(c.weight) filter (where c.score is not null), 0), 1) as score,

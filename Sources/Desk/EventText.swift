@@ -8,6 +8,15 @@ public enum EventText {
   /// By the event's kind: the table of the step.
   private static let names: [String: Bilingual] = [
     "incident": Bilingual("incident opened", "登记事件"),
+    "command_goal": Bilingual("goal of the command", "指令目标"),
+    "goal_judgement": Bilingual("goal judged", "评判目标"),
+    "outside_publication": Bilingual("published outside the system", "系统外发布"),
+    "shortcoming": Bilingual("shortcoming found", "发现不足"),
+    "shortcoming_accepted": Bilingual("shortcoming accepted", "接受不足"),
+    "shortcoming_improved": Bilingual("shortcoming answered by an improvement", "不足已有整改措施"),
+    "improvement_change": Bilingual("change proposed", "拟改动"),
+    "improvement_retest": Bilingual("improvement tried again", "复查整改"),
+    "outside_case": Bilingual("case of others kept", "收录案例"),
     "restriction": Bilingual("restricted, or opened again", "限制或放开知悉范围"),
     "named_person": Bilingual("person named", "增加知情人"),
     "incident_link": Bilingual("incidents linked", "关联事件"),

@@ -116,6 +116,19 @@ import Workflow
     #expect(columns.isEmpty)
   }
 
+  /// What has no score has none; a cap gives it none.
+  @Test func aCapIsNoScore() async throws {
+    let house = try await House(at: .assessing, clockRate: 1)
+    try await house.database.run(
+      "sun", .monitoring,
+      "insert into levee.outside_publication (incident_id, text, place, published_at) values (1, 't', 'a chat', now())")
+    let ledger = house.database.ledger("sun", .monitoring)
+    let scores = try await ledger.evaluations.read(Reference(.incident, 1)).scores
+    #expect(scores.first { $0.part == .outcome }?.score == nil)
+    #expect(scores.first { $0.part == .accuracy }?.score == nil)
+    await ledger.close()
+  }
+
   @Test func aRestrictedIncidentIsEvaluatedByItsPeople() async throws {
     let house = try await House(at: .planning, clockRate: 1)
     try await house.database.run(
