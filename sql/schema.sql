@@ -185,6 +185,49 @@ begin
     where acknowledge_read.revision > 0 and not exists (select from acknowledgement a
       where a.incident_id = acknowledge_read.incident and a.revision = acknowledge_read.revision and a.for_team = current_team());
 end $$;
+CREATE TABLE levee.incident (
+    id bigint NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    exercise boolean DEFAULT false NOT NULL,
+    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
+    clock_rate double precision DEFAULT 1 NOT NULL,
+    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
+    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
+    opened_as text DEFAULT ''::text NOT NULL,
+    clocks text[] DEFAULT '{}'::text[] NOT NULL,
+    detected_at levee.moment NOT NULL,
+    predecessor bigint DEFAULT 0 NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    playbook integer NOT NULL,
+    gates integer NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    outcome text DEFAULT 'open'::text NOT NULL,
+    stopping boolean DEFAULT false NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
+    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate = (0)::double precision) OR ((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision)))),
+    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
+    CONSTRAINT incident_is_opened_by_monitoring CHECK (((team = 'monitoring'::levee.team) OR (exercise AND (team = 'staff'::levee.team)))),
+    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
+)
+WITH (fillfactor='80');
+CREATE FUNCTION levee.acted_at(i levee.incident) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return greatest(i.clock_started_at, (select real_time(i, e.at) from event e join person p on p.handle = e.person and p.kind = 'person'
+    where e.chain = i.id order by e.id desc limit 1));
+end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -202,6 +245,23 @@ end $rules$$make$, 'duties_of_' || add_duty_rule.step,
   execute format('create or replace trigger y_duties after insert on levee.%I for each row execute function levee.%I()',
     add_duty_rule.step, 'duties_of_' || add_duty_rule.step);
 end $_$;
+CREATE FUNCTION levee.add_inject(drill bigint, inject jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  fresh text;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(add_inject.drill, '{facilitator}');
+  if d.state in ('done', 'stopped') then
+    perform refuse('drill_has_not_ended', d.state);
+  end if;
+  select 'V-' || lpad((1 + max(substr(j.code, 3)::int))::text, 2, '0') into fresh from drill_inject j where j.drill_id = d.id;
+  perform put_injects(d.id, jsonb_build_array(inject || jsonb_build_object('code', coalesce(fresh, 'V-01'))));
+  return coalesce(fresh, 'V-01');
+end $$;
 CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[] DEFAULT '{}'::text[], language levee.language DEFAULT 'en'::levee.language, kind text DEFAULT 'person'::text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -418,7 +478,8 @@ begin
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage, stage_after(i.stage, i.stopping), case when i.stopping then 'stopped' else 'advanced' end,
+      select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
+        case when i.stopping then 'stopped' else 'advanced' end,
         held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
       from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
@@ -428,7 +489,7 @@ begin
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
-          then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
+          then coalesce((select s.outcome from stop s where s.incident_id = i.id), 'other') else 'accepted' end
       from moved m where i.id = m.incident_id),
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
@@ -718,6 +779,7 @@ begin
     insert into incident_mention (incident_id, mention_id)
       select distinct w.incident_id, m.id
       from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
+        and not exists (select from drill d where d.incident_id = i.id)
       join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
         and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
       on conflict do nothing;
@@ -886,6 +948,17 @@ CREATE FUNCTION levee.channel_takes(name text, channel_kind text, audience levee
 begin
   return exists (select from channel_reach r where r.channel = channel_takes.name and r.channel_kind = channel_takes.channel_kind
     and r.audience = channel_takes.audience and r.language = channel_takes.language and r.is_open);
+end $$;
+CREATE FUNCTION levee.channel_works_in_drill() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.exercise and exists (select from drill_outage o where o.incident_id = new.incident_id and o.channel = new.channel
+    and o.until > levee.now(new.incident_id)) then
+    perform refuse('drill_channel_fails', new.channel);
+  end if;
+  return new;
 end $$;
 CREATE FUNCTION levee.check_attached() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1706,6 +1779,129 @@ begin
       and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)
     order by a.event_id desc limit 1);
 end $$;
+CREATE TABLE levee.drill (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    scenario text NOT NULL,
+    title text NOT NULL,
+    language levee.language NOT NULL,
+    incident_kind levee.incident_kind NOT NULL,
+    severity levee.severity NOT NULL,
+    content jsonb NOT NULL,
+    seed bigint NOT NULL,
+    planned_at levee.moment NOT NULL,
+    rate double precision NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    tick integer DEFAULT 0 NOT NULL,
+    stir double precision DEFAULT 0 NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_content_is_not_too_long CHECK ((octet_length((content)::text) <= 2000000)),
+    CONSTRAINT drill_ends_when_it_is_over CHECK (((state = ANY (ARRAY['done'::text, 'stopped'::text])) = (ended_at < 'infinity'::timestamp with time zone))),
+    CONSTRAINT drill_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT drill_has_an_incident_once_it_runs CHECK (((started_at = 'infinity'::timestamp with time zone) = (incident_id = 0))),
+    CONSTRAINT drill_kind_is_known CHECK ((kind = ANY (ARRAY['tabletop'::text, 'full'::text, 'blind'::text, 'team'::text]))),
+    CONSTRAINT drill_reason_is_not_too_long CHECK ((octet_length(reason) <= 20000)),
+    CONSTRAINT drill_runs_forward CHECK (((rate = (0)::double precision) OR ((rate >= (0.1)::double precision) AND (rate <= (3600)::double precision)))),
+    CONSTRAINT drill_scenario_has_a_title CHECK (((btrim(scenario) <> ''::text) AND (length(scenario) <= 100))),
+    CONSTRAINT drill_state_is_known CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'done'::text, 'stopped'::text])))
+);
+CREATE TABLE levee.drill_inject (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    trigger text NOT NULL,
+    step text DEFAULT ''::text NOT NULL,
+    wait interval DEFAULT '00:00:00'::interval NOT NULL,
+    content jsonb NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_inject_code_is_short CHECK ((code ~ '^V-[0-9]{2,3}$'::text)),
+    CONSTRAINT drill_inject_content_is_not_too_long CHECK ((octet_length((content)::text) <= 100000)),
+    CONSTRAINT drill_inject_kind_is_known CHECK ((kind = ANY (ARRAY['mentions'::text, 'rumour'::text, 'leak'::text, 'fact'::text, 'refutation'::text, 'feedback'::text, 'call'::text, 'tool'::text, 'channel'::text, 'absent'::text]))),
+    CONSTRAINT drill_inject_trigger_is_known CHECK ((trigger = ANY (ARRAY['at'::text, 'after'::text, 'without'::text, 'hand'::text]))),
+    CONSTRAINT drill_inject_wait_is_not_negative CHECK ((wait >= '00:00:00'::interval)),
+    CONSTRAINT drill_inject_waits_for_a_step CHECK (((trigger = ANY (ARRAY['after'::text, 'without'::text])) = (step <> ''::text)))
+);
+CREATE FUNCTION levee.deliver_inject(d levee.drill, j levee.drill_inject) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  shown constant timestamptz := levee.now(d.incident_id);
+  said text := coalesce(j.content -> 'text' ->> d.language::text, '');
+  heading constant text := coalesce(j.content -> 'title' ->> d.language::text, '');
+  teams constant levee.team[] := array(select t::levee.team from jsonb_array_elements_text(coalesce(j.content -> 'to', '[]')) t);
+  ends constant timestamptz := shown + make_interval(mins => coalesce((j.content ->> 'minutes')::int, 60));
+  message bigint;
+begin
+  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, session_user);
+  if j.kind = 'leak' then
+    said := replace(said, '{draft}', coalesce((select left(r.body, 120) from rendition r where r.incident_id = d.incident_id
+      order by r.document_id desc, r.number desc limit 1), '…'));
+  end if;
+  if j.content ? 'mentions' or j.kind = 'leak' then
+    perform put_drill_mentions(d, j.code, (select jsonb_agg(jsonb_build_object('at', shown, 'source', m ->> 'source',
+        'author', coalesce(m ->> 'author', 'reconstructed'), 'text', m ->> d.language::text, 'negative', coalesce((m ->> 'negative')::boolean, true),
+        'reads', m -> 'reads'))
+      from jsonb_array_elements(coalesce(j.content -> 'mentions', '[]') || case j.kind when 'leak'
+        then jsonb_build_array(jsonb_build_object('source', 'social', d.language::text, said)) else '[]' end) m));
+  end if;
+  if j.kind in ('feedback', 'call') then
+    insert into feedback (incident_id, sender, contact, text)
+      values (d.incident_id, coalesce(j.content ->> 'sender', 'customer'), coalesce(j.content ->> 'contact', j.code), said);
+  elsif j.kind = 'channel' then
+    insert into drill_outage (incident_id, channel, until)
+      select d.incident_id, c.name, ends from channel c where j.content ->> 'channel' in ('', c.name) on conflict do nothing;
+  elsif j.kind = 'absent' then
+    insert into drill_absence (incident_id, handle, until)
+      select distinct d.incident_id, s.handle, ends from seat s join drill_person p on p.drill_id = d.id and p.handle = s.handle
+      where s.team = 'leadership' and s.seat = j.content ->> 'seat' on conflict do nothing;
+  end if;
+  if j.kind in ('fact', 'refutation', 'call', 'tool', 'channel', 'absent') then
+    insert into drill_message (drill_id, code, teams, crew, text, shown_at, person, at)
+      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, session_user, clock_timestamp())
+      returning id into message;
+    perform tell_drill(d.id, case j.kind when 'call' then '{facilitator,evaluator,observer}'::text[]
+      else '{participant,facilitator,evaluator,observer}' end, d.incident_id, j.code, shown, teams);
+  end if;
+end $$;
+CREATE FUNCTION levee.deliver_injects() RETURNS TABLE(drill bigint, code text, delivered boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+  j drill_inject;
+begin
+  perform enter('{monitoring}', null, 'service');
+  for d in select v.* from levee.drill v join incident i on i.id = v.incident_id and i.stage <> 'closed'
+    where v.state = 'running' order by v.id for no key update of v skip locked
+  loop
+    for j in select x.* from drill_waiting(d.id) w join drill_inject x on x.drill_id = d.id and x.code = w.code where w.is_due
+      order by w.due_at nulls first, x.code
+    loop
+      begin
+        perform deliver_inject(d, j);
+        drill := d.id;
+        code := j.code;
+        delivered := true;
+        return next;
+      exception when data_exception or integrity_constraint_violation or sqlstate 'LV001' then
+        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', session_user, clock_timestamp());
+        drill := d.id;
+        code := j.code;
+        delivered := false;
+        return next;
+      end;
+    end loop;
+  end loop;
+end $$;
 CREATE FUNCTION levee.depart(process uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1834,6 +2030,245 @@ begin
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit,
       draft_statement.channels) r;
 end $$;
+CREATE FUNCTION levee.drill_content(drill bigint) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  mine text;
+begin
+  perform enter('{staff}', null, 'person');
+  select * into d from levee.drill v where v.id = drill_content.drill;
+  mine := drill_role(d.id, session_user);
+  if mine = '' or (mine = 'participant' and d.kind = 'blind' and d.state = 'planned') then
+    perform refuse('drill_is_there', drill_content.drill::text);
+  end if;
+  return case when mine = 'participant' and d.state not in ('done', 'stopped')
+    then d.content - '{knows,really,public,sources}'::text[] else d.content end;
+end $$;
+CREATE FUNCTION levee.drill_dues() RETURNS TABLE(kind text, team levee.team, due timestamp with time zone, planned boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select r.kind, r.team, coalesce((select max(d.at) from levee.drill d where d.kind = r.kind and d.state = 'done'), a.at) + r.every,
+      exists (select from levee.drill d where d.kind = r.kind and d.state in ('planned', 'running'))
+    from playbook_approval a join drill_rule r on r.version = a.version where a.version = newest_playbook() order by 3;
+end $$;
+CREATE FUNCTION levee.drill_expected(drill bigint) RETURNS TABLE(code text, objective text, step text, en text, zh text, weight integer, due_at timestamp with time zone, done_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  if drill_role(drill_expected.drill, session_user) = '' or (drill_role(drill_expected.drill, session_user) = 'participant'
+      and not exists (select from levee.drill d where d.id = drill_expected.drill and d.state in ('done', 'stopped'))) then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select e.code, e.objective, e.step, e.en, e.zh, e.weight, b.began + e.within,
+      case when b.began is not null then drill_step_at(d.incident_id, e.step, b.began) end
+    from levee.drill d join drill_expectation e on e.drill_id = d.id
+    cross join lateral (select case e.after when '' then nullif(d.started_at, 'infinity')
+      else (select v.at from drill_delivered v where v.drill_id = d.id and v.code = e.after) end as began) b
+    where d.id = drill_expected.drill order by e.code;
+end $$;
+CREATE FUNCTION levee.drill_is_over(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from drill d where d.incident_id = drill_is_over.incident and d.state in ('done', 'stopped'));
+end $$;
+CREATE FUNCTION levee.drill_messages(drill bigint) RETURNS TABLE(code text, text text, shown_at timestamp with time zone, person text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  mine constant text := drill_role(drill_messages.drill, session_user);
+begin
+  perform enter('{staff}', null, 'person');
+  return query select m.code, m.text, m.shown_at, m.person from drill_message m where m.drill_id = drill_messages.drill
+      and case mine when '' then false when 'participant' then not m.crew and (m.teams = '{}' or exists (select from seat s
+        where s.handle = session_user collate "default" and s.team = any (m.teams))) else true end
+    order by m.id;
+end $$;
+CREATE FUNCTION levee.drill_notes(drill bigint) RETURNS TABLE(objective text, rating text, reason text, shown_at timestamp with time zone, person text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if drill_role(drill_notes.drill, session_user) not in ('facilitator', 'evaluator', 'observer') then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
+end $$;
+CREATE FUNCTION levee.drill_people(drill bigint) RETURNS TABLE(handle text, role text, joined_at timestamp with time zone, said text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if drill_role(drill_people.drill, session_user) = '' then
+    perform refuse('drill_is_there', drill_people.drill::text);
+  end if;
+  return query select p.handle, p.role, p.joined_at, case when w.declined then 'declined' when w.handle is not null then 'said' else '' end
+    from drill_person p left join drill_word w on w.drill_id = p.drill_id and w.handle = p.handle
+    where p.drill_id = drill_people.drill order by p.role, p.handle;
+end $$;
+CREATE FUNCTION levee.drill_publics() RETURNS TABLE(drill bigint, seed bigint, tick integer, stir double precision, elapsed double precision, language text, parameters jsonb, shocks jsonb, statements jsonb, started_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{monitoring}', null, 'service');
+  return query select d.id, d.seed, d.tick, d.stir, extract(epoch from levee.now(d.incident_id) - d.started_at)::double precision / 60,
+      d.language::text, d.content -> 'public',
+      coalesce((select jsonb_agg(jsonb_build_object('code', j.code, 'at', extract(epoch from v.at - d.started_at) / 60, 'size', coalesce(j.content -> 'crowd', '0'),
+          'fade', coalesce(j.content -> 'fade', '60'), 'lines', coalesce(j.content -> 'lines', '[]')) order by v.at, j.code)
+        from drill_delivered v join drill_inject j on j.drill_id = v.drill_id and j.code = v.code
+        where v.drill_id = d.id and j.content ? 'crowd'), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('at', extract(epoch from s.at - d.started_at) / 60, 'channels', s.channels,
+          'cited', s.cited, 'verified', s.verified, 'refuted', extract(epoch from s.refuted - d.started_at) / 60,
+          'deleted', extract(epoch from s.deleted - d.started_at) / 60) order by s.at)
+        from drill_statements(d.incident_id) s), '[]'), d.started_at
+    from levee.drill d join incident i on i.id = d.incident_id and i.stage <> 'closed' where d.state = 'running' order by d.id;
+end $$;
+CREATE FUNCTION levee.drill_role(drill bigint, person text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select p.role from drill_person p where p.drill_id = drill_role.drill and p.handle = drill_role.person), '');
+end $$;
+CREATE FUNCTION levee.drill_statements(incident bigint) RETURNS TABLE(document_id bigint, at timestamp with time zone, channels integer, cited integer, verified integer, refuted timestamp with time zone, deleted timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select o.document_id, o.at, o.channels, c.cited, c.verified, c.refuted,
+      (select min(w.at) from withdrawal_receipt w where w.incident_id = drill_statements.incident
+        and w.delivery_id in (select x.id from delivery x where x.incident_id = w.incident_id and x.document_id = o.document_id))
+    from (select d.document_id, min(d.number) as number, min(r.at) as at, count(distinct d.channel)::int as channels
+      from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = drill_statements.incident group by d.document_id) o
+    cross join lateral (select count(*)::int as cited, count(*) filter (where exists (select from fact_check k
+          where k.incident_id = t.incident_id and k.fact_id = t.fact_id and k.reliability = 'verified' and k.at <= o.at))::int as verified,
+        min((select min(k.at) from fact_check k where k.incident_id = t.incident_id and k.fact_id = t.fact_id
+          and k.reliability = 'refuted' and k.at > o.at)) as refuted
+      from citation t where t.incident_id = drill_statements.incident and t.document_id = o.document_id and t.number = o.number) c;
+end $$;
+CREATE FUNCTION levee.drill_step_at(incident bigint, step text, since timestamp with time zone DEFAULT '-infinity'::timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return case step
+    when 'refuted' then (select min(f.at) from fact_check f where f.incident_id = incident and f.reliability = 'refuted' and f.at >= since)
+    when 'verified' then (select min(f.at) from fact_check f where f.incident_id = incident and f.reliability = 'verified' and f.at >= since)
+    else (select min(e.at) from event e where e.chain = incident and e.at >= since and e.kind = case step
+      when 'received' then 'assessment_receipt' when 'acknowledged' then 'acknowledgement' when 'ready' then 'readiness'
+      when 'statement' then 'delivery_receipt' when 'resolved' then 'resolution' when 'correction' then 'correcting_statement'
+      when 'authority' then 'authority_notice' when 'over' then 'response_over' else step end) end;
+end $$;
+CREATE FUNCTION levee.drill_timeline(drill bigint) RETURNS TABLE(code text, kind text, trigger text, step text, wait interval, content jsonb, state text, at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  select * into d from levee.drill v where v.id = drill_timeline.drill;
+  if drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
+    and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select j.code, j.kind, j.trigger, j.step, j.wait, j.content,
+      case when v.code is not null then 'delivered' when w.steered = 'skip' then 'skipped' when w.steered = 'hold' then 'held'
+        when d.state in ('done', 'stopped') or not w.comes and j.trigger = 'without' then 'needless' else 'waits' end,
+      coalesce(v.at, w.due_at)
+    from drill_inject j left join drill_delivered v on v.drill_id = j.drill_id and v.code = j.code
+    left join drill_waiting(d.id) w on w.code = j.code where j.drill_id = d.id order by 8 nulls last, 1;
+end $$;
+CREATE FUNCTION levee.drill_waiting(drill bigint) RETURNS TABLE(code text, comes boolean, is_due boolean, steered text, due_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select j.code,
+      coalesce(s.what, '') <> 'skip' and (j.trigger = 'at' or (j.trigger = 'without' and not coalesce(x.step_at <= d.started_at + j.wait, false))
+        or (j.trigger = 'after' and x.step_at is not null) or coalesce(s.what, '') = 'now'),
+      d.state = 'running' and case coalesce(s.what, '') when 'skip' then false when 'hold' then false when 'now' then true else case j.trigger
+        when 'at' then d.started_at + j.wait <= n.now
+        when 'after' then coalesce(x.step_at + j.wait <= n.now, false)
+        when 'without' then d.started_at + j.wait <= n.now and not coalesce(x.step_at <= d.started_at + j.wait, false)
+        else false end end,
+      coalesce(s.what, ''),
+      case j.trigger when 'hand' then null when 'after' then x.step_at + j.wait when 'at' then nullif(d.started_at, 'infinity') + j.wait
+        when 'without' then nullif(d.started_at, 'infinity') + j.wait end
+    from levee.drill d join drill_inject j on j.drill_id = d.id
+    cross join lateral (select case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end as now) n
+    left join lateral (select drill_step_at(d.incident_id, j.step) as step_at) x on j.step <> ''
+    left join lateral (select t.what from drill_steer t where t.drill_id = j.drill_id and t.code = j.code order by t.id desc limit 1) s on true
+    where d.id = drill_waiting.drill and not exists (select from drill_delivered v where v.drill_id = j.drill_id and v.code = j.code)
+    order by 5 nulls last, 1;
+end $$;
+CREATE FUNCTION levee.drill_words_missing(drill bigint) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return array(select p.handle from drill_person p where p.drill_id = drill_words_missing.drill and p.role = 'participant'
+    and p.joined_at < 'infinity' and not exists (select from drill_word w where w.drill_id = p.drill_id and w.handle = p.handle) order by 1);
+end $$;
+CREATE FUNCTION levee.drills() RETURNS TABLE(id bigint, kind text, scenario text, title text, state text, planned_at timestamp with time zone, incident_id bigint, rate double precision, role text, people integer, joined integer, waiting integer, delivered integer, words_missing text[], seed bigint, shown timestamp with time zone, started_at timestamp with time zone, standing boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select d.id, d.kind, d.scenario, d.title, d.state, d.planned_at::timestamptz, d.incident_id,
+      coalesce(i.clock_rate, d.rate), drill_role(d.id, session_user),
+      (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant'),
+      (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant' and p.joined_at < 'infinity'),
+      (select count(*)::int from drill_waiting(d.id) w where w.comes), (select count(*)::int from drill_delivered v where v.drill_id = d.id),
+      case when d.state in ('done', 'stopped') then drill_words_missing(d.id) else '{}' end, d.seed,
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, d.started_at,
+      coalesce(i.clock_rate = 0, false)
+    from levee.drill d left join incident i on i.id = d.incident_id
+    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer'))
+    order by d.id desc limit 200;
+end $$;
+CREATE FUNCTION levee.due_drills() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r record;
+  n int := 0;
+begin
+  for r in select x.kind, x.team, x.due from drill_dues() x
+    where x.due - interval '30 days' <= clock_timestamp() and not x.planned and not exists (select from duty o
+      where o.incident_id = 0 and o.kind = 'plan_drill' and o.subject = x.kind and o.state = 'open')
+  loop
+    perform open_duty(0, 'plan_drill', r.kind, 0, clock_timestamp(), team => r.team, started => least(clock_timestamp(), r.due), due => r.due);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
 CREATE FUNCTION levee.duties_of_acknowledgement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1944,7 +2379,8 @@ CREATE FUNCTION levee.duties_of_clock() RETURNS trigger
     AS $$
 begin
   update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
+    where d.incident_id = new.id and d.state = 'open' and (d.next_at < 'infinity' or d.lapses_at < 'infinity'
+      or (d.target <> '' and d.due_at < 'infinity'));
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_closure() RETURNS trigger
@@ -2473,6 +2909,41 @@ begin
     return next;
   end loop;
 end $$;
+CREATE FUNCTION levee.end_drill(drill bigint, done boolean, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  i incident;
+  missing text;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(end_drill.drill, '{facilitator}');
+  if d.state not in ('planned', 'running') then
+    perform refuse('drill_has_not_ended', d.state);
+  elsif not done and btrim(reason) = '' then
+    perform refuse('drill_stops_with_a_reason');
+  elsif done then
+    select string_agg(w.code, ', ' order by w.code) into missing from drill_waiting(d.id) w where w.comes;
+    if d.state = 'planned' or missing is not null then
+      perform refuse('drill_is_done_when_all_has_come', coalesce(missing, ''));
+    end if;
+  end if;
+  select * into i from incident v where v.id = d.incident_id for no key update;
+  update levee.drill v set state = case when end_drill.done then 'done' else 'stopped' end, reason = end_drill.reason,
+      ended_at = case when i.id is null then clock_timestamp() else levee.now(i.id) end,
+      started_at = v.started_at
+    where v.id = d.id;
+  if i.id is not null and i.stage <> 'closed' and (i.stage < 'reviewing' or not done) then
+    update incident v set stopping = true where v.id = i.id;
+    perform give_up(i.id, 'stopped');
+    update duty o set state = 'moot', ended_at = levee.now(i.id), next_at = 'infinity', reason = 'stopped'
+      where o.incident_id = i.id and o.state = 'open';
+  end if;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, 'end', case when i.id is null then clock_timestamp()
+    else levee.now(i.id) end);
+end $$;
 CREATE FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state DEFAULT 'done'::levee.duty_state, reason text DEFAULT ''::text, team levee.team DEFAULT NULL::levee.team, document bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2893,6 +3364,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'citation', new.person, new.team, new.at, payload(event_id, new.incident_id, 'citation', new.person,
       new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'fact_id', new.fact_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_clock_segment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := next_event();
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'clock_segment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'clock_segment', new.person,
+      new.team::text, new.at, jsonb_build_object('sequence', new.sequence, 'began_at', new.began_at, 'shown_at', new.shown_at, 'rate', new.rate, 'what', new.what)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -4380,7 +4868,7 @@ CREATE FUNCTION levee.holds_seat(person text, wanted text, incident bigint DEFAU
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not sits_in_leadership(holds_seat.person) then
+  if not sits_in_leadership(holds_seat.person) or is_absent_in_drill(holds_seat.incident, holds_seat.person) then
     return false;
   end if;
   -- Their own first: most who are asked for hold it, and each further question costs each step.
@@ -4398,7 +4886,8 @@ begin
       select from seat s join person p using (handle)
       where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
         select from absence a where a.handle = s.handle
-          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
+          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp())
+        and not is_absent_in_drill(holds_seat.incident, s.handle));
 end $$;
 CREATE SEQUENCE levee.mention_id
     START WITH 1
@@ -4432,6 +4921,7 @@ CREATE TABLE levee.mention (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -4567,41 +5057,6 @@ CREATE TABLE levee.duty_kind (
     outlives_stop boolean DEFAULT true NOT NULL,
     CONSTRAINT duty_kind_tells_somebody CHECK ((tells = ANY (ARRAY['team'::text, 'everyone'::text, 'nobody'::text])))
 );
-CREATE TABLE levee.incident (
-    id bigint NOT NULL,
-    title text NOT NULL,
-    kind levee.incident_kind NOT NULL,
-    exercise boolean DEFAULT false NOT NULL,
-    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
-    clock_rate double precision DEFAULT 1 NOT NULL,
-    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
-    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
-    opened_as text DEFAULT ''::text NOT NULL,
-    clocks text[] DEFAULT '{}'::text[] NOT NULL,
-    detected_at levee.moment NOT NULL,
-    predecessor bigint DEFAULT 0 NOT NULL,
-    restricted boolean DEFAULT false NOT NULL,
-    playbook integer NOT NULL,
-    gates integer NOT NULL,
-    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    outcome text DEFAULT 'open'::text NOT NULL,
-    stopping boolean DEFAULT false NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
-    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
-    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
-    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
-    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
-    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
-)
-WITH (fillfactor='80');
 CREATE VIEW levee.owed WITH (security_invoker='true') AS
  SELECT d.id,
     d.incident_id,
@@ -4675,6 +5130,14 @@ begin
     execute format('analyze levee.%I (id, published_at)', name);
   end if;
   return name;
+end $$;
+CREATE FUNCTION levee.is_absent_in_drill(incident bigint, handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return is_absent_in_drill.incident <> 0 and exists (select from drill_absence a where a.incident_id = is_absent_in_drill.incident
+    and a.handle = is_absent_in_drill.handle and a.until > levee.now(a.incident_id));
 end $$;
 CREATE FUNCTION levee.is_aside(incident bigint, what text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4814,6 +5277,26 @@ begin
     (issue_command.incident, number, 'logistics', issue_command.logistics);
   return number;
 end $$;
+CREATE FUNCTION levee.join_drill(drill bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(join_drill.drill, '{facilitator,participant,evaluator,observer}');
+  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) = 'participant') then
+    perform refuse('drill_is_there', join_drill.drill::text);
+  end if;
+  update drill_person p set joined_at = clock_timestamp()
+    where p.drill_id = d.id and p.handle = session_user collate "default" and p.joined_at = 'infinity';
+  if found then
+    perform write_event(next_event(), 0, 'drill_person', session_user, 'staff', clock_timestamp(),
+      jsonb_build_object('drill', d.id, 'handle', session_user));
+  end if;
+  return drill_role(d.id, session_user);
+end $$;
 CREATE FUNCTION levee.joined_signals() RETURNS TABLE(id bigint, joined bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4839,6 +5322,26 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.keep_drills_apart() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  if not exists (select from drill) then
+    return null;
+  end if;
+  select n.incident_id, m.drill_incident into a from added n join mention m on m.id = n.mention_id
+    where (m.drill_incident <> 0 and m.drill_incident <> n.incident_id)
+      or (m.drill_incident = 0 and exists (select from drill d where d.incident_id = n.incident_id)) limit 1;
+  if found and a.drill_incident <> 0 then
+    perform refuse('drill_mention_stays_in_its_drill', a.incident_id::text);
+  elsif found then
+    perform refuse('drill_takes_no_real_mention', a.incident_id::text);
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.keep_way() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4847,6 +5350,16 @@ begin
   insert into way (transport) values (new.name)
     on conflict on constraint way_pkey do update set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0;
   return null;
+end $$;
+CREATE FUNCTION levee.label_is_of_a_real_mention() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from mention m where m.id = new.mention_id and m.drill_incident <> 0) then
+    perform refuse('sentiment_label_is_of_a_real_mention', new.mention_id::text);
+  end if;
+  return new;
 end $$;
 CREATE FUNCTION levee.last_act() RETURNS TABLE(event_id bigint, incident_id bigint, kind text, at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4869,6 +5382,21 @@ CREATE FUNCTION levee.lasting_id(what text) RETURNS uuid
 begin
   perform enter('{response}');
   return encode(substr(sha256(convert_to('levee-id:', 'UTF8') || (select h.salt from house h) || convert_to(what, 'UTF8')), 1, 16), 'hex')::uuid;
+end $$;
+CREATE FUNCTION levee.lead_drill(drill bigint, roles text[]) RETURNS levee.drill
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  select * into d from levee.drill v where v.id = lead_drill.drill for no key update;
+  if not found then
+    perform refuse('drill_is_there', lead_drill.drill::text);
+  elsif drill_role(d.id, session_user) <> all (roles) then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return d;
 end $$;
 CREATE FUNCTION levee.leader_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4904,6 +5432,16 @@ CREATE FUNCTION levee.leadership_of(teams text[], seats text[]) RETURNS text
     from unnest(teams, seats) u (team, seat) where u.team = 'leadership') w
   where w.seat <> 'member' or w.others = 0
 $$;
+CREATE FUNCTION levee.leads_exercise(incident bigint, person text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from drill d join drill_person p on p.drill_id = d.id and p.handle = leads_exercise.person
+      and p.role = 'facilitator' where d.incident_id = leads_exercise.incident)
+    or exists (select from incident i where i.id = leads_exercise.incident and i.exercise and i.person = leads_exercise.person
+      and not exists (select from drill d where d.incident_id = i.id));
+end $$;
 CREATE FUNCTION levee.leave_stage() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5084,6 +5622,7 @@ CREATE FUNCTION levee.mentions_since(of_subject text, began timestamp with time 
 begin
   return query select m.* from mention m
     where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
+      and m.drill_incident = 0
     order by m.id desc limit most;
 end $$;
 CREATE FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) RETURNS timestamp with time zone
@@ -5097,6 +5636,35 @@ CREATE FUNCTION levee.most_wordings() RETURNS integer
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$select 20$$;
+CREATE FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  before double precision;
+begin
+  perform enter('{staff,monitoring}', null, 'person');
+  select * into i from incident v where v.id = move_clock.incident for no key update;
+  if not found or not i.exercise then
+    perform refuse('incident_clock_is_real', move_clock.incident::text);
+  elsif not leads_exercise(i.id, session_user) then
+    perform refuse('clock_is_moved_by_the_facilitator', session_user);
+  elsif i.stage = 'closed' then
+    perform refuse('clock_of_an_ended_drill_stands', i.id::text);
+  elsif ahead < '0' or (what = 'jump' and ahead not between '1 second' and '30 days') or (what <> 'jump' and ahead <> '0') then
+    perform refuse('clock_segment_goes_forward', ahead::text);
+  end if;
+  before := case when i.clock_rate > 0 then i.clock_rate else coalesce((select s.rate from clock_segment s
+    where s.incident_id = i.id and s.rate > 0 order by s.sequence desc limit 1), 1) end;
+  case what
+    when 'pause' then return set_clock(i.id, what, 0, '0', reason);
+    when 'resume' then return set_clock(i.id, what, coalesce(nullif(rate, 0), before), '0', reason);
+    when 'rate' then return set_clock(i.id, what, rate, '0', reason);
+    when 'jump' then return set_clock(i.id, what, i.clock_rate, ahead, reason);
+    else perform refuse('clock_segment_what_is_known', what);
+  end case;
+end $$;
 CREATE FUNCTION levee.name_in_note() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5160,6 +5728,22 @@ begin
     (select min(d.person) from rendition d where words_of(d.body) = words and d.person > after),
     (select min(r.person) from revision r where r.note <> '' and words_of(r.note) = words and r.person > after));
 end $$;
+CREATE FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(note_in_drill.drill, '{facilitator,evaluator,observer}');
+  if objective <> '' and not exists (select from drill_objective o where o.drill_id = d.id and o.code = note_in_drill.objective) then
+    perform refuse('drill_note_is_of_an_objective', note_in_drill.objective);
+  end if;
+  insert into drill_note (drill_id, objective, rating, reason, shown_at, person, at)
+    values (d.id, note_in_drill.objective, note_in_drill.rating, note_in_drill.reason,
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, session_user, clock_timestamp());
+end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5174,6 +5758,7 @@ begin
     when 'answer' then false
     when 'brief' then false
     when 'note' then false
+    when 'drill' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -5458,6 +6043,11 @@ begin
     where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
+CREATE FUNCTION levee.patience(rate double precision) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+  select greatest(least(interval '4 hours' / greatest(rate, 0.1), interval '15 minutes'), interval '2 minutes') $$;
 CREATE FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -5474,6 +6064,47 @@ begin
   return coalesce((select min(e.percent) from escalation_rule e
       where e.version = coalesce(percent_after.version, newest_playbook()) and e.percent > fired),
     (fired / 50 + 1) * 50);
+end $$;
+CREATE FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  planned_drill bigint;
+  stranger text;
+begin
+  perform enter('{staff}', null, 'person');
+  if not exists (select from seat s where s.handle = session_user collate "default") then
+    perform refuse('drill_is_planned_by_a_team', session_user);
+  end if;
+  select h into stranger from unnest(handles) h where not exists (
+    select from person p where p.handle = h and p.kind = 'person' and p.removed_at is null) limit 1;
+  if found then
+    perform refuse('drill_person_is_of_the_house', stranger);
+  elsif kind = 'team' and (select count(distinct s.team) from unnest(handles, roles) u (h, r) join seat s on s.handle = u.h
+      where u.r = 'participant' and s.team <> 'leadership') > 1 then
+    perform refuse('drill_of_a_team_is_of_one');
+  end if;
+  insert into drill (kind, scenario, title, language, incident_kind, severity, content, seed, planned_at, rate, person, at)
+    values (plan_drill.kind, plan_drill.scenario ->> 'name', plan_drill.scenario -> 'title' ->> plan_drill.language::text,
+      plan_drill.language, (plan_drill.scenario ->> 'kind')::incident_kind, (plan_drill.scenario ->> 'severity')::severity,
+      plan_drill.scenario - '{injects,objectives,expectations}'::text[], plan_drill.seed, plan_drill.planned,
+      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, session_user, clock_timestamp())
+    returning id into planned_drill;
+  insert into drill_person (drill_id, handle, role)
+    select distinct on (u.h) planned_drill, u.h, u.r from (select session_user::text as h, 'facilitator' as r
+      union all select * from unnest(handles, roles)) u (h, r) order by u.h, u.r <> 'facilitator';
+  perform put_injects(planned_drill, plan_drill.scenario -> 'injects');
+  insert into drill_objective (drill_id, code, en, zh)
+    select planned_drill, o ->> 'code', o ->> 'en', o ->> 'zh' from jsonb_array_elements(plan_drill.scenario -> 'objectives') o;
+  insert into drill_expectation (drill_id, code, objective, step, after, within, weight, en, zh)
+    select planned_drill, e ->> 'code', coalesce(e ->> 'objective', ''), e ->> 'step', coalesce(e ->> 'after', ''),
+      make_interval(secs => (e ->> 'within')::double precision), (e ->> 'weight')::int, e ->> 'en', e ->> 'zh'
+    from jsonb_array_elements(plan_drill.scenario -> 'expectations') e;
+  perform tell_drill(planned_drill, case plan_drill.kind when 'blind' then '{facilitator,evaluator,observer}'::text[]
+    else '{facilitator,participant,evaluator,observer}' end, 0, '', clock_timestamp());
+  perform end_duties(0, '{plan_drill}', plan_drill.kind, 0, clock_timestamp());
+  return planned_drill;
 end $$;
 CREATE FUNCTION levee.plan_stands(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5652,6 +6283,23 @@ begin
       where c.name = t.name and c.language = t.language);
   return proposed;
 end $_$;
+CREATE FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{monitoring}', null, 'service');
+  update levee.drill v set tick = public_answers.until, stir = public_answers.stir
+    where v.id = public_answers.drill and v.tick = since and until > since and v.state = 'running'
+      and v.started_at + make_interval(mins => until) <= levee.now(v.incident_id) returning * into d;
+  if not found then
+    return false;
+  end if;
+  perform put_drill_mentions(d, 't' || since, mentions);
+  return true;
+end $$;
 CREATE FUNCTION levee.public_id(secret uuid) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -5728,6 +6376,41 @@ CREATE FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) RETURNS
 begin
   perform hold_analysis(held);
   update mention_batch b set problem = left(coalesce(nullif(why, ''), 'unknown'), 500) where b.id = put_batch_aside.batch;
+end $$;
+CREATE FUNCTION levee.put_drill_mentions(d levee.drill, key text, mentions jsonb) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ids bigint[] := array(select nextval('levee.mention_id') from jsonb_array_elements(mentions));
+  i bigint;
+begin
+  if ids = '{}' then
+    return 0;
+  end if;
+  foreach i in array array[ids[1], ids[cardinality(ids)]] loop
+    if to_regclass('levee.mention_' || i / mention_partition_size()) is null then
+      perform open_mention_partition(i);
+    end if;
+  end loop;
+  insert into mention (id, source, external_id, published_at, language, subject, author, title, text, sentiment, score, reads, drill_incident)
+    select ids[m.place], coalesce(nullif(m.said ->> 'source', ''), 'drill'), 'drill:' || d.id || ':' || put_drill_mentions.key || ':' || m.place,
+      (m.said ->> 'at')::timestamptz, d.language::text, '', coalesce(m.said ->> 'author', ''), '', m.said ->> 'text',
+      case when (m.said ->> 'negative')::boolean then -1 else 0 end, case when (m.said ->> 'negative')::boolean then -0.8 else 0 end,
+      (m.said ->> 'reads')::bigint, d.incident_id
+    from jsonb_array_elements(mentions) with ordinality m (said, place);
+  insert into incident_mention (incident_id, mention_id) select d.incident_id, u from unnest(ids) u;
+  return cardinality(ids);
+end $$;
+CREATE FUNCTION levee.put_injects(drill bigint, injects jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into drill_inject (drill_id, code, kind, trigger, step, wait, content, person, at)
+    select put_injects.drill, j ->> 'code', j ->> 'kind', j ->> 'trigger', coalesce(j ->> 'step', ''),
+      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', session_user, clock_timestamp()
+    from jsonb_array_elements(injects) j;
 end $$;
 CREATE FUNCTION levee.puts_right(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5872,6 +6555,8 @@ CREATE FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone
 begin
   if i.exercise is not true or not isfinite(shown) then
     return shown;
+  elsif i.clock_rate = 0 then
+    return case when shown <= i.clock_started_at + i.clock_offset then i.clock_started_at else 'infinity' end;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
     - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
@@ -6535,6 +7220,22 @@ begin
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
+CREATE FUNCTION levee.rest_exercises() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  n int := 0;
+begin
+  for i in select v.* from incident v where v.exercise and v.stage <> 'closed' and v.clock_rate > 0
+    and acted_at(v) < clock_timestamp() - patience(v.clock_rate) order by v.id for no key update skip locked
+  loop
+    perform set_clock(i.id, 'rest', 0, '0', '');
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
 CREATE FUNCTION levee.resume_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6709,6 +7410,22 @@ begin
 exception when data_exception then
   return null;
 end $$;
+CREATE FUNCTION levee.say_in_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  message bigint;
+  shown timestamptz;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(say_in_drill.drill, '{facilitator}');
+  shown := case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end;
+  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, session_user, clock_timestamp())
+    returning id into message;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, '#' || message, shown);
+end $$;
 CREATE FUNCTION levee.seal_events(candidate uuid, held bigint, most integer DEFAULT 1000) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6765,9 +7482,10 @@ declare
 begin
   select max(m.id) into top from mention m;
   low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
-  -- What is said often is among the newest, and reading those beats any index.
+  -- What is said often is among the newest, and reading those beats any index. What a drill's public says has no terms.
   return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words, signs, plain) order by m.id desc limit most;
+    where m.id > low and m.id <= top and m.terms @> needed and m.drill_incident = 0 and holds_words(m, words, signs, plain)
+    order by m.id desc limit most;
   get diagnostics found_rows = row_count;
   if cardinality(needed) = 0 or top is null or low <= 0 then
     return;
@@ -6875,6 +7593,29 @@ begin
     return null;
   end;
   return null;
+end $$;
+CREATE FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  real constant timestamptz := clock_timestamp();
+  i incident;
+  shown timestamptz;
+  last int;
+begin
+  select * into i from incident v where v.id = set_clock.incident for no key update;
+  shown := levee.now(i.id) + ahead;
+  select coalesce(max(s.sequence), 0) into last from clock_segment s where s.incident_id = i.id;
+  if last = 0 then
+    insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, person, team, at)
+      values (i.id, 1, i.clock_started_at, i.clock_started_at + i.clock_offset, i.clock_rate, 'opened', i.person, i.team, i.at);
+    last := 1;
+  end if;
+  insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, reason, person, team, at)
+    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, session_user, current_team(), shown);
+  update incident v set clock_started_at = real, clock_offset = shown - real, clock_rate = set_clock.rate where v.id = i.id;
+  return shown;
 end $$;
 CREATE FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) RETURNS void
     LANGUAGE plpgsql
@@ -7049,6 +7790,29 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.start_drill(drill bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  opened bigint;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(start_drill.drill, '{facilitator}');
+  if d.state <> 'planned' then
+    perform refuse('drill_begins_once', d.state);
+  end if;
+  insert into incident (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at)
+    values (d.title, d.incident_kind, true, case when d.content ->> 'starts_at' is null then interval '0'
+        else (d.content ->> 'starts_at')::timestamptz - clock_timestamp() end, d.rate, d.severity,
+      array(select jsonb_array_elements_text(coalesce(d.content -> 'jurisdictions', '[]'))), null)
+    returning id into opened;
+  update levee.drill v set state = 'running', incident_id = opened, started_at = (select i.at from incident i where i.id = opened)
+    where v.id = d.id;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', opened, '', levee.now(opened));
+  return opened;
+end $$;
 CREATE FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) RETURNS TABLE(name text, span interval)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -7056,6 +7820,23 @@ CREATE FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kin
 begin
   return query select c.name, min(c.within) from statutory_clock c where c.version = statutory_clocks.playbook
     and c.kind = statutory_clocks.kind and c.jurisdiction = any (statutory_clocks.jurisdictions) group by c.name;
+end $$;
+CREATE FUNCTION levee.steer_inject(drill bigint, code text, what text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(steer_inject.drill, '{facilitator}');
+  if d.state in ('done', 'stopped') then
+    perform refuse('drill_has_not_ended', d.state);
+  elsif exists (select from drill_delivered v where v.drill_id = d.id and v.code = steer_inject.code) then
+    perform refuse('drill_delivered_pkey', steer_inject.code);
+  end if;
+  insert into drill_steer (drill_id, code, what, person, at)
+    values (d.id, steer_inject.code, steer_inject.what, session_user, clock_timestamp());
 end $$;
 CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN changes text[] DEFAULT '{}'::text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -7243,6 +8024,8 @@ declare
   suspect bigint;
 begin
   perform hold_term(candidate, held);
+  perform rest_exercises();
+  perform due_drills();
   begin
     return sweep_some(most, null);
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
@@ -7280,7 +8063,8 @@ begin
     from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
   with moment as (
     select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(i.clock_rate, 1) > interval '1 minute' as late
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(nullif(i.clock_rate, 0), 1) > interval '1 minute' as late,
+      coalesce(i.exercise and i.clock_rate > 1, false) as hurried, coalesce(i.clock_rate, 1) as rate
     from duty d left join incident i on i.id = d.incident_id
     cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
     cross join lateral (
@@ -7300,14 +8084,21 @@ begin
       on conflict do nothing returning duty_id, percent),
   told as (
     insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
-      select distinct p.handle, m.incident_id, 'deadline', m.id, m.kind, m.subject, m.percent, m.now
-      from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
-      join person p on p.kind = 'person' and p.removed_at is null
-      where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)
+      select x.handle, x.incident_id, 'deadline', x.id, x.kind, x.subject, x.percent, x.now from (
+        select distinct p.handle, m.incident_id, m.id, m.kind, m.subject, m.percent, m.now, m.hurried, m.rate,
+          dense_rank() over (partition by p.handle, m.incident_id order by m.percent desc, m.id) as place
+        from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
+        join person p on p.kind = 'person' and p.removed_at is null
+        where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)) x
+      -- An exercise that runs faster than life: of what is late, each is told the latest, once in a minute of real time.
+      where not x.hurried or (x.place = 1 and not exists (select from notice o where o.recipient = x.handle
+        and o.incident_id = x.incident_id and o.reason = 'deadline' and o.at > x.now - interval '1 minute' * x.rate))
       on conflict do nothing)
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
-      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+      -- In a hurry, not sooner than in a minute of real time.
+      next_at = greatest(next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent)),
+        case when i.exercise and i.clock_rate > 1 and e.percent > 0 then now + interval '1 minute' end)
     from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
       left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
     left join incident i on i.id = e.incident_id
@@ -7464,6 +8255,17 @@ begin
   -- A draft has served.
   update brief_draft d set paper = '' where d.incident_id = new.incident_id and d.kind = new.kind and d.paper <> '';
   return null;
+end $$;
+CREATE FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[] DEFAULT '{}'::levee.team[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, at)
+    select p.handle, tell_drill.incident, 'drill', btrim('Y' || tell_drill.drill || ' ' || tell_drill.what), tell_drill.at
+    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> session_user collate "default"
+      and (teams = '{}' or p.role <> 'participant' or exists (select from seat s where s.handle = p.handle and s.team = any (teams)))
+    on conflict do nothing;
 end $$;
 CREATE FUNCTION levee.tell_of_note() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7895,6 +8697,21 @@ declare
   most constant int := (select max(p.most) from pace p where p.format = with_turn.format);
 begin
   return case when most is null then '{}' else (recent || at)[greatest(1, cardinality(recent) + 2 - most):] end;
+end $$;
+CREATE FUNCTION levee.word_on_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(word_on_drill.drill, '{participant}');
+  if d.state not in ('done', 'stopped') then
+    perform refuse('drill_word_comes_afterwards', d.state);
+  end if;
+  insert into drill_word (drill_id, handle, declined, text, at)
+    values (d.id, session_user, btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.words_of(said text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -8357,6 +9174,21 @@ CREATE TABLE levee.citation (
     CONSTRAINT citation_is_in_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT citation_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
 );
+CREATE TABLE levee.clock_segment (
+    incident_id bigint NOT NULL,
+    sequence integer NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    rate double precision NOT NULL,
+    what text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT clock_segment_reason_is_not_too_long CHECK ((octet_length(reason) <= 2000)),
+    CONSTRAINT clock_segment_runs_forward CHECK (((rate = (0)::double precision) OR ((rate >= (0.1)::double precision) AND (rate <= (3600)::double precision)))),
+    CONSTRAINT clock_segment_what_is_known CHECK ((what = ANY (ARRAY['opened'::text, 'pause'::text, 'resume'::text, 'rate'::text, 'jump'::text, 'rest'::text])))
+);
 CREATE TABLE levee.closure (
     incident_id bigint NOT NULL,
     improvement_id bigint NOT NULL,
@@ -8654,6 +9486,138 @@ ALTER TABLE levee.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.drill_absence (
+    incident_id bigint NOT NULL,
+    handle text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.drill_delivered (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person text NOT NULL
+);
+CREATE TABLE levee.drill_expectation (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    objective text DEFAULT ''::text NOT NULL,
+    step text NOT NULL,
+    after text DEFAULT ''::text NOT NULL,
+    within interval NOT NULL,
+    weight integer NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    CONSTRAINT drill_expectation_code_is_short CHECK ((code ~ '^E-[0-9]{2,3}$'::text)),
+    CONSTRAINT drill_expectation_weight_is_positive CHECK (((weight >= 1) AND (weight <= 100))),
+    CONSTRAINT drill_expectation_within_is_positive CHECK ((within > '00:00:00'::interval))
+);
+ALTER TABLE levee.drill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_message (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    code text DEFAULT ''::text NOT NULL,
+    teams levee.team[] DEFAULT '{}'::levee.team[] NOT NULL,
+    crew boolean DEFAULT false NOT NULL,
+    text text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_message_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_message_says_something CHECK ((btrim(text) <> ''::text))
+);
+ALTER TABLE levee.drill_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_note (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    objective text DEFAULT ''::text NOT NULL,
+    rating text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_note_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT drill_note_is_not_too_long CHECK ((octet_length(reason) <= 20000)),
+    CONSTRAINT drill_note_rates_an_objective CHECK (((rating = ''::text) = (objective = ''::text))),
+    CONSTRAINT drill_rating_is_known CHECK ((rating = ANY (ARRAY[''::text, 'P'::text, 'S'::text, 'M'::text, 'U'::text])))
+);
+ALTER TABLE levee.drill_note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_objective (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    CONSTRAINT drill_objective_code_is_short CHECK ((code ~ '^O-[0-9]{1,2}$'::text))
+);
+CREATE TABLE levee.drill_outage (
+    incident_id bigint NOT NULL,
+    channel text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.drill_person (
+    drill_id bigint NOT NULL,
+    handle text NOT NULL,
+    role text NOT NULL,
+    joined_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT drill_role_is_known CHECK ((role = ANY (ARRAY['facilitator'::text, 'participant'::text, 'evaluator'::text, 'observer'::text])))
+);
+CREATE TABLE levee.drill_rule (
+    version integer NOT NULL,
+    kind text NOT NULL,
+    every interval NOT NULL,
+    team levee.team DEFAULT 'leadership'::levee.team NOT NULL,
+    source_en text DEFAULT ''::text NOT NULL,
+    source_zh text DEFAULT ''::text NOT NULL,
+    CONSTRAINT drill_rule_every_is_sane CHECK (((every >= '7 days'::interval) AND (every <= '10 years'::interval))),
+    CONSTRAINT drill_rule_kind_is_known CHECK ((kind = ANY (ARRAY['tabletop'::text, 'full'::text, 'blind'::text, 'team'::text]))),
+    CONSTRAINT drill_rule_team_works CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team])))
+);
+CREATE TABLE levee.drill_steer (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    what text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_steer_is_known CHECK ((what = ANY (ARRAY['now'::text, 'hold'::text, 'release'::text, 'skip'::text])))
+);
+ALTER TABLE levee.drill_steer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_steer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_word (
+    drill_id bigint NOT NULL,
+    handle text NOT NULL,
+    declined boolean NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_word_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_word_says_something CHECK ((declined = (btrim(text) = ''::text)))
 );
 ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.duty_id_seq
@@ -9121,6 +10085,7 @@ CREATE TABLE levee.mention_0 (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -9156,6 +10121,7 @@ CREATE TABLE levee.mention_1 (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -9259,7 +10225,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'drill'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -10589,6 +11555,8 @@ ALTER TABLE ONLY levee.checkpoint
     ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_pkey PRIMARY KEY (incident_id, kind, document_id, number, fact_id);
+ALTER TABLE ONLY levee.clock_segment
+    ADD CONSTRAINT clock_segment_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.command
@@ -10637,6 +11605,32 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_one_kind UNIQUE (incident_id, kind, id);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_absence
+    ADD CONSTRAINT drill_absence_pkey PRIMARY KEY (incident_id, handle, until);
+ALTER TABLE ONLY levee.drill_delivered
+    ADD CONSTRAINT drill_delivered_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_expectation
+    ADD CONSTRAINT drill_expectation_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_inject
+    ADD CONSTRAINT drill_inject_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_message
+    ADD CONSTRAINT drill_message_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_note
+    ADD CONSTRAINT drill_note_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_objective
+    ADD CONSTRAINT drill_objective_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_outage
+    ADD CONSTRAINT drill_outage_pkey PRIMARY KEY (incident_id, channel, until);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_pkey PRIMARY KEY (drill_id, handle);
+ALTER TABLE ONLY levee.drill
+    ADD CONSTRAINT drill_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_rule
+    ADD CONSTRAINT drill_rule_pkey PRIMARY KEY (version, kind);
+ALTER TABLE ONLY levee.drill_steer
+    ADD CONSTRAINT drill_steer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_word
+    ADD CONSTRAINT drill_word_pkey PRIMARY KEY (drill_id, handle);
 ALTER TABLE ONLY levee.duty
     ADD CONSTRAINT duty_is_one_of_its_kind UNIQUE (incident_id, kind, team, subject, occurrence);
 ALTER TABLE ONLY levee.duty_kind
@@ -10971,6 +11965,9 @@ CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at)
 CREATE INDEX delivery_of_text ON levee.delivery USING btree (incident_id, document_id, number);
 CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (posted_at DESC, delivery_id DESC);
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
+CREATE UNIQUE INDEX drill_of_incident ON levee.drill USING btree (incident_id) WHERE (incident_id <> 0);
+CREATE INDEX drill_person_of ON levee.drill_person USING btree (handle);
+CREATE INDEX drill_steer_of ON levee.drill_steer USING btree (drill_id, code, id);
 CREATE UNIQUE INDEX duty_is_open_once ON levee.duty USING btree (incident_id, kind, team, subject) WHERE (state = 'open'::levee.duty_state);
 CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open'::levee.duty_state) AND (next_at < 'infinity'::timestamp with time zone));
 CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (kind = 'improve'::text));
@@ -10978,6 +11975,7 @@ CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((
 CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
+CREATE INDEX incident_exercise_running ON levee.incident USING btree (id) WHERE (exercise AND (stage <> 'closed'::levee.stage) AND (clock_rate > (0)::double precision));
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
@@ -11324,6 +12322,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE CONSTRAINT TRIGGER batch_is_stored AFTER INSERT ON levee.mention_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.batch_is_stored();
+CREATE TRIGGER c_apart AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.keep_drills_apart();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.apply_fact_check();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.apply_named_person();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.apply_restriction();
@@ -11360,6 +12359,7 @@ CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_people BEFORE INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.name_in_note();
+CREATE TRIGGER c_real BEFORE INSERT ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.label_is_of_a_real_mention();
 CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.reclassify();
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.make_reply('answer');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.make_reply('statement');
@@ -11370,6 +12370,7 @@ CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
 CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
 CREATE TRIGGER c_target BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stop_target_exists();
+CREATE TRIGGER c_works BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.channel_works_in_drill();
 CREATE CONSTRAINT TRIGGER certificate_complete AFTER INSERT ON levee.readiness_certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.certificate_is_complete();
 CREATE TRIGGER checklist_item_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.checklist_item FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER command_complete AFTER INSERT ON levee.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.command_is_complete();
@@ -11391,6 +12392,7 @@ CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH 
 CREATE TRIGGER d_void AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.apply_revocation();
 CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.keep_contact();
 CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
+CREATE TRIGGER drill_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.drill_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
@@ -11499,6 +12501,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.brief FOR EACH ROW
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint_head FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11511,6 +12514,12 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt F
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_only('reliability');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11588,6 +12597,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'outside');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.event_of_clock_segment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone');
@@ -11603,6 +12613,13 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECU
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
 CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.drill FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'scenario', 'state', 'incident_id', 'planned_at');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'kind', 'trigger');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'code');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'objective', 'rating');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'what');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'handle', 'declined');
 CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.event_of_escalation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
@@ -11746,6 +12763,8 @@ ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_is_of_a_fact FOREIGN KEY (incident_id, fact_id) REFERENCES levee.fact(incident_id, id);
+ALTER TABLE ONLY levee.clock_segment
+    ADD CONSTRAINT clock_segment_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_has_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
 ALTER TABLE ONLY levee.closure
@@ -11824,6 +12843,32 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_absence
+    ADD CONSTRAINT drill_absence_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_delivered
+    ADD CONSTRAINT drill_delivered_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
+ALTER TABLE ONLY levee.drill_expectation
+    ADD CONSTRAINT drill_expectation_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_inject
+    ADD CONSTRAINT drill_inject_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_message
+    ADD CONSTRAINT drill_message_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_note
+    ADD CONSTRAINT drill_note_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_objective
+    ADD CONSTRAINT drill_objective_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_outage
+    ADD CONSTRAINT drill_outage_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_is_of_the_house FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.drill_rule
+    ADD CONSTRAINT drill_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.drill_steer
+    ADD CONSTRAINT drill_steer_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
+ALTER TABLE ONLY levee.drill_word
+    ADD CONSTRAINT drill_word_is_of_its_people FOREIGN KEY (drill_id, handle) REFERENCES levee.drill_person(drill_id, handle);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
@@ -12201,6 +13246,9 @@ ALTER TABLE levee.citation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY citation_is_read_by_its_people ON levee.citation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY citation_is_read_by_ops ON levee.citation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY citation_is_written ON levee.citation FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.clock_segment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY clock_segment_is_read_by_its_people ON levee.clock_segment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY clock_segment_is_read_by_ops ON levee.clock_segment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12513,7 +13561,27 @@ REVOKE ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer)
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_admin;
+GRANT SELECT ON TABLE levee.incident TO levee_ops;
+GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.incident TO levee_leadership;
+GRANT SELECT ON TABLE levee.incident TO levee_response;
+GRANT SELECT ON TABLE levee.incident TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
+GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.acted_at(i levee.incident) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON PROCEDURE levee.add_playbook_part(IN part text) FROM PUBLIC;
@@ -12605,6 +13673,7 @@ GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], sta
 REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.channel_takes(name text, channel_kind text, audience levee.audience, language levee.language) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.channel_works_in_drill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_attached() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
@@ -12674,6 +13743,9 @@ GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint)
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.deliver_inject(d levee.drill, j levee.drill_inject) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.deliver_injects() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.deliver_injects() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.depart(process uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
@@ -12687,6 +13759,41 @@ REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint,
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.drill_content(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_content(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_dues() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_staff;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_response;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.drill_expected(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_expected(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_is_over(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_messages(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_messages(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_notes(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_notes(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_people(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_people(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_publics() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_publics() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.drill_role(drill bigint, person text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_statements(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_step_at(incident bigint, step text, since timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_timeline(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_timeline(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_waiting(drill bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_words_missing(drill bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drills() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drills() TO levee_staff;
+GRANT ALL ON FUNCTION levee.drills() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.drills() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.drills() TO levee_response;
+GRANT ALL ON FUNCTION levee.drills() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.drills() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.due_drills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_after_action_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_approval() FROM PUBLIC;
@@ -12740,6 +13847,8 @@ REVOKE ALL ON FUNCTION levee.duties_of_work() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state, reason text, team levee.team, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
@@ -12769,6 +13878,7 @@ REVOKE ALL ON FUNCTION levee.event_of_attachment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_citation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_clock_segment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_correcting_statement() FROM PUBLIC;
@@ -12910,9 +14020,34 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
 GRANT SELECT,USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
-GRANT SELECT,INSERT ON TABLE levee.mention TO levee_monitoring;
+GRANT SELECT ON TABLE levee.mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention TO levee_response;
+GRANT INSERT(id) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(source) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(external_id) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(published_at) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(received_at) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(language) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(subject) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(author) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(url) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(text) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(extra) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(sentiment) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(score) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(cues) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(hurt) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(followers) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(reads) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(reposts) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(hot_rank) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(bits) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(sketch) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(revises) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(terms) ON TABLE levee.mention TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_leadership;
@@ -12955,23 +14090,6 @@ GRANT SELECT ON TABLE levee.duty_kind TO levee_leadership;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_response;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_logistics;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_supervisor;
-GRANT SELECT ON TABLE levee.incident TO levee_admin;
-GRANT SELECT ON TABLE levee.incident TO levee_ops;
-GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
-GRANT SELECT ON TABLE levee.incident TO levee_leadership;
-GRANT SELECT ON TABLE levee.incident TO levee_response;
-GRANT SELECT ON TABLE levee.incident TO levee_logistics;
-GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
-GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 GRANT SELECT ON TABLE levee.owed TO levee_admin;
 GRANT SELECT ON TABLE levee.owed TO levee_ops;
 GRANT SELECT ON TABLE levee.owed TO levee_monitoring;
@@ -12988,6 +14106,7 @@ GRANT ALL ON FUNCTION levee.inbox() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.is_absent_in_drill(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) FROM PUBLIC;
@@ -13013,13 +14132,17 @@ REVOKE ALL ON FUNCTION levee.is_zone_name(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_zone_name(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.join_drill(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.join_drill(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.joined_signals() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keep_drills_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.label_is_of_a_real_mention() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.last_act() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_leadership;
@@ -13028,11 +14151,13 @@ GRANT ALL ON FUNCTION levee.last_act() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_staff;
 REVOKE ALL ON FUNCTION levee.lasting_id(what text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.lasting_id(what text) TO levee_response;
+REVOKE ALL ON FUNCTION levee.lead_drill(drill bigint, roles text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.leads_exercise(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.link_reports() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.link_reports() TO levee_monitoring;
@@ -13080,6 +14205,9 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.name_in_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.newest_playbook() FROM PUBLIC;
@@ -13088,6 +14216,8 @@ REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started ti
 REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
@@ -13125,8 +14255,11 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.patience(rate double precision) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.plan_stands(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) TO levee_admin;
@@ -13149,12 +14282,16 @@ REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, 
 GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.public_id(secret uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.published(wanted text, everything boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.published(wanted text, everything boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.put_drill_mentions(d levee.drill, key text, mentions jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.put_injects(drill bigint, injects jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.puts_right(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
@@ -13231,6 +14368,7 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.rest_exercises() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.resume_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.retry_way(transport text) TO levee_logistics;
@@ -13255,6 +14393,8 @@ GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO l
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.row_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.said_in(payload text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) FROM PUBLIC;
@@ -13275,6 +14415,7 @@ GRANT ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) TO leve
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
@@ -13305,7 +14446,11 @@ REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.start_drill(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.start_drill(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.steer_inject(drill bigint, code text, what text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.steer_inject(drill bigint, code text, what text) TO levee_staff;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN changes text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.subject_key(said text) FROM PUBLIC;
@@ -13350,6 +14495,7 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
@@ -13396,6 +14542,8 @@ GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number in
 GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_response;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_leadership;
@@ -13955,6 +15103,13 @@ GRANT SELECT(at) ON TABLE levee.citation TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.citation TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.citation TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_admin;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_ops;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_monitoring;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_leadership;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_response;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_logistics;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_supervisor;
 GRANT SELECT ON TABLE levee.closure TO levee_monitoring;
 GRANT SELECT ON TABLE levee.closure TO levee_leadership;
 GRANT SELECT ON TABLE levee.closure TO levee_response;
@@ -14310,6 +15465,14 @@ GRANT SELECT(at) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.document TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_response;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
