@@ -87,6 +87,8 @@ let package = Package(
         .embedInCode("m0043_briefs.sql"),
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
+        .embedInCode("m0047_resources.sql"),
+        .embedInCode("m0048_roster.sql"),
         .embedInCode("m0060_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -115,10 +117,10 @@ let package = Package(
       name: "Monitoring", dependencies: ["Service", "Analysis", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
-    .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports"]),
+    .target(name: "Logistics", dependencies: ["Service", "HTTP", "Transports", "Records"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Transports"],
+      name: "Staff", dependencies: ["Desk", "Transports", "Records"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "CYAML"]),
 

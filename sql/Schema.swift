@@ -66,6 +66,8 @@ public enum Schema {
     Migration(name: "m0043_briefs", bytes: PackageResources.m0043_briefs_sql),
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
     Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
+    Migration(name: "m0047_resources", bytes: PackageResources.m0047_resources_sql),
+    Migration(name: "m0048_roster", bytes: PackageResources.m0048_roster_sql),
     Migration(name: "m0060_refusals", bytes: PackageResources.m0060_refusals_sql),
   ]
 

@@ -29,6 +29,15 @@ public enum NoticeText {
       Bilingual("fails or is silent; see: levee-monitoring source list", "出错或长时间没有新内容，请查看：levee-monitoring source list")
     case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
     case "brief": Bilingual("please read", "请阅")
+    case "resource": Bilingual("fails; logistics sees to it", "出现异常，后勤小组正在处理")
+    case "counselling":
+      Bilingual(
+        "is open to everybody; nobody records who comes. See: levee counselling",
+        "已为大家安排，谁来不作记录。请查看：levee counselling")
+    case "rest":
+      Bilingual(
+        "you have been at it for long: hand over and rest; somebody to talk to: levee counselling",
+        "您已连续工作较长时间，请交班休息；如需辅导，请查看：levee counselling")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "请您办理")
@@ -42,9 +51,12 @@ public enum NoticeText {
       case "answer": Bilingual("what you told", "您上报的线索")
       case "note": Bilingual("incident", "事件")
       case "brief": Reference.Kind.brief.name
+      case "resource": Bilingual("tool", "工具")
+      case "counselling": Bilingual("counselling", "心理辅导")
+      case "rest": Bilingual("a rest", "休息")
       default: kind?.name ?? Bilingual("signal", "预警")
       }
-    return about.english.isEmpty ? name : name + Bilingual(same: " ") + about
+    return about.english.isEmpty || reason == "rest" ? name : name + Bilingual(same: " ") + about
   }
 }
 
@@ -103,6 +115,7 @@ extension NoticeText {
   /// What to type: the command of the team that owes it, for who is of that team; a person of no team does a task; others look.
   private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
     if part.reason == "answer" { return "levee reports" }
+    if part.reason == "counselling" || part.reason == "rest" { return "levee counselling" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
@@ -146,6 +159,13 @@ extension NoticeText {
       case (_, "source"):
         Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 出错或长时间没有新内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
+      case (_, "resource"):
+        Bilingual("tool \(subject) fails", "工具 \(subject) 异常")
+          + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
+          + Bilingual("; logistics sees to it", "；后勤小组正在处理")
+      case (_, "counselling"):
+        sentence(target(nil, reason: part.reason, about: about), reason(part.reason, percent: part.percent, left: nil))
+          + Bilingual(same: detail.isEmpty ? "" : " " + Columns.cut(detail, to: 200))
       default:
         sentence(
           target(part.kind, reason: part.reason, about: about),

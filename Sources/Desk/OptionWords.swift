@@ -24,6 +24,9 @@ enum OptionWords {
     "to": "渠道", "transport": "通知方式", "trend": "趋势", "until": "到", "url": "网址", "verbose": "详细", "verified": "已核实",
     "advice": "建议", "answer": "口径", "confidentiality": "密级", "counselling": "心理辅导", "draft": "草稿", "hold": "暂不发布",
     "since": "自", "stage": "阶段", "of": "小组", "point": "要点说明", "preview": "预览", "resolved": "办结", "text": "稿件",
+    "beat": "领域", "days": "天数", "handover": "交接时间", "known-by": "对接人", "outlet": "媒体", "place": "存放处",
+    "prefers": "首选方式", "quota-floor": "额度下限", "quota-left": "剩余额度", "resource": "资源", "token-until": "密钥到期",
+    "valid-until": "有效期", "weeks": "周数",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

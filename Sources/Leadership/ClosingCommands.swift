@@ -59,7 +59,25 @@ enum ClosingCommands {
   @Sendable private static func reports(_ invocation: Invocation) async throws -> Reading {
     let incident = try invocation.reference("INCIDENT", .incident)
     let unread = try await invocation.ledger.closing.reports(incident).filter { !$0.isReceived }
-    return Reading(unread.map(\.team.rawValue), page: unread.isEmpty ? nil : Reply(fields: unread.map(field)))
+    let missing = try await invocation.ledger.resources.shortfalls(of: incident)
+    return Reading(
+      unread.map(\.team.rawValue),
+      page: unread.isEmpty && missing.isEmpty
+        ? nil
+        : Reply(
+          fields: unread.map(field)
+            + missing.map { Reply.Field("missing-\($0.kind)", Bilingual("Was missing", "资源不足"), .words(shortfall($0))) }
+        ))
+  }
+
+  /// A line on what was asked for and not there.
+  private static func shortfall(_ missing: Resources.Shortfall) -> Bilingual {
+    missing.name
+      + (missing.amount < missing.required
+        ? Bilingual(": \(missing.amount) of \(missing.required)", "：需要 \(missing.required)，实有 \(missing.amount)")
+        : Bilingual(same: ""))
+      + (missing.note.isEmpty
+        ? Bilingual(same: "") : Bilingual(" (\(SafeText.line(missing.note)))", "（\(SafeText.line(missing.note))）"))
   }
 
   static let review = Command(
@@ -74,12 +92,20 @@ enum ClosingCommands {
         Bilingual("an improvement, its owner, its day (2027-01-31)", "整改措施|负责人|完成时限（2027-01-31）"), required: true,
         repeats: true),
     ],
-    draft: Draft(
-      [
-        ("course", Bilingual("the course of events", "经过")),
-        ("effectiveness", Bilingual("what worked and what did not", "效果")),
-        ("lessons", Bilingual("what is learnt", "经验教训")),
-      ], note: Bilingual("The after-action review.", "复盘报告。")), reading: reports
+    draft: Draft(["course", "effectiveness", "lessons"], note: Bilingual("The after-action review.", "复盘报告。")) {
+      invocation in
+      // What was missing stands there already, to be kept or struck out.
+      let missing = try await invocation.ledger.resources.shortfalls(
+        of: try invocation.reference("INCIDENT", .incident)
+      ).map { Bilingual("Was missing: ", "资源不足：") + shortfall($0) }
+      return [
+        Draft.Section("course", Bilingual("the course of events", "经过")),
+        Draft.Section(
+          "effectiveness", Bilingual("what worked and what did not", "效果"),
+          missing.map { $0[invocation.language] }.joined(separator: "\n")),
+        Draft.Section("lessons", Bilingual("what is learnt", "经验教训")),
+      ]
+    }, reading: reports
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let improvements = try invocation.all("improvement").map { text in

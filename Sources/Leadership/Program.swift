@@ -22,7 +22,8 @@ public let program = Program(
     DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
     CircleCommands.name,
-    CircleCommands.link, DecisionCommands.erase, serve,
+    CircleCommands.link, DecisionCommands.erase, ContactCommands.list, ContactCommands.say, ContactCommands.talks,
+    ShiftCommands.swapInTeam, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -150,6 +150,8 @@ public struct Incidents: Sendable {
       case .report: "select incident_id as id from levee.report_answer where report_id = \(number) and incident_id <> 0"
       case .brief: "select incident_id as id from levee.brief where id = \(number)"
       case .remark: "select incident_id as id from levee.remark where id = \(number)"
+      // Of the house.
+      case .resource, .contact, .shift: "select id from levee.incident where false"
       case .mention: "select incident_id as id from levee.incident_mention where mention_id = \(number) limit 1"
       }
     guard let row = try await ledger.read(statement).first else { throw LedgerError.unknown(reference) }

@@ -13,5 +13,7 @@ public enum StaffCommands {
     AttachmentCommands.save,
     SearchCommand.search,
     ImprovementCommands.own, ImprovementCommands.done,
+    VerifyCommand.staff, RosterCommands.show, RosterCommands.set, RosterCommands.rotate, RosterCommands.remove,
+    ShiftCommands.swap, RosterCommands.leave, RosterFiles.importing, RosterFiles.exporting, RosterCommands.counselling,
   ]
 }

@@ -22,6 +22,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case mendWay = "mend_way"
   case fileBrief = "file_brief"
   case remark
+  case verifyResource = "verify_resource"
+  case renewResource = "renew_resource"
+  case mendResource = "mend_resource"
+  case fillGap = "fill_gap"
+  case agreeToExchange = "agree_to_exchange"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -78,6 +83,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .acceptImprovement: Bilingual("accept the improvement, or send it back", "验收整改措施")
     case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
     case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
+    case .verifyResource: Bilingual("look whether it is as the registry says", "核对资源是否与清单一致")
+    case .renewResource: Bilingual("it runs out: renew it", "即将到期或额度不足：请续期")
+    case .mendResource: Bilingual("a tool or platform fails: mend it", "工具或平台异常：请修复")
+    case .fillGap: Bilingual("less is there than the playbook requires: fill the gap", "资源少于预案要求：请补足")
+    case .agreeToExchange: Bilingual("a colleague wants to exchange shifts: agree, or leave it", "同事提出换班：请确认或不予理会")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -161,6 +171,13 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       var done = command("done", subject, missing: .words)
       done.first = ["remarks", on]
       return done
+    case .verifyResource: return command("verify", subject)
+    case .renewResource: return command("resource", "put", subject, missing: .option("valid-until"))
+    case .mendResource: return command("tools")
+    case .fillGap: return command("resources")
+    case .agreeToExchange:
+      return DutyCommand(
+        program: "levee", words: ["roster", "swap"] + subject.split(separator: " ").map(String.init), missing: [])
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

@@ -23,6 +23,9 @@ public struct Reference: Sendable, Hashable {
     case attachment = "E"
     case brief = "B"
     case remark = "K"
+    case resource = "Z"
+    case contact = "C"
+    case shift = "H"
 
     public var name: Bilingual {
       switch self {
@@ -44,6 +47,9 @@ public struct Reference: Sendable, Hashable {
       case .report: Bilingual("report by somebody of the company", "员工上报的线索")
       case .brief: Bilingual("brief", "舆情简报")
       case .remark: Bilingual("leader's remark", "领导批示")
+      case .resource: Bilingual("resource", "资源")
+      case .contact: Bilingual("contact of the media", "媒体联系人")
+      case .shift: Bilingual("shift", "班次")
       }
     }
 
