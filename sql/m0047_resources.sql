@@ -284,13 +284,19 @@ begin
 end $$;
 create function levee.verify_contact(contact bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
+  known text;
 begin
-  perform enter('{logistics,response}', null, 'person');
-  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
-    where c.id = verify_contact.contact and c.removed_at = 'infinity';
+  perform enter(kind => 'person');
+  select c.known_by into known from media_contact c where c.id = verify_contact.contact and c.removed_at = 'infinity' for update;
   if not found then
     perform refuse('media_talk_is_to_a_contact', verify_contact.contact::text);
+  elsif known <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+      and s.team in ('logistics', 'response')) then
+    perform refuse('resource_is_verified_by_its_owner', '');
   end if;
+  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
+    where c.id = verify_contact.contact;
 end $$;
 create function levee.remove_contact(contact bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -315,8 +321,8 @@ begin
   end if;
   return r.name;
 end $$;
-grant execute on function levee.verify_resource to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
-grant execute on function levee.verify_contact, levee.remove_contact to levee_logistics, levee_response;
+grant execute on function levee.verify_resource, levee.verify_contact to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
+grant execute on function levee.remove_contact to levee_logistics, levee_response;
 grant execute on function levee.retire_resource to levee_logistics;
 
 -- What a playbook asks for at each severity, for a company of its size, beside what is there, what of it works, and what is owed a look.

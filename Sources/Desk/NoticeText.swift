@@ -105,7 +105,13 @@ extension NoticeText {
 
   /// Whether the recipient is of the team that owes it, or owes it alone.
   private static func owes(_ part: Notices.Part, _ notice: Notices.Outgoing) -> Bool {
-    part.team.map { notice.teams.contains($0) || notice.teams.isEmpty } ?? true
+    part.team.map { notice.teams.contains($0) || notice.teams.isEmpty } ?? true || isOwners(part)
+  }
+
+  /// Whether it waits for the owner of a resource, of whatever team they are.
+  private static func isOwners(_ part: Notices.Part) -> Bool {
+    guard let kind = part.kind, part.reason == "waits" else { return false }
+    return [.verifyResource, .renewResource, .fillGap].contains(kind)
   }
 
   private static func workingTeam(_ notice: Notices.Outgoing) -> Team? {
@@ -125,6 +131,10 @@ extension NoticeText {
       let command = kind.command(team: team, incident: part.incident, subject: part.subject)
     {
       return command.line
+    }
+    if kind == .verifyResource, isOwners(part) { return "levee verify \(part.subject)" }
+    if kind == .agreeToExchange {
+      return kind.command(team: team, incident: part.incident, subject: part.subject)?.line
     }
     if kind == .task, part.reason == "waits" { return "levee task done \(part.subject) …" }
     return part.incident.number == 0 ? nil : "levee incident show \(part.incident)"

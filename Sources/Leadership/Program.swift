@@ -23,7 +23,7 @@ public let program = Program(
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
     CircleCommands.name,
     CircleCommands.link, DecisionCommands.erase, ContactCommands.list, ContactCommands.say, ContactCommands.talks,
-    ShiftCommands.swapInTeam, serve,
+    VerifyCommand.team, ShiftCommands.swapInTeam, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -171,7 +171,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       var done = command("done", subject, missing: .words)
       done.first = ["remarks", on]
       return done
-    case .verifyResource: return command("verify", subject)
+    case .verifyResource: return DutyCommand(program: "levee", words: ["verify", subject], missing: [])
     case .renewResource: return command("resource", "put", subject, missing: .option("valid-until"))
     case .mendResource: return command("tools")
     case .fillGap: return command("resources")
