@@ -92,20 +92,12 @@ enum ClosingCommands {
         Bilingual("an improvement, its owner, its day (2027-01-31)", "整改措施|负责人|完成时限（2027-01-31）"), required: true,
         repeats: true),
     ],
-    draft: Draft(["course", "effectiveness", "lessons"], note: Bilingual("The after-action review.", "复盘报告。")) {
-      invocation in
-      // What was missing stands there already, to be kept or struck out.
-      let missing = try await invocation.ledger.resources.shortfalls(
-        of: try invocation.reference("INCIDENT", .incident)
-      ).map { Bilingual("Was missing: ", "资源不足：") + shortfall($0) }
-      return [
-        Draft.Section("course", Bilingual("the course of events", "经过")),
-        Draft.Section(
-          "effectiveness", Bilingual("what worked and what did not", "效果"),
-          missing.map { $0[invocation.language] }.joined(separator: "\n")),
-        Draft.Section("lessons", Bilingual("what is learnt", "经验教训")),
-      ]
-    }, reading: reports
+    draft: Draft(
+      [
+        ("course", Bilingual("the course of events", "经过")),
+        ("effectiveness", Bilingual("what worked and what did not", "效果")),
+        ("lessons", Bilingual("what is learnt", "经验教训")),
+      ], note: Bilingual("The after-action review.", "复盘报告。")), reading: reports
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let improvements = try invocation.all("improvement").map { text in
