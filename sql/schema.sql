@@ -457,13 +457,26 @@ CREATE FUNCTION levee.allocate(incident bigint) RETURNS SETOF levee.allocation
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  k record;
+  f record;
+  missing bigint;
 begin
+  for k in select * from incident_resources(allocate.incident) loop
+    missing := k.required - k.in_use - k.contacts;
+    for f in select * from free_for(allocate.incident, k.kind) loop
+      exit when missing <= 0;
+      if f.free > 0 then
+        insert into resource_use (incident_id, resource_id, for_team, amount)
+          values (allocate.incident, f.resource_id, k.team, least(missing, f.free));
+        missing := missing - f.free;
+      end if;
+    end loop;
+  end loop;
   return query insert into allocation (incident_id, command_revision, item, required, amount)
-    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), q.item, q.amount,
-      least(q.amount, coalesce((select sum(r.amount) from resource r where r.item = q.item), 0))
-    from incident i join playbook p on p.version = i.playbook
-    join resource_requirement q on q.version = i.playbook and q.company_size = p.company_size and q.severity = i.severity
-    where i.id = allocate.incident returning *;
+    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), s.kind, s.required,
+      least(s.required, s.in_use + s.contacts)
+    from incident i cross join incident_resources(i.id) s where i.id = allocate.incident and s.required > 0 returning *;
 end $$;
 CREATE FUNCTION levee.always_reads(incident bigint, person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -472,6 +485,17 @@ CREATE FUNCTION levee.always_reads(incident bigint, person text) RETURNS boolean
 begin
   return holds_seat(always_reads.person, 'leader', always_reads.incident)
     or holds_seat(always_reads.person, 'legal', always_reads.incident);
+end $$;
+CREATE FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  if who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+    perform refuse('roster_is_made_by_the_head', who);
+  end if;
+  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());
 end $$;
 CREATE FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1006,6 +1030,20 @@ begin
   perform refuse_unless_stable(new.incident_id, new.assessment_revision, new.severity);
   return new;
 end $$;
+CREATE FUNCTION levee.check_media_talk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.incident_id <> 0 and not exists (select from incident i where i.id = new.incident_id) then
+    perform refuse('media_talk_is_of_an_incident', new.incident_id::text);
+  elsif not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  elsif exists (select from media_contact c where c.id = new.contact_id and c.removed_at < 'infinity') then
+    perform refuse('media_talk_is_to_a_contact', new.contact_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_proposal_text() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1449,7 +1487,9 @@ begin
       n.incident_id, case when n.reason = 'signal' then g.story when i.restricted then '' else coalesce(i.title, '') end,
       coalesce(i.severity, 'IV'), coalesce(i.exercise, false), nullif(o.due_at, 'infinity'), levee.now(n.incident_id),
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
-        when n.reason = 'source' then (select s.problem from source s where s.name = n.subject) end, ''),
+        when n.reason = 'source' then (select s.problem from source s where s.name = n.subject)
+        when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
+        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -1491,6 +1531,16 @@ CREATE FUNCTION levee.client_address() RETURNS text
     AS $$
 begin
   return coalesce(host(inet_client_addr()), 'local');
+end $$;
+CREATE FUNCTION levee.close_gaps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from duty d where d.incident_id = 0 and d.kind = 'fill_gap' and d.state = 'open') then
+    perform end_duties(0, '{fill_gap}', g.kind, 0, clock_timestamp()) from gaps() g where g.missing <= 0;
+  end if;
+  return null;
 end $$;
 CREATE FUNCTION levee.command_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1963,6 +2013,16 @@ begin
   perform end_duties(kinds => '{decide,command,command_given}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.removed_at < 'infinity' or new.verified_at > old.verified_at then
+    perform end_duties(0, '{verify_resource}', 'C' || new.id, 0, clock_timestamp());
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_decision() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2165,6 +2225,36 @@ CREATE FUNCTION levee.duties_of_resolution() RETURNS trigger
     AS $$
 begin
   perform end_duties(kinds => '{resolve,feedback_resolution}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := 'Z' || new.id;
+  clock constant timestamptz := clock_timestamp();
+  gone constant boolean := new.retired_at < 'infinity';
+begin
+  if gone or look_is_owed_at(new) > clock then
+    perform end_duties(0, '{verify_resource}', said, 0, clock, case when gone then 'moot' else 'done' end::duty_state);
+  end if;
+  if gone or (resource_ends_at(new) > clock + interval '30 days' and not runs_low(new)) then
+    perform end_duties(0, '{renew_resource}', said, 0, clock, case when gone then 'moot' else 'done' end::duty_state);
+  end if;
+  if new.fails_since = 'infinity' then
+    perform end_duties(0, '{mend_resource}', said, 0, clock);
+  elsif new.failures = 2 and old.failures = 1 then
+    perform open_duty(0, 'mend_resource', said, 0, clock, started => new.fails_since, span => '1 hour');
+    -- Who relies on it: the teams that use it at this moment; without any, those that its kind is for.
+    insert into notice (recipient, incident_id, reason, subject, percent, at)
+      select distinct s.handle, 0, 'resource', new.name, new.episode, clock from seat s
+      join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+      where s.team <> 'logistics' and case when exists (select from uses_of() u where u.resource_id = new.id)
+        then s.team in (select u.for_team from uses_of() u where u.resource_id = new.id)
+        else s.team = (select k.team from resource_kind k where k.version = house_playbook() and k.kind = new.item) end
+      on conflict do nothing;
+  end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_response_over() RETURNS trigger
@@ -2571,6 +2661,16 @@ begin
   perform enter(kind => nullif(tg_argv[0], ''));
   return null;
 end $$;
+CREATE FUNCTION levee.enter_roster(team levee.team) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  if not makes_roster(session_user, enter_roster.team) then
+    perform refuse('roster_is_made_by_the_head', enter_roster.team::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2653,6 +2753,10 @@ begin
       reason = case when g.reason = '' then '' else erased() end where g.id = e.target;
     when 'rejected_input' then update rejected_input r set raw = erased(), reason = erased() where r.id = e.target;
     when 'delegation' then update delegation d set reason = erased() where d.id = e.target;
+    when 'contact' then
+      update media_talk t set said = erased() where t.contact_id = e.target;
+      update media_contact c set name = erased(), outlet = '', beat = '', prefers = '', reach = '', removed_at = clock_timestamp()
+        where c.id = e.target;
   end case;
   if not found then
     perform refuse('erasure_is_of_a_text', e.target::text);
@@ -3661,6 +3765,40 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_resource_return() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'resource_return', new.person, new.team, new.at, payload(event_id, new.incident_id, 'resource_return', new.person,
+      new.team::text, new.at, jsonb_build_object('use_id', new.use_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_resource_use() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'resource_use', new.person, new.team, new.at, payload(event_id, new.incident_id, 'resource_use', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'resource_id', new.resource_id, 'for_team', new.for_team, 'amount', new.amount)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_response_over() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4214,6 +4352,56 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
+CREATE FUNCTION levee.free_for(incident bigint, kind text) RETURNS TABLE(resource_id bigint, free integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => free_for.incident);
+  return query select w.id, (w.amount - case when i.exercise or k.shared
+      then coalesce((select sum(u.amount) from uses_of(i.id) u where u.resource_id = w.id), 0)::int else w.taken end)
+    from incident i join resource_kind k on k.version = i.playbook and k.kind = free_for.kind
+    join resource w on w.item = k.kind and resource_works(w)
+    where i.id = free_for.incident order by w.name;
+end $$;
+CREATE FUNCTION levee.free_resources() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update resource o set taken = o.taken - f.amount
+    from (select u.resource_id, sum(u.amount)::int as amount from resource_use u
+      where u.incident_id = new.id and u.counted and not exists (select from resource_return b where b.use_id = u.id)
+      group by u.resource_id) f where o.id = f.resource_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.gaps() RETURNS TABLE(kind text, missing bigint, owner text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select s.kind, max(s.required - s.healthy), min(s.owner) from resource_standing() s group by s.kind;
+end $$;
+CREATE FUNCTION levee.give_resource_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  u resource_use;
+begin
+  if tg_table_name = 'resource_use' then
+    u := old;
+  else
+    select * into u from resource_use o where o.id = coalesce(new.use_id, old.use_id);
+  end if;
+  if u.counted and exists (select from incident i where i.id = u.incident_id and i.stage <> 'closed' and not i.stopping) then
+    update resource o set taken = o.taken + case when tg_table_name = 'resource_return' and tg_op = 'DELETE' then u.amount
+      else -u.amount end where o.id = u.resource_id;
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.give_up(incident bigint, why text, only_document bigint DEFAULT NULL::bigint, only_number integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4239,6 +4427,14 @@ begin
     perform refuse('seat_of_leadership_is_decided_by_leadership', coalesce(rows -> 1 ->> 'handle', rows -> 0 ->> 'handle', ''));
   end if;
   return coalesce(new, old);
+end $$;
+CREATE FUNCTION levee.hand_all_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into resource_return (incident_id, use_id) select u.incident_id, u.id from uses_of(new.incident_id) u order by u.id;
+  return null;
 end $$;
 CREATE FUNCTION levee.hand_back(held uuid[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4483,6 +4679,13 @@ begin
     clock_timestamp(), data);
   return null;
 end $$;
+CREATE FUNCTION levee.house_playbook() RETURNS integer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce(newest_playbook(), (select max(p.version) from playbook p));
+end $$;
 CREATE FUNCTION levee.hush_way(transport text, span interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4634,7 +4837,8 @@ declare
 begin
   perform enter();
   return query select o.* from owed o
-    where (o.team = mine or (o.kind = 'improve' and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
+    where (o.team = mine or (o.kind in ('improve', 'verify_resource', 'renew_resource', 'fill_gap', 'agree_to_exchange')
+        and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
@@ -4654,6 +4858,29 @@ begin
     'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
     'text', encode(text_digest(to_jsonb(new), '{opened_as}'), 'hex')));
   return null;
+end $$;
+CREATE FUNCTION levee.incident_resources(incident bigint) RETURNS TABLE(kind text, en text, zh text, team levee.team, required integer, in_use bigint, free bigint, contacts bigint, failing text, ended text, elsewhere text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => incident_resources.incident);
+  return query
+    select k.kind, k.en, k.zh, k.team, coalesce(q.amount, 0), r.in_use, r.free, c.there, r.failing, r.ended, r.elsewhere
+    from incident i join playbook p on p.version = i.playbook join resource_kind k on k.version = i.playbook
+    left join resource_requirement q on q.version = k.version and q.item = k.kind and q.company_size = p.company_size
+      and q.severity = i.severity
+    cross join lateral (select coalesce(sum(x.used), 0)::bigint as in_use,
+        coalesce(sum(x.free) filter (where resource_works(w)), 0)::bigint as free,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where w.fails_since < 'infinity'), '') as failing,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where w.fails_since = 'infinity' and not resource_works(w)), '') as ended,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where x.free = 0 and w.amount > x.used), '') as elsewhere
+      from resource w cross join lateral (select coalesce(sum(u.amount), 0) as used from uses_of(i.id) u where u.resource_id = w.id) v
+      cross join lateral (select v.used, w.amount - case when i.exercise or k.shared then v.used else w.taken end as free) x
+      where w.item = k.kind and w.retired_at = 'infinity') r
+    cross join lateral (select count(*) as there from media_contact m where k.purpose = 'media' and m.removed_at = 'infinity') c
+    where i.id = incident_resources.incident order by k.position, k.kind;
 end $$;
 CREATE FUNCTION levee.index_mentions() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4718,6 +4945,14 @@ begin
     when 'leader' then holds_seat(is_in_ring.person, 'leader', is_in_ring.incident)
     else exists (select from seat s where s.handle = is_in_ring.person and s.seat in ('leader', 'deputy', 'head'))
   end;
+end $$;
+CREATE FUNCTION levee.is_on_leave(person text, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from leave l where l.handle = is_on_leave.person and l.starts_at <= is_on_leave.moment
+    and l.ends_at > is_on_leave.moment);
 end $$;
 CREATE FUNCTION levee.is_out(incident bigint, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4933,8 +5168,10 @@ CREATE FUNCTION levee.listens(person text, team levee.team, incident bigint) RET
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from seat s where s.handle = listens.person and s.team = listens.team)
-    and (listens.team <> 'leadership' or holds_seat(listens.person, 'leader', incident));
+  return exists (select from seat s where s.handle = listens.person and s.team = listens.team) and case
+    when listens.team = 'leadership' and holds_seat(listens.person, 'leader', incident) then true
+    when listens.person in (select on_duty(listens.team)) then true
+    else listens.team <> 'leadership' and not exists (select from on_duty(listens.team)) end;
 end $$;
 CREATE FUNCTION levee.lock_both_incidents() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4970,6 +5207,47 @@ begin
   end if;
   return new;
 end $$;
+CREATE TABLE levee.resource (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    item text NOT NULL,
+    amount integer DEFAULT 1 NOT NULL,
+    owner text DEFAULT SESSION_USER NOT NULL,
+    reach text DEFAULT ''::text NOT NULL,
+    valid_until date DEFAULT 'infinity'::date NOT NULL,
+    token_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    quota_left integer DEFAULT '-1'::integer NOT NULL,
+    quota_floor integer DEFAULT '-1'::integer NOT NULL,
+    probe text DEFAULT 'none'::text NOT NULL,
+    taken integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    fails_since timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    episode integer DEFAULT 0 NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    certificate_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    verified_at timestamp with time zone NOT NULL,
+    verified_by text NOT NULL,
+    retired_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT resource_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT resource_day_is_sane CHECK (((valid_until = 'infinity'::date) OR ((valid_until >= '1990-01-01'::date) AND (valid_until <= '2200-01-01'::date)))),
+    CONSTRAINT resource_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200) AND (name !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT resource_is_taken_once CHECK (((taken >= 0) AND (taken <= amount))),
+    CONSTRAINT resource_probe_is_known CHECK (((probe = 'none'::text) OR (probe ~ '^(folder|http|https):'::text))),
+    CONSTRAINT resource_quota_floor_is_sane CHECK ((quota_floor >= '-1'::integer)),
+    CONSTRAINT resource_quota_is_sane CHECK ((quota_left >= '-1'::integer)),
+    CONSTRAINT resource_reach_is_not_too_long CHECK ((octet_length(reach) <= 2000)),
+    CONSTRAINT resource_token_time_is_sane CHECK (((token_until = 'infinity'::timestamp with time zone) OR ((token_until >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (token_until <= '2200-01-01 00:00:00+00'::timestamp with time zone))))
+);
+CREATE FUNCTION levee.look_is_owed_at(r levee.resource) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.verified_at + coalesce((select k.verified_every from resource_kind k
+    where k.version = house_playbook() and k.kind = r.item), interval '1 month');
+end $$;
 CREATE FUNCTION levee.make_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4985,6 +5263,14 @@ CREATE FUNCTION levee.make_reply() RETURNS trigger
 begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
+end $$;
+CREATE FUNCTION levee.makes_roster(person text, team levee.team) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from seat s where s.handle = makes_roster.person
+    and (s.team = 'logistics' or (s.team = makes_roster.team and s.seat in ('head', 'leader', 'deputy'))));
 end $$;
 CREATE FUNCTION levee.mark_signals(signal bigint, incident bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5160,6 +5446,23 @@ begin
     (select min(d.person) from rendition d where words_of(d.body) = words and d.person > after),
     (select min(r.person) from revision r where r.note <> '' and words_of(r.note) = words and r.person > after));
 end $$;
+CREATE FUNCTION levee.note_check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update resource r set failures = case when new.healthy then 0 else r.failures + 1 end,
+      fails_since = case when new.healthy then 'infinity' else least(r.fails_since, new.at) end,
+      -- One answer that is missing is none yet: of two in a row people are told.
+      episode = r.episode + (not new.healthy and r.failures = 1)::int,
+      problem = case when new.healthy then '' else new.detail end,
+      certificate_until = case when new.healthy then new.certificate_until else r.certificate_until end,
+      quota_left = case when new.quota_left >= 0 then new.quota_left else r.quota_left end
+    where r.name = new.name and r.retired_at = 'infinity' and (r.failures, r.problem, r.certificate_until, r.quota_left)
+      is distinct from (case when new.healthy then 0 else r.failures + 1 end, case when new.healthy then '' else new.detail end,
+        new.certificate_until, case when new.quota_left >= 0 then new.quota_left else r.quota_left end);
+  return null;
+end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5174,6 +5477,10 @@ begin
     when 'answer' then false
     when 'brief' then false
     when 'note' then false
+    when 'resource' then not exists (select from resource r where r.name = n.subject and r.fails_since < 'infinity'
+      and r.episode = n.percent)
+    when 'counselling' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
+    when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -5228,6 +5535,20 @@ begin
     case when exists (select from pg_attribute a where a.attrelid = ('levee.' || quote_ident(step))::regclass
       and a.attname = 'event_id' and not a.attisdropped) then 'new.event_id' else '0' end);
 end $$;
+CREATE FUNCTION levee.offer_by_rule() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into counselling_offer (incident_id, availability, places)
+    select i.id, string_agg(coalesce(nullif(r.reach, ''), r.name), '; ' order by r.name), sum(r.amount)
+    from incident i join counselling_rule c on c.version = i.playbook and c.severity = i.severity
+    join resource_kind k on k.version = i.playbook and k.purpose = 'counselling'
+    join resource r on r.item = k.kind and r.amount > 0 and resource_works(r)
+    where i.id = new.incident_id and not exists (select from counselling_offer o where o.incident_id = i.id)
+    group by i.id;
+  return null;
+end $$;
 CREATE FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5244,6 +5565,34 @@ begin
     perform open_duty(e, 'declare_over', '', 0, levee.now(e)) from unnest(ending) e;
   end if;
 end $$;
+CREATE FUNCTION levee.on_duty(team levee.team, moment timestamp with time zone DEFAULT clock_timestamp()) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select distinct s.handle from shift s join person p on p.handle = s.handle and p.removed_at is null
+    join seat t on t.handle = s.handle and t.team = s.team
+    where s.team = on_duty.team and s.ends_at > on_duty.moment and s.starts_at <= on_duty.moment
+      and not is_on_leave(s.handle, on_duty.moment);
+end $$;
+CREATE FUNCTION levee.on_for(incident bigint) RETURNS TABLE(handle text, since timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  now constant timestamptz := levee.now(on_for.incident);
+begin
+  return query
+    with step as (
+      select e.person, e.at, coalesce(e.at - lag(e.at) over (partition by e.person order by e.at) > interval '4 hours', true) as begins
+      from event e join person p on p.handle = e.person and p.kind = 'person' and p.removed_at is null
+      where e.chain = on_for.incident and e.at > now - interval '3 days' and e.at <= now)
+    select s.person, least(max(s.at) filter (where s.begins), (select min(h.starts_at) from shift h join incident i on i.id = on_for.incident
+        where not i.exercise and h.handle = s.person and h.starts_at <= now and h.ends_at > now
+          and h.ends_at <= h.starts_at + interval '24 hours'))
+    from step s group by s.person having max(s.at) > now - interval '4 hours';
+end $$;
 CREATE FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5257,6 +5606,16 @@ begin
     where c.incident_id = open_corrections.incident
       and (c.fact_id = open_corrections.fact or d.id = open_corrections.delivery)
     on conflict (incident_id, document_id, number, fact_id) do nothing;
+end $$;
+CREATE FUNCTION levee.open_counselling() RETURNS TABLE(incident_id bigint, availability text, places integer, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(kind => 'person');
+  return query select o.incident_id, o.availability, o.places, o.at from counselling_offer o join incident i on i.id = o.incident_id
+    where i.stage <> 'closed' and may_read(o.incident_id) order by o.id desc limit 50;
 end $$;
 CREATE FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team DEFAULT NULL::levee.team, person text DEFAULT ''::text, document bigint DEFAULT 0, not_by text[] DEFAULT '{}'::text[], gate text DEFAULT NULL::text, target text DEFAULT NULL::text, started timestamp with time zone DEFAULT NULL::timestamp with time zone, span interval DEFAULT NULL::interval, due timestamp with time zone DEFAULT NULL::timestamp with time zone, lapses timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5556,6 +5915,9 @@ begin
     (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
     (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
       select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
+    (select string_agg('checklist_item readiness ' || k.kind, ', ') from resource_kind k where k.version = playbook_lacks.version
+      and exists (select from resource_requirement r where r.version = k.version and r.item = k.kind and r.amount > 0)
+      and not exists (select from checklist_item c where c.version = k.version and c.list = 'readiness' and c.item = k.kind)),
     (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
       where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
 end $$;
@@ -5569,6 +5931,13 @@ begin
       run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
     where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
   return found;
+end $$;
+CREATE FUNCTION levee.present_owner(owner text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select p.handle from person p where p.handle = present_owner.owner and p.removed_at is null), '');
 end $$;
 CREATE FUNCTION levee.proposal_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5729,6 +6098,35 @@ begin
   perform hold_analysis(held);
   update mention_batch b set problem = left(coalesce(nullif(why, ''), 'unknown'), 500) where b.id = put_batch_aside.batch;
 end $$;
+CREATE FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text DEFAULT ''::text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  perform enter_roster(put_shift.team);
+  if not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
+      and p.removed_at is null) then
+    perform refuse('shift_is_of_who_sits_there', put_shift.handle);
+  end if;
+  if put_shift.uid <> '' then
+    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = session_user collate "default", at = clock_timestamp()
+      where s.team = put_shift.team and s.uid = put_shift.uid
+        and (s.handle, s.starts_at, s.ends_at) is distinct from (put_shift.handle, starts::levee.moment, ends::levee.moment);
+    if found then
+      return true;
+    elsif exists (select from shift s where s.team = put_shift.team and s.uid = put_shift.uid) then
+      return false;
+    end if;
+  end if;
+  insert into shift (team, handle, starts_at, ends_at, uid, person, at)
+    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, session_user, clock_timestamp())
+    on conflict on constraint shift_once do update set ends_at = excluded.ends_at,
+      uid = case when excluded.uid = '' then shift.uid else excluded.uid end
+      where (shift.ends_at, shift.uid) is distinct from (excluded.ends_at,
+        case when excluded.uid = '' then shift.uid else excluded.uid end);
+  return found;
+end $$;
 CREATE FUNCTION levee.puts_right(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5781,7 +6179,7 @@ CREATE FUNCTION levee.queue_probe() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if new.probe <> 'none' then
+  if new.probe <> 'none' and new.retired_at = 'infinity' then
     insert into work (kind, name) values ('probe', new.name) on conflict (kind, subject, name) do nothing;
   end if;
   return null;
@@ -6432,6 +6830,36 @@ begin
   end loop;
   return told;
 end $$;
+CREATE FUNCTION levee.remind_of_rest() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  told int;
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select o.handle, i.id, 'rest', to_char(o.since at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
+      (extract(epoch from levee.now(i.id) - o.since) / extract(epoch from c.long_shift))::numeric::int, levee.now(i.id)
+    from incident i join counselling_rule c on c.version = i.playbook and c.severity = i.severity
+    cross join lateral on_for(i.id) o
+    where i.stage between 'commanding' and 'reviewing' and not i.stopping and o.since + c.long_shift <= levee.now(i.id)
+      and not exists (select from notice n where n.recipient = o.handle and n.reason = 'rest' and n.incident_id = i.id
+        and n.at > levee.now(i.id) - c.long_shift)
+    on conflict do nothing;
+  get diagnostics told = row_count;
+  return told;
+end $$;
+CREATE FUNCTION levee.remove_contact(contact bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{logistics,response}', null, 'person');
+  update media_contact c set removed_at = clock_timestamp() where c.id = remove_contact.contact and c.removed_at = 'infinity';
+  if not found then
+    perform refuse('media_talk_is_to_a_contact', remove_contact.contact::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.remove_outlet(wanted text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6471,6 +6899,21 @@ begin
     perform end_sessions_of(remove_person.handle);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.remove_shift(shift bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  s shift;
+begin
+  perform enter(kind => 'person');
+  select * into s from shift o where o.id = remove_shift.shift;
+  if not found then
+    perform refuse('shift_is_in_the_roster', remove_shift.shift::text);
+  end if;
+  perform enter_roster(s.team);
+  delete from shift o where o.id = s.id;
 end $$;
 CREATE FUNCTION levee.remove_source(wanted text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6535,6 +6978,49 @@ begin
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
+CREATE FUNCTION levee.resource_ends_at(r levee.resource) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return least(r.token_until, r.certificate_until, case when r.valid_until = 'infinity' then 'infinity'
+    else (r.valid_until + 1)::timestamp at time zone company_zone() end);
+end $$;
+CREATE FUNCTION levee.resource_standing() RETURNS TABLE(kind text, en text, zh text, severity levee.severity, required integer, there bigint, healthy bigint, stale bigint, owner text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  used constant int := house_playbook();
+begin
+  perform enter_as_team();
+  return query
+    select k.kind, k.en, k.zh, s.severity, coalesce(q.amount, 0), r.there + c.there, r.healthy + c.there, r.stale + c.stale,
+      coalesce(o.owner, '')
+    from resource_kind k join playbook p on p.version = k.version
+    cross join unnest(enum_range(null::severity)) s (severity)
+    left join resource_requirement q on q.version = k.version and q.item = k.kind and q.company_size = p.company_size
+      and q.severity = s.severity
+    left join kind_owner o on o.kind = k.kind
+    cross join lateral (select coalesce(sum(w.amount), 0)::bigint as there,
+        coalesce(sum(w.amount) filter (where resource_works(w)), 0)::bigint as healthy,
+        count(*) filter (where w.verified_at + k.verified_every <= clock_timestamp()) as stale
+      from resource w where w.item = k.kind and w.retired_at = 'infinity') r
+    cross join lateral (select count(*) as there, count(*) filter (where m.verified_at + k.verified_every <= clock_timestamp()) as stale
+      from media_contact m where k.purpose = 'media' and m.removed_at = 'infinity') c
+    where k.version = used order by k.position, k.kind, s.severity;
+end $$;
+CREATE FUNCTION levee.resource_works(r levee.resource) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.retired_at = 'infinity' and r.fails_since = 'infinity' and r.token_until > clock_timestamp()
+    and r.certificate_until > clock_timestamp()
+    and r.valid_until >= (clock_timestamp() at time zone company_zone())::date
+    and not runs_low(r);
+end $$;
 CREATE FUNCTION levee.resume_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6555,6 +7041,21 @@ begin
     select case k.posted_by when 'person' then 'post' else 'deliver' end, d.incident_id, d.id
     from channel c join channel_kind k on k.name = c.kind where c.name = d.channel;
   return new;
+end $$;
+CREATE FUNCTION levee.retire_resource(resource bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  perform enter('{logistics}', null, 'person');
+  update resource o set retired_at = clock_timestamp(), probe = 'none', failures = 0, fails_since = 'infinity', problem = ''
+    where o.id = retire_resource.resource and o.retired_at = 'infinity' returning * into r;
+  if not found then
+    perform refuse('resource_is_in_the_registry', retire_resource.resource::text);
+  end if;
+  return r.name;
 end $$;
 CREATE FUNCTION levee.retry_way(transport text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6686,6 +7187,41 @@ begin
   perform work_event('work_revived', w);
   return true;
 end $$;
+CREATE FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  week int;
+  turn int := 0;
+  tried int;
+  starts timestamptz;
+  ends timestamptz;
+  made int := 0;
+begin
+  perform enter(kind => 'person');
+  perform enter_roster(rotate.team);
+  if cardinality(people) = 0 or weeks not between 1 and 520 then
+    perform refuse('rotation_is_bounded', weeks::text);
+  end if;
+  starts := (first + handover) at time zone company_zone();
+  delete from shift s where s.team = rotate.team and s.starts_at >= starts;
+  update shift s set ends_at = starts where s.team = rotate.team and s.starts_at < starts and s.ends_at > starts;
+  for week in 0 .. weeks - 1 loop
+    -- By the calendar: a week is seven days, also where the clock is changed.
+    starts := (first + week * 7 + handover) at time zone company_zone();
+    ends := (first + (week + 1) * 7 + handover) at time zone company_zone();
+    tried := 0;
+    while tried < cardinality(people) and is_on_leave(people[1 + (turn + tried) % cardinality(people)], starts) loop
+      tried := tried + 1;
+    end loop;
+    if tried < cardinality(people) then
+      made := made + put_shift(rotate.team, people[1 + (turn + tried) % cardinality(people)], starts, ends)::int;
+      turn := turn + tried + 1;
+    end if;
+  end loop;
+  return made;
+end $$;
 CREATE FUNCTION levee.row_digest(step jsonb, columns text[]) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6699,6 +7235,13 @@ begin
     return text_digest(step, columns);
   end if;
   return (select decode(e.payload::jsonb -> 'data' ->> 'text', 'hex') from event e where e.id = (step ->> 'event_id')::bigint);
+end $$;
+CREATE FUNCTION levee.runs_low(r levee.resource) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.quota_floor >= 0 and r.quota_left between 0 and r.quota_floor;
 end $$;
 CREATE FUNCTION levee.said_in(payload text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -6909,6 +7452,21 @@ begin
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
     case when more = '' then '' else ', ' || more end));
 end $$;
+CREATE FUNCTION levee.shortfalls(incident bigint) RETURNS TABLE(kind text, en text, zh text, required integer, amount integer, note text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => shortfalls.incident);
+  return query
+    select k.kind, k.en, k.zh, coalesce(a.required, 0), coalesce(a.amount, 0), coalesce(g.note, '')
+    from incident i join resource_kind k on k.version = i.playbook
+    left join lateral (select o.required, o.amount from allocation o where o.incident_id = i.id and o.item = k.kind
+      order by o.id desc limit 1) a on true
+    left join readiness_item g on g.incident_id = i.id and g.item = k.kind and g.status = 'gap'
+    where i.id = shortfalls.incident and (a.amount < a.required or g.item is not null) order by k.position;
+end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6963,6 +7521,17 @@ begin
   new.starts_at := clock_timestamp();
   return new;
 end $$;
+CREATE FUNCTION levee.stamp_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  new.verified_by := session_user;
+  new.verified_at := new.at;
+  return new;
+end $$;
 CREATE FUNCTION levee.stamp_delegation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7011,6 +7580,22 @@ begin
   new.as_legal := holds_seat(session_user, 'legal');
   new.digest := playbook_digest(new.version);
   new.at := clock_timestamp();
+  return new;
+end $$;
+CREATE FUNCTION levee.stamp_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from resource_kind k where k.kind = new.item) then
+    perform refuse('resource_is_of_a_kind', new.item);
+  elsif exists (select from person p where p.handle = new.owner and (p.removed_at is not null or p.kind <> 'person')) then
+    perform refuse('resource_owner_is_a_person', new.owner);
+  end if;
+  new.person := session_user;
+  new.at := clock_timestamp();
+  new.verified_by := session_user;
+  new.verified_at := new.at;
   return new;
 end $$;
 CREATE FUNCTION levee.stamp_seat_decision() RETURNS trigger
@@ -7234,6 +7819,46 @@ begin
   end if;
   return change;
 end $$;
+CREATE FUNCTION levee.swap_shifts(mine bigint, theirs bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a shift;
+  b shift;
+begin
+  perform enter(kind => 'person');
+  perform from shift s where s.id in (mine, theirs) order by s.id for update;
+  select * into a from shift s where s.id = mine;
+  select * into b from shift s where s.id = theirs;
+  if a.id is null or b.id is null or a.ends_at <= clock_timestamp() or b.ends_at <= clock_timestamp() then
+    perform refuse('shift_is_in_the_roster', case when a.id is null or a.ends_at <= clock_timestamp() then mine else theirs end::text);
+  elsif a.team <> b.team or a.handle = b.handle then
+    perform refuse('shift_exchange_is_of_two', b.handle);
+  elsif session_user collate "default" not in (a.handle, b.handle) and not makes_roster(session_user, a.team) then
+    perform refuse('roster_is_made_by_the_head', a.team::text);
+  end if;
+  if not makes_roster(session_user, a.team) and not exists (select from shift_exchange x
+      where least(x.offered, x.wanted) = least(a.id, b.id) and greatest(x.offered, x.wanted) = greatest(a.id, b.id)
+        and x.other = session_user collate "default") then
+    if session_user collate "default" = b.handle then
+      a := b;
+      select * into b from shift s where s.id = mine;
+    end if;
+    insert into shift_exchange (offered, wanted, person, other, at) values (a.id, b.id, a.handle, b.handle, clock_timestamp())
+      on conflict do nothing;
+    perform open_duty(0, 'agree_to_exchange', 'H' || a.id || ' H' || b.id, 0, clock_timestamp(), team => a.team, person => b.handle,
+      due => least(a.starts_at, b.starts_at)) where least(a.starts_at, b.starts_at) > clock_timestamp();
+    return false;
+  end if;
+  perform end_duties(0, '{agree_to_exchange}', 'H' || x.offered || ' H' || x.wanted, 0, clock_timestamp()) from shift_exchange x
+    where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
+  delete from shift_exchange x where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
+  -- What a calendar calls it goes with the time, not with the person.
+  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = session_user collate "default", at = clock_timestamp()
+    where s.id in (a.id, b.id);
+  return true;
+end $$;
 CREATE FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer DEFAULT 500) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7257,6 +7882,48 @@ begin
     end loop;
     return fired;
   end;
+end $$;
+CREATE FUNCTION levee.sweep_resources() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  clock constant timestamptz := clock_timestamp();
+  before bigint;
+begin
+  perform enter('{logistics}', null, 'service');
+  if newest_playbook() is null then
+    return 0;
+  end if;
+  select count(*) into before from duty d where d.incident_id = 0 and d.state = 'open';
+  perform open_duty(0, 'verify_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource',
+      started => look_is_owed_at(r), due => greatest(look_is_owed_at(r) + interval '7 days', clock + interval '1 day'))
+    from resource r where r.retired_at = 'infinity' and look_is_owed_at(r) <= clock
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'verify_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  perform open_duty(0, 'verify_resource', 'C' || m.id, 0, clock, person => present_owner(m.known_by), target => 'resource',
+      started => m.verified_at + k.verified_every, due => greatest(m.verified_at + k.verified_every + interval '7 days', clock + interval '1 day'))
+    from media_contact m join resource_kind k on k.version = house_playbook() and k.purpose = 'media'
+    where m.removed_at = 'infinity' and m.verified_at + k.verified_every <= clock
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'verify_resource' and d.subject = 'C' || m.id
+        and d.state = 'open');
+  -- Three quarters of four weeks are over when one week is left.
+  perform open_duty(0, 'renew_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource',
+      started => least(clock, resource_ends_at(r) - interval '28 days'), due => greatest(resource_ends_at(r), clock))
+    from resource r where r.retired_at = 'infinity' and resource_ends_at(r) <= clock + interval '30 days'
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'renew_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  -- What of a quota is too little is renewed, too.
+  perform open_duty(0, 'renew_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource', span => '7 days')
+    from resource r where r.retired_at = 'infinity' and runs_low(r)
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'renew_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  perform open_duty(0, 'fill_gap', g.kind, 0, clock, person => present_owner(g.owner), target => 'resource', span => '14 days')
+    from gaps() g where g.missing > 0 and not exists (select from duty d where d.incident_id = 0 and d.kind = 'fill_gap'
+      and d.subject = g.kind and d.state = 'open');
+  perform end_duties(0, '{fill_gap}', d.subject, 0, clock) from duty d left join gaps() g on g.kind = d.subject
+    where d.incident_id = 0 and d.kind = 'fill_gap' and d.state = 'open' and coalesce(g.missing, 0) <= 0;
+  return (select count(*) from duty d where d.incident_id = 0 and d.state = 'open') - before + remind_of_rest();
 end $$;
 CREATE FUNCTION levee.sweep_some(most integer, only_incident bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7383,6 +8050,27 @@ begin
     values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
   return fresh;
 end $$;
+CREATE FUNCTION levee.take_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  select * into r from resource o where o.id = new.resource_id for no key update;
+  if r.retired_at < 'infinity' then
+    perform refuse('resource_is_in_the_registry', r.name);
+  elsif new.amount + coalesce((select sum(u.amount) from uses_of(new.incident_id) u where u.resource_id = new.resource_id), 0)
+      > r.amount then
+    perform refuse('resource_is_taken_once', r.name);
+  end if;
+  select not i.exercise and not coalesce((select k.shared from resource_kind k where k.version = i.playbook and k.kind = r.item), false)
+    into new.counted from incident i where i.id = new.incident_id;
+  if new.counted then
+    update resource o set taken = o.taken + new.amount where o.id = new.resource_id;
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.take_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7463,6 +8151,17 @@ begin
     on conflict do nothing;
   -- A draft has served.
   update brief_draft d set paper = '' where d.incident_id = new.incident_id and d.kind = new.kind and d.paper <> '';
+  return null;
+end $$;
+CREATE FUNCTION levee.tell_counselling() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p.handle, new.incident_id, 'counselling', '', new.id, new.at from person p
+    where p.kind = 'person' and p.removed_at is null and may_read(new.incident_id, p.handle)
+    on conflict do nothing;
   return null;
 end $$;
 CREATE FUNCTION levee.tell_of_note() RETURNS trigger
@@ -7635,6 +8334,32 @@ begin
   delete from tracked_name t where t.name = wanted;
   return found;
 end $$;
+CREATE TABLE levee.resource_use (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    resource_id bigint NOT NULL,
+    for_team levee.team NOT NULL,
+    amount integer NOT NULL,
+    counted boolean NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT resource_use_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT resource_use_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT resource_use_is_for_a_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT resource_use_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+);
+CREATE FUNCTION levee.uses_of(incident bigint DEFAULT NULL::bigint) RETURNS SETOF levee.resource_use
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select u.* from resource_use u join incident i on i.id = u.incident_id
+    where (uses_of.incident is null or u.incident_id = uses_of.incident) and i.stage <> 'closed' and not i.stopping
+      and not exists (select from resource_return b where b.use_id = u.id);
+end $$;
 CREATE FUNCTION levee.verify(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7689,6 +8414,44 @@ begin
       select k.chain, k.sequence, k.hash from checkpoint_head k where k.id <= known) h
     where not exists (select from seal s where s.chain = h.chain and s.sequence = h.sequence and s.hash = h.hash)
     order by 1, 2;
+end $$;
+CREATE FUNCTION levee.verify_contact(contact bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  known text;
+begin
+  perform enter(kind => 'person');
+  select c.known_by into known from media_contact c where c.id = verify_contact.contact and c.removed_at = 'infinity' for update;
+  if not found then
+    perform refuse('media_talk_is_to_a_contact', verify_contact.contact::text);
+  elsif known <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+      and s.team in ('logistics', 'response')) then
+    perform refuse('resource_is_verified_by_its_owner', '');
+  end if;
+  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
+    where c.id = verify_contact.contact;
+end $$;
+CREATE FUNCTION levee.verify_resource(resource bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  perform enter(kind => 'person');
+  select * into r from resource o where o.id = verify_resource.resource for update;
+  if not found or r.retired_at < 'infinity' then
+    perform refuse('resource_is_in_the_registry', verify_resource.resource::text);
+  elsif r.owner <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+      and s.team = 'logistics') then
+    perform refuse('resource_is_verified_by_its_owner', r.owner);
+  end if;
+  update resource o set verified_at = clock_timestamp(), verified_by = session_user collate "default" where o.id = r.id;
+  perform write_event(next_event(), 0, 'resource_verified', session_user, current_team()::text, clock_timestamp(),
+    jsonb_build_object('id', r.id));
+  return r.name;
 end $$;
 CREATE FUNCTION levee.verify_texts(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -8484,6 +9247,12 @@ ALTER TABLE levee.counselling_offer ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.counselling_rule (
+    version integer NOT NULL,
+    severity levee.severity NOT NULL,
+    long_shift interval NOT NULL,
+    CONSTRAINT counselling_rule_shift_is_sane CHECK (((long_shift >= '01:00:00'::interval) AND (long_shift <= '48:00:00'::interval)))
+);
 CREATE TABLE levee.decision (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -8890,7 +9659,7 @@ CREATE TABLE levee.house_erasure (
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
     CONSTRAINT house_erasure_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT house_erasure_is_of_a_text CHECK ((kind = ANY (ARRAY['mention'::text, 'report'::text, 'signal'::text, 'rejected_input'::text, 'delegation'::text]))),
+    CONSTRAINT house_erasure_is_of_a_text CHECK ((kind = ANY (ARRAY['mention'::text, 'report'::text, 'signal'::text, 'rejected_input'::text, 'delegation'::text, 'contact'::text]))),
     CONSTRAINT house_erasure_is_of_the_house CHECK ((incident_id = 0)),
     CONSTRAINT house_erasure_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
@@ -9002,6 +9771,12 @@ CREATE UNLOGGED TABLE levee.kept_waiting (
     behind jsonb DEFAULT '{}'::jsonb NOT NULL,
     named_at timestamp with time zone
 );
+CREATE TABLE levee.kind_owner (
+    kind text NOT NULL,
+    owner text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
 CREATE TABLE levee.late_correction (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
@@ -9033,6 +9808,23 @@ CREATE TABLE levee.late_refutation (
     CONSTRAINT late_refutation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.late_refutation ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.leave (
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    starts_at levee.moment NOT NULL,
+    ends_at levee.moment NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT leave_is_bounded CHECK ((((ends_at)::timestamp with time zone > (starts_at)::timestamp with time zone) AND ((ends_at)::timestamp with time zone <= ((starts_at)::timestamp with time zone + '400 days'::interval))))
+);
+ALTER TABLE levee.leave ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.leave_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.listener (
     team levee.team NOT NULL,
     people text[] DEFAULT '{}'::text[] NOT NULL
@@ -9067,6 +9859,53 @@ CREATE TABLE levee.mandate (
 );
 ALTER TABLE levee.mandate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.mandate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.media_contact (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    outlet text DEFAULT ''::text NOT NULL,
+    beat text DEFAULT ''::text NOT NULL,
+    language levee.language DEFAULT 'zh-CN'::levee.language NOT NULL,
+    prefers text DEFAULT ''::text NOT NULL,
+    reach text DEFAULT ''::text NOT NULL,
+    known_by text DEFAULT SESSION_USER NOT NULL,
+    verified_at timestamp with time zone NOT NULL,
+    verified_by text NOT NULL,
+    removed_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT media_contact_beat_is_not_too_long CHECK ((length(beat) <= 200)),
+    CONSTRAINT media_contact_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT media_contact_outlet_is_not_too_long CHECK ((length(outlet) <= 200)),
+    CONSTRAINT media_contact_reach_is_not_too_long CHECK ((length(reach) <= 500)),
+    CONSTRAINT media_contact_way_is_not_too_long CHECK ((length(prefers) <= 200))
+);
+ALTER TABLE levee.media_contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.media_contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.media_talk (
+    id bigint NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    contact_id bigint NOT NULL,
+    said text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT media_talk_is_not_too_long CHECK ((octet_length(said) <= 20000)),
+    CONSTRAINT media_talk_says_something CHECK ((btrim(said) <> ''::text))
+);
+ALTER TABLE ONLY levee.media_talk ALTER COLUMN said SET STATISTICS 0;
+ALTER TABLE levee.media_talk ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.media_talk_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9259,7 +10098,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -9803,24 +10642,16 @@ CREATE TABLE levee.resolution (
     CONSTRAINT resolution_satisfaction_is_known CHECK ((satisfied = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
 );
 ALTER TABLE ONLY levee.resolution ALTER COLUMN outcome SET STATISTICS 0;
-CREATE TABLE levee.resource (
-    name text NOT NULL,
-    item text NOT NULL,
-    amount integer DEFAULT 1 NOT NULL,
-    probe text DEFAULT 'none'::text NOT NULL,
-    person text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT resource_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT resource_item_is_not_too_long CHECK ((length(item) <= 200)),
-    CONSTRAINT resource_name_is_not_too_long CHECK ((length(name) <= 200)),
-    CONSTRAINT resource_probe_is_known CHECK (((probe = 'none'::text) OR (probe ~ '^(folder|http|https):'::text)))
-);
 CREATE TABLE levee.resource_check (
     id bigint NOT NULL,
     name text NOT NULL,
     healthy boolean NOT NULL,
     detail text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    certificate_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    quota_left integer DEFAULT '-1'::integer NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT resource_check_quota_is_sane CHECK ((quota_left >= '-1'::integer)),
+    CONSTRAINT resource_check_time_is_sane CHECK (((certificate_until = 'infinity'::timestamp with time zone) OR ((certificate_until >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (certificate_until <= '2200-01-01 00:00:00+00'::timestamp with time zone))))
 );
 ALTER TABLE levee.resource_check ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.resource_check_id_seq
@@ -9830,6 +10661,31 @@ ALTER TABLE levee.resource_check ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE levee.resource ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.resource_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.resource_kind (
+    version integer NOT NULL,
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    team levee.team NOT NULL,
+    shared boolean NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    verified_every interval DEFAULT '1 mon'::interval NOT NULL,
+    CONSTRAINT resource_kind_has_a_chinese_name CHECK (((btrim(zh) <> ''::text) AND (length(zh) <= 200))),
+    CONSTRAINT resource_kind_has_an_english_name CHECK (((btrim(en) <> ''::text) AND (length(en) <= 200))),
+    CONSTRAINT resource_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT resource_kind_is_for_a_team CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT resource_kind_is_verified_at_times CHECK (((verified_every >= '1 day'::interval) AND (verified_every <= '2 years'::interval))),
+    CONSTRAINT resource_kind_purpose_is_known CHECK ((purpose = ANY (ARRAY[''::text, 'media'::text, 'counselling'::text])))
+);
 CREATE TABLE levee.resource_requirement (
     version integer NOT NULL,
     company_size text NOT NULL,
@@ -9837,6 +10693,25 @@ CREATE TABLE levee.resource_requirement (
     item text NOT NULL,
     amount integer NOT NULL,
     CONSTRAINT resource_requirement_is_not_negative CHECK ((amount >= 0))
+);
+CREATE TABLE levee.resource_return (
+    incident_id bigint NOT NULL,
+    use_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT resource_return_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT resource_return_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+);
+ALTER TABLE levee.resource_use ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.resource_use_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE levee.response_over (
     incident_id bigint NOT NULL,
@@ -10075,6 +10950,44 @@ CREATE TABLE levee.set_aside (
     reason text NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     tried_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE levee.shift (
+    id bigint NOT NULL,
+    team levee.team NOT NULL,
+    handle text NOT NULL,
+    starts_at levee.moment NOT NULL,
+    ends_at levee.moment NOT NULL,
+    uid text DEFAULT ''::text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT shift_is_bounded CHECK ((((ends_at)::timestamp with time zone > (starts_at)::timestamp with time zone) AND ((ends_at)::timestamp with time zone <= ((starts_at)::timestamp with time zone + '31 days'::interval)))),
+    CONSTRAINT shift_is_of_a_team CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT shift_uid_is_short CHECK ((octet_length(uid) <= 300))
+);
+CREATE TABLE levee.shift_exchange (
+    id bigint NOT NULL,
+    offered bigint NOT NULL,
+    wanted bigint NOT NULL,
+    person text NOT NULL,
+    other text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT shift_exchange_is_of_two CHECK (((offered <> wanted) AND (person <> other)))
+);
+ALTER TABLE levee.shift_exchange ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.shift_exchange_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE levee.shift ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.shift_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
@@ -10611,6 +11524,8 @@ ALTER TABLE ONLY levee.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.counselling_rule
+    ADD CONSTRAINT counselling_rule_pkey PRIMARY KEY (version, severity);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_of_one_kind UNIQUE (incident_id, id, kind);
 ALTER TABLE ONLY levee.decision
@@ -10703,10 +11618,14 @@ ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.kept_waiting
     ADD CONSTRAINT kept_waiting_pkey PRIMARY KEY (login, object);
+ALTER TABLE ONLY levee.kind_owner
+    ADD CONSTRAINT kind_owner_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_pkey PRIMARY KEY (incident_id, document_id, fact_id);
 ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_pkey PRIMARY KEY (incident_id, fact_id);
+ALTER TABLE ONLY levee.leave
+    ADD CONSTRAINT leave_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.listener
     ADD CONSTRAINT listener_pkey PRIMARY KEY (team);
 ALTER TABLE ONLY levee.lowering
@@ -10717,6 +11636,12 @@ ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_once UNIQUE (name, outlet, removed_at);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.media_talk
+    ADD CONSTRAINT media_talk_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_pkey PRIMARY KEY (incident_id, decision_id);
 ALTER TABLE ONLY levee.mention
@@ -10821,10 +11746,20 @@ ALTER TABLE ONLY levee.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.resource_check
     ADD CONSTRAINT resource_check_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.resource_kind
+    ADD CONSTRAINT resource_kind_pkey PRIMARY KEY (version, kind);
+ALTER TABLE ONLY levee.resource
+    ADD CONSTRAINT resource_number_once UNIQUE (id);
 ALTER TABLE ONLY levee.resource
     ADD CONSTRAINT resource_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.resource_requirement
     ADD CONSTRAINT resource_requirement_pkey PRIMARY KEY (version, company_size, severity, item);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_pkey PRIMARY KEY (use_id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.restriction
@@ -10863,6 +11798,14 @@ ALTER TABLE ONLY levee.sentiment_model
     ADD CONSTRAINT sentiment_model_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.set_aside
     ADD CONSTRAINT set_aside_pkey PRIMARY KEY (incident_id, what);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_once UNIQUE (offered, wanted);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_once UNIQUE (team, handle, starts_at);
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
@@ -10973,13 +11916,15 @@ CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (post
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
 CREATE UNIQUE INDEX duty_is_open_once ON levee.duty USING btree (incident_id, kind, team, subject) WHERE (state = 'open'::levee.duty_state);
 CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open'::levee.duty_state) AND (next_at < 'infinity'::timestamp with time zone));
-CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (kind = 'improve'::text));
+CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (person <> ''::text));
 CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((state = 'open'::levee.duty_state) AND (NOT aim));
 CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
+CREATE INDEX leave_of ON levee.leave USING btree (handle, ends_at);
+CREATE INDEX media_talk_to ON levee.media_talk USING btree (contact_id, id);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX note_of_incident ON levee.note USING btree (incident_id, id);
 CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id <> 0);
@@ -10994,9 +11939,13 @@ CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incid
 CREATE INDEX report_not_taken_in ON levee.report USING btree (id) WHERE (mention_id = 0);
 CREATE INDEX report_of_person ON levee.report USING btree (person, id);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
+CREATE INDEX resource_of_kind ON levee.resource USING btree (item, name);
+CREATE INDEX resource_use_of ON levee.resource_use USING btree (resource_id);
 CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
 CREATE UNIQUE INDEX seat_is_one_rank ON levee.seat USING btree (handle, team, ((seat = 'legal'::text)));
+CREATE INDEX shift_now ON levee.shift USING btree (team, ends_at);
+CREATE UNIQUE INDEX shift_of_a_calendar ON levee.shift USING btree (team, uid) WHERE (uid <> ''::text);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
 CREATE INDEX signal_of_incident ON levee.signal USING btree (incident_id) WHERE (incident_id <> 0);
@@ -11035,7 +11984,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
            FROM levee.duty d
           WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
            FROM levee.source s
@@ -11081,10 +12030,13 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_done FOR EACH STATE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.kind_owner FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_refutation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.media_talk FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11112,6 +12064,8 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH STATEME
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resolution FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_return FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_use FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.response_over FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -11154,6 +12108,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FU
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.stamp_seat_decision();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.duty FOR EACH ROW WHEN ((new.kind = 'reach'::text)) EXECUTE FUNCTION levee.check_duty_of_notice();
+CREATE TRIGGER b_check BEFORE INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.check_media_talk();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.check_report_answer();
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
@@ -11166,6 +12121,10 @@ CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR 
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.kind_owner FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.media_contact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.stamp_contact();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE OF item, amount, owner, reach, valid_until, token_until, quota_left, quota_floor, probe ON levee.resource FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.stamp_resource();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
@@ -11226,6 +12185,8 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resource_use FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -11303,6 +12264,8 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EAC
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resource_use FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -11343,6 +12306,8 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
+CREATE TRIGGER c_give AFTER INSERT OR DELETE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
+CREATE TRIGGER c_give AFTER DELETE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
@@ -11369,10 +12334,12 @@ CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE 
 CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
 CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
+CREATE TRIGGER c_take BEFORE INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.take_resource();
 CREATE TRIGGER c_target BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stop_target_exists();
 CREATE CONSTRAINT TRIGGER certificate_complete AFTER INSERT ON levee.readiness_certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.certificate_is_complete();
 CREATE TRIGGER checklist_item_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.checklist_item FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER command_complete AFTER INSERT ON levee.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.command_is_complete();
+CREATE TRIGGER counselling_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.counselling_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.apply_approval();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.apply_stop();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.apply_stop();
@@ -11381,10 +12348,13 @@ CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER d_attached AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.mentions_attached();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.correct_what_went_out();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
+CREATE TRIGGER d_hand_back AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.hand_all_back();
 CREATE TRIGGER d_inside BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.check_route();
+CREATE TRIGGER d_note AFTER INSERT ON levee.resource_check FOR EACH ROW EXECUTE FUNCTION levee.note_check();
+CREATE TRIGGER d_offer AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.offer_by_rule();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.notice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.queue_notices();
-CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
+CREATE TRIGGER d_queue AFTER INSERT OR UPDATE OF probe ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
 CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.queue_poll();
 CREATE TRIGGER d_reach BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_reach();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
@@ -11405,8 +12375,8 @@ CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbo
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
 CREATE TRIGGER report_answer_stamp BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER resource_kind_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_kind FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
-CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER review_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.review_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE ON levee.seal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON levee.seal FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
@@ -11419,7 +12389,9 @@ CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transitio
 CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
+CREATE TRIGGER x_free AFTER UPDATE OF stage, stopping ON levee.incident FOR EACH ROW WHEN ((((new.stage = 'closed'::levee.stage) OR new.stopping) AND (NOT ((old.stage = 'closed'::levee.stage) OR old.stopping)))) EXECUTE FUNCTION levee.free_resources();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
+CREATE TRIGGER x_tell AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.tell_counselling();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
 CREATE TRIGGER y_clock AFTER UPDATE OF clock_started_at, clock_offset, clock_rate ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_clock();
@@ -11444,6 +12416,7 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_incident();
+CREATE TRIGGER y_duties AFTER UPDATE ON levee.media_contact FOR EACH ROW EXECUTE FUNCTION levee.duties_of_contact();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.duties_of_meeting_record();
 CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH ROW WHEN ((old.acknowledged_at IS NULL)) EXECUTE FUNCTION levee.duties_of_notice('id');
 CREATE TRIGGER y_duties AFTER INSERT ON levee.notice_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_notice('notice_id');
@@ -11455,6 +12428,7 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.report_answered();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report_receipt();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resolution();
+CREATE TRIGGER y_duties AFTER UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resource();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.duties_of_response_over();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_result_report();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_verdict();
@@ -11473,6 +12447,8 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.withdrawal_receipt FOR EACH ROW EX
 CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN (((old.state <> new.state) AND (('dead'::levee.work_state = old.state) OR ('dead'::levee.work_state = new.state)))) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
+CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
+CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
 CREATE TRIGGER y_send AFTER INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.send_approved();
 CREATE TRIGGER y_tell AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.tell_of_note();
 CREATE CONSTRAINT TRIGGER y_webhook AFTER INSERT ON levee.channel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.check_channel();
@@ -11527,6 +12503,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.append_only('said');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11550,6 +12527,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_templat
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -11612,10 +12591,14 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXE
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_done();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_judgement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.event_of_incident_link();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.kind_owner FOR EACH ROW EXECUTE FUNCTION levee.house_event('kind', 'owner');
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_correction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_refutation();
+CREATE TRIGGER z_event AFTER INSERT OR DELETE ON levee.leave FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'starts_at', 'ends_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.event_of_lowering();
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.house_event('incident_id', 'contact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
 CREATE TRIGGER z_event AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.event_of_note();
@@ -11641,7 +12624,9 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EX
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.house_event('report_id', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_report_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.event_of_resolution();
-CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'item', 'amount');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF item, amount, owner, reach, valid_until, token_until, quota_floor, probe, retired_at ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'item', 'amount', 'owner');
+CREATE TRIGGER z_event AFTER INSERT ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_return();
+CREATE TRIGGER z_event AFTER INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_use();
 CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.event_of_response_over();
 CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.event_of_restriction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.event_of_result_report();
@@ -11654,6 +12639,8 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FO
 CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.shift FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'team', 'handle', 'starts_at', 'ends_at');
+CREATE TRIGGER z_event AFTER INSERT ON levee.shift_exchange FOR EACH ROW EXECUTE FUNCTION levee.house_event('offered', 'wanted');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
@@ -11782,6 +12769,8 @@ ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.counselling_rule
+    ADD CONSTRAINT counselling_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.decision
@@ -11882,6 +12871,8 @@ ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_playbook_is_approved FOREIGN KEY (playbook) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.kind_owner
+    ADD CONSTRAINT kind_owner_is_a_person FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.late_correction
@@ -11894,6 +12885,8 @@ ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_is_of_a_fact FOREIGN KEY (predecessor, fact_id) REFERENCES levee.fact(incident_id, id);
+ALTER TABLE ONLY levee.leave
+    ADD CONSTRAINT leave_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_follows_an_assessment FOREIGN KEY (incident_id, assessment_revision) REFERENCES levee.assessment(incident_id, revision);
 ALTER TABLE ONLY levee.lowering
@@ -11902,6 +12895,10 @@ ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_is_known_by_a_person FOREIGN KEY (known_by) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.media_talk
+    ADD CONSTRAINT media_talk_is_to_a_contact FOREIGN KEY (contact_id) REFERENCES levee.media_contact(id);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_follows_a_decision FOREIGN KEY (incident_id, decision_id, decision_kind) REFERENCES levee.decision(incident_id, id, kind);
 ALTER TABLE ONLY levee.meeting_record
@@ -12018,8 +13015,22 @@ ALTER TABLE ONLY levee.resolution
     ADD CONSTRAINT resolution_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.resource_check
     ADD CONSTRAINT resource_check_is_of_a_resource FOREIGN KEY (name) REFERENCES levee.resource(name);
+ALTER TABLE ONLY levee.resource_kind
+    ADD CONSTRAINT resource_kind_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.resource
+    ADD CONSTRAINT resource_owner_is_a_person FOREIGN KEY (owner) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.resource_requirement
+    ADD CONSTRAINT resource_requirement_is_of_a_kind FOREIGN KEY (version, item) REFERENCES levee.resource_kind(version, kind) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY levee.resource_requirement
     ADD CONSTRAINT resource_requirement_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_is_of_a_use FOREIGN KEY (incident_id, use_id) REFERENCES levee.resource_use(incident_id, id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_is_of_a_resource FOREIGN KEY (resource_id) REFERENCES levee.resource(id);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.response_over
@@ -12060,6 +13071,12 @@ ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.sentiment_label
     ADD CONSTRAINT sentiment_label_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_is_for_a_shift FOREIGN KEY (wanted) REFERENCES levee.shift(id) ON DELETE CASCADE;
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_is_of_a_shift FOREIGN KEY (offered) REFERENCES levee.shift(id) ON DELETE CASCADE;
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -12313,6 +13330,14 @@ ALTER TABLE levee.mandate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mandate_is_read_by_its_people ON levee.mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY mandate_is_read_by_ops ON levee.mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY mandate_is_written ON levee.mandate FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.media_contact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY media_contact_is_kept ON levee.media_contact FOR UPDATE TO levee_response, levee_logistics USING ((removed_at = 'infinity'::timestamp with time zone)) WITH CHECK (true);
+CREATE POLICY media_contact_is_read ON levee.media_contact FOR SELECT TO levee_leadership, levee_response, levee_logistics USING (true);
+CREATE POLICY media_contact_is_written ON levee.media_contact FOR INSERT TO levee_response, levee_logistics WITH CHECK (true);
+ALTER TABLE levee.media_talk ENABLE ROW LEVEL SECURITY;
+CREATE POLICY media_talk_is_read_by_its_people ON levee.media_talk FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY media_talk_is_read_by_ops ON levee.media_talk FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY media_talk_is_written ON levee.media_talk FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.meeting_record ENABLE ROW LEVEL SECURITY;
 CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY meeting_record_is_read_by_ops ON levee.meeting_record FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12396,6 +13421,14 @@ ALTER TABLE levee.resolution ENABLE ROW LEVEL SECURITY;
 CREATE POLICY resolution_is_read_by_its_people ON levee.resolution FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY resolution_is_read_by_ops ON levee.resolution FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY resolution_is_written ON levee.resolution FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.resource_return ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resource_return_is_read_by_its_people ON levee.resource_return FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY resource_return_is_read_by_ops ON levee.resource_return FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY resource_return_is_written ON levee.resource_return FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.resource_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resource_use_is_read_by_its_people ON levee.resource_use FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY resource_use_is_read_by_ops ON levee.resource_use FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY resource_use_is_written ON levee.resource_use FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.response_over ENABLE ROW LEVEL SECURITY;
 CREATE POLICY response_over_is_read_by_its_people ON levee.response_over FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY response_over_is_read_by_ops ON levee.response_over FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -12564,6 +13597,12 @@ GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_ops;
 REVOKE ALL ON FUNCTION levee.allocate(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.allocate(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.always_reads(incident bigint, person text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_staff;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_response;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
@@ -12615,6 +13654,7 @@ REVOKE ALL ON FUNCTION levee.check_duty_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_improvement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_media_talk() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_remark_done() FROM PUBLIC;
@@ -12644,8 +13684,14 @@ GRANT ALL ON FUNCTION levee.claim_notices(lease interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.close_gaps() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_staff;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_response;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
@@ -12699,6 +13745,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_clock() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery_abandonment() FROM PUBLIC;
@@ -12720,6 +13767,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_response_over() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_result_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_revision() FROM PUBLIC;
@@ -12749,6 +13797,7 @@ REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.enter_roster(team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.erase_of_house(kind text, target bigint, reason text) FROM PUBLIC;
@@ -12814,6 +13863,8 @@ REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_template() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_resource_return() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_resource_use() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_response_over() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_restriction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_result_report() FROM PUBLIC;
@@ -12877,8 +13928,17 @@ GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number int
 REVOKE ALL ON FUNCTION levee.forget_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.free_for(incident bigint, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_response;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.free_resources() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.gaps() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.give_resource_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.guard_leadership() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.hand_all_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
@@ -12923,6 +13983,15 @@ GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_response;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.house_playbook() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_admin;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_staff;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_ops;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_response;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
@@ -12986,6 +14055,11 @@ GRANT ALL ON FUNCTION levee.inbox() TO levee_response;
 GRANT ALL ON FUNCTION levee.inbox() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.inbox() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.incident_resources(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
@@ -12994,6 +14068,7 @@ REVOKE ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) FROM 
 GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_on_leave(person text, moment timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
@@ -13041,8 +14116,83 @@ REVOKE ALL ON FUNCTION levee.lock_both_incidents() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_document_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
+GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource TO levee_response;
+GRANT SELECT ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(name) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(item),UPDATE(item) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(amount),UPDATE(amount) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(owner),UPDATE(owner) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.resource TO levee_logistics;
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(token_until),UPDATE(token_until) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(quota_left),UPDATE(quota_left) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(quota_floor),UPDATE(quota_floor) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(probe),UPDATE(probe) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
@@ -13083,19 +14233,37 @@ REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.name_in_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.newest_playbook() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_admin;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_staff;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_ops;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_response;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.note_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.offer_by_rule() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.on_duty(team levee.team, moment timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.on_for(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_counselling() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_staff;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_response;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team, person text, document bigint, not_by text[], gate text, target text, started timestamp with time zone, span interval, due timestamp with time zone, lapses timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) TO levee_monitoring;
@@ -13144,6 +14312,7 @@ REVOKE ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) FRO
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.present_owner(owner text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
@@ -13155,6 +14324,12 @@ GRANT ALL ON FUNCTION levee.published(wanted text, everything boolean) TO levee_
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_response;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.puts_right(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
@@ -13218,10 +14393,20 @@ GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.remind() TO levee_response;
 GRANT ALL ON FUNCTION levee.remind() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remind_of_house() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.remind_of_rest() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.remove_contact(contact bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remove_contact(contact bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.remove_contact(contact bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.remove_outlet(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_outlet(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.remove_shift(shift bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remove_source(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_source(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
@@ -13231,7 +14416,29 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.resource_ends_at(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.resource_standing() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_admin;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_ops;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.resource_works(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.resume_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.retire_resource(resource bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.retire_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.retry_way(transport text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.return_person(handle text) FROM PUBLIC;
@@ -13253,7 +14460,19 @@ REVOKE ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) FRO
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_response;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_staff;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.row_digest(step jsonb, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.runs_low(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.said_in(payload text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
@@ -13280,6 +14499,11 @@ GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences leve
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortfalls(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
@@ -13300,9 +14524,11 @@ GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO 
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) FROM PUBLIC;
@@ -13322,8 +14548,16 @@ GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, 
 GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.sweep_resources() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sweep_resources() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.sweep_some(most integer, only_incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_back(target bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_monitoring;
@@ -13339,6 +14573,7 @@ GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_response;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.take_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
@@ -13350,6 +14585,7 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_counselling() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
@@ -13368,6 +14604,37 @@ GRANT ALL ON FUNCTION levee.top_stories(of_subject text, began timestamp with ti
 REVOKE ALL ON FUNCTION levee.turn_at(recent timestamp with time zone[], format text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.untrack(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.untrack(wanted text) TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_use TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_use TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_use TO levee_response;
+GRANT SELECT ON TABLE levee.resource_use TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(resource_id) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(resource_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(resource_id) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(for_team) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(amount) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(amount) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(counted) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(counted) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resource_use TO levee_ops;
+REVOKE ALL ON FUNCTION levee.uses_of(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.verify(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_ops;
@@ -13384,6 +14651,18 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.verify_contact(contact bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.verify_resource(resource bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
@@ -14100,6 +15379,14 @@ GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.counselling_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_response;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.decision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.decision TO levee_leadership;
 GRANT SELECT ON TABLE levee.decision TO levee_response;
@@ -14655,6 +15942,15 @@ GRANT INSERT(mention_id) ON TABLE levee.incident_mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_admin;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_ops;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_supervisor;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_admin;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_ops;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_monitoring;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_leadership;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_response;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_logistics;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_supervisor;
+GRANT INSERT(kind) ON TABLE levee.kind_owner TO levee_logistics;
+GRANT INSERT(owner),UPDATE(owner) ON TABLE levee.kind_owner TO levee_logistics;
 GRANT SELECT ON TABLE levee.late_correction TO levee_monitoring;
 GRANT SELECT ON TABLE levee.late_correction TO levee_leadership;
 GRANT SELECT ON TABLE levee.late_correction TO levee_response;
@@ -14704,6 +16000,14 @@ GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT ON TABLE levee.leave TO levee_admin;
+GRANT SELECT ON TABLE levee.leave TO levee_staff;
+GRANT SELECT ON TABLE levee.leave TO levee_ops;
+GRANT SELECT ON TABLE levee.leave TO levee_monitoring;
+GRANT SELECT ON TABLE levee.leave TO levee_leadership;
+GRANT SELECT ON TABLE levee.leave TO levee_response;
+GRANT SELECT ON TABLE levee.leave TO levee_logistics;
+GRANT SELECT ON TABLE levee.leave TO levee_supervisor;
 GRANT SELECT ON TABLE levee.lowering TO levee_monitoring;
 GRANT SELECT ON TABLE levee.lowering TO levee_leadership;
 GRANT SELECT ON TABLE levee.lowering TO levee_response;
@@ -14753,6 +16057,35 @@ GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT ON TABLE levee.media_contact TO levee_logistics;
+GRANT SELECT ON TABLE levee.media_contact TO levee_response;
+GRANT SELECT ON TABLE levee.media_contact TO levee_leadership;
+GRANT INSERT(name) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(name) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(outlet) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(outlet) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(beat),UPDATE(beat) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(beat),UPDATE(beat) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(prefers),UPDATE(prefers) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(prefers),UPDATE(prefers) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(known_by),UPDATE(known_by) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(known_by),UPDATE(known_by) ON TABLE levee.media_contact TO levee_response;
+GRANT SELECT ON TABLE levee.media_talk TO levee_logistics;
+GRANT SELECT ON TABLE levee.media_talk TO levee_response;
+GRANT SELECT ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_leadership;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
@@ -15512,17 +16845,6 @@ GRANT SELECT(at) ON TABLE levee.resolution TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.resolution TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT ON TABLE levee.resource TO levee_admin;
-GRANT SELECT ON TABLE levee.resource TO levee_ops;
-GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
-GRANT SELECT ON TABLE levee.resource TO levee_leadership;
-GRANT SELECT ON TABLE levee.resource TO levee_response;
-GRANT SELECT ON TABLE levee.resource TO levee_logistics;
-GRANT SELECT ON TABLE levee.resource TO levee_supervisor;
-GRANT INSERT(name) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(item),UPDATE(item) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(amount),UPDATE(amount) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(probe),UPDATE(probe) ON TABLE levee.resource TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_check TO levee_admin;
 GRANT SELECT ON TABLE levee.resource_check TO levee_ops;
 GRANT SELECT ON TABLE levee.resource_check TO levee_monitoring;
@@ -15533,6 +16855,16 @@ GRANT SELECT ON TABLE levee.resource_check TO levee_supervisor;
 GRANT INSERT(name) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(healthy) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(detail) ON TABLE levee.resource_check TO levee_logistics;
+GRANT INSERT(certificate_until) ON TABLE levee.resource_check TO levee_logistics;
+GRANT INSERT(quota_left) ON TABLE levee.resource_check TO levee_logistics;
+GRANT SELECT,INSERT ON TABLE levee.resource_kind TO levee_admin;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_staff;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_ops;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_response;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_logistics;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_supervisor;
 GRANT SELECT,INSERT ON TABLE levee.resource_requirement TO levee_admin;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_staff;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_ops;
@@ -15541,6 +16873,26 @@ GRANT SELECT ON TABLE levee.resource_requirement TO levee_leadership;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_response;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_supervisor;
+GRANT SELECT ON TABLE levee.resource_return TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_return TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_return TO levee_response;
+GRANT SELECT ON TABLE levee.resource_return TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.resource_return TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resource_return TO levee_ops;
+GRANT INSERT(use_id) ON TABLE levee.resource_return TO levee_logistics;
+GRANT SELECT(use_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(use_id) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resource_return TO levee_ops;
 GRANT SELECT ON TABLE levee.response_over TO levee_monitoring;
 GRANT SELECT ON TABLE levee.response_over TO levee_leadership;
 GRANT SELECT ON TABLE levee.response_over TO levee_response;
@@ -15783,6 +17135,22 @@ GRANT INSERT(rules) ON TABLE levee.sentiment_model TO levee_monitoring;
 GRANT SELECT ON TABLE levee.set_aside TO levee_admin;
 GRANT SELECT ON TABLE levee.set_aside TO levee_ops;
 GRANT SELECT ON TABLE levee.set_aside TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shift TO levee_admin;
+GRANT SELECT ON TABLE levee.shift TO levee_staff;
+GRANT SELECT ON TABLE levee.shift TO levee_ops;
+GRANT SELECT ON TABLE levee.shift TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shift TO levee_leadership;
+GRANT SELECT ON TABLE levee.shift TO levee_response;
+GRANT SELECT ON TABLE levee.shift TO levee_logistics;
+GRANT SELECT ON TABLE levee.shift TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_admin;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_staff;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_ops;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_leadership;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_response;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_logistics;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_supervisor;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
