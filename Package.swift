@@ -90,6 +90,8 @@ let package = Package(
         .embedInCode("m0044_undoing.sql"),
         .embedInCode("m0045_notes.sql"),
         .embedInCode("m0046_plan.sql"),
+        .embedInCode("m0047_resources.sql"),
+        .embedInCode("m0048_roster.sql"),
         .embedInCode("m0049_employees.sql"),
         .embedInCode("m0050_reading.sql"),
         .embedInCode("m0051_training.sql"),
@@ -131,10 +133,10 @@ let package = Package(
       name: "Monitoring", dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
-    .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports"]),
+    .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports", "Records"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
 

@@ -67,6 +67,8 @@ public enum Schema {
     Migration(name: "m0044_undoing", bytes: PackageResources.m0044_undoing_sql),
     Migration(name: "m0045_notes", bytes: PackageResources.m0045_notes_sql),
     Migration(name: "m0046_plan", bytes: PackageResources.m0046_plan_sql),
+    Migration(name: "m0047_resources", bytes: PackageResources.m0047_resources_sql),
+    Migration(name: "m0048_roster", bytes: PackageResources.m0048_roster_sql),
     Migration(name: "m0049_employees", bytes: PackageResources.m0049_employees_sql),
     Migration(name: "m0050_reading", bytes: PackageResources.m0050_reading_sql),
     Migration(name: "m0051_training", bytes: PackageResources.m0051_training_sql),

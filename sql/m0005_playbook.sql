@@ -223,6 +223,9 @@ begin
     (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
     (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
       select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
+    (select string_agg('checklist_item readiness ' || k.kind, ', ') from resource_kind k where k.version = playbook_lacks.version
+      and exists (select from resource_requirement r where r.version = k.version and r.item = k.kind and r.amount > 0)
+      and not exists (select from checklist_item c where c.version = k.version and c.list = 'readiness' and c.item = k.kind)),
     (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
       where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
 end $$;

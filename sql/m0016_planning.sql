@@ -1,6 +1,8 @@
 -- Stage 3, planning: response plans, logistics makes ready. What both leave behind lets statements exist.
 --
 -- LAW-10: a statement needs a mandate: an approved plan with readiness, or an approved holding template.
+--
+-- What logistics has, and what of it an incident gets, is in m0047.
 
 create table levee.plan (
   incident_id bigint not null,
@@ -169,67 +171,6 @@ begin
 end $$;
 create trigger d_apply after insert on levee.approval for each row execute function levee.apply_approval();
 
--- What has been counted, and offered: amounts only, never who or why.
-create table levee.resource (
-  name text primary key constraint resource_name_is_not_too_long check (length(name) <= 200),
-  item text not null constraint resource_item_is_not_too_long check (length(item) <= 200),
-  amount int not null default 1 constraint resource_amount_is_not_negative check (amount >= 0),
-  probe text not null default 'none'
-    constraint resource_probe_is_known check (probe = 'none' or probe ~ '^(folder|http|https):'),
-  person text not null,
-  at timestamptz not null);
-create table levee.resource_check (
-  id bigint generated always as identity primary key,
-  name text not null constraint resource_check_is_of_a_resource references levee.resource,
-  healthy boolean not null,
-  detail text not null default '',
-  at timestamptz not null default clock_timestamp());
-create index resource_check_newest on levee.resource_check (name, at desc);
-create trigger a_entrance before insert or update on levee.resource when (current_user <> 'levee_owner') execute function levee.enter_house('person');
-create trigger a_entrance before insert on levee.resource_check when (current_user <> 'levee_owner') execute function levee.enter_house('');
-create trigger resource_stamp before insert or update on levee.resource
-  for each row execute function levee.stamp_person_and_time();
-create trigger z_event after insert or update or delete on levee.resource
-  for each row execute function levee.house_event('name', 'item', 'amount');
-grant insert (name, item, amount, probe), update (item, amount, probe) on levee.resource to levee_logistics;
-grant insert (name, healthy, detail) on levee.resource_check to levee_logistics;
-grant select on levee.resource, levee.resource_check to levee_admin, levee_ops, levee_monitoring, levee_leadership,
-  levee_response, levee_logistics, levee_supervisor;
-
-create table levee.allocation (
-  incident_id bigint not null,
-  id bigint generated always as identity primary key,
-  command_revision int not null,
-  item text not null,
-  required int not null,
-  amount int not null constraint allocation_amount_is_not_negative check (amount >= 0),
-  note text not null default '',
-  constraint allocation_follows_a_command foreign key (incident_id, command_revision)
-    references levee.command (incident_id, revision));
-create trigger c_item before insert on levee.allocation for each row execute function levee.check_item();
-create index allocation_of_incident on levee.allocation (incident_id, item);
-call levee.step('allocation', 'planning', 'responding', '{logistics}', '{id,item,required,amount}',
-  texts => '{note}');
-
-create table levee.counselling_offer (
-  incident_id bigint not null constraint counselling_offer_is_of_an_incident references levee.incident,
-  id bigint generated always as identity primary key,
-  availability text not null constraint counselling_offer_says_when check (btrim(availability) <> ''),
-  places int not null constraint counselling_offer_has_places check (places > 0));
-call levee.step('counselling_offer', 'planning', 'reviewing', '{logistics}', '{id,places}', texts => '{availability}');
-
--- Allocates what the playbook requires for the company's size and today's severity, as far as the inventory has it.
-create function levee.allocate(incident bigint) returns setof levee.allocation
-language plpgsql set search_path = levee, pg_temp as $$
-begin
-  return query insert into allocation (incident_id, command_revision, item, required, amount)
-    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), q.item, q.amount,
-      least(q.amount, coalesce((select sum(r.amount) from resource r where r.item = q.item), 0))
-    from incident i join playbook p on p.version = i.playbook
-    join resource_requirement q on q.version = i.playbook and q.company_size = p.company_size and q.severity = i.severity
-    where i.id = allocate.incident returning *;
-end $$;
-
 -- Certifies, once: allocates what nobody has allocated yet, and acknowledges the assignment that was read for it.
 create function levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read int default 0)
   returns void language plpgsql set search_path = levee, pg_temp as $$
@@ -243,7 +184,7 @@ begin
   insert into readiness_item (incident_id, item, status, note)
     select certify_readiness.incident, u.item, u.status, u.note from unnest(items, statuses, notes) u(item, status, note);
 end $$;
-grant execute on function levee.allocate, levee.certify_readiness to levee_logistics;
+grant execute on function levee.certify_readiness to levee_logistics;
 
 -- A new revision of the incident's plan, handed in at once. `read` is the command whose assignment the team read for it.
 create function levee.submit_plan(incident bigint, parts text[], read int default 0) returns table (document_id bigint, number int)

@@ -196,17 +196,6 @@ end $$;
 grant execute on function levee.claim, levee.finish, levee.fail, levee.hand_back, levee.extend_lease, levee.postpone, levee.revive
   to levee_monitoring, levee_response, levee_logistics;
 
--- A probe for every resource that has one.
-create function levee.queue_probe() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  if new.probe <> 'none' then
-    insert into work (kind, name) values ('probe', new.name) on conflict (kind, subject, name) do nothing;
-  end if;
-  return null;
-end $$;
-create trigger d_queue after insert or update on levee.resource for each row execute function levee.queue_probe();
-
 -- Work that is dead is owed as a repair, or as a person to reach; work that is tried again, as what it was.
 create function levee.duties_of_work() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$

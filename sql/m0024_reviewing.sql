@@ -355,4 +355,4 @@ begin
 end $$;
 grant execute on function levee.own_improvements, levee.finish_improvement, levee.improvement_incident to levee_staff, levee_monitoring,
   levee_leadership, levee_response, levee_logistics;
-create index duty_of_person on levee.duty (person) where state = 'open' and kind = 'improve';
+create index duty_of_person on levee.duty (person) where state = 'open' and person <> '';

@@ -8,9 +8,10 @@ create table levee.notice (
   recipient text not null,
   incident_id bigint not null,
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
-  -- note that names one (its number is then `percent`).
+  -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
+  -- shift.
   reason text not null constraint notice_reason_is_known
-    check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note')),
+    check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -123,12 +124,15 @@ create table levee.listener (
   people text[] not null default '{}');
 insert into levee.listener (team) values ('monitoring'), ('leadership'), ('response'), ('logistics');
 
--- The people of a team who are told what waits for it: all of them; in leadership who holds the leader's seat, for this incident.
+-- The people of a team who are told what waits for it: those on duty there, by the roster; all of them, where nobody is. In leadership
+-- who holds the leader's seat, for this incident, and besides them who is on duty.
 create function levee.listens(person text, team levee.team, incident bigint) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from seat s where s.handle = listens.person and s.team = listens.team)
-    and (listens.team <> 'leadership' or holds_seat(listens.person, 'leader', incident));
+  return exists (select from seat s where s.handle = listens.person and s.team = listens.team) and case
+    when listens.team = 'leadership' and holds_seat(listens.person, 'leader', incident) then true
+    when listens.person in (select on_duty(listens.team)) then true
+    else listens.team <> 'leadership' and not exists (select from on_duty(listens.team)) end;
 end $$;
 
 -- Each team's service tells its people what waits for them, once for each thing: the one person who can do it; all of leadership what
@@ -182,6 +186,10 @@ begin
     when 'answer' then false
     when 'brief' then false
     when 'note' then false
+    when 'resource' then not exists (select from resource r where r.name = n.subject and r.fails_since < 'infinity'
+      and r.episode = n.percent)
+    when 'counselling' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
+    when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 

@@ -295,7 +295,7 @@ grant select on levee.incident_mention to levee_leadership, levee_response, leve
 -- LAW-27: texts that are of no incident: what somebody wrote is blanked, and with it who they are, and where; that it was there, and
 -- a digest, stays.
 create table levee.house_erasure (
-  kind text not null constraint house_erasure_is_of_a_text check (kind in ('mention', 'report', 'signal', 'rejected_input', 'delegation')),
+  kind text not null constraint house_erasure_is_of_a_text check (kind in ('mention', 'report', 'signal', 'rejected_input', 'delegation', 'contact')),
   target bigint not null,
   incident_id bigint not null default 0 constraint house_erasure_is_of_the_house check (incident_id = 0),
   reason text not null constraint house_erasure_has_a_reason check (btrim(reason) <> '')
@@ -343,6 +343,10 @@ begin
       reason = case when g.reason = '' then '' else erased() end where g.id = e.target;
     when 'rejected_input' then update rejected_input r set raw = erased(), reason = erased() where r.id = e.target;
     when 'delegation' then update delegation d set reason = erased() where d.id = e.target;
+    when 'contact' then
+      update media_talk t set said = erased() where t.contact_id = e.target;
+      update media_contact c set name = erased(), outlet = '', beat = '', prefers = '', reach = '', removed_at = clock_timestamp()
+        where c.id = e.target;
   end case;
   if not found then
     perform refuse('erasure_is_of_a_text', e.target::text);

@@ -26,7 +26,7 @@ enum EmployeeCommands {
       .flag("check", Bilingual("say what would change, and change nothing", "只检查会有哪些变化，不改动")),
     ], as: .administrator
   ) { invocation in
-    let sheet = try Sheet(path: try invocation.value("FILE"), most: most)
+    let sheet = try OpenSheet(path: try invocation.value("FILE"), most: most)
     let ledger = invocation.ledger
     let transport = invocation["transport"]
     let house = StaffList.House(

@@ -44,7 +44,7 @@ struct StaffList {
 
     static let byName: [String: Column] = Dictionary(
       allCases.flatMap { column in
-        ([column.heading.english, column.heading.chinese] + column.others).map { (Sheet.fold($0), column) }
+        ([column.heading.english, column.heading.chinese] + column.others).map { (OpenSheet.fold($0), column) }
       }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -76,10 +76,10 @@ struct StaffList {
     let language: Language
   }
 
-  init(_ sheet: Sheet, in house: House) {
+  init(_ sheet: OpenSheet, in house: House) {
     var places: [Column: Int] = [:]
     for (place, heading) in sheet.heading.enumerated() where !heading.isEmpty {
-      guard let column = Column.byName[Sheet.fold(heading)] else {
+      guard let column = Column.byName[OpenSheet.fold(heading)] else {
         unknown.append(heading)
         continue
       }
@@ -160,7 +160,7 @@ struct StaffList {
     // Spreadsheets take UTF-8 for what it is only with its mark.
     return "\u{FEFF}"
       + ([Column.allCases.map { $0.heading[language] }] + rows)
-      .map { $0.map(Sheet.field).joined(separator: ",") + "\n" }.joined()
+      .map { $0.map(OpenSheet.field).joined(separator: ",") + "\n" }.joined()
   }
 }
 
@@ -175,7 +175,7 @@ private struct RowReader {
     places[column].map { SafeText.line(heading[$0]) } ?? column.heading.english
   }
 
-  func read(_ row: Sheet.Row) -> (entry: Employees.Entry?, faults: [StaffList.Fault]) {
+  func read(_ row: OpenSheet.Row) -> (entry: Employees.Entry?, faults: [StaffList.Fault]) {
     var faults: [StaffList.Fault] = []
     func fault(_ column: StaffList.Column?, _ english: String, _ chinese: String) {
       faults.append(
@@ -184,7 +184,7 @@ private struct RowReader {
     }
     func field(_ column: StaffList.Column) -> String {
       guard let place = places[column], place < row.fields.count else { return "" }
-      return Sheet.unescaped(row.fields[place])
+      return OpenSheet.unescaped(row.fields[place])
     }
     if row.fields.count > heading.count, row.fields[heading.count...].contains(where: { !$0.isEmpty }) {
       fault(nil, "the row has more fields than the heading", "该行的列数比表头多")

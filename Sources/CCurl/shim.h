@@ -1,4 +1,5 @@
 #include <curl/curl.h>
+#include <string.h>
 
 // curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import.
 typedef size_t (*levee_curl_sink)(char *bytes, size_t size, size_t count, void *context);
@@ -29,6 +30,15 @@ static inline curl_off_t levee_curl_retry_after(CURL *handle) {
   curl_off_t seconds = 0;
   curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
   return seconds;
+}
+
+// When the server's own certificate ends, as the TLS library prints it; NULL where nobody asked for CERTINFO.
+static inline const char *levee_curl_certificate_end(CURL *handle) {
+  struct curl_certinfo *info = NULL;
+  if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &info) != CURLE_OK || info == NULL || info->num_of_certs < 1) return NULL;
+  for (struct curl_slist *line = info->certinfo[0]; line != NULL; line = line->next)
+    if (strncmp(line->data, "Expire date:", 12) == 0) return line->data + 12;
+  return NULL;
 }
 
 // The socket that libcurl wants; -1 (CURL_SOCKET_BAD) refuses the address.

@@ -68,6 +68,8 @@ public enum EventText {
     "lowering": Bilingual("lowering proposed", "提请降级"),
     "allocation": Bilingual("resource allocated", "分配资源"),
     "counselling_offer": Bilingual("counselling offered", "提供心理辅导"),
+    "resource_use": Bilingual("resource taken", "领用资源"),
+    "resource_return": Bilingual("resource handed back", "归还资源"),
     "mandate": Bilingual("basis for publishing", "可以发布的依据"),
     "plan_mandate": Bilingual("basis: approved plan", "依据：已批准方案"),
     "holding_mandate": Bilingual("basis: holding template", "依据：首发稿模板"),

@@ -30,6 +30,15 @@ public enum NoticeText {
     case "note": Bilingual("you are named in a note; see: levee notes", "有备注提到您，请查看：levee notes")
     case "drill": Bilingual("drill; see: levee drill show", "演练，请查看：levee drill show")
     case "brief": Bilingual("please read", "请阅")
+    case "resource": Bilingual("fails; logistics sees to it", "出现异常，后勤小组正在处理")
+    case "counselling":
+      Bilingual(
+        "is open to everybody; nobody records who comes. See: levee counselling",
+        "已为大家安排，谁来不作记录。请查看：levee counselling")
+    case "rest":
+      Bilingual(
+        "you have been at it for long: hand over and rest; somebody to talk to: levee counselling",
+        "您已连续工作较长时间，请交班休息；如需辅导，请查看：levee counselling")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "请您办理")
@@ -44,9 +53,12 @@ public enum NoticeText {
       case "note": Bilingual("incident", "事件")
       case "brief": Reference.Kind.brief.name
       case "drill": Reference.Kind.drill.name
+      case "resource": Bilingual("tool", "工具")
+      case "counselling": Bilingual("counselling", "心理辅导")
+      case "rest": Bilingual("a rest", "休息")
       default: kind?.name ?? Bilingual("signal", "预警")
       }
-    return about.english.isEmpty ? name : name + Bilingual(same: " ") + about
+    return about.english.isEmpty || reason == "rest" ? name : name + Bilingual(same: " ") + about
   }
 }
 
@@ -95,7 +107,13 @@ extension NoticeText {
 
   /// Whether the recipient is of the team that owes it, or owes it alone.
   private static func owes(_ part: Notices.Part, _ notice: Notices.Outgoing) -> Bool {
-    part.team.map { notice.teams.contains($0) || notice.teams.isEmpty } ?? true
+    part.team.map { notice.teams.contains($0) || notice.teams.isEmpty } ?? true || isOwners(part)
+  }
+
+  /// Whether it waits for the owner of a resource, of whatever team they are.
+  private static func isOwners(_ part: Notices.Part) -> Bool {
+    guard let kind = part.kind, part.reason == "waits" else { return false }
+    return [.verifyResource, .renewResource, .fillGap].contains(kind)
   }
 
   private static func workingTeam(_ notice: Notices.Outgoing) -> Team? {
@@ -106,6 +124,7 @@ extension NoticeText {
   private static func command(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String? {
     if part.reason == "answer" { return "levee reports" }
     if part.reason == "drill" { return "levee drill show \(part.subject.split(separator: " ").first ?? "")" }
+    if part.reason == "counselling" || part.reason == "rest" { return "levee counselling" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
@@ -115,6 +134,10 @@ extension NoticeText {
       let command = kind.command(team: team, incident: part.incident, subject: part.subject)
     {
       return command.line
+    }
+    if kind == .verifyResource, isOwners(part) { return "levee verify \(part.subject)" }
+    if kind == .agreeToExchange {
+      return kind.command(team: team, incident: part.incident, subject: part.subject)?.line
     }
     if kind == .task, part.reason == "waits" { return "levee task done \(part.subject) …" }
     return part.incident.number == 0 ? nil : "levee incident show \(part.incident)"
@@ -149,6 +172,13 @@ extension NoticeText {
       case (_, "source"):
         Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 出错或长时间没有新内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
+      case (_, "resource"):
+        Bilingual("tool \(subject) fails", "工具 \(subject) 异常")
+          + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))
+          + Bilingual("; logistics sees to it", "；后勤小组正在处理")
+      case (_, "counselling"):
+        sentence(target(nil, reason: part.reason, about: about), reason(part.reason, percent: part.percent, left: nil))
+          + Bilingual(same: detail.isEmpty ? "" : " " + Columns.cut(detail, to: 200))
       default:
         sentence(
           target(part.kind, reason: part.reason, about: about),

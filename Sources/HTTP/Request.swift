@@ -16,6 +16,7 @@ public struct Request: Sendable {
   public let timeout: Int
   /// Whether addresses of the own machine and network may be asked.
   private let reachesPrivate: Bool
+  private let seesCertificate: Bool
 
   /// What the server answered.
   public struct Response: Sendable {
@@ -30,6 +31,10 @@ public struct Request: Sendable {
     public let charset: String?
     /// Seconds after which the server wants to be asked again, a day at most; nil when it does not say.
     public let retryAfter: Double?
+    /// When the server's certificate ends, as the TLS library prints it; "" where that was not asked, or there is none.
+    public let certificateEnd: String
+    /// How many requests the server says are left; nil when it does not say.
+    public let remaining: Int?
   }
 
   /// Why there is no answer, or none of use; the text is mostly libcurl's.
@@ -42,11 +47,13 @@ public struct Request: Sendable {
   /// - Parameters:
   ///   - etag: of the answer before, so that the server may say "not modified"; so is `lastModified`.
   ///   - reachesPrivate: whether addresses of the own machine and network may be asked; redirects are held to it, too.
+  ///   - seesCertificate: whether the answer says when the server's certificate ends.
   public init(
     _ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20, timeout: Int = 30,
-    reachesPrivate: Bool = true
+    reachesPrivate: Bool = true, seesCertificate: Bool = false
   ) {
     self.reachesPrivate = reachesPrivate
+    self.seesCertificate = seesCertificate
     self.url = url
     self.limit = limit
     self.timeout = timeout
@@ -61,6 +68,7 @@ public struct Request: Sendable {
     self.url = url
     self.timeout = timeout
     reachesPrivate = true
+    seesCertificate = false
     limit = 1 << 20
     posted = body
     self.headers = headers.map { Self.header($0.name, $0.value) }
@@ -99,6 +107,7 @@ public struct Request: Sendable {
     _ = levee_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, min(10, timeout))
     _ = levee_curl_set_long(handle, CURLOPT_TIMEOUT, timeout)
     _ = levee_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    if seesCertificate { _ = levee_curl_set_long(handle, CURLOPT_CERTINFO, 1) }
     _ = levee_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
     let take: levee_curl_sink = { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
@@ -129,7 +138,10 @@ public struct Request: Sendable {
     return Response(
       status: levee_curl_response_code(handle), body: body.bytes, etag: answered.value(of: "etag"),
       lastModified: answered.value(of: "last-modified"),
-      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Self.pause(levee_curl_retry_after(handle)))
+      charset: Self.charset(answered.value(of: "content-type")), retryAfter: Self.pause(levee_curl_retry_after(handle)),
+      certificateEnd: levee_curl_certificate_end(handle).map { String(cString: $0) } ?? "",
+      remaining: ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"].lazy
+        .compactMap { Int(answered.value(of: $0)) }.first { (0...1_000_000_000).contains($0) })
   }
 
   private static func pause(_ seconds: Int) -> Double? { seconds > 0 ? Double(min(seconds, 86400)) : nil }

@@ -61,11 +61,26 @@ enum ClosingCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let unread = try await invocation.ledger.closing.reports(incident).filter { !$0.isReceived }
     let found = try await invocation.ledger.shortcomings.list(of: incident)
-    let isEmpty = unread.isEmpty && found.isEmpty
+    let missing = try await invocation.ledger.resources.shortfalls(of: incident)
+    let isEmpty = unread.isEmpty && found.isEmpty && missing.isEmpty
     return Reading(
       unread.map(\.team.rawValue),
       page: isEmpty
-        ? nil : Reply(fields: unread.map(field), tables: found.isEmpty ? [] : [ShortcomingText.table(found)]))
+        ? nil
+        : Reply(
+          fields: unread.map(field)
+            + missing.map { Reply.Field("missing-\($0.kind)", Bilingual("Was missing", "资源不足"), .words(shortfall($0))) },
+          tables: found.isEmpty ? [] : [ShortcomingText.table(found)]))
+  }
+
+  /// A line on what was asked for and not there.
+  private static func shortfall(_ missing: Resources.Shortfall) -> Bilingual {
+    missing.name
+      + (missing.amount < missing.required
+        ? Bilingual(": \(missing.amount) of \(missing.required)", "：需要 \(missing.required)，实有 \(missing.amount)")
+        : Bilingual(same: ""))
+      + (missing.note.isEmpty
+        ? Bilingual(same: "") : Bilingual(" (\(SafeText.line(missing.note)))", "（\(SafeText.line(missing.note))）"))
   }
 
   static let review = Command(

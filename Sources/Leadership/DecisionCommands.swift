@@ -179,7 +179,10 @@ enum DecisionCommands {
     "erase", "删除", Bilingual("blank a text for good; its checksum stays on record", "彻底删除内容，只留删除记录"),
     [
       .positional(
-        "WHAT", Bilingual("a fact, feedback, task, text or mention, for example Q3", "情况、反馈、交办事项、稿件或信息，如 Q3")),
+        "WHAT",
+        Bilingual(
+          "a fact, feedback, task, text, mention or contact of the media, for example Q3", "情况、反馈、交办事项、稿件、信息或媒体联系人，如 Q3"
+        )),
       .option("reason", "TEXT", Bilingual("why", "理由"), required: true),
     ],
     confirmation: Confirmation(

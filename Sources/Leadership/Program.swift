@@ -23,7 +23,8 @@ public let program = Program(
     DecisionCommands.delegate, DecisionCommands.away,
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
     CircleCommands.name,
-    CircleCommands.link, DecisionCommands.erase, ReadingsCommand.team, serve,
+    CircleCommands.link, DecisionCommands.erase, ReadingsCommand.team, ContactCommands.list, ContactCommands.say,
+    ContactCommands.talks, VerifyCommand.team, ShiftCommands.swapInTeam, serve,
   ])
 
 private let serve = ServeCommand.make(

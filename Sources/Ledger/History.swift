@@ -84,7 +84,7 @@ public struct History: Sendable {
   public func erase(_ reference: Reference, reason: String) async throws -> Int {
     let id = reference.number
     let kind = reference.kind.documentKind
-    if let ofHouse = [Reference.Kind.mention: "mention", .signal: "signal"][reference.kind] {
+    if let ofHouse = [Reference.Kind.mention: "mention", .signal: "signal", .contact: "contact"][reference.kind] {
       try await ledger.commit("select levee.erase_of_house(\(ofHouse), \(id), \(reason))")
       return 1
     }

@@ -151,6 +151,8 @@ public struct Incidents: Sendable {
       case .brief: "select incident_id as id from levee.brief where id = \(number)"
       case .remark: "select incident_id as id from levee.remark where id = \(number)"
       case .drill: "select incident_id as id from levee.drills() where id = \(number) and incident_id <> 0"
+      // Of the house.
+      case .resource, .contact, .shift: "select id from levee.incident where false"
       case .mention: "select incident_id as id from levee.incident_mention where mention_id = \(number) limit 1"
       }
     guard let row = try await ledger.read(statement).first else { throw LedgerError.unknown(reference) }

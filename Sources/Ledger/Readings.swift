@@ -75,7 +75,7 @@ public struct Readings: Sendable {
       coalesce((select max(r.reviews) from levee.review_rule r where r.version = (select max(version)
         from levee.playbook_approval)), 2) as needed,
       exists (select from levee.term where lease_until > clock_timestamp()) as held,
-      (select count(*) from levee.resource) as resources,
+      (select count(*) from levee.resource r where r.retired_at = 'infinity') as resources,
       (select count(*) from levee.work where state = 'dead' and kind <> 'notify') as dead,
       (select count(*) from levee.unreached) as unreached,
       (select max(e.at) from levee.stage_entry e join levee.incident i on i.id = e.incident_id
@@ -111,7 +111,7 @@ public struct Readings: Sendable {
     "select name, failures, problem, checked_at from levee.source order by name",
     """
     select r.name, c.detail from levee.resource r join lateral (select healthy, detail from levee.resource_check k
-      where k.name = r.name order by k.at desc limit 1) c on not c.healthy order by 1
+      where k.name = r.name order by k.at desc limit 1) c on not c.healthy where r.retired_at = 'infinity' order by 1
     """,
     """
     select p.handle from levee.person p left join pg_roles r on r.rolname = p.handle

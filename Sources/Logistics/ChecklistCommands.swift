@@ -7,7 +7,7 @@ import Wording
 enum ChecklistCommands {
   static let certify = Command(
     "certify", "保障到位",
-    Bilingual("certify readiness; what is not said comes from the inventory", "确认保障到位；没有说明的事项取自资源清单"),
+    Bilingual("certify readiness; what is not said comes from the registry", "确认保障到位；没有说明的事项取自资源清单"),
     [
       TeamCommands.incident,
       .option("ready", "ITEM", Bilingual("an item that is ready", "已到位的事项"), repeats: true),
@@ -18,7 +18,7 @@ enum ChecklistCommands {
     ],
     confirmation: Confirmation(Bilingual("Certify these gaps?", "有缺项，仍确认保障到位？")) { invocation in
       let (entries, items) = try await readiness(invocation)
-      // What the person named they have said; what the inventory says for them is shown.
+      // What the person named they have said; what the registry says for them is shown.
       let said = invocation.all("gap").count
       guard entries.count(where: { $0.status == "gap" }) > said else { return nil }
       return Reply(tables: [table(entries, items)])
@@ -26,10 +26,15 @@ enum ChecklistCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let (entries, items) = try await readiness(invocation)
-    try await invocation.ledger.readiness.certify(incident, entries, onCommand: invocation.readNumber)
-    if invocation["counselling"] != nil {
-      try await invocation.ledger.readiness.offerCounselling(
-        incident, availability: try invocation.text("counselling"), places: Int(try invocation.number("places") ?? 1))
+    let offer = try invocation["counselling"].map { _ in
+      (availability: try invocation.text("counselling"), places: Int(try invocation.number("places") ?? 1))
+    }
+    try await invocation.ledger.atomically { ledger in
+      // Before the certificate, which else offers what the registry has.
+      if let offer {
+        try await ledger.readiness.offerCounselling(incident, availability: offer.availability, places: offer.places)
+      }
+      try await ledger.readiness.certify(incident, entries, onCommand: invocation.readNumber)
     }
     let gaps = entries.count { $0.status == "gap" }
     return try await invocation.done(
@@ -39,16 +44,15 @@ enum ChecklistCommands {
       tables: [table(entries, items)])
   }
 
-  /// Each item as the line says it, or as the inventory has it.
+  /// Each item as the line says it, or as the registry has it.
   @Sendable private static func readiness(
     _ invocation: Invocation
   ) async throws -> (entries: [Readiness.Entry], items: [Readiness.ChecklistItem]) {
     let incident = try invocation.reference("INCIDENT", .incident)
     let items = try await invocation.ledger.readiness.checklist("readiness", of: incident)
-    let resources = try await invocation.ledger.readiness.resources()
-    let required = Dictionary(
-      try await invocation.ledger.readiness.requirements(incident).map { ($0.item, $0.required) }, uniquingKeysWith: max
-    )
+    let supplies = Dictionary(
+      try await invocation.ledger.resources.supplies(of: incident).map { ($0.kind, $0) },
+      uniquingKeysWith: { first, _ in first })
     let gaps = Dictionary(
       invocation.all("gap").map { text in
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -61,29 +65,27 @@ enum ChecklistCommands {
       if invocation.all("not-needed").contains(item.item) {
         return Readiness.Entry(item: item.item, status: "not_needed")
       }
-      return inventory(item.item, resources, required[item.item] ?? 0, invocation.language)
+      return registered(item.item, supplies[item.item], invocation.language)
     }
     return (entries, items)
   }
 
-  /// What the inventory says of an item: ready when as much is there as the playbook requires, and nothing of it fails.
-  private static func inventory(
-    _ item: String, _ resources: [Readiness.Resource], _ required: Int, _ language: Language
-  ) -> Readiness.Entry {
-    let own = resources.filter { $0.item == item }
-    let amount = own.reduce(0) { $0 + $1.amount }
-    if amount == 0 {
-      return Readiness.Entry(
-        item: item, status: "gap", note: Bilingual("nothing in the inventory", "资源清单中没有")[language])
-    }
-    let failing = own.filter { $0.isHealthy == false }.map(\.name)
-    if !failing.isEmpty {
-      return Readiness.Entry(
-        item: item, status: "gap", note: Bilingual("failing: ", "异常：")[language] + failing.joined(separator: ", "))
-    }
-    guard amount >= required else {
-      return Readiness.Entry(
-        item: item, status: "gap", note: Bilingual("\(amount) of \(required)", "需要 \(required)，现有 \(amount)")[language])
+  /// What the registry says of an item: ready when as much of it works, and is not another incident's, as the playbook requires.
+  private static func registered(_ item: String, _ supply: Resources.Supply?, _ language: Language) -> Readiness.Entry {
+    func gap(_ note: Bilingual) -> Readiness.Entry { Readiness.Entry(item: item, status: "gap", note: note[language]) }
+    guard let supply else { return gap(Bilingual("nothing in the registry", "资源清单中没有")) }
+    let why: [Bilingual] = [
+      supply.failing.isEmpty ? nil : Bilingual("failing: ", "异常：") + Bilingual(same: supply.failing),
+      supply.ended.isEmpty ? nil : Bilingual("run out: ", "到期或额度不足：") + Bilingual(same: supply.ended),
+      supply.elsewhere.isEmpty ? nil : Bilingual("in use elsewhere: ", "其他事件占用：") + Bilingual(same: supply.elsewhere),
+    ].compactMap { $0 }
+    let reasons = why.dropFirst().reduce(why.first) { ($0 ?? Bilingual(same: "")) + Bilingual("; ", "；") + $1 }
+    if supply.available == 0, reasons == nil { return gap(Bilingual("nothing in the registry", "资源清单中没有")) }
+    guard supply.available >= supply.required, supply.failing.isEmpty else {
+      let count = Bilingual(
+        "\(supply.available) of \(supply.required)", "需要 \(supply.required)，现有 \(supply.available)")
+      if supply.available >= supply.required, let reasons { return gap(reasons) }
+      return gap(reasons.map { count + Bilingual("; ", "；") + $0 } ?? count)
     }
     return Readiness.Entry(item: item, status: "ready")
   }

@@ -9,8 +9,12 @@ public let program = Program(
   Bilingual("levee-logistics: the logistics team's service and command line", "levee-logistics：后勤保障小组（后勤小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, TeamCommands.acknowledge,
-    ResourceCommands.put, ResourceCommands.list,
-    ResourceCommands.allocate, ResourceCommands.counselling, ChecklistCommands.certify, ChecklistCommands.standDown,
+    ResourceCommands.put, ResourceCommands.list, ResourceCommands.standing, VerifyCommand.team, ResourceCommands.tools,
+    ResourceCommands.owner, ResourceCommands.retire, ResourceSheet.importing, ResourceSheet.exporting,
+    ContactCommands.put, ContactCommands.list, ContactCommands.say, ContactCommands.talks, ContactCommands.remove,
+    ContactSheet.importing, ContactSheet.exporting,
+    SupplyCommands.allocate, SupplyCommands.handBack, SupplyCommands.counselling, ChecklistCommands.certify,
+    ChecklistCommands.standDown, ShiftCommands.swapInTeam,
     TeamCommands.task, TeamCommands.done, TeamCommands.remarks, TeamCommands.retryWork, ChecklistCommands.report,
     reached,
     WayCommands.list,
@@ -37,9 +41,12 @@ private let serve = ServeCommand.make(
   let telling = Telling(service: service)
   let page = try service.openReadingPage()
   defer { page?.stop() }
+  let registry = RegistrySweep(service: service)
   // A platform that hangs keeps nobody from being told.
   try await service.run([
-    Loop("probing") { try await probing.look($0) }, Loop("reaching") { try await reaching.look($0) },
+    Loop("probing") { try await probing.look($0) },
+    Loop("registry") { _ in try await registry.look() },
+    Loop("reaching") { try await reaching.look($0) },
     Loop("telling") { try await telling.look($0) },
   ])
 }

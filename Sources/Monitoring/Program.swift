@@ -20,7 +20,7 @@ public let program = Program(
     MentionCommands.rejected,
     SourceCommands.add, SourceCommands.list, SourceCommands.remove,
     NameCommands.add, NameCommands.list, NameCommands.remove,
-    OutletCommands.add, OutletCommands.list, OutletCommands.remove,
+    OutletCommands.add, OutletCommands.list, OutletCommands.remove, VerifyCommand.team, ShiftCommands.swapInTeam,
     LearningCommands.label, LearningCommands.learn, LearningCommands.use, LearningCommands.list,
     OutsideCommand.outside,
     EvaluateCommands.sentiment, EvaluateCommands.bursts, EvaluateCommands.feed, serve,

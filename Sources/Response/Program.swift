@@ -19,7 +19,9 @@ public let program = Program(
     AnswerCommands.show, AnswerCommands.write,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
     TeamCommands.task,
-    TeamCommands.done, TeamCommands.remarks, TeamCommands.report, OutsideCommand.outside, serve,
+    TeamCommands.done, TeamCommands.remarks, ContactCommands.put, ContactCommands.list, ContactCommands.say,
+    ContactCommands.talks, ContactCommands.remove, VerifyCommand.team, ShiftCommands.swapInTeam, TeamCommands.report,
+    OutsideCommand.outside, serve,
   ])
 
 private let serve = ServeCommand.make(

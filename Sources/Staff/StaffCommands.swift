@@ -21,5 +21,7 @@ public enum StaffCommands {
     ImprovementCommands.own, ImprovementCommands.done,
     PlaybookCommands.read, ReadingsCommand.staff,
     EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
+    VerifyCommand.staff, RosterCommands.show, RosterCommands.set, RosterCommands.rotate, RosterCommands.remove,
+    ShiftCommands.swap, RosterCommands.leave, RosterFiles.importing, RosterFiles.exporting, RosterCommands.counselling,
   ]
 }

@@ -28,6 +28,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case planDrill = "plan_drill"
   case readPlaybook = "read_playbook"
   case train
+  case verifyResource = "verify_resource"
+  case renewResource = "renew_resource"
+  case mendResource = "mend_resource"
+  case fillGap = "fill_gap"
+  case agreeToExchange = "agree_to_exchange"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -90,6 +95,11 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .planDrill: Bilingual("plan the next drill", "安排下一次演练")
     case .readPlaybook: Bilingual("read the playbook in force, and say so", "阅读现行预案并确认阅知")
     case .train: Bilingual("take the training on the playbook in force", "完成现行预案培训测验")
+    case .verifyResource: Bilingual("look whether it is as the registry says", "核对资源是否与清单一致")
+    case .renewResource: Bilingual("it runs out: renew it", "即将到期或额度不足：请续期")
+    case .mendResource: Bilingual("a tool or platform fails: mend it", "工具或平台异常：请修复")
+    case .fillGap: Bilingual("less is there than the playbook requires: fill the gap", "资源少于预案要求：请补足")
+    case .agreeToExchange: Bilingual("a colleague wants to exchange shifts: agree, or leave it", "同事提出换班：请确认或不予理会")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -186,6 +196,13 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
       let version = subject.prefix { $0 != "." }
       return DutyCommand(program: "levee", words: ["playbook", "read", String(version)], missing: [])
     case .train: return DutyCommand(program: "levee", words: ["training", "take"], missing: [])
+    case .verifyResource: return DutyCommand(program: "levee", words: ["verify", subject], missing: [])
+    case .renewResource: return command("resource", "put", subject, missing: .option("valid-until"))
+    case .mendResource: return command("tools")
+    case .fillGap: return command("resources")
+    case .agreeToExchange:
+      return DutyCommand(
+        program: "levee", words: ["roster", "swap"] + subject.split(separator: " ").map(String.init), missing: [])
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

@@ -24,6 +24,9 @@ public struct Reference: Sendable, Hashable {
     case brief = "B"
     case remark = "K"
     case drill = "Y"
+    case resource = "Z"
+    case contact = "C"
+    case shift = "H"
 
     public var name: Bilingual {
       switch self {
@@ -46,6 +49,9 @@ public struct Reference: Sendable, Hashable {
       case .brief: Bilingual("brief", "舆情简报")
       case .remark: Bilingual("leader's remark", "领导批示")
       case .drill: Bilingual("drill", "演练")
+      case .resource: Bilingual("resource", "资源")
+      case .contact: Bilingual("contact of the media", "媒体联系人")
+      case .shift: Bilingual("shift", "班次")
       }
     }
 

@@ -73,15 +73,17 @@ import Workflow
       try await house.database.run("postgres", nil, "select 1 from levee.notice_receipt").count == 2
     }
     let request = try #require(requests.withLock { $0.first })
+    let number: Int = try await house.database.run(
+      "postgres", nil, "select id from levee.notice where recipient = 'wang'")[0]["id"]
     #expect(request.hasPrefix("POST /hook-7 HTTP/1.1\r\n"))
-    #expect(request.contains("\r\nwebhook-id: notice-1-chat\r\n"))
-    #expect(request.contains("\r\nIdempotency-Key: notice-1-chat\r\n"))
+    #expect(request.contains("\r\nwebhook-id: notice-\(number)-chat\r\n"))
+    #expect(request.contains("\r\nIdempotency-Key: notice-\(number)-chat\r\n"))
     #expect(request.contains("\r\nwebhook-signature: v1,"))
     #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：请您办理"))
     #expect(request.contains("levee-leadership receive I1"))
     #expect(request.contains("时限 ") && request.contains(" UTC"))
     let text = try String(contentsOf: URL(filePath: programs + "/out"), encoding: .utf8)
-    #expect(text.hasPrefix("+8613800000000 notice-1-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
+    #expect(text.hasPrefix("+8613800000000 notice-\(number)-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
     for running in [logistics, leadership] {
       running.kill(SIGTERM)
       #expect(await running.wait() == 0)

@@ -156,11 +156,11 @@ import Workflow
     let house = try await House(at: .assessing)
     let service = try house.service(.logistics)
     let logistics = house.database.ledger("wu", .logistics)
-    try await logistics.readiness.put(name: "good", item: "publishing-platforms", amount: 1, probe: "folder:/tmp")
-    try await logistics.readiness.put(
-      name: "bad", item: "publishing-platforms", amount: 1, probe: "folder:/nonexistent")
+    try await logistics.resources.put(.init(name: "good", kind: "publishing-platforms", probe: "folder:/tmp"))
+    try await logistics.resources.put(
+      .init(name: "bad", kind: "publishing-platforms", probe: "folder:/nonexistent"))
     try await awaitUntil("both probed") {
-      try await logistics.readiness.resources().map(\.isHealthy) == [false, true]
+      try await logistics.resources.list().map(\.isHealthy) == [false, true]
     }
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)

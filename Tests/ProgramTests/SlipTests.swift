@@ -44,19 +44,19 @@ import Workflow
     let wu = try house.typing("wu", "levee-logistics", ["certify", "I1"])
     try await wu.type("n", after: "Certify these gaps?")
     #expect(try await wu.wait() == 1)
-    #expect(wu.screen.contains("nothing in the inventory"))
+    #expect(wu.screen.contains("nothing in the registry"))
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.readiness_certificate").isEmpty)
     // Three of twelve are a gap, too, whatever is healthy.
     let required = try #require(
-      try await house.database.ledger("wu", .logistics).readiness.requirements(Reference(.incident, 1)).first {
+      try await house.database.ledger("wu", .logistics).resources.supplies(of: Reference(.incident, 1)).first {
         $0.required > 1
       })
-    try await house.database.ledger("wu", .logistics).readiness.put(
-      name: "some", item: required.item, amount: 1, probe: "none")
+    try await house.database.ledger("wu", .logistics).resources.put(
+      .init(name: "some", kind: required.kind))
     let short = try await run(house, "wu", "levee-logistics", ["certify", "I1", "--yes"])
     #expect(short.code == 0 && short.output.contains("Readiness is certified with"), "\(short.output)")
     let notes = try await house.database.run(
-      "postgres", nil, "select status || ' ' || note as v from levee.readiness_item where item = \(required.item)")
+      "postgres", nil, "select status || ' ' || note as v from levee.readiness_item where item = \(required.kind)")
     #expect(try notes.map { try $0["v"] as String } == ["gap 1 of \(required.required)"])
   }
 
