@@ -93,7 +93,8 @@ enum PersonChanges {
         ? Bilingual(
           "\(person.handle) has these seats now: \(now.isEmpty ? "none" : now)",
           "\(person.handle) 现在的职务：\(now.isEmpty ? "无" : now)")
-        : Bilingual("This is proposed.", "已提出。") + PersonCommands.proposed(proposal))
+        : Bilingual("This is proposed.", "已提出。") + PersonCommands.proposed(proposal),
+      values: ["proposal": proposal.map(JSONValue.integer) ?? .null])
   }
 
   /// The person of the line, who is here.

@@ -44,7 +44,8 @@ public enum ImprovementCommands {
       try await invocation.ledger.improvements.finish(improvement, result: try invocation.words("RESULT"))
       return Reply(
         Bilingual(
-          "\(improvement) is done; somebody of leadership accepts it.", "\(improvement) 已登记完成，等待领导小组验收。"))
+          "\(improvement) is done; somebody of leadership accepts it.", "\(improvement) 已登记完成，等待领导小组验收。"),
+        values: ["improvement": .id(improvement)])
     }
   }
 
@@ -69,18 +70,18 @@ public enum ImprovementCommands {
           rows: items.map {
             [
               .code($0.reference.description), .code($0.incident.description), .text($0.title), .text($0.owner),
-              .code($0.dueOn), .words(state($0)), $0.result.map(Cell.text) ?? .none,
+              .code($0.dueOn), state($0), $0.result.map(Cell.text) ?? .none,
             ]
           })
       ])
   }
 
-  private static func state(_ item: Improvements.Item) -> Bilingual {
-    guard item.result != nil else { return Bilingual("open", "未完成") }
-    switch item.isAccepted {
-    case true: return Bilingual("accepted", "已验收")
-    case false: return Bilingual("sent back", "已退回")
-    case nil: return Bilingual("waits to be accepted", "待验收")
+  private static func state(_ item: Improvements.Item) -> Cell {
+    guard item.result != nil else { return .named("open", Bilingual("open", "未完成")) }
+    return switch item.isAccepted {
+    case true: .named("accepted", Bilingual("accepted", "已验收"))
+    case false: .named("sent_back", Bilingual("sent back", "已退回"))
+    case nil: .named("done", Bilingual("waits to be accepted", "待验收"))
     }
   }
 
@@ -104,7 +105,8 @@ public enum ImprovementCommands {
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)
     try await invocation.ledger.improvements.judge(improvement, accepts: true, reason: "")
-    return Reply(Bilingual("\(improvement) is accepted.", "\(improvement) 已验收。"))
+    return Reply(
+      Bilingual("\(improvement) is accepted.", "\(improvement) 已验收。"), values: ["improvement": .id(improvement)])
   }
 
   /// Not yet.
@@ -114,6 +116,8 @@ public enum ImprovementCommands {
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)
     try await invocation.ledger.improvements.judge(improvement, accepts: false, reason: try invocation.text("reason"))
-    return Reply(Bilingual("\(improvement) is sent back to its owner.", "\(improvement) 已退回负责人。"))
+    return Reply(
+      Bilingual("\(improvement) is sent back to its owner.", "\(improvement) 已退回负责人。"),
+      values: ["improvement": .id(improvement)])
   }
 }

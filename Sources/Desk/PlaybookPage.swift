@@ -27,11 +27,14 @@ public enum PlaybookPage {
     return Reply(
       fields: [
         Reply.Field("version", Bilingual("Version", "第几版"), .number(version)),
-        Reply.Field("title", Bilingual("Title", "名称"), .words(playbook.title)),
+        Reply.Field("title", Bilingual("Title", "名称"), .values(playbook.title.values, playbook.title)),
         Reply.Field(
           "approved_by", Bilingual("Approved by", "批准人"),
           playbook.approvedBy.isEmpty
-            ? .words(Bilingual("nobody yet", "尚未批准")) : .text(playbook.approvedBy.joined(separator: ", "))),
+            ? .values(.array([]), Bilingual("nobody yet", "尚未批准"))
+            : .values(
+              .array(playbook.approvedBy.map(JSONValue.string)),
+              Bilingual(same: playbook.approvedBy.joined(separator: ", ")))),
         Reply.Field("brief_at", Bilingual("Daily brief at", "日报时间"), .text(playbook.briefAt)),
       ],
       tables: [
@@ -39,7 +42,8 @@ public enum PlaybookPage {
           "targets",
           columns: [("target", Bilingual("Step", "步骤"))] + Severity.allCases.map { ($0.rawValue, $0.name) },
           rows: targets.map {
-            [.words(TargetText.name($0.name))] + $0.within.map { .words(TimeFormat.span($0.inSeconds)) }
+            [.named($0.name, TargetText.name($0.name))]
+              + $0.within.map { .values(.number($0.inSeconds), TimeFormat.span($0.inSeconds)) }
           })
       ])
   }

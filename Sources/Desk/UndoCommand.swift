@@ -40,7 +40,8 @@ public enum UndoCommand {
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(act.incident.description)),
       Reply.Field(
         "what", Bilingual("Recorded", "登记内容"),
-        .words(
+        .values(
+          .array(act.kinds.map(JSONValue.string)),
           Bilingual(kinds.map(\.english).joined(separator: ", "), kinds.map(\.chinese).joined(separator: "、")))),
       Reply.Field("at", Bilingual("When", "时间"), .time(act.at)),
     ]

@@ -14,6 +14,7 @@ enum DecisionCommands {
     let revision = try await invocation.ledger.commands.receive(incident)
     let reply = try await invocation.done(
       Bilingual("Assessment \(revision) is received.", "研判报告第 \(revision) 版已签收。"), on: incident,
+      values: ["revision": .integer(revision)],
       fields: try await assessment(of: incident, invocation))
     return try await invocation.goOn(reply, to: .decide, on: incident)
   }
@@ -93,7 +94,8 @@ enum DecisionCommands {
       incident, text: try invocation.words("TEXT"), monitoring: try invocation.text("monitoring"),
       response: try invocation.text("response"), logistics: try invocation.text("logistics"))
     return try await invocation.done(
-      Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident)
+      Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident,
+      values: ["revision": .integer(revision)])
   }
 
   static let approvePlaybook = Command(
@@ -108,7 +110,8 @@ enum DecisionCommands {
         ? Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。")
         : Bilingual(
           "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
-          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"))
+          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"),
+      values: ["version": .integer(version), "approved": .bool(isApproved)])
   }
 
   /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.

@@ -10,7 +10,7 @@ extension LedgerError: Explained {
       Failure(
         refusal.isAboutTheActor ? .noPermission : .data,
         refusal.detail.isEmpty ? refusal.sentence : refusal.sentence + Bilingual(same: " (\(refusal.detail))"),
-        detail: [refusal.law, refusal.name].filter { !$0.isEmpty }.joined(separator: " · "))
+        detail: [refusal.law, refusal.name].filter { !$0.isEmpty }.joined(separator: " · "), name: refusal.name)
     case .notAllowed:
       Failure(
         .noPermission,

@@ -36,6 +36,7 @@ enum ChecklistCommands {
       gaps == 0
         ? Bilingual("Readiness is certified.", "已确认保障到位。")
         : Bilingual("Readiness is certified with \(counted(gaps, "gap")).", "已确认保障到位，还有 \(gaps) 个缺项。"), on: incident,
+      values: ["gaps": .integer(gaps)],
       tables: [table(entries, items)])
   }
 
@@ -155,7 +156,7 @@ enum ChecklistCommands {
         ("note", Bilingual("Note", "说明")),
       ],
       rows: zip(entries, items).map { entry, item in
-        [.code(entry.item), .words(item.name), .words(status(entry.status)), .text(entry.note)]
+        [.code(entry.item), .words(item.name), .named(entry.status, status(entry.status)), .text(entry.note)]
       })
   }
 

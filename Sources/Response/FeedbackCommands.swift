@@ -26,7 +26,7 @@ enum FeedbackCommands {
           ],
           rows: items.map {
             [
-              .code($0.reference.description), .words(SenderText.name($0.sender)), .time($0.at),
+              .code($0.reference.description), .named($0.sender, SenderText.name($0.sender)), .time($0.at),
               $0.repliedAt.map(Cell.time) ?? .none,
               $0.resolvedAt.map(Cell.time) ?? .none, .text($0.text),
             ]
@@ -78,7 +78,7 @@ enum FeedbackCommands {
     }
     return try await invocation.done(
       Bilingual("The reply to \(feedback) is recorded.", "对 \(feedback) 的答复已登记。"),
-      on: try await invocation.ledger.incidents.owning(feedback),
+      on: try await invocation.ledger.incidents.owning(feedback), values: ["feedback": .id(feedback)],
       fields: text.map { [Reply.Field("text", Bilingual("Send exactly this", "请原样发送"), .block($0))] } ?? [])
   }
 
@@ -175,6 +175,6 @@ enum FeedbackCommands {
       feedback, outcome: try invocation.words("OUTCOME"), satisfied: invocation["satisfied"] ?? "unknown")
     return try await invocation.done(
       Bilingual("\(feedback) is resolved.", "\(feedback) 已办结。"),
-      on: try await invocation.ledger.incidents.owning(feedback))
+      on: try await invocation.ledger.incidents.owning(feedback), values: ["feedback": .id(feedback)])
   }
 }

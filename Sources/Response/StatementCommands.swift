@@ -185,7 +185,8 @@ enum StatementCommands {
     let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
     let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
-      Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident)
+      Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident,
+      values: ["text": .id(submitted)])
   }
 
   static let discard = Command(
@@ -198,7 +199,7 @@ enum StatementCommands {
     let discarded = try await invocation.ledger.documents.discard(try invocation.document("TEXT"))
     return try await invocation.done(
       Bilingual("\(discarded) is discarded.", "\(discarded) 已作废。"),
-      on: try await invocation.ledger.incidents.owning(discarded))
+      on: try await invocation.ledger.incidents.owning(discarded), values: ["text": .id(discarded)])
   }
 
   static let read = Command(

@@ -18,8 +18,11 @@ enum PlaybookCommands {
           ],
           rows: playbooks.map {
             [
-              .number($0.version), .words($0.title),
-              $0.approvedBy.isEmpty ? .none : .text($0.approvedBy.joined(separator: ", ")),
+              .number($0.version), .values($0.title.values, $0.title),
+              $0.approvedBy.isEmpty
+                ? .none
+                : .values(
+                  .array($0.approvedBy.map(JSONValue.string)), Bilingual(same: $0.approvedBy.joined(separator: ", "))),
             ]
           })
       ])

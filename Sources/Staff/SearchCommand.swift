@@ -25,7 +25,7 @@ enum SearchCommand {
           rows: found.map {
             [
               .code($0.incident.description), ($0.reference?.description).map(Cell.code) ?? .none,
-              .words(EventText.name($0.kind)), .text(excerpt($0.text, around: words[0])), .text($0.person),
+              .named($0.kind, EventText.name($0.kind)), .text(excerpt($0.text, around: words[0])), .text($0.person),
               .time($0.at),
             ]
           }, whenEmpty: Bilingual("Nothing holds all of these words.", "没有同时包含这些词的内容。"))

@@ -1,5 +1,5 @@
 /// Exit codes of every program, after BSD's sysexits.
-public enum ExitCode: Int32, Sendable {
+public enum ExitCode: Int32, Sendable, CaseIterable {
   case success = 0
   /// Found, but not well: an edited history, a missing process.
   case unhealthy = 1
@@ -25,4 +25,9 @@ public enum ExitCode: Int32, Sendable {
   case noPermission = 77
   /// The installation or a setting is wrong.
   case configuration = 78
+
+  /// As JSON calls it: `no_input`.
+  public var name: String {
+    "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
 }
