@@ -187,6 +187,16 @@ create table levee.resource_check (
 create index resource_check_newest on levee.resource_check (name, at desc);
 create trigger a_entrance before insert or update on levee.resource when (current_user <> 'levee_owner') execute function levee.enter_house('person');
 create trigger a_entrance before insert on levee.resource_check when (current_user <> 'levee_owner') execute function levee.enter_house('');
+-- A resource is of an item that some version of the playbook asks for: a slip in its name would never be allocated.
+create function levee.check_resource() returns trigger
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  if not exists (select from checklist_item c where c.list = 'readiness' and c.item = new.item) then
+    perform refuse('item_is_of_the_playbook', new.item);
+  end if;
+  return new;
+end $$;
+create trigger b_item before insert or update of item on levee.resource for each row execute function levee.check_resource();
 create trigger resource_stamp before insert or update on levee.resource
   for each row execute function levee.stamp_person_and_time();
 create trigger z_event after insert or update or delete on levee.resource

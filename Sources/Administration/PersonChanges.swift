@@ -40,6 +40,9 @@ enum PersonChanges {
     }
   ) { invocation in
     let handle = try invocation.value("HANDLE")
+    guard try await invocation.ledger.people.list().contains(where: { $0.handle == handle }) else {
+      throw unknown(handle)
+    }
     try await invocation.ledger.people.bringBack(handle: handle)
     return Reply(
       Bilingual(

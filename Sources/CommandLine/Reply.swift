@@ -61,7 +61,7 @@ public struct Reply: Sendable {
     let key: String
     let title: Bilingual?
     let columns: [(key: String, label: Bilingual)]
-    let rows: [[Cell]]
+    package let rows: [[Cell]]
     /// What is said when there are no rows.
     let whenEmpty: Bilingual
     /// - Parameters:

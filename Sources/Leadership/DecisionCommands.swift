@@ -119,7 +119,7 @@ enum DecisionCommands {
     let known = Set(try await invocation.ledger.people.list().filter { $0.kind == "person" }.map(\.handle))
     for attendee in invocation.all("attendee") where !known.contains(attendee) && !attendee.contains(":") {
       throw Failure(
-        .data, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
+        .noInput, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
         advice: Bilingual(
           "Give a login (levee person list), or a guest as guest:NAME", "请填写账号（见 levee person list），来宾写作 guest:姓名"))
     }
@@ -155,7 +155,7 @@ enum DecisionCommands {
       let clock = StatutoryClock.meant(by: typed, among: try await invocation.ledger.statutoryClocks.of(incident))
     else {
       throw Failure(
-        .usage,
+        .noInput,
         Bilingual("\"\(typed)\" is not the name of one statutory clock.", "“\(typed)”不是法定时限，或不止一项叫这个名称。"),
         advice: Bilingual("See: levee-leadership inbox", "请看：levee-leadership inbox"))
     }

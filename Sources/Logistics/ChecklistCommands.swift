@@ -143,7 +143,7 @@ enum ChecklistCommands {
     for name in named where !items.contains(where: { $0.item == name }) {
       let known = items.map(\.item).joined(separator: ", ")
       throw Failure(
-        .usage, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
+        .noInput, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
         advice: Bilingual("It has: \(known)", "清单上有：\(known)"))
     }
   }

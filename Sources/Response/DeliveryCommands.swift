@@ -116,7 +116,7 @@ enum DeliveryCommands {
 
   private static func unclaimed(_ delivery: Reference, _ command: String) -> Failure {
     Failure(
-      .temporary, Bilingual("You hold no claim on \(delivery).", "\(delivery) 不是您认领的，或认领已过期。"),
+      .data, Bilingual("You hold no claim on \(delivery).", "\(delivery) 不是您认领的，或认领已过期。"),
       advice: Bilingual(
         "Claim it first: levee-response \(command) \(delivery)", "请先认领：levee-response \(command) \(delivery)"))
   }

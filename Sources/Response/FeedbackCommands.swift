@@ -100,7 +100,7 @@ enum FeedbackCommands {
     let numbered = answers.filter { AnswerSheet.number(of: $0) == number }
     guard let answer = numbered.first(where: { $0.language == language.rawValue }) ?? numbered.first else {
       throw Failure(
-        .data, Bilingual("No approved answer has the number \(number).", "审定的口径中没有第 \(number) 条。"),
+        .noInput, Bilingual("No approved answer has the number \(number).", "审定的口径中没有第 \(number) 条。"),
         advice: Bilingual("See: levee-response answers \(incident)", "请看：levee-response answers \(incident)"))
     }
     return answer.name

@@ -17,6 +17,7 @@ enum AuditCommands {
     ], as: .reader
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
+    if let incident { _ = try await invocation.ledger.incidents.find(incident) }
     let found = try await invocation.ledger.history.verify(incident)
     var faults = found.faults.map { fault -> [Cell] in
       [
