@@ -179,7 +179,7 @@ enum JSONCase {
     zhou levee-response reply Q2 --answer 1 --text-language en --resolved 'they were told'
     wang levee-leadership erase Q2 --reason 'a name in it' --yes
     sun levee-monitoring check F3 refuted --reason 'it was more'
-    zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --to inside --submit
+    zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --submit
     wang levee-leadership approve S8.1 --yes
     deliver
     sun levee search login
