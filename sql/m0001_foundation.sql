@@ -68,12 +68,14 @@ create table levee.compatibility (
   oldest_program int not null);
 insert into levee.compatibility (oldest_program) values (1);
 
--- Every refusal, as a sentence a person can act on. A test fails when a constraint has none.
+-- Every refusal, as a sentence a person can act on. A test fails when a constraint has none. Some refuse nothing that was done, but
+-- say that what was named is not there.
 create table levee.refusal (
   name text primary key,
   law text not null,
   en text not null,
-  zh text not null);
+  zh text not null,
+  is_of_nothing boolean not null default false);
 
 -- Raises a refusal by its name, as a constraint would: the name travels in the error's constraint field.
 create function levee.refuse(name text, detail text default '') returns void

@@ -200,6 +200,9 @@ begin
   select t.incident_id into owning from task t where t.id = task_incident.task
     and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
+    if not exists (select from task t where t.id = task_incident.task) then
+      perform refuse('task_done_is_of_a_task', task_incident.task::text);
+    end if;
     perform refuse('task_done_is_by_its_owner', task_incident.task::text);
   end if;
   return owning;

@@ -270,7 +270,13 @@ create trigger d_queue after insert on levee.delivery for each row execute funct
 -- Sends a statement's approved revision: one delivery for each rendition and channel named.
 create function levee.send(incident bigint, document bigint, number int, renditions text[], channels text[])
   returns setof bigint language plpgsql set search_path = levee, pg_temp as $$
+declare
+  stray text;
 begin
+  select u.name into stray from unnest(channels) u(name) where not exists (select from channel c where c.name = u.name);
+  if found then
+    perform refuse('delivery_knows_the_channel', stray);
+  end if;
   return query
     insert into delivery (incident_id, document_id, number, digest, rendition, channel, exercise, outside)
     select send.incident, send.document, send.number,

@@ -348,6 +348,9 @@ declare
 begin
   perform enter(kind => 'person');
   select * into a from improvement_action i where i.id = improvement;
+  if not found then
+    perform refuse('improvement_done_is_of_an_improvement', improvement::text);
+  end if;
   if a.owner is distinct from session_user collate "default" then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;

@@ -331,6 +331,8 @@ insert into levee.refusal (name, law, en, zh) values
   ('withdrawal_is_of_what_is_out', '', 'Only what has been delivered can be withdrawn.', '只有已发布的内容才能撤回。'),
   ('attachment_is_not_too_large', '', 'This file is larger than 20 MB. Keep it elsewhere, and record where as a note.', '文件超过 20 MB。请另行保存，并在备注中写明位置。'),
   ('attachment_type_is_one', '', 'The type of a file is written as image/png.', '文件类型应写作 image/png 的形式。'),
+  ('improvement_done_is_of_an_improvement', '', 'There is no such improvement. See: levee improvement list', '没有这项整改措施。见 levee improvement list'),
+  ('named_person_is_a_person', '', 'Whoever is named is a person known to Levee. See: levee person list', '知情人须是已登记的人员。见 levee person list'),
   ('improvement_done_is_by_its_owner', 'LAW-19', 'Its owner says that an improvement is done.', '整改措施由负责人本人登记完成。'),
   ('improvement_done_once', 'LAW-17', 'This improvement waits to be accepted, or is done already.', '该整改措施正等待验收，或已经完成。'),
   ('improvement_judgement_is_not_by_its_owner', 'LAW-8', 'Somebody else of leadership accepts an improvement, not its owner.', '整改措施须由领导小组其他成员验收，负责人不能自行验收。'),
@@ -544,3 +546,13 @@ join lateral (
     (11, '', '', 'This does not fit the rest of the case.', '这一步与本事件的其他记录对不上。请先看：levee incident show INCIDENT')
   ) v (position, pattern, law, en, zh) where n.name ~ v.pattern order by (v.position = 11), v.position limit 1) f on true
 on conflict (name) do nothing;
+
+-- What says that something is not there; where the sentence goes on to say what has to come first, the step was too early.
+update levee.refusal set is_of_nothing = true
+where (en ~ '^(There is no (such|channel|model|playbook)|The (playbook|revision) (has|lists) no such)'
+    or name in (
+      'task_has_an_owner', 'improvement_action_has_an_owner', 'named_person_is_a_person', 'holding_mandate_has_a_template',
+      'reply_from_template_has_a_template'))
+  and name not in (
+    'acknowledgement_is_of_an_assignment', 'assessment_receipt_is_of_an_assessment', 'meeting_record_follows_a_decision',
+    'company_zone_is_real');

@@ -23,6 +23,6 @@ public enum Dispatch {
     values.append(nil)
     execv(path, &values)
     Output.write("\(path): \(String(cString: strerror(errno)))", to: STDERR_FILENO)
-    exit(ExitCode.noInput.rawValue)
+    exit(ExitCode.unavailable.rawValue)
   }
 }

@@ -9,6 +9,9 @@ struct Doctor {
 
   struct Finding: Sendable {
     let grade: Grade
+    /// What is found, for a program; and of what, "" of the house.
+    let code: String
+    let about: String
     let what: Bilingual
     /// What to do about it: a command, where there is one.
     let advice: Bilingual?
@@ -47,8 +50,11 @@ struct Doctor {
     return doctor.findings
   }
 
-  private mutating func add(_ grade: Grade, _ english: String, _ chinese: String, _ advice: Bilingual? = nil) {
-    findings.append(Finding(grade: grade, what: Bilingual(english, chinese), advice: advice))
+  private mutating func add(
+    _ grade: Grade, _ code: String, about: String = "", _ english: String, _ chinese: String, _ advice: Bilingual? = nil
+  ) {
+    findings.append(
+      Finding(grade: grade, code: code, about: about, what: Bilingual(english, chinese), advice: advice))
   }
 
   private static func command(_ line: String) -> Bilingual { Bilingual(same: line) }
@@ -58,35 +64,40 @@ struct Doctor {
   private mutating func schema(_ machine: Machine) {
     if machine.pending > 0 {
       add(
-        .missing, "The schema is \(machine.pending) migration(s) behind this program.",
+        .missing, "schema_behind", "The schema is \(machine.pending) migration(s) behind this program.",
         "数据库版本比本程序旧，还差 \(machine.pending) 个升级步骤。", Self.command("levee database upgrade"))
     } else {
-      add(.fine, "The schema is up to date.", "数据库版本已是最新。")
+      add(.fine, "schema", "The schema is up to date.", "数据库版本已是最新。")
     }
   }
 
   private mutating func playbook(_ reading: Readings.Reading) {
     guard let playbook = reading.playbook else {
       add(
-        .missing, "No playbook is approved: no incident can be opened.", "没有已批准的预案，还不能登记事件。",
+        .missing, "no_playbook", "No playbook is approved: no incident can be opened.", "没有已批准的预案，还不能登记事件。",
         reading.proposedPlaybook.map { Self.command("levee-leadership approve-playbook \($0)") })
       return
     }
     if reading.now.timeIntervalSince(playbook.approvedAt) > Self.year {
       add(
-        .stale, "Playbook \(playbook.version) was approved more than a year ago.", "预案第 \(playbook.version) 版批准已超过一年。",
+        .stale, "playbook_old", about: String(playbook.version),
+        "Playbook \(playbook.version) was approved more than a year ago.", "预案第 \(playbook.version) 版批准已超过一年。",
         Self.command("levee playbook show \(playbook.version)"))
     } else {
-      add(.fine, "Playbook \(playbook.version) is approved.", "预案第 \(playbook.version) 版已批准。")
+      add(
+        .fine, "playbook", about: String(playbook.version), "Playbook \(playbook.version) is approved.",
+        "预案第 \(playbook.version) 版已批准。")
     }
     if let proposed = reading.proposedPlaybook {
       add(
-        .stale, "Playbook \(proposed) waits for leadership's approval.", "预案第 \(proposed) 版等待领导小组批准。",
+        .stale, "playbook_waits", about: String(proposed), "Playbook \(proposed) waits for leadership's approval.",
+        "预案第 \(proposed) 版等待领导小组批准。",
         Self.command("levee-leadership approve-playbook \(proposed)"))
     }
     for language in Language.allCases where !reading.holdingLanguages.contains(language.rawValue) {
       add(
-        .missing, "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的首发稿模板。")
+        .missing, "no_holding_template", about: language.rawValue,
+        "There is no holding template in \(language.rawValue).", "没有 \(language.rawValue) 的首发稿模板。")
     }
   }
 
@@ -128,32 +139,33 @@ struct Doctor {
     ]
     for (seat, words) in wanted where reading.seats[seat, default: 0] == 0 {
       add(
-        .missing, "Nobody is \(words.english).", "没有\(words.chinese)。",
+        .missing, "seat_empty", about: seat, "Nobody is \(words.english).", "没有\(words.chinese)。",
         Self.command("levee person seat HANDLE \(seat)"))
     }
     for (seat, words) in [("leader", wanted[0].words), ("legal", wanted[2].words)]
     where reading.seats["leadership:" + seat] == 1 && !reading.substituted.contains(seat) {
       add(
-        .stale, "The \(words.english) has no standing substitute.", "\(words.chinese)没有固定代班人。",
+        .stale, "no_substitute", about: seat, "The \(words.english) has no standing substitute.",
+        "\(words.chinese)没有固定代班人。",
         Self.command("levee person substitute HANDLE --for \(seat)"))
     }
     // Whoever writes a text does not review it.
     if reading.reviewers < reading.reviewsNeeded + 1 {
       add(
-        .missing,
+        .missing, "too_few_reviewers",
         "\(reading.reviewers) people can review, and the gravest texts need \(reading.reviewsNeeded) besides their author.",
         "可审核者 \(reading.reviewers) 人，而最高等级的稿件需起草人以外 \(reading.reviewsNeeded) 人审核。",
         Self.command("levee person seat HANDLE leadership:member"))
     }
     for away in reading.away where !reading.substituted.contains(away.seat) {
       add(
-        .missing, "\(away.person) is away, and nobody holds the seat \(away.seat).",
+        .missing, "seat_away", about: away.seat, "\(away.person) is away, and nobody holds the seat \(away.seat).",
         "\(away.person) 缺席，\(away.seat) 职务没有人代行。",
         Self.command("levee person substitute HANDLE --for \(away.seat)"))
     }
     for person in reading.withoutLogin {
       add(
-        .missing, "\(person) cannot log in.", "\(person) 无法登录。",
+        .missing, "no_login", about: person, "\(person) cannot log in.", "\(person) 无法登录。",
         Self.command("psql -c 'alter role \"\(person)\" login'"))
     }
   }
@@ -162,7 +174,7 @@ struct Doctor {
     if !reading.unreachable.isEmpty {
       let names = reading.unreachable.joined(separator: ", ")
       add(
-        .missing, "No notice reaches: \(names).", "提醒通知不到：\(names)。",
+        .missing, "unreachable", about: names, "No notice reaches: \(names).", "提醒通知不到：\(names)。",
         Self.command("levee contact add PERSON --by TRANSPORT --address ADDRESS"))
     }
     for transport in reading.transports {
@@ -170,15 +182,19 @@ struct Doctor {
       if let took = transport.lastTook {
         if reading.now.timeIntervalSince(took) > Self.month {
           add(
-            .stale, "\(transport.name) took its last message more than 30 days ago.",
+            .stale, "transport_quiet", about: transport.name,
+            "\(transport.name) took its last message more than 30 days ago.",
             "\(transport.name) 上次成功送达已超过 30 天。", test)
         }
       } else {
-        add(.stale, "\(transport.name) has never taken a message.", "\(transport.name) 从未成功送达。", test)
+        add(
+          .stale, "transport_untried", about: transport.name, "\(transport.name) has never taken a message.",
+          "\(transport.name) 从未成功送达。", test)
       }
       if !transport.secret.isEmpty, !machine.hasCredential(transport.secret) {
         add(
-          .stale, "The credential \(transport.secret) of \(transport.name) is not on this machine.",
+          .stale, "no_credential", about: transport.secret,
+          "The credential \(transport.secret) of \(transport.name) is not on this machine.",
           "本机没有 \(transport.name) 的密钥 \(transport.secret)。",
           Bilingual("It belongs where logistics' and response's services run.", "请把密钥放在运行后勤小组和响应小组服务的机器上。"))
       }
@@ -186,14 +202,16 @@ struct Doctor {
         !transport.address.contains("{")
       {
         add(
-          .stale, "The address of \(transport.name) holds its secret in the clear.", "\(transport.name) 的地址里直接写了密钥。",
+          .stale, "secret_in_clear", about: transport.name,
+          "The address of \(transport.name) holds its secret in the clear.", "\(transport.name) 的地址里直接写了密钥。",
           Bilingual(
             "Put the secret into a credential's file and {NAME} into the address.", "请把密钥放入密钥文件，地址里写 {名称}。"))
       }
     }
     if reading.unreached > 0 {
       add(
-        .missing, "\(reading.unreached) notice(s) reached nobody.", "\(reading.unreached) 条提醒没通知到人。",
+        .missing, "notices_unreached", "\(reading.unreached) notice(s) reached nobody.",
+        "\(reading.unreached) 条提醒没通知到人。",
         Self.command("levee-logistics inbox"))
     }
   }
@@ -201,12 +219,13 @@ struct Doctor {
   private mutating func channels(_ reading: Readings.Reading, _ machine: Machine) {
     if !reading.channels.contains(where: \.isOutside) {
       add(
-        .missing, "There is no channel that the public sees.", "没有面向公众的渠道。",
+        .missing, "no_public_channel", "There is no channel that the public sees.", "没有面向公众的渠道。",
         Self.command("levee channel add NAME --kind manual --title TITLE"))
     }
     for channel in reading.channels where channel.kind.needs == .folder && machine.isWritable(channel.folder) == false {
       add(
-        .missing, "The folder of \(channel.name) cannot be written: \(channel.folder)",
+        .missing, "folder_unwritable", about: channel.name,
+        "The folder of \(channel.name) cannot be written: \(channel.folder)",
         "\(channel.name) 的目录无法写入：\(channel.folder)"
       )
     }
@@ -216,37 +235,46 @@ struct Doctor {
     let expected = (Team.working + [.supervisor]).map(\.rawValue)
     for team in expected where !reading.services.contains(team) {
       add(
-        .missing, "The service of \(team) is not running.", "\(team) 的服务未运行。", Self.command("levee-\(team) serve"))
+        .missing, "no_service", about: team, "The service of \(team) is not running.", "\(team) 的服务未运行。",
+        Self.command("levee-\(team) serve"))
     }
     if reading.services.contains("supervisor"), !reading.isTermHeld {
       add(
-        .missing, "No supervisor leads: nothing advances.", "流程监督没有运行，流程不会推进。", Self.command("levee-supervisor status"))
+        .missing, "no_supervisor", "No supervisor leads: nothing advances.", "流程监督没有运行，流程不会推进。",
+        Self.command("levee-supervisor status"))
     }
     for source in reading.sources {
       if source.failures > 0 {
         add(
-          .stale, "The source \(source.name) fails: \(source.problem)", "信息源 \(source.name) 出错：\(source.problem)",
+          .stale, "source_fails", about: source.name, "The source \(source.name) fails: \(source.problem)",
+          "信息源 \(source.name) 出错：\(source.problem)",
           Self.command("levee-monitoring source list"))
       } else if let checked = source.checkedAt, reading.now.timeIntervalSince(checked) > 86_400 {
-        add(.stale, "The source \(source.name) was not asked for a day.", "信息源 \(source.name) 已一天没有查看。")
+        add(
+          .stale, "source_unasked", about: source.name, "The source \(source.name) was not asked for a day.",
+          "信息源 \(source.name) 已一天没有查看。")
       }
     }
     if reading.sources.isEmpty {
       add(
-        .stale, "Monitoring has no source.", "信息小组没有信息源。", Self.command("levee-monitoring source add NAME URL"))
+        .stale, "no_source", "Monitoring has no source.", "信息小组没有信息源。",
+        Self.command("levee-monitoring source add NAME URL"))
     }
     for resource in reading.failingResources {
       add(
-        .stale, "The resource \(resource.name) fails: \(resource.detail)", "资源 \(resource.name) 异常：\(resource.detail)",
+        .stale, "resource_fails", about: resource.name, "The resource \(resource.name) fails: \(resource.detail)",
+        "资源 \(resource.name) 异常：\(resource.detail)",
         Self.command("levee-logistics resource list"))
     }
     if reading.resources == 0 {
       add(
-        .stale, "Logistics has no inventory.", "后勤小组没有资源清单。", Self.command("levee-logistics resource put --help"))
+        .stale, "no_inventory", "Logistics has no inventory.", "后勤小组没有资源清单。",
+        Self.command("levee-logistics resource put --help"))
     }
     if reading.deadWork > 0 {
       add(
-        .missing, "\(reading.deadWork) piece(s) of work failed for good.", "\(reading.deadWork) 项系统任务已停止重试。",
+        .missing, "dead_work", "\(reading.deadWork) piece(s) of work failed for good.",
+        "\(reading.deadWork) 项系统任务已停止重试。",
         Self.command("levee-response inbox"))
     }
   }
@@ -254,7 +282,7 @@ struct Doctor {
   private mutating func practice(_ reading: Readings.Reading) {
     if reading.lastExercise.map({ reading.now.timeIntervalSince($0) > Self.year / 2 }) ?? true {
       add(
-        .stale, "No exercise was archived within half a year.", "半年内没有完成的演练。",
+        .stale, "no_exercise", "No exercise was archived within half a year.", "半年内没有完成的演练。",
         Self.command("levee-monitoring open TITLE --kind other --exercise"))
     }
     for kind in reading.overdueDrills {

@@ -31,6 +31,7 @@ enum DoctorCommand {
       missing + stale == 0
         ? Bilingual("Ready: nothing is missing.", "准备好了：什么都不缺。")
         : Bilingual("\(missing) missing, \(stale) stale or doubtful.", "缺 \(missing) 项，过期或存疑 \(stale) 项。"),
+      values: ["missing": .integer(missing), "stale": .integer(stale)],
       tables: shown.isEmpty
         ? []
         : [
@@ -40,7 +41,11 @@ enum DoctorCommand {
               ("grade", Bilingual("", "")), ("what", Bilingual("What", "情况")), ("advice", Bilingual("Do this", "处理方法")),
             ],
             rows: shown.map {
-              [.words(word($0.grade)), .words($0.what), $0.advice.map(Cell.words) ?? .none]
+              [
+                .named("\($0.grade)", word($0.grade)),
+                .values(.object(["code": .string($0.code), "about": .string($0.about)]), $0.what),
+                $0.advice.map(Cell.words) ?? .none,
+              ]
             })
         ], code: missing > 0 ? .unhealthy : .success)
   }

@@ -40,6 +40,9 @@ enum PersonChanges {
     }
   ) { invocation in
     let handle = try invocation.value("HANDLE")
+    guard try await invocation.ledger.people.list().contains(where: { $0.handle == handle }) else {
+      throw unknown(handle)
+    }
     try await invocation.ledger.people.bringBack(handle: handle)
     return Reply(
       Bilingual(
@@ -93,7 +96,8 @@ enum PersonChanges {
         ? Bilingual(
           "\(person.handle) has these seats now: \(now.isEmpty ? "none" : now)",
           "\(person.handle) 现在的职务：\(now.isEmpty ? "无" : now)")
-        : Bilingual("This is proposed.", "已提出。") + PersonCommands.proposed(proposal))
+        : Bilingual("This is proposed.", "已提出。") + PersonCommands.proposed(proposal),
+      values: ["proposal": proposal.map(JSONValue.integer) ?? .null])
   }
 
   /// The person of the line, who is here.

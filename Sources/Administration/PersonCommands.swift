@@ -27,7 +27,9 @@ enum PersonCommands {
       handle: handle, displayName: try invocation.value("name"), teams: seats.map(\.team), seats: seats.map(\.seat),
       language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language,
       isService: invocation.has("service"))
-    return Reply(Bilingual("\(handle) can log in.", "\(handle) 已可登录。") + proposed(proposal))
+    return Reply(
+      Bilingual("\(handle) can log in.", "\(handle) 已可登录。") + proposed(proposal),
+      values: ["handle": .string(handle), "proposal": proposal.map(JSONValue.integer) ?? .null])
   }
 
   /// What `TEAM` and `TEAM:SEAT` say.
@@ -77,7 +79,7 @@ enum PersonCommands {
           rows: people.map {
             [
               .code($0.handle), .text($0.displayName),
-              .words($0.kind == "service" ? Bilingual("service", "服务") : Bilingual("person", "人员")),
+              .named($0.kind, $0.kind == "service" ? Bilingual("service", "服务") : Bilingual("person", "人员")),
               .code($0.seats.joined(separator: " ")), .code($0.language.rawValue), .flag($0.isRemoved),
             ]
           })
@@ -101,7 +103,8 @@ enum PersonCommands {
     let seat = try invocation.value("for")
     let stands = !invocation.has("no-longer")
     if let proposal = try await invocation.ledger.people.setSubstitute(handle, for: seat, stands: stands) {
-      return Reply(Bilingual("This is proposed.", "已提出。") + proposed(proposal))
+      return Reply(
+        Bilingual("This is proposed.", "已提出。") + proposed(proposal), values: ["proposal": .integer(proposal)])
     }
     return Reply(
       stands
@@ -120,7 +123,7 @@ enum PersonCommands {
     if let proposal = try await invocation.ledger.people.remove(handle: handle) {
       return Reply(
         Bilingual("\(handle) sits in leadership, and is not removed yet.", "\(handle) 是领导小组成员，尚未停用。")
-          + proposed(proposal))
+          + proposed(proposal), values: ["proposal": .integer(proposal)])
     }
     return Reply(Bilingual("\(handle) can no longer log in.", "\(handle) 已停用。"))
   }

@@ -57,8 +57,8 @@ package struct ManualPage {
       lines += [".TP", ".B \(escape(name))", escape(meaning[language])]
     }
     lines.append(".SH \(Bilingual("EXIT STATUS", "退出码")[language])")
-    for (code, meaning) in Self.codes {
-      lines += [".TP", ".B \(code.rawValue)", escape(meaning[language])]
+    for code in ExitCode.allCases {
+      lines += [".TP", ".B \(code.rawValue)", escape(code.meaning[language])]
     }
     lines += [
       ".SH \(Bilingual("SEE ALSO", "另见")[language])",
@@ -66,22 +66,6 @@ package struct ManualPage {
     ]
     return lines.joined(separator: "\n")
   }
-
-  private static let codes: [(ExitCode, Bilingual)] = [
-    (.success, Bilingual("done", "完成")),
-    (.unhealthy, Bilingual("found, but not well; for health: WARNING", "检查发现问题；health 为 WARNING")),
-    (.critical, Bilingual("for health: CRITICAL", "health 为 CRITICAL")),
-    (.unknown, Bilingual("for health: UNKNOWN", "health 为 UNKNOWN")),
-    (.usage, Bilingual("the command line was wrong", "命令行有误")),
-    (.data, Bilingual("the data was wrong, or the law refused the step", "数据有误，或按规定还不能办这一步")),
-    (.noInput, Bilingual("a file cannot be read, or there is no such thing", "文件无法读取，或没有该对象")),
-    (.unavailable, Bilingual("the database cannot be reached", "无法连接数据库")),
-    (.software, Bilingual("something went wrong inside", "程序内部出错")),
-    (.cannotCreate, Bilingual("a file cannot be written", "文件无法写入")),
-    (.temporary, Bilingual("try again", "请重试")),
-    (.noPermission, Bilingual("this person may not do this", "无权执行")),
-    (.configuration, Bilingual("the installation or a setting is wrong", "安装或配置有误")),
-  ]
 
   /// What follows the program's name in its summary's first line.
   private var shortSummary: String {

@@ -81,9 +81,9 @@ package struct Renderer: Sendable {
   private func text(_ cell: Cell) -> String {
     switch cell {
     case .text(let text), .block(let text), .exact(let text), .comparison(_, let text): SafeText.line(text)
-    case .marked(let mark, let text): mark[language] + SafeText.line(text)
+    case .marked(_, let mark, let text): mark[language] + SafeText.line(text)
     case .words(let words): words[language]
-    case .named(_, let name): SafeText.line(name[language])
+    case .named(_, let name), .values(_, let name): SafeText.line(name[language])
     case .code(let code): SafeText.line(code)
     case .number(let number): String(number)
     case .flag(let flag): (flag ? Bilingual("yes", "是") : Bilingual("no", "否"))[language]
@@ -128,28 +128,37 @@ package struct Renderer: Sendable {
     return lines
   }
 
+  /// The answer as values: the same whatever language a person reads.
   package func json(_ reply: Reply) throws -> String {
     if let figures = reply.figures { return try figures.text(pretty: true) }
-    var object: [String: JSONValue] = [:]
-    if let sentence = reply.sentence { object["message"] = .string(sentence[language]) }
-    for field in reply.fields { object[field.key] = json(field.value) }
+    var object = reply.values
+    for field in reply.fields { put(field.value, as: field.key, into: &object) }
     for table in reply.tables {
       object[table.key] = .array(
         table.rows.map { row in
-          .object(Dictionary(zip(table.columns.map(\.key), row.map(json)), uniquingKeysWith: { first, _ in first }))
+          var values: [String: JSONValue] = [:]
+          for (column, cell) in zip(table.columns, row) { put(cell, as: column.key, into: &values) }
+          return .object(values)
         })
     }
     if let next = reply.next { object["next"] = .array(next.steps.map(\.figures)) }
     return try JSONValue.object(object).text(pretty: true)
   }
 
-  private func json(_ cell: Cell) -> JSONValue {
+  private func put(_ cell: Cell, as key: String, into object: inout [String: JSONValue]) {
+    if case .marked(let flag, let mark, _) = cell { object[flag] = .bool(!mark.english.isEmpty) }
+    if let value = json(cell) { object[key] = value }
+  }
+
+  /// nil for what only a person reads.
+  private func json(_ cell: Cell) -> JSONValue? {
     switch cell {
-    case .text(let text), .block(let text), .exact(let text), .code(let text), .named(let text, _):
+    case .text(let text), .block(let text), .exact(let text), .code(let text), .named(let text, _),
+      .marked(_, _, let text):
       .string(text)
-    case .marked(let mark, let text): .string(mark[language] + text)
     case .comparison(let before, let after): .object(["before": .string(before), "after": .string(after)])
-    case .words(let words): .string(words[language])
+    case .words: nil
+    case .values(let value, _): value
     case .number(let number): .integer(number)
     case .flag(let flag): .bool(flag)
     case .time(let date): .string(TimeFormat.iso(date))
@@ -167,11 +176,12 @@ package struct Renderer: Sendable {
     return lines.joined(separator: "\n")
   }
 
+  /// A failure for a program: its name, and the sentence in every language.
   package func json(_ failure: Failure, next: Reply.Next? = nil) throws -> String {
     try JSONValue.object([
-      "error": .string(failure.sentence[language]), "advice": failure.advice.map { .string($0[language]) } ?? .null,
-      "detail": failure.detail.map { .string($0) } ?? .null,
-      "list": .array(failure.list.map { .string($0[language]) }), "exit": .integer(Int(failure.code.rawValue)),
+      "error": .string(failure.name), "sentence": failure.sentence.values,
+      "advice": failure.advice?.values ?? .null, "detail": failure.detail.map { .string($0) } ?? .null,
+      "list": .array(failure.list.map(\.values)), "exit": .integer(Int(failure.code.rawValue)),
       "next": .array(next?.steps.map(\.figures) ?? []),
     ]).text(pretty: true)
   }

@@ -5,20 +5,23 @@ public import Wording
 public enum Cell: Sendable {
   /// Text that somebody wrote; escaped where it is printed.
   case text(String)
-  /// The same after words of the program, such as the mark of a drill.
-  case marked(Bilingual, String)
+  /// The same after words of the program, such as the mark of a drill; "" for none. JSON has the text, and under the key whether
+  /// it is marked.
+  case marked(key: String, Bilingual, String)
   /// Text of several lines that somebody wrote.
   case block(String)
   /// Text of several lines in which a reader has to see every character, the invisible ones too.
   case exact(String)
   /// Two versions of a text, side by side.
   case comparison(before: String, after: String)
-  /// Words of the program.
+  /// Words of the program, for a person only: a program reads the values beside them.
   case words(Bilingual)
   /// A short id, a program's name, a command line: the same in every language.
   case code(String)
   /// What a person reads under its name, and a program by its code.
   case named(String, Bilingual)
+  /// What a person reads as a phrase, and a program as the values in it.
+  case values(JSONValue, Bilingual)
   case number(Int)
   case flag(Bool)
   case time(Date)
@@ -30,7 +33,7 @@ public enum Cell: Sendable {
   /// Whether it is made of words, and can go on on a next line.
   var isText: Bool {
     switch self {
-    case .text, .marked, .block, .exact, .comparison, .words, .named, .none: true
+    case .text, .marked, .block, .exact, .comparison, .words, .named, .values, .none: true
     case .code, .number, .flag, .time, .span: false
     }
   }
@@ -58,7 +61,7 @@ public struct Reply: Sendable {
     let key: String
     let title: Bilingual?
     let columns: [(key: String, label: Bilingual)]
-    let rows: [[Cell]]
+    package let rows: [[Cell]]
     /// What is said when there are no rows.
     let whenEmpty: Bilingual
     /// - Parameters:
@@ -119,8 +122,10 @@ public struct Reply: Sendable {
     }
   }
 
-  /// The sentence that says what was done.
+  /// The sentence that says what was done, for a person.
   public var sentence: Bilingual?
+  /// What the sentence names, for JSON: the id of what was made.
+  public var values: [String: JSONValue]
   /// Shown before the tables; in JSON the keys of both stand side by side.
   public var fields: [Field]
   public var tables: [Table]
@@ -134,11 +139,12 @@ public struct Reply: Sendable {
   public var figures: JSONValue?
 
   public init(
-    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], next: Next? = nil,
-    code: ExitCode = .success, verbatim: String? = nil, figures: JSONValue? = nil
+    _ sentence: Bilingual? = nil, values: [String: JSONValue] = [:], fields: [Field] = [], tables: [Table] = [],
+    next: Next? = nil, code: ExitCode = .success, verbatim: String? = nil, figures: JSONValue? = nil
   ) {
     self.figures = figures
     self.sentence = sentence
+    self.values = values
     self.fields = fields
     self.tables = tables
     self.next = next

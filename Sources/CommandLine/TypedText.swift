@@ -5,14 +5,16 @@ import Wording
 public enum TypedText {
   /// A text of the command line.
   /// - Throws: `Failure` that names the character and its place.
-  public static func check(_ text: String) throws(Failure) {
+  public static func check(_ text: String) throws(Failure) { try check(text, .usage) }
+
+  private static func check(_ text: String, _ code: ExitCode) throws(Failure) {
     for (place, scalar) in text.unicodeScalars.enumerated() {
       // What the system handed over could not be decoded.
-      if scalar == "\u{FFFD}" { throw notUTF8 }
+      if scalar == "\u{FFFD}" { throw notUTF8(code) }
       guard isControl(scalar) else { continue }
       let name = "U+" + String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4)
       throw Failure(
-        .usage,
+        code,
         Bilingual(
           "The text holds a control character (\(name)) at place \(place + 1); nothing was recorded.",
           "文字第 \(place + 1) 个字符不能用（\(name)）。未保存，未改动。"),
@@ -22,9 +24,9 @@ public enum TypedText {
 
   /// The text of a file, or of standard input.
   static func text(_ bytes: [UInt8]) throws(Failure) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw notUTF8 }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw notUTF8(.data) }
     let unmarked = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-    try check(unmarked)
+    try check(unmarked, .data)
     return unmarked
   }
 
@@ -36,9 +38,11 @@ public enum TypedText {
     }
   }
 
-  private static let notUTF8 = Failure(
-    .usage, Bilingual("The text is not UTF-8; nothing was recorded.", "文字不是 UTF-8 编码。未保存，未改动。"),
-    advice: Bilingual("Save it as UTF-8 and give it again.", "请另存为 UTF-8 再提交。"))
+  private static func notUTF8(_ code: ExitCode) -> Failure {
+    Failure(
+      code, Bilingual("The text is not UTF-8; nothing was recorded.", "文字不是 UTF-8 编码。未保存，未改动。"),
+      advice: Bilingual("Save it as UTF-8 and give it again.", "请另存为 UTF-8 再提交。"))
+  }
 }
 
 extension String {

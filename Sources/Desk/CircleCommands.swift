@@ -97,6 +97,7 @@ public enum CircleCommands {
     let other = try invocation.reference("OTHER", .incident)
     try await invocation.ledger.incidents.link(incident, to: other, relation: try invocation.value("relation"))
     return try await invocation.done(
-      Bilingual("\(incident) and \(other) are linked.", "\(incident) 与 \(other) 已关联。"), on: incident)
+      Bilingual("\(incident) and \(other) are linked.", "\(incident) 与 \(other) 已关联。"), on: incident,
+      values: ["other": .id(other)])
   }
 }

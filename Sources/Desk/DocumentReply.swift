@@ -22,7 +22,10 @@ public enum DocumentReply {
       fields.append(field(of: piece))
       if let before { fields.append(change(of: piece, in: revision, since: before)) }
     }
-    return Reply(fields: fields, tables: tables(of: revision))
+    return Reply(
+      values: [
+        "reviews_needed": .integer(revision.reviewsNeeded), "legal_needed": .bool(revision.legalNeeded),
+      ], fields: fields, tables: tables(of: revision))
   }
 
   /// Whose text it is, on what, and how far its approval is; who reads to judge the words is not shown their checksum.
@@ -31,7 +34,7 @@ public enum DocumentReply {
       Reply.Field("text", Bilingual("Text", "稿件"), .named(revision.reference.description, revision.reference.called)),
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(revision.incident.description)),
       Reply.Field("author", Bilingual("Author", "作者"), .text(revision.author)),
-      Reply.Field("state", Bilingual("State", "状态"), .words(state(of: revision))),
+      Reply.Field("state", Bilingual("State", "状态"), state(of: revision)),
     ]
     if withChecksum, let digest = revision.digest {
       fields.append(Reply.Field("digest", Bilingual("Checksum", "校验码"), .code(digest)))
@@ -39,7 +42,10 @@ public enum DocumentReply {
     if !revision.channels.isEmpty {
       fields.append(
         Reply.Field(
-          "channels", Bilingual("Goes, once approved, to", "批准后发往"), .code(revision.channels.joined(separator: ", "))))
+          "channels", Bilingual("Goes, once approved, to", "批准后发往"),
+          .values(
+            .array(revision.channels.map(JSONValue.string)), Bilingual(same: revision.channels.joined(separator: ", ")))
+        ))
     }
     if let expires = revision.expiresAt {
       fields.append(Reply.Field("expires_at", Bilingual("Approved until", "批准有效期至"), .time(expires)))
@@ -66,7 +72,7 @@ public enum DocumentReply {
     return oldText == piece.text
       ? Reply.Field(
         "change-\(piece.name)", Bilingual("Since \(before.reference)", "与 \(before.reference) 相比"),
-        .words(Bilingual("unchanged", "未改动")))
+        .named("unchanged", Bilingual("unchanged", "未改动")))
       : Reply.Field(
         "change-\(piece.name)",
         Bilingual(
@@ -110,7 +116,10 @@ public enum DocumentReply {
             ("title", Bilingual("Title", "标题")), ("body", Bilingual("Words", "文字")),
           ],
           rows: revision.proposals.map {
-            [.text($0.person), .words(label($0.piece.name)), .text($0.piece.title), .text($0.piece.body)]
+            [
+              .text($0.person), .named($0.piece.name, label($0.piece.name)), .text($0.piece.title),
+              .text($0.piece.body),
+            ]
           }))
     }
     return tables
@@ -138,13 +147,14 @@ public enum DocumentReply {
     }
   }
 
-  private static func state(of revision: Documents.Revision) -> Bilingual {
-    if revision.isVoid { return Bilingual("approval void", "批准已失效，须重新报审") }
-    if revision.isApproved { return Bilingual("approved", "已批准") }
-    if revision.isDiscarded { return Bilingual("draft, discarded", "草稿，已作废") }
-    if revision.digest == nil { return Bilingual("draft, not handed in", "草稿，未报审") }
+  private static func state(of revision: Documents.Revision) -> Cell {
+    if revision.isVoid { return .named("void", Bilingual("approval void", "批准已失效，须重新报审")) }
+    if revision.isApproved { return .named("approved", Bilingual("approved", "已批准")) }
+    if revision.isDiscarded { return .named("discarded", Bilingual("draft, discarded", "草稿，已作废")) }
+    if revision.digest == nil { return .named("draft", Bilingual("draft, not handed in", "草稿，未报审")) }
     let legal = revision.legalNeeded ? Bilingual(", legal among them", "，须含法务") : Bilingual(same: "")
-    return Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal
+    return .named(
+      "in_review", Bilingual("needs \(revision.reviewsNeeded) review(s)", "需 \(revision.reviewsNeeded) 人审核") + legal)
   }
 }
 

@@ -114,12 +114,15 @@ public enum EventText {
   /// What happened, in words; the kind itself where it has none.
   public static func name(_ kind: String) -> Bilingual { names[kind] ?? Bilingual(same: kind) }
 
+  /// What the event holds: ids, codes and checksums; null where it holds nothing.
+  public static func values(_ event: History.Event) -> JSONValue {
+    (try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8))) ?? .null
+  }
+
   /// Kinds whose details are worth a reader's time, in their words.
   /// - Parameter clocks: the statutory clocks of the incident's playbook, by which a code gets its name.
   public static func details(_ event: History.Event, clocks: [StatutoryClock]) -> Bilingual {
-    guard case .object(let data)? = try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8)) else {
-      return Bilingual(same: "")
-    }
+    guard case .object(let data) = values(event) else { return Bilingual(same: "") }
     func text(_ key: String) -> String {
       switch data[key] {
       case .string(let string): string

@@ -1,4 +1,4 @@
-import CommandLine
+public import CommandLine
 public import Ledger
 public import Papers
 public import Wording
@@ -11,9 +11,17 @@ public enum FiledBrief {
     Bilingual("No. \(brief.number) (\(brief.year))", "\(brief.year) 年第 \(brief.number) 期")[language]
   }
 
+  /// The same as a cell; a program reads `2026-3`.
+  public static func number(_ brief: Briefs.Filed) -> Cell {
+    .named("\(brief.year)-\(brief.number)", Bilingual(number(brief, .english), number(brief, .chinese)))
+  }
+
   /// Who gets it, by their names.
-  public static func recipients(_ brief: Briefs.Filed, _ language: Language) -> String {
-    named(brief, language).joined(separator: Bilingual(", ", "、")[language])
+  public static func recipients(_ brief: Briefs.Filed) -> Cell {
+    .values(
+      .array(brief.recipients.map(JSONValue.string)),
+      Bilingual(
+        named(brief, .english).joined(separator: ", "), named(brief, .chinese).joined(separator: "、")))
   }
 
   private static func named(_ brief: Briefs.Filed, _ language: Language) -> [String] {

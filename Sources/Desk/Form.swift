@@ -120,12 +120,12 @@ struct Form {
       // What was kept before stays; the template by itself is nothing.
       if edited.text == file.file { dropDraft() }
       throw Failure(
-        .usage, Bilingual("The editor was left without saving; nothing was recorded.", "您没有保存就退出了编辑器。未保存，未改动。"))
+        .unhealthy, Bilingual("The editor was left without saving; nothing was recorded.", "您没有保存就退出了编辑器。未保存，未改动。"))
     }
     let texts = EditedSections.read(edited.text).filter { !$0.value.isEmpty }
     guard !texts.isEmpty else {
       dropDraft()
-      throw Failure(.usage, Bilingual("The text is empty; nothing was recorded.", "没有填写文字。未保存，未改动。"))
+      throw Failure(.unhealthy, Bilingual("The text is empty; nothing was recorded.", "没有填写文字。未保存，未改动。"))
     }
     line.drafted.merge(texts) { $1 }
     guard !isAskedLater else { return }
@@ -162,7 +162,7 @@ struct Form {
       guard let typed = terminal.line() else { throw Self.givenUp }
       let answer = typed.trimmingCharacters()
       if answer.isEmpty, let given {
-        if !given.isEmpty { line.values[parameter.name] = [given] }
+        if !given.isEmpty { line.values[parameter.name] = several(given, of: parameter, known) ?? [given] }
       } else if let number = Int(answer), known.indices.contains(number - 1), !known.contains(answer) {
         line.values[parameter.name] = [known[number - 1]]
       } else if let several = several(answer, of: parameter, known) {
@@ -232,7 +232,7 @@ struct Form {
   }
 
   private static let givenUp = Failure(
-    .usage, Bilingual("Given up; nothing was recorded.", "已放弃。未保存，未改动。"))
+    .unhealthy, Bilingual("Given up; nothing was recorded.", "已放弃。未保存，未改动。"))
 
   /// It is recorded: the file in which it was written goes.
   func dropDraft() {

@@ -44,7 +44,8 @@ public enum ImprovementCommands {
       try await invocation.ledger.improvements.finish(improvement, result: try invocation.words("RESULT"))
       return Reply(
         Bilingual(
-          "\(improvement) is done; somebody of leadership accepts it.", "\(improvement) 已登记完成，等待领导小组验收。"))
+          "\(improvement) is done; somebody of leadership accepts it.", "\(improvement) 已登记完成，等待领导小组验收。"),
+        values: ["improvement": .id(improvement)])
     }
   }
 
@@ -136,7 +137,8 @@ public enum ImprovementCommands {
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)
     try await invocation.ledger.improvements.judge(improvement, accepts: true, reason: "")
-    return Reply(Bilingual("\(improvement) is accepted.", "\(improvement) 已验收。"))
+    return Reply(
+      Bilingual("\(improvement) is accepted.", "\(improvement) 已验收。"), values: ["improvement": .id(improvement)])
   }
 
   /// Not yet.
@@ -146,6 +148,8 @@ public enum ImprovementCommands {
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)
     try await invocation.ledger.improvements.judge(improvement, accepts: false, reason: try invocation.text("reason"))
-    return Reply(Bilingual("\(improvement) is sent back to its owner.", "\(improvement) 已退回负责人。"))
+    return Reply(
+      Bilingual("\(improvement) is sent back to its owner.", "\(improvement) 已退回负责人。"),
+      values: ["improvement": .id(improvement)])
   }
 }

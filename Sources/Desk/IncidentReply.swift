@@ -17,7 +17,7 @@ public enum IncidentReply {
         [
           .code($0.reference.description), .code($0.severity.rawValue), .named($0.stage.rawValue, $0.stage.name),
           .time($0.openedAt),
-          .marked(.drillMark(of: $0.isExercise), $0.title),
+          .marked(key: "exercise", .drillMark(of: $0.isExercise), $0.title),
         ]
       }, whenEmpty: Bilingual("No incidents.", "没有事件。"))
   }

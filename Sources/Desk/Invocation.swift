@@ -157,13 +157,15 @@ public struct Invocation: Sendable {
   }
 
   /// The answer of a step: what was done, and what is owed next.
+  /// - Parameter values: what the sentence names, for JSON; the incident is always there.
   public func done(
-    _ sentence: Bilingual, on incident: Reference, fields: [Reply.Field] = [], tables: [Reply.Table] = []
+    _ sentence: Bilingual, on incident: Reference, values: [String: JSONValue] = [:], fields: [Reply.Field] = [],
+    tables: [Reply.Table] = []
   ) async throws -> Reply {
     // The step is committed; if what follows cannot be read, that is no failure of the step.
     let waiting = try? await ledger.duties.waiting(incident)
     return Reply(
-      sentence, fields: fields, tables: tables,
+      sentence, values: values.merging(["incident": .id(incident)]) { said, _ in said }, fields: fields, tables: tables,
       next: waiting.map { Reply.Next($0.items, .mine(rest: "levee-supervisor why \(incident)")) })
   }
 }

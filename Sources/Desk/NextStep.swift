@@ -35,8 +35,9 @@ extension Reply.Next.Step {
 extension Reply {
   /// An answer that ends with everything that is owed on the incident.
   public init(
-    _ sentence: Bilingual? = nil, fields: [Field] = [], tables: [Table] = [], owed: [Duties.Item]
+    _ sentence: Bilingual? = nil, values: [String: JSONValue] = [:], fields: [Field] = [], tables: [Table] = [],
+    owed: [Duties.Item]
   ) {
-    self.init(sentence, fields: fields, tables: tables, next: Next(owed, .all))
+    self.init(sentence, values: values, fields: fields, tables: tables, next: Next(owed, .all))
   }
 }

@@ -13,6 +13,13 @@ public enum NoticeText {
     target(notice.kind, reason: notice.reason, about: notice.clock?.name ?? Bilingual(same: notice.subject))
   }
 
+  /// What it is about, as a cell of an inbox.
+  static func about(_ notice: Duties.Notice) -> Cell {
+    .values(
+      .object(["kind": notice.kind.map { .string($0.rawValue) } ?? .null, "subject": .string(notice.subject)]),
+      target(notice))
+  }
+
   /// What it is about, and why it is told, in one.
   static func sentence(_ notice: Duties.Notice) -> Bilingual { sentence(target(notice), reason(notice)) }
 

@@ -58,7 +58,7 @@ public enum PlaybookPage {
     var reply = Reply(
       fields: [
         Reply.Field("version", Bilingual("Version", "第几版"), .number(playbook.version)),
-        Reply.Field("title", Bilingual("Title", "名称"), .text(playbook.title[invocation.language])),
+        Reply.Field("title", Bilingual("Title", "名称"), .values(playbook.title.values, playbook.title)),
         Reply.Field("proposed_by", Bilingual("Proposed by", "提出人"), .text(playbook.proposedBy)),
         Reply.Field("proposed_at", Bilingual("Proposed at", "提出时间"), .time(playbook.proposedAt)),
       ])

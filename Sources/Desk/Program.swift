@@ -159,6 +159,12 @@ public struct Program: Sendable {
         }
       }
       var reply = try await command.run(invocation)
+      // An empty answer about something that is not there is no answer.
+      if reply.fields.isEmpty, !reply.tables.isEmpty, reply.tables.allSatisfy(\.rows.isEmpty),
+        let missing = await ledger.incidents.missing(among: named(by: line))
+      {
+        throw LedgerError.unknown(missing)
+      }
       if form == nil, let page = reading?.page {
         reply.fields += page.fields
         reply.tables += page.tables
@@ -169,9 +175,15 @@ public struct Program: Sendable {
       await ledger.close()
       return reply.code
     } catch let thrown {
-      let failure =
+      var failure =
         LedgerError.isMissingRight(thrown) && command.access == .administrator
         ? onlyForAdministrators(command) : Failure(thrown)
+      // Whatever the law says of something that is not there: it is not there.
+      if [.data, .noPermission].contains(failure.code),
+        let missing = await ledger.incidents.missing(among: named(by: line))
+      {
+        failure = Failure(LedgerError.unknown(missing))
+      }
       let owed = await owed(after: thrown, line, ledger)
       if case LedgerError.refused(let refusal)? = thrown as? LedgerError {
         await ledger.evaluations.recordRefused(refusal, of: await incident(of: line, ledger))
@@ -180,6 +192,20 @@ public struct Program: Sendable {
       form?.keepDraft(printError)
       await ledger.close()
       return failure.code
+    }
+  }
+
+  /// The short ids that a line gives where it names a thing; a text may hold one too, and means nothing by it.
+  private func named(by line: ParsedLine) -> [Reference] {
+    let things = Set([
+      "INCIDENT", "OTHER", "FACT", "TEXT", "STATEMENT", "DELIVERY", "FEEDBACK", "TASK", "SIGNAL", "REPORT", "BRIEF",
+      "IMPROVEMENT",
+      "MENTION", "ATTACHMENT", "WHAT",
+    ])
+    return line.command.parameters.filter { things.contains($0.placeholder) }.flatMap { parameter in
+      let typed = line.values[parameter.name] ?? []
+      guard parameter.placeholder != "TEXT" || parameter.isPositional && typed.count == 1 else { return [Reference]() }
+      return typed.compactMap { Reference($0, expecting: parameter.placeholder == "INCIDENT" ? .incident : nil) }
     }
   }
 

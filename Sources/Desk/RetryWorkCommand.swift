@@ -15,6 +15,6 @@ extension TeamCommands {
         .noInput, Bilingual("No work \"\(typed)\" of this team waits for a repair.", "本组没有待修复的系统任务“\(typed)”。"),
         advice: Bilingual("See: \(invocation.program) inbox", "请看：\(invocation.program) inbox"))
     }
-    return Reply(Bilingual("\(typed) is tried again.", "\(typed) 将重新执行。"))
+    return Reply(Bilingual("\(typed) is tried again.", "\(typed) 将重新执行。"), values: ["work": .string(typed)])
   }
 }

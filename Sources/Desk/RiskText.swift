@@ -22,6 +22,8 @@ public enum RiskText {
     let parts = names.map { name, words in words + Bilingual(" ", "") + level(risks[name] ?? "") }
     return Reply.Field(
       "risks", Bilingual("Risks", "风险"),
-      .words(parts.dropFirst().reduce(parts[0]) { $0 + Bilingual(", ", "，") + $1 }))
+      .values(
+        .object(Dictionary(uniqueKeysWithValues: names.map { ($0.name, .string(risks[$0.name] ?? "unknown")) })),
+        parts.dropFirst().reduce(parts[0]) { $0 + Bilingual(", ", "，") + $1 }))
   }
 }

@@ -42,7 +42,8 @@ public enum TeamCommands {
           [
             item.timeLeft.map(Cell.span) ?? .none, .code(item.place), .code(item.severity.rawValue),
             .named(item.kind.rawValue, item.kind.name), .named(item.subject, item.about),
-            .marked(.drillMark(of: item.isExercise), item.title), (item.command?.line).map(Cell.code) ?? .none,
+            .marked(key: "exercise", .drillMark(of: item.isExercise), item.title),
+            (item.command?.line).map(Cell.code) ?? .none,
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "暂无待办。"))
     ]
@@ -57,8 +58,7 @@ public enum TeamCommands {
           rows: notices.map {
             [
               .time($0.at), $0.incident.number == 0 ? .none : .code($0.incident.description),
-              .words(NoticeText.reason($0)),
-              .words(NoticeText.target($0)),
+              .named($0.reason, NoticeText.reason($0)), NoticeText.about($0),
             ]
           }))
     }
@@ -103,7 +103,8 @@ public enum TeamCommands {
     guard let due = try invocation.date("due") else { return Reply() }
     let task = try await invocation.ledger.commands.giveTask(
       incident, title: try invocation.words("TITLE"), owner: try invocation.value("owner"), dueAt: due)
-    return try await invocation.done(Bilingual("Task \(task) is given.", "事项 \(task) 已交办。"), on: incident)
+    return try await invocation.done(
+      Bilingual("Task \(task) is given.", "事项 \(task) 已交办。"), on: incident, values: ["task": .id(task)])
   }
 
   /// For the owner, of whatever department, and for the team that gave the task.
@@ -116,11 +117,13 @@ public enum TeamCommands {
   ) { invocation in
     if let remark = Reference(try invocation.value("TASK")), remark.kind == .remark {
       let incident = try await invocation.ledger.briefs.finish(remark, result: try invocation.words("RESULT"))
-      return try await invocation.done(Bilingual("\(remark) is done.", "批示 \(remark) 已办结。"), on: incident)
+      return try await invocation.done(
+        Bilingual("\(remark) is done.", "批示 \(remark) 已办结。"), on: incident, values: ["remark": .id(remark)])
     }
     let task = try invocation.reference("TASK", .task)
     let incident = try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
-    return try await invocation.done(Bilingual("Task \(task) is done.", "交办事项 \(task) 已完成。"), on: incident)
+    return try await invocation.done(
+      Bilingual("Task \(task) is done.", "交办事项 \(task) 已完成。"), on: incident, values: ["task": .id(task)])
   }
 
   /// The report of a team that records nothing else with it.

@@ -28,7 +28,7 @@ public enum UndoCommand {
   private static func last(_ invocation: Invocation) async throws -> Undoing.Act {
     guard let act = try await invocation.ledger.undoing.lastAct() else {
       throw Failure(
-        .noInput, Bilingual("You have recorded nothing lately.", "您最近没有登记任何内容。"),
+        .data, Bilingual("You have recorded nothing lately.", "您最近没有登记任何内容。"),
         advice: Bilingual("What is on record: levee incident timeline INCIDENT", "查看记录：levee incident timeline 事件编号"))
     }
     return act
@@ -40,7 +40,8 @@ public enum UndoCommand {
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(act.incident.description)),
       Reply.Field(
         "what", Bilingual("Recorded", "登记内容"),
-        .words(
+        .values(
+          .array(act.kinds.map(JSONValue.string)),
           Bilingual(kinds.map(\.english).joined(separator: ", "), kinds.map(\.chinese).joined(separator: "、")))),
       Reply.Field("at", Bilingual("When", "时间"), .time(act.at)),
     ]

@@ -15,6 +15,7 @@ public enum WithdrawCommand {
     let withdrawal = try await invocation.ledger.documents.withdraw(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual("Withdrawal \(withdrawal) waits for review.", "撤回 \(withdrawal) 已报审，等领导小组审核。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
+      on: try await invocation.ledger.incidents.owning(delivery),
+      values: ["withdrawal": .id(withdrawal), "delivery": .id(delivery)])
   }
 }

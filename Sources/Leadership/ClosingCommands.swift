@@ -230,9 +230,12 @@ enum ClosingCommands {
       return try await invocation.done(
         Bilingual(
           "Your decision is recorded. The response has begun: somebody else of leadership has to agree with: levee-leadership agree-to-stop \(incident)",
-          "决定已登记。响应已开始，请领导小组另一成员同意：levee-leadership agree-to-stop \(incident)"), on: incident)
+          "决定已登记。响应已开始，请领导小组另一成员同意：levee-leadership agree-to-stop \(incident)"), on: incident,
+        values: ["stopped": .bool(false)])
     }
-    return Reply(Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，系统随后归档。"))
+    return Reply(
+      Bilingual("\(incident) is stopped; the supervisor archives it.", "\(incident) 已终止，系统随后归档。"),
+      values: ["incident": .id(incident), "stopped": .bool(true)])
   }
 
   static let agreeToStop = Command(

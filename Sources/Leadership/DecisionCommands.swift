@@ -14,6 +14,7 @@ enum DecisionCommands {
     let revision = try await invocation.ledger.commands.receive(incident)
     let reply = try await invocation.done(
       Bilingual("Assessment \(revision) is received.", "研判报告第 \(revision) 版已签收。"), on: incident,
+      values: ["revision": .integer(revision)],
       fields: try await assessment(of: incident, invocation))
     return try await invocation.goOn(reply, to: .decide, on: incident)
   }
@@ -103,7 +104,8 @@ enum DecisionCommands {
       return revision
     }
     return try await invocation.done(
-      Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident)
+      Bilingual("Command \(revision) is issued.", "第 \(revision) 号应急指令已下达。"), on: incident,
+      values: ["revision": .integer(revision)])
   }
 
   /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.
@@ -111,7 +113,7 @@ enum DecisionCommands {
     let known = Set(try await invocation.ledger.people.list().filter { $0.kind == "person" }.map(\.handle))
     for attendee in invocation.all("attendee") where !known.contains(attendee) && !attendee.contains(":") {
       throw Failure(
-        .data, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
+        .noInput, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
         advice: Bilingual(
           "Give a login (levee person list), or a guest as guest:NAME", "请填写账号（见 levee person list），来宾写作 guest:姓名"))
     }
@@ -147,7 +149,7 @@ enum DecisionCommands {
       let clock = StatutoryClock.meant(by: typed, among: try await invocation.ledger.statutoryClocks.of(incident))
     else {
       throw Failure(
-        .usage,
+        .noInput,
         Bilingual("\"\(typed)\" is not the name of one statutory clock.", "“\(typed)”不是法定时限，或不止一项叫这个名称。"),
         advice: Bilingual("See: levee-leadership inbox", "请看：levee-leadership inbox"))
     }

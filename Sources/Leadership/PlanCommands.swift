@@ -18,7 +18,8 @@ enum PlanCommands {
         ? Bilingual("Playbook \(version) is approved.", "预案第 \(version) 版已批准。")
         : Bilingual(
           "Your review of playbook \(version) is recorded; others of leadership, the leader and legal among them, have to give theirs.",
-          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"))
+          "预案第 \(version) 版您已签。还要领导小组其他成员签（须含组长和法务）。"),
+      values: ["version": .integer(version), "approved": .bool(isApproved)])
   }
 
   static let sendBack = Command(

@@ -190,7 +190,9 @@ enum ReviewCommands {
       } else {
         Bilingual("\(reference) is returned to its author.", "\(reference.called.chinese)已退回作者修改。")
       }
-    return try await invocation.done(sentence, on: incident)
+    return try await invocation.done(
+      sentence, on: incident,
+      values: ["text": .id(reference), "verdict": .string(verdict.rawValue), "approved": .bool(isApproved)])
   }
 
   static let waive = Command(
@@ -200,7 +202,8 @@ enum ReviewCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let waiver = try await invocation.ledger.documents.waive(incident, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("Waiver \(waiver) waits for review.", "批准先行 \(waiver) 已报审，等领导小组审核。"), on: incident)
+      Bilingual("Waiver \(waiver) waits for review.", "批准先行 \(waiver) 已报审，等领导小组审核。"), on: incident,
+      values: ["waiver": .id(waiver)])
   }
 
   static let lower = Command(
@@ -218,6 +221,7 @@ enum ReviewCommands {
     let lowering = try await invocation.ledger.documents.lower(
       incident, to: severity, reason: try invocation.text("reason"))
     return try await invocation.done(
-      Bilingual("Lowering \(lowering) waits for review.", "降级 \(lowering) 已报审，等领导小组审核。"), on: incident)
+      Bilingual("Lowering \(lowering) waits for review.", "降级 \(lowering) 已报审，等领导小组审核。"), on: incident,
+      values: ["lowering": .id(lowering)])
   }
 }

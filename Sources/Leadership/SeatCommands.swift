@@ -21,7 +21,7 @@ enum SeatCommands {
             ("by", Bilingual("Proposed by", "提出人")),
             ("at", Bilingual("When", "时间")),
           ],
-          rows: changes.map { [.code(String($0.id)), .words(sentence($0)), .code($0.proposer), .time($0.at)] })
+          rows: changes.map { [.code(String($0.id)), cell($0), .code($0.proposer), .time($0.at)] })
       ])
   }
 
@@ -37,24 +37,25 @@ enum SeatCommands {
     confirmation: Confirmation(Bilingual("Decide this?", "确认此决定？")) { invocation in
       let change = try await change(invocation)
       return Reply(fields: [
-        Reply.Field("change", Bilingual("Change", "变更"), .words(sentence(change))),
+        Reply.Field("change", Bilingual("Change", "变更"), cell(change)),
         Reply.Field("by", Bilingual("Proposed by", "提出人"), .code(change.proposer)),
         Reply.Field(
           "verdict", Bilingual("Your word", "您的决定"),
-          .words(invocation.has("refuse") ? Bilingual("refused", "否决") : Bilingual("agreed", "同意"))),
+          invocation.has("refuse")
+            ? .named("refuse", Bilingual("refused", "否决")) : .named("agree", Bilingual("agreed", "同意"))),
       ])
     }
   ) { invocation in
     let change = try await change(invocation)
     let said = sentence(change)
     switch try await invocation.ledger.people.decideSeat(change.id, agrees: !invocation.has("refuse")) {
-    case "done": return Reply(Bilingual("Decided: ", "已决定：") + said)
-    case "refused": return Reply(Bilingual("Refused: ", "已否决：") + said)
+    case "done": return Reply(Bilingual("Decided: ", "已决定：") + said, values: ["state": "done"])
+    case "refused": return Reply(Bilingual("Refused: ", "已否决：") + said, values: ["state": "refused"])
     default:
       return Reply(
         Bilingual(
           "Your word is recorded. The leader decides; where no leader is left, legal and one more of leadership.",
-          "您的意见已登记。由组长决定；没有组长时，由法务和领导小组另一成员决定。"))
+          "您的意见已登记。由组长决定；没有组长时，由法务和领导小组另一成员决定。"), values: ["state": "open"])
     }
   }
 
@@ -68,6 +69,14 @@ enum SeatCommands {
         advice: Bilingual("See: levee-leadership seats", "请看：levee-leadership seats"))
     }
     return change
+  }
+
+  private static func cell(_ change: People.SeatChange) -> Cell {
+    .values(
+      .object([
+        "person": .string(change.handle), "seat": change.seat.map(JSONValue.string) ?? .null,
+        "stands_in": change.standsIn.map(JSONValue.bool) ?? .null,
+      ]), sentence(change))
   }
 
   private static func sentence(_ change: People.SeatChange) -> Bilingual {

@@ -8,9 +8,9 @@ extension LedgerError: Explained {
     switch self {
     case .refused(let refusal):
       Failure(
-        refusal.isAboutTheActor ? .noPermission : .data,
+        refusal.code,
         refusal.detail.isEmpty ? refusal.sentence : refusal.sentence + Bilingual(same: " (\(refusal.detail))"),
-        detail: [refusal.law, refusal.name].filter { !$0.isEmpty }.joined(separator: " · "))
+        detail: [refusal.law, refusal.name].filter { !$0.isEmpty }.joined(separator: " · "), name: refusal.name)
     case .notAllowed:
       Failure(
         .noPermission,
@@ -21,10 +21,10 @@ extension LedgerError: Explained {
         ))
     case .invalidValue(let message):
       Failure(
-        .data, Bilingual("A value could not be understood.", "有一项内容无法识别。"),
+        .usage, Bilingual("A value could not be understood.", "有一项内容无法识别。"),
         advice: Bilingual("Look at the allowed values with --help.", "请用 --help 查看允许的取值。"), detail: message)
     case .missing(let column):
-      Failure(.data, Bilingual("A value is missing: \(column).", "缺少一项：\(column)。"))
+      Failure(.usage, Bilingual("A value is missing: \(column).", "缺少一项：\(column)。"))
     case .busy:
       Failure(
         .temporary, Bilingual("Somebody else is changing the same thing; nothing was recorded.", "有人正在修改同一内容。未保存，未改动。"),
@@ -40,6 +40,15 @@ extension LedgerError: Explained {
         advice: Bilingual("See what there is: levee incident list", "请先查看待办（inbox），或查看事件列表：levee incident list"))
     case .postgres(let error): error.explanation
     }
+  }
+}
+
+extension LedgerError.Refusal {
+  /// What a program exits with: who may not, what is not there, a program that is too old; else the law, as things stand.
+  var code: ExitCode {
+    if isAboutTheActor { return .noPermission }
+    if name == "program_is_current" { return .configuration }
+    return isOfNothing ? .noInput : .data
   }
 }
 

@@ -159,6 +159,32 @@ public struct Incidents: Sendable {
     return Reference(.incident, try row["id"])
   }
 
+  /// The first of these that is not there; nil where all are, or where this login may not look.
+  public func missing(among references: [Reference]) async -> Reference? {
+    for reference in references {
+      let number = reference.number
+      let statement: Statement =
+        switch reference.kind {
+        case .signal: "select 1 from levee.signal where id = \(number)"
+        case .report: "select 1 from levee.report where id = \(number)"
+        case .mention: "select 1 from levee.mention where id = \(number)"
+        default: ""
+        }
+      do {
+        if ["A", "R", "M"].contains(reference.kind.rawValue) {
+          if try await ledger.read(statement).isEmpty { return reference }
+        } else {
+          _ = try await owning(reference)
+        }
+      } catch LedgerError.unknown {
+        return reference
+      } catch {
+        continue
+      }
+    }
+    return nil
+  }
+
   /// Stops an incident: a false alarm, merged into another, or another reason. The supervisor archives it.
   /// - Returns: whether it is stopped; if not, the response had begun, and a second member of leadership has to agree.
   @discardableResult

@@ -32,6 +32,9 @@ public enum LedgerError: Error, Sendable {
     /// What it was about: a person, an item, a text's number.
     public let detail: String
 
+    /// Whether what was named is not there.
+    public let isOfNothing: Bool
+
     /// Whether the step came before its stage.
     public var isTooEarly: Bool { name.hasSuffix("_is_not_too_early") }
     /// Whether the refusal is about who acted, not about what they did.
@@ -114,13 +117,15 @@ extension LedgerError.Refusal {
   static func named(
     _ name: String, detail: String = "", ask: (Statement) async throws -> Rows
   ) async -> LedgerError.Refusal {
-    let rows = try? await ask("select law, en, zh from levee.refusal where name = \(name)")
+    let rows = try? await ask("select law, en, zh, is_of_nothing from levee.refusal where name = \(name)")
     guard let row = rows?.first, let law: String = try? row["law"], let en: String = try? row["en"],
-      let zh: String = try? row["zh"]
+      let zh: String = try? row["zh"], let isOfNothing: Bool = try? row["is_of_nothing"]
     else {
       return LedgerError.Refusal(
-        name: name, law: "", sentence: Bilingual("The database refused this.", "数据库拒绝了这一步。"), detail: detail)
+        name: name, law: "", sentence: Bilingual("The database refused this.", "数据库拒绝了这一步。"), detail: detail,
+        isOfNothing: false)
     }
-    return LedgerError.Refusal(name: name, law: law, sentence: Bilingual(en, zh), detail: detail)
+    return LedgerError.Refusal(
+      name: name, law: law, sentence: Bilingual(en, zh), detail: detail, isOfNothing: isOfNothing)
   }
 }

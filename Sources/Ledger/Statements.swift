@@ -90,6 +90,16 @@ public struct Statements: Sendable {
     return Reference(.statement, try row["document_id"], revision: try row["number"])
   }
 
+  /// The channels on which a statement stands with what was refuted: a correction has to be out on each of them.
+  public func channelsInError(of statement: Reference) async throws -> [String] {
+    try await ledger.read(
+      """
+      select distinct c.channel from levee.open_correction o cross join unnest(o.channels) c(channel)
+      where o.document_id = \(statement.number) order by 1
+      """
+    ).map { try $0["channel"] }
+  }
+
   /// Writes the next revision.
   /// - Parameters:
   ///   - submit: as for `draft`.

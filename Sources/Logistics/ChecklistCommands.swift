@@ -41,6 +41,7 @@ enum ChecklistCommands {
       gaps == 0
         ? Bilingual("Readiness is certified.", "已确认保障到位。")
         : Bilingual("Readiness is certified with \(counted(gaps, "gap")).", "已确认保障到位，还有 \(gaps) 个缺项。"), on: incident,
+      values: ["gaps": .integer(gaps)],
       tables: [table(entries, items)])
   }
 
@@ -144,7 +145,7 @@ enum ChecklistCommands {
     for name in named where !items.contains(where: { $0.item == name }) {
       let known = items.map(\.item).joined(separator: ", ")
       throw Failure(
-        .usage, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
+        .noInput, Bilingual("The list has no item \"\(name)\".", "清单中没有“\(name)”。"),
         advice: Bilingual("It has: \(known)", "清单上有：\(known)"))
     }
   }
@@ -157,7 +158,7 @@ enum ChecklistCommands {
         ("note", Bilingual("Note", "说明")),
       ],
       rows: zip(entries, items).map { entry, item in
-        [.code(entry.item), .words(item.name), .words(status(entry.status)), .text(entry.note)]
+        [.code(entry.item), .words(item.name), .named(entry.status, status(entry.status)), .text(entry.note)]
       })
   }
 

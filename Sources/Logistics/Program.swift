@@ -30,7 +30,8 @@ private let reached = Command(
 ) { invocation in
   let notice = try invocation.reference("NOTICE", .notice)
   let incident = try await invocation.ledger.notices.recordReached(notice, how: try invocation.words("HOW"))
-  return try await invocation.done(Bilingual("\(notice) has reached them.", "\(notice) 已通知到本人。"), on: incident)
+  return try await invocation.done(
+    Bilingual("\(notice) has reached them.", "\(notice) 已通知到本人。"), on: incident, values: ["notice": .id(notice)])
 }
 
 private let serve = ServeCommand.make(

@@ -22,7 +22,8 @@ enum WayCommands {
           rows: ways.map {
             [
               .code($0.transport),
-              .words($0.failsSince == nil ? Bilingual("works", "正常") : Bilingual("fails", "故障")),
+              $0.failsSince == nil
+                ? .named("works", Bilingual("works", "正常")) : .named("fails", Bilingual("fails", "故障")),
               $0.failsSince.map(Cell.time) ?? .none, .text($0.problem), .number($0.waiting),
               $0.nextAt.map(Cell.time) ?? .none, $0.workedAt.map(Cell.time) ?? .none,
             ]

@@ -61,7 +61,7 @@ struct ColumnMap: Sendable {
         places[part] = [place]
       } else {
         throw Failure(
-          .data, Bilingual("There is no column \"\(sides[1])\".", "没有名为“\(sides[1])”的列。"),
+          .noInput, Bilingual("There is no column \"\(sides[1])\".", "没有名为“\(sides[1])”的列。"),
           advice: Bilingual("There is: \(list(", "))", "现有的列：\(list("、"))"))
       }
     }

@@ -13,7 +13,13 @@ enum AnswerCommands {
     let sheet = try await invocation.ledger.answers.approved(of: incident)
     let newest = try await invocation.ledger.answers.newest(of: incident)
     return Reply(
-      sentence(sheet, newest), tables: [table(sheet.map { AnswerSheet.sorted($0.answers) } ?? [])])
+      sentence(sheet, newest),
+      values: [
+        "sheet": (sheet?.reference).map(JSONValue.id) ?? .null,
+        "newest": (newest?.reference).map(JSONValue.id) ?? .null,
+        "hindrance": (sheet?.hindrance?.name).map(JSONValue.string) ?? .null,
+      ],
+      tables: [table(sheet.map { AnswerSheet.sorted($0.answers) } ?? [])])
   }
 
   /// Which sheet it is, and whether a newer one is on its way.

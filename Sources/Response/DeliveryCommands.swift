@@ -21,7 +21,7 @@ enum DeliveryCommands {
       Bilingual(
         "\(delivery) is yours for \(Int(minutes)) minutes. Post exactly this, then: levee-response receipt \(delivery) --address URL",
         "\(delivery) 由您认领，\(Int(minutes)) 分钟内有效。请一字不改地发布，再执行：levee-response receipt \(delivery) --address 网址"),
-      on: text.incident,
+      on: text.incident, values: ["delivery": .id(delivery)],
       fields: [
         Reply.Field("channel", Bilingual("Channel", "渠道"), .text(text.channel)),
         Reply.Field("digest", Bilingual("Checksum", "校验码"), .code(text.digest)),
@@ -47,7 +47,7 @@ enum DeliveryCommands {
       screenshot: try invocation["screenshot"].map { try Input.bytes($0) })
     return try await invocation.done(
       Bilingual("\(delivery) is delivered; the receipt is recorded.", "\(delivery) 已发布，发布记录已登记。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
+      on: try await invocation.ledger.incidents.owning(delivery), values: ["delivery": .id(delivery)])
   }
 
   static let retry = Command(
@@ -57,7 +57,7 @@ enum DeliveryCommands {
     try await invocation.ledger.deliveries.retry(delivery)
     return try await invocation.done(
       Bilingual("\(delivery) is tried again.", "\(delivery) 将重新发布。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
+      on: try await invocation.ledger.incidents.owning(delivery), values: ["delivery": .id(delivery)])
   }
 
   static let abandon = Command(
@@ -68,7 +68,7 @@ enum DeliveryCommands {
     try await invocation.ledger.deliveries.abandon(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual("\(delivery) is given up; it does not go out.", "\(delivery) 已取消发布。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
+      on: try await invocation.ledger.incidents.owning(delivery), values: ["delivery": .id(delivery)])
   }
 
   static let resume = Command(
@@ -79,7 +79,7 @@ enum DeliveryCommands {
     try await invocation.ledger.deliveries.resume(delivery, reason: try invocation.text("reason"))
     return try await invocation.done(
       Bilingual("\(delivery) is taken up again; it goes out.", "\(delivery) 已恢复，将照常发布。"),
-      on: try await invocation.ledger.incidents.owning(delivery))
+      on: try await invocation.ledger.incidents.owning(delivery), values: ["delivery": .id(delivery)])
   }
 
   static let takeDown = Command(
@@ -93,7 +93,7 @@ enum DeliveryCommands {
       Bilingual(
         "\(delivery) is yours for \(Int(minutes)) minutes. Take it down there, then: levee-response taken-down \(delivery)",
         "\(delivery) 由您认领，\(Int(minutes)) 分钟内有效。请删除原帖，再执行：levee-response taken-down \(delivery)"),
-      on: try await invocation.ledger.incidents.owning(delivery),
+      on: try await invocation.ledger.incidents.owning(delivery), values: ["delivery": .id(delivery)],
       fields: [
         Reply.Field(
           "address", Bilingual("Address", "地址"),
@@ -110,12 +110,13 @@ enum DeliveryCommands {
     }
     let incident = try await invocation.ledger.deliveries.recordTakenDown(delivery, token: token)
     return try await invocation.done(
-      Bilingual("\(delivery) is withdrawn; the record stays.", "\(delivery) 已撤回，发布记录保留。"), on: incident)
+      Bilingual("\(delivery) is withdrawn; the record stays.", "\(delivery) 已撤回，发布记录保留。"), on: incident,
+      values: ["delivery": .id(delivery)])
   }
 
   private static func unclaimed(_ delivery: Reference, _ command: String) -> Failure {
     Failure(
-      .temporary, Bilingual("You hold no claim on \(delivery).", "\(delivery) 不是您认领的，或认领已过期。"),
+      .data, Bilingual("You hold no claim on \(delivery).", "\(delivery) 不是您认领的，或认领已过期。"),
       advice: Bilingual(
         "Claim it first: levee-response \(command) \(delivery)", "请先认领：levee-response \(command) \(delivery)"))
   }

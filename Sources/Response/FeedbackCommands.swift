@@ -26,7 +26,7 @@ enum FeedbackCommands {
           ],
           rows: items.map {
             [
-              .code($0.reference.description), .words(SenderText.name($0.sender)), .time($0.at),
+              .code($0.reference.description), .named($0.sender, SenderText.name($0.sender)), .time($0.at),
               $0.repliedAt.map(Cell.time) ?? .none,
               $0.resolvedAt.map(Cell.time) ?? .none, .text($0.text),
             ]
@@ -78,7 +78,7 @@ enum FeedbackCommands {
     }
     return try await invocation.done(
       Bilingual("The reply to \(feedback) is recorded.", "对 \(feedback) 的答复已登记。"),
-      on: try await invocation.ledger.incidents.owning(feedback),
+      on: try await invocation.ledger.incidents.owning(feedback), values: ["feedback": .id(feedback)],
       fields: text.map { [Reply.Field("text", Bilingual("Send exactly this", "请原样发送"), .block($0))] } ?? [])
   }
 
@@ -100,7 +100,7 @@ enum FeedbackCommands {
     let numbered = answers.filter { AnswerSheet.number(of: $0) == number }
     guard let answer = numbered.first(where: { $0.language == language.rawValue }) ?? numbered.first else {
       throw Failure(
-        .data, Bilingual("No approved answer has the number \(number).", "审定的口径中没有第 \(number) 条。"),
+        .noInput, Bilingual("No approved answer has the number \(number).", "审定的口径中没有第 \(number) 条。"),
         advice: Bilingual("See: levee-response answers \(incident)", "请看：levee-response answers \(incident)"))
     }
     return answer.name
@@ -175,6 +175,6 @@ enum FeedbackCommands {
       feedback, outcome: try invocation.words("OUTCOME"), satisfied: invocation["satisfied"] ?? "unknown")
     return try await invocation.done(
       Bilingual("\(feedback) is resolved.", "\(feedback) 已办结。"),
-      on: try await invocation.ledger.incidents.owning(feedback))
+      on: try await invocation.ledger.incidents.owning(feedback), values: ["feedback": .id(feedback)])
   }
 }

@@ -44,7 +44,8 @@ enum SendCommand {
         rows: fits.map {
           [
             .code($0.rendition), .code($0.audience), .code($0.language),
-            $0.channel.map(Cell.code) ?? .words(Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道都不接收")),
+            $0.channel.map(Cell.code)
+              ?? .values(.null, Bilingual("nowhere: no channel here takes it", "无处可发：所选渠道都不接收")),
           ]
         }))
     page.tables.append(
@@ -87,7 +88,11 @@ enum SendCommand {
             " Not sent, since no channel here takes it: \(left.joined(separator: ", ")).",
             "未发布（所选渠道均不接收）：\(left.joined(separator: "、"))。")),
       on: try await invocation.ledger.incidents.owning(statement),
-      fields: [Reply.Field("deliveries", Bilingual("Deliveries", "发布"), .code(names))])
+      fields: [
+        Reply.Field(
+          "deliveries", Bilingual("Deliveries", "发布"),
+          .values(.array(deliveries.map(JSONValue.id)), Bilingual(same: names)))
+      ])
   }
 
   // MARK: what goes where
@@ -117,12 +122,13 @@ enum SendCommand {
       rows: sorted.map {
         [
           .code($0.rendition), .code($0.audience), .code($0.language), .code($0.channel), .flag($0.isOutside),
-          $0.delivery.map { .code($0.description) } ?? .none, .words(words(of: $0, ways.hindrance)),
+          $0.delivery.map { .code($0.description) } ?? .none, .named($0.state.rawValue, words(of: $0, ways.hindrance)),
         ]
       },
       whenEmpty: Bilingual(
         "There is no channel. An administrator adds one with: levee channel add", "还没有渠道。请管理员执行：levee channel add"))
-    return Reply(sentence(of: ways), tables: [table])
+    return Reply(
+      sentence(of: ways), values: ["hindrance": (ways.hindrance?.name).map(JSONValue.string) ?? .null], tables: [table])
   }
 
   private static func sentence(of ways: WaysOut) -> Bilingual {

@@ -108,18 +108,32 @@ enum StatementCommands {
     return try await drafted(draft, incident, invocation)
   }
 
+  private static func channelsInError(_ invocation: Invocation) async throws -> [String] {
+    try await invocation.ledger.statements.channelsInError(of: try invocation.reference("STATEMENT", .statement))
+  }
+
   static let correct = Command(
-    "correct", "更正", Bilingual("correct a statement that is out and rests on a refuted fact", "起草更正：已发布的声明依据了查明不实的情况"),
+    "correct", "更正",
+    Bilingual(
+      "correct a statement that is out and rests on a refuted fact; it goes where the error stands, unless --to says otherwise",
+      "起草更正：已发布的声明依据了查明不实的情况；默认发往有误稿件所在的渠道"),
     [.positional("STATEMENT", Bilingual("the wrong one, for example S3", "有误的声明，如 S3"))] + renditionParameters + [
       .option("purpose", "TEXT", Bilingual("what it is for", "用途")), submitFlag,
     ],
-    draft: StatementDraft.next
+    draft: StatementDraft.next,
+    questions: Questions { invocation in
+      // The law asks for it wherever the error stands.
+      let channels = try await channelsInError(invocation)
+      return channels.isEmpty ? [] : [Questions.Question("to", channels.joined(separator: ", "))]
+    }
   ) { invocation in
     let wrong = try invocation.reference("STATEMENT", .statement)
+    let said = invocation.all("to")
+    let channels = said.isEmpty ? try await channelsInError(invocation) : said
     let draft = try await invocation.ledger.statements.correct(
       wrong, purpose: try invocation.text("purpose", default: ""),
       renditions: try await renditions(invocation, following: wrong), facts: try StatementDraft.facts(invocation),
-      submit: invocation.has("submit"), channels: invocation.all("to"))
+      submit: invocation.has("submit"), channels: channels)
     return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
@@ -185,7 +199,8 @@ enum StatementCommands {
     let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
     let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
-      Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident)
+      Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident,
+      values: ["text": .id(submitted)])
   }
 
   static let discard = Command(
@@ -198,7 +213,7 @@ enum StatementCommands {
     let discarded = try await invocation.ledger.documents.discard(try invocation.document("TEXT"))
     return try await invocation.done(
       Bilingual("\(discarded) is discarded.", "\(discarded) 已作废。"),
-      on: try await invocation.ledger.incidents.owning(discarded))
+      on: try await invocation.ledger.incidents.owning(discarded), values: ["text": .id(discarded)])
   }
 
   static let read = Command(

@@ -26,7 +26,7 @@ enum BriefCommands {
           rows: briefs.map { brief in
             [
               .code(brief.reference.description), .code(brief.incident.description),
-              .text(FiledBrief.number(brief, invocation.language)),
+              FiledBrief.number(brief),
               .named(brief.confidentiality.rawValue, brief.confidentiality.name), .time(brief.at),
               .text(brief.personName), .number(brief.remarks.count), .text(brief.title),
             ]

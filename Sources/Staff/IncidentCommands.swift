@@ -41,7 +41,8 @@ enum IncidentCommands {
     let waiting = try await ledger.duties.waiting(incident)
     var fields: [Reply.Field] = [
       Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description)),
-      Reply.Field("title", Bilingual("Title", "标题"), .marked(.drillMark(of: summary.isExercise), summary.title)),
+      Reply.Field(
+        "title", Bilingual("Title", "标题"), .marked(key: "exercise", .drillMark(of: summary.isExercise), summary.title)),
       Reply.Field("kind", Bilingual("Kind", "类型"), .named(summary.kind.rawValue, summary.kind.name)),
       Reply.Field("severity", Bilingual("Severity", "等级"), .named(summary.severity.rawValue, summary.severity.name)),
       Reply.Field("stage", Bilingual("Stage", "阶段"), .named(summary.stage.rawValue, summary.stage.name)),
@@ -52,7 +53,8 @@ enum IncidentCommands {
     if summary.isRestricted {
       fields.append(
         Reply.Field(
-          "restricted", Bilingual("Restricted", "知悉范围"), .words(Bilingual("to its named people", "仅限知情人"))))
+          "restricted", Bilingual("Restricted", "知悉范围"), .values(.bool(true), Bilingual("to its named people", "仅限知情人"))
+        ))
     }
     for relative in relatives {
       fields.append(
@@ -119,7 +121,8 @@ enum IncidentCommands {
           let all = file.feedback.filter { $0.sender == sender }
           guard !all.isEmpty else { return nil }
           return [
-            .words(SenderText.name(sender)), .number(all.count), .number(all.filter { $0.replied != nil }.count),
+            .named(sender, SenderText.name(sender)), .number(all.count),
+            .number(all.filter { $0.replied != nil }.count),
             .number(all.filter { $0.resolved != nil }.count),
           ]
         }),
@@ -191,9 +194,9 @@ enum IncidentCommands {
           rows: events.map { event in
             [
               .time(event.at), .text(event.person),
-              .words(Team(rawValue: event.team)?.name ?? Bilingual(same: event.team)),
-              .words(EventText.name(event.kind)),
-              .words(EventText.details(event, clocks: clocks)), .flag(event.isSealed),
+              .named(event.team, Team(rawValue: event.team)?.name ?? Bilingual(same: event.team)),
+              .named(event.kind, EventText.name(event.kind)),
+              .values(EventText.values(event), EventText.details(event, clocks: clocks)), .flag(event.isSealed),
             ]
           })
       ])

@@ -15,7 +15,8 @@ enum NoteCommands {
     return Reply(
       told.isEmpty
         ? Bilingual("The note is kept.", "备注已保存。")
-        : Bilingual("The note is kept; told: \(names).", "备注已保存，已通知：\(names)。"))
+        : Bilingual("The note is kept; told: \(names).", "备注已保存，已通知：\(names)。"),
+      values: ["incident": .id(incident), "told": .array(told.map(JSONValue.string))])
   }
 
   static let notes = Command(

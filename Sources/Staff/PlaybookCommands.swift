@@ -34,9 +34,13 @@ enum PlaybookCommands {
                 : playbook.sentBack != nil
                   ? ("sent_back", Bilingual("sent back", "已退回")) : ("proposed", Bilingual("proposed", "待批准"))
             return [
-              .number(playbook.version), .text(playbook.title[invocation.language]), .named(state.0, state.1),
+              .number(playbook.version), .values(playbook.title.values, playbook.title), .named(state.0, state.1),
               .text(playbook.proposedBy),
-              playbook.approvedBy.isEmpty ? .none : .text(playbook.approvedBy.joined(separator: ", ")),
+              playbook.approvedBy.isEmpty
+                ? .none
+                : .values(
+                  .array(playbook.approvedBy.map(JSONValue.string)),
+                  Bilingual(same: playbook.approvedBy.joined(separator: ", "))),
             ]
           })
       ])

@@ -19,7 +19,8 @@ enum TaskCommands {
           rows: tasks.map {
             [
               .code($0.reference.description), .span($0.timeLeft), .named($0.team.rawValue, $0.team.name),
-              .marked(.drillMark(of: $0.isExercise), $0.title), .code("levee task done \($0.reference) …"),
+              .marked(key: "exercise", .drillMark(of: $0.isExercise), $0.title),
+              .code("levee task done \($0.reference) …"),
             ]
           }, whenEmpty: Bilingual("You owe nothing.", "您暂无交办事项。"))
       ])
@@ -34,6 +35,7 @@ enum TaskCommands {
   ) { invocation in
     let task = try invocation.reference("TASK", .task)
     try await invocation.ledger.commands.finishTask(task, result: try invocation.words("RESULT"))
-    return Reply(Bilingual("Task \(task) is done. Thank you.", "交办事项 \(task) 已完成，谢谢。"))
+    return Reply(
+      Bilingual("Task \(task) is done. Thank you.", "交办事项 \(task) 已完成，谢谢。"), values: ["task": .id(task)])
   }
 }

@@ -27,10 +27,15 @@ enum StatusCommands {
   ) { invocation in
     do {
       let overview = try await invocation.ledger.operations.overview()
-      return Reply(Bilingual(same: HealthLine.text(overview)), code: Judgement(overview).level.code)
+      return Reply(
+        Bilingual(same: HealthLine.text(overview)), code: Judgement(overview).level.code,
+        figures: StatusPage.figures(overview))
     } catch {
       let words = Failure(error).sentence.english.replacing("|", with: "/")
-      return Reply(Bilingual(same: "LEVEE UNKNOWN - \(words)"), code: .unknown)
+      return Reply(
+        Bilingual(same: "LEVEE UNKNOWN - \(words)"),
+        values: ["level": "UNKNOWN", "error": .string(Failure(error).name)],
+        code: .unknown)
     }
   }
 
@@ -41,7 +46,9 @@ enum StatusCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let summary = try await invocation.ledger.incidents.find(incident)
     guard summary.stage != .closed else {
-      return Reply(Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，暂无待办。"))
+      return Reply(
+        Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，暂无待办。"),
+        values: ["incident": .id(incident), "stage": .string(summary.stage.rawValue)])
     }
     let (gates, items) = try await invocation.ledger.duties.waiting(incident)
     let open = gates.filter { !$0.isMet }
@@ -61,6 +68,9 @@ enum StatusCommands {
       }
     return Reply(
       sentence,
+      values: [
+        "incident": .id(incident), "stage": .string(summary.stage.rawValue), "supervised": .bool(overview.term.isHeld),
+      ],
       tables: [
         Reply.Table(
           "gates", Bilingual("The next stage opens when:", "办完这些才进入下一步："),

@@ -7,6 +7,8 @@ public protocol Explained: Error {
 public struct Failure: Explained {
   /// What the program exits with once the sentence is said.
   public let code: ExitCode
+  /// What a program calls it: of a refusal of the law its constraint, of others what the exit code stands for.
+  public let name: String
   public let sentence: Bilingual
   /// Several things that are wrong, a line each.
   public let list: [Bilingual]
@@ -18,8 +20,10 @@ public struct Failure: Explained {
   public var explanation: Failure { self }
 
   public init(
-    _ code: ExitCode, _ sentence: Bilingual, list: [Bilingual] = [], advice: Bilingual? = nil, detail: String? = nil
+    _ code: ExitCode, _ sentence: Bilingual, list: [Bilingual] = [], advice: Bilingual? = nil, detail: String? = nil,
+    name: String? = nil
   ) {
+    self.name = name ?? code.name
     self.list = list
     self.code = code
     self.sentence = sentence

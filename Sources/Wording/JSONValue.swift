@@ -50,11 +50,25 @@ public enum JSONValue: Sendable, Hashable, Codable {
   /// A whole number; nil for any other value.
   public var integer: Int? { if case .integer(let integer) = self { integer } else { nil } }
 
+  /// What is written of something: an id, a code.
+  public static func id(_ value: some CustomStringConvertible) -> JSONValue { .string(value.description) }
+
   /// The value as JSON text, keys sorted.
   public func text(pretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting =
       pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+  public init(stringLiteral text: String) { self = .string(text) }
+}
+
+extension Bilingual {
+  /// Both languages, each under its tag.
+  public var values: JSONValue {
+    .object([Language.english.rawValue: .string(english), Language.chinese.rawValue: .string(chinese)])
   }
 }

@@ -27,12 +27,25 @@ public enum TimeFormat {
 
   /// Reads ISO 8601 with a zone (`2023-11-08T04:05:00+11:00`, `…Z`); nil for anything else.
   public static func date(_ text: String) -> Date? {
+    guard beginsWithADay(text) else { return nil }
     for fraction in [false, true] {
       if let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: fraction)) {
         return date
       }
     }
     return nil
+  }
+
+  /// Whether the day that a time in ISO 8601 begins with exists: there is no 30 February.
+  private static func beginsWithADay(_ text: String) -> Bool {
+    let parts = text.prefix(10).split(separator: "-", omittingEmptySubsequences: false).map(digits)
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], (1...12).contains(month)
+    else {
+      return false
+    }
+    let isLeap = year.isMultiple(of: 4) && !year.isMultiple(of: 100) || year.isMultiple(of: 400)
+    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...lengths[month - 1]).contains(day)
   }
 
   /// Reads a time as people type it and as it is printed: ISO 8601 with a zone; or in the reader's own zone `2026-11-26 09:00`,

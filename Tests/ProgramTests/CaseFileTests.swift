@@ -71,6 +71,28 @@ import Workflow
     #expect(none.code == 0 && !none.output.contains("F3"))
   }
 
+  @Test("The search finds mentions, too, for whoever may read them", arguments: ["en", "zh-CN"])
+  func theSearchFindsMentions(_ language: String) async throws {
+    let house = try await House(at: .assessing)
+    let path = "/tmp/levee-found-\(house.database.name).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(
+      #"""
+      {"id": "a", "source": "forum", "author": "ann", "text": "The Nova battery is on FIRE"}
+      {"id": "b", "source": "weibo", "author": "ben", "text": "手机充电时起火，太吓人"}
+      """#.utf8
+    ).write(to: URL(filePath: path))
+    #expect(try await run(house, "sun", "levee-monitoring", "ingest", path).code == 0)
+    for person in ["sun", "wang", "zhou"] {
+      let english = try await run(house, person, "levee", "search", "battery", "fire", language: language)
+      #expect(english.code == 0 && english.output.contains("M1") && !english.output.contains("M2"), "\(english.output)")
+      #expect(try await run(house, person, "levee", "search", "起火", language: language).output.contains("M2"))
+    }
+    // Logistics reads no mentions; the search is no way around that.
+    let other = try await run(house, "wu", "levee", "search", "battery", language: language)
+    #expect(other.code == 0 && !other.output.contains("M1") && !other.output.contains("Nova"), "\(other.output)")
+  }
+
   @Test func anImprovementIsItsOwnersUntilLeadershipAcceptsIt() async throws {
     let house = try await House(at: .closed, clockRate: 1)
     let inbox = try await run(house, "li", "levee-response", "inbox")

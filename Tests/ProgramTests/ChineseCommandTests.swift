@@ -58,7 +58,7 @@ import Testing
     let why = try await type("svc_supervisor", "levee-supervisor", "等谁", String(incident))
     #expect(why.output.contains(name), "\(why.output)")
     let unclear = try await type("wang", "levee-leadership", "已报告", String(incident), "网络安全事件", "--编号", "网信办")
-    #expect(unclear.code == 64 && unclear.output.contains("不止一项"), "\(unclear.output)")
+    #expect(unclear.code == 66 && unclear.output.contains("不止一项"), "\(unclear.output)")
     let told = try await type("wang", "levee-leadership", "已报告", String(incident), "个人信息泄露", "--编号", "电话告知")
     #expect(told.code == 0 && told.output.contains("法定时限已停止计时：" + name), "\(told.output)")
     let timeline = try await type("wang", "levee", "处置经过", String(incident))

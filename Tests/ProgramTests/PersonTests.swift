@@ -62,7 +62,7 @@ import Testing
     let taken = try await levee(database, "person", "add", "postgres", "--name", "Root")
     #expect(taken.code == 65)
     #expect(taken.output.contains("is not one that Levee made"), "\(taken.output)")
-    #expect(try await levee(database, "person", "remove", "postgres", "--yes").code == 65)
+    #expect(try await levee(database, "person", "remove", "postgres", "--yes").code == 66)
     let plain = "plain_\(UUID().uuidString.lowercased().prefix(6))"
     let connection = try await database.connect("postgres")
     try await connection.execute(script: "create role \(plain) login")

@@ -193,7 +193,7 @@ import Workflow
     let house = try await House(at: .assessing)
     try await house.database.run("postgres", nil, "update levee.compatibility set oldest_program = 999")
     let service = try house.service(.response)
-    #expect(await service.wait() == 65)
+    #expect(await service.wait() == 78)
     #expect(service.printed.contains("The database needs a newer release of Levee than this program."))
   }
 

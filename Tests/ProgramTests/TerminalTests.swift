@@ -200,12 +200,12 @@ import Workflow
       "zhou", .response,
       "insert into levee.acknowledgement (incident_id, revision, for_team) values (1, 1, 'response')")
     let left = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "true", language: language)
-    #expect(try await left.wait() == 64)
+    #expect(try await left.wait() == 1)
     #expect(left.screen.contains(language == "en" ? "left without saving; nothing was recorded" : "您没有保存就退出了编辑器"))
     #expect(try drafts(house).isEmpty)
     let unchanged = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "touch", language: language)
     try await unchanged.type("n", after: language == "en" ? "Record this?" : "确认保存？")
-    #expect(try await unchanged.wait() == 64)
+    #expect(try await unchanged.wait() == 1)
     #expect(unchanged.screen.contains(language == "en" ? "Nothing was changed" : "未保存，未改动"))
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.plan_part").isEmpty)
   }
@@ -220,7 +220,7 @@ import Workflow
     let first = try house.typing(
       "zhou", "levee-response", ["plan", "I1"], editor: "sed -i 's/One spokesperson/Two spokespersons/'")
     try await first.type("\u{1B}", after: "Record this?")
-    #expect(try await first.wait() == 64)
+    #expect(try await first.wait() == 1)
     #expect(try drafts(house) == ["levee-response-plan-I1.txt"])
     let listed = try house.typing("zhou", "levee", ["drafts"])
     #expect(try await listed.wait() == 0)
@@ -228,7 +228,7 @@ import Workflow
     // Begun anew, the old one is put aside, not overwritten.
     let anew = try house.typing("zhou", "levee-response", ["plan", "I1"], editor: "true")
     try await anew.type("n", after: "Go on with it?")
-    #expect(try await anew.wait() == 64)
+    #expect(try await anew.wait() == 1)
     #expect(try drafts(house) == ["levee-response-plan-I1-2.txt"])
     let thrown = try house.typing("zhou", "levee", ["discard-draft", "levee-response-plan-I1-2"])
     try await thrown.type("n", after: "Throw it away?")
@@ -258,7 +258,7 @@ import Workflow
     for keys in ["\u{1B}", "go\u{3}"] {
       let wang = try house.typing("wang", "levee-leadership", ["decide", "I1"], language: language)
       try await wang.type(keys, after: "SENTENCE")
-      #expect(try await wang.wait() == 64)
+      #expect(try await wang.wait() == 1)
       // Its first line says what is done, and where.
       #expect(wang.screen.contains("decide: ") && wang.screen.contains("I1 "))
       #expect(wang.screen.contains(language == "en" ? "Given up; nothing was recorded." : "已放弃。未保存，未改动。"))
@@ -274,7 +274,7 @@ import Workflow
       let file = try await Running.run(
         "levee-leadership",
         ["decide", "I1", "@\(path)", "--database", house.database.string("wang"), "--language", language])
-      #expect(file.code == 64, "\(file.output)")
+      #expect(file.code == 65, "\(file.output)")
     }
     #expect(try await house.database.run("postgres", nil, "select 1 from levee.decision").isEmpty)
   }

@@ -112,7 +112,8 @@ enum SetupCommand {
     Reply.Table(
       "changes",
       columns: [("what", Bilingual("What", "内容")), ("name", Bilingual("Name", "名称"))],
-      rows: done.map { [.words($0.what), .code($0.name)] }, whenEmpty: Bilingual(same: ""))
+      rows: done.map { [.named($0.what.english.replacing(" ", with: "_"), $0.what), .code($0.name)] },
+      whenEmpty: Bilingual(same: ""))
   }
 
   private static func next(_ done: [CompanySetup.Change]) -> [String] {

@@ -129,7 +129,7 @@ struct SetupQuestions {
     while true {
       terminal.write(words[language] + (otherwise.isEmpty ? ": " : " [\(otherwise)]: "))
       guard let line = terminal.line() else {
-        throw Failure(.usage, Bilingual("Given up; nothing was changed.", "已放弃。未保存，未改动。"))
+        throw Failure(.unhealthy, Bilingual("Given up; nothing was changed.", "已放弃。未保存，未改动。"))
       }
       let answer = line.filter { !$0.isNewline }
       let trimmed = answer.drop { $0 == " " }

@@ -17,7 +17,8 @@ public struct CaseFiles: Sendable {
       throw LedgerError.refused(
         .init(
           name: "incident_is_open_to_its_named_people", law: try sentence["law"],
-          sentence: Bilingual(try sentence["en"], try sentence["zh"]), detail: incident.description))
+          sentence: Bilingual(try sentence["en"], try sentence["zh"]), detail: incident.description,
+          isOfNothing: false))
     }
     return try CaseFile(head, rows)
   }

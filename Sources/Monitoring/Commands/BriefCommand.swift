@@ -60,8 +60,8 @@ enum BriefCommand {
       on: incident,
       fields: [
         Reply.Field("brief", Bilingual("Brief", "简报"), .code(reference.description)),
-        Reply.Field("number", Bilingual("Number", "期号"), .text(FiledBrief.number(filed, invocation.language))),
-        Reply.Field("recipients", Bilingual("To", "报送"), .text(FiledBrief.recipients(filed, invocation.language))),
+        Reply.Field("number", Bilingual("Number", "期号"), FiledBrief.number(filed)),
+        Reply.Field("recipients", Bilingual("To", "报送"), FiledBrief.recipients(filed)),
       ] + (invocation["out"].map { [Reply.Field("file", Bilingual("File", "文件"), .text($0))] } ?? []))
   }
 

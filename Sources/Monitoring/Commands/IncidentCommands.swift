@@ -179,7 +179,8 @@ enum IncidentCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let word = try invocation.words("WORD")
     try await invocation.ledger.facts.watch(incident, word: word)
-    return try await invocation.done(Bilingual("Watching for \"\(word)\".", "正在监测“\(word)”。"), on: incident)
+    return try await invocation.done(
+      Bilingual("Watching for \"\(word)\".", "正在监测“\(word)”。"), on: incident, values: ["word": .string(word)])
   }
 
   static let assess = Command(
@@ -236,12 +237,15 @@ enum IncidentCommands {
     let score = SeverityScore(factors)
     return try await invocation.done(
       Bilingual("Assessment \(revision) is submitted.", "研判报告第 \(revision) 版已提交。"), on: incident,
+      values: ["revision": .integer(revision)],
       fields: factors.isEmpty
         ? []
         : [
           Reply.Field(
             "score", Bilingual("The factors suggest", "系统建议"),
-            .words(score.severity.name + Bilingual(same: " · \(Int(score.value.rounded()))")))
+            .values(
+              .object(["severity": .string(score.severity.rawValue), "score": .number(score.value)]),
+              score.severity.name + Bilingual(same: " · \(Int(score.value.rounded()))")))
         ])
   }
 }

@@ -99,7 +99,8 @@ enum LearningCommands {
       version == 0
         ? Bilingual("The rules judge from now on.", "今后只用词语规则判断。")
         : Bilingual(
-          "Version \(version) judges from now on; any other can be chosen again.", "今后用第 \(version) 版模型判断，可随时改回。"))
+          "Version \(version) judges from now on; any other can be chosen again.", "今后用第 \(version) 版模型判断，可随时改回。"),
+      values: ["version": .integer(version)])
   }
 
   static let list = Command(

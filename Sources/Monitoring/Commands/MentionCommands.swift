@@ -79,7 +79,12 @@ enum MentionCommands {
           columns: [
             ("line", Bilingual("Line", "行")), ("count", Bilingual("Count", "次数")), ("doubt", Bilingual("Doubt", "说明")),
           ],
-          rows: outcome.doubts.list.map { [.number($0.line), .number($0.count), .words($0.sentence)] }))
+          rows: outcome.doubts.list.map {
+            [
+              .number($0.line), .number($0.count),
+              .values(.object(["kind": .string("\($0.kind)"), "example": .string($0.example)]), $0.sentence),
+            ]
+          }))
     }
     return reply
   }
@@ -136,17 +141,19 @@ enum MentionCommands {
       Reply.Field("language", Bilingual("Language", "语言"), .code(mention.language)),
       Reply.Field(
         "sentiment", Bilingual("Sentiment", "情绪"),
-        .words(sentiment.name + Bilingual(same: " · \(hundredths > 0 ? "+" : "")\(hundredths)"))),
+        .values(
+          .object(["side": .string(sentiment.rawValue), "score": .integer(hundredths)]),
+          sentiment.name + Bilingual(same: " · \(hundredths > 0 ? "+" : "")\(hundredths)"))),
     ]
     if let kind = IncidentKind(rawValue: reading.kind) {
       fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .named(kind.rawValue, kind.name)))
     }
-    let cues = ContentCue.set(Int(reading.cues)).map { SignalText.cue($0.rawValue) }
+    let cues = ContentCue.set(Int(reading.cues)).map(\.rawValue)
     if !cues.isEmpty {
       fields.append(
         Reply.Field(
           "cues", Bilingual("Told at once", "须立即上报的情形"),
-          .words(.list(cues))))
+          .values(.array(cues.map(JSONValue.string)), .list(cues.map(SignalText.cue)))))
     }
     if reading.hurt > 0 {
       fields.append(Reply.Field("hurt", Bilingual("People hurt, as it says", "所称伤亡人数"), .number(Int(reading.hurt))))
@@ -167,7 +174,7 @@ enum MentionCommands {
         let means = word.means.map { IncidentKind(rawValue: $0)?.name ?? SignalText.cue($0) }
         return [
           .text(word.word), word.weight.map { .code(Self.signed($0)) } ?? .none,
-          .words(.list(means)),
+          .values(.array(word.means.map(JSONValue.string)), .list(means)),
         ]
       }, whenEmpty: Bilingual("None of the lexicon's.", "没有词表中的词语。"))
   }
@@ -188,7 +195,8 @@ enum MentionCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let count = try await invocation.ledger.mentions.attach(
       try invocation.references("MENTION", .mention), to: incident)
-    return try await invocation.done(Bilingual("\(count) attached.", "已关联 \(count) 条。"), on: incident)
+    return try await invocation.done(
+      Bilingual("\(count) attached.", "已关联 \(count) 条。"), on: incident, values: ["attached": .integer(count)])
   }
 
   static let trend = Command(
@@ -207,7 +215,7 @@ enum MentionCommands {
           rows: points.map {
             [
               .time($0.bucket), .number($0.mentions),
-              .code(String(repeating: "█", count: max(1, $0.mentions * 40 / most))),
+              .words(Bilingual(same: String(repeating: "█", count: max(1, $0.mentions * 40 / most)))),
             ]
           })
       ])

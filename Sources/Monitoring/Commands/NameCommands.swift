@@ -35,7 +35,7 @@ enum NameCommands {
             ("alerts", Bilingual("Alerts", "提到就预警")),
           ],
           rows: names.map {
-            [.text($0.name), .words(kind($0.kind)), .text($0.words.joined(separator: ", ")), .flag($0.alerts)]
+            [.text($0.name), .named($0.kind, kind($0.kind)), .text($0.words.joined(separator: ", ")), .flag($0.alerts)]
           },
           whenEmpty: Bilingual(
             "No name is tracked: levee-monitoring name add NAME --kind product",

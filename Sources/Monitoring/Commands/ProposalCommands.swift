@@ -96,11 +96,17 @@ enum ProposalCommands {
     -> Reply
   {
     var reply = Reply(
+      values: [
+        "score": .number(proposal.score.value),
+        "at_least": (proposal.atLeast?.severity.rawValue).map(JSONValue.string) ?? .null,
+      ],
       fields: [
         Reply.Field(
           "severity", Bilingual("Proposed", "建议等级"),
-          .words(proposal.severity.name + Bilingual(same: " · \(Int(proposal.score.value.rounded()))"))),
-        Reply.Field("trend", Bilingual("Trend", "趋势"), .words(proposal.trend.sentence)),
+          .named(
+            proposal.severity.rawValue,
+            proposal.severity.name + Bilingual(same: " · \(Int(proposal.score.value.rounded()))"))),
+        Reply.Field("trend", Bilingual("Trend", "趋势"), .named(proposal.trend.rawValue, proposal.trend.sentence)),
       ],
       tables: [
         Reply.Table(
@@ -112,7 +118,8 @@ enum ProposalCommands {
           rows: proposal.factors.map { factor, judged in
             let value = changes[factor].map(\.value) ?? judged.value
             return [
-              .named(factor.rawValue, factor.name), value.map(Cell.number) ?? .words(Bilingual("unknown", "未知")),
+              .named(factor.rawValue, factor.name),
+              value.map(Cell.number) ?? .values(.null, Bilingual("unknown", "未知")),
               changes[factor].map { .text($0.reason) } ?? .words(judged.reason),
             ]
           }), SignalCommands.storyTable(proposal.picture.stories),

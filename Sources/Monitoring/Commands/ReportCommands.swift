@@ -36,6 +36,8 @@ enum ReportCommands {
     let report = try invocation.reference("REPORT", .report)
     let incident = invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident)
     try await invocation.ledger.staffReports.answer(report, words: try invocation.words("WORDS"), incident: incident)
-    return Reply(Bilingual("\(report) is answered; who told is notified.", "\(report) 已答复，并已通知上报人。"))
+    return Reply(
+      Bilingual("\(report) is answered; who told is notified.", "\(report) 已答复，并已通知上报人。"),
+      values: ["report": .id(report)])
   }
 }

@@ -24,9 +24,10 @@ enum SignalCommands {
           ],
           rows: signals.map {
             [
-              .code($0.reference.description), SignalText.subject($0.subject), .words(SignalText.cue($0.cue)),
-              .time($0.since), .number($0.mentions), .number($0.negative), .words(SignalText.rarity($0.rarity)),
-              .words(SignalText.state($0.state)),
+              .code($0.reference.description), SignalText.subject($0.subject), .named($0.cue, SignalText.cue($0.cue)),
+              .time($0.since), .number($0.mentions), .number($0.negative),
+              .values(.number($0.rarity), SignalText.rarity($0.rarity)),
+              .named($0.state, SignalText.state($0.state)),
             ]
           },
           whenEmpty: Bilingual("Nothing is unusual.", "没有异常。"))
@@ -49,7 +50,8 @@ enum SignalCommands {
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)
     try await invocation.ledger.signals.snooze(signal, until: try invocation.date("until"))
-    return Reply(Bilingual("\(signal) is put off.", "\(signal) 已推迟。"))
+    return Reply(
+      Bilingual("\(signal) is put off.", "\(signal) 已推迟。"), values: ["signal": .id(signal)])
   }
 
   static let dismiss = Command(
@@ -59,7 +61,8 @@ enum SignalCommands {
   ) { invocation in
     let signal = try invocation.reference("SIGNAL", .signal)
     try await invocation.ledger.signals.dismiss(signal, reason: try invocation.text("reason"))
-    return Reply(Bilingual("\(signal) is dismissed.", "\(signal) 已排除。"))
+    return Reply(
+      Bilingual("\(signal) is dismissed.", "\(signal) 已排除。"), values: ["signal": .id(signal)])
   }
 
   static let signalParameter = Parameter.positional("SIGNAL", Bilingual("the signal, for example A3", "预警编号，如 A3"))
@@ -70,11 +73,15 @@ enum SignalCommands {
     var fields = [
       Reply.Field("signal", Bilingual("Signal", "预警"), .code(signal.reference.description)),
       Reply.Field("subject", Bilingual("Subject", "主体"), SignalText.subject(signal.subject)),
-      Reply.Field("what", Bilingual("What", "情况"), .words(SignalText.cue(signal.cue))),
-      Reply.Field("state", Bilingual("State", "状态"), .words(SignalText.state(signal.state))),
+      Reply.Field("what", Bilingual("What", "情况"), .named(signal.cue, SignalText.cue(signal.cue))),
+      Reply.Field("state", Bilingual("State", "状态"), .named(signal.state, SignalText.state(signal.state))),
       Reply.Field("since", Bilingual("Since", "开始"), .time(signal.since)),
-      Reply.Field("rarity", Bilingual("Expected", "异常程度"), .words(SignalText.rarity(signal.rarity))),
-      Reply.Field("reasons", Bilingual("Because of", "预警原因"), .words(SignalText.reasons(signal))),
+      Reply.Field(
+        "rarity", Bilingual("Expected", "异常程度"), .values(.number(signal.rarity), SignalText.rarity(signal.rarity))),
+      Reply.Field(
+        "reasons", Bilingual("Because of", "预警原因"),
+        .values(
+          .array(signal.reasons.map(JSONValue.string)), SignalText.reasons(signal))),
       Reply.Field("mentions", Bilingual("Mentions", "信息量"), .number(signal.mentions)),
       Reply.Field("negative", Bilingual("Negative", "负面"), .number(signal.negative)),
     ]
@@ -82,7 +89,8 @@ enum SignalCommands {
       fields.append(
         Reply.Field(
           "peak", Bilingual("At its rarest", "最异常的时段"),
-          .words(
+          .values(
+            .object(["mentions": .integer(signal.peak), "usual": .number(signal.usual)]),
             Bilingual(
               "\(signal.peak), where \(Int(signal.usual.rounded())) is usual",
               "\(signal.peak) 条，平时同一时段约 \(Int(signal.usual.rounded())) 条"))))

@@ -79,7 +79,7 @@ enum SourceCommands {
           ],
           rows: sources.map {
             [
-              .text($0.name), .named($0.kind.rawValue, $0.kind.name), .words(health($0)), .text($0.location),
+              .text($0.name), .named($0.kind.rawValue, $0.kind.name), health($0), .text($0.location),
               $0.checkedAt.map(Cell.time) ?? .none, $0.lastItemAt.map(Cell.time) ?? .none, .number($0.failures),
               .text($0.problem), .text($0.doubt), .text($0.timeZone),
             ]
@@ -87,9 +87,13 @@ enum SourceCommands {
       ])
   }
 
-  static func health(_ source: Sources.Source) -> Bilingual {
-    if source.isIll { return source.failures > 0 ? Bilingual("failing", "出错") : Bilingual("silent", "没有新内容") }
-    return source.failures > 0 ? Bilingual("retrying", "重试中") : Bilingual("well", "正常")
+  static func health(_ source: Sources.Source) -> Cell {
+    if source.isIll {
+      return source.failures > 0
+        ? .named("failing", Bilingual("failing", "出错")) : .named("silent", Bilingual("silent", "没有新内容"))
+    }
+    return source.failures > 0
+      ? .named("retrying", Bilingual("retrying", "重试中")) : .named("well", Bilingual("well", "正常"))
   }
 
   static let remove = Command(

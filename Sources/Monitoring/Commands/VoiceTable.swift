@@ -18,18 +18,21 @@ enum VoiceTable {
       "voices", title, columns: columns,
       rows: accounts(voices).map { role, account in
         [
-          .words(role), .text(account.author), .text(account.source), .time(account.first), .number(account.mentions),
-          account.audience.followers.map(Cell.number) ?? .words(unknown),
-          account.audience.reposts.map(Cell.number) ?? .words(unknown),
+          .named(role.english == first.english ? "first" : "carrier", role), .text(account.author),
+          .text(account.source), .time(account.first), .number(account.mentions),
+          account.audience.followers.map(Cell.number) ?? .values(.null, unknown),
+          account.audience.reposts.map(Cell.number) ?? .values(.null, unknown),
         ]
       }, whenEmpty: Bilingual("No mentions are attached.", "还没有关联信息。"))
   }
+
+  private static let first = Bilingual("first", "首发")
 
   static let unknown = Bilingual("unknown", "未知")
 
   /// The first account, then the others.
   static func accounts(_ voices: Pictures.Voices) -> [(role: Bilingual, account: Pictures.Voices.Account)] {
-    (voices.firstAccount.map { [(Bilingual("first", "首发"), $0)] } ?? [])
+    (voices.firstAccount.map { [(first, $0)] } ?? [])
       + voices.carriers.map { (Bilingual("carries it", "传播"), $0) }
   }
 }

@@ -22,7 +22,7 @@ enum SignalText {
   }
 
   static func subject(_ subject: String) -> Cell {
-    subject.isEmpty ? .words(Bilingual("(no subject)", "（未归类）")) : .text(subject)
+    subject.isEmpty ? .named("", Bilingual("(no subject)", "（未归类）")) : .text(subject)
   }
 
   /// `by chance once in 12 days`: in quiet times, so long passes between two bursts of the subject that are as rare.

@@ -17,11 +17,12 @@ enum AuditCommands {
     ], as: .reader
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
+    if let incident { _ = try await invocation.ledger.incidents.find(incident) }
     let found = try await invocation.ledger.history.verify(incident)
     var faults = found.faults.map { fault -> [Cell] in
       [
         .code(chain(fault.chain)), fault.sequence.map(Cell.number) ?? .none, .number(fault.event),
-        .words(Self.fault(fault.fault)),
+        .named(fault.fault, Self.fault(fault.fault)),
       ]
     }
     faults += try await checkpointFaults(invocation)
@@ -72,10 +73,12 @@ enum AuditCommands {
         rows: differences.map { difference in
           [
             .code(difference.incident.description),
-            .words(
+            .named(
+              difference.kind,
               DutyKind(rawValue: difference.kind)?.name ?? Gate(rawValue: difference.subject)?.name
                 ?? Bilingual(same: difference.kind)), .code(difference.subject),
-            .words(
+            .named(
+              difference.fault == .missing ? "missing" : "surplus",
               difference.fault == .missing
                 ? Bilingual("is owed, and not on the list", "该列的没有列")
                 : Bilingual("is on the list, and not owed", "列了不该列的")),
@@ -107,7 +110,7 @@ enum AuditCommands {
     return try await invocation.ledger.checkpoints.verify(code: code, heads: heads).map {
       [
         $0.chain.map { .code(chain($0)) } ?? .none, $0.sequence.map(Cell.number) ?? .none, .none,
-        .words(fault($0.fault)),
+        .named($0.fault, fault($0.fault)),
       ]
     }
   }

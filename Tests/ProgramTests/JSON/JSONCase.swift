@@ -1,0 +1,264 @@
+/// One case, from an empty house to its archive, in which every command that answers is typed once.
+///
+/// A line is: who types, the program, its words; words with blanks stand in quotes. `advance` and `deliver` are what the services
+/// do meanwhile. `!` before a line says that nothing is done, and why. `DIR` is a folder of the house, `NEW` a login of its own.
+enum JSONCase {
+  static let lines = [
+    administration, taking, opening, deciding, preparing, publishing, answering, ending, beside,
+  ].flatMap { $0.split(separator: "\n") }.map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    .map(String.init)
+
+  private static let administration = """
+    postgres levee database status
+    postgres levee database upgrade
+    postgres levee doctor --all
+    postgres levee playbook list
+    postgres levee playbook show 1
+    ! postgres levee playbook show 99
+    postgres levee transport add mail --format mail --program sendmail
+    postgres levee transport list
+    postgres levee contact add wu --by mail --address wu@example.com
+    postgres levee contact list
+    postgres levee contact remove wu --by mail
+    postgres levee channel add second --kind manual --title 'A second one' --inside
+    postgres levee channel list
+    postgres levee person add NEW --name 'Ada Example' --seat logistics --speaks en
+    postgres levee person rename NEW 'Ada Example Li'
+    postgres levee person seat NEW monitoring
+    postgres levee person list
+    postgres levee person substitute li --for leader
+    wang levee-leadership seats
+    postgres levee person remove NEW --yes
+    postgres levee person return NEW --yes
+    postgres levee person seat he leadership:member
+    wang levee-leadership seats
+    wang levee-leadership decide-seat 2 --refuse --yes
+    postgres levee setup DIR/company.yaml --check
+    postgres levee setup DIR/company.yaml
+    wang levee-leadership approve-playbook 2 --yes
+    sun levee drafts
+    ! sun levee discard-draft nothing --yes
+    wang levee-leadership delegate li --hours 2 --reason 'on a plane'
+    wang levee-leadership back
+    wang levee-leadership away --hours 2
+    wang levee-leadership back
+    svc_supervisor levee-supervisor status
+    svc_supervisor levee-supervisor health
+    wu levee-logistics ways
+    """
+
+  private static let taking = """
+    he levee report 'The phone is dead'
+    he levee reports
+    sun levee-monitoring reports
+    sun levee-monitoring answer R1 'We look into it'
+    sun levee-monitoring source add reader DIR --every 3600
+    sun levee-monitoring source add pushed inbox
+    sun levee-monitoring source list
+    sun levee-monitoring source remove reader
+    sun levee-monitoring name add Nova --kind product --word 'Nova phone'
+    sun levee-monitoring name list
+    sun levee-monitoring name remove Nova
+    sun levee-monitoring outlet add 'The Daily' --rank national
+    sun levee-monitoring outlet list
+    sun levee-monitoring outlet remove 'The Daily'
+    sun levee-monitoring ingest DIR/mentions.jsonl --source forum
+    sun levee-monitoring ingest DIR/nothing.jsonl --source forum
+    ! sun levee-monitoring ingest DIR/none.jsonl --source forum
+    sun levee-monitoring rejected
+    sun levee-monitoring search phone
+    sun levee-monitoring mention M1
+    sun levee-monitoring mentions label negative M1
+    sun levee-monitoring sentiment list
+    sun levee-monitoring sentiment use rules
+    sun levee-monitoring evaluate feed DIR/feed.xml
+    sun levee-monitoring evaluate sentiment DIR/labelled.jsonl
+    sun levee-monitoring evaluate bursts DIR/series --out DIR/scores
+    sun levee-monitoring signals --all
+    """
+
+  private static let opening = """
+    sun levee-monitoring open 'Login fails' --kind service_outage --severity III --exercise
+    sun levee-monitoring watch-for I3 login
+    sun levee-monitoring attach I3 M1 M2
+    sun levee-monitoring trend I3
+    sun levee-monitoring propose I3
+    sun levee-monitoring fact I3 'half of the users' --source 'the desk'
+    sun levee-monitoring check F3 verified --reason 'I saw it'
+    sun levee-monitoring fact I3 'a slip of the hand' --source 'the desk'
+    sun levee-monitoring undo --yes
+    sun levee note I3 'please look @wu'
+    sun levee notes I3
+    sun levee attach I3 DIR/picture.png --note 'as it looked'
+    sun levee attachments I3
+    sun levee attachment save E1 --out DIR/saved.png
+    sun levee-monitoring assess I3 --severity III --summary 'half of the users' --risk-brand high --harm 0
+    advance
+    """
+
+  private static let deciding = """
+    wang levee-leadership inbox
+    wang levee-leadership receive I3
+    wang levee-leadership decide I3 'we tell them'
+    wang levee-leadership record-meeting I3 --attendee wang --attendee li --record 'we met'
+    svc_supervisor levee-supervisor why I3
+    wang levee-leadership command I3 'act at once' --monitoring 'watch it' --response 'write it' --logistics 'help them'
+    advance
+    """
+
+  private static let preparing = """
+    sun levee-monitoring acknowledge I3
+    zhou levee-response acknowledge I3
+    wu levee-logistics acknowledge I3
+    sun levee-monitoring task I3 'call the desk' --owner he --due 2027-01-31T09:00:00Z
+    he levee task list
+    he levee task done T1 'they were called'
+    zhou levee-response task I3 'call the press' --owner zhou --due 2027-01-31T09:00:00Z
+    zhou levee-response done T2 'they were called'
+    wu levee-logistics task I3 'call the hall' --owner wu --due 2027-01-31T09:00:00Z
+    wu levee-logistics done T3 'it was called'
+    zhou levee-response plan I3 --part-1 'tell them' --part-2 'hear them' --part-3 'call them' --part-4 'write them'
+    zhou levee-response read P1.1
+    wu levee-logistics resource put 'The tool' --item monitoring-tools
+    wu levee-logistics resource list
+    wu levee-logistics allocate I3
+    wu levee-logistics counselling I3 'room 2' --places 3
+    wang levee-leadership waive I3 --reason 'too slow'
+    wu levee-logistics certify I3 --ready monitoring-tools --ready statement-templates --ready media-contacts --ready social-media-tools --gap 'publishing-platforms=one is missing' --not-needed counselling --yes
+    wang levee-leadership examine P1.1
+    wang levee-leadership approve P1.1 --yes
+    advance
+    """
+
+  private static let publishing = """
+    zhou levee-response statement I3 --title 'Login' --body 'A first try.' --text-language en
+    zhou levee-response discard S3.1 --yes
+    zhou levee-response statement I3 --title 'Login' --body 'We mend it.' --text-language en --fact F3
+    zhou levee-response submit S4.1
+    wang levee-leadership return S4.1 --reason 'shorter please'
+    zhou levee-response revise S4 --title 'Login' --body 'We mend it now.' --text-language en --fact F3 --submit
+    wang levee-leadership propose S4.2 --reason 'clearer' --piece web-en --words 'We are mending it.'
+    zhou levee-response adopt S4.2 --from wang
+    wang levee-leadership read S4.3 --against 1
+    wang levee-leadership approve S4.3 --hold --yes
+    zhou levee-response send S4.3
+    zhou levee-response send S4.3 --to inside --yes
+    zhou levee-response send S4.3 --to second --yes
+    deliver
+    zhou levee-response abandon D2 --reason 'not there'
+    zhou levee-response resume D2 --reason 'there after all'
+    zhou levee-response claim D2
+    zhou levee-response receipt D2 --address https://example.com/1
+    wang levee-leadership revoke S4.3 --reason 'one more look'
+    zhou levee-response renew S4
+    wang levee-leadership approve S4.4 --yes
+    zhou levee-response withdraw D2 --reason 'doubled'
+    wang levee-leadership approve X5.1 --yes
+    zhou levee-response take-down D2
+    zhou levee-response taken-down D2
+    ! wang levee-leadership lower I3 --severity IV --reason 'quiet again'
+    sun levee-monitoring brief I3 --kind flash --yes
+    sun levee-monitoring brief I3 --kind daily --preview
+    sun levee brief list
+    sun levee brief show B1
+    wang levee-leadership remark B1 'look closer please' --for monitoring --due 2027-01-31T09:00:00Z
+    sun levee-monitoring remarks I3
+    sun levee-monitoring done K1 'we looked closer'
+    """
+
+  private static let answering = """
+    zhou levee-response feedback add I3 'When does the login work?' --from customer
+    sun levee-monitoring feedback add I3 'What do you say to the login?' --from journalist
+    zhou levee-response feedback list I3
+    zhou levee-response reply Q1 --template reply --text-language en
+    zhou levee-response resolve Q1 'they were told'
+    zhou levee-response answers write I3 --text @DIR/answers.txt --submit
+    wang levee-leadership approve S7.1 --yes
+    zhou levee-response answers I3
+    zhou levee-response reply Q2
+    zhou levee-response reply Q2 --answer 1 --text-language en --resolved 'they were told'
+    wang levee-leadership erase Q2 --reason 'a name in it' --yes
+    sun levee-monitoring check F3 refuted --reason 'it was more'
+    zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --submit
+    wang levee-leadership approve S8.1 --yes
+    deliver
+    sun levee search login
+    zhou levee-response inbox
+    zhou levee-response inbox --acknowledge
+    """
+
+  private static let ending = """
+    wang levee-leadership declare-over I3 'it works again' --yes
+    advance
+    sun levee-monitoring inbox
+    sun levee-monitoring report I3 'quiet again'
+    zhou levee-response report I3 'two statements'
+    wu levee-logistics inbox
+    wu levee-logistics stand-down I3 --yes
+    wu levee-logistics report I3 'all returned' --yes
+    wang levee-leadership receive-report I3 --of monitoring
+    wang levee-leadership review I3 --course 'c of it' --effectiveness 'e of it' --lessons 'l of it' --improvement 'a second line|li|2027-01-31'
+    wang levee-leadership close I3 --yes
+    advance
+    li levee improvement list
+    li levee improvement done V1 'it is there'
+    wang levee-leadership improvement return V1 --reason 'where is it?'
+    li levee-leadership improvement done V1 'in the cellar'
+    wang levee-leadership improvements
+    wang levee-leadership improvement accept V1 --yes
+    sun levee incident list
+    sun levee incident show I3
+    sun levee incident timeline I3
+    sun levee incident report I3
+    svc_supervisor levee-supervisor why I3
+    sun levee audit verify
+    sun levee audit duties
+    sun levee audit checkpoint
+    sun levee audit export I3 --out DIR/evidence
+    """
+
+  /// What the case has no use for, on two other incidents.
+  private static let beside = """
+    sun levee-monitoring open 'Data of ours' --kind data_breach --severity II --jurisdiction CN --restricted --name zhou
+    wang levee-leadership name I4 wu
+    sun levee-monitoring name I4 chen
+    wang levee-leadership name I4 wu --no-longer
+    wang levee-leadership notified I4 pipl-57 --reference 'to the office'
+    wang levee-leadership inbox
+    zhao levee-leadership unrestrict I4 --reason 'all know'
+    sun levee-monitoring restrict I4 --reason 'too many know'
+    zhao levee-leadership unrestrict I4 --reason 'all know'
+    wang levee-leadership restrict I4 --reason 'too many know'
+    sun levee-monitoring reclassify I4 --title 'Data of some' --reason 'known better'
+    wang levee-leadership reclassify I4 --kind other --reason 'known better'
+    sun levee-monitoring open 'One more' --kind other --severity IV --exercise
+    sun levee-monitoring open 'Another' --kind other --severity IV --exercise
+    sun levee-monitoring link I5 I6 --relation related
+    wang levee-leadership link I6 I5 --relation same_source
+    wang levee-leadership stop I5 --outcome false_alarm --reason 'nothing there' --yes
+    ! wang levee-leadership agree-to-stop I6 --yes
+    ! wang levee-leadership decide I99 'there is none'
+    ! wang levee-leadership command I6 'too early' --monitoring 'm m' --response 'r r' --logistics 'l l'
+    ! wang levee-leadership approve S99 --yes
+    ! zhou levee-response retry D1
+    ! sun levee-monitoring retry-work K99
+    ! wu levee-logistics retry-way nothing
+    ! wu levee-logistics reached N99 'by telephone'
+    """
+
+  /// Commands without an answer of their own: they run on, draw a page, or print a program; and those that only a service's work or
+  /// a failure of it gives something to do, of which the case has the refusal.
+  static let without: Set<String> = [
+    "levee database install", "levee discard-draft", "levee transport test",
+    "levee undo", "levee-monitoring watch", "levee-monitoring serve", "levee-monitoring board",
+    "levee-monitoring retry-work", "levee-monitoring sentiment learn", "levee-monitoring improvement done",
+    "levee-monitoring signal", "levee-monitoring snooze", "levee-monitoring dismiss", "levee-leadership watch",
+    "levee-leadership serve", "levee-leadership undo", "levee-leadership agree-to-stop", "levee-leadership lower",
+    "levee-leadership withdraw",
+    "levee-leadership adopt", "levee-leadership renew", "levee-leadership remarks", "levee-response watch",
+    "levee-response serve", "levee-response undo", "levee-response improvement done", "levee-response remarks",
+    "levee-response retry", "levee-logistics watch", "levee-logistics serve", "levee-logistics undo",
+    "levee-logistics improvement done", "levee-logistics remarks", "levee-logistics retry-work",
+    "levee-logistics retry-way", "levee-logistics reached", "levee-supervisor serve",
+  ]
+}
