@@ -204,7 +204,7 @@ end $$;
 create function levee.holds_seat(person text, wanted text, incident bigint default 0) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  if not sits_in_leadership(holds_seat.person) then
+  if not sits_in_leadership(holds_seat.person) or is_absent_in_drill(holds_seat.incident, holds_seat.person) then
     return false;
   end if;
   -- Their own first: most who are asked for hold it, and each further question costs each step.
@@ -222,7 +222,8 @@ begin
       select from seat s join person p using (handle)
       where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
         select from absence a where a.handle = s.handle
-          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
+          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp())
+        and not is_absent_in_drill(holds_seat.incident, s.handle));
 end $$;
 
 -- What somebody is to be in leadership, of seats that are given in pairs with their teams: each once, in the order of their

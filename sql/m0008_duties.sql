@@ -65,6 +65,8 @@ language plpgsql immutable set search_path = levee, pg_temp as $$
 begin
   if i.exercise is not true or not isfinite(shown) then
     return shown;
+  elsif i.clock_rate = 0 then
+    return case when shown <= i.clock_started_at + i.clock_offset then i.clock_started_at else 'infinity' end;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
     - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
@@ -299,7 +301,8 @@ create function levee.duties_of_clock() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
+    where d.incident_id = new.id and d.state = 'open' and (d.next_at < 'infinity' or d.lapses_at < 'infinity'
+      or (d.target <> '' and d.due_at < 'infinity'));
   return null;
 end $$;
 create trigger y_clock after update of clock_started_at, clock_offset, clock_rate on levee.incident for each row

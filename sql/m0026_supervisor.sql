@@ -192,7 +192,8 @@ begin
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage, stage_after(i.stage, i.stopping), case when i.stopping then 'stopped' else 'advanced' end,
+      select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
+        case when i.stopping then 'stopped' else 'advanced' end,
         held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
       from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
@@ -202,7 +203,7 @@ begin
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
-          then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
+          then coalesce((select s.outcome from stop s where s.incident_id = i.id), 'other') else 'accepted' end
       from moved m where i.id = m.incident_id),
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;

@@ -11,7 +11,8 @@ create table levee.notice (
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
   -- shift.
   reason text not null constraint notice_reason_is_known
-    check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest')),
+    check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
+      'drill')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -185,11 +186,12 @@ begin
     when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
     when 'brief' then false
-    when 'note' then false
     when 'resource' then not exists (select from resource r where r.name = n.subject and r.fails_since < 'infinity'
       and r.episode = n.percent)
     when 'counselling' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
+    when 'note' then false
+    when 'drill' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 

@@ -47,6 +47,8 @@ declare
   suspect bigint;
 begin
   perform hold_term(candidate, held);
+  perform rest_exercises();
+  perform due_drills();
   begin
     return sweep_some(most, null);
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
@@ -85,7 +87,8 @@ begin
     from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
   with moment as (
     select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(i.clock_rate, 1) > interval '1 minute' as late
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(nullif(i.clock_rate, 0), 1) > interval '1 minute' as late,
+      coalesce(i.exercise and i.clock_rate > 1, false) as hurried, coalesce(i.clock_rate, 1) as rate
     from duty d left join incident i on i.id = d.incident_id
     cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
     cross join lateral (
@@ -105,14 +108,21 @@ begin
       on conflict do nothing returning duty_id, percent),
   told as (
     insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
-      select distinct p.handle, m.incident_id, 'deadline', m.id, m.kind, m.subject, m.percent, m.now
-      from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
-      join person p on p.kind = 'person' and p.removed_at is null
-      where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)
+      select x.handle, x.incident_id, 'deadline', x.id, x.kind, x.subject, x.percent, x.now from (
+        select distinct p.handle, m.incident_id, m.id, m.kind, m.subject, m.percent, m.now, m.hurried, m.rate,
+          dense_rank() over (partition by p.handle, m.incident_id order by m.percent desc, m.id) as place
+        from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
+        join person p on p.kind = 'person' and p.removed_at is null
+        where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)) x
+      -- An exercise that runs faster than life: of what is late, each is told the latest, once in a minute of real time.
+      where not x.hurried or (x.place = 1 and not exists (select from notice o where o.recipient = x.handle
+        and o.incident_id = x.incident_id and o.reason = 'deadline' and o.at > x.now - interval '1 minute' * x.rate))
       on conflict do nothing)
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
-      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+      -- In a hurry, not sooner than in a minute of real time.
+      next_at = greatest(next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent)),
+        case when i.exercise and i.clock_rate > 1 and e.percent > 0 then now + interval '1 minute' end)
     from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
       left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
     left join incident i on i.id = e.incident_id

@@ -401,6 +401,7 @@ begin
     insert into incident_mention (incident_id, mention_id)
       select distinct w.incident_id, m.id
       from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
+        and not exists (select from drill d where d.incident_id = i.id)
       join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
         and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
       on conflict do nothing;

@@ -75,9 +75,10 @@ declare
 begin
   select max(m.id) into top from mention m;
   low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
-  -- What is said often is among the newest, and reading those beats any index.
+  -- What is said often is among the newest, and reading those beats any index. What a drill's public says has no terms.
   return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words, signs, plain) order by m.id desc limit most;
+    where m.id > low and m.id <= top and m.terms @> needed and m.drill_incident = 0 and holds_words(m, words, signs, plain)
+    order by m.id desc limit most;
   get diagnostics found_rows = row_count;
   if cardinality(needed) = 0 or top is null or low <= 0 then
     return;

@@ -206,6 +206,7 @@ language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = f
 begin
   return query select m.* from mention m
     where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
+      and m.drill_incident = 0
     order by m.id desc limit most;
 end $$;
 

@@ -34,28 +34,7 @@ alter table levee.incident drop constraint incident_is_opened_by_monitoring;
 alter table levee.incident add constraint incident_is_opened_by_monitoring check (team = 'monitoring' or (exercise and team = 'staff'));
 create index incident_exercise_running on levee.incident (id) where exercise and stage <> 'closed' and clock_rate > 0;
 
--- Of a clock that stands, what it does not show yet never comes.
-create or replace function levee.real_time(i levee.incident, shown timestamptz) returns timestamptz
-language plpgsql immutable set search_path = levee, pg_temp as $$
-begin
-  if i.exercise is not true or not isfinite(shown) then
-    return shown;
-  elsif i.clock_rate = 0 then
-    return case when shown <= i.clock_started_at + i.clock_offset then i.clock_started_at else 'infinity' end;
-  end if;
-  return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
-    - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
-end $$;
 
--- When a clock is moved, the supervisor looks when it shows what it waits for: also of duties that a pause had put off for good.
-create or replace function levee.duties_of_clock() returns trigger
-language plpgsql security definer set search_path = levee, pg_temp as $$
-begin
-  update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = new.id and d.state = 'open' and (d.next_at < 'infinity' or d.lapses_at < 'infinity'
-      or (d.target <> '' and d.due_at < 'infinity'));
-  return null;
-end $$;
 
 -- Whether somebody leads an exercise: the facilitators of its drill; without a drill, whoever opened it.
 create function levee.leads_exercise(incident bigint, person text) returns boolean
@@ -376,61 +355,8 @@ begin
 end $$;
 create trigger c_real before insert on levee.sentiment_label for each row execute function levee.label_is_of_a_real_mention();
 
-create or replace function levee.attach_watched(fresh int8multirange) returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  n int := 0;
-begin
-  if exists (select from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed') then
-    insert into incident_mention (incident_id, mention_id)
-      select distinct w.incident_id, m.id
-      from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
-        and not exists (select from drill d where d.incident_id = i.id)
-      join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
-        and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
-      on conflict do nothing;
-    get diagnostics n = row_count;
-  end if;
-  return n;
-end $$;
 
-create or replace function levee.mentions_since(of_subject text, began timestamptz, most int) returns setof levee.mention
-language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
-begin
-  return query select m.* from mention m
-    where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
-      and m.drill_incident = 0
-    order by m.id desc limit most;
-end $$;
 
-create or replace function levee.search_mentions(needed int[], words text[], signs text, plain text, most int) returns setof levee.mention
-language plpgsql stable set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
-declare
-  top bigint;
-  low bigint;
-  found_rows int;
-  n int;
-  part text;
-begin
-  select max(m.id) into top from mention m;
-  low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
-  -- What is said often is among the newest, and reading those beats any index. What a drill's public says has no terms.
-  return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and m.drill_incident = 0 and holds_words(m, words, signs, plain)
-    order by m.id desc limit most;
-  get diagnostics found_rows = row_count;
-  if cardinality(needed) = 0 or top is null or low <= 0 then
-    return;
-  end if;
-  for part in select p.name from mention_partitions() p where p.number <= low / mention_partition_size()
-    order by p.number desc
-  loop
-    exit when found_rows >= most;
-    return query select * from search_partition(part, needed, words, signs, plain, low, most - found_rows);
-    get diagnostics n = row_count;
-    found_rows := found_rows + n;
-  end loop;
-end $$;
 
 -- A channel that fails in a drill takes nothing of it.
 create function levee.channel_works_in_drill() returns trigger
@@ -444,31 +370,6 @@ begin
 end $$;
 create trigger c_works before insert on levee.delivery for each row execute function levee.channel_works_in_drill();
 
--- A seat whose holder cannot be reached in a drill passes on there, as it would if they were away.
-create or replace function levee.holds_seat(person text, wanted text, incident bigint default 0) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-begin
-  if not sits_in_leadership(holds_seat.person) or is_absent_in_drill(holds_seat.incident, holds_seat.person) then
-    return false;
-  end if;
-  -- Their own first: most who are asked for hold it, and each further question costs each step.
-  if exists (select from seat s where s.team = 'leadership' and s.seat = wanted and s.handle = holds_seat.person) then
-    return true;
-  elsif exists (select from delegation d join seat s on s.handle = d.holder and s.team = 'leadership' and s.seat = wanted
-      join person p on p.handle = s.handle and p.removed_at is null where d.substitute = holds_seat.person
-        and d.starts_at <= clock_timestamp() and d.ends_at > clock_timestamp()) then
-    return true;
-  elsif not exists (select from standing_substitute u where u.seat = wanted and u.substitute = holds_seat.person) then
-    return false;
-  end if;
-  return leadership_is_overdue(holds_seat.incident)
-    or not exists (
-      select from seat s join person p using (handle)
-      where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
-        select from absence a where a.handle = s.handle
-          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp())
-        and not is_absent_in_drill(holds_seat.incident, s.handle));
-end $$;
 
 -- ---- Planning, leading, ending --------------------------------------------------------------------------------------------
 
@@ -1066,95 +967,7 @@ begin
 end $$;
 grant execute on function levee.drill_dues to levee_staff, levee_supervisor, levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
--- At each sweep: exercises in which nobody acts rest, what is due of drills is owed, and then duties escalate.
-create or replace function levee.sweep_duties(candidate uuid, held bigint, most int default 500) returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  fired int := 0;
-  suspect bigint;
-begin
-  perform hold_term(candidate, held);
-  perform rest_exercises();
-  perform due_drills();
-  begin
-    return sweep_some(most, null);
-  exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
-    for suspect in select distinct d.incident_id from duty d where d.state = 'open' and d.next_at <= clock_timestamp()
-      and not is_aside(d.incident_id, 'sweep') order by 1
-    loop
-      begin
-        fired := fired + sweep_some(most, suspect);
-      exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
-        perform put_aside(suspect, 'sweep', sqlerrm);
-      end;
-    end loop;
-    return fired;
-  end;
-end $$;
 
--- Of all incidents that are not set aside, or of one: the duties that are due for a look, each once.
-create or replace function levee.sweep_some(most int, only_incident bigint) returns int
-language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  -- A value, so that the index can be asked for it.
-  now constant timestamptz := clock_timestamp();
-  due constant bigint[] := array(select d.id from duty d
-    where d.state = 'open' and d.next_at < 'infinity' and d.next_at <= now and (only_incident is null or d.incident_id = only_incident)
-      and not is_aside(d.incident_id, 'sweep')
-    order by d.next_at limit most for update skip locked);
-  fired int;
-begin
-  if due = '{}' then
-    return 0;
-  end if;
-  -- An approval that ran out: the text is handed in again.
-  perform end_duties(d.incident_id, array[d.kind], d.subject, 0, d.lapses_at, 'moot', 'expired'),
-      open_duty(d.incident_id, 'renew', d.subject, 0, d.lapses_at, document => d.document_id)
-    from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
-  with moment as (
-    select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(nullif(i.clock_rate, 0), 1) > interval '1 minute' as late,
-      coalesce(i.exercise and i.clock_rate > 1, false) as hurried, coalesce(i.clock_rate, 1) as rate
-    from duty d left join incident i on i.id = d.incident_id
-    cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
-    cross join lateral (
-      select e.percent, e.recipients from escalation_rule e where e.version = n.playbook and e.percent > d.fired
-      union all
-      -- Beyond the last rule: every further 50 %, to all heads. Of those that came due while everything was down, the
-      -- newest: what it says includes the others.
-      select x.percent, 'all_heads' from (
-        select (least(floor(extract(epoch from n.now - d.started_at)
-          / nullif(extract(epoch from d.due_at - d.started_at), 0) * 2), 1000000) * 50)::int as percent) x
-      where x.percent > greatest(d.fired, (select max(e.percent) from escalation_rule e where e.version = n.playbook))) r
-    where d.id = any (due) and d.state = 'open' and d.target <> '' and isfinite(d.due_at)
-      and moment(d.started_at, d.due_at, r.percent) <= n.now),
-  firing as (
-    insert into escalation (duty_id, percent, incident_id, kind, subject, at, late, person, team)
-      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, session_user, 'supervisor' from moment m
-      on conflict do nothing returning duty_id, percent),
-  told as (
-    insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
-      select x.handle, x.incident_id, 'deadline', x.id, x.kind, x.subject, x.percent, x.now from (
-        select distinct p.handle, m.incident_id, m.id, m.kind, m.subject, m.percent, m.now, m.hurried, m.rate,
-          dense_rank() over (partition by p.handle, m.incident_id order by m.percent desc, m.id) as place
-        from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
-        join person p on p.kind = 'person' and p.removed_at is null
-        where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)) x
-      -- An exercise that runs faster than life: of what is late, each is told the latest, once in a minute of real time.
-      where not x.hurried or (x.place = 1 and not exists (select from notice o where o.recipient = x.handle
-        and o.incident_id = x.incident_id and o.reason = 'deadline' and o.at > x.now - interval '1 minute' * x.rate))
-      on conflict do nothing)
-  select count(*) into fired from firing;
-  update duty d set fired = greatest(d.fired, e.percent),
-      -- In a hurry, not sooner than in a minute of real time.
-      next_at = greatest(next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent)),
-        case when i.exercise and i.clock_rate > 1 and e.percent > 0 then now + interval '1 minute' end)
-    from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
-      left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
-    left join incident i on i.id = e.incident_id
-    where d.id = e.id and d.state = 'open';
-  return fired;
-end $$;
 
 -- A drill that was ended takes its incident to the archive, from whatever stage it is in.
 create function levee.drill_is_over(incident bigint) returns boolean
@@ -1162,68 +975,6 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return exists (select from drill d where d.incident_id = drill_is_over.incident and d.state in ('done', 'stopped'));
 end $$;
-create or replace function levee.advance_some(candidate uuid, held bigint, most int, recent boolean, only_incident bigint)
-  returns table (incident_id bigint, from_stage levee.stage, to_stage levee.stage)
-language plpgsql security definer set search_path = levee, pg_temp set plan_cache_mode = force_generic_plan as $$
-#variable_conflict use_column
-declare
-  open constant bigint[] := array(
-    select i.id from incident i where i.stage <> 'closed' and (only_incident is null or i.id = only_incident)
-      and (not recent or i.id = any (array(select distinct u.chain from unsealed u)))
-      and not is_aside(i.id, 'advance') order by i.id);
-  ready bigint[] := (wait_for_nothing(open))[:most];
-  locked bigint[];
-begin
-  perform offer_the_end(open, ready);
-  if ready = '{}' then
-    return;
-  end if;
-  locked := array(select x.id from (select i.id from incident i where i.id = any (ready) order by i.id for update skip locked) x);
-  if cardinality(locked) < cardinality(ready) then
-    insert into passed_by as p (incident_id) select r from unnest(ready) r where r <> all (locked) order by r
-      on conflict on constraint passed_by_pkey do update set seen_at = clock_timestamp(),
-        since = case when p.seen_at < clock_timestamp() - interval '10 seconds' then clock_timestamp() else p.since end,
-        held_by = case when p.seen_at < clock_timestamp() - interval '10 seconds' then '{}' else p.held_by end;
-  end if;
-  -- Asked again, now that nobody can change the answer.
-  locked := wait_for_nothing(locked);
-  return query
-    with moved as (
-      insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
-        case when i.stopping then 'stopped' else 'advanced' end,
-        held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
-      from incident i where i.id = any (locked)
-      returning incident_id, from_stage, to_stage, outcome, at),
-    entered as (
-      insert into stage_entry (incident_id, stage, at, epoch)
-      select m.incident_id, m.to_stage, m.at, held from moved m),
-    changed as (
-      update incident i set stage = m.to_stage, revision = i.revision + 1,
-        outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
-          then coalesce((select s.outcome from stop s where s.incident_id = i.id), 'other') else 'accepted' end
-      from moved m where i.id = m.incident_id),
-    gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
-    select m.incident_id, m.from_stage, m.to_stage from moved m;
-end $$;
 
 
 -- People are told of a drill: that it is planned, that it has begun, of what is said in it.
-alter table levee.notice drop constraint notice_reason_is_known;
-alter table levee.notice add constraint notice_reason_is_known
-  check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'drill'));
-create or replace function levee.notice_is_moot(notice bigint) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
-declare
-  n record;
-begin
-  select * into n from notice o where o.id = notice_is_moot.notice;
-  return n.acknowledged_at is not null or case n.reason
-    when 'source' then not exists (select from source s where s.name = n.subject and s.is_ill and s.episode = n.percent)
-    when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
-    when 'answer' then false
-    when 'brief' then false
-    when 'note' then false
-    when 'drill' then false
-    else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
-end $$;

@@ -107,23 +107,23 @@ struct Doctor {
     let counts = reading.knowing
     if counts.seatedUnread > 0 {
       add(
-        .stale, "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
+        .stale, "plan_unread", "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
         "\(counts.seated) 名任职人员中，\(counts.seatedUnread) 人未阅知预案第 \(playbook.version) 版。",
         Self.command("levee readings --names"))
     }
     let untrained = counts.seated - counts.trained
     if untrained > 0 {
       add(
-        .stale,
+        .stale, "untrained",
         "\(untrained) of \(counts.seated) with a seat have no training that counts; of \(counts.ranOut) it ran out or its questions changed.",
         "\(counts.seated) 名任职人员中，\(untrained) 人没有有效培训，其中 \(counts.ranOut) 人已过期或题目已变。", Self.command("levee readings"))
     }
     if counts.seatedUnread == 0, untrained == 0, counts.seated > 0 {
-      add(.fine, "Everybody with a seat has read the playbook and is trained.", "任职人员均已阅知预案并通过培训。")
+      add(.fine, "plan_known", "Everybody with a seat has read the playbook and is trained.", "任职人员均已阅知预案并通过培训。")
     }
     if counts.unreachable > 0 {
       add(
-        .stale, "\(counts.unreachable) employees cannot be told to read the playbook.",
+        .stale, "employees_unreachable", "\(counts.unreachable) employees cannot be told to read the playbook.",
         "有 \(counts.unreachable) 名员工通知不到，无法阅知预案。",
         Self.command("levee readings --names"))
     }
@@ -287,7 +287,7 @@ struct Doctor {
     }
     for kind in reading.overdueDrills {
       add(
-        .stale, "The playbook's \(kind.name.english) is overdue.", "预案规定的\(kind.name.chinese)已超期。",
+        .stale, "drill_overdue", "The playbook's \(kind.name.english) is overdue.", "预案规定的\(kind.name.chinese)已超期。",
         Self.command("levee drill plan SCENARIO --kind \(kind.rawValue) --at TIME --people LOGIN"))
     }
   }

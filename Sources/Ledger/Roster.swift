@@ -1,6 +1,6 @@
 public import FoundationEssentials
 import Postgres
-public import Wording
+import Wording
 public import Workflow
 
 /// Who is on duty for which team, and when.

@@ -170,7 +170,7 @@ struct PlanPart: Sendable {
       key: ["company_size", "item", "severity"],
       [
         Column("company_size", Bilingual("Company", "公司规模"), .choice(PlanChoice.sizes)),
-        Column("item", Bilingual("Resource", "资源"), .reference("checklist_item", "item", "")),
+        Column("item", Bilingual("Resource", "资源"), .reference("resource_kind", "kind", "")),
         Column("amount", Bilingual("amount", "数量"), .number),
       ]),
     PlanPart(

@@ -165,7 +165,7 @@ struct PlanTables {
 
   /// Puts what was found into the file: those first whose names others use.
   mutating func fill(_ file: inout PlanFile) {
-    let ranks = ["post": 0, "checklist_item": 1]
+    let ranks = ["post": 0, "resource_kind": 1]
     for table in found.sorted(by: { (ranks[$0.part.name] ?? 9, $0.line) < (ranks[$1.part.name] ?? 9, $1.line) }) {
       let before = file.content[table.part.name].first ?? [:]
       file.tables[table.part.name] = table.line

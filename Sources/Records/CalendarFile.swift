@@ -1,5 +1,5 @@
-public import CommandLine
-public import Wording
+import CommandLine
+import Wording
 
 /// A calendar in iCalendar's form, as far as a roster needs it: events with a beginning and an end, by a zone, in UTC or of whole days;
 /// what repeats weekly and ends is read as so many events. Anything else is named, and not guessed.

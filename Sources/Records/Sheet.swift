@@ -1,4 +1,4 @@
-public import CommandLine
+import CommandLine
 public import Wording
 
 /// A table that people keep in a spreadsheet: known columns, with headings in either language; read whole and strictly, since what it
