@@ -23,6 +23,45 @@ CREATE TYPE levee.duty_state AS ENUM (
     'done',
     'moot'
 );
+CREATE TYPE levee.team AS ENUM (
+    'monitoring',
+    'leadership',
+    'response',
+    'logistics',
+    'supervisor',
+    'staff',
+    'admin'
+);
+CREATE TYPE levee.evaluation_item AS (
+	part text,
+	share text,
+	subject text,
+	team levee.team,
+	weight numeric,
+	value numeric,
+	state text,
+	started_at timestamp with time zone,
+	due_at timestamp with time zone,
+	done_at timestamp with time zone,
+	event_id bigint
+);
+CREATE TYPE levee.heat_curve AS (
+	detected_at timestamp with time zone,
+	stated_at timestamp with time zone,
+	measured_at timestamp with time zone,
+	is_due boolean,
+	mentions bigint,
+	peak numeric,
+	peak_at timestamp with time zone,
+	halved_after interval,
+	heat numeric,
+	fallen numeric,
+	negative_before numeric,
+	negative_worst numeric,
+	negative_after numeric,
+	recovered numeric,
+	second_wave_at timestamp with time zone
+);
 CREATE TYPE levee.incident_kind AS ENUM (
     'product_quality',
     'negative_press',
@@ -83,15 +122,6 @@ CREATE TYPE levee.stage AS ENUM (
     'responding',
     'reviewing',
     'closed'
-);
-CREATE TYPE levee.team AS ENUM (
-    'monitoring',
-    'leadership',
-    'response',
-    'logistics',
-    'supervisor',
-    'staff',
-    'admin'
 );
 CREATE TYPE levee.verdict AS ENUM (
     'approve',
@@ -201,6 +231,49 @@ begin
     where acknowledge_read.revision > 0 and not exists (select from acknowledgement a
       where a.incident_id = acknowledge_read.incident and a.revision = acknowledge_read.revision and a.for_team = current_team());
 end $$;
+CREATE TABLE levee.incident (
+    id bigint NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    exercise boolean DEFAULT false NOT NULL,
+    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
+    clock_rate double precision DEFAULT 1 NOT NULL,
+    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
+    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
+    opened_as text DEFAULT ''::text NOT NULL,
+    clocks text[] DEFAULT '{}'::text[] NOT NULL,
+    detected_at levee.moment NOT NULL,
+    predecessor bigint DEFAULT 0 NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    playbook integer NOT NULL,
+    gates integer NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    outcome text DEFAULT 'open'::text NOT NULL,
+    stopping boolean DEFAULT false NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
+    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate = (0)::double precision) OR ((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision)))),
+    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
+    CONSTRAINT incident_is_opened_by_monitoring CHECK (((team = 'monitoring'::levee.team) OR (exercise AND (team = 'staff'::levee.team)))),
+    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
+)
+WITH (fillfactor='80');
+CREATE FUNCTION levee.acted_at(i levee.incident) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return greatest(i.clock_started_at, (select real_time(i, e.at) from event e join person p on p.handle = e.person and p.kind = 'person'
+    where e.chain = i.id order by e.id desc limit 1));
+end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -218,6 +291,23 @@ end $rules$$make$, 'duties_of_' || add_duty_rule.step,
   execute format('create or replace trigger y_duties after insert on levee.%I for each row execute function levee.%I()',
     add_duty_rule.step, 'duties_of_' || add_duty_rule.step);
 end $_$;
+CREATE FUNCTION levee.add_inject(drill bigint, inject jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  fresh text;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(add_inject.drill, '{facilitator}');
+  if d.state in ('done', 'stopped') then
+    perform refuse('drill_has_not_ended', d.state);
+  end if;
+  select 'V-' || lpad((1 + max(substr(j.code, 3)::int))::text, 2, '0') into fresh from drill_inject j where j.drill_id = d.id;
+  perform put_injects(d.id, jsonb_build_array(inject || jsonb_build_object('code', coalesce(fresh, 'V-01'))));
+  return coalesce(fresh, 'V-01');
+end $$;
 CREATE FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[] DEFAULT '{}'::text[], language levee.language DEFAULT 'en'::levee.language, kind text DEFAULT 'person'::text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -434,7 +524,8 @@ begin
   return query
     with moved as (
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
-      select i.id, i.revision, i.stage, stage_after(i.stage, i.stopping), case when i.stopping then 'stopped' else 'advanced' end,
+      select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
+        case when i.stopping then 'stopped' else 'advanced' end,
         held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
       from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
@@ -444,7 +535,7 @@ begin
     changed as (
       update incident i set stage = m.to_stage, revision = i.revision + 1,
         outcome = case when m.to_stage <> 'closed' then 'open' when m.outcome = 'stopped'
-          then (select s.outcome from stop s where s.incident_id = i.id) else 'accepted' end
+          then coalesce((select s.outcome from stop s where s.incident_id = i.id), 'other') else 'accepted' end
       from moved m where i.id = m.incident_id),
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
@@ -473,13 +564,26 @@ CREATE FUNCTION levee.allocate(incident bigint) RETURNS SETOF levee.allocation
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  k record;
+  f record;
+  missing bigint;
 begin
+  for k in select * from incident_resources(allocate.incident) loop
+    missing := k.required - k.in_use - k.contacts;
+    for f in select * from free_for(allocate.incident, k.kind) loop
+      exit when missing <= 0;
+      if f.free > 0 then
+        insert into resource_use (incident_id, resource_id, for_team, amount)
+          values (allocate.incident, f.resource_id, k.team, least(missing, f.free));
+        missing := missing - f.free;
+      end if;
+    end loop;
+  end loop;
   return query insert into allocation (incident_id, command_revision, item, required, amount)
-    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), q.item, q.amount,
-      least(q.amount, coalesce((select sum(r.amount) from resource r where r.item = q.item), 0))
-    from incident i join playbook p on p.version = i.playbook
-    join resource_requirement q on q.version = i.playbook and q.company_size = p.company_size and q.severity = i.severity
-    where i.id = allocate.incident returning *;
+    select i.id, coalesce((select max(c.revision) from command c where c.incident_id = i.id), 0), s.kind, s.required,
+      least(s.required, s.in_use + s.contacts)
+    from incident i cross join incident_resources(i.id) s where i.id = allocate.incident and s.required > 0 returning *;
 end $$;
 CREATE FUNCTION levee.always_reads(incident bigint, person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -488,6 +592,17 @@ CREATE FUNCTION levee.always_reads(incident bigint, person text) RETURNS boolean
 begin
   return holds_seat(always_reads.person, 'leader', always_reads.incident)
     or holds_seat(always_reads.person, 'legal', always_reads.incident);
+end $$;
+CREATE FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  if who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+    perform refuse('roster_is_made_by_the_head', who);
+  end if;
+  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());
 end $$;
 CREATE FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -779,6 +894,7 @@ begin
     insert into incident_mention (incident_id, mention_id)
       select distinct w.incident_id, m.id
       from watch w join incident i on i.id = w.incident_id and i.stage <> 'closed'
+        and not exists (select from drill d where d.incident_id = i.id)
       join mention m on m.id >= lower(fresh) and m.id < upper(fresh) and m.id <@ fresh
         and position(lower(w.keyword) in lower(m.title || ' ' || m.text || ' ' || m.subject)) > 0
       on conflict do nothing;
@@ -910,6 +1026,20 @@ begin
       and not exists (select from brief_draft d where d.incident_id = i.id and d.kind = x.kind and d.day >= x.day)
     order by i.id limit 50;
 end $$;
+CREATE FUNCTION levee.business_day(version integer, jurisdiction text, since timestamp with time zone, days integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  zone constant text := coalesce((select c.zone from company c), 'UTC');
+  local constant timestamp := since at time zone zone;
+begin
+  return (select (d.day + local::time) at time zone zone from (
+      select (local::date + n) as day from generate_series(1, 14 + days * 3) n) d
+    where extract(isodow from d.day) < 6 and not exists (select from holiday h where h.version = business_day.version
+      and h.jurisdiction = business_day.jurisdiction and h.day = d.day)
+    order by d.day limit 1 offset days - 1);
+end $$;
 CREATE FUNCTION levee.bytes_of(said bytea[]) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -1010,6 +1140,17 @@ CREATE FUNCTION levee.channel_takes(name text, channel_kind text, audience levee
 begin
   return exists (select from channel_reach r where r.channel = channel_takes.name and r.channel_kind = channel_takes.channel_kind
     and r.audience = channel_takes.audience and r.language = channel_takes.language and r.is_open);
+end $$;
+CREATE FUNCTION levee.channel_works_in_drill() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.exercise and exists (select from drill_outage o where o.incident_id = new.incident_id and o.channel = new.channel
+    and o.until > levee.now(new.incident_id)) then
+    perform refuse('drill_channel_fails', new.channel);
+  end if;
+  return new;
 end $$;
 CREATE FUNCTION levee.check_attached() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1128,6 +1269,20 @@ CREATE FUNCTION levee.check_lowering() RETURNS trigger
     AS $$
 begin
   perform refuse_unless_stable(new.incident_id, new.assessment_revision, new.severity);
+  return new;
+end $$;
+CREATE FUNCTION levee.check_media_talk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.incident_id <> 0 and not exists (select from incident i where i.id = new.incident_id) then
+    perform refuse('media_talk_is_of_an_incident', new.incident_id::text);
+  elsif not may_read(new.incident_id) then
+    perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  elsif exists (select from media_contact c where c.id = new.contact_id and c.removed_at < 'infinity') then
+    perform refuse('media_talk_is_to_a_contact', new.contact_id::text);
+  end if;
   return new;
 end $$;
 CREATE FUNCTION levee.check_proposal_text() RETURNS trigger
@@ -1250,6 +1405,25 @@ begin
     perform refuse('report_answer_is_of_an_incident', new.incident_id::text);
   elsif new.incident_id <> 0 and not may_read(new.incident_id) then
     perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
+  end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
+  if a.owner = session_user collate "default" then
+    perform refuse('improvement_retest_is_not_by_its_owner', a.owner);
+  elsif not may_read(new.tried_in) then
+    perform refuse('incident_is_open_to_its_named_people', new.tried_in::text);
+  elsif new.done_id is distinct from (select max(d.id) from improvement_done d where d.incident_id = new.incident_id
+      and d.improvement_id = new.improvement_id)
+    or not exists (select from improvement_judgement j where j.incident_id = new.incident_id and j.done_id = new.done_id and j.accepts) then
+    perform refuse('improvement_retest_follows_acceptance', new.improvement_id::text);
   end if;
   return new;
 end $$;
@@ -1573,7 +1747,9 @@ begin
       n.incident_id, case when n.reason = 'signal' then g.story when i.restricted then '' else coalesce(i.title, '') end,
       coalesce(i.severity, 'IV'), coalesce(i.exercise, false), nullif(o.due_at, 'infinity'), levee.now(n.incident_id),
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
-        when n.reason = 'source' then (select s.problem from source s where s.name = n.subject) end, ''),
+        when n.reason = 'source' then (select s.problem from source s where s.name = n.subject)
+        when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
+        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -1679,6 +1855,16 @@ CREATE FUNCTION levee.client_address() RETURNS text
 begin
   return coalesce(host(inet_client_addr()), 'local');
 end $$;
+CREATE FUNCTION levee.close_gaps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from duty d where d.incident_id = 0 and d.kind = 'fill_gap' and d.state = 'open') then
+    perform end_duties(0, '{fill_gap}', g.kind, 0, clock_timestamp()) from gaps() g where g.missing <= 0;
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.command_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1700,6 +1886,19 @@ CREATE FUNCTION levee.company_zone() RETURNS text
     AS $$
 begin
   return coalesce((select c.zone from company c), current_setting('TimeZone'));
+end $$;
+CREATE FUNCTION levee.comparable_heat(incident bigint) RETURNS TABLE(others bigint, peak numeric, halved_after interval, heat numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select count(*), percentile_cont(0.5) within group (order by c.peak::double precision)::numeric,
+      percentile_cont(0.5) within group (order by c.halved_after), percentile_cont(0.5) within group (order by c.heat::double precision)::numeric
+    from (select o.id from incident o join incident i on i.id = comparable_heat.incident and o.kind = i.kind and o.id <> i.id
+      where o.stage = 'closed' and may_read(o.id) order by o.id desc limit 50) o
+    cross join lateral heat_facts(o.id) c where c.mentions > 0 and c.is_due;
 end $$;
 CREATE FUNCTION levee.complete_channel() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1893,6 +2092,129 @@ begin
       and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number)
     order by a.event_id desc limit 1);
 end $$;
+CREATE TABLE levee.drill (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    scenario text NOT NULL,
+    title text NOT NULL,
+    language levee.language NOT NULL,
+    incident_kind levee.incident_kind NOT NULL,
+    severity levee.severity NOT NULL,
+    content jsonb NOT NULL,
+    seed bigint NOT NULL,
+    planned_at levee.moment NOT NULL,
+    rate double precision NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    tick integer DEFAULT 0 NOT NULL,
+    stir double precision DEFAULT 0 NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_content_is_not_too_long CHECK ((octet_length((content)::text) <= 2000000)),
+    CONSTRAINT drill_ends_when_it_is_over CHECK (((state = ANY (ARRAY['done'::text, 'stopped'::text])) = (ended_at < 'infinity'::timestamp with time zone))),
+    CONSTRAINT drill_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT drill_has_an_incident_once_it_runs CHECK (((started_at = 'infinity'::timestamp with time zone) = (incident_id = 0))),
+    CONSTRAINT drill_kind_is_known CHECK ((kind = ANY (ARRAY['tabletop'::text, 'full'::text, 'blind'::text, 'team'::text]))),
+    CONSTRAINT drill_reason_is_not_too_long CHECK ((octet_length(reason) <= 20000)),
+    CONSTRAINT drill_runs_forward CHECK (((rate = (0)::double precision) OR ((rate >= (0.1)::double precision) AND (rate <= (3600)::double precision)))),
+    CONSTRAINT drill_scenario_has_a_title CHECK (((btrim(scenario) <> ''::text) AND (length(scenario) <= 100))),
+    CONSTRAINT drill_state_is_known CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'done'::text, 'stopped'::text])))
+);
+CREATE TABLE levee.drill_inject (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    trigger text NOT NULL,
+    step text DEFAULT ''::text NOT NULL,
+    wait interval DEFAULT '00:00:00'::interval NOT NULL,
+    content jsonb NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_inject_code_is_short CHECK ((code ~ '^V-[0-9]{2,3}$'::text)),
+    CONSTRAINT drill_inject_content_is_not_too_long CHECK ((octet_length((content)::text) <= 100000)),
+    CONSTRAINT drill_inject_kind_is_known CHECK ((kind = ANY (ARRAY['mentions'::text, 'rumour'::text, 'leak'::text, 'fact'::text, 'refutation'::text, 'feedback'::text, 'call'::text, 'tool'::text, 'channel'::text, 'absent'::text]))),
+    CONSTRAINT drill_inject_trigger_is_known CHECK ((trigger = ANY (ARRAY['at'::text, 'after'::text, 'without'::text, 'hand'::text]))),
+    CONSTRAINT drill_inject_wait_is_not_negative CHECK ((wait >= '00:00:00'::interval)),
+    CONSTRAINT drill_inject_waits_for_a_step CHECK (((trigger = ANY (ARRAY['after'::text, 'without'::text])) = (step <> ''::text)))
+);
+CREATE FUNCTION levee.deliver_inject(d levee.drill, j levee.drill_inject) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  shown constant timestamptz := levee.now(d.incident_id);
+  said text := coalesce(j.content -> 'text' ->> d.language::text, '');
+  heading constant text := coalesce(j.content -> 'title' ->> d.language::text, '');
+  teams constant levee.team[] := array(select t::levee.team from jsonb_array_elements_text(coalesce(j.content -> 'to', '[]')) t);
+  ends constant timestamptz := shown + make_interval(mins => coalesce((j.content ->> 'minutes')::int, 60));
+  message bigint;
+begin
+  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, session_user);
+  if j.kind = 'leak' then
+    said := replace(said, '{draft}', coalesce((select left(r.body, 120) from rendition r where r.incident_id = d.incident_id
+      order by r.document_id desc, r.number desc limit 1), '…'));
+  end if;
+  if j.content ? 'mentions' or j.kind = 'leak' then
+    perform put_drill_mentions(d, j.code, (select jsonb_agg(jsonb_build_object('at', shown, 'source', m ->> 'source',
+        'author', coalesce(m ->> 'author', 'reconstructed'), 'text', m ->> d.language::text, 'negative', coalesce((m ->> 'negative')::boolean, true),
+        'reads', m -> 'reads'))
+      from jsonb_array_elements(coalesce(j.content -> 'mentions', '[]') || case j.kind when 'leak'
+        then jsonb_build_array(jsonb_build_object('source', 'social', d.language::text, said)) else '[]' end) m));
+  end if;
+  if j.kind in ('feedback', 'call') then
+    insert into feedback (incident_id, sender, contact, text)
+      values (d.incident_id, coalesce(j.content ->> 'sender', 'customer'), coalesce(j.content ->> 'contact', j.code), said);
+  elsif j.kind = 'channel' then
+    insert into drill_outage (incident_id, channel, until)
+      select d.incident_id, c.name, ends from channel c where j.content ->> 'channel' in ('', c.name) on conflict do nothing;
+  elsif j.kind = 'absent' then
+    insert into drill_absence (incident_id, handle, until)
+      select distinct d.incident_id, s.handle, ends from seat s join drill_person p on p.drill_id = d.id and p.handle = s.handle
+      where s.team = 'leadership' and s.seat = j.content ->> 'seat' on conflict do nothing;
+  end if;
+  if j.kind in ('fact', 'refutation', 'call', 'tool', 'channel', 'absent') then
+    insert into drill_message (drill_id, code, teams, crew, text, shown_at, person, at)
+      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, session_user, clock_timestamp())
+      returning id into message;
+    perform tell_drill(d.id, case j.kind when 'call' then '{facilitator,evaluator,observer}'::text[]
+      else '{participant,facilitator,evaluator,observer}' end, d.incident_id, j.code, shown, teams);
+  end if;
+end $$;
+CREATE FUNCTION levee.deliver_injects() RETURNS TABLE(drill bigint, code text, delivered boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+  j drill_inject;
+begin
+  perform enter('{monitoring}', null, 'service');
+  for d in select v.* from levee.drill v join incident i on i.id = v.incident_id and i.stage <> 'closed'
+    where v.state = 'running' order by v.id for no key update of v skip locked
+  loop
+    for j in select x.* from drill_waiting(d.id) w join drill_inject x on x.drill_id = d.id and x.code = w.code where w.is_due
+      order by w.due_at nulls first, x.code
+    loop
+      begin
+        perform deliver_inject(d, j);
+        drill := d.id;
+        code := j.code;
+        delivered := true;
+        return next;
+      exception when data_exception or integrity_constraint_violation or sqlstate 'LV001' then
+        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', session_user, clock_timestamp());
+        drill := d.id;
+        code := j.code;
+        delivered := false;
+        return next;
+      end;
+    end loop;
+  end loop;
+end $$;
 CREATE FUNCTION levee.depart(process uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2034,6 +2356,245 @@ begin
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit,
       draft_statement.channels) r;
 end $$;
+CREATE FUNCTION levee.drill_content(drill bigint) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  mine text;
+begin
+  perform enter('{staff}', null, 'person');
+  select * into d from levee.drill v where v.id = drill_content.drill;
+  mine := drill_role(d.id, session_user);
+  if mine = '' or (mine = 'participant' and d.kind = 'blind' and d.state = 'planned') then
+    perform refuse('drill_is_there', drill_content.drill::text);
+  end if;
+  return case when mine = 'participant' and d.state not in ('done', 'stopped')
+    then d.content - '{knows,really,public,sources}'::text[] else d.content end;
+end $$;
+CREATE FUNCTION levee.drill_dues() RETURNS TABLE(kind text, team levee.team, due timestamp with time zone, planned boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select r.kind, r.team, coalesce((select max(d.at) from levee.drill d where d.kind = r.kind and d.state = 'done'), a.at) + r.every,
+      exists (select from levee.drill d where d.kind = r.kind and d.state in ('planned', 'running'))
+    from playbook_approval a join drill_rule r on r.version = a.version where a.version = newest_playbook() order by 3;
+end $$;
+CREATE FUNCTION levee.drill_expected(drill bigint) RETURNS TABLE(code text, objective text, step text, en text, zh text, weight integer, due_at timestamp with time zone, done_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  if drill_role(drill_expected.drill, session_user) = '' or (drill_role(drill_expected.drill, session_user) = 'participant'
+      and not exists (select from levee.drill d where d.id = drill_expected.drill and d.state in ('done', 'stopped'))) then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select e.code, e.objective, e.step, e.en, e.zh, e.weight, b.began + e.within,
+      case when b.began is not null then drill_step_at(d.incident_id, e.step, b.began) end
+    from levee.drill d join drill_expectation e on e.drill_id = d.id
+    cross join lateral (select case e.after when '' then nullif(d.started_at, 'infinity')
+      else (select v.at from drill_delivered v where v.drill_id = d.id and v.code = e.after) end as began) b
+    where d.id = drill_expected.drill order by e.code;
+end $$;
+CREATE FUNCTION levee.drill_is_over(incident bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from drill d where d.incident_id = drill_is_over.incident and d.state in ('done', 'stopped'));
+end $$;
+CREATE FUNCTION levee.drill_messages(drill bigint) RETURNS TABLE(code text, text text, shown_at timestamp with time zone, person text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  mine constant text := drill_role(drill_messages.drill, session_user);
+begin
+  perform enter('{staff}', null, 'person');
+  return query select m.code, m.text, m.shown_at, m.person from drill_message m where m.drill_id = drill_messages.drill
+      and case mine when '' then false when 'participant' then not m.crew and (m.teams = '{}' or exists (select from seat s
+        where s.handle = session_user collate "default" and s.team = any (m.teams))) else true end
+    order by m.id;
+end $$;
+CREATE FUNCTION levee.drill_notes(drill bigint) RETURNS TABLE(objective text, rating text, reason text, shown_at timestamp with time zone, person text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if drill_role(drill_notes.drill, session_user) not in ('facilitator', 'evaluator', 'observer') then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
+end $$;
+CREATE FUNCTION levee.drill_people(drill bigint) RETURNS TABLE(handle text, role text, joined_at timestamp with time zone, said text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if drill_role(drill_people.drill, session_user) = '' then
+    perform refuse('drill_is_there', drill_people.drill::text);
+  end if;
+  return query select p.handle, p.role, p.joined_at, case when w.declined then 'declined' when w.handle is not null then 'said' else '' end
+    from drill_person p left join drill_word w on w.drill_id = p.drill_id and w.handle = p.handle
+    where p.drill_id = drill_people.drill order by p.role, p.handle;
+end $$;
+CREATE FUNCTION levee.drill_publics() RETURNS TABLE(drill bigint, seed bigint, tick integer, stir double precision, elapsed double precision, language text, parameters jsonb, shocks jsonb, statements jsonb, started_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{monitoring}', null, 'service');
+  return query select d.id, d.seed, d.tick, d.stir, extract(epoch from levee.now(d.incident_id) - d.started_at)::double precision / 60,
+      d.language::text, d.content -> 'public',
+      coalesce((select jsonb_agg(jsonb_build_object('code', j.code, 'at', extract(epoch from v.at - d.started_at) / 60, 'size', coalesce(j.content -> 'crowd', '0'),
+          'fade', coalesce(j.content -> 'fade', '60'), 'lines', coalesce(j.content -> 'lines', '[]')) order by v.at, j.code)
+        from drill_delivered v join drill_inject j on j.drill_id = v.drill_id and j.code = v.code
+        where v.drill_id = d.id and j.content ? 'crowd'), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('at', extract(epoch from s.at - d.started_at) / 60, 'channels', s.channels,
+          'cited', s.cited, 'verified', s.verified, 'refuted', extract(epoch from s.refuted - d.started_at) / 60,
+          'deleted', extract(epoch from s.deleted - d.started_at) / 60) order by s.at)
+        from drill_statements(d.incident_id) s), '[]'), d.started_at
+    from levee.drill d join incident i on i.id = d.incident_id and i.stage <> 'closed' where d.state = 'running' order by d.id;
+end $$;
+CREATE FUNCTION levee.drill_role(drill bigint, person text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select p.role from drill_person p where p.drill_id = drill_role.drill and p.handle = drill_role.person), '');
+end $$;
+CREATE FUNCTION levee.drill_statements(incident bigint) RETURNS TABLE(document_id bigint, at timestamp with time zone, channels integer, cited integer, verified integer, refuted timestamp with time zone, deleted timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select o.document_id, o.at, o.channels, c.cited, c.verified, c.refuted,
+      (select min(w.at) from withdrawal_receipt w where w.incident_id = drill_statements.incident
+        and w.delivery_id in (select x.id from delivery x where x.incident_id = w.incident_id and x.document_id = o.document_id))
+    from (select d.document_id, min(d.number) as number, min(r.at) as at, count(distinct d.channel)::int as channels
+      from delivery d join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = drill_statements.incident group by d.document_id) o
+    cross join lateral (select count(*)::int as cited, count(*) filter (where exists (select from fact_check k
+          where k.incident_id = t.incident_id and k.fact_id = t.fact_id and k.reliability = 'verified' and k.at <= o.at))::int as verified,
+        min((select min(k.at) from fact_check k where k.incident_id = t.incident_id and k.fact_id = t.fact_id
+          and k.reliability = 'refuted' and k.at > o.at)) as refuted
+      from citation t where t.incident_id = drill_statements.incident and t.document_id = o.document_id and t.number = o.number) c;
+end $$;
+CREATE FUNCTION levee.drill_step_at(incident bigint, step text, since timestamp with time zone DEFAULT '-infinity'::timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return case step
+    when 'refuted' then (select min(f.at) from fact_check f where f.incident_id = incident and f.reliability = 'refuted' and f.at >= since)
+    when 'verified' then (select min(f.at) from fact_check f where f.incident_id = incident and f.reliability = 'verified' and f.at >= since)
+    else (select min(e.at) from event e where e.chain = incident and e.at >= since and e.kind = case step
+      when 'received' then 'assessment_receipt' when 'acknowledged' then 'acknowledgement' when 'ready' then 'readiness'
+      when 'statement' then 'delivery_receipt' when 'resolved' then 'resolution' when 'correction' then 'correcting_statement'
+      when 'authority' then 'authority_notice' when 'over' then 'response_over' else step end) end;
+end $$;
+CREATE FUNCTION levee.drill_timeline(drill bigint) RETURNS TABLE(code text, kind text, trigger text, step text, wait interval, content jsonb, state text, at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  select * into d from levee.drill v where v.id = drill_timeline.drill;
+  if drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
+    and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return query select j.code, j.kind, j.trigger, j.step, j.wait, j.content,
+      case when v.code is not null then 'delivered' when w.steered = 'skip' then 'skipped' when w.steered = 'hold' then 'held'
+        when d.state in ('done', 'stopped') or not w.comes and j.trigger = 'without' then 'needless' else 'waits' end,
+      coalesce(v.at, w.due_at)
+    from drill_inject j left join drill_delivered v on v.drill_id = j.drill_id and v.code = j.code
+    left join drill_waiting(d.id) w on w.code = j.code where j.drill_id = d.id order by 8 nulls last, 1;
+end $$;
+CREATE FUNCTION levee.drill_waiting(drill bigint) RETURNS TABLE(code text, comes boolean, is_due boolean, steered text, due_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select j.code,
+      coalesce(s.what, '') <> 'skip' and (j.trigger = 'at' or (j.trigger = 'without' and not coalesce(x.step_at <= d.started_at + j.wait, false))
+        or (j.trigger = 'after' and x.step_at is not null) or coalesce(s.what, '') = 'now'),
+      d.state = 'running' and case coalesce(s.what, '') when 'skip' then false when 'hold' then false when 'now' then true else case j.trigger
+        when 'at' then d.started_at + j.wait <= n.now
+        when 'after' then coalesce(x.step_at + j.wait <= n.now, false)
+        when 'without' then d.started_at + j.wait <= n.now and not coalesce(x.step_at <= d.started_at + j.wait, false)
+        else false end end,
+      coalesce(s.what, ''),
+      case j.trigger when 'hand' then null when 'after' then x.step_at + j.wait when 'at' then nullif(d.started_at, 'infinity') + j.wait
+        when 'without' then nullif(d.started_at, 'infinity') + j.wait end
+    from levee.drill d join drill_inject j on j.drill_id = d.id
+    cross join lateral (select case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end as now) n
+    left join lateral (select drill_step_at(d.incident_id, j.step) as step_at) x on j.step <> ''
+    left join lateral (select t.what from drill_steer t where t.drill_id = j.drill_id and t.code = j.code order by t.id desc limit 1) s on true
+    where d.id = drill_waiting.drill and not exists (select from drill_delivered v where v.drill_id = j.drill_id and v.code = j.code)
+    order by 5 nulls last, 1;
+end $$;
+CREATE FUNCTION levee.drill_words_missing(drill bigint) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return array(select p.handle from drill_person p where p.drill_id = drill_words_missing.drill and p.role = 'participant'
+    and p.joined_at < 'infinity' and not exists (select from drill_word w where w.drill_id = p.drill_id and w.handle = p.handle) order by 1);
+end $$;
+CREATE FUNCTION levee.drills() RETURNS TABLE(id bigint, kind text, scenario text, title text, state text, planned_at timestamp with time zone, incident_id bigint, rate double precision, role text, people integer, joined integer, waiting integer, delivered integer, words_missing text[], seed bigint, shown timestamp with time zone, started_at timestamp with time zone, standing boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter();
+  return query select d.id, d.kind, d.scenario, d.title, d.state, d.planned_at::timestamptz, d.incident_id,
+      coalesce(i.clock_rate, d.rate), drill_role(d.id, session_user),
+      (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant'),
+      (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant' and p.joined_at < 'infinity'),
+      (select count(*)::int from drill_waiting(d.id) w where w.comes), (select count(*)::int from drill_delivered v where v.drill_id = d.id),
+      case when d.state in ('done', 'stopped') then drill_words_missing(d.id) else '{}' end, d.seed,
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, d.started_at,
+      coalesce(i.clock_rate = 0, false)
+    from levee.drill d left join incident i on i.id = d.incident_id
+    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer'))
+    order by d.id desc limit 200;
+end $$;
+CREATE FUNCTION levee.due_drills() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r record;
+  n int := 0;
+begin
+  for r in select x.kind, x.team, x.due from drill_dues() x
+    where x.due - interval '30 days' <= clock_timestamp() and not x.planned and not exists (select from duty o
+      where o.incident_id = 0 and o.kind = 'plan_drill' and o.subject = x.kind and o.state = 'open')
+  loop
+    perform open_duty(0, 'plan_drill', r.kind, 0, clock_timestamp(), team => r.team, started => least(clock_timestamp(), r.due), due => r.due);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
 CREATE FUNCTION levee.duties_of_acknowledgement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2133,6 +2694,9 @@ begin
       where d.incident_id = new.id and d.state = 'open' and k.name = d.kind and k.share <> '' and a.incident_id = d.incident_id
         and a.state = 'open' and a.kind = k.share and a.subject in ('', d.subject) and a.due_at < d.due_at;
   end if;
+  if new.severity > old.severity then
+    perform start_clocks(new.id, 0, levee.now(new.id));
+  end if;
   if new.severity <> old.severity then
     perform reconsider_reviews(new.id, new.severity > old.severity);
   end if;
@@ -2144,7 +2708,8 @@ CREATE FUNCTION levee.duties_of_clock() RETURNS trigger
     AS $$
 begin
   update duty d set next_at = next_look(new, d.target, d.started_at, d.due_at, d.lapses_at, d.fired)
-    where d.incident_id = new.id and d.state = 'open' and d.next_at < 'infinity';
+    where d.incident_id = new.id and d.state = 'open' and (d.next_at < 'infinity' or d.lapses_at < 'infinity'
+      or (d.target <> '' and d.due_at < 'infinity'));
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_closure() RETURNS trigger
@@ -2161,6 +2726,16 @@ CREATE FUNCTION levee.duties_of_command() RETURNS trigger
     AS $$
 begin
   perform end_duties(kinds => '{decide,command,command_given}', subject => null, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.removed_at < 'infinity' or new.verified_at > old.verified_at then
+    perform end_duties(0, '{verify_resource}', 'C' || new.id, 0, clock_timestamp());
+  end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_decision() RETURNS trigger
@@ -2252,6 +2827,14 @@ begin
   perform open_duty(kind => 'improve', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement') from improvement_action a where not new.accepts and a.incident_id = new.incident_id and a.id = new.improvement_id;
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_improvement_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'improve', subject => 'V' || new.improvement_id, incident => new.incident_id, event => new.event_id, at => new.at, person => a.owner, due => greatest(a.due_on::timestamp at time zone 'UTC', new.at) + interval '7 days', target => 'improvement') from improvement_action a where not new.held and a.incident_id = new.incident_id and a.id = new.improvement_id;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_incident() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2261,7 +2844,7 @@ begin
   perform end_duties(kinds => '{log}', subject => null, incident => new.id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'first_statement', subject => '', incident => new.id, event => new.event_id, at => new.at, started => new.detected_at);
   perform open_duty(kind => 'assess', subject => '', incident => new.id, event => new.event_id, at => new.at);
-  perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, span => c.span, target => 'statutory') from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c where true;
+  perform open_duty(kind => 'notify_authority', subject => c.name, incident => new.id, event => new.event_id, at => new.at, started => new.detected_at, due => c.due, target => 'statutory') from statutory_clocks(new.playbook, new.kind, new.jurisdictions, new.severity, new.detected_at) c where true;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_kept() RETURNS trigger
@@ -2382,6 +2965,36 @@ CREATE FUNCTION levee.duties_of_resolution() RETURNS trigger
     AS $$
 begin
   perform end_duties(kinds => '{resolve,feedback_resolution}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := 'Z' || new.id;
+  clock constant timestamptz := clock_timestamp();
+  gone constant boolean := new.retired_at < 'infinity';
+begin
+  if gone or look_is_owed_at(new) > clock then
+    perform end_duties(0, '{verify_resource}', said, 0, clock, case when gone then 'moot' else 'done' end::duty_state);
+  end if;
+  if gone or (resource_ends_at(new) > clock + interval '30 days' and not runs_low(new)) then
+    perform end_duties(0, '{renew_resource}', said, 0, clock, case when gone then 'moot' else 'done' end::duty_state);
+  end if;
+  if new.fails_since = 'infinity' then
+    perform end_duties(0, '{mend_resource}', said, 0, clock);
+  elsif new.failures = 2 and old.failures = 1 then
+    perform open_duty(0, 'mend_resource', said, 0, clock, started => new.fails_since, span => '1 hour');
+    -- Who relies on it: the teams that use it at this moment; without any, those that its kind is for.
+    insert into notice (recipient, incident_id, reason, subject, percent, at)
+      select distinct s.handle, 0, 'resource', new.name, new.episode, clock from seat s
+      join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+      where s.team <> 'logistics' and case when exists (select from uses_of() u where u.resource_id = new.id)
+        then s.team in (select u.for_team from uses_of() u where u.resource_id = new.id)
+        else s.team = (select k.team from resource_kind k where k.version = house_playbook() and k.kind = new.item) end
+      on conflict do nothing;
+  end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_response_over() RETURNS trigger
@@ -2721,6 +3334,41 @@ begin
     return next;
   end loop;
 end $$;
+CREATE FUNCTION levee.end_drill(drill bigint, done boolean, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  i incident;
+  missing text;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(end_drill.drill, '{facilitator}');
+  if d.state not in ('planned', 'running') then
+    perform refuse('drill_has_not_ended', d.state);
+  elsif not done and btrim(reason) = '' then
+    perform refuse('drill_stops_with_a_reason');
+  elsif done then
+    select string_agg(w.code, ', ' order by w.code) into missing from drill_waiting(d.id) w where w.comes;
+    if d.state = 'planned' or missing is not null then
+      perform refuse('drill_is_done_when_all_has_come', coalesce(missing, ''));
+    end if;
+  end if;
+  select * into i from incident v where v.id = d.incident_id for no key update;
+  update levee.drill v set state = case when end_drill.done then 'done' else 'stopped' end, reason = end_drill.reason,
+      ended_at = case when i.id is null then clock_timestamp() else levee.now(i.id) end,
+      started_at = v.started_at
+    where v.id = d.id;
+  if i.id is not null and i.stage <> 'closed' and (i.stage < 'reviewing' or not done) then
+    update incident v set stopping = true where v.id = i.id;
+    perform give_up(i.id, 'stopped');
+    update duty o set state = 'moot', ended_at = levee.now(i.id), next_at = 'infinity', reason = 'stopped'
+      where o.incident_id = i.id and o.state = 'open';
+  end if;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, 'end', case when i.id is null then clock_timestamp()
+    else levee.now(i.id) end);
+end $$;
 CREATE FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state DEFAULT 'done'::levee.duty_state, reason text DEFAULT ''::text, team levee.team DEFAULT NULL::levee.team, document bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2819,6 +3467,16 @@ begin
   perform enter(kind => nullif(tg_argv[0], ''));
   return null;
 end $$;
+CREATE FUNCTION levee.enter_roster(team levee.team) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  if not makes_roster(session_user, enter_roster.team) then
+    perform refuse('roster_is_made_by_the_head', enter_roster.team::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2910,6 +3568,10 @@ begin
       reason = case when g.reason = '' then '' else erased() end where g.id = e.target;
     when 'rejected_input' then update rejected_input r set raw = erased(), reason = erased() where r.id = e.target;
     when 'delegation' then update delegation d set reason = erased() where d.id = e.target;
+    when 'contact' then
+      update media_talk t set said = erased() where t.contact_id = e.target;
+      update media_contact c set name = erased(), outlet = '', beat = '', prefers = '', reach = '', removed_at = clock_timestamp()
+        where c.id = e.target;
   end case;
   if not found then
     perform refuse('erasure_is_of_a_text', e.target::text);
@@ -2931,6 +3593,196 @@ CREATE FUNCTION levee.erased_key_of(source text, external_id text) RETURNS bytea
     AS $$
 begin
   return (select sha256(h.salt || field(erased_key_of.source) || field(erased_key_of.external_id)) from house h);
+end $$;
+CREATE FUNCTION levee.evaluation(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select * from evaluation_scores(evaluation.incident,
+    array(select e from evaluation_items(evaluation.incident, handovers) e));
+end $$;
+CREATE FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(team levee.team, part text, score numeric, counted bigint, kept bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = evaluation_by_team.incident);
+begin
+  perform enter_as_team();
+  return query with item as materialized (select e from evaluation_items(evaluation_by_team.incident, handovers) e)
+    select t, s.part, round(100 * sum(s.weight * s.value) / nullif(sum(s.weight) filter (where s.value is not null), 0), 1),
+      sum(s.counted)::bigint, (select count(*) from item x where (x.e).team = t and (x.e).part = s.part and (x.e).value = 1)
+    from unnest('{monitoring,leadership,response,logistics}'::team[]) t
+    cross join lateral evaluation_shares(book, array(select x.e from item x where (x.e).team = t)) s
+    where s.part <> 'outcome' group by t, s.part having sum(s.counted) > 0 order by t, min(array_position(
+      '{timeliness,accuracy,feedback}'::text[], s.part));
+end $$;
+CREATE FUNCTION levee.evaluation_facts(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS SETOF levee.evaluation_item
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  i incident;
+  h heat_curve;
+  now constant timestamptz := levee.now(evaluation_facts.incident);
+  reviewed boolean;
+begin
+  select * into i from incident v where v.id = evaluation_facts.incident;
+  reviewed := exists (select from after_action_review a where a.incident_id = i.id);
+  -- Timeliness: what had a time of the playbook's or of the law's. Feedback is measured by itself; of receiving and commanding, which
+  -- have one time, the decision counts only where no command came of it.
+  return query select 'timeliness', 'duties', d.kind || case d.subject when '' then '' else ' ' || d.subject end
+      || case when d.occurrence > 1 then ' #' || d.occurrence else '' end, d.team, coalesce(t.weight, 1)::numeric,
+    case when d.state = 'done' and d.ended_at <= d.due_at then 1
+      when d.state = 'done' and d.due_at > d.started_at then
+        round(greatest(0, 1 - extract(epoch from d.ended_at - d.due_at) / extract(epoch from d.due_at - d.started_at)), 4)
+      when d.state = 'open' and d.due_at > now then null
+      else 0 end,
+    case when d.state = 'done' and d.ended_at <= d.due_at then 'kept' when d.state = 'done' then 'late'
+      when d.state = 'open' and d.due_at > now then 'pending' else 'missed' end,
+    d.started_at, d.due_at, nullif(d.ended_at, 'infinity'), d.ended_by
+    from duty d left join target t on t.version = i.playbook and t.name = d.target and t.severity = i.severity
+    where d.incident_id = i.id and isfinite(d.due_at) and (t.name is not null or d.target = 'statutory')
+      and d.target not in ('feedback_reply', 'feedback_resolution')
+      and (d.state <> 'moot' or d.ended_at > d.due_at) and not (d.kind = 'decide' and d.state = 'done')
+    order by d.started_at, d.id;
+  -- Accuracy: each claim of a text that is out; and whether it was verified when it went out.
+  return query with out as (
+      select d.document_id, d.number, min(r.event_id) as event_id, min(r.at) as at from delivery d
+      join delivery_receipt r on r.incident_id = d.incident_id and r.delivery_id = d.id
+      where d.incident_id = i.id and not is_sheet(i.id, d.document_id) group by 1, 2),
+    claim as (
+      select reference('statement', o.document_id, o.number) || ' F' || c.fact_id as subject, o.at, o.event_id,
+        f.reliability <> 'refuted'
+          and not exists (select from correction k where k.incident_id = i.id and k.document_id = o.document_id
+            and k.number = o.number and k.fact_id = c.fact_id)
+          and not exists (select from late_refutation l where l.predecessor = i.id and l.fact_id = c.fact_id) as stands,
+        coalesce((select k.reliability = 'verified' from fact_check k where k.incident_id = i.id and k.fact_id = c.fact_id
+          and k.event_id < o.event_id order by k.event_id desc limit 1), false) as verified
+      from out o join citation c on c.incident_id = i.id and c.document_id = o.document_id and c.number = o.number
+      join fact f on f.incident_id = i.id and f.id = c.fact_id)
+    select 'accuracy', s.share, c.subject, 'response'::team, 1::numeric, s.holds::int::numeric,
+      case when s.holds then 'yes' else 'no' end, null::timestamptz, null::timestamptz, c.at, c.event_id
+    from claim c cross join lateral (values ('claims_stand', c.stands), ('claims_verified', c.verified)) s (share, holds)
+    order by 2, c.event_id, 3;
+  return query select 'accuracy', 'handovers_match', x.subject, x.team, 1::numeric, x.matches::int::numeric,
+      case when x.matches then 'yes' else 'no' end, null::timestamptz, null::timestamptz, null::timestamptz, 0::bigint
+    from jsonb_to_recordset(handovers) x (subject text, team team, matches boolean);
+  -- Feedback: everything that was received; what is not due yet is left out.
+  return query select 'feedback', s.share, 'Q' || f.id, 'response'::team, 1::numeric, s.value::numeric,
+      case when s.value = 1 then 'yes' when s.value = 0 then 'no' else 'pending' end, f.at, s.due_at, s.done_at, s.event_id
+    from feedback f
+    left join reply r on r.incident_id = i.id and r.feedback_id = f.id
+    left join resolution z on z.incident_id = i.id and z.feedback_id = f.id
+    left join lateral (select d.due_at, d.state = 'moot' and d.ended_at <= d.due_at as spared from duty d where d.incident_id = i.id
+      and d.kind = 'reply' and d.subject = 'Q' || f.id order by d.occurrence desc limit 1) dr on true
+    left join lateral (select d.due_at, d.state = 'moot' and d.ended_at <= d.due_at as spared from duty d where d.incident_id = i.id
+      and d.kind = 'feedback_resolution' and d.subject = 'Q' || f.id order by d.occurrence desc limit 1) dz on true
+    cross join lateral (values
+      ('first_replies', case when r.at <= dr.due_at then 1 when dr.due_at <= now and not dr.spared then 0 end, dr.due_at, r.at, r.event_id),
+      ('resolved_in_time', case when z.at <= dz.due_at then 1 when dz.due_at <= now and not dz.spared then 0 end, dz.due_at, z.at, z.event_id),
+      ('resolved', case when z.at is not null then 1 when dz.due_at <= now and not dz.spared then 0 end, dz.due_at, z.at, z.event_id),
+      ('satisfied', case when z.satisfied = 'yes' then 1 when z.at is not null or (dz.due_at <= now and not dz.spared) then 0 end,
+        dz.due_at, z.at, z.event_id)) s (share, value, due_at, done_at, event_id)
+    where f.incident_id = i.id order by 2, f.id;
+  -- Outcome: measured once, when it is due.
+  h := heat_facts(i.id);
+  return query select 'outcome', s.share, s.subject, 'leadership'::team, 1::numeric, case when h.is_due then s.value end,
+      case when not h.is_due then 'pending' when s.value = 1 then 'yes' when s.value = 0 then 'no' else 'partly' end,
+      null::timestamptz, h.measured_at, case when h.is_due then h.measured_at end, 0::bigint
+    from (values
+      ('heat_fallen', 'posts', case when h.stated_at is null then 0 else round(h.fallen, 4) end, h.mentions > 0 or h.stated_at is null),
+      ('sentiment_recovered', 'posts', case when h.stated_at is null then 0 else round(h.recovered, 4) end,
+        h.mentions > 0 or h.stated_at is null),
+      ('no_second_crisis', 'posts', (h.second_wave_at is null and not exists (
+        select from incident n where n.predecessor = i.id))::int::numeric, true)) s (share, subject, value, applies)
+    where h.measured_at is not null and s.applies;
+  return query select 'outcome', 'goals_met', 'goal ' || g.number, 'leadership'::team, 1::numeric,
+      case j.met when 'yes' then 1 when 'partly' then 0.5 when 'no' then 0 else case when reviewed then 0 end end,
+      coalesce(j.met, case when reviewed then 'unjudged' else 'pending' end), g.at, null::timestamptz, j.at, coalesce(j.event_id, 0)
+    from command_goal g left join goal_judgement j on j.incident_id = i.id and j.goal = g.number
+    where g.incident_id = i.id order by g.number;
+end $$;
+CREATE FUNCTION levee.evaluation_items(incident bigint, handovers jsonb DEFAULT '[]'::jsonb, mine boolean DEFAULT false) RETURNS SETOF levee.evaluation_item
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  if not may_read(evaluation_items.incident) then
+    perform refuse('incident_is_open_to_its_named_people', evaluation_items.incident::text);
+  end if;
+  return query select e.* from evaluation_facts(evaluation_items.incident, handovers) e
+    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = session_user collate "default");
+end $$;
+CREATE FUNCTION levee.evaluation_number(version integer, name text) RETURNS numeric
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select r.value from evaluation_rule r where r.version = evaluation_number.version and r.name = evaluation_number.name), 0);
+end $$;
+CREATE FUNCTION levee.evaluation_scores(incident bigint, items levee.evaluation_item[]) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = evaluation_scores.incident);
+  outside constant boolean := exists (select from outside_publication o where o.incident_id = evaluation_scores.incident);
+begin
+  return query with part as materialized (
+    select s.part, evaluation_number(book, 'total_' || s.part) as weight,
+      round(100 * sum(s.weight * s.value) / nullif(sum(s.weight) filter (where s.value is not null), 0), 1) as raw,
+      case s.part when 'timeliness' then (select sum(e.weight) filter (where e.value is not null) / nullif(sum(e.weight), 0)
+          from unnest(items) e where e.part = 'timeliness')
+        else sum(s.weight * case when s.counted + s.pending = 0 then 0 else s.counted::numeric / (s.counted + s.pending) end)
+          / nullif(sum(s.weight), 0) end as coverage,
+      sum(s.counted)::bigint as counted, sum(s.pending)::bigint as pending
+    from evaluation_shares(book, items) s group by s.part),
+  capped as materialized (
+    select p.*, outside and p.part in ('accuracy', 'outcome') and p.raw > evaluation_number(book, 'cap_outside') as held,
+      case when outside and p.part in ('accuracy', 'outcome') and p.raw > evaluation_number(book, 'cap_outside')
+        then evaluation_number(book, 'cap_outside') else p.raw end as score
+    from part p),
+  whole as materialized (
+    select round(sum(c.weight * c.score) / nullif(sum(c.weight) filter (where c.score is not null), 0), 1) as score,
+      sum(c.weight * coalesce(c.coverage, 0)) / nullif(sum(c.weight), 0) as coverage, sum(c.counted)::bigint as counted,
+      sum(c.pending)::bigint as pending, coalesce(bool_or(c.score < evaluation_number(book, 'cap_low_part')), false) as low
+    from capped c)
+  select y.part, y.weight, y.score, y.coverage, y.counted, y.pending, y.cap, y.band from (
+    select array_position('{timeliness,accuracy,feedback,outcome}'::text[], c.part) as place, c.part, c.weight, c.score,
+      round(coalesce(c.coverage, 0), 2) as coverage, c.counted, c.pending, case when c.held then 'outside' else '' end as cap, '' as band
+    from capped c
+    union all
+    select 5, 'total', 1, w.score, round(coalesce(w.coverage, 0), 2), w.counted, w.pending,
+      case when w.low and w.score >= evaluation_number(book, 'band_s') then 'low_part' else '' end,
+      case when w.score is null then '' when w.score < evaluation_number(book, 'band_m') then 'U'
+        when w.score < evaluation_number(book, 'band_s') or w.low then 'M' when w.score < evaluation_number(book, 'band_p') then 'S'
+        else 'P' end
+    from whole w) y order by y.place;
+end $$;
+CREATE FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) RETURNS TABLE(part text, share text, weight numeric, value numeric, counted bigint, pending bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select s.part, s.share, case s.share when 'duties' then 1 else evaluation_number(playbook, s.share) end,
+      sum(e.weight * e.value) filter (where e.value is not null) / nullif(sum(e.weight) filter (where e.value is not null), 0),
+      count(e.value), count(e.part) - count(e.value)
+    from (values (1, 'timeliness', 'duties'), (2, 'accuracy', 'claims_stand'), (3, 'accuracy', 'handovers_match'),
+      (4, 'accuracy', 'claims_verified'), (5, 'feedback', 'first_replies'), (6, 'feedback', 'resolved_in_time'),
+      (7, 'feedback', 'resolved'), (8, 'feedback', 'satisfied'), (9, 'outcome', 'heat_fallen'), (10, 'outcome', 'sentiment_recovered'),
+      (11, 'outcome', 'goals_met'), (12, 'outcome', 'no_second_crisis')) s (position, part, share)
+    left join unnest(items) e on e.part = s.part and e.share = s.share
+    group by s.position, s.part, s.share order by s.position;
 end $$;
 CREATE FUNCTION levee.event_of_acknowledgement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3153,6 +4005,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_clock_segment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := next_event();
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'clock_segment', new.person, new.team, new.at, payload(event_id, new.incident_id, 'clock_segment', new.person,
+      new.team::text, new.at, jsonb_build_object('sequence', new.sequence, 'began_at', new.began_at, 'shown_at', new.shown_at, 'rate', new.rate, 'what', new.what)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_closure() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3184,6 +4053,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'command', new.person, new.team, new.at, payload(event_id, new.incident_id, 'command', new.person,
       new.team::text, new.at, jsonb_build_object('revision', new.revision, 'decision_id', new.decision_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_command_goal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'command_goal', new.person, new.team, new.at, payload(event_id, new.incident_id, 'command_goal', new.person,
+      new.team::text, new.at, jsonb_build_object('number', new.number, 'command_revision', new.command_revision, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3425,6 +4311,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_goal_judgement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'goal_judgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'goal_judgement', new.person,
+      new.team::text, new.at, jsonb_build_object('goal', new.goal, 'met', new.met, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_holding_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3459,6 +4362,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_improvement_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_change', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_change', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'what', new.what, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_improvement_done() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3490,6 +4410,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'improvement_judgement', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_judgement', new.person,
       new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'done_id', new.done_id, 'accepts', new.accepts, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_improvement_retest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'improvement_retest', new.person, new.team, new.at, payload(event_id, new.incident_id, 'improvement_retest', new.person,
+      new.team::text, new.at, jsonb_build_object('improvement_id', new.improvement_id, 'done_id', new.done_id, 'tried_in', new.tried_in, 'held', new.held, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3626,6 +4563,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'note', new.person, new.team, new.at, payload(event_id, new.incident_id, 'note', new.person,
       new.team::text, new.at, jsonb_build_object('id', new.id, 'people', new.people, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_outside_publication() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'outside_publication', new.person, new.team, new.at, payload(event_id, new.incident_id, 'outside_publication', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'published_at', new.published_at, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.text, '')) || field(coalesce(new.place, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -3918,6 +4872,40 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_resource_return() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'resource_return', new.person, new.team, new.at, payload(event_id, new.incident_id, 'resource_return', new.person,
+      new.team::text, new.at, jsonb_build_object('use_id', new.use_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_resource_use() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'resource_use', new.person, new.team, new.at, payload(event_id, new.incident_id, 'resource_use', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'resource_id', new.resource_id, 'for_team', new.for_team, 'amount', new.amount)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_response_over() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4034,6 +5022,57 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'route', new.person, new.team, new.at, payload(event_id, new.incident_id, 'route', new.person,
       new.team::text, new.at, jsonb_build_object('document_id', new.document_id, 'number', new.number, 'channel', new.channel)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_shortcoming() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'times', new.times)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_shortcoming_accepted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming_accepted', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming_accepted', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_shortcoming_improved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'shortcoming_improved', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming_improved', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'improvement_id', new.improvement_id)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -4427,6 +5466,15 @@ begin
   return said ~ ('^' || regexp_replace(regexp_replace(btrim(template, E' \n'), '([].[^$*+?(){}|\\])', '\\\1', 'g'),
     '\\\{[a-z_]+\\\}', '[^[:cntrl:]]{1,200}', 'g') || '\s*$');
 end $_$;
+CREATE FUNCTION levee.find_shortcomings() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into shortcoming (incident_id, kind, subject, times)
+    select new.incident_id, f.kind, f.subject, f.times from shortcoming_facts(new.incident_id) f;
+  return null;
+end $$;
 CREATE FUNCTION levee.finish(work bigint, held uuid, again_in interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4494,6 +5542,56 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
+CREATE FUNCTION levee.free_for(incident bigint, kind text) RETURNS TABLE(resource_id bigint, free integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => free_for.incident);
+  return query select w.id, (w.amount - case when i.exercise or k.shared
+      then coalesce((select sum(u.amount) from uses_of(i.id) u where u.resource_id = w.id), 0)::int else w.taken end)
+    from incident i join resource_kind k on k.version = i.playbook and k.kind = free_for.kind
+    join resource w on w.item = k.kind and resource_works(w)
+    where i.id = free_for.incident order by w.name;
+end $$;
+CREATE FUNCTION levee.free_resources() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update resource o set taken = o.taken - f.amount
+    from (select u.resource_id, sum(u.amount)::int as amount from resource_use u
+      where u.incident_id = new.id and u.counted and not exists (select from resource_return b where b.use_id = u.id)
+      group by u.resource_id) f where o.id = f.resource_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.gaps() RETURNS TABLE(kind text, missing bigint, owner text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select s.kind, max(s.required - s.healthy), min(s.owner) from resource_standing() s group by s.kind;
+end $$;
+CREATE FUNCTION levee.give_resource_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  u resource_use;
+begin
+  if tg_table_name = 'resource_use' then
+    u := old;
+  else
+    select * into u from resource_use o where o.id = coalesce(new.use_id, old.use_id);
+  end if;
+  if u.counted and exists (select from incident i where i.id = u.incident_id and i.stage <> 'closed' and not i.stopping) then
+    update resource o set taken = o.taken + case when tg_table_name = 'resource_return' and tg_op = 'DELETE' then u.amount
+      else -u.amount end where o.id = u.resource_id;
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.give_up(incident bigint, why text, only_document bigint DEFAULT NULL::bigint, only_number integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4519,6 +5617,14 @@ begin
     perform refuse('seat_of_leadership_is_decided_by_leadership', coalesce(rows -> 1 ->> 'handle', rows -> 0 ->> 'handle', ''));
   end if;
   return coalesce(new, old);
+end $$;
+CREATE FUNCTION levee.hand_all_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into resource_return (incident_id, use_id) select u.incident_id, u.id from uses_of(new.incident_id) u order by u.id;
+  return null;
 end $$;
 CREATE FUNCTION levee.hand_back(held uuid[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4567,6 +5673,84 @@ begin
     values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
+end $$;
+CREATE FUNCTION levee.heat(incident bigint) RETURNS levee.heat_curve
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  if not may_read(heat.incident) then
+    perform refuse('incident_is_open_to_its_named_people', heat.incident::text);
+  end if;
+  return heat_facts(heat.incident);
+end $$;
+CREATE FUNCTION levee.heat_facts(incident bigint) RETURNS levee.heat_curve
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  h heat_curve;
+  owed_until timestamptz;
+  owed_state duty_state;
+  owed_ended timestamptz;
+  window_hours numeric;
+  least_posts numeric;
+  origin constant timestamptz := timestamptz '2000-01-01 00:00:00+00';
+begin
+  select * into i from incident v where v.id = heat_facts.incident;
+  h.detected_at := i.detected_at;
+  select min(r.at) into h.stated_at from delivery_receipt r where r.incident_id = i.id;
+  if h.stated_at is null then
+    -- It was owed and did not come: so long after it was due, the outcome is what it is.
+    select d.due_at, d.state, d.ended_at into owed_until, owed_state, owed_ended from duty d where d.incident_id = i.id and d.kind = 'first_statement'
+      order by d.occurrence desc limit 1;
+    if owed_until is null or (owed_state = 'moot' and owed_ended <= owed_until) then
+      return h;
+    end if;
+  end if;
+  h.measured_at := least(coalesce(h.stated_at, owed_until) + evaluation_number(i.playbook, 'heat_hours') * interval '1 hour',
+    (select min(e.at) from stage_entry e where e.incident_id = i.id and e.stage = 'closed'));
+  h.is_due := h.measured_at <= levee.now(i.id);
+  window_hours := greatest(evaluation_number(i.playbook, 'heat_window'), 1);
+  least_posts := evaluation_number(i.playbook, 'wave_least');
+  select coalesce(sum(t.mentions), 0) into h.mentions from trend t where t.incident_id = i.id and t.bucket <= h.measured_at;
+  if h.mentions = 0 then
+    return h;
+  end if;
+  with hours as materialized (
+    select g.hour, coalesce(sum(t.mentions), 0)::numeric as posts
+    from generate_series(date_bin('1 hour', greatest((select min(t.bucket) from trend t where t.incident_id = i.id),
+        i.detected_at - interval '7 days'), origin), h.measured_at, interval '1 hour') g (hour)
+    left join trend t on t.incident_id = i.id and t.bucket >= g.hour and t.bucket < g.hour + interval '1 hour' and t.bucket <= h.measured_at
+    group by 1),
+  top as (select x.hour, x.posts from hours x order by x.posts desc, x.hour limit 1),
+  calm as (select min(x.hour) as hour from hours x, top where x.hour > top.hour
+    and x.posts <= top.posts * evaluation_number(i.playbook, 'wave_low'))
+  select top.posts, top.hour, (select min(x.hour) from hours x where x.hour > top.hour and x.posts * 2 <= top.posts) - top.hour,
+      (select min(x.hour) from hours x, calm where x.hour > calm.hour and x.posts >= least_posts
+        and x.posts >= top.posts * evaluation_number(i.playbook, 'wave_high'))
+    into h.peak, h.peak_at, h.halved_after, h.second_wave_at from top;
+  select coalesce(sum(t.mentions), 0) / window_hours into h.heat from trend t
+    where t.incident_id = i.id and t.bucket <= h.measured_at and t.bucket > h.measured_at - window_hours * interval '1 hour';
+  h.fallen := case when h.peak > 0 then
+    least(greatest((1 - h.heat / h.peak) / (1 - least(evaluation_number(i.playbook, 'heat_calm'), 0.99)), 0), 1) end;
+  -- Who spoke badly of it: before it was detected, until the first statement, and at the end.
+  select case when count(*) filter (where m.published_at < h.detected_at) >= 5
+      then avg((m.sentiment < 0)::int) filter (where m.published_at < h.detected_at)
+      else evaluation_number(i.playbook, 'usual_negative') end,
+      coalesce(avg((m.sentiment < 0)::int) filter (where m.published_at >= h.detected_at
+        and m.published_at <= coalesce(h.stated_at, h.measured_at)), avg((m.sentiment < 0)::int)),
+      coalesce(avg((m.sentiment < 0)::int) filter (where m.published_at > h.measured_at - window_hours * interval '1 hour'), 0)
+    into h.negative_before, h.negative_worst, h.negative_after
+    from incident_mention a join mention m on m.id = a.mention_id
+    where a.incident_id = i.id and m.published_at <= h.measured_at;
+  h.recovered := case
+    when h.negative_after <= h.negative_before + evaluation_number(i.playbook, 'negative_tolerance') then 1
+    when h.negative_worst <= h.negative_after then 0
+    else least(greatest((h.negative_worst - h.negative_after) / nullif(h.negative_worst - h.negative_before, 0), 0), 1) end;
+  return h;
 end $$;
 CREATE FUNCTION levee.held_claim(delivery bigint, wanted text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4668,7 +5852,7 @@ CREATE FUNCTION levee.holds_seat(person text, wanted text, incident bigint DEFAU
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not sits_in_leadership(holds_seat.person) then
+  if not sits_in_leadership(holds_seat.person) or is_absent_in_drill(holds_seat.incident, holds_seat.person) then
     return false;
   end if;
   -- Their own first: most who are asked for hold it, and each further question costs each step.
@@ -4686,7 +5870,8 @@ begin
       select from seat s join person p using (handle)
       where p.removed_at is null and s.team = 'leadership' and s.seat = wanted and not exists (
         select from absence a where a.handle = s.handle
-          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp()));
+          and a.starts_at <= clock_timestamp() and a.ends_at > clock_timestamp())
+        and not is_absent_in_drill(holds_seat.incident, s.handle));
 end $$;
 CREATE SEQUENCE levee.mention_id
     START WITH 1
@@ -4720,6 +5905,7 @@ CREATE TABLE levee.mention (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -4770,6 +5956,13 @@ begin
     case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
     clock_timestamp(), data);
   return null;
+end $$;
+CREATE FUNCTION levee.house_playbook() RETURNS integer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce(newest_playbook(), (select max(p.version) from playbook p));
 end $$;
 CREATE FUNCTION levee.hush_way(transport text, span interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4845,6 +6038,9 @@ declare
 begin
   perform enter(kind => 'person');
   select * into a from improvement_action i where i.id = improvement;
+  if not found then
+    perform refuse('improvement_done_is_of_an_improvement', improvement::text);
+  end if;
   if a.owner is distinct from session_user collate "default" then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;
@@ -4911,41 +6107,6 @@ CREATE TABLE levee.duty_kind (
     outlives_stop boolean DEFAULT true NOT NULL,
     CONSTRAINT duty_kind_tells_somebody CHECK ((tells = ANY (ARRAY['team'::text, 'everyone'::text, 'nobody'::text])))
 );
-CREATE TABLE levee.incident (
-    id bigint NOT NULL,
-    title text NOT NULL,
-    kind levee.incident_kind NOT NULL,
-    exercise boolean DEFAULT false NOT NULL,
-    clock_started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    clock_offset levee.span DEFAULT '00:00:00'::interval NOT NULL,
-    clock_rate double precision DEFAULT 1 NOT NULL,
-    severity levee.severity DEFAULT 'III'::levee.severity NOT NULL,
-    severity_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    jurisdictions text[] DEFAULT '{}'::text[] NOT NULL,
-    opened_as text DEFAULT ''::text NOT NULL,
-    clocks text[] DEFAULT '{}'::text[] NOT NULL,
-    detected_at levee.moment NOT NULL,
-    predecessor bigint DEFAULT 0 NOT NULL,
-    restricted boolean DEFAULT false NOT NULL,
-    playbook integer NOT NULL,
-    gates integer NOT NULL,
-    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    outcome text DEFAULT 'open'::text NOT NULL,
-    stopping boolean DEFAULT false NOT NULL,
-    person text NOT NULL,
-    team levee.team NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event_id bigint NOT NULL,
-    salt bytea NOT NULL,
-    CONSTRAINT incident_clock_is_real CHECK ((exercise OR ((clock_rate = (1)::double precision) AND ((clock_offset)::interval = '00:00:00'::interval)))),
-    CONSTRAINT incident_clock_runs_forward CHECK (((clock_rate >= (0.1)::double precision) AND (clock_rate <= (3600)::double precision))),
-    CONSTRAINT incident_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
-    CONSTRAINT incident_has_an_outcome_when_closed CHECK (((stage = 'closed'::levee.stage) = (outcome <> 'open'::text))),
-    CONSTRAINT incident_is_opened_by_monitoring CHECK ((team = 'monitoring'::levee.team)),
-    CONSTRAINT incident_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'accepted'::text, 'false_alarm'::text, 'merged'::text, 'other'::text])))
-)
-WITH (fillfactor='80');
 CREATE VIEW levee.owed WITH (security_invoker='true') AS
  SELECT d.id,
     d.incident_id,
@@ -4978,7 +6139,8 @@ declare
 begin
   perform enter();
   return query select o.* from owed o
-    where (o.team = mine or (o.kind = 'improve' and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
+    where (o.team = mine or (o.kind in ('improve', 'verify_resource', 'renew_resource', 'fill_gap', 'agree_to_exchange')
+        and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
@@ -4998,6 +6160,29 @@ begin
     'playbook', new.playbook, 'gates', new.gates, 'predecessor', new.predecessor, 'restricted', new.restricted,
     'text', encode(text_digest(to_jsonb(new), '{opened_as}'), 'hex')));
   return null;
+end $$;
+CREATE FUNCTION levee.incident_resources(incident bigint) RETURNS TABLE(kind text, en text, zh text, team levee.team, required integer, in_use bigint, free bigint, contacts bigint, failing text, ended text, elsewhere text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => incident_resources.incident);
+  return query
+    select k.kind, k.en, k.zh, k.team, coalesce(q.amount, 0), r.in_use, r.free, c.there, r.failing, r.ended, r.elsewhere
+    from incident i join playbook p on p.version = i.playbook join resource_kind k on k.version = i.playbook
+    left join resource_requirement q on q.version = k.version and q.item = k.kind and q.company_size = p.company_size
+      and q.severity = i.severity
+    cross join lateral (select coalesce(sum(x.used), 0)::bigint as in_use,
+        coalesce(sum(x.free) filter (where resource_works(w)), 0)::bigint as free,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where w.fails_since < 'infinity'), '') as failing,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where w.fails_since = 'infinity' and not resource_works(w)), '') as ended,
+        coalesce(string_agg(w.name, ', ' order by w.name) filter (where x.free = 0 and w.amount > x.used), '') as elsewhere
+      from resource w cross join lateral (select coalesce(sum(u.amount), 0) as used from uses_of(i.id) u where u.resource_id = w.id) v
+      cross join lateral (select v.used, w.amount - case when i.exercise or k.shared then v.used else w.taken end as free) x
+      where w.item = k.kind and w.retired_at = 'infinity') r
+    cross join lateral (select count(*) as there from media_contact m where k.purpose = 'media' and m.removed_at = 'infinity') c
+    where i.id = incident_resources.incident order by k.position, k.kind;
 end $$;
 CREATE FUNCTION levee.index_mentions() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5019,6 +6204,14 @@ begin
     execute format('analyze levee.%I (id, published_at)', name);
   end if;
   return name;
+end $$;
+CREATE FUNCTION levee.is_absent_in_drill(incident bigint, handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return is_absent_in_drill.incident <> 0 and exists (select from drill_absence a where a.incident_id = is_absent_in_drill.incident
+    and a.handle = is_absent_in_drill.handle and a.until > levee.now(a.incident_id));
 end $$;
 CREATE FUNCTION levee.is_administrator() RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -5070,6 +6263,14 @@ begin
     when 'leader' then holds_seat(is_in_ring.person, 'leader', is_in_ring.incident)
     else exists (select from seat s where s.handle = is_in_ring.person and s.seat in ('leader', 'deputy', 'head'))
   end;
+end $$;
+CREATE FUNCTION levee.is_on_leave(person text, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from leave l where l.handle = is_on_leave.person and l.starts_at <= is_on_leave.moment
+    and l.ends_at > is_on_leave.moment);
 end $$;
 CREATE FUNCTION levee.is_out(incident bigint, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5166,6 +6367,26 @@ begin
     (issue_command.incident, number, 'logistics', issue_command.logistics);
   return number;
 end $$;
+CREATE FUNCTION levee.join_drill(drill bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(join_drill.drill, '{facilitator,participant,evaluator,observer}');
+  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) = 'participant') then
+    perform refuse('drill_is_there', join_drill.drill::text);
+  end if;
+  update drill_person p set joined_at = clock_timestamp()
+    where p.drill_id = d.id and p.handle = session_user collate "default" and p.joined_at = 'infinity';
+  if found then
+    perform write_event(next_event(), 0, 'drill_person', session_user, 'staff', clock_timestamp(),
+      jsonb_build_object('drill', d.id, 'handle', session_user));
+  end if;
+  return drill_role(d.id, session_user);
+end $$;
 CREATE FUNCTION levee.joined_signals() RETURNS TABLE(id bigint, joined bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5191,6 +6412,26 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.keep_drills_apart() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a record;
+begin
+  if not exists (select from drill) then
+    return null;
+  end if;
+  select n.incident_id, m.drill_incident into a from added n join mention m on m.id = n.mention_id
+    where (m.drill_incident <> 0 and m.drill_incident <> n.incident_id)
+      or (m.drill_incident = 0 and exists (select from drill d where d.incident_id = n.incident_id)) limit 1;
+  if found and a.drill_incident <> 0 then
+    perform refuse('drill_mention_stays_in_its_drill', a.incident_id::text);
+  elsif found then
+    perform refuse('drill_takes_no_real_mention', a.incident_id::text);
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.keep_erased() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -5200,6 +6441,25 @@ begin
     perform refuse('employee_is_not_erased', old.id::text);
   end if;
   return new;
+end $$;
+CREATE FUNCTION levee.keep_plan(why text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  who constant text := session_user;
+  n int;
+begin
+  perform enter('{leadership}', null, 'person');
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  elsif btrim(why) = '' then
+    perform refuse('plan_is_kept_for_a_reason');
+  end if;
+  update plan_cause c set answered_at = clock_timestamp(), reason = why, person = who where c.answered_at = 'infinity';
+  get diagnostics n = row_count;
+  perform end_duties(0, '{revise_playbook}', null, 0, clock_timestamp());
+  return n;
 end $$;
 CREATE FUNCTION levee.keep_way() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5235,6 +6495,16 @@ begin
       (select count(*)::int from reading_code c where c.used_at = 'infinity' and c.valid_until > clock_timestamp())
     from o;
 end $$;
+CREATE FUNCTION levee.label_is_of_a_real_mention() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from mention m where m.id = new.mention_id and m.drill_incident <> 0) then
+    perform refuse('sentiment_label_is_of_a_real_mention', new.mention_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.last_act() RETURNS TABLE(event_id bigint, incident_id bigint, kind text, at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5256,6 +6526,21 @@ CREATE FUNCTION levee.lasting_id(what text) RETURNS uuid
 begin
   perform enter('{response}');
   return encode(substr(sha256(convert_to('levee-id:', 'UTF8') || (select h.salt from house h) || convert_to(what, 'UTF8')), 1, 16), 'hex')::uuid;
+end $$;
+CREATE FUNCTION levee.lead_drill(drill bigint, roles text[]) RETURNS levee.drill
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  select * into d from levee.drill v where v.id = lead_drill.drill for no key update;
+  if not found then
+    perform refuse('drill_is_there', lead_drill.drill::text);
+  elsif drill_role(d.id, session_user) <> all (roles) then
+    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  end if;
+  return d;
 end $$;
 CREATE FUNCTION levee.leader_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5291,6 +6576,16 @@ CREATE FUNCTION levee.leadership_of(teams text[], seats text[]) RETURNS text
     from unnest(teams, seats) u (team, seat) where u.team = 'leadership') w
   where w.seat <> 'member' or w.others = 0
 $$;
+CREATE FUNCTION levee.leads_exercise(incident bigint, person text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from drill d join drill_person p on p.drill_id = d.id and p.handle = leads_exercise.person
+      and p.role = 'facilitator' where d.incident_id = leads_exercise.incident)
+    or exists (select from incident i where i.id = leads_exercise.incident and i.exercise and i.person = leads_exercise.person
+      and not exists (select from drill d where d.incident_id = i.id));
+end $$;
 CREATE FUNCTION levee.leave_stage() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5320,8 +6615,10 @@ CREATE FUNCTION levee.listens(person text, team levee.team, incident bigint) RET
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from seat s where s.handle = listens.person and s.team = listens.team)
-    and (listens.team <> 'leadership' or holds_seat(listens.person, 'leader', incident));
+  return exists (select from seat s where s.handle = listens.person and s.team = listens.team) and case
+    when listens.team = 'leadership' and holds_seat(listens.person, 'leader', incident) then true
+    when listens.person in (select on_duty(listens.team)) then true
+    else listens.team <> 'leadership' and not exists (select from on_duty(listens.team)) end;
 end $$;
 CREATE FUNCTION levee.lock_both_incidents() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5395,6 +6692,62 @@ begin
       when held.valid_until <= at then 'expired' else 'open' end;
   end if;
 end $$;
+CREATE FUNCTION levee.look_at_plan() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p record;
+begin
+  perform enter('{leadership}', null, 'service');
+  select b.version, b.review_every, a.at into p from playbook b join playbook_approval a using (version)
+    where b.version = newest_playbook();
+  if p.at + p.review_every - interval '30 days' <= clock_timestamp() then
+    perform raise_plan_cause('review_day', 'V' || p.version) where not exists (select from plan_cause c
+      where c.version = p.version and c.cause = 'review_day' and c.at > clock_timestamp() - p.review_every);
+  end if;
+end $$;
+CREATE TABLE levee.resource (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    item text NOT NULL,
+    amount integer DEFAULT 1 NOT NULL,
+    owner text DEFAULT SESSION_USER NOT NULL,
+    reach text DEFAULT ''::text NOT NULL,
+    valid_until date DEFAULT 'infinity'::date NOT NULL,
+    token_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    quota_left integer DEFAULT '-1'::integer NOT NULL,
+    quota_floor integer DEFAULT '-1'::integer NOT NULL,
+    probe text DEFAULT 'none'::text NOT NULL,
+    taken integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    fails_since timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    episode integer DEFAULT 0 NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    certificate_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    verified_at timestamp with time zone NOT NULL,
+    verified_by text NOT NULL,
+    retired_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT resource_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT resource_day_is_sane CHECK (((valid_until = 'infinity'::date) OR ((valid_until >= '1990-01-01'::date) AND (valid_until <= '2200-01-01'::date)))),
+    CONSTRAINT resource_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200) AND (name !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT resource_is_taken_once CHECK (((taken >= 0) AND (taken <= amount))),
+    CONSTRAINT resource_probe_is_known CHECK (((probe = 'none'::text) OR (probe ~ '^(folder|http|https):'::text))),
+    CONSTRAINT resource_quota_floor_is_sane CHECK ((quota_floor >= '-1'::integer)),
+    CONSTRAINT resource_quota_is_sane CHECK ((quota_left >= '-1'::integer)),
+    CONSTRAINT resource_reach_is_not_too_long CHECK ((octet_length(reach) <= 2000)),
+    CONSTRAINT resource_token_time_is_sane CHECK (((token_until = 'infinity'::timestamp with time zone) OR ((token_until >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (token_until <= '2200-01-01 00:00:00+00'::timestamp with time zone))))
+);
+CREATE FUNCTION levee.look_is_owed_at(r levee.resource) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.verified_at + coalesce((select k.verified_every from resource_kind k
+    where k.version = house_playbook() and k.kind = r.item), interval '1 month');
+end $$;
 CREATE FUNCTION levee.make_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5410,6 +6763,14 @@ CREATE FUNCTION levee.make_reply() RETURNS trigger
 begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
+end $$;
+CREATE FUNCTION levee.makes_roster(person text, team levee.team) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from seat s where s.handle = makes_roster.person
+    and (s.team = 'logistics' or (s.team = makes_roster.team and s.seat in ('head', 'leader', 'deputy'))));
 end $$;
 CREATE FUNCTION levee.mark_signals(signal bigint, incident bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5509,6 +6870,7 @@ CREATE FUNCTION levee.mentions_since(of_subject text, began timestamp with time 
 begin
   return query select m.* from mention m
     where m.id > (select coalesce(max(n.id), 0) from mention n) - 50000 and m.subject = of_subject and m.published_at >= began
+      and m.drill_incident = 0
     order by m.id desc limit most;
 end $$;
 CREATE FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) RETURNS timestamp with time zone
@@ -5522,6 +6884,35 @@ CREATE FUNCTION levee.most_wordings() RETURNS integer
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$select 20$$;
+CREATE FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  before double precision;
+begin
+  perform enter('{staff,monitoring}', null, 'person');
+  select * into i from incident v where v.id = move_clock.incident for no key update;
+  if not found or not i.exercise then
+    perform refuse('incident_clock_is_real', move_clock.incident::text);
+  elsif not leads_exercise(i.id, session_user) then
+    perform refuse('clock_is_moved_by_the_facilitator', session_user);
+  elsif i.stage = 'closed' then
+    perform refuse('clock_of_an_ended_drill_stands', i.id::text);
+  elsif ahead < '0' or (what = 'jump' and ahead not between '1 second' and '30 days') or (what <> 'jump' and ahead <> '0') then
+    perform refuse('clock_segment_goes_forward', ahead::text);
+  end if;
+  before := case when i.clock_rate > 0 then i.clock_rate else coalesce((select s.rate from clock_segment s
+    where s.incident_id = i.id and s.rate > 0 order by s.sequence desc limit 1), 1) end;
+  case what
+    when 'pause' then return set_clock(i.id, what, 0, '0', reason);
+    when 'resume' then return set_clock(i.id, what, coalesce(nullif(rate, 0), before), '0', reason);
+    when 'rate' then return set_clock(i.id, what, rate, '0', reason);
+    when 'jump' then return set_clock(i.id, what, i.clock_rate, ahead, reason);
+    else perform refuse('clock_segment_what_is_known', what);
+  end case;
+end $$;
 CREATE FUNCTION levee.name_in_note() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5595,6 +6986,39 @@ begin
     (select min(d.person) from rendition d where words_of(d.body) = words and d.person > after),
     (select min(r.person) from revision r where r.note <> '' and words_of(r.note) = words and r.person > after));
 end $$;
+CREATE FUNCTION levee.note_check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update resource r set failures = case when new.healthy then 0 else r.failures + 1 end,
+      fails_since = case when new.healthy then 'infinity' else least(r.fails_since, new.at) end,
+      -- One answer that is missing is none yet: of two in a row people are told.
+      episode = r.episode + (not new.healthy and r.failures = 1)::int,
+      problem = case when new.healthy then '' else new.detail end,
+      certificate_until = case when new.healthy then new.certificate_until else r.certificate_until end,
+      quota_left = case when new.quota_left >= 0 then new.quota_left else r.quota_left end
+    where r.name = new.name and r.retired_at = 'infinity' and (r.failures, r.problem, r.certificate_until, r.quota_left)
+      is distinct from (case when new.healthy then 0 else r.failures + 1 end, case when new.healthy then '' else new.detail end,
+        new.certificate_until, case when new.quota_left >= 0 then new.quota_left else r.quota_left end);
+  return null;
+end $$;
+CREATE FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(note_in_drill.drill, '{facilitator,evaluator,observer}');
+  if objective <> '' and not exists (select from drill_objective o where o.drill_id = d.id and o.code = note_in_drill.objective) then
+    perform refuse('drill_note_is_of_an_objective', note_in_drill.objective);
+  end if;
+  insert into drill_note (drill_id, objective, rating, reason, shown_at, person, at)
+    values (d.id, note_in_drill.objective, note_in_drill.rating, note_in_drill.reason,
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, session_user, clock_timestamp());
+end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5608,7 +7032,12 @@ begin
     when 'signal' then not exists (select from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed'))
     when 'answer' then false
     when 'brief' then false
+    when 'resource' then not exists (select from resource r where r.name = n.subject and r.fails_since < 'infinity'
+      and r.episode = n.percent)
+    when 'counselling' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
+    when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     when 'note' then false
+    when 'drill' then false
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -5643,6 +7072,15 @@ begin
   new.revision := 1 + (select count(*) from command where incident_id = new.incident_id);
   return new;
 end $$;
+CREATE FUNCTION levee.number_goal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform from incident i where i.id = new.incident_id for no key update;
+  new.number := 1 + (select count(*) from command_goal g where g.incident_id = new.incident_id);
+  return new;
+end $$;
 CREATE FUNCTION levee.number_revision() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5663,6 +7101,20 @@ begin
     case when exists (select from pg_attribute a where a.attrelid = ('levee.' || quote_ident(step))::regclass
       and a.attname = 'event_id' and not a.attisdropped) then 'new.event_id' else '0' end);
 end $$;
+CREATE FUNCTION levee.offer_by_rule() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into counselling_offer (incident_id, availability, places)
+    select i.id, string_agg(coalesce(nullif(r.reach, ''), r.name), '; ' order by r.name), sum(r.amount)
+    from incident i join counselling_rule c on c.version = i.playbook and c.severity = i.severity
+    join resource_kind k on k.version = i.playbook and k.purpose = 'counselling'
+    join resource r on r.item = k.kind and r.amount > 0 and resource_works(r)
+    where i.id = new.incident_id and not exists (select from counselling_offer o where o.incident_id = i.id)
+    group by i.id;
+  return null;
+end $$;
 CREATE FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5679,6 +7131,34 @@ begin
     perform open_duty(e, 'declare_over', '', 0, levee.now(e)) from unnest(ending) e;
   end if;
 end $$;
+CREATE FUNCTION levee.on_duty(team levee.team, moment timestamp with time zone DEFAULT clock_timestamp()) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select distinct s.handle from shift s join person p on p.handle = s.handle and p.removed_at is null
+    join seat t on t.handle = s.handle and t.team = s.team
+    where s.team = on_duty.team and s.ends_at > on_duty.moment and s.starts_at <= on_duty.moment
+      and not is_on_leave(s.handle, on_duty.moment);
+end $$;
+CREATE FUNCTION levee.on_for(incident bigint) RETURNS TABLE(handle text, since timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  now constant timestamptz := levee.now(on_for.incident);
+begin
+  return query
+    with step as (
+      select e.person, e.at, coalesce(e.at - lag(e.at) over (partition by e.person order by e.at) > interval '4 hours', true) as begins
+      from event e join person p on p.handle = e.person and p.kind = 'person' and p.removed_at is null
+      where e.chain = on_for.incident and e.at > now - interval '3 days' and e.at <= now)
+    select s.person, least(max(s.at) filter (where s.begins), (select min(h.starts_at) from shift h join incident i on i.id = on_for.incident
+        where not i.exercise and h.handle = s.person and h.starts_at <= now and h.ends_at > now
+          and h.ends_at <= h.starts_at + interval '24 hours'))
+    from step s group by s.person having max(s.at) > now - interval '4 hours';
+end $$;
 CREATE FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5692,6 +7172,16 @@ begin
     where c.incident_id = open_corrections.incident
       and (c.fact_id = open_corrections.fact or d.id = open_corrections.delivery)
     on conflict (incident_id, document_id, number, fact_id) do nothing;
+end $$;
+CREATE FUNCTION levee.open_counselling() RETURNS TABLE(incident_id bigint, availability text, places integer, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(kind => 'person');
+  return query select o.incident_id, o.availability, o.places, o.at from counselling_offer o join incident i on i.id = o.incident_id
+    where i.stage <> 'closed' and may_read(o.incident_id) order by o.id desc limit 50;
 end $$;
 CREATE FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team DEFAULT NULL::levee.team, person text DEFAULT ''::text, document bigint DEFAULT 0, not_by text[] DEFAULT '{}'::text[], gate text DEFAULT NULL::text, target text DEFAULT NULL::text, started timestamp with time zone DEFAULT NULL::timestamp with time zone, span interval DEFAULT NULL::interval, due timestamp with time zone DEFAULT NULL::timestamp with time zone, lapses timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5797,7 +7287,8 @@ begin
   end if;
   new.playbook := approved.version;
   new.opened_as := new.title;
-  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions) c order by c.name);
+  new.clocks := array(select c.name from statutory_clocks(new.playbook, new.kind, new.jurisdictions, new.severity,
+    coalesce(new.detected_at, new.at)) c order by c.name);
   if new.detected_at is null then
     new.detected_at := new.at;
   end if;
@@ -5893,6 +7384,11 @@ begin
     where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
+CREATE FUNCTION levee.patience(rate double precision) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+  select greatest(least(interval '4 hours' / greatest(rate, 0.1), interval '15 minutes'), interval '2 minutes') $$;
 CREATE FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -5910,6 +7406,102 @@ begin
       where e.version = coalesce(percent_after.version, newest_playbook()) and e.percent > fired),
     (fired / 50 + 1) * 50);
 end $$;
+CREATE FUNCTION levee.plan_cause_of_improvement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform raise_plan_cause(case when i.exercise then 'drill' else 'case' end, 'I' || i.id) from incident i where i.id = new.incident_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_cause_of_seat() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from person p where p.handle = coalesce(new.handle, old.handle) and p.kind = 'service') then
+    perform raise_plan_cause('seat', coalesce(new.handle, old.handle));
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  planned_drill bigint;
+  stranger text;
+begin
+  perform enter('{staff}', null, 'person');
+  if not exists (select from seat s where s.handle = session_user collate "default") then
+    perform refuse('drill_is_planned_by_a_team', session_user);
+  end if;
+  select h into stranger from unnest(handles) h where not exists (
+    select from person p where p.handle = h and p.kind = 'person' and p.removed_at is null) limit 1;
+  if found then
+    perform refuse('drill_person_is_of_the_house', stranger);
+  elsif kind = 'team' and (select count(distinct s.team) from unnest(handles, roles) u (h, r) join seat s on s.handle = u.h
+      where u.r = 'participant' and s.team <> 'leadership') > 1 then
+    perform refuse('drill_of_a_team_is_of_one');
+  end if;
+  insert into drill (kind, scenario, title, language, incident_kind, severity, content, seed, planned_at, rate, person, at)
+    values (plan_drill.kind, plan_drill.scenario ->> 'name', plan_drill.scenario -> 'title' ->> plan_drill.language::text,
+      plan_drill.language, (plan_drill.scenario ->> 'kind')::incident_kind, (plan_drill.scenario ->> 'severity')::severity,
+      plan_drill.scenario - '{injects,objectives,expectations}'::text[], plan_drill.seed, plan_drill.planned,
+      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, session_user, clock_timestamp())
+    returning id into planned_drill;
+  insert into drill_person (drill_id, handle, role)
+    select distinct on (u.h) planned_drill, u.h, u.r from (select session_user::text as h, 'facilitator' as r
+      union all select * from unnest(handles, roles)) u (h, r) order by u.h, u.r <> 'facilitator';
+  perform put_injects(planned_drill, plan_drill.scenario -> 'injects');
+  insert into drill_objective (drill_id, code, en, zh)
+    select planned_drill, o ->> 'code', o ->> 'en', o ->> 'zh' from jsonb_array_elements(plan_drill.scenario -> 'objectives') o;
+  insert into drill_expectation (drill_id, code, objective, step, after, within, weight, en, zh)
+    select planned_drill, e ->> 'code', coalesce(e ->> 'objective', ''), e ->> 'step', coalesce(e ->> 'after', ''),
+      make_interval(secs => (e ->> 'within')::double precision), (e ->> 'weight')::int, e ->> 'en', e ->> 'zh'
+    from jsonb_array_elements(plan_drill.scenario -> 'expectations') e;
+  perform tell_drill(planned_drill, case plan_drill.kind when 'blind' then '{facilitator,evaluator,observer}'::text[]
+    else '{facilitator,participant,evaluator,observer}' end, 0, '', clock_timestamp());
+  perform end_duties(0, '{plan_drill}', plan_drill.kind, 0, clock_timestamp());
+  return planned_drill;
+end $$;
+CREATE FUNCTION levee.plan_is_filed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(0, '{file_playbook}', 'V' || new.version || ' ' || new.filing, 0, new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_is_in_force() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update plan_cause c set answered_at = new.at, person = new.person where c.answered_at = 'infinity';
+  perform end_duties(0, '{approve_playbook}', 'V' || new.version, 0, new.at);
+  perform end_duties(0, '{revise_playbook,file_playbook}', null, 0, new.at, 'moot', 'superseded');
+  perform open_duty(0, 'file_playbook', 'V' || new.version || ' ' || f.filing, 0, new.at, target => 'file_playbook', span => f.within)
+    from filing f where f.version = new.version;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_is_proposed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(0, '{approve_playbook}', null, 0, new.proposed_at, 'moot', 'superseded');
+  perform open_duty(0, 'approve_playbook', 'V' || new.version, 0, new.proposed_at, not_by => array[new.person]);
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_is_sent_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(0, '{approve_playbook}', 'V' || new.version, 0, new.at);
+  return null;
+end $$;
 CREATE FUNCTION levee.plan_stands(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5920,22 +7512,29 @@ begin
       and v.document_id = a.document_id and v.number = a.number)
     and reviews_suffice(a.incident_id, a.kind, a.document_id, a.number));
 end $$;
-CREATE FUNCTION levee.playbook_differs(version integer, changes jsonb) RETURNS boolean
+CREATE FUNCTION levee.playbook_content(version integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
-    AS $$
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "IntervalStyle" TO 'iso_8601'
+    SET extra_float_digits TO '1'
+    AS $_$
+declare
+  part text;
+  rows jsonb;
+  content jsonb := '{}';
 begin
-  return exists (select from playbook p where p.version = playbook_differs.version and (
-      p.company_size <> coalesce(changes ->> 'company_size', p.company_size)
-      or p.title_en <> coalesce(changes ->> 'title_en', p.title_en)
-      or p.title_zh <> coalesce(changes ->> 'title_zh', p.title_zh)))
-    or exists (select from jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
-      where not exists (select from target t where t.version = playbook_differs.version and t.name = c.name
-        and t.severity = c.severity and t.within = c.within))
-    or exists (select from jsonb_to_recordset(changes -> 'review_rules') c (severity severity, reviews int, legal boolean)
-      where not exists (select from review_rule r where r.version = playbook_differs.version and r.severity = c.severity
-        and r.reviews = c.reviews and r.legal = c.legal));
-end $$;
+  -- What somebody may not read (the answers of the training) is not in what they read.
+  for part in select t.name from playbook_part t where has_table_privilege('levee.' || quote_ident(t.name), 'select')
+    order by t.position loop
+    execute format($q$select coalesce(jsonb_agg(r order by r::text collate "C"), '[]') from (
+      select to_jsonb(t) - '{version,person,proposed_at}'::text[] as r from levee.%I t where t.version = $1) x$q$, part)
+      using version into rows;
+    content := content || jsonb_build_object(part, rows);
+  end loop;
+  return content;
+end $_$;
 CREATE FUNCTION levee.playbook_digest(version integer) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5988,9 +7587,17 @@ begin
     (select string_agg('feedback_target ' || f || ' ' || s, ', ') from unnest(enum_range(null::severity)) s
       cross join unnest('{customer,journalist,regulator,employee,investor}'::text[]) f
       where not exists (select from feedback_target w where w.version = playbook_lacks.version and w.sender = f and w.severity = s)),
+    (select string_agg('plan_section ' || n, ', ') from unnest('{purpose,risks,organisation,workflow,resources,evaluation,spreading}'::text[]) n
+      where not exists (select from plan_section c where c.version = playbook_lacks.version and c.section = n)),
+    (select string_agg('post ' || n, ', ')
+      from unnest('{leadership:leader,leadership:legal,monitoring:head,response:head,logistics:head}'::text[]) n
+      where not exists (select from post c where c.version = playbook_lacks.version and n = any (string_to_array(c.seats, ' ')))),
     (select 'escalation_rule' where not exists (select from escalation_rule e where e.version = playbook_lacks.version)),
     (select string_agg('checklist_item ' || l, ', ') from unnest('{readiness,stand_down}'::text[]) l where not exists (
       select from checklist_item c where c.version = playbook_lacks.version and c.list = l)),
+    (select string_agg('checklist_item readiness ' || k.kind, ', ') from resource_kind k where k.version = playbook_lacks.version
+      and exists (select from resource_requirement r where r.version = k.version and r.item = k.kind and r.amount > 0)
+      and not exists (select from checklist_item c where c.version = k.version and c.list = 'readiness' and c.item = k.kind)),
     (select string_agg('template ' || k, ', ') from unnest('{holding,reply,plan_part,statement,assignment}'::text[]) k
       where not exists (select from template t where t.version = playbook_lacks.version and t.kind = k)));
 end $$;
@@ -6004,6 +7611,13 @@ begin
       run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
     where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
   return found;
+end $$;
+CREATE FUNCTION levee.present_owner(owner text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select p.handle from person p where p.handle = present_owner.owner and p.removed_at is null), '');
 end $$;
 CREATE FUNCTION levee.proposal_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6027,66 +7641,53 @@ begin
     select propose.incident, propose.kind, document, propose.number, t ->> 'name', coalesce(t ->> 'title', ''),
       t ->> 'body' from jsonb_array_elements(texts) t;
 end $$;
-CREATE FUNCTION levee.propose_playbook(base integer, changes jsonb) RETURNS integer
+CREATE FUNCTION levee.propose_playbook(base integer, content jsonb) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $_$
 declare
+  newest int;
   proposed int;
-  name text;
+  part text;
+  columns text;
+  kept constant jsonb := playbook_content(base);
 begin
   perform take_turn();
-  select max(p.version) + 1 into proposed from playbook p;
-  insert into playbook (version, title_en, title_zh, company_size, stable_periods, stable_period, horizon, brief_at)
-    select proposed, coalesce(changes ->> 'title_en', p.title_en), coalesce(changes ->> 'title_zh', p.title_zh),
-      coalesce(changes ->> 'company_size', p.company_size),
-      coalesce((changes ->> 'stable_periods')::int, p.stable_periods),
-      coalesce((changes ->> 'stable_period')::interval, p.stable_period),
-      coalesce((changes ->> 'horizon')::interval, p.horizon), coalesce((changes ->> 'brief_at')::time, p.brief_at)
-    from playbook p where p.version = base;
-  if not found then
-    perform refuse('playbook_review_is_of_a_playbook', base::text);
+  select max(p.version) filter (where not exists (select from playbook_return r where r.version = p.version)),
+    max(p.version) + 1 into newest, proposed from playbook p;
+  if newest is distinct from base then
+    perform refuse('playbook_is_written_from_the_newest', newest::text);
   end if;
-  for name in select t.name from playbook_part t where t.name not in ('playbook', 'target', 'review_rule', 'feedback_target',
-      'escalation_rule', 'template') order by t.position loop
-    execute format('insert into levee.%1$I select (r).* from (
-      select jsonb_populate_record(t, jsonb_build_object(''version'', $1)) as r from levee.%1$I t where t.version = $2) x',
-      name) using proposed, base;
+  for part in select t.name from playbook_part t order by t.position loop
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a
+      where a.attrelid = ('levee.' || quote_ident(part))::regclass and a.attnum > 0 and not a.attisdropped
+        and a.attname not in ('person', 'proposed_at');
+    execute format('insert into levee.%1$I (%2$s) select %2$s from jsonb_populate_recordset(null::levee.%1$I, $1)', part, columns)
+      using (select coalesce(jsonb_agg(r || jsonb_build_object('version', proposed)), '[]')
+        from jsonb_array_elements(coalesce(content -> part, kept -> part)) r);
   end loop;
-  insert into target (version, name, severity, within, weight)
-    select proposed, t.name, t.severity, coalesce(c.within, t.within), t.weight from target t
-    left join jsonb_to_recordset(changes -> 'targets') c (name text, severity severity, within interval)
-      using (name, severity) where t.version = base;
-  if exists (select from jsonb_to_recordset(changes -> 'targets') c (name text)
-      where not exists (select from target t where t.version = base and t.name = c.name)) then
-    perform refuse('target_is_known', (select c.name from jsonb_to_recordset(changes -> 'targets') c (name text)
-      where not exists (select from target t where t.version = base and t.name = c.name) limit 1));
+  if not exists (select from playbook p where p.version = proposed) then
+    perform refuse('playbook_says_what_it_is');
   end if;
-  -- Feedback keeps its share of the playbook's own targets, sender by sender.
-  insert into feedback_target (version, sender, severity, reply, resolution)
-    select proposed, f.sender, f.severity, f.reply * (extract(epoch from n.within) / extract(epoch from o.within)), r.within
-    from feedback_target f
-    join target o on o.version = base and o.name = 'feedback_reply' and o.severity = f.severity
-    join target n on n.version = proposed and n.name = 'feedback_reply' and n.severity = f.severity
-    join target r on r.version = proposed and r.name = 'feedback_resolution' and r.severity = f.severity
-    where f.version = base;
-  insert into review_rule (version, severity, reviews, legal, valid)
-    select proposed, r.severity, coalesce(c.reviews, r.reviews), coalesce(c.legal, r.legal), coalesce(c.valid, r.valid)
-    from review_rule r left join jsonb_to_recordset(changes -> 'review_rules')
-      c (severity severity, reviews int, legal boolean, valid interval) using (severity) where r.version = base;
-  insert into escalation_rule (version, percent, recipients)
-    select proposed, e.percent, e.recipients from escalation_rule e where e.version = base and not changes ? 'escalation'
-    union all
-    select proposed, c.percent, c.recipients from jsonb_to_recordset(changes -> 'escalation') c (percent int, recipients text);
-  insert into template (version, name, kind, language, title, body)
-    select proposed, c.name, c.kind, c.language, c.title, c.body from jsonb_to_recordset(changes -> 'templates')
-      c (name text, kind text, language language, title text, body text)
-    union all
-    select proposed, t.name, t.kind, t.language, t.title, t.body from template t where t.version = base and not exists (
-      select from jsonb_to_recordset(changes -> 'templates') c (name text, language language)
-      where c.name = t.name and c.language = t.language);
   return proposed;
 end $_$;
+CREATE FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{monitoring}', null, 'service');
+  update levee.drill v set tick = public_answers.until, stir = public_answers.stir
+    where v.id = public_answers.drill and v.tick = since and until > since and v.state = 'running'
+      and v.started_at + make_interval(mins => until) <= levee.now(v.incident_id) returning * into d;
+  if not found then
+    return false;
+  end if;
+  perform put_drill_mentions(d, 't' || since, mentions);
+  return true;
+end $$;
 CREATE FUNCTION levee.public_id(secret uuid) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -6164,6 +7765,70 @@ begin
   perform hold_analysis(held);
   update mention_batch b set problem = left(coalesce(nullif(why, ''), 'unknown'), 500) where b.id = put_batch_aside.batch;
 end $$;
+CREATE FUNCTION levee.put_drill_mentions(d levee.drill, key text, mentions jsonb) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ids bigint[] := array(select nextval('levee.mention_id') from jsonb_array_elements(mentions));
+  i bigint;
+begin
+  if ids = '{}' then
+    return 0;
+  end if;
+  foreach i in array array[ids[1], ids[cardinality(ids)]] loop
+    if to_regclass('levee.mention_' || i / mention_partition_size()) is null then
+      perform open_mention_partition(i);
+    end if;
+  end loop;
+  insert into mention (id, source, external_id, published_at, language, subject, author, title, text, sentiment, score, reads, drill_incident)
+    select ids[m.place], coalesce(nullif(m.said ->> 'source', ''), 'drill'), 'drill:' || d.id || ':' || put_drill_mentions.key || ':' || m.place,
+      (m.said ->> 'at')::timestamptz, d.language::text, '', coalesce(m.said ->> 'author', ''), '', m.said ->> 'text',
+      case when (m.said ->> 'negative')::boolean then -1 else 0 end, case when (m.said ->> 'negative')::boolean then -0.8 else 0 end,
+      (m.said ->> 'reads')::bigint, d.incident_id
+    from jsonb_array_elements(mentions) with ordinality m (said, place);
+  insert into incident_mention (incident_id, mention_id) select d.incident_id, u from unnest(ids) u;
+  return cardinality(ids);
+end $$;
+CREATE FUNCTION levee.put_injects(drill bigint, injects jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into drill_inject (drill_id, code, kind, trigger, step, wait, content, person, at)
+    select put_injects.drill, j ->> 'code', j ->> 'kind', j ->> 'trigger', coalesce(j ->> 'step', ''),
+      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', session_user, clock_timestamp()
+    from jsonb_array_elements(injects) j;
+end $$;
+CREATE FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text DEFAULT ''::text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  perform enter_roster(put_shift.team);
+  if not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
+      and p.removed_at is null) then
+    perform refuse('shift_is_of_who_sits_there', put_shift.handle);
+  end if;
+  if put_shift.uid <> '' then
+    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = session_user collate "default", at = clock_timestamp()
+      where s.team = put_shift.team and s.uid = put_shift.uid
+        and (s.handle, s.starts_at, s.ends_at) is distinct from (put_shift.handle, starts::levee.moment, ends::levee.moment);
+    if found then
+      return true;
+    elsif exists (select from shift s where s.team = put_shift.team and s.uid = put_shift.uid) then
+      return false;
+    end if;
+  end if;
+  insert into shift (team, handle, starts_at, ends_at, uid, person, at)
+    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, session_user, clock_timestamp())
+    on conflict on constraint shift_once do update set ends_at = excluded.ends_at,
+      uid = case when excluded.uid = '' then shift.uid else excluded.uid end
+      where (shift.ends_at, shift.uid) is distinct from (excluded.ends_at,
+        case when excluded.uid = '' then shift.uid else excluded.uid end);
+  return found;
+end $$;
 CREATE FUNCTION levee.puts_right(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6216,7 +7881,7 @@ CREATE FUNCTION levee.queue_probe() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if new.probe <> 'none' then
+  if new.probe <> 'none' and new.retired_at = 'infinity' then
     insert into work (kind, name) values ('probe', new.name) on conflict (kind, subject, name) do nothing;
   end if;
   return null;
@@ -6269,6 +7934,21 @@ begin
       on conflict (kind, subject, name) do nothing;
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.raise_plan_cause(cause text, subject text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  in_force constant int := newest_playbook();
+begin
+  if in_force is null then
+    return;
+  end if;
+  insert into plan_cause (version, cause, subject, at) values (in_force, raise_plan_cause.cause, raise_plan_cause.subject, clock_timestamp())
+    on conflict do nothing;
+  perform open_duty(0, 'revise_playbook', 'V' || in_force, 0, clock_timestamp(), target => 'revise_playbook',
+    span => (select p.revise_within from playbook p where p.version = in_force));
 end $$;
 CREATE FUNCTION levee.raise_severity() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6382,6 +8062,8 @@ CREATE FUNCTION levee.real_time(i levee.incident, shown timestamp with time zone
 begin
   if i.exercise is not true or not isfinite(shown) then
     return shown;
+  elsif i.clock_rate = 0 then
+    return case when shown <= i.clock_started_at + i.clock_offset then i.clock_started_at else 'infinity' end;
   end if;
   return to_timestamp(least(greatest(extract(epoch from i.clock_started_at) + (extract(epoch from shown)
     - extract(epoch from i.clock_offset) - extract(epoch from i.clock_started_at)) / coalesce(nullif(i.clock_rate, 0), 1)::numeric, 0), 253402300000)::double precision);
@@ -6401,17 +8083,9 @@ CREATE FUNCTION levee.reclassify() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
-declare
-  i incident;
 begin
-  select * into i from incident v where v.id = new.incident_id;
-  perform open_duty(i.id, 'notify_authority', c.name, new.event_id, new.at, started => i.detected_at, span => c.span,
-      target => 'statutory')
-    from statutory_clocks(i.playbook, new.kind, new.jurisdictions) c where c.name <> all (i.clocks);
-  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions,
-      clocks = array(select c from unnest(v.clocks) c
-        union select c.name from statutory_clocks(v.playbook, new.kind, new.jurisdictions) c order by 1)
-    where v.id = new.incident_id;
+  update incident v set title = new.title, kind = new.kind, jurisdictions = new.jurisdictions where v.id = new.incident_id;
+  perform start_clocks(new.incident_id, new.event_id, new.at);
   return null;
 end $$;
 CREATE FUNCTION levee.reconsider_reach(notice bigint) RETURNS void
@@ -6620,16 +8294,52 @@ begin
     values (d.incident_id, d.id, record_receipt.address, coalesce(record_receipt.posted_at, levee.now(d.incident_id)), shot);
   return d.incident_id;
 end $$;
-CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[] DEFAULT '{}'::levee.team[]) RETURNS void
+CREATE FUNCTION levee.record_refused(incident bigint, name text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  owning bigint := coalesce((select i.id from incident i where i.id = record_refused.incident), 0);
+begin
+  perform enter(kind => 'person');
+  if not may_read(owning) then
+    owning := 0;
+  end if;
+  insert into refused_attempt (incident_id, name, person, minute, team, at)
+    select owning, r.name, session_user, date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
+    from refusal r where r.name = record_refused.name and r.law not in ('', 'LAW-32')
+    on conflict do nothing;
+end $$;
+CREATE FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[] DEFAULT '{}'::levee.team[], answers jsonb DEFAULT '[]'::jsonb, accepted text DEFAULT ''::text, changes jsonb DEFAULT '[]'::jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  made bigint[];
 begin
   perform receive_reports(record_review.incident, record_review.read);
   insert into after_action_review (incident_id, course, effectiveness, lessons)
     values (record_review.incident, record_review.course, record_review.effectiveness, record_review.lessons);
-  insert into improvement_action (incident_id, title, owner, due_on)
-    select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) u(title, owner, due);
+  with put as (
+    insert into improvement_action (incident_id, title, owner, due_on)
+      select record_review.incident, u.title, u.owner, u.due from unnest(titles, owners, due) with ordinality u (title, owner, due, place)
+      order by u.place returning id)
+  select array_agg(p.id order by p.id) into made from put p;
+  insert into shortcoming_accepted (incident_id, kind, subject, reason)
+    select record_review.incident, a.kind, a.subject, a.because from jsonb_to_recordset(answers) a (kind text, subject text, because text)
+    where a.because is not null;
+  insert into shortcoming_improved (incident_id, kind, subject, improvement_id)
+    select record_review.incident, a.kind, a.subject, coalesce(made[a.improvement], 0)
+    from jsonb_to_recordset(answers) a (kind text, subject text, improvement int) where a.improvement is not null;
+  if btrim(accepted) <> '' then
+    insert into shortcoming_accepted (incident_id, kind, subject, reason)
+      select s.incident_id, s.kind, s.subject, record_review.accepted from shortcoming s where s.incident_id = record_review.incident
+        and not exists (select from shortcoming_accepted a where a.incident_id = s.incident_id and a.kind = s.kind and a.subject = s.subject)
+        and not exists (select from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind and m.subject = s.subject);
+  end if;
+  insert into improvement_change (incident_id, improvement_id, what, text)
+    select record_review.incident, coalesce(made[c.improvement], 0), c.what, c.text
+    from jsonb_to_recordset(changes) c (improvement int, what text, text text);
 end $$;
 CREATE FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) RETURNS void
     LANGUAGE plpgsql
@@ -7004,6 +8714,36 @@ begin
   end loop;
   return told;
 end $$;
+CREATE FUNCTION levee.remind_of_rest() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  told int;
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select o.handle, i.id, 'rest', to_char(o.since at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
+      (extract(epoch from levee.now(i.id) - o.since) / extract(epoch from c.long_shift))::numeric::int, levee.now(i.id)
+    from incident i join counselling_rule c on c.version = i.playbook and c.severity = i.severity
+    cross join lateral on_for(i.id) o
+    where i.stage between 'commanding' and 'reviewing' and not i.stopping and o.since + c.long_shift <= levee.now(i.id)
+      and not exists (select from notice n where n.recipient = o.handle and n.reason = 'rest' and n.incident_id = i.id
+        and n.at > levee.now(i.id) - c.long_shift)
+    on conflict do nothing;
+  get diagnostics told = row_count;
+  return told;
+end $$;
+CREATE FUNCTION levee.remove_contact(contact bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{logistics,response}', null, 'person');
+  update media_contact c set removed_at = clock_timestamp() where c.id = remove_contact.contact and c.removed_at = 'infinity';
+  if not found then
+    perform refuse('media_talk_is_to_a_contact', remove_contact.contact::text);
+  end if;
+end $$;
 CREATE FUNCTION levee.remove_outlet(wanted text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7043,6 +8783,21 @@ begin
     perform end_sessions_of(remove_person.handle);
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.remove_shift(shift bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  s shift;
+begin
+  perform enter(kind => 'person');
+  select * into s from shift o where o.id = remove_shift.shift;
+  if not found then
+    perform refuse('shift_is_in_the_roster', remove_shift.shift::text);
+  end if;
+  perform enter_roster(s.team);
+  delete from shift o where o.id = s.id;
 end $$;
 CREATE FUNCTION levee.remove_source(wanted text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7123,6 +8878,65 @@ begin
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
+CREATE FUNCTION levee.resource_ends_at(r levee.resource) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return least(r.token_until, r.certificate_until, case when r.valid_until = 'infinity' then 'infinity'
+    else (r.valid_until + 1)::timestamp at time zone company_zone() end);
+end $$;
+CREATE FUNCTION levee.resource_standing() RETURNS TABLE(kind text, en text, zh text, severity levee.severity, required integer, there bigint, healthy bigint, stale bigint, owner text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  used constant int := house_playbook();
+begin
+  perform enter_as_team();
+  return query
+    select k.kind, k.en, k.zh, s.severity, coalesce(q.amount, 0), r.there + c.there, r.healthy + c.there, r.stale + c.stale,
+      coalesce(o.owner, '')
+    from resource_kind k join playbook p on p.version = k.version
+    cross join unnest(enum_range(null::severity)) s (severity)
+    left join resource_requirement q on q.version = k.version and q.item = k.kind and q.company_size = p.company_size
+      and q.severity = s.severity
+    left join kind_owner o on o.kind = k.kind
+    cross join lateral (select coalesce(sum(w.amount), 0)::bigint as there,
+        coalesce(sum(w.amount) filter (where resource_works(w)), 0)::bigint as healthy,
+        count(*) filter (where w.verified_at + k.verified_every <= clock_timestamp()) as stale
+      from resource w where w.item = k.kind and w.retired_at = 'infinity') r
+    cross join lateral (select count(*) as there, count(*) filter (where m.verified_at + k.verified_every <= clock_timestamp()) as stale
+      from media_contact m where k.purpose = 'media' and m.removed_at = 'infinity') c
+    where k.version = used order by k.position, k.kind, s.severity;
+end $$;
+CREATE FUNCTION levee.resource_works(r levee.resource) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.retired_at = 'infinity' and r.fails_since = 'infinity' and r.token_until > clock_timestamp()
+    and r.certificate_until > clock_timestamp()
+    and r.valid_until >= (clock_timestamp() at time zone company_zone())::date
+    and not runs_low(r);
+end $$;
+CREATE FUNCTION levee.rest_exercises() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i incident;
+  n int := 0;
+begin
+  for i in select v.* from incident v where v.exercise and v.stage <> 'closed' and v.clock_rate > 0
+    and acted_at(v) < clock_timestamp() - patience(v.clock_rate) order by v.id for no key update skip locked
+  loop
+    perform set_clock(i.id, 'rest', 0, '0', '');
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
 CREATE FUNCTION levee.resume_delivery() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7143,6 +8957,21 @@ begin
     select case k.posted_by when 'person' then 'post' else 'deliver' end, d.incident_id, d.id
     from channel c join channel_kind k on k.name = c.kind where c.name = d.channel;
   return new;
+end $$;
+CREATE FUNCTION levee.retire_resource(resource bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  perform enter('{logistics}', null, 'person');
+  update resource o set retired_at = clock_timestamp(), probe = 'none', failures = 0, fails_since = 'infinity', problem = ''
+    where o.id = retire_resource.resource and o.retired_at = 'infinity' returning * into r;
+  if not found then
+    perform refuse('resource_is_in_the_registry', retire_resource.resource::text);
+  end if;
+  return r.name;
 end $$;
 CREATE FUNCTION levee.retry_way(transport text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7274,6 +9103,41 @@ begin
   perform work_event('work_revived', w);
   return true;
 end $$;
+CREATE FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  week int;
+  turn int := 0;
+  tried int;
+  starts timestamptz;
+  ends timestamptz;
+  made int := 0;
+begin
+  perform enter(kind => 'person');
+  perform enter_roster(rotate.team);
+  if cardinality(people) = 0 or weeks not between 1 and 520 then
+    perform refuse('rotation_is_bounded', weeks::text);
+  end if;
+  starts := (first + handover) at time zone company_zone();
+  delete from shift s where s.team = rotate.team and s.starts_at >= starts;
+  update shift s set ends_at = starts where s.team = rotate.team and s.starts_at < starts and s.ends_at > starts;
+  for week in 0 .. weeks - 1 loop
+    -- By the calendar: a week is seven days, also where the clock is changed.
+    starts := (first + week * 7 + handover) at time zone company_zone();
+    ends := (first + (week + 1) * 7 + handover) at time zone company_zone();
+    tried := 0;
+    while tried < cardinality(people) and is_on_leave(people[1 + (turn + tried) % cardinality(people)], starts) loop
+      tried := tried + 1;
+    end loop;
+    if tried < cardinality(people) then
+      made := made + put_shift(rotate.team, people[1 + (turn + tried) % cardinality(people)], starts, ends)::int;
+      turn := turn + tried + 1;
+    end if;
+  end loop;
+  return made;
+end $$;
 CREATE FUNCTION levee.row_digest(step jsonb, columns text[]) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7288,6 +9152,13 @@ begin
   end if;
   return (select decode(e.payload::jsonb -> 'data' ->> 'text', 'hex') from event e where e.id = (step ->> 'event_id')::bigint);
 end $$;
+CREATE FUNCTION levee.runs_low(r levee.resource) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return r.quota_floor >= 0 and r.quota_left between 0 and r.quota_floor;
+end $$;
 CREATE FUNCTION levee.said_in(payload text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -7296,6 +9167,22 @@ begin
   return payload::jsonb;
 exception when data_exception then
   return null;
+end $$;
+CREATE FUNCTION levee.say_in_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  message bigint;
+  shown timestamptz;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(say_in_drill.drill, '{facilitator}');
+  shown := case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end;
+  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, session_user, clock_timestamp())
+    returning id into message;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, '#' || message, shown);
 end $$;
 CREATE FUNCTION levee.seal_events(candidate uuid, held bigint, most integer DEFAULT 1000) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7353,9 +9240,10 @@ declare
 begin
   select max(m.id) into top from mention m;
   low := top - case when cardinality(needed) = 0 then mention_partition_size() else 5000 end;
-  -- What is said often is among the newest, and reading those beats any index.
+  -- What is said often is among the newest, and reading those beats any index. What a drill's public says has no terms.
   return query select m.* from mention m
-    where m.id > low and m.id <= top and m.terms @> needed and holds_words(m, words, signs, plain) order by m.id desc limit most;
+    where m.id > low and m.id <= top and m.terms @> needed and m.drill_incident = 0 and holds_words(m, words, signs, plain)
+    order by m.id desc limit most;
   get diagnostics found_rows = row_count;
   if cardinality(needed) = 0 or top is null or low <= 0 then
     return;
@@ -7454,7 +9342,13 @@ CREATE FUNCTION levee.send(incident bigint, document bigint, number integer, ren
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
     AS $$
+declare
+  stray text;
 begin
+  select u.name into stray from unnest(channels) u(name) where not exists (select from channel c where c.name = u.name);
+  if found then
+    perform refuse('delivery_knows_the_channel', stray);
+  end if;
   return query
     insert into delivery (incident_id, document_id, number, digest, rendition, channel, exercise, outside)
     select send.incident, send.document, send.number,
@@ -7484,6 +9378,29 @@ begin
     return null;
   end;
   return null;
+end $$;
+CREATE FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  real constant timestamptz := clock_timestamp();
+  i incident;
+  shown timestamptz;
+  last int;
+begin
+  select * into i from incident v where v.id = set_clock.incident for no key update;
+  shown := levee.now(i.id) + ahead;
+  select coalesce(max(s.sequence), 0) into last from clock_segment s where s.incident_id = i.id;
+  if last = 0 then
+    insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, person, team, at)
+      values (i.id, 1, i.clock_started_at, i.clock_started_at + i.clock_offset, i.clock_rate, 'opened', i.person, i.team, i.at);
+    last := 1;
+  end if;
+  insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, reason, person, team, at)
+    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, session_user, current_team(), shown);
+  update incident v set clock_started_at = real, clock_offset = shown - real, clock_rate = set_clock.rate where v.id = i.id;
+  return shown;
 end $$;
 CREATE FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) RETURNS void
     LANGUAGE plpgsql
@@ -7517,6 +9434,105 @@ begin
   call levee.add_duty_rule(settles.step, condition, format('perform end_duties(kinds => %L, subject => %s, %s%s%s);', kinds,
     settles.subject, of_row(settles.step), case when moot = '' then '' else format(', state => ''moot'', reason => %L', moot) end,
     case when more = '' then '' else ', ' || more end));
+end $$;
+CREATE FUNCTION levee.shortcoming_facts(incident bigint) RETURNS TABLE(kind text, subject text, times integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  book constant int := (select i.playbook from incident i where i.id = shortcoming_facts.incident);
+  items constant evaluation_item[] := array(select e from evaluation_facts(shortcoming_facts.incident) e);
+begin
+  return query
+    select x.kind, x.subject, x.times::int from (
+      select 1, 'missed_deadline', split_part(e.subject, ' ', 1), count(*) from unnest(items) e
+        where e.part = 'timeliness' and e.state in ('late', 'missed') group by 3
+      union all
+      select 2, case e.share when 'first_replies' then 'late_reply' else 'late_resolution' end, '', count(*) from unnest(items) e
+        where e.share in ('first_replies', 'resolved_in_time') and e.value = 0 group by 2
+      union all
+      select 3, 'gap', r.item, 1 from readiness_item r where r.incident_id = shortcoming_facts.incident and r.status = 'gap'
+      union all
+      select 4, 'waiver', '', count(*) from readiness r where r.incident_id = shortcoming_facts.incident and r.basis = 'waiver'
+      union all
+      select 5, 'urgent_decision', '', count(*) from decision d where d.incident_id = shortcoming_facts.incident and d.kind = 'urgent'
+      union all
+      select 6, 'correction', '', count(*) from correction c where c.incident_id = shortcoming_facts.incident
+      union all
+      select 7, 'unreached', '', count(*) from duty d where d.incident_id = shortcoming_facts.incident and d.kind = 'reach'
+      union all
+      select 8, 'refused_attempt', '', count(*) from refused_attempt a where a.incident_id = shortcoming_facts.incident
+      union all
+      select 9, 'low_part', s.part, 1 from evaluation_scores(shortcoming_facts.incident, items) s
+        where s.part <> 'total' and s.score < evaluation_number(book, 'band_m')
+      union all
+      select 10, 'open_question', '', count(*) from fact f where f.incident_id = shortcoming_facts.incident and f.reliability = 'unverified'
+      union all
+      -- As the seats are today: who sits in none of them did it for somebody else.
+      select 11, 'substitute', w.what, count(*) from (
+        select 'command', c.person, 'leader' from command c where c.incident_id = shortcoming_facts.incident
+        union all
+        select 'response_over', o.person, 'leader' from response_over o where o.incident_id = shortcoming_facts.incident
+        union all
+        select 'review', r.person, 'legal' from review r where r.incident_id = shortcoming_facts.incident and r.as_legal) w (what, person, seat)
+        where not exists (select from seat s where s.handle = w.person and s.team = 'leadership' and s.seat = w.seat) group by 3
+      union all
+      select 12, 'outside_publication', '', count(*) from outside_publication o where o.incident_id = shortcoming_facts.incident
+      union all
+      select 13, 'unmet_goal', g.number::text, 1 from command_goal g left join goal_judgement j on j.incident_id = g.incident_id
+        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes') x (place, kind, subject, times)
+    where x.times > 0 order by x.place, x.subject;
+end $$;
+CREATE FUNCTION levee.shortcoming_is_answered() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  open text;
+begin
+  select string_agg(s.kind || case s.subject when '' then '' else '/' || s.subject end, ', ' order by s.event_id) into open
+    from shortcoming s where s.incident_id = new.incident_id
+      and not exists (select from shortcoming_accepted a where a.incident_id = s.incident_id and a.kind = s.kind and a.subject = s.subject)
+      and not exists (select from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind and m.subject = s.subject);
+  if open is not null then
+    perform refuse('review_leaves_no_shortcoming_unanswered', open);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.shortcomings(incident bigint) RETURNS TABLE(kind text, subject text, times integer, improvement bigint, reason text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  if not may_read(shortcomings.incident) then
+    perform refuse('incident_is_open_to_its_named_people', shortcomings.incident::text);
+  elsif exists (select from after_action_review a where a.incident_id = shortcomings.incident) then
+    return query select s.kind, s.subject, s.times,
+        coalesce((select min(m.improvement_id) from shortcoming_improved m where m.incident_id = s.incident_id and m.kind = s.kind
+          and m.subject = s.subject), 0), coalesce(a.reason, '')
+      from shortcoming s left join shortcoming_accepted a using (incident_id, kind, subject)
+      where s.incident_id = shortcomings.incident order by s.event_id;
+  else
+    return query select f.kind, f.subject, f.times, 0::bigint, '' from shortcoming_facts(shortcomings.incident) f;
+  end if;
+end $$;
+CREATE FUNCTION levee.shortfalls(incident bigint) RETURNS TABLE(kind text, en text, zh text, required integer, amount integer, note text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter(incident => shortfalls.incident);
+  return query
+    select k.kind, k.en, k.zh, coalesce(a.required, 0), coalesce(a.amount, 0), coalesce(g.note, '')
+    from incident i join resource_kind k on k.version = i.playbook
+    left join lateral (select o.required, o.amount from allocation o where o.incident_id = i.id and o.item = k.kind
+      order by o.id desc limit 1) a on true
+    left join readiness_item g on g.incident_id = i.id and g.item = k.kind and g.status = 'gap'
+    where i.id = shortfalls.incident and (a.amount < a.required or g.item is not null) order by k.position;
 end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7572,6 +9588,17 @@ begin
   new.starts_at := clock_timestamp();
   return new;
 end $$;
+CREATE FUNCTION levee.stamp_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  new.verified_by := session_user;
+  new.verified_at := new.at;
+  return new;
+end $$;
 CREATE FUNCTION levee.stamp_delegation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7596,6 +9623,23 @@ begin
   new.at := clock_timestamp();
   return new;
 end $$;
+CREATE FUNCTION levee.stamp_playbook_return() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{leadership}', null, 'person');
+  if not sits_in_leadership(session_user) then
+    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  end if;
+  perform from playbook p where p.version = new.version for no key update;
+  if exists (select from playbook_approval a where a.version = new.version) then
+    perform refuse('playbook_is_not_approved_yet', new.version::text);
+  end if;
+  new.person := session_user;
+  new.at := clock_timestamp();
+  return new;
+end $$;
 CREATE FUNCTION levee.stamp_playbook_review() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7612,6 +9656,8 @@ begin
   end if;
   if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
     perform refuse('playbook_review_is_not_by_the_author', session_user);
+  elsif exists (select from playbook_return r where r.version = new.version) then
+    perform refuse('playbook_is_not_sent_back', new.version::text);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));
   end if;
@@ -7629,6 +9675,22 @@ CREATE FUNCTION levee.stamp_reading() RETURNS trigger
 begin
   new.handle := session_user;
   new.at := clock_timestamp();
+  return new;
+end $$;
+CREATE FUNCTION levee.stamp_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from resource_kind k where k.kind = new.item) then
+    perform refuse('resource_is_of_a_kind', new.item);
+  elsif exists (select from person p where p.handle = new.owner and (p.removed_at is not null or p.kind <> 'person')) then
+    perform refuse('resource_owner_is_a_person', new.owner);
+  end if;
+  new.person := session_user;
+  new.at := clock_timestamp();
+  new.verified_by := session_user;
+  new.verified_at := new.at;
   return new;
 end $$;
 CREATE FUNCTION levee.stamp_seat_decision() RETURNS trigger
@@ -7667,13 +9729,71 @@ begin
   end if;
   return null;
 end $$;
-CREATE FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) RETURNS TABLE(name text, span interval)
+CREATE FUNCTION levee.start_clocks(incident bigint, event bigint, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  i constant incident := (select v from incident v where v.id = start_clocks.incident);
+begin
+  perform open_duty(i.id, 'notify_authority', c.name, event, start_clocks.at, started => i.detected_at, due => c.due,
+      target => 'statutory')
+    from statutory_clocks(i.playbook, i.kind, i.jurisdictions, i.severity, i.detected_at) c where c.name <> all (i.clocks);
+  update incident v set clocks = array(select c from unnest(v.clocks) c union
+      select c.name from statutory_clocks(v.playbook, v.kind, v.jurisdictions, v.severity, v.detected_at) c order by 1)
+    where v.id = i.id;
+end $$;
+CREATE FUNCTION levee.start_drill(drill bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  opened bigint;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(start_drill.drill, '{facilitator}');
+  if d.state <> 'planned' then
+    perform refuse('drill_begins_once', d.state);
+  end if;
+  insert into incident (title, kind, exercise, clock_offset, clock_rate, severity, jurisdictions, detected_at)
+    values (d.title, d.incident_kind, true, case when d.content ->> 'starts_at' is null then interval '0'
+        else (d.content ->> 'starts_at')::timestamptz - clock_timestamp() end, d.rate, d.severity,
+      array(select jsonb_array_elements_text(coalesce(d.content -> 'jurisdictions', '[]'))), null)
+    returning id into opened;
+  update levee.drill v set state = 'running', incident_id = opened, started_at = (select i.at from incident i where i.id = opened)
+    where v.id = d.id;
+  perform tell_drill(d.id, '{participant,evaluator,observer}', opened, '', levee.now(opened));
+  return opened;
+end $$;
+CREATE FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[], severity levee.severity, detected timestamp with time zone) RETURNS TABLE(name text, due timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return query select c.name, min(c.within) from statutory_clock c where c.version = statutory_clocks.playbook
-    and c.kind = statutory_clocks.kind and c.jurisdiction = any (statutory_clocks.jurisdictions) group by c.name;
+  return query select c.name, min(case when c.business_days > 0
+      then business_day(c.version, c.jurisdiction, detected, c.business_days) else detected + c.within end)
+    from statutory_clock c join playbook p on p.version = c.version
+    where c.version = statutory_clocks.playbook and c.kind = statutory_clocks.kind
+      and c.jurisdiction = any (statutory_clocks.jurisdictions) and c.at_least <= statutory_clocks.severity
+      and c.operator in ('', p.operator) group by c.name;
+end $$;
+CREATE FUNCTION levee.steer_inject(drill bigint, code text, what text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(steer_inject.drill, '{facilitator}');
+  if d.state in ('done', 'stopped') then
+    perform refuse('drill_has_not_ended', d.state);
+  elsif exists (select from drill_delivered v where v.drill_id = d.id and v.code = steer_inject.code) then
+    perform refuse('drill_delivered_pkey', steer_inject.code);
+  end if;
+  insert into drill_steer (drill_id, code, what, person, at)
+    values (d.id, steer_inject.code, steer_inject.what, session_user, clock_timestamp());
 end $$;
 CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN changes text[] DEFAULT '{}'::text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -7852,6 +9972,46 @@ begin
   end if;
   return change;
 end $$;
+CREATE FUNCTION levee.swap_shifts(mine bigint, theirs bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  a shift;
+  b shift;
+begin
+  perform enter(kind => 'person');
+  perform from shift s where s.id in (mine, theirs) order by s.id for update;
+  select * into a from shift s where s.id = mine;
+  select * into b from shift s where s.id = theirs;
+  if a.id is null or b.id is null or a.ends_at <= clock_timestamp() or b.ends_at <= clock_timestamp() then
+    perform refuse('shift_is_in_the_roster', case when a.id is null or a.ends_at <= clock_timestamp() then mine else theirs end::text);
+  elsif a.team <> b.team or a.handle = b.handle then
+    perform refuse('shift_exchange_is_of_two', b.handle);
+  elsif session_user collate "default" not in (a.handle, b.handle) and not makes_roster(session_user, a.team) then
+    perform refuse('roster_is_made_by_the_head', a.team::text);
+  end if;
+  if not makes_roster(session_user, a.team) and not exists (select from shift_exchange x
+      where least(x.offered, x.wanted) = least(a.id, b.id) and greatest(x.offered, x.wanted) = greatest(a.id, b.id)
+        and x.other = session_user collate "default") then
+    if session_user collate "default" = b.handle then
+      a := b;
+      select * into b from shift s where s.id = mine;
+    end if;
+    insert into shift_exchange (offered, wanted, person, other, at) values (a.id, b.id, a.handle, b.handle, clock_timestamp())
+      on conflict do nothing;
+    perform open_duty(0, 'agree_to_exchange', 'H' || a.id || ' H' || b.id, 0, clock_timestamp(), team => a.team, person => b.handle,
+      due => least(a.starts_at, b.starts_at)) where least(a.starts_at, b.starts_at) > clock_timestamp();
+    return false;
+  end if;
+  perform end_duties(0, '{agree_to_exchange}', 'H' || x.offered || ' H' || x.wanted, 0, clock_timestamp()) from shift_exchange x
+    where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
+  delete from shift_exchange x where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
+  -- What a calendar calls it goes with the time, not with the person.
+  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = session_user collate "default", at = clock_timestamp()
+    where s.id in (a.id, b.id);
+  return true;
+end $$;
 CREATE FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer DEFAULT 500) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7861,6 +10021,8 @@ declare
   suspect bigint;
 begin
   perform hold_term(candidate, held);
+  perform rest_exercises();
+  perform due_drills();
   begin
     return sweep_some(most, null);
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'LV001' then
@@ -7875,6 +10037,48 @@ begin
     end loop;
     return fired;
   end;
+end $$;
+CREATE FUNCTION levee.sweep_resources() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  clock constant timestamptz := clock_timestamp();
+  before bigint;
+begin
+  perform enter('{logistics}', null, 'service');
+  if newest_playbook() is null then
+    return 0;
+  end if;
+  select count(*) into before from duty d where d.incident_id = 0 and d.state = 'open';
+  perform open_duty(0, 'verify_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource',
+      started => look_is_owed_at(r), due => greatest(look_is_owed_at(r) + interval '7 days', clock + interval '1 day'))
+    from resource r where r.retired_at = 'infinity' and look_is_owed_at(r) <= clock
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'verify_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  perform open_duty(0, 'verify_resource', 'C' || m.id, 0, clock, person => present_owner(m.known_by), target => 'resource',
+      started => m.verified_at + k.verified_every, due => greatest(m.verified_at + k.verified_every + interval '7 days', clock + interval '1 day'))
+    from media_contact m join resource_kind k on k.version = house_playbook() and k.purpose = 'media'
+    where m.removed_at = 'infinity' and m.verified_at + k.verified_every <= clock
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'verify_resource' and d.subject = 'C' || m.id
+        and d.state = 'open');
+  -- Three quarters of four weeks are over when one week is left.
+  perform open_duty(0, 'renew_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource',
+      started => least(clock, resource_ends_at(r) - interval '28 days'), due => greatest(resource_ends_at(r), clock))
+    from resource r where r.retired_at = 'infinity' and resource_ends_at(r) <= clock + interval '30 days'
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'renew_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  -- What of a quota is too little is renewed, too.
+  perform open_duty(0, 'renew_resource', 'Z' || r.id, 0, clock, person => present_owner(r.owner), target => 'resource', span => '7 days')
+    from resource r where r.retired_at = 'infinity' and runs_low(r)
+      and not exists (select from duty d where d.incident_id = 0 and d.kind = 'renew_resource' and d.subject = 'Z' || r.id
+        and d.state = 'open');
+  perform open_duty(0, 'fill_gap', g.kind, 0, clock, person => present_owner(g.owner), target => 'resource', span => '14 days')
+    from gaps() g where g.missing > 0 and not exists (select from duty d where d.incident_id = 0 and d.kind = 'fill_gap'
+      and d.subject = g.kind and d.state = 'open');
+  perform end_duties(0, '{fill_gap}', d.subject, 0, clock) from duty d left join gaps() g on g.kind = d.subject
+    where d.incident_id = 0 and d.kind = 'fill_gap' and d.state = 'open' and coalesce(g.missing, 0) <= 0;
+  return (select count(*) from duty d where d.incident_id = 0 and d.state = 'open') - before + remind_of_rest();
 end $$;
 CREATE FUNCTION levee.sweep_some(most integer, only_incident bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7898,7 +10102,8 @@ begin
     from duty d where d.id = any (due) and d.lapses_at <= levee.now(d.incident_id);
   with moment as (
     select d.id, d.incident_id, d.kind, d.subject, d.team, r.percent, r.recipients, n.now,
-      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(i.clock_rate, 1) > interval '1 minute' as late
+      (n.now - moment(d.started_at, d.due_at, r.percent)) / coalesce(nullif(i.clock_rate, 0), 1) > interval '1 minute' as late,
+      coalesce(i.exercise and i.clock_rate > 1, false) as hurried, coalesce(i.clock_rate, 1) as rate
     from duty d left join incident i on i.id = d.incident_id
     cross join lateral (select levee.now(d.incident_id) as now, coalesce(i.playbook, newest_playbook()) as playbook) n
     cross join lateral (
@@ -7918,14 +10123,21 @@ begin
       on conflict do nothing returning duty_id, percent),
   told as (
     insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
-      select distinct p.handle, m.incident_id, 'deadline', m.id, m.kind, m.subject, m.percent, m.now
-      from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
-      join person p on p.kind = 'person' and p.removed_at is null
-      where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)
+      select x.handle, x.incident_id, 'deadline', x.id, x.kind, x.subject, x.percent, x.now from (
+        select distinct p.handle, m.incident_id, m.id, m.kind, m.subject, m.percent, m.now, m.hurried, m.rate,
+          dense_rank() over (partition by p.handle, m.incident_id order by m.percent desc, m.id) as place
+        from firing f join moment m on m.id = f.duty_id and m.percent = f.percent
+        join person p on p.kind = 'person' and p.removed_at is null
+        where is_in_ring(p.handle, m.recipients, m.team, m.incident_id) and may_read(m.incident_id, p.handle)) x
+      -- An exercise that runs faster than life: of what is late, each is told the latest, once in a minute of real time.
+      where not x.hurried or (x.place = 1 and not exists (select from notice o where o.recipient = x.handle
+        and o.incident_id = x.incident_id and o.reason = 'deadline' and o.at > x.now - interval '1 minute' * x.rate))
       on conflict do nothing)
   select count(*) into fired from firing;
   update duty d set fired = greatest(d.fired, e.percent),
-      next_at = next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent))
+      -- In a hurry, not sooner than in a minute of real time.
+      next_at = greatest(next_look(i, d.target, d.started_at, d.due_at, d.lapses_at, greatest(d.fired, e.percent)),
+        case when i.exercise and i.clock_rate > 1 and e.percent > 0 then now + interval '1 minute' end)
     from (select o.id, o.incident_id, coalesce(max(x.percent), 0) as percent from duty o
       left join escalation x on x.duty_id = o.id where o.id = any (due) group by o.id) e
     left join incident i on i.id = e.incident_id
@@ -8001,6 +10213,27 @@ begin
     values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
   return fresh;
 end $$;
+CREATE FUNCTION levee.take_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  select * into r from resource o where o.id = new.resource_id for no key update;
+  if r.retired_at < 'infinity' then
+    perform refuse('resource_is_in_the_registry', r.name);
+  elsif new.amount + coalesce((select sum(u.amount) from uses_of(new.incident_id) u where u.resource_id = new.resource_id), 0)
+      > r.amount then
+    perform refuse('resource_is_taken_once', r.name);
+  end if;
+  select not i.exercise and not coalesce((select k.shared from resource_kind k where k.version = i.playbook and k.kind = r.item), false)
+    into new.counted from incident i where i.id = new.incident_id;
+  if new.counted then
+    update resource o set taken = o.taken + new.amount where o.id = new.resource_id;
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.take_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -8064,6 +10297,9 @@ begin
   select t.incident_id into owning from task t where t.id = task_incident.task
     and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
+    if not exists (select from task t where t.id = task_incident.task) then
+      perform refuse('task_done_is_of_a_task', task_incident.task::text);
+    end if;
     perform refuse('task_done_is_by_its_owner', task_incident.task::text);
   end if;
   return owning;
@@ -8091,6 +10327,28 @@ begin
   -- A draft has served.
   update brief_draft d set paper = '' where d.incident_id = new.incident_id and d.kind = new.kind and d.paper <> '';
   return null;
+end $$;
+CREATE FUNCTION levee.tell_counselling() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p.handle, new.incident_id, 'counselling', '', new.id, new.at from person p
+    where p.kind = 'person' and p.removed_at is null and may_read(new.incident_id, p.handle)
+    on conflict do nothing;
+  return null;
+end $$;
+CREATE FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[] DEFAULT '{}'::levee.team[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, at)
+    select p.handle, tell_drill.incident, 'drill', btrim('Y' || tell_drill.drill || ' ' || tell_drill.what), tell_drill.at
+    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> session_user collate "default"
+      and (teams = '{}' or p.role <> 'participant' or exists (select from seat s where s.handle = p.handle and s.team = any (teams)))
+    on conflict do nothing;
 end $$;
 CREATE FUNCTION levee.tell_of_note() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8408,6 +10666,32 @@ begin
   delete from tracked_name t where t.name = wanted;
   return found;
 end $$;
+CREATE TABLE levee.resource_use (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    resource_id bigint NOT NULL,
+    for_team levee.team NOT NULL,
+    amount integer NOT NULL,
+    counted boolean NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT resource_use_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT resource_use_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT resource_use_is_for_a_team CHECK ((for_team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT resource_use_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+);
+CREATE FUNCTION levee.uses_of(incident bigint DEFAULT NULL::bigint) RETURNS SETOF levee.resource_use
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return query select u.* from resource_use u join incident i on i.id = u.incident_id
+    where (uses_of.incident is null or u.incident_id = uses_of.incident) and i.stage <> 'closed' and not i.stopping
+      and not exists (select from resource_return b where b.use_id = u.id);
+end $$;
 CREATE FUNCTION levee.verify(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -8462,6 +10746,44 @@ begin
       select k.chain, k.sequence, k.hash from checkpoint_head k where k.id <= known) h
     where not exists (select from seal s where s.chain = h.chain and s.sequence = h.sequence and s.hash = h.hash)
     order by 1, 2;
+end $$;
+CREATE FUNCTION levee.verify_contact(contact bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  known text;
+begin
+  perform enter(kind => 'person');
+  select c.known_by into known from media_contact c where c.id = verify_contact.contact and c.removed_at = 'infinity' for update;
+  if not found then
+    perform refuse('media_talk_is_to_a_contact', verify_contact.contact::text);
+  elsif known <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+      and s.team in ('logistics', 'response')) then
+    perform refuse('resource_is_verified_by_its_owner', '');
+  end if;
+  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
+    where c.id = verify_contact.contact;
+end $$;
+CREATE FUNCTION levee.verify_resource(resource bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r resource;
+begin
+  perform enter(kind => 'person');
+  select * into r from resource o where o.id = verify_resource.resource for update;
+  if not found or r.retired_at < 'infinity' then
+    perform refuse('resource_is_in_the_registry', verify_resource.resource::text);
+  elsif r.owner <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+      and s.team = 'logistics') then
+    perform refuse('resource_is_verified_by_its_owner', r.owner);
+  end if;
+  update resource o set verified_at = clock_timestamp(), verified_by = session_user collate "default" where o.id = r.id;
+  perform write_event(next_event(), 0, 'resource_verified', session_user, current_team()::text, clock_timestamp(),
+    jsonb_build_object('id', r.id));
+  return r.name;
 end $$;
 CREATE FUNCTION levee.verify_texts(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -8668,6 +10990,21 @@ declare
   most constant int := (select max(p.most) from pace p where p.format = with_turn.format);
 begin
   return case when most is null then '{}' else (recent || at)[greatest(1, cardinality(recent) + 2 - most):] end;
+end $$;
+CREATE FUNCTION levee.word_on_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(word_on_drill.drill, '{participant}');
+  if d.state not in ('done', 'stopped') then
+    perform refuse('drill_word_comes_afterwards', d.state);
+  end if;
+  insert into drill_word (drill_id, handle, declined, text, at)
+    values (d.id, session_user, btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.words_of(said text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -9130,6 +11467,21 @@ CREATE TABLE levee.citation (
     CONSTRAINT citation_is_in_a_statement CHECK ((kind = 'statement'::levee.document_kind)),
     CONSTRAINT citation_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
 );
+CREATE TABLE levee.clock_segment (
+    incident_id bigint NOT NULL,
+    sequence integer NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    rate double precision NOT NULL,
+    what text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT clock_segment_reason_is_not_too_long CHECK ((octet_length(reason) <= 2000)),
+    CONSTRAINT clock_segment_runs_forward CHECK (((rate = (0)::double precision) OR ((rate >= (0.1)::double precision) AND (rate <= (3600)::double precision)))),
+    CONSTRAINT clock_segment_what_is_known CHECK ((what = ANY (ARRAY['opened'::text, 'pause'::text, 'resume'::text, 'rate'::text, 'jump'::text, 'rest'::text])))
+);
 CREATE TABLE levee.closure (
     incident_id bigint NOT NULL,
     improvement_id bigint NOT NULL,
@@ -9162,6 +11514,23 @@ CREATE TABLE levee.command (
     CONSTRAINT command_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
 );
 ALTER TABLE ONLY levee.command ALTER COLUMN text SET STATISTICS 0;
+CREATE TABLE levee.command_goal (
+    incident_id bigint NOT NULL,
+    number integer NOT NULL,
+    command_revision integer NOT NULL,
+    text text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT command_goal_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT command_goal_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT command_goal_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT command_goal_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.command_goal ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.company (
     only_row boolean DEFAULT true NOT NULL,
     name text NOT NULL,
@@ -9322,6 +11691,12 @@ ALTER TABLE levee.counselling_offer ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.counselling_rule (
+    version integer NOT NULL,
+    severity levee.severity NOT NULL,
+    long_shift interval NOT NULL,
+    CONSTRAINT counselling_rule_shift_is_sane CHECK (((long_shift >= '01:00:00'::interval) AND (long_shift <= '48:00:00'::interval)))
 );
 CREATE TABLE levee.decision (
     incident_id bigint NOT NULL,
@@ -9494,6 +11869,138 @@ ALTER TABLE levee.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.drill_absence (
+    incident_id bigint NOT NULL,
+    handle text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.drill_delivered (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person text NOT NULL
+);
+CREATE TABLE levee.drill_expectation (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    objective text DEFAULT ''::text NOT NULL,
+    step text NOT NULL,
+    after text DEFAULT ''::text NOT NULL,
+    within interval NOT NULL,
+    weight integer NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    CONSTRAINT drill_expectation_code_is_short CHECK ((code ~ '^E-[0-9]{2,3}$'::text)),
+    CONSTRAINT drill_expectation_weight_is_positive CHECK (((weight >= 1) AND (weight <= 100))),
+    CONSTRAINT drill_expectation_within_is_positive CHECK ((within > '00:00:00'::interval))
+);
+ALTER TABLE levee.drill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_message (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    code text DEFAULT ''::text NOT NULL,
+    teams levee.team[] DEFAULT '{}'::levee.team[] NOT NULL,
+    crew boolean DEFAULT false NOT NULL,
+    text text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_message_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_message_says_something CHECK ((btrim(text) <> ''::text))
+);
+ALTER TABLE levee.drill_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_note (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    objective text DEFAULT ''::text NOT NULL,
+    rating text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_note_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT drill_note_is_not_too_long CHECK ((octet_length(reason) <= 20000)),
+    CONSTRAINT drill_note_rates_an_objective CHECK (((rating = ''::text) = (objective = ''::text))),
+    CONSTRAINT drill_rating_is_known CHECK ((rating = ANY (ARRAY[''::text, 'P'::text, 'S'::text, 'M'::text, 'U'::text])))
+);
+ALTER TABLE levee.drill_note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_objective (
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    CONSTRAINT drill_objective_code_is_short CHECK ((code ~ '^O-[0-9]{1,2}$'::text))
+);
+CREATE TABLE levee.drill_outage (
+    incident_id bigint NOT NULL,
+    channel text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.drill_person (
+    drill_id bigint NOT NULL,
+    handle text NOT NULL,
+    role text NOT NULL,
+    joined_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT drill_role_is_known CHECK ((role = ANY (ARRAY['facilitator'::text, 'participant'::text, 'evaluator'::text, 'observer'::text])))
+);
+CREATE TABLE levee.drill_rule (
+    version integer NOT NULL,
+    kind text NOT NULL,
+    every interval NOT NULL,
+    team levee.team DEFAULT 'leadership'::levee.team NOT NULL,
+    source_en text DEFAULT ''::text NOT NULL,
+    source_zh text DEFAULT ''::text NOT NULL,
+    CONSTRAINT drill_rule_every_is_sane CHECK (((every >= '7 days'::interval) AND (every <= '10 years'::interval))),
+    CONSTRAINT drill_rule_kind_is_known CHECK ((kind = ANY (ARRAY['tabletop'::text, 'full'::text, 'blind'::text, 'team'::text]))),
+    CONSTRAINT drill_rule_team_works CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team])))
+);
+CREATE TABLE levee.drill_steer (
+    id bigint NOT NULL,
+    drill_id bigint NOT NULL,
+    code text NOT NULL,
+    what text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_steer_is_known CHECK ((what = ANY (ARRAY['now'::text, 'hold'::text, 'release'::text, 'skip'::text])))
+);
+ALTER TABLE levee.drill_steer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.drill_steer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.drill_word (
+    drill_id bigint NOT NULL,
+    handle text NOT NULL,
+    declined boolean NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_word_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_word_says_something CHECK ((declined = (btrim(text) = ''::text)))
+);
 ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.duty_id_seq
     START WITH 1
@@ -9586,6 +12093,15 @@ CREATE TABLE levee.escalation_rule (
     CONSTRAINT escalation_rule_is_positive CHECK ((percent > 0)),
     CONSTRAINT escalation_rule_recipients_are_known CHECK ((recipients = ANY (ARRAY['owner'::text, 'substitute'::text, 'leader'::text, 'all_heads'::text])))
 );
+CREATE TABLE levee.evaluation_rule (
+    version integer NOT NULL,
+    name text NOT NULL,
+    value numeric NOT NULL,
+    title_en text NOT NULL,
+    title_zh text NOT NULL,
+    CONSTRAINT evaluation_rule_is_known CHECK ((name = ANY (ARRAY['total_timeliness'::text, 'total_accuracy'::text, 'total_feedback'::text, 'total_outcome'::text, 'claims_stand'::text, 'handovers_match'::text, 'claims_verified'::text, 'first_replies'::text, 'resolved_in_time'::text, 'resolved'::text, 'satisfied'::text, 'heat_fallen'::text, 'sentiment_recovered'::text, 'goals_met'::text, 'no_second_crisis'::text, 'band_p'::text, 'band_s'::text, 'band_m'::text, 'cap_low_part'::text, 'cap_outside'::text, 'heat_hours'::text, 'heat_window'::text, 'heat_calm'::text, 'usual_negative'::text, 'negative_tolerance'::text, 'wave_low'::text, 'wave_high'::text, 'wave_least'::text]))),
+    CONSTRAINT evaluation_rule_is_not_negative CHECK (((value >= (0)::numeric) AND (value <= (1000)::numeric)))
+);
 CREATE TABLE levee.event (
     id bigint NOT NULL,
     chain bigint NOT NULL,
@@ -9602,6 +12118,13 @@ ALTER TABLE levee.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.event_scope (
+    version integer NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    covers_en text NOT NULL,
+    covers_zh text NOT NULL,
+    CONSTRAINT event_scope_says_something CHECK (((btrim(covers_en) <> ''::text) AND (btrim(covers_zh) <> ''::text)))
 );
 CREATE TABLE levee.fact (
     id bigint NOT NULL,
@@ -9695,6 +12218,16 @@ CREATE TABLE levee.feedback_target (
     resolution interval NOT NULL,
     CONSTRAINT feedback_target_is_in_order CHECK (((reply > '00:00:00'::interval) AND (resolution >= reply)))
 );
+CREATE TABLE levee.filing (
+    version integer NOT NULL,
+    filing text NOT NULL,
+    authority_en text NOT NULL,
+    authority_zh text NOT NULL,
+    within interval NOT NULL,
+    CONSTRAINT filing_has_an_authority CHECK (((btrim(authority_en) <> ''::text) AND (btrim(authority_zh) <> ''::text))),
+    CONSTRAINT filing_name_is_a_handle CHECK ((filing ~ '^[a-z][a-z0-9-]{0,40}$'::text)),
+    CONSTRAINT filing_within_is_sane CHECK (((within >= '1 day'::interval) AND (within <= '1 year'::interval)))
+);
 CREATE TABLE levee.gate_rule (
     version integer NOT NULL,
     stage levee.stage NOT NULL,
@@ -9720,6 +12253,24 @@ CREATE TABLE levee.gate_set (
     version integer NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE levee.goal_judgement (
+    incident_id bigint NOT NULL,
+    goal integer NOT NULL,
+    met text NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT goal_judgement_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT goal_judgement_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT goal_judgement_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT goal_judgement_met_is_known CHECK ((met = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text]))),
+    CONSTRAINT goal_judgement_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.goal_judgement ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.holding_mandate (
     incident_id bigint NOT NULL,
     mandate_id bigint NOT NULL,
@@ -9739,6 +12290,13 @@ CREATE TABLE levee.holding_mandate (
     CONSTRAINT holding_mandate_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT holding_mandate_uses_a_holding_template CHECK ((template_kind = 'holding'::text))
 );
+CREATE TABLE levee.holiday (
+    version integer NOT NULL,
+    jurisdiction text NOT NULL,
+    day levee.day NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT holiday_has_a_name CHECK ((btrim(name) <> ''::text))
+);
 CREATE TABLE levee.house (
     only_row boolean DEFAULT true NOT NULL,
     patience interval DEFAULT '00:00:30'::interval NOT NULL,
@@ -9757,7 +12315,7 @@ CREATE TABLE levee.house_erasure (
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
     CONSTRAINT house_erasure_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT house_erasure_is_of_a_text CHECK ((kind = ANY (ARRAY['mention'::text, 'report'::text, 'signal'::text, 'rejected_input'::text, 'delegation'::text]))),
+    CONSTRAINT house_erasure_is_of_a_text CHECK ((kind = ANY (ARRAY['mention'::text, 'report'::text, 'signal'::text, 'rejected_input'::text, 'delegation'::text, 'contact'::text]))),
     CONSTRAINT house_erasure_is_of_the_house CHECK ((incident_id = 0)),
     CONSTRAINT house_erasure_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
@@ -9788,6 +12346,24 @@ ALTER TABLE levee.improvement_action ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.improvement_change (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    what text NOT NULL,
+    text text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_change_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT improvement_change_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_change_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT improvement_change_text_is_not_too_long CHECK ((octet_length(text) <= 200000)),
+    CONSTRAINT improvement_change_what_is_known CHECK ((what = ANY (ARRAY['playbook'::text, 'resource'::text, 'training'::text, 'tool'::text])))
+);
+ALTER TABLE ONLY levee.improvement_change ALTER COLUMN text SET STATISTICS 0;
 CREATE TABLE levee.improvement_done (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -9831,6 +12407,62 @@ CREATE TABLE levee.improvement_judgement (
     CONSTRAINT improvement_judgement_sends_back_with_a_reason CHECK ((accepts OR (btrim(reason) <> ''::text)))
 );
 ALTER TABLE ONLY levee.improvement_judgement ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.improvement_retest (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    done_id bigint NOT NULL,
+    tried_in bigint NOT NULL,
+    held boolean NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'closed'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT improvement_retest_has_its_stage CHECK ((stage = 'closed'::levee.stage)),
+    CONSTRAINT improvement_retest_is_elsewhere CHECK ((tried_in <> incident_id)),
+    CONSTRAINT improvement_retest_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_retest_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
+    CONSTRAINT improvement_retest_says_what_came_back CHECK ((held OR (btrim(note) <> ''::text)))
+);
+ALTER TABLE ONLY levee.improvement_retest ALTER COLUMN note SET STATISTICS 0;
+CREATE VIEW levee.improvement_ledger WITH (security_invoker='true') AS
+ SELECT a.incident_id,
+    a.id,
+    a.title,
+    a.owner,
+    a.due_on,
+    a.at AS decided_at,
+    last.result,
+    last.accepts,
+    last.tried_in,
+        CASE
+            WHEN (last.tried_in <> 0) THEN
+            CASE
+                WHEN last.held THEN 'held'::text
+                ELSE 'came_back'::text
+            END
+            WHEN last.accepts THEN 'accepted'::text
+            WHEN ((last.result IS NOT NULL) AND (last.accepts IS NULL)) THEN 'done'::text
+            ELSE 'todo'::text
+        END AS state
+   FROM (levee.improvement_action a
+     LEFT JOIN LATERAL ( SELECT d.result,
+            j.accepts,
+            COALESCE(r.held, false) AS held,
+            COALESCE(r.tried_in, (0)::bigint) AS tried_in
+           FROM ((levee.improvement_done d
+             LEFT JOIN levee.improvement_judgement j ON (((j.incident_id = d.incident_id) AND (j.done_id = d.id))))
+             LEFT JOIN LATERAL ( SELECT t.held,
+                    t.tried_in
+                   FROM levee.improvement_retest t
+                  WHERE ((t.incident_id = d.incident_id) AND (t.done_id = d.id))
+                  ORDER BY t.held, t.event_id DESC
+                 LIMIT 1) r ON (true))
+          WHERE ((d.incident_id = a.incident_id) AND (d.improvement_id = a.id))
+          ORDER BY d.id DESC
+         LIMIT 1) last ON (true));
 ALTER TABLE levee.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.incident_id_seq
     START WITH 1
@@ -9869,6 +12501,12 @@ CREATE UNLOGGED TABLE levee.kept_waiting (
     behind jsonb DEFAULT '{}'::jsonb NOT NULL,
     named_at timestamp with time zone
 );
+CREATE TABLE levee.kind_owner (
+    kind text NOT NULL,
+    owner text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
 CREATE TABLE levee.late_correction (
     incident_id bigint NOT NULL,
     kind levee.document_kind DEFAULT 'statement'::levee.document_kind NOT NULL,
@@ -9900,6 +12538,23 @@ CREATE TABLE levee.late_refutation (
     CONSTRAINT late_refutation_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.late_refutation ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.leave (
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    starts_at levee.moment NOT NULL,
+    ends_at levee.moment NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT leave_is_bounded CHECK ((((ends_at)::timestamp with time zone > (starts_at)::timestamp with time zone) AND ((ends_at)::timestamp with time zone <= ((starts_at)::timestamp with time zone + '400 days'::interval))))
+);
+ALTER TABLE levee.leave ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.leave_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.listener (
     team levee.team NOT NULL,
     people text[] DEFAULT '{}'::text[] NOT NULL
@@ -9934,6 +12589,53 @@ CREATE TABLE levee.mandate (
 );
 ALTER TABLE levee.mandate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.mandate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.media_contact (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    outlet text DEFAULT ''::text NOT NULL,
+    beat text DEFAULT ''::text NOT NULL,
+    language levee.language DEFAULT 'zh-CN'::levee.language NOT NULL,
+    prefers text DEFAULT ''::text NOT NULL,
+    reach text DEFAULT ''::text NOT NULL,
+    known_by text DEFAULT SESSION_USER NOT NULL,
+    verified_at timestamp with time zone NOT NULL,
+    verified_by text NOT NULL,
+    removed_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT media_contact_beat_is_not_too_long CHECK ((length(beat) <= 200)),
+    CONSTRAINT media_contact_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT media_contact_outlet_is_not_too_long CHECK ((length(outlet) <= 200)),
+    CONSTRAINT media_contact_reach_is_not_too_long CHECK ((length(reach) <= 500)),
+    CONSTRAINT media_contact_way_is_not_too_long CHECK ((length(prefers) <= 200))
+);
+ALTER TABLE levee.media_contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.media_contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.media_talk (
+    id bigint NOT NULL,
+    incident_id bigint DEFAULT 0 NOT NULL,
+    contact_id bigint NOT NULL,
+    said text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT media_talk_is_not_too_long CHECK ((octet_length(said) <= 20000)),
+    CONSTRAINT media_talk_says_something CHECK ((btrim(said) <> ''::text))
+);
+ALTER TABLE ONLY levee.media_talk ALTER COLUMN said SET STATISTICS 0;
+ALTER TABLE levee.media_talk ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.media_talk_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9988,6 +12690,7 @@ CREATE TABLE levee.mention_0 (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -10023,6 +12726,7 @@ CREATE TABLE levee.mention_1 (
     sketch bigint DEFAULT 0 NOT NULL,
     revises bigint DEFAULT 0 NOT NULL,
     terms integer[] DEFAULT '{}'::integer[] NOT NULL,
+    drill_incident bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mention_fits CHECK (((octet_length(source) <= 400) AND (octet_length(external_id) <= 1000) AND (octet_length(subject) <= 400) AND (octet_length(kind) <= 100) AND (octet_length(language) <= 100) AND (octet_length(author) <= 2000) AND (octet_length(url) <= 8000) AND (octet_length(title) <= 20000) AND (octet_length(text) <= 400000))),
     CONSTRAINT mention_followers_are_counted CHECK (((followers >= 0) AND ((followers)::numeric <= '1000000000000'::numeric))),
     CONSTRAINT mention_hot_rank_is_a_place CHECK ((hot_rank > 0)),
@@ -10126,7 +12830,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -10215,6 +12919,60 @@ CREATE TABLE levee.outlet (
     CONSTRAINT outlet_is_named CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
     CONSTRAINT outlet_rank_is_known CHECK ((rank = ANY (ARRAY['central'::text, 'national'::text, 'trade'::text, 'local'::text])))
 );
+CREATE TABLE levee.outside_case (
+    id bigint NOT NULL,
+    company text NOT NULL,
+    title text NOT NULL,
+    kind levee.incident_kind NOT NULL,
+    happened_on levee.day NOT NULL,
+    timeline text NOT NULL,
+    lessons text NOT NULL,
+    source text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT outside_case_has_a_source CHECK (((btrim(source) <> ''::text) AND (octet_length(source) <= 20000))),
+    CONSTRAINT outside_case_has_a_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 300))),
+    CONSTRAINT outside_case_names_a_company CHECK (((btrim(company) <> ''::text) AND (length(company) <= 200))),
+    CONSTRAINT outside_case_teaches_something CHECK (((btrim(lessons) <> ''::text) AND (octet_length(lessons) <= 200000))),
+    CONSTRAINT outside_case_timeline_is_told CHECK (((btrim(timeline) <> ''::text) AND (octet_length(timeline) <= 200000)))
+);
+ALTER TABLE levee.outside_case ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.outside_case_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.outside_publication (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    text text NOT NULL,
+    place text NOT NULL,
+    published_at levee.moment NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT outside_publication_has_a_location CHECK ((btrim(place) <> ''::text)),
+    CONSTRAINT outside_publication_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT outside_publication_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response}'::levee.team[]))),
+    CONSTRAINT outside_publication_place_is_not_too_long CHECK ((octet_length(place) <= 200000)),
+    CONSTRAINT outside_publication_says_something CHECK ((btrim(text) <> ''::text)),
+    CONSTRAINT outside_publication_text_is_not_too_long CHECK ((octet_length(text) <= 200000))
+);
+ALTER TABLE ONLY levee.outside_publication ALTER COLUMN text SET STATISTICS 0;
+ALTER TABLE ONLY levee.outside_publication ALTER COLUMN place SET STATISTICS 0;
+ALTER TABLE levee.outside_publication ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.outside_publication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.pace (
     format text NOT NULL,
     most integer NOT NULL,
@@ -10240,6 +12998,27 @@ CREATE TABLE levee.plan (
     CONSTRAINT plan_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT plan_is_a_plan CHECK ((kind = 'plan'::levee.document_kind)),
     CONSTRAINT plan_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
+);
+CREATE TABLE levee.plan_cause (
+    id bigint NOT NULL,
+    version integer NOT NULL,
+    cause text NOT NULL,
+    subject text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    person text DEFAULT ''::text NOT NULL,
+    CONSTRAINT plan_cause_has_a_subject CHECK (((subject <> ''::text) AND (length(subject) <= 200))),
+    CONSTRAINT plan_cause_is_known CHECK ((cause = ANY (ARRAY['review_day'::text, 'seat'::text, 'risk'::text, 'resource'::text, 'drill'::text, 'case'::text]))),
+    CONSTRAINT plan_cause_reason_is_not_too_long CHECK ((octet_length(reason) <= 20000))
+);
+ALTER TABLE levee.plan_cause ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.plan_cause_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE levee.plan_mandate (
     incident_id bigint NOT NULL,
@@ -10280,6 +13059,32 @@ CREATE TABLE levee.plan_part (
     CONSTRAINT plan_part_says_something CHECK ((btrim(body) <> ''::text))
 );
 ALTER TABLE ONLY levee.plan_part ALTER COLUMN body SET STATISTICS 0;
+CREATE TABLE levee.plan_risk (
+    version integer NOT NULL,
+    risk text NOT NULL,
+    shows_en text NOT NULL,
+    shows_zh text NOT NULL,
+    CONSTRAINT plan_risk_is_known CHECK ((risk = ANY (ARRAY['brand'::text, 'market'::text, 'legal'::text, 'morale'::text]))),
+    CONSTRAINT plan_risk_says_something CHECK (((btrim(shows_en) <> ''::text) AND (btrim(shows_zh) <> ''::text)))
+);
+CREATE TABLE levee.plan_section (
+    version integer NOT NULL,
+    section text NOT NULL,
+    language levee.language NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT plan_section_has_a_title CHECK (((btrim(title) <> ''::text) AND (title !~ '[[:cntrl:]]'::text) AND (length(title) <= 200))),
+    CONSTRAINT plan_section_is_known CHECK ((section = ANY (ARRAY['purpose'::text, 'risks'::text, 'organisation'::text, 'workflow'::text, 'resources'::text, 'evaluation'::text, 'spreading'::text, 'annex'::text, 'making'::text]))),
+    CONSTRAINT plan_section_is_not_too_long CHECK ((octet_length(body) <= 200000))
+);
+CREATE TABLE levee.plan_term (
+    version integer NOT NULL,
+    term_en text NOT NULL,
+    term_zh text NOT NULL,
+    means_en text NOT NULL,
+    means_zh text NOT NULL,
+    CONSTRAINT plan_term_says_something CHECK (((btrim(term_en) <> ''::text) AND (btrim(term_zh) <> ''::text) AND (btrim(means_en) <> ''::text) AND (btrim(means_zh) <> ''::text)))
+);
 CREATE TABLE levee.playbook (
     version integer NOT NULL,
     title_en text NOT NULL,
@@ -10289,11 +13094,19 @@ CREATE TABLE levee.playbook (
     stable_period interval DEFAULT '00:30:00'::interval NOT NULL,
     horizon interval DEFAULT '1 year'::interval NOT NULL,
     brief_at time without time zone DEFAULT '17:00:00'::time without time zone NOT NULL,
+    operator text DEFAULT 'other'::text NOT NULL,
+    issue_number text DEFAULT ''::text NOT NULL,
+    review_every interval DEFAULT '1 year'::interval NOT NULL,
+    revise_within interval DEFAULT '30 days'::interval NOT NULL,
     person text DEFAULT SESSION_USER NOT NULL,
     proposed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT playbook_brief_at_is_a_time_of_day CHECK ((brief_at < '24:00:00'::time without time zone)),
     CONSTRAINT playbook_company_size_is_known CHECK ((company_size = ANY (ARRAY['small'::text, 'medium'::text, 'large'::text]))),
     CONSTRAINT playbook_horizon_is_sane CHECK (((horizon >= '1 day'::interval) AND (horizon <= '10 years'::interval))),
+    CONSTRAINT playbook_issue_number_is_one_line CHECK (((issue_number !~ '[[:cntrl:]]'::text) AND (length(issue_number) <= 100))),
+    CONSTRAINT playbook_operator_is_known CHECK ((operator = ANY (ARRAY['critical'::text, 'state'::text, 'other'::text]))),
+    CONSTRAINT playbook_review_every_is_sane CHECK (((review_every >= '30 days'::interval) AND (review_every <= '5 years'::interval))),
+    CONSTRAINT playbook_revise_within_is_sane CHECK (((revise_within >= '1 day'::interval) AND (revise_within <= '1 year'::interval))),
     CONSTRAINT playbook_stable_period_is_positive CHECK (((stable_period >= '00:01:00'::interval) AND (stable_period <= '7 days'::interval))),
     CONSTRAINT playbook_stable_periods_are_positive CHECK ((stable_periods > 0))
 );
@@ -10306,6 +13119,14 @@ CREATE TABLE levee.playbook_approval (
 CREATE TABLE levee.playbook_author (
     version integer NOT NULL,
     person text NOT NULL
+);
+CREATE TABLE levee.playbook_filing (
+    version integer NOT NULL,
+    filing text NOT NULL,
+    receipt text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT playbook_filing_has_a_receipt CHECK (((btrim(receipt) <> ''::text) AND (octet_length(receipt) <= 2000)))
 );
 CREATE TABLE levee.playbook_part (
     "position" integer NOT NULL,
@@ -10324,6 +13145,14 @@ CREATE TABLE levee.playbook_reading (
     handle text NOT NULL,
     at timestamp with time zone NOT NULL
 );
+CREATE TABLE levee.playbook_return (
+    version integer NOT NULL,
+    reason text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT playbook_return_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT playbook_return_reason_is_not_too_long CHECK ((octet_length(reason) <= 20000))
+);
 CREATE TABLE levee.playbook_review (
     version integer NOT NULL,
     author text NOT NULL,
@@ -10334,6 +13163,25 @@ CREATE TABLE levee.playbook_review (
     at timestamp with time zone NOT NULL,
     CONSTRAINT playbook_review_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
     CONSTRAINT playbook_review_is_not_by_the_author CHECK ((person <> author))
+);
+CREATE TABLE levee.post (
+    version integer NOT NULL,
+    post text NOT NULL,
+    "position" integer NOT NULL,
+    title_en text NOT NULL,
+    title_zh text NOT NULL,
+    seats text NOT NULL,
+    answers_for_en text NOT NULL,
+    answers_for_zh text NOT NULL,
+    CONSTRAINT post_has_a_title CHECK (((btrim(title_en) <> ''::text) AND (btrim(title_zh) <> ''::text))),
+    CONSTRAINT post_has_seats CHECK ((seats ~ '^(leadership:(leader|deputy|legal|member)|(monitoring|response|logistics):(head|member))( (leadership:(leader|deputy|legal|member)|(monitoring|response|logistics):(head|member)))*$'::text)),
+    CONSTRAINT post_name_is_a_handle CHECK ((post ~ '^[a-z][a-z0-9-]{0,40}$'::text))
+);
+CREATE TABLE levee.post_stand_in (
+    version integer NOT NULL,
+    post text NOT NULL,
+    stand_in text NOT NULL,
+    CONSTRAINT post_stand_in_is_another CHECK ((post <> stand_in))
 );
 CREATE TABLE levee.process (
     id uuid NOT NULL,
@@ -10489,7 +13337,16 @@ CREATE TABLE levee.refusal (
     name text NOT NULL,
     law text NOT NULL,
     en text NOT NULL,
-    zh text NOT NULL
+    zh text NOT NULL,
+    is_of_nothing boolean DEFAULT false NOT NULL
+);
+CREATE TABLE levee.refused_attempt (
+    incident_id bigint NOT NULL,
+    name text NOT NULL,
+    person text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE levee.rejected_input (
     id bigint NOT NULL,
@@ -10702,24 +13559,16 @@ CREATE TABLE levee.resolution (
     CONSTRAINT resolution_satisfaction_is_known CHECK ((satisfied = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
 );
 ALTER TABLE ONLY levee.resolution ALTER COLUMN outcome SET STATISTICS 0;
-CREATE TABLE levee.resource (
-    name text NOT NULL,
-    item text NOT NULL,
-    amount integer DEFAULT 1 NOT NULL,
-    probe text DEFAULT 'none'::text NOT NULL,
-    person text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT resource_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT resource_item_is_not_too_long CHECK ((length(item) <= 200)),
-    CONSTRAINT resource_name_is_not_too_long CHECK ((length(name) <= 200)),
-    CONSTRAINT resource_probe_is_known CHECK (((probe = 'none'::text) OR (probe ~ '^(folder|http|https):'::text)))
-);
 CREATE TABLE levee.resource_check (
     id bigint NOT NULL,
     name text NOT NULL,
     healthy boolean NOT NULL,
     detail text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    certificate_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    quota_left integer DEFAULT '-1'::integer NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT resource_check_quota_is_sane CHECK ((quota_left >= '-1'::integer)),
+    CONSTRAINT resource_check_time_is_sane CHECK (((certificate_until = 'infinity'::timestamp with time zone) OR ((certificate_until >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (certificate_until <= '2200-01-01 00:00:00+00'::timestamp with time zone))))
 );
 ALTER TABLE levee.resource_check ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.resource_check_id_seq
@@ -10729,6 +13578,31 @@ ALTER TABLE levee.resource_check ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE levee.resource ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.resource_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.resource_kind (
+    version integer NOT NULL,
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    en text NOT NULL,
+    zh text NOT NULL,
+    team levee.team NOT NULL,
+    shared boolean NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    verified_every interval DEFAULT '1 mon'::interval NOT NULL,
+    CONSTRAINT resource_kind_has_a_chinese_name CHECK (((btrim(zh) <> ''::text) AND (length(zh) <= 200))),
+    CONSTRAINT resource_kind_has_an_english_name CHECK (((btrim(en) <> ''::text) AND (length(en) <= 200))),
+    CONSTRAINT resource_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT resource_kind_is_for_a_team CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT resource_kind_is_verified_at_times CHECK (((verified_every >= '1 day'::interval) AND (verified_every <= '2 years'::interval))),
+    CONSTRAINT resource_kind_purpose_is_known CHECK ((purpose = ANY (ARRAY[''::text, 'media'::text, 'counselling'::text])))
+);
 CREATE TABLE levee.resource_requirement (
     version integer NOT NULL,
     company_size text NOT NULL,
@@ -10736,6 +13610,25 @@ CREATE TABLE levee.resource_requirement (
     item text NOT NULL,
     amount integer NOT NULL,
     CONSTRAINT resource_requirement_is_not_negative CHECK ((amount >= 0))
+);
+CREATE TABLE levee.resource_return (
+    incident_id bigint NOT NULL,
+    use_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT resource_return_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT resource_return_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
+);
+ALTER TABLE levee.resource_use ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.resource_use_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE levee.response_over (
     incident_id bigint NOT NULL,
@@ -10968,6 +13861,89 @@ CREATE TABLE levee.set_aside (
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     tried_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE levee.shift (
+    id bigint NOT NULL,
+    team levee.team NOT NULL,
+    handle text NOT NULL,
+    starts_at levee.moment NOT NULL,
+    ends_at levee.moment NOT NULL,
+    uid text DEFAULT ''::text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT shift_is_bounded CHECK ((((ends_at)::timestamp with time zone > (starts_at)::timestamp with time zone) AND ((ends_at)::timestamp with time zone <= ((starts_at)::timestamp with time zone + '31 days'::interval)))),
+    CONSTRAINT shift_is_of_a_team CHECK ((team = ANY (ARRAY['monitoring'::levee.team, 'leadership'::levee.team, 'response'::levee.team, 'logistics'::levee.team]))),
+    CONSTRAINT shift_uid_is_short CHECK ((octet_length(uid) <= 300))
+);
+CREATE TABLE levee.shift_exchange (
+    id bigint NOT NULL,
+    offered bigint NOT NULL,
+    wanted bigint NOT NULL,
+    person text NOT NULL,
+    other text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT shift_exchange_is_of_two CHECK (((offered <> wanted) AND (person <> other)))
+);
+ALTER TABLE levee.shift_exchange ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.shift_exchange_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE levee.shift ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.shift_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.shortcoming (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    times integer NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT shortcoming_happened CHECK ((times > 0)),
+    CONSTRAINT shortcoming_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT shortcoming_kind_is_known CHECK ((kind = ANY (ARRAY['missed_deadline'::text, 'late_reply'::text, 'late_resolution'::text, 'gap'::text, 'waiver'::text, 'urgent_decision'::text, 'correction'::text, 'unreached'::text, 'refused_attempt'::text, 'low_part'::text, 'open_question'::text, 'substitute'::text, 'outside_publication'::text, 'unmet_goal'::text])))
+);
+CREATE TABLE levee.shortcoming_accepted (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    reason text NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT shortcoming_accepted_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT shortcoming_accepted_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_accepted_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT shortcoming_accepted_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
+);
+ALTER TABLE ONLY levee.shortcoming_accepted ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.shortcoming_improved (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    improvement_id bigint NOT NULL,
+    stage levee.stage DEFAULT 'reviewing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT shortcoming_improved_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
+    CONSTRAINT shortcoming_improved_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+);
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
     START WITH 1
@@ -11096,12 +14072,20 @@ CREATE TABLE levee.statutory_clock (
     kind levee.incident_kind NOT NULL,
     jurisdiction text NOT NULL,
     within interval NOT NULL,
+    business_days integer DEFAULT 0 NOT NULL,
+    at_least levee.severity DEFAULT 'IV'::levee.severity NOT NULL,
+    operator text DEFAULT ''::text NOT NULL,
     title_en text NOT NULL,
     title_zh text NOT NULL,
     source_en text NOT NULL,
     source_zh text NOT NULL,
-    CONSTRAINT statutory_clock_has_a_title CHECK (((btrim(title_en) <> ''::text) AND (btrim(title_zh) <> ''::text) AND (btrim(source_en) <> ''::text) AND (btrim(source_zh) <> ''::text))),
-    CONSTRAINT statutory_clock_is_positive CHECK ((within > '00:00:00'::interval))
+    says_en text NOT NULL,
+    says_zh text NOT NULL,
+    source_day levee.day NOT NULL,
+    CONSTRAINT statutory_clock_business_days_are_few CHECK (((business_days >= 0) AND (business_days <= 60))),
+    CONSTRAINT statutory_clock_has_a_title CHECK (((btrim(title_en) <> ''::text) AND (btrim(title_zh) <> ''::text) AND (btrim(source_en) <> ''::text) AND (btrim(source_zh) <> ''::text) AND (btrim(says_en) <> ''::text) AND (btrim(says_zh) <> ''::text))),
+    CONSTRAINT statutory_clock_is_positive CHECK ((within > '00:00:00'::interval)),
+    CONSTRAINT statutory_clock_operator_is_known CHECK ((operator = ANY (ARRAY[''::text, 'critical'::text, 'state'::text, 'other'::text])))
 );
 CREATE TABLE levee.stop (
     incident_id bigint NOT NULL,
@@ -11574,8 +14558,12 @@ ALTER TABLE ONLY levee.checkpoint
     ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_pkey PRIMARY KEY (incident_id, kind, document_id, number, fact_id);
+ALTER TABLE ONLY levee.clock_segment
+    ADD CONSTRAINT clock_segment_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_pkey PRIMARY KEY (incident_id, number);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (incident_id, revision);
 ALTER TABLE ONLY levee.company
@@ -11596,6 +14584,8 @@ ALTER TABLE ONLY levee.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.counselling_rule
+    ADD CONSTRAINT counselling_rule_pkey PRIMARY KEY (version, severity);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_of_one_kind UNIQUE (incident_id, id, kind);
 ALTER TABLE ONLY levee.decision
@@ -11622,6 +14612,32 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_one_kind UNIQUE (incident_id, kind, id);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_absence
+    ADD CONSTRAINT drill_absence_pkey PRIMARY KEY (incident_id, handle, until);
+ALTER TABLE ONLY levee.drill_delivered
+    ADD CONSTRAINT drill_delivered_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_expectation
+    ADD CONSTRAINT drill_expectation_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_inject
+    ADD CONSTRAINT drill_inject_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_message
+    ADD CONSTRAINT drill_message_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_note
+    ADD CONSTRAINT drill_note_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_objective
+    ADD CONSTRAINT drill_objective_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_outage
+    ADD CONSTRAINT drill_outage_pkey PRIMARY KEY (incident_id, channel, until);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_pkey PRIMARY KEY (drill_id, handle);
+ALTER TABLE ONLY levee.drill
+    ADD CONSTRAINT drill_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_rule
+    ADD CONSTRAINT drill_rule_pkey PRIMARY KEY (version, kind);
+ALTER TABLE ONLY levee.drill_steer
+    ADD CONSTRAINT drill_steer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_word
+    ADD CONSTRAINT drill_word_pkey PRIMARY KEY (drill_id, handle);
 ALTER TABLE ONLY levee.duty
     ADD CONSTRAINT duty_is_one_of_its_kind UNIQUE (incident_id, kind, team, subject, occurrence);
 ALTER TABLE ONLY levee.duty_kind
@@ -11654,8 +14670,12 @@ ALTER TABLE ONLY levee.escalation
     ADD CONSTRAINT escalation_pkey PRIMARY KEY (duty_id, percent);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_pkey PRIMARY KEY (version, percent);
+ALTER TABLE ONLY levee.evaluation_rule
+    ADD CONSTRAINT evaluation_rule_pkey PRIMARY KEY (version, name);
 ALTER TABLE ONLY levee.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.event_scope
+    ADD CONSTRAINT event_scope_pkey PRIMARY KEY (version, kind);
 ALTER TABLE ONLY levee.fact_check
     ADD CONSTRAINT fact_check_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.fact
@@ -11668,12 +14688,18 @@ ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_pkey PRIMARY KEY (version, sender, severity);
+ALTER TABLE ONLY levee.filing
+    ADD CONSTRAINT filing_pkey PRIMARY KEY (version, filing);
 ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, stopped, name);
 ALTER TABLE ONLY levee.gate_set
     ADD CONSTRAINT gate_set_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_pkey PRIMARY KEY (incident_id, goal);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_pkey PRIMARY KEY (incident_id, mandate_id);
+ALTER TABLE ONLY levee.holiday
+    ADD CONSTRAINT holiday_pkey PRIMARY KEY (version, jurisdiction, day);
 ALTER TABLE ONLY levee.house_erasure
     ADD CONSTRAINT house_erasure_pkey PRIMARY KEY (kind, target);
 ALTER TABLE ONLY levee.house
@@ -11682,12 +14708,16 @@ ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_pkey PRIMARY KEY (incident_id, improvement_id, what);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_of_incident UNIQUE (incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_pkey PRIMARY KEY (done_id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_pkey PRIMARY KEY (incident_id, improvement_id, done_id, tried_in);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_one_playbook UNIQUE (id, playbook);
 ALTER TABLE ONLY levee.incident
@@ -11702,10 +14732,14 @@ ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.kept_waiting
     ADD CONSTRAINT kept_waiting_pkey PRIMARY KEY (login, object);
+ALTER TABLE ONLY levee.kind_owner
+    ADD CONSTRAINT kind_owner_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_pkey PRIMARY KEY (incident_id, document_id, fact_id);
 ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_pkey PRIMARY KEY (incident_id, fact_id);
+ALTER TABLE ONLY levee.leave
+    ADD CONSTRAINT leave_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.listener
     ADD CONSTRAINT listener_pkey PRIMARY KEY (team);
 ALTER TABLE ONLY levee.lowering
@@ -11716,6 +14750,12 @@ ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_of_incident UNIQUE (incident_id, id);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_once UNIQUE (name, outlet, removed_at);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.media_talk
+    ADD CONSTRAINT media_talk_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_pkey PRIMARY KEY (incident_id, decision_id);
 ALTER TABLE ONLY levee.mention
@@ -11744,12 +14784,20 @@ ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_pkey PRIMARY KEY (notice_id, transport);
 ALTER TABLE ONLY levee.outlet
     ADD CONSTRAINT outlet_once PRIMARY KEY (name);
+ALTER TABLE ONLY levee.outside_case
+    ADD CONSTRAINT outside_case_once UNIQUE (company, title);
+ALTER TABLE ONLY levee.outside_case
+    ADD CONSTRAINT outside_case_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.pace
     ADD CONSTRAINT pace_pkey PRIMARY KEY (format, most);
 ALTER TABLE ONLY levee.passed_by
     ADD CONSTRAINT passed_by_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (handle);
+ALTER TABLE ONLY levee.plan_cause
+    ADD CONSTRAINT plan_cause_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.plan_mandate
     ADD CONSTRAINT plan_mandate_once_per_revision UNIQUE (incident_id, document_id, number);
 ALTER TABLE ONLY levee.plan_mandate
@@ -11760,10 +14808,18 @@ ALTER TABLE ONLY levee.plan_part
     ADD CONSTRAINT plan_part_pkey PRIMARY KEY (incident_id, kind, document_id, number, part);
 ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (incident_id, kind, document_id);
+ALTER TABLE ONLY levee.plan_risk
+    ADD CONSTRAINT plan_risk_pkey PRIMARY KEY (version, risk);
+ALTER TABLE ONLY levee.plan_section
+    ADD CONSTRAINT plan_section_pkey PRIMARY KEY (version, section, language);
+ALTER TABLE ONLY levee.plan_term
+    ADD CONSTRAINT plan_term_pkey PRIMARY KEY (version, term_en);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_author
     ADD CONSTRAINT playbook_author_pkey PRIMARY KEY (version, person);
+ALTER TABLE ONLY levee.playbook_filing
+    ADD CONSTRAINT playbook_filing_pkey PRIMARY KEY (version, filing);
 ALTER TABLE ONLY levee.playbook_part
     ADD CONSTRAINT playbook_part_is_named_once UNIQUE (name);
 ALTER TABLE ONLY levee.playbook_part
@@ -11772,10 +14828,16 @@ ALTER TABLE ONLY levee.playbook
     ADD CONSTRAINT playbook_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_reading
     ADD CONSTRAINT playbook_reading_pkey PRIMARY KEY (version, handle);
+ALTER TABLE ONLY levee.playbook_return
+    ADD CONSTRAINT playbook_return_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.playbook_review
     ADD CONSTRAINT playbook_review_of_exactly_this UNIQUE (version, person, digest);
 ALTER TABLE ONLY levee.playbook_review
     ADD CONSTRAINT playbook_review_pkey PRIMARY KEY (version, person);
+ALTER TABLE ONLY levee.post
+    ADD CONSTRAINT post_pkey PRIMARY KEY (version, post);
+ALTER TABLE ONLY levee.post_stand_in
+    ADD CONSTRAINT post_stand_in_pkey PRIMARY KEY (version, post, stand_in);
 ALTER TABLE ONLY levee.process
     ADD CONSTRAINT process_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.proposal_text
@@ -11798,6 +14860,8 @@ ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.refusal
     ADD CONSTRAINT refusal_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY levee.refused_attempt
+    ADD CONSTRAINT refused_attempt_pkey PRIMARY KEY (incident_id, name, person, minute);
 ALTER TABLE ONLY levee.rejected_input
     ADD CONSTRAINT rejected_input_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.remark_done
@@ -11828,10 +14892,20 @@ ALTER TABLE ONLY levee.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.resource_check
     ADD CONSTRAINT resource_check_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.resource_kind
+    ADD CONSTRAINT resource_kind_pkey PRIMARY KEY (version, kind);
+ALTER TABLE ONLY levee.resource
+    ADD CONSTRAINT resource_number_once UNIQUE (id);
 ALTER TABLE ONLY levee.resource
     ADD CONSTRAINT resource_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY levee.resource_requirement
     ADD CONSTRAINT resource_requirement_pkey PRIMARY KEY (version, company_size, severity, item);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_pkey PRIMARY KEY (use_id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_pkey PRIMARY KEY (incident_id);
 ALTER TABLE ONLY levee.restriction
@@ -11870,6 +14944,20 @@ ALTER TABLE ONLY levee.sentiment_model
     ADD CONSTRAINT sentiment_model_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY levee.set_aside
     ADD CONSTRAINT set_aside_pkey PRIMARY KEY (incident_id, what);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_once UNIQUE (offered, wanted);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_once UNIQUE (team, handle, starts_at);
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_pkey PRIMARY KEY (incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_pkey PRIMARY KEY (incident_id, kind, subject, improvement_id);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_pkey PRIMARY KEY (incident_id, kind, subject);
 ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
@@ -11996,17 +15084,23 @@ CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at)
 CREATE INDEX delivery_of_text ON levee.delivery USING btree (incident_id, document_id, number);
 CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (posted_at DESC, delivery_id DESC);
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
+CREATE UNIQUE INDEX drill_of_incident ON levee.drill USING btree (incident_id) WHERE (incident_id <> 0);
+CREATE INDEX drill_person_of ON levee.drill_person USING btree (handle);
+CREATE INDEX drill_steer_of ON levee.drill_steer USING btree (drill_id, code, id);
 CREATE UNIQUE INDEX duty_is_open_once ON levee.duty USING btree (incident_id, kind, team, subject) WHERE (state = 'open'::levee.duty_state);
 CREATE INDEX duty_next ON levee.duty USING btree (next_at) WHERE ((state = 'open'::levee.duty_state) AND (next_at < 'infinity'::timestamp with time zone));
-CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (kind = 'improve'::text));
+CREATE INDEX duty_of_person ON levee.duty USING btree (person) WHERE ((state = 'open'::levee.duty_state) AND (person <> ''::text));
 CREATE INDEX duty_of_team ON levee.duty USING btree (team, incident_id) WHERE ((state = 'open'::levee.duty_state) AND (NOT aim));
 CREATE INDEX duty_untold ON levee.duty USING btree (team) WHERE ((state = 'open'::levee.duty_state) AND (NOT told));
 CREATE INDEX employee_here ON levee.employee USING btree (department) WHERE (left_at = 'infinity'::timestamp with time zone);
 CREATE INDEX employee_reading_of ON levee.employee_reading USING btree (employee_id);
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
+CREATE INDEX incident_exercise_running ON levee.incident USING btree (id) WHERE (exercise AND (stage <> 'closed'::levee.stage) AND (clock_rate > (0)::double precision));
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
+CREATE INDEX leave_of ON levee.leave USING btree (handle, ends_at);
+CREATE INDEX media_talk_to ON levee.media_talk USING btree (contact_id, id);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX note_of_incident ON levee.note USING btree (incident_id, id);
 CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id <> 0);
@@ -12014,6 +15108,8 @@ CREATE INDEX notice_of_house ON levee.notice USING btree (recipient) WHERE ((dut
 CREATE INDEX notice_of_incident ON levee.notice USING btree (incident_id);
 CREATE INDEX notice_open ON levee.notice USING btree (recipient, id) WHERE (acknowledged_at IS NULL);
 CREATE UNIQUE INDEX outlet_host_once ON levee.outlet USING btree (host) WHERE (host <> ''::text);
+CREATE INDEX outside_publication_of_incident ON levee.outside_publication USING btree (incident_id);
+CREATE UNIQUE INDEX plan_cause_is_open_once ON levee.plan_cause USING btree (cause, subject) WHERE (answered_at = 'infinity'::timestamp with time zone);
 CREATE INDEX plan_part_by_words ON levee.plan_part USING btree (levee.words_of(body), person);
 CREATE INDEX reading_code_of ON levee.reading_code USING btree (employee_id, version);
 CREATE INDEX reclassification_of_incident ON levee.reclassification USING btree (incident_id, id);
@@ -12022,9 +15118,13 @@ CREATE INDEX report_answer_of_incident ON levee.report_answer USING btree (incid
 CREATE INDEX report_not_taken_in ON levee.report USING btree (id) WHERE (mention_id = 0);
 CREATE INDEX report_of_person ON levee.report USING btree (person, id);
 CREATE INDEX resource_check_newest ON levee.resource_check USING btree (name, at DESC);
+CREATE INDEX resource_of_kind ON levee.resource USING btree (item, name);
+CREATE INDEX resource_use_of ON levee.resource_use USING btree (resource_id);
 CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
 CREATE UNIQUE INDEX seat_is_one_rank ON levee.seat USING btree (handle, team, ((seat = 'legal'::text)));
+CREATE INDEX shift_now ON levee.shift USING btree (team, ends_at);
+CREATE UNIQUE INDEX shift_of_a_calendar ON levee.shift USING btree (team, uid) WHERE (uid <> ''::text);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
 CREATE INDEX signal_of_incident ON levee.signal USING btree (incident_id) WHERE (incident_id <> 0);
@@ -12066,7 +15166,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
            FROM levee.duty d
           WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
            FROM levee.source s
@@ -12092,6 +15192,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.brief FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.citation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.closure FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.command_goal FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correcting_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.counselling_offer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -12106,24 +15207,33 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH STATEMENT WHE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.goal_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_change FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_retest FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_link FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.incident_mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.kind_owner FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.late_refutation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.media_talk FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.note FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.outlet FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.outside_case FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.outside_publication FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.plan_part FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.playbook_filing FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.playbook_reading FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.proposal_text FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.readiness FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -12144,6 +15254,8 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH STATEME
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resolution FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_return FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_use FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.response_over FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -12154,6 +15266,9 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.route FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_choice FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_model FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_accepted FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_improved FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.source FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -12180,12 +15295,15 @@ CREATE TRIGGER a_lock BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.number_assessment();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.number_command();
+CREATE TRIGGER a_number BEFORE INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.number_goal();
 CREATE TRIGGER a_number BEFORE INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.number_revision();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.absence FOR EACH ROW EXECUTE FUNCTION levee.stamp_absence();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.delegation FOR EACH ROW EXECUTE FUNCTION levee.stamp_delegation();
+CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_return FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_return();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.stamp_playbook_review();
 CREATE TRIGGER a_stamp BEFORE INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.stamp_seat_decision();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.duty FOR EACH ROW WHEN ((new.kind = 'reach'::text)) EXECUTE FUNCTION levee.check_duty_of_notice();
+CREATE TRIGGER b_check BEFORE INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.check_media_talk();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.check_report_answer();
 CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON levee.source FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.check_source();
 CREATE TRIGGER b_check BEFORE INSERT ON levee.standing_substitute FOR EACH ROW EXECUTE FUNCTION levee.check_standing_substitute();
@@ -12199,7 +15317,13 @@ CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.seat FOR 
 CREATE TRIGGER b_leadership BEFORE INSERT OR DELETE OR UPDATE ON levee.standing_substitute FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.guard_leadership();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
 CREATE TRIGGER b_only_corrections BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.kind_owner FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.media_contact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.stamp_contact();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_stamp BEFORE INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.stamp_reading();
+CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE OF item, amount, owner, reach, valid_until, token_until, quota_left, quota_floor, probe ON levee.resource FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.stamp_resource();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
@@ -12218,6 +15342,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CUR
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.command_goal FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -12231,10 +15356,13 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_change FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_retest FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'asked', 'salted');
@@ -12243,6 +15371,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((C
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.outside_publication FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
@@ -12260,6 +15389,8 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resource_use FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -12267,6 +15398,9 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -12295,6 +15429,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.command_goal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correcting_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.counselling_offer FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -12308,10 +15443,13 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.document FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_change FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_retest FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.incident_link FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'by_law', 'salted');
@@ -12320,6 +15458,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.outside_publication FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.plan_part FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
@@ -12337,6 +15476,8 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EAC
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resource_use FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.response_over FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -12344,6 +15485,9 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((C
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -12358,6 +15502,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.watch FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.withdrawal_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE CONSTRAINT TRIGGER batch_is_stored AFTER INSERT ON levee.mention_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.batch_is_stored();
+CREATE TRIGGER c_apart AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.keep_drills_apart();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.apply_fact_check();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.apply_named_person();
 CREATE TRIGGER c_apply AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.apply_restriction();
@@ -12366,6 +15511,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXEC
 CREATE TRIGGER c_check BEFORE INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.check_discard();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.check_retest();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.check_lowering();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
@@ -12377,6 +15523,8 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
+CREATE TRIGGER c_give AFTER INSERT OR DELETE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
+CREATE TRIGGER c_give AFTER DELETE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
@@ -12394,6 +15542,7 @@ CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_people BEFORE INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.name_in_note();
+CREATE TRIGGER c_real BEFORE INSERT ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.label_is_of_a_real_mention();
 CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.reclassify();
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.make_reply('answer');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.make_reply('statement');
@@ -12403,10 +15552,13 @@ CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE 
 CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
 CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
+CREATE TRIGGER c_take BEFORE INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.take_resource();
 CREATE TRIGGER c_target BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.stop_target_exists();
+CREATE TRIGGER c_works BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.channel_works_in_drill();
 CREATE CONSTRAINT TRIGGER certificate_complete AFTER INSERT ON levee.readiness_certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.certificate_is_complete();
 CREATE TRIGGER checklist_item_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.checklist_item FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER command_complete AFTER INSERT ON levee.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.command_is_complete();
+CREATE TRIGGER counselling_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.counselling_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.apply_approval();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.apply_stop();
 CREATE TRIGGER d_apply AFTER INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.apply_stop();
@@ -12415,36 +15567,51 @@ CREATE TRIGGER d_approve AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER d_attached AFTER INSERT ON levee.incident_mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.mentions_attached();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.correct_what_went_out();
 CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
+CREATE TRIGGER d_hand_back AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.hand_all_back();
 CREATE TRIGGER d_inside BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.check_route();
+CREATE TRIGGER d_note AFTER INSERT ON levee.resource_check FOR EACH ROW EXECUTE FUNCTION levee.note_check();
+CREATE TRIGGER d_offer AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.offer_by_rule();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.notice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION levee.queue_notices();
-CREATE TRIGGER d_queue AFTER INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
+CREATE TRIGGER d_queue AFTER INSERT OR UPDATE OF probe ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.queue_probe();
 CREATE TRIGGER d_queue AFTER INSERT OR DELETE ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.queue_poll();
 CREATE TRIGGER d_reach BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_reach();
 CREATE TRIGGER d_readiness AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.readiness_from_certificate();
+CREATE TRIGGER d_shortcomings AFTER INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.find_shortcomings();
 CREATE TRIGGER d_void AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.apply_revocation();
 CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.keep_contact();
 CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
+CREATE TRIGGER drill_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.drill_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER escalation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.escalation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER evaluation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.evaluation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON levee.event FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON levee.event FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER event_scope_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.event_scope FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER feedback_target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.feedback_target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER filing_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.filing FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER holiday_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.holiday FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER incident_opened AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.incident_opened();
 CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.open_incident();
 CREATE CONSTRAINT TRIGGER only_corrections AFTER INSERT ON levee.statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.refuse_all_but_corrections();
+CREATE TRIGGER plan_risk_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.plan_risk FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER plan_section_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.plan_section FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER plan_term_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.plan_term FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER post_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.post FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER post_stand_in_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.post_stand_in FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
 CREATE TRIGGER reading_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.reading_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER report_answer_stamp BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
+CREATE TRIGGER resource_kind_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_kind FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER resource_requirement_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.resource_requirement FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
-CREATE TRIGGER resource_stamp BEFORE INSERT OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER review_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.review_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE ON levee.seal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON levee.seal FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
+CREATE CONSTRAINT TRIGGER shortcoming_answered AFTER INSERT ON levee.shortcoming DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.shortcoming_is_answered();
 CREATE TRIGGER stage_entry_append_only BEFORE DELETE OR UPDATE ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE CONSTRAINT TRIGGER stand_down_complete AFTER INSERT ON levee.stand_down DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.stand_down_is_complete();
 CREATE TRIGGER statutory_clock_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.statutory_clock FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -12456,7 +15623,9 @@ CREATE TRIGGER transition_append_only BEFORE DELETE OR UPDATE ON levee.transitio
 CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_receipt();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
+CREATE TRIGGER x_free AFTER UPDATE OF stage, stopping ON levee.incident FOR EACH ROW WHEN ((((new.stage = 'closed'::levee.stage) OR new.stopping) AND (NOT ((old.stage = 'closed'::levee.stage) OR old.stopping)))) EXECUTE FUNCTION levee.free_resources();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
+CREATE TRIGGER x_tell AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.tell_counselling();
 CREATE TRIGGER x_tell AFTER INSERT OR UPDATE OF transport, address ON levee.employee_contact FOR EACH ROW EXECUTE FUNCTION levee.tell_at_new_address();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
@@ -12481,7 +15650,9 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.duties_of_feedback();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_retest();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_incident();
+CREATE TRIGGER y_duties AFTER UPDATE ON levee.media_contact FOR EACH ROW EXECUTE FUNCTION levee.duties_of_contact();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.duties_of_meeting_record();
 CREATE TRIGGER y_duties AFTER UPDATE OF acknowledged_at ON levee.notice FOR EACH ROW WHEN ((old.acknowledged_at IS NULL)) EXECUTE FUNCTION levee.duties_of_notice('id');
 CREATE TRIGGER y_duties AFTER INSERT ON levee.notice_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_notice('notice_id');
@@ -12493,6 +15664,7 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.report_answered();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report_receipt();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resolution();
+CREATE TRIGGER y_duties AFTER UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.duties_of_resource();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.duties_of_response_over();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_result_report();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_verdict();
@@ -12512,6 +15684,14 @@ CREATE TRIGGER y_duties AFTER UPDATE OF state ON levee.work FOR EACH ROW WHEN ((
 CREATE TRIGGER y_duties_gone AFTER DELETE ON levee.work FOR EACH ROW WHEN ((old.state = 'dead'::levee.work_state)) EXECUTE FUNCTION levee.duties_of_work();
 CREATE TRIGGER y_erase AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.erase_employee();
 CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
+CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
+CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_improvement();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.plan_is_proposed();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.plan_is_in_force();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.plan_is_filed();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_return FOR EACH ROW EXECUTE FUNCTION levee.plan_is_sent_back();
+CREATE TRIGGER y_plan AFTER INSERT OR DELETE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_seat();
 CREATE TRIGGER y_reading AFTER INSERT OR DELETE ON levee.employee_login FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_reading AFTER INSERT ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_reading AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
@@ -12548,8 +15728,10 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.brief FOR EACH ROW
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.checkpoint_head FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -12560,6 +15742,12 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_receipt F
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -12567,31 +15755,41 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.house_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_change FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.append_only('event_id', 'salt', 'digest');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.append_only('said');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.outside_publication FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_cause FOR EACH ROW EXECUTE FUNCTION levee.append_only('answered_at', 'reason', 'person');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_return FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.refused_attempt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -12602,6 +15800,8 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_templat
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -12611,6 +15811,9 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revocation FOR EAC
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_change FOR EACH ROW EXECUTE FUNCTION levee.append_only('outcome');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -12644,8 +15847,10 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'outside');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'channel_kind', 'audience', 'language', 'is_open');
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
+CREATE TRIGGER z_event AFTER INSERT ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.event_of_clock_segment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
+CREATE TRIGGER z_event AFTER INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.event_of_command_goal();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_correcting_statement();
@@ -12659,31 +15864,50 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECU
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
 CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.drill FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'scenario', 'state', 'incident_id', 'planned_at');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'kind', 'trigger');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'code');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'objective', 'rating');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'what');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'handle', 'declined');
 CREATE TRIGGER z_event AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.house_event('employee_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'employee_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.event_of_escalation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.event_of_feedback();
+CREATE TRIGGER z_event AFTER INSERT ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_goal_judgement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_holding_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_action();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_change FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_change();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_done();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_judgement();
+CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_retest();
 CREATE TRIGGER z_event AFTER INSERT ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.event_of_incident_link();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.kind_owner FOR EACH ROW EXECUTE FUNCTION levee.house_event('kind', 'owner');
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_correction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.late_refutation FOR EACH ROW EXECUTE FUNCTION levee.event_of_late_refutation();
+CREATE TRIGGER z_event AFTER INSERT OR DELETE ON levee.leave FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'starts_at', 'ends_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.event_of_lowering();
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.house_event('incident_id', 'contact_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
 CREATE TRIGGER z_event AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.event_of_note();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.outlet FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'rank');
+CREATE TRIGGER z_event AFTER INSERT ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'happened_on');
+CREATE TRIGGER z_event AFTER INSERT ON levee.outside_publication FOR EACH ROW EXECUTE FUNCTION levee.event_of_outside_publication();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'kind', 'removed_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.plan_cause FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cause', 'subject');
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.event_of_plan_part();
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'digest');
+CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'filing');
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'handle');
+CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_return FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
 CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'as_leader', 'as_legal', 'digest');
 CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.event_of_proposal_text();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness();
@@ -12700,7 +15924,9 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EX
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.house_event('report_id', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_report_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.event_of_resolution();
-CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'item', 'amount');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF item, amount, owner, reach, valid_until, token_until, quota_floor, probe, retired_at ON levee.resource FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'item', 'amount', 'owner');
+CREATE TRIGGER z_event AFTER INSERT ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_return();
+CREATE TRIGGER z_event AFTER INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_use();
 CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.event_of_response_over();
 CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.event_of_restriction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.event_of_result_report();
@@ -12713,6 +15939,11 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF outcome ON levee.seat_change FO
 CREATE TRIGGER z_event AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.house_event('change_id', 'agrees', 'as_leader', 'as_legal');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_choice FOR EACH ROW EXECUTE FUNCTION levee.house_event('version');
 CREATE TRIGGER z_event AFTER INSERT ON levee.sentiment_model FOR EACH ROW EXECUTE FUNCTION levee.house_event('version', 'labels');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.shift FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'team', 'handle', 'starts_at', 'ends_at');
+CREATE TRIGGER z_event AFTER INSERT ON levee.shift_exchange FOR EACH ROW EXECUTE FUNCTION levee.house_event('offered', 'wanted');
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming();
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_accepted();
+CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_improved();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
@@ -12814,6 +16045,8 @@ ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.citation
     ADD CONSTRAINT citation_is_of_a_fact FOREIGN KEY (incident_id, fact_id) REFERENCES levee.fact(incident_id, id);
+ALTER TABLE ONLY levee.clock_segment
+    ADD CONSTRAINT clock_segment_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_has_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
 ALTER TABLE ONLY levee.closure
@@ -12824,6 +16057,10 @@ ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.command_goal
+    ADD CONSTRAINT command_goal_is_of_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.contact_failure
@@ -12850,6 +16087,8 @@ ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.counselling_offer
     ADD CONSTRAINT counselling_offer_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.counselling_rule
+    ADD CONSTRAINT counselling_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.decision
     ADD CONSTRAINT decision_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.decision
@@ -12892,6 +16131,32 @@ ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.document
     ADD CONSTRAINT document_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_absence
+    ADD CONSTRAINT drill_absence_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_delivered
+    ADD CONSTRAINT drill_delivered_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
+ALTER TABLE ONLY levee.drill_expectation
+    ADD CONSTRAINT drill_expectation_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_inject
+    ADD CONSTRAINT drill_inject_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_message
+    ADD CONSTRAINT drill_message_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_note
+    ADD CONSTRAINT drill_note_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_objective
+    ADD CONSTRAINT drill_objective_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_outage
+    ADD CONSTRAINT drill_outage_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
+ALTER TABLE ONLY levee.drill_person
+    ADD CONSTRAINT drill_person_is_of_the_house FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.drill_rule
+    ADD CONSTRAINT drill_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.drill_steer
+    ADD CONSTRAINT drill_steer_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
+ALTER TABLE ONLY levee.drill_word
+    ADD CONSTRAINT drill_word_is_of_its_people FOREIGN KEY (drill_id, handle) REFERENCES levee.drill_person(drill_id, handle);
 ALTER TABLE ONLY levee.employee_contact
     ADD CONSTRAINT employee_contact_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
 ALTER TABLE ONLY levee.employee_contact
@@ -12910,6 +16175,10 @@ ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
     ADD CONSTRAINT escalation_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.evaluation_rule
+    ADD CONSTRAINT evaluation_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.event_scope
+    ADD CONSTRAINT event_scope_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.fact_check
     ADD CONSTRAINT fact_check_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.fact_check
@@ -12924,8 +16193,14 @@ ALTER TABLE ONLY levee.feedback
     ADD CONSTRAINT feedback_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.filing
+    ADD CONSTRAINT filing_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_is_of_a_set FOREIGN KEY (version) REFERENCES levee.gate_set(version);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.goal_judgement
+    ADD CONSTRAINT goal_judgement_is_of_a_goal FOREIGN KEY (incident_id, goal) REFERENCES levee.command_goal(incident_id, number);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.holding_mandate
@@ -12936,12 +16211,18 @@ ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.holding_mandate
     ADD CONSTRAINT holding_mandate_is_of_the_incidents_playbook FOREIGN KEY (incident_id, playbook) REFERENCES levee.incident(id, playbook);
+ALTER TABLE ONLY levee.holiday
+    ADD CONSTRAINT holiday_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_follows_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_has_an_owner FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_change
+    ADD CONSTRAINT improvement_change_is_of_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_done
@@ -12950,6 +16231,12 @@ ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_in_an_incident FOREIGN KEY (tried_in) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.improvement_retest
+    ADD CONSTRAINT improvement_retest_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_its_gates FOREIGN KEY (gates) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.incident_link
@@ -12964,6 +16251,8 @@ ALTER TABLE ONLY levee.incident_mention
     ADD CONSTRAINT incident_mention_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_playbook_is_approved FOREIGN KEY (playbook) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.kind_owner
+    ADD CONSTRAINT kind_owner_is_a_person FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.late_correction
     ADD CONSTRAINT late_correction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.late_correction
@@ -12976,6 +16265,8 @@ ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.late_refutation
     ADD CONSTRAINT late_refutation_is_of_a_fact FOREIGN KEY (predecessor, fact_id) REFERENCES levee.fact(incident_id, id);
+ALTER TABLE ONLY levee.leave
+    ADD CONSTRAINT leave_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_follows_an_assessment FOREIGN KEY (incident_id, assessment_revision) REFERENCES levee.assessment(incident_id, revision);
 ALTER TABLE ONLY levee.lowering
@@ -12984,6 +16275,10 @@ ALTER TABLE ONLY levee.lowering
     ADD CONSTRAINT lowering_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.mandate
     ADD CONSTRAINT mandate_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.media_contact
+    ADD CONSTRAINT media_contact_is_known_by_a_person FOREIGN KEY (known_by) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.media_talk
+    ADD CONSTRAINT media_talk_is_to_a_contact FOREIGN KEY (contact_id) REFERENCES levee.media_contact(id);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_follows_a_decision FOREIGN KEY (incident_id, decision_id, decision_kind) REFERENCES levee.decision(incident_id, id, kind);
 ALTER TABLE ONLY levee.meeting_record
@@ -13000,6 +16295,12 @@ ALTER TABLE ONLY levee.note
     ADD CONSTRAINT note_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.notice_receipt
     ADD CONSTRAINT notice_receipt_is_of_a_notice FOREIGN KEY (notice_id) REFERENCES levee.notice(id);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.outside_publication
+    ADD CONSTRAINT outside_publication_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.plan_cause
+    ADD CONSTRAINT plan_cause_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
 ALTER TABLE ONLY levee.plan
     ADD CONSTRAINT plan_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.plan
@@ -13018,16 +16319,34 @@ ALTER TABLE ONLY levee.plan_part
     ADD CONSTRAINT plan_part_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.plan_part
     ADD CONSTRAINT plan_part_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.plan_risk
+    ADD CONSTRAINT plan_risk_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.plan_section
+    ADD CONSTRAINT plan_section_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.plan_term
+    ADD CONSTRAINT plan_term_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.playbook_approval
     ADD CONSTRAINT playbook_approval_is_of_a_review FOREIGN KEY (version, person, digest) REFERENCES levee.playbook_review(version, person, digest);
+ALTER TABLE ONLY levee.playbook_filing
+    ADD CONSTRAINT playbook_filing_is_asked_for FOREIGN KEY (version, filing) REFERENCES levee.filing(version, filing);
+ALTER TABLE ONLY levee.playbook_filing
+    ADD CONSTRAINT playbook_filing_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
 ALTER TABLE ONLY levee.playbook_reading
     ADD CONSTRAINT playbook_reading_is_by_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.playbook_reading
     ADD CONSTRAINT playbook_reading_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.playbook_return
+    ADD CONSTRAINT playbook_return_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.playbook_review
     ADD CONSTRAINT playbook_review_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.post
+    ADD CONSTRAINT post_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.post_stand_in
+    ADD CONSTRAINT post_stand_in_is_a_post FOREIGN KEY (version, stand_in) REFERENCES levee.post(version, post);
+ALTER TABLE ONLY levee.post_stand_in
+    ADD CONSTRAINT post_stand_in_is_for_a_post FOREIGN KEY (version, post) REFERENCES levee.post(version, post);
 ALTER TABLE ONLY levee.proposal_text
     ADD CONSTRAINT proposal_text_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.proposal_text
@@ -13058,6 +16377,8 @@ ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reclassification
     ADD CONSTRAINT reclassification_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
+ALTER TABLE ONLY levee.refused_attempt
+    ADD CONSTRAINT refused_attempt_is_of_a_refusal FOREIGN KEY (name) REFERENCES levee.refusal(name);
 ALTER TABLE ONLY levee.remark_done
     ADD CONSTRAINT remark_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.remark_done
@@ -13110,8 +16431,22 @@ ALTER TABLE ONLY levee.resolution
     ADD CONSTRAINT resolution_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.resource_check
     ADD CONSTRAINT resource_check_is_of_a_resource FOREIGN KEY (name) REFERENCES levee.resource(name);
+ALTER TABLE ONLY levee.resource_kind
+    ADD CONSTRAINT resource_kind_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.resource
+    ADD CONSTRAINT resource_owner_is_a_person FOREIGN KEY (owner) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.resource_requirement
+    ADD CONSTRAINT resource_requirement_is_of_a_kind FOREIGN KEY (version, item) REFERENCES levee.resource_kind(version, kind) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY levee.resource_requirement
     ADD CONSTRAINT resource_requirement_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.resource_return
+    ADD CONSTRAINT resource_return_is_of_a_use FOREIGN KEY (incident_id, use_id) REFERENCES levee.resource_use(incident_id, id);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.resource_use
+    ADD CONSTRAINT resource_use_is_of_a_resource FOREIGN KEY (resource_id) REFERENCES levee.resource(id);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.response_over
@@ -13152,6 +16487,26 @@ ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.sentiment_label
     ADD CONSTRAINT sentiment_label_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_is_for_a_shift FOREIGN KEY (wanted) REFERENCES levee.shift(id) ON DELETE CASCADE;
+ALTER TABLE ONLY levee.shift_exchange
+    ADD CONSTRAINT shift_exchange_is_of_a_shift FOREIGN KEY (offered) REFERENCES levee.shift(id) ON DELETE CASCADE;
+ALTER TABLE ONLY levee.shift
+    ADD CONSTRAINT shift_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.shortcoming_accepted
+    ADD CONSTRAINT shortcoming_accepted_is_of_a_shortcoming FOREIGN KEY (incident_id, kind, subject) REFERENCES levee.shortcoming(incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_has_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.shortcoming_improved
+    ADD CONSTRAINT shortcoming_improved_is_of_a_shortcoming FOREIGN KEY (incident_id, kind, subject) REFERENCES levee.shortcoming(incident_id, kind, subject);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_is_found_in_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
+ALTER TABLE ONLY levee.shortcoming
+    ADD CONSTRAINT shortcoming_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -13311,11 +16666,18 @@ ALTER TABLE levee.citation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY citation_is_read_by_its_people ON levee.citation FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY citation_is_read_by_ops ON levee.citation FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY citation_is_written ON levee.citation FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.clock_segment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY clock_segment_is_read_by_its_people ON levee.clock_segment FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY clock_segment_is_read_by_ops ON levee.clock_segment FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY closure_is_written ON levee.closure FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.command_goal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY command_goal_is_read_by_its_people ON levee.command_goal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY command_goal_is_read_by_ops ON levee.command_goal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY command_goal_is_written ON levee.command_goal FOR INSERT WITH CHECK (true);
 CREATE POLICY command_is_read_by_its_people ON levee.command FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY command_is_read_by_ops ON levee.command FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY command_is_written ON levee.command FOR INSERT WITH CHECK (true);
@@ -13391,6 +16753,10 @@ ALTER TABLE levee.feedback ENABLE ROW LEVEL SECURITY;
 CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY feedback_is_read_by_ops ON levee.feedback FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY feedback_is_written ON levee.feedback FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.goal_judgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY goal_judgement_is_read_by_its_people ON levee.goal_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY goal_judgement_is_read_by_ops ON levee.goal_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY goal_judgement_is_written ON levee.goal_judgement FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.holding_mandate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY holding_mandate_is_read_by_its_people ON levee.holding_mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY holding_mandate_is_read_by_ops ON levee.holding_mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13399,6 +16765,10 @@ ALTER TABLE levee.improvement_action ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_action_is_read_by_its_people ON levee.improvement_action FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_action_is_read_by_ops ON levee.improvement_action FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_action_is_written ON levee.improvement_action FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_change_is_read_by_its_people ON levee.improvement_change FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_change_is_read_by_ops ON levee.improvement_change FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_change_is_written ON levee.improvement_change FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.improvement_done ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_done_is_read_by_its_people ON levee.improvement_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_done_is_read_by_ops ON levee.improvement_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13407,6 +16777,10 @@ ALTER TABLE levee.improvement_judgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_judgement_is_read_by_its_people ON levee.improvement_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_judgement_is_read_by_ops ON levee.improvement_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_judgement_is_written ON levee.improvement_judgement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_retest ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_retest_is_read_by_its_people ON levee.improvement_retest FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_retest_is_read_by_ops ON levee.improvement_retest FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY improvement_retest_is_written ON levee.improvement_retest FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.incident_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_link_is_read_by_its_people ON levee.incident_link FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY incident_link_is_read_by_ops ON levee.incident_link FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13431,6 +16805,14 @@ ALTER TABLE levee.mandate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mandate_is_read_by_its_people ON levee.mandate FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY mandate_is_read_by_ops ON levee.mandate FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY mandate_is_written ON levee.mandate FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.media_contact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY media_contact_is_kept ON levee.media_contact FOR UPDATE TO levee_response, levee_logistics USING ((removed_at = 'infinity'::timestamp with time zone)) WITH CHECK (true);
+CREATE POLICY media_contact_is_read ON levee.media_contact FOR SELECT TO levee_leadership, levee_response, levee_logistics USING (true);
+CREATE POLICY media_contact_is_written ON levee.media_contact FOR INSERT TO levee_response, levee_logistics WITH CHECK (true);
+ALTER TABLE levee.media_talk ENABLE ROW LEVEL SECURITY;
+CREATE POLICY media_talk_is_read_by_its_people ON levee.media_talk FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY media_talk_is_read_by_ops ON levee.media_talk FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY media_talk_is_written ON levee.media_talk FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.meeting_record ENABLE ROW LEVEL SECURITY;
 CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY meeting_record_is_read_by_ops ON levee.meeting_record FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13443,6 +16825,10 @@ ALTER TABLE levee.note ENABLE ROW LEVEL SECURITY;
 CREATE POLICY note_is_read_by_its_people ON levee.note FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY note_is_read_by_ops ON levee.note FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY note_is_written ON levee.note FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.outside_publication ENABLE ROW LEVEL SECURITY;
+CREATE POLICY outside_publication_is_read_by_its_people ON levee.outside_publication FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY outside_publication_is_read_by_ops ON levee.outside_publication FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY outside_publication_is_written ON levee.outside_publication FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.plan ENABLE ROW LEVEL SECURITY;
 CREATE POLICY plan_is_read_by_its_people ON levee.plan FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY plan_is_read_by_ops ON levee.plan FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13478,6 +16864,9 @@ ALTER TABLE levee.reclassification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reclassification_is_read_by_its_people ON levee.reclassification FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reclassification_is_read_by_ops ON levee.reclassification FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY reclassification_is_written ON levee.reclassification FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.refused_attempt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY refused_attempt_is_read_by_its_people ON levee.refused_attempt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY refused_attempt_is_read_by_ops ON levee.refused_attempt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.remark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.remark_done ENABLE ROW LEVEL SECURITY;
 CREATE POLICY remark_done_is_read_by_its_people ON levee.remark_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
@@ -13514,6 +16903,14 @@ ALTER TABLE levee.resolution ENABLE ROW LEVEL SECURITY;
 CREATE POLICY resolution_is_read_by_its_people ON levee.resolution FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY resolution_is_read_by_ops ON levee.resolution FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY resolution_is_written ON levee.resolution FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.resource_return ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resource_return_is_read_by_its_people ON levee.resource_return FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY resource_return_is_read_by_ops ON levee.resource_return FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY resource_return_is_written ON levee.resource_return FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.resource_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resource_use_is_read_by_its_people ON levee.resource_use FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY resource_use_is_read_by_ops ON levee.resource_use FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY resource_use_is_written ON levee.resource_use FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.response_over ENABLE ROW LEVEL SECURITY;
 CREATE POLICY response_over_is_read_by_its_people ON levee.response_over FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY response_over_is_read_by_ops ON levee.response_over FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13545,6 +16942,18 @@ CREATE POLICY route_is_written ON levee.route FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seal_is_read_by_its_people ON levee.seal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(chain));
 CREATE POLICY seal_is_read_by_ops ON levee.seal FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+ALTER TABLE levee.shortcoming ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.shortcoming_accepted ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shortcoming_accepted_is_read_by_its_people ON levee.shortcoming_accepted FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_accepted_is_read_by_ops ON levee.shortcoming_accepted FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_accepted_is_written ON levee.shortcoming_accepted FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.shortcoming_improved ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shortcoming_improved_is_read_by_its_people ON levee.shortcoming_improved FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_improved_is_read_by_ops ON levee.shortcoming_improved FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_improved_is_written ON levee.shortcoming_improved FOR INSERT WITH CHECK (true);
+CREATE POLICY shortcoming_is_read_by_its_people ON levee.shortcoming FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY shortcoming_is_read_by_ops ON levee.shortcoming FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY shortcoming_is_written ON levee.shortcoming FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.stage_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stage_entry_is_read_by_its_people ON levee.stage_entry FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY stage_entry_is_read_by_ops ON levee.stage_entry FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -13638,7 +17047,27 @@ REVOKE ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer)
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.acknowledge_read(incident bigint, revision integer) TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_admin;
+GRANT SELECT ON TABLE levee.incident TO levee_ops;
+GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
+GRANT SELECT ON TABLE levee.incident TO levee_leadership;
+GRANT SELECT ON TABLE levee.incident TO levee_response;
+GRANT SELECT ON TABLE levee.incident TO levee_logistics;
+GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
+GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
+GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.acted_at(i levee.incident) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON PROCEDURE levee.add_playbook_part(IN part text) FROM PUBLIC;
@@ -13689,6 +17118,12 @@ GRANT SELECT(event_id) ON TABLE levee.allocation TO levee_ops;
 REVOKE ALL ON FUNCTION levee.allocate(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.allocate(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.always_reads(incident bigint, person text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_staff;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_response;
+GRANT ALL ON FUNCTION levee.announce_leave(who text, starts timestamp with time zone, ends timestamp with time zone) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) FROM PUBLIC;
@@ -13723,6 +17158,7 @@ GRANT ALL ON FUNCTION levee.begin_training() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.briefs_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.briefs_due() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.business_day(version integer, jurisdiction text, since timestamp with time zone, days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.bytes_of(said bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.bytes_of(said bytea[]) TO levee_leadership;
@@ -13742,6 +17178,7 @@ GRANT ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], sta
 REVOKE ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.change_person(handle text, display_name text, teams text[], seats text[], language levee.language) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.channel_takes(name text, channel_kind text, audience levee.audience, language levee.language) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.channel_works_in_drill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_attached() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_channel() FROM PUBLIC;
@@ -13752,12 +17189,14 @@ REVOKE ALL ON FUNCTION levee.check_duty_of_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_improvement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_media_talk() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_sheet() FROM PUBLIC;
@@ -13783,8 +17222,22 @@ GRANT ALL ON FUNCTION levee.claim_tellings(lease interval, most integer) TO leve
 REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.close_gaps() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_staff;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_response;
+GRANT ALL ON FUNCTION levee.company_zone() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.comparable_heat(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
@@ -13813,6 +17266,9 @@ GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint)
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.deliver_inject(d levee.drill, j levee.drill_inject) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.deliver_injects() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.deliver_injects() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.depart(process uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
@@ -13828,6 +17284,41 @@ REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint,
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.drill_content(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_content(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_dues() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_staff;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_response;
+GRANT ALL ON FUNCTION levee.drill_dues() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.drill_expected(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_expected(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_is_over(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_messages(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_messages(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_notes(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_notes(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_people(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_people(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_publics() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_publics() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.drill_role(drill bigint, person text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_statements(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_step_at(incident bigint, step text, since timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_timeline(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_timeline(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_waiting(drill bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_words_missing(drill bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drills() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drills() TO levee_staff;
+GRANT ALL ON FUNCTION levee.drills() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.drills() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.drills() TO levee_response;
+GRANT ALL ON FUNCTION levee.drills() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.drills() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.due_drills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_after_action_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_approval() FROM PUBLIC;
@@ -13840,6 +17331,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_clock() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery_abandonment() FROM PUBLIC;
@@ -13849,6 +17341,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_feedback() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_judgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_improvement_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_meeting_record() FROM PUBLIC;
@@ -13862,6 +17355,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_response_over() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_result_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_revision() FROM PUBLIC;
@@ -13884,6 +17378,8 @@ REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state, reason text, team levee.team, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
@@ -13893,6 +17389,7 @@ REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.enter_roster(team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.erase_employee() FROM PUBLIC;
@@ -13902,6 +17399,48 @@ REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.erased() TO levee_admin;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_by_team(incident bigint, handovers jsonb) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_facts(incident bigint, handovers jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_items(incident bigint, handovers jsonb, mine boolean) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_number(version integer, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_number(version integer, name text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.evaluation_scores(incident bigint, items levee.evaluation_item[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_admin;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_ops;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_response;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.evaluation_shares(playbook integer, items levee.evaluation_item[]) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.event_of_acknowledgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_adoption() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_after_action_review() FROM PUBLIC;
@@ -13915,8 +17454,10 @@ REVOKE ALL ON FUNCTION levee.event_of_attachment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_authority_notice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_citation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_clock_segment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_closure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_command_goal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_correcting_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_counselling_offer() FROM PUBLIC;
@@ -13931,10 +17472,13 @@ REVOKE ALL ON FUNCTION levee.event_of_escalation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_goal_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_holding_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_action() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_judgement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_improvement_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_incident_link() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_refutation() FROM PUBLIC;
@@ -13943,6 +17487,7 @@ REVOKE ALL ON FUNCTION levee.event_of_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_named_person() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_note() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_outside_publication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_plan_part() FROM PUBLIC;
@@ -13960,6 +17505,8 @@ REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_template() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_resolution() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_resource_return() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_resource_use() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_response_over() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_restriction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_result_report() FROM PUBLIC;
@@ -13967,6 +17514,9 @@ REVOKE ALL ON FUNCTION levee.event_of_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revocation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_route() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming_accepted() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_shortcoming_improved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_statement() FROM PUBLIC;
@@ -14004,6 +17554,7 @@ GRANT ALL ON FUNCTION levee.fail_telling(version integer, employee bigint, about
 REVOKE ALL ON FUNCTION levee.field(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.field(value text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.fills_in(said text, template text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.find_shortcomings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.finish(work bigint, held uuid, again_in interval) TO levee_response;
@@ -14025,8 +17576,17 @@ GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number int
 REVOKE ALL ON FUNCTION levee.forget_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.free_for(incident bigint, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_response;
+GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.free_resources() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.gaps() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.give_resource_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.guard_leadership() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.hand_all_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
@@ -14039,6 +17599,15 @@ GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, prog
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.heat(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.heat(incident bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.heat_facts(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.held_claim(delivery bigint, wanted text) TO levee_response;
 REVOKE ALL ON PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text) FROM PUBLIC;
@@ -14059,9 +17628,34 @@ GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.holds_seat(person text, wanted text, incident bigint) TO levee_supervisor;
 GRANT SELECT,USAGE ON SEQUENCE levee.mention_id TO levee_monitoring;
-GRANT SELECT,INSERT ON TABLE levee.mention TO levee_monitoring;
+GRANT SELECT ON TABLE levee.mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.mention TO levee_leadership;
 GRANT SELECT ON TABLE levee.mention TO levee_response;
+GRANT INSERT(id) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(source) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(external_id) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(published_at) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(received_at) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(language) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(subject) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(author) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(url) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(text) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(extra) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(sentiment) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(score) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(cues) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(hurt) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(followers) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(reads) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(reposts) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(hot_rank) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(bits) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(sketch) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(revises) ON TABLE levee.mention TO levee_monitoring;
+GRANT INSERT(terms) ON TABLE levee.mention TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.holds_words(m levee.mention, words text[], signs text, plain text) TO levee_leadership;
@@ -14072,6 +17666,15 @@ GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_response;
 GRANT ALL ON FUNCTION levee.host_of(url text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.house_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.house_playbook() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_admin;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_staff;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_ops;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_response;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.house_playbook() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.hush_way(transport text, span interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
@@ -14106,23 +17709,6 @@ GRANT SELECT ON TABLE levee.duty_kind TO levee_leadership;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_response;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_logistics;
 GRANT SELECT ON TABLE levee.duty_kind TO levee_supervisor;
-GRANT SELECT ON TABLE levee.incident TO levee_admin;
-GRANT SELECT ON TABLE levee.incident TO levee_ops;
-GRANT SELECT ON TABLE levee.incident TO levee_monitoring;
-GRANT SELECT ON TABLE levee.incident TO levee_leadership;
-GRANT SELECT ON TABLE levee.incident TO levee_response;
-GRANT SELECT ON TABLE levee.incident TO levee_logistics;
-GRANT SELECT ON TABLE levee.incident TO levee_supervisor;
-GRANT INSERT(title) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(kind) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(exercise) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_offset) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(clock_rate) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(severity) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(jurisdictions) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
-GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 GRANT SELECT ON TABLE levee.owed TO levee_admin;
 GRANT SELECT ON TABLE levee.owed TO levee_ops;
 GRANT SELECT ON TABLE levee.owed TO levee_monitoring;
@@ -14137,8 +17723,14 @@ GRANT ALL ON FUNCTION levee.inbox() TO levee_response;
 GRANT ALL ON FUNCTION levee.inbox() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.inbox() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.incident_opened() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.incident_resources(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.is_absent_in_drill(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_administrator() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_discarded(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
@@ -14146,6 +17738,7 @@ REVOKE ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) FROM 
 GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.is_given_up(incident bigint, delivery bigint) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.is_in_ring(person text, ring text, owner levee.team, incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_on_leave(person text, moment timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
@@ -14165,13 +17758,18 @@ REVOKE ALL ON FUNCTION levee.is_zone_name(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_zone_name(name text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.issue_command(incident bigint, decision bigint, text text, monitoring text, response text, logistics text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.join_drill(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.join_drill(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.joined_signals() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keep_drills_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_erased() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keep_plan(why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.keep_plan(why text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.knowing() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_admin;
@@ -14179,6 +17777,7 @@ GRANT ALL ON FUNCTION levee.knowing() TO levee_ops;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_supervisor;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.label_is_of_a_real_mention() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.last_act() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_leadership;
@@ -14187,11 +17786,13 @@ GRANT ALL ON FUNCTION levee.last_act() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.last_act() TO levee_staff;
 REVOKE ALL ON FUNCTION levee.lasting_id(what text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.lasting_id(what text) TO levee_response;
+REVOKE ALL ON FUNCTION levee.lead_drill(drill bigint, roles text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leader_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_overdue(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_is_seated() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.leads_exercise(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.link_reports() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.link_reports() TO levee_monitoring;
@@ -14201,8 +17802,85 @@ REVOKE ALL ON FUNCTION levee.lock_document_of_plan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.look_at_code(code text, OUT state text, OUT held levee.reading_code) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.look_at_plan() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.look_at_plan() TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource TO levee_response;
+GRANT SELECT ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(name) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(name) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(item),UPDATE(item) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(item) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(amount),UPDATE(amount) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(amount) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(owner),UPDATE(owner) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(owner) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.resource TO levee_logistics;
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(valid_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(token_until),UPDATE(token_until) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(token_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(quota_left),UPDATE(quota_left) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(quota_left) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(quota_floor),UPDATE(quota_floor) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(quota_floor) ON TABLE levee.resource TO levee_supervisor;
+GRANT INSERT(probe),UPDATE(probe) ON TABLE levee.resource TO levee_logistics;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(probe) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(taken) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(failures) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(fails_since) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(problem) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(certificate_until) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(verified_at) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(verified_by) ON TABLE levee.resource TO levee_supervisor;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_admin;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_ops;
+GRANT SELECT(retired_at) ON TABLE levee.resource TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
@@ -14240,9 +17918,20 @@ GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with
 GRANT ALL ON FUNCTION levee.mentions_since(of_subject text, began timestamp with time zone, most integer) TO levee_response;
 REVOKE ALL ON FUNCTION levee.moment(started timestamp with time zone, due timestamp with time zone, percent integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.most_wordings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.move_clock(incident bigint, what text, rate double precision, ahead interval, reason text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.name_in_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.new_salt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.newest_playbook() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_admin;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_staff;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_ops;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_response;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.newest_playbook() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.next_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_look(i levee.incident, target text, started timestamp with time zone, due timestamp with time zone, lapses timestamp with time zone, fired integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.next_notices_in() FROM PUBLIC;
@@ -14250,14 +17939,27 @@ GRANT ALL ON FUNCTION levee.next_notices_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_telling_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.next_telling_in() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.note_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.number_goal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.offer_by_rule() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.offer_the_end(open bigint[], ready bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.on_duty(team levee.team, moment timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.on_for(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_corrections(incident bigint, fact bigint, delivery bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.open_counselling() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_staff;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_response;
+GRANT ALL ON FUNCTION levee.open_counselling() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.open_duty(incident bigint, kind text, subject text, event bigint, at timestamp with time zone, team levee.team, person text, document bigint, not_by text[], gate text, target text, started timestamp with time zone, span interval, due timestamp with time zone, lapses timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.open_from_signal(signal bigint, title text, kind levee.incident_kind, severity levee.severity, is_exercise boolean, rate double precision, starts_at timestamp with time zone, detected timestamp with time zone, jurisdictions text[], predecessor bigint, restricted boolean) TO levee_monitoring;
@@ -14287,11 +17989,27 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.patience(rate double precision) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_improvement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_seat() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.plan_is_filed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_is_in_force() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_is_proposed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_is_sent_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_stands(incident bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.playbook_differs(version integer, changes jsonb) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.playbook_content(version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_admin;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_staff;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_ops;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.playbook_content(version integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.playbook_digest(version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_admin;
 GRANT ALL ON FUNCTION levee.playbook_digest(version integer) TO levee_ops;
@@ -14306,17 +18024,28 @@ REVOKE ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) FRO
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.present_owner(owner text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) TO levee_leadership;
-REVOKE ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.propose_playbook(base integer, changes jsonb) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.propose_playbook(base integer, content jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.propose_playbook(base integer, content jsonb) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.public_answers(drill bigint, since integer, until integer, stir double precision, mentions jsonb) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.public_id(secret uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.published(wanted text, everything boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.published(wanted text, everything boolean) TO levee_response;
 REVOKE ALL ON FUNCTION levee.put_aside(incident bigint, what text, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.put_batch_aside(held uuid, batch bigint, why text) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.put_drill_mentions(d levee.drill, key text, mentions jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.put_injects(drill bigint, injects jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_response;
+GRANT ALL ON FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.puts_right(incident bigint, document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_notices() FROM PUBLIC;
@@ -14325,6 +18054,7 @@ REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_tellings() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.queue_tellings() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.raise_plan_cause(cause text, subject text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
@@ -14362,8 +18092,14 @@ REVOKE ALL ON FUNCTION levee.record_reached(notice bigint, how text) FROM PUBLIC
 GRANT ALL ON FUNCTION levee.record_reached(notice bigint, how text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_receipt(delivery bigint, held uuid, address text, posted_at timestamp with time zone, shot bytea) TO levee_response;
-REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[]) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.record_refused(incident bigint, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_response;
+GRANT ALL ON FUNCTION levee.record_refused(incident bigint, name text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[], answers jsonb, accepted text, changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.record_review(incident bigint, course text, effectiveness text, lessons text, titles text[], owners text[], due date[], read levee.team[], answers jsonb, accepted text, changes jsonb) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.record_stand_down(incident bigint, note text, items text[], statuses text[], notes text[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.record_take_down(delivery bigint, held uuid) FROM PUBLIC;
@@ -14402,10 +18138,20 @@ GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.remind() TO levee_response;
 GRANT ALL ON FUNCTION levee.remind() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remind_of_house() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.remind_of_rest() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.remove_contact(contact bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remove_contact(contact bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.remove_contact(contact bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.remove_outlet(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_outlet(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.remove_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_person(handle text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.remove_shift(shift bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.remove_shift(shift bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.remove_source(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remove_source(wanted text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.renew(incident bigint, kind levee.document_kind, document bigint) FROM PUBLIC;
@@ -14417,7 +18163,30 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.resource_ends_at(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.resource_standing() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_admin;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_ops;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.resource_standing() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.resource_works(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.rest_exercises() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.resume_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.retire_resource(resource bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.retire_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.retry_way(transport text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.return_person(handle text) FROM PUBLIC;
@@ -14439,8 +18208,22 @@ REVOKE ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) FRO
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_response;
 GRANT ALL ON FUNCTION levee.revive(kinds text[], subject bigint, name text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_staff;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_response;
+GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.row_digest(step jsonb, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.runs_low(r levee.resource) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_staff;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_response;
+GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.said_in(payload text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seal_events(candidate uuid, held bigint, most integer) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.search_mentions(needed integer[], words text[], signs text, plain text, most integer) FROM PUBLIC;
@@ -14464,11 +18247,24 @@ REVOKE ALL ON FUNCTION levee.sees_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.settle_notices(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.settles(IN step text, IN kinds text[], IN subject text, IN condition text, IN more text, IN moot text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcoming_facts(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcoming_is_answered() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shortcomings(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.shortcomings(incident bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.shortfalls(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
@@ -14489,13 +18285,21 @@ GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO 
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.stamp_absence() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_delegation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_person_and_time() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_playbook_return() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_reading() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.start_clocks(incident bigint, event bigint, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.start_drill(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.start_drill(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.statutory_clocks(playbook integer, kind levee.incident_kind, jurisdictions text[], severity levee.severity, detected timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.steer_inject(drill bigint, code text, what text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.steer_inject(drill bigint, code text, what text) TO levee_staff;
 REVOKE ALL ON PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[], IN changes text[], IN texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stop_target_exists() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.subject_key(said text) FROM PUBLIC;
@@ -14512,8 +18316,16 @@ GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, 
 GRANT ALL ON FUNCTION levee.submit_withdrawal(incident bigint, delivery bigint, reason text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.substitute_in_leadership(handle text, wanted text, stands boolean) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.swap_shifts(mine bigint, theirs bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sweep_duties(candidate uuid, held bigint, most integer) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.sweep_resources() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sweep_resources() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.sweep_some(most integer, only_incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_back(target bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_back(target bigint) TO levee_monitoring;
@@ -14529,6 +18341,7 @@ GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_response;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.take_resource() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
@@ -14541,6 +18354,8 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.tell_at_new_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_counselling() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_by_code(code text) FROM PUBLIC;
@@ -14579,6 +18394,37 @@ GRANT ALL ON FUNCTION levee.training_results() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.turn_at(recent timestamp with time zone[], format text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.untrack(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.untrack(wanted text) TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_use TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_use TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_use TO levee_response;
+GRANT SELECT ON TABLE levee.resource_use TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(resource_id) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(resource_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(resource_id) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(for_team) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(for_team) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(for_team) ON TABLE levee.resource_use TO levee_ops;
+GRANT INSERT(amount) ON TABLE levee.resource_use TO levee_logistics;
+GRANT SELECT(amount) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(amount) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(counted) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(counted) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resource_use TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resource_use TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resource_use TO levee_ops;
+REVOKE ALL ON FUNCTION levee.uses_of(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.verify(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.verify(wanted bigint) TO levee_ops;
@@ -14595,6 +18441,18 @@ GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[]
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.verify_contact(contact bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.verify_contact(contact bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.verify_resource(resource bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_staff;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
@@ -14607,6 +18465,8 @@ GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number in
 GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_response;
 GRANT ALL ON FUNCTION levee.words_of(said text) TO levee_leadership;
@@ -15166,6 +19026,13 @@ GRANT SELECT(at) ON TABLE levee.citation TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.citation TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.citation TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.citation TO levee_ops;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_admin;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_ops;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_monitoring;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_leadership;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_response;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_logistics;
+GRANT SELECT ON TABLE levee.clock_segment TO levee_supervisor;
 GRANT SELECT ON TABLE levee.closure TO levee_monitoring;
 GRANT SELECT ON TABLE levee.closure TO levee_leadership;
 GRANT SELECT ON TABLE levee.closure TO levee_response;
@@ -15210,6 +19077,29 @@ GRANT SELECT(at) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.command TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.command TO levee_ops;
+GRANT SELECT ON TABLE levee.command_goal TO levee_monitoring;
+GRANT SELECT ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT ON TABLE levee.command_goal TO levee_response;
+GRANT SELECT ON TABLE levee.command_goal TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(number) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.command_goal TO levee_ops;
+GRANT INSERT(command_revision) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(command_revision) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(command_revision) ON TABLE levee.command_goal TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.command_goal TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.command_goal TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.command_goal TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.command_goal TO levee_ops;
 GRANT SELECT ON TABLE levee.company TO levee_admin;
 GRANT SELECT ON TABLE levee.company TO levee_staff;
 GRANT SELECT ON TABLE levee.company TO levee_ops;
@@ -15343,6 +19233,14 @@ GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.counselling_offer TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.counselling_offer TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.counselling_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_response;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.counselling_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.decision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.decision TO levee_leadership;
 GRANT SELECT ON TABLE levee.decision TO levee_response;
@@ -15553,6 +19451,14 @@ GRANT SELECT(at) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.document TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.document TO levee_ops;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_response;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.drill_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.duty_rule TO levee_ops;
 GRANT SELECT,DELETE ON TABLE levee.employee_contact TO levee_admin;
@@ -15628,6 +19534,17 @@ GRANT SELECT ON TABLE levee.escalation_rule TO levee_leadership;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_response;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_logistics;
 GRANT SELECT ON TABLE levee.escalation_rule TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_response;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.evaluation_rule TO levee_supervisor;
+GRANT UPDATE(value) ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT UPDATE(title_en) ON TABLE levee.evaluation_rule TO levee_admin;
+GRANT UPDATE(title_zh) ON TABLE levee.evaluation_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.event TO levee_admin;
 GRANT SELECT ON TABLE levee.event TO levee_ops;
 GRANT SELECT ON TABLE levee.event TO levee_monitoring;
@@ -15635,6 +19552,14 @@ GRANT SELECT ON TABLE levee.event TO levee_leadership;
 GRANT SELECT ON TABLE levee.event TO levee_response;
 GRANT SELECT ON TABLE levee.event TO levee_logistics;
 GRANT SELECT ON TABLE levee.event TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.event_scope TO levee_admin;
+GRANT SELECT ON TABLE levee.event_scope TO levee_staff;
+GRANT SELECT ON TABLE levee.event_scope TO levee_ops;
+GRANT SELECT ON TABLE levee.event_scope TO levee_monitoring;
+GRANT SELECT ON TABLE levee.event_scope TO levee_leadership;
+GRANT SELECT ON TABLE levee.event_scope TO levee_response;
+GRANT SELECT ON TABLE levee.event_scope TO levee_logistics;
+GRANT SELECT ON TABLE levee.event_scope TO levee_supervisor;
 GRANT SELECT ON TABLE levee.fact TO levee_monitoring;
 GRANT SELECT ON TABLE levee.fact TO levee_leadership;
 GRANT SELECT ON TABLE levee.fact TO levee_response;
@@ -15723,6 +19648,14 @@ GRANT SELECT ON TABLE levee.feedback_target TO levee_leadership;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_response;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_logistics;
 GRANT SELECT ON TABLE levee.feedback_target TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.filing TO levee_admin;
+GRANT SELECT ON TABLE levee.filing TO levee_staff;
+GRANT SELECT ON TABLE levee.filing TO levee_ops;
+GRANT SELECT ON TABLE levee.filing TO levee_monitoring;
+GRANT SELECT ON TABLE levee.filing TO levee_leadership;
+GRANT SELECT ON TABLE levee.filing TO levee_response;
+GRANT SELECT ON TABLE levee.filing TO levee_logistics;
+GRANT SELECT ON TABLE levee.filing TO levee_supervisor;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_monitoring;
@@ -15744,6 +19677,30 @@ GRANT SELECT ON TABLE levee.gate_set TO levee_leadership;
 GRANT SELECT ON TABLE levee.gate_set TO levee_response;
 GRANT SELECT ON TABLE levee.gate_set TO levee_logistics;
 GRANT SELECT ON TABLE levee.gate_set TO levee_supervisor;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_monitoring;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_response;
+GRANT SELECT ON TABLE levee.goal_judgement TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(goal) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(goal) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(goal) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(met) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(met) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(met) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.goal_judgement TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.goal_judgement TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.goal_judgement TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.goal_judgement TO levee_ops;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.holding_mandate TO levee_response;
@@ -15779,6 +19736,14 @@ GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.holding_mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.holding_mandate TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.holiday TO levee_admin;
+GRANT SELECT ON TABLE levee.holiday TO levee_staff;
+GRANT SELECT ON TABLE levee.holiday TO levee_ops;
+GRANT SELECT ON TABLE levee.holiday TO levee_monitoring;
+GRANT SELECT ON TABLE levee.holiday TO levee_leadership;
+GRANT SELECT ON TABLE levee.holiday TO levee_response;
+GRANT SELECT ON TABLE levee.holiday TO levee_logistics;
+GRANT SELECT ON TABLE levee.holiday TO levee_supervisor;
 GRANT SELECT ON TABLE levee.house_erasure TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_action TO levee_leadership;
@@ -15806,6 +19771,30 @@ GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_change TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(what) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(what) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(what) ON TABLE levee.improvement_change TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.improvement_change TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_change TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_change TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_change TO levee_ops;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_done TO levee_response;
@@ -15868,6 +19857,40 @@ GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_judgement TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_judgement TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_retest TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(done_id) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(done_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(done_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(tried_in) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(tried_in) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(tried_in) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(held) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(held) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(held) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT INSERT(note) ON TABLE levee.improvement_retest TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.improvement_retest TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.improvement_retest TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_ledger TO levee_logistics;
 GRANT SELECT ON TABLE levee.incident_link TO levee_monitoring;
 GRANT SELECT ON TABLE levee.incident_link TO levee_leadership;
 GRANT SELECT ON TABLE levee.incident_link TO levee_response;
@@ -15907,6 +19930,15 @@ GRANT INSERT(mention_id) ON TABLE levee.incident_mention TO levee_monitoring;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_admin;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_ops;
 GRANT SELECT ON TABLE levee.kept_waiting TO levee_supervisor;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_admin;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_ops;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_monitoring;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_leadership;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_response;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_logistics;
+GRANT SELECT ON TABLE levee.kind_owner TO levee_supervisor;
+GRANT INSERT(kind) ON TABLE levee.kind_owner TO levee_logistics;
+GRANT INSERT(owner),UPDATE(owner) ON TABLE levee.kind_owner TO levee_logistics;
 GRANT SELECT ON TABLE levee.late_correction TO levee_monitoring;
 GRANT SELECT ON TABLE levee.late_correction TO levee_leadership;
 GRANT SELECT ON TABLE levee.late_correction TO levee_response;
@@ -15956,6 +19988,14 @@ GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.late_refutation TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.late_refutation TO levee_ops;
+GRANT SELECT ON TABLE levee.leave TO levee_admin;
+GRANT SELECT ON TABLE levee.leave TO levee_staff;
+GRANT SELECT ON TABLE levee.leave TO levee_ops;
+GRANT SELECT ON TABLE levee.leave TO levee_monitoring;
+GRANT SELECT ON TABLE levee.leave TO levee_leadership;
+GRANT SELECT ON TABLE levee.leave TO levee_response;
+GRANT SELECT ON TABLE levee.leave TO levee_logistics;
+GRANT SELECT ON TABLE levee.leave TO levee_supervisor;
 GRANT SELECT ON TABLE levee.lowering TO levee_monitoring;
 GRANT SELECT ON TABLE levee.lowering TO levee_leadership;
 GRANT SELECT ON TABLE levee.lowering TO levee_response;
@@ -16005,6 +20045,35 @@ GRANT SELECT(at) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.mandate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.mandate TO levee_ops;
+GRANT SELECT ON TABLE levee.media_contact TO levee_logistics;
+GRANT SELECT ON TABLE levee.media_contact TO levee_response;
+GRANT SELECT ON TABLE levee.media_contact TO levee_leadership;
+GRANT INSERT(name) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(name) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(outlet) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(outlet) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(beat),UPDATE(beat) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(beat),UPDATE(beat) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(language),UPDATE(language) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(prefers),UPDATE(prefers) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(prefers),UPDATE(prefers) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(reach),UPDATE(reach) ON TABLE levee.media_contact TO levee_response;
+GRANT INSERT(known_by),UPDATE(known_by) ON TABLE levee.media_contact TO levee_logistics;
+GRANT INSERT(known_by),UPDATE(known_by) ON TABLE levee.media_contact TO levee_response;
+GRANT SELECT ON TABLE levee.media_talk TO levee_logistics;
+GRANT SELECT ON TABLE levee.media_talk TO levee_response;
+GRANT SELECT ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_leadership;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_logistics;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_response;
+GRANT INSERT(said) ON TABLE levee.media_talk TO levee_leadership;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
@@ -16191,6 +20260,74 @@ GRANT SELECT ON TABLE levee.outlet TO levee_logistics;
 GRANT INSERT(name) ON TABLE levee.outlet TO levee_monitoring;
 GRANT INSERT(host),UPDATE(host) ON TABLE levee.outlet TO levee_monitoring;
 GRANT INSERT(rank),UPDATE(rank) ON TABLE levee.outlet TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_case TO levee_staff;
+GRANT SELECT ON TABLE levee.outside_case TO levee_ops;
+GRANT SELECT ON TABLE levee.outside_case TO levee_admin;
+GRANT SELECT ON TABLE levee.outside_case TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_case TO levee_leadership;
+GRANT SELECT ON TABLE levee.outside_case TO levee_response;
+GRANT SELECT ON TABLE levee.outside_case TO levee_logistics;
+GRANT SELECT ON TABLE levee.outside_case TO levee_supervisor;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(company) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(title) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(kind) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(happened_on) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(timeline) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(lessons) ON TABLE levee.outside_case TO levee_logistics;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_monitoring;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_leadership;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_response;
+GRANT INSERT(source) ON TABLE levee.outside_case TO levee_logistics;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_leadership;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT ON TABLE levee.outside_publication TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.outside_publication TO levee_ops;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(text) ON TABLE levee.outside_publication TO levee_response;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(place) ON TABLE levee.outside_publication TO levee_response;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_monitoring;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_leadership;
+GRANT INSERT(published_at) ON TABLE levee.outside_publication TO levee_response;
+GRANT SELECT(published_at) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(published_at) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.outside_publication TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.outside_publication TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.outside_publication TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_admin;
 GRANT SELECT ON TABLE levee.passed_by TO levee_ops;
 GRANT SELECT ON TABLE levee.passed_by TO levee_supervisor;
@@ -16220,6 +20357,14 @@ GRANT SELECT(at) ON TABLE levee.plan TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.plan TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.plan TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.plan TO levee_ops;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_admin;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_staff;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_ops;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_monitoring;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_leadership;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_response;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_logistics;
+GRANT SELECT ON TABLE levee.plan_cause TO levee_supervisor;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_monitoring;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_leadership;
 GRANT SELECT ON TABLE levee.plan_mandate TO levee_response;
@@ -16282,6 +20427,30 @@ GRANT SELECT(at) ON TABLE levee.plan_part TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.plan_part TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.plan_part TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.plan_risk TO levee_admin;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_staff;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_ops;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_monitoring;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_leadership;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_response;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_logistics;
+GRANT SELECT ON TABLE levee.plan_risk TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.plan_section TO levee_admin;
+GRANT SELECT ON TABLE levee.plan_section TO levee_staff;
+GRANT SELECT ON TABLE levee.plan_section TO levee_ops;
+GRANT SELECT ON TABLE levee.plan_section TO levee_monitoring;
+GRANT SELECT ON TABLE levee.plan_section TO levee_leadership;
+GRANT SELECT ON TABLE levee.plan_section TO levee_response;
+GRANT SELECT ON TABLE levee.plan_section TO levee_logistics;
+GRANT SELECT ON TABLE levee.plan_section TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.plan_term TO levee_admin;
+GRANT SELECT ON TABLE levee.plan_term TO levee_staff;
+GRANT SELECT ON TABLE levee.plan_term TO levee_ops;
+GRANT SELECT ON TABLE levee.plan_term TO levee_monitoring;
+GRANT SELECT ON TABLE levee.plan_term TO levee_leadership;
+GRANT SELECT ON TABLE levee.plan_term TO levee_response;
+GRANT SELECT ON TABLE levee.plan_term TO levee_logistics;
+GRANT SELECT ON TABLE levee.plan_term TO levee_supervisor;
 GRANT SELECT ON TABLE levee.playbook TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook TO levee_ops;
@@ -16298,6 +20467,10 @@ GRANT INSERT(stable_periods) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(stable_period) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(horizon) ON TABLE levee.playbook TO levee_admin;
 GRANT INSERT(brief_at) ON TABLE levee.playbook TO levee_admin;
+GRANT INSERT(operator) ON TABLE levee.playbook TO levee_admin;
+GRANT INSERT(issue_number) ON TABLE levee.playbook TO levee_admin;
+GRANT INSERT(review_every) ON TABLE levee.playbook TO levee_admin;
+GRANT INSERT(revise_within) ON TABLE levee.playbook TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_ops;
@@ -16308,8 +20481,25 @@ GRANT SELECT ON TABLE levee.playbook_approval TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_approval TO levee_supervisor;
 GRANT SELECT ON TABLE levee.playbook_author TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_author TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_staff;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_ops;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_monitoring;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_response;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_filing TO levee_supervisor;
+GRANT INSERT(version) ON TABLE levee.playbook_filing TO levee_leadership;
+GRANT INSERT(filing) ON TABLE levee.playbook_filing TO levee_leadership;
+GRANT INSERT(receipt) ON TABLE levee.playbook_filing TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_part TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_staff;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_ops;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_monitoring;
 GRANT SELECT ON TABLE levee.playbook_part TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_response;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_part TO levee_supervisor;
 GRANT SELECT ON TABLE levee.playbook_reading TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_reading TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_reading TO levee_ops;
@@ -16323,6 +20513,16 @@ GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_monitoring;
 GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_leadership;
 GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_response;
 GRANT INSERT(version) ON TABLE levee.playbook_reading TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_admin;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_staff;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_ops;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_monitoring;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_leadership;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_response;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_logistics;
+GRANT SELECT ON TABLE levee.playbook_return TO levee_supervisor;
+GRANT INSERT(version) ON TABLE levee.playbook_return TO levee_leadership;
+GRANT INSERT(reason) ON TABLE levee.playbook_return TO levee_leadership;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_admin;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_staff;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_ops;
@@ -16332,6 +20532,22 @@ GRANT SELECT ON TABLE levee.playbook_review TO levee_response;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_logistics;
 GRANT SELECT ON TABLE levee.playbook_review TO levee_supervisor;
 GRANT INSERT(version) ON TABLE levee.playbook_review TO levee_leadership;
+GRANT SELECT,INSERT ON TABLE levee.post TO levee_admin;
+GRANT SELECT ON TABLE levee.post TO levee_staff;
+GRANT SELECT ON TABLE levee.post TO levee_ops;
+GRANT SELECT ON TABLE levee.post TO levee_monitoring;
+GRANT SELECT ON TABLE levee.post TO levee_leadership;
+GRANT SELECT ON TABLE levee.post TO levee_response;
+GRANT SELECT ON TABLE levee.post TO levee_logistics;
+GRANT SELECT ON TABLE levee.post TO levee_supervisor;
+GRANT SELECT,INSERT ON TABLE levee.post_stand_in TO levee_admin;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_staff;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_ops;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_monitoring;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_leadership;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_response;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_logistics;
+GRANT SELECT ON TABLE levee.post_stand_in TO levee_supervisor;
 GRANT SELECT ON TABLE levee.process TO levee_admin;
 GRANT SELECT ON TABLE levee.process TO levee_ops;
 GRANT SELECT ON TABLE levee.process TO levee_monitoring;
@@ -16494,6 +20710,12 @@ GRANT SELECT ON TABLE levee.refusal TO levee_leadership;
 GRANT SELECT ON TABLE levee.refusal TO levee_response;
 GRANT SELECT ON TABLE levee.refusal TO levee_logistics;
 GRANT SELECT ON TABLE levee.refusal TO levee_supervisor;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_monitoring;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_leadership;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_response;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_logistics;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_ops;
+GRANT SELECT ON TABLE levee.refused_attempt TO levee_supervisor;
 GRANT SELECT ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(source) ON TABLE levee.rejected_input TO levee_monitoring;
 GRANT INSERT(line) ON TABLE levee.rejected_input TO levee_monitoring;
@@ -16777,17 +20999,6 @@ GRANT SELECT(at) ON TABLE levee.resolution TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.resolution TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.resolution TO levee_ops;
-GRANT SELECT ON TABLE levee.resource TO levee_admin;
-GRANT SELECT ON TABLE levee.resource TO levee_ops;
-GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
-GRANT SELECT ON TABLE levee.resource TO levee_leadership;
-GRANT SELECT ON TABLE levee.resource TO levee_response;
-GRANT SELECT ON TABLE levee.resource TO levee_logistics;
-GRANT SELECT ON TABLE levee.resource TO levee_supervisor;
-GRANT INSERT(name) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(item),UPDATE(item) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(amount),UPDATE(amount) ON TABLE levee.resource TO levee_logistics;
-GRANT INSERT(probe),UPDATE(probe) ON TABLE levee.resource TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_check TO levee_admin;
 GRANT SELECT ON TABLE levee.resource_check TO levee_ops;
 GRANT SELECT ON TABLE levee.resource_check TO levee_monitoring;
@@ -16798,6 +21009,16 @@ GRANT SELECT ON TABLE levee.resource_check TO levee_supervisor;
 GRANT INSERT(name) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(healthy) ON TABLE levee.resource_check TO levee_logistics;
 GRANT INSERT(detail) ON TABLE levee.resource_check TO levee_logistics;
+GRANT INSERT(certificate_until) ON TABLE levee.resource_check TO levee_logistics;
+GRANT INSERT(quota_left) ON TABLE levee.resource_check TO levee_logistics;
+GRANT SELECT,INSERT ON TABLE levee.resource_kind TO levee_admin;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_staff;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_ops;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_response;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_logistics;
+GRANT SELECT ON TABLE levee.resource_kind TO levee_supervisor;
 GRANT SELECT,INSERT ON TABLE levee.resource_requirement TO levee_admin;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_staff;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_ops;
@@ -16806,6 +21027,26 @@ GRANT SELECT ON TABLE levee.resource_requirement TO levee_leadership;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_response;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_logistics;
 GRANT SELECT ON TABLE levee.resource_requirement TO levee_supervisor;
+GRANT SELECT ON TABLE levee.resource_return TO levee_monitoring;
+GRANT SELECT ON TABLE levee.resource_return TO levee_leadership;
+GRANT SELECT ON TABLE levee.resource_return TO levee_response;
+GRANT SELECT ON TABLE levee.resource_return TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.resource_return TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.resource_return TO levee_ops;
+GRANT INSERT(use_id) ON TABLE levee.resource_return TO levee_logistics;
+GRANT SELECT(use_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(use_id) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.resource_return TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.resource_return TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.resource_return TO levee_ops;
 GRANT SELECT ON TABLE levee.response_over TO levee_monitoring;
 GRANT SELECT ON TABLE levee.response_over TO levee_leadership;
 GRANT SELECT ON TABLE levee.response_over TO levee_response;
@@ -17039,6 +21280,94 @@ GRANT INSERT(rules) ON TABLE levee.sentiment_model TO levee_monitoring;
 GRANT SELECT ON TABLE levee.set_aside TO levee_admin;
 GRANT SELECT ON TABLE levee.set_aside TO levee_ops;
 GRANT SELECT ON TABLE levee.set_aside TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shift TO levee_admin;
+GRANT SELECT ON TABLE levee.shift TO levee_staff;
+GRANT SELECT ON TABLE levee.shift TO levee_ops;
+GRANT SELECT ON TABLE levee.shift TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shift TO levee_leadership;
+GRANT SELECT ON TABLE levee.shift TO levee_response;
+GRANT SELECT ON TABLE levee.shift TO levee_logistics;
+GRANT SELECT ON TABLE levee.shift TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_admin;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_staff;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_ops;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_leadership;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_response;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_logistics;
+GRANT SELECT ON TABLE levee.shift_exchange TO levee_supervisor;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming TO levee_logistics;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(kind) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(subject) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(times) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(times) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(subject) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.shortcoming_accepted TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_accepted TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_accepted TO levee_ops;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_monitoring;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_response;
+GRANT SELECT ON TABLE levee.shortcoming_improved TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(subject) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(subject) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT INSERT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_leadership;
+GRANT SELECT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(improvement_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
