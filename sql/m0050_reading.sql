@@ -206,19 +206,19 @@ begin
 end $$;
 -- What a version says, for the page behind a link.
 create function levee.text_by_code(code text)
-  returns table (title_en text, title_zh text, company text, company_en text, approved_at timestamptz, targets jsonb)
+  returns table (content jsonb, company text, company_en text, approved_at timestamptz, approved_by text[])
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
   looked record;
 begin
   looked := look_at_code(text_by_code.code);
-  return query select p.title_en, p.title_zh, coalesce(c.name, ''), coalesce(c.name_en, ''), a.at,
-      (select jsonb_agg(jsonb_build_object('name', t.name, 'within', t.within) order by t.first, t.name) from (
-        select w.name, min(w.within) as first, jsonb_object_agg(w.severity, extract(epoch from w.within)) as within
-        from target w where w.version = p.version group by w.name) t)
-    from playbook p join playbook_approval a using (version) left join company c on true
-    where p.version = (looked.held).version and looked.state in ('open', 'used');
+  -- Not the answers of the training.
+  return query select playbook_content(a.version) - 'training_question', coalesce(c.name, ''), coalesce(c.name_en, ''), a.at,
+      array(select p.display_name from playbook_review r join person p on p.handle = r.person
+        where r.version = a.version and r.digest = a.digest order by r.at, r.person)
+    from playbook_approval a left join company c on true
+    where a.version = (looked.held).version and looked.state in ('open', 'used');
 end $$;
 grant execute on function levee.reading_by_code, levee.acknowledge_by_code, levee.text_by_code to levee_reading;
 

@@ -440,7 +440,8 @@ begin
       (select count(*)::int from reading_code c where c.used_at = 'infinity' and c.valid_until > clock_timestamp())
     from o;
 end $$;
-grant execute on function levee.knowing to levee_admin, levee_ops, levee_supervisor, levee_leadership, levee_logistics;
+grant execute on function levee.knowing to levee_admin, levee_ops, levee_supervisor, levee_monitoring, levee_leadership, levee_response,
+  levee_logistics;
 
 -- Whoever has a seat already owes both from now on.
 do $$

@@ -210,7 +210,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('filing_within_is_sane', '', 'A filing is due between one day and a year after the approval.', '备案时限为批准后 1 天至 1 年。'),
   ('filing_has_an_authority', '', 'A filing names with whom, in both languages.', '备案须用中英文写明备案单位。'),
   ('playbook_filing_is_of_an_approved_playbook', 'LAW-18', 'Only an approved version is filed.', '只有已批准的预案才能备案。'),
-  ('playbook_filing_has_a_receipt', '', 'Give the number or the words of the receipt.', '请填写备案号或回执。'),
+  ('playbook_filing_has_a_receipt', '', 'Give the number or the words of the receipt.', '请填写备案号。'),
   ('playbook_filing_is_asked_for', '', 'This version asks for no such filing. See: levee playbook show --section 7', '这一版没有这项备案。见 levee playbook show --section 7'),
   ('playbook_filing_pkey', '', 'This filing is recorded already.', '这项备案已登记。'),
   ('playbook_return_pkey', 'LAW-18', 'This version was sent back already.', '这一版已退回。'),

@@ -27,7 +27,7 @@ enum OptionWords {
     "at": "时间", "people": "参演", "evaluator": "评估", "observer": "观察", "facilitator": "导调", "seed": "种子", "crowd": "声量",
     "stopped": "中止", "objective": "目标", "mark": "评定", "calendar": "日历",
     "department": "部门", "names": "名单", "leavers": "离职", "attempt": "第几次", "version": "第几版",
-    "goal": "目标", "met": "是否达成", "part": "项目", "mine": "本人", "form": "表式", "place": "位置",
+    "section": "部分", "receipt": "备案号", "goal": "目标", "met": "是否达成", "part": "项目", "mine": "本人", "form": "表式", "place": "位置",
     "accepted": "接受", "accept-rest": "其余接受", "change": "改动", "in": "复查于", "held": "有效", "came-back": "复发",
     "timeline": "时间线", "happened-on": "发生日期", "company": "公司",
     "beat": "领域", "days": "天数", "handover": "交接时间", "known-by": "对接人", "outlet": "媒体",

@@ -59,7 +59,9 @@ public enum PlaybookPage {
       fields: [
         Reply.Field("version", Bilingual("Version", "第几版"), .number(playbook.version)),
         Reply.Field("title", Bilingual("Title", "名称"), .values(playbook.title.values, playbook.title)),
-        Reply.Field("proposed_by", Bilingual("Proposed by", "提出人"), .text(playbook.proposedBy)),
+        Reply.Field(
+          "proposed_by", Bilingual("Proposed by", "提出人"),
+          playbook.proposedBy.isEmpty ? .none : .text(playbook.proposedBy)),
         Reply.Field("proposed_at", Bilingual("Proposed at", "提出时间"), .time(playbook.proposedAt)),
       ])
     guard let inForce = try await invocation.ledger.playbooks.list().last(where: \.isApproved),

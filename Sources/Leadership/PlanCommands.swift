@@ -62,14 +62,14 @@ enum PlanCommands {
   }
 
   static let file = Command(
-    "file-playbook", "预案备案", Bilingual("record that a version was filed, and the receipt for it", "登记预案已备案及回执"),
+    "file-playbook", "预案备案", Bilingual("record that a version was filed, and the receipt for it", "登记预案已备案及备案号"),
     [
       version,
       .positional(
         "FILING",
         Bilingual(
           "its code in the plan; see: levee playbook show --section 7", "备案代码，见 levee playbook show --section 7")),
-      .option("receipt", "TEXT", Bilingual("number or words of the receipt", "备案号或回执"), required: true),
+      .option("receipt", "TEXT", Bilingual("number or words of the receipt", "备案号"), required: true),
     ]
   ) { invocation in
     let version = try await PlaybookPage.version(invocation)

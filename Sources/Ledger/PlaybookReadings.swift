@@ -139,11 +139,11 @@ public struct PlaybookReadings: Sendable {
 
   /// What a version says, for the page behind a link.
   public struct Text: Sendable {
-    public let title: Bilingual
+    public let content: PlaybookContent
     public let company: Bilingual
     public let approvedAt: Date
-    /// Each target's name, with its seconds by level.
-    public let targets: [(name: String, within: [String: Double])]
+    /// The names of those who approved it.
+    public let approvedBy: [String]
   }
 
   /// Looks at a link; that uses nothing up.
@@ -155,19 +155,15 @@ public struct PlaybookReadings: Sendable {
     let link = Link(
       state: try row["state"], version: try row["version"], name: try row["name"], language: try row["language"],
       validUntil: try row["valid_until"])
-    let text = try rows[1].first.map { row in
-      let targets = try JSONDecoder().decode([Target].self, from: Data((try row["targets"] as String).utf8))
+    let text = try rows[1].first.flatMap { row -> Text? in
+      let json = try JSONDecoder().decode(JSONValue.self, from: Data((try row["content"] as String).utf8))
+      guard let content = PlaybookContent(json: json) else { return nil }
       return Text(
-        title: Bilingual(try row["title_en"], try row["title_zh"]),
-        company: Bilingual(try row["company_en"], try row["company"]), approvedAt: try row["approved_at"],
-        targets: targets.map { ($0.name, $0.within) })
+        content: content, company: Bilingual(try row["company_en"], try row["company"]),
+        approvedAt: try row["approved_at"],
+        approvedBy: try row["approved_by"])
     }
     return (link, text)
-  }
-
-  private struct Target: Decodable {
-    let name: String
-    let within: [String: Double]
   }
 
   /// The owner of a link has read it: `open` when it is recorded by this.

@@ -11,7 +11,7 @@ public struct Playbooks: Sendable {
   public struct Playbook: Sendable {
     public let version: Int
     public let title: Bilingual
-    /// The login of who proposed it, and when.
+    /// The login of who proposed it, and when; "" for the one that came with the installation.
     public let proposedBy: String
     public let proposedAt: Date
     /// The logins of those whose reviews made it the approved one; none while it is not approved.
@@ -59,7 +59,8 @@ public struct Playbooks: Sendable {
   public func list() async throws -> [Playbook] {
     try await ledger.read(
       """
-      select p.version, p.title_en, p.title_zh, p.person, p.proposed_at, array(select r.person from levee.playbook_review r
+      select p.version, p.title_en, p.title_zh,
+        coalesce((select o.handle from levee.person o where o.handle = p.person), '') as person, p.proposed_at, array(select r.person from levee.playbook_review r
           where r.version = a.version and r.digest = a.digest order by r.at, r.person) as approved_by, a.at as approved_at,
         b.reason as sent_back, to_char(p.brief_at, 'HH24:MI') as brief_at
       from levee.playbook p left join levee.playbook_approval a using (version) left join levee.playbook_return b using (version)

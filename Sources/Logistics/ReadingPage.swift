@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPServer
 import Ledger
 import Papers
+import Plan
 import Service
 import Wording
 import Workflow
@@ -84,41 +85,30 @@ struct ReadingPage: Sendable {
       """
   }
 
-  /// The text with its button.
+  /// The whole plan with its button.
   static func written(_ link: PlaybookReadings.Link, _ text: PlaybookReadings.Text) -> String {
     let language = link.language
-    func words(_ english: String, _ chinese: String) -> String { Bilingual(english, chinese)[language] }
-    let document = Document(
-      title: text.title[language], language: language,
-      subtitle: words("Version \(link.version)", "第 \(link.version) 版"), issuer: text.company[language],
-      date: text.approvedAt,
-      blocks: [
-        .paragraph(
-          words(
-            "\(link.name), this is the company's playbook for a public-opinion crisis. Leadership approved it.",
-            "\(link.name)：这是公司的舆情危机预案，已由领导小组批准。")),
-        .heading(1, words("By when each step is done", "各步骤时限")),
-        .table(
-          Table(
-            [words("Step", "步骤")] + Severity.allCases.map { $0.name[language] },
-            text.targets.map { target in
-              [TargetText.name(target.name)[language]]
-                + Severity.allCases.map { level in
-                  target.within[level.rawValue].map { TimeFormat.span($0)[language] } ?? "—"
-                }
-            }, whenEmpty: "—")),
-        .paragraph(
-          words(
-            "Whoever sees something that could become a crisis tells it at once. Nobody answers journalists in the company's name, but whom the plan names.",
-            "发现可能引发舆情的情况，请立即上报。除预案指定的人员外，任何人不得以公司名义答复记者。")),
-      ])
-    let button =
+    func words(_ english: String, _ chinese: String) -> Markup { .text(Bilingual(english, chinese)[language]) }
+    let button: Markup =
       link.state == .used
-      ? "<p>" + SafeText.html(words("You have confirmed that you have read it.", "您已确认阅知。")) + "</p>"
-      : "<form method=\"post\"><button type=\"submit\" style=\"font-size:1.2em;padding:.6em 1.2em\">"
-        + SafeText.html(words("I have read this", "我已阅读并知悉")) + "</button></form>"
-    return document.html.replacing(
-      "<head>", with: "<head><meta name=\"referrer\" content=\"no-referrer\">", maxReplacements: 1
-    ).replacing("</body>", with: button + "</body>", maxReplacements: 1)
+      ? .element("p", [:], [words("You have confirmed that you have read it.", "您已确认阅知。")])
+      : .element(
+        "form", ["method": "post"],
+        [.element("button", ["type": "submit"], [words("I have read this", "我已阅读并知悉")])])
+    return PlanPage.html(
+      PlanEdition(
+        content: text.content, version: link.version, company: text.company,
+        approval: (text.approvedAt, text.approvedBy),
+        nextReview: nil),
+      language,
+      opening: [
+        .element(
+          "p", [:],
+          [
+            words(
+              "\(link.name), this is the company's plan for a crisis of public opinion. Leadership approved it. Please read it, and say so at its end.",
+              "\(link.name)：这是公司的舆情危机预案，已由领导小组批准。请阅读，并在页末确认。")
+          ])
+      ], closing: [.element("div", ["class": "answer"], [button])])
   }
 }

@@ -1,5 +1,5 @@
 import Markdown
-import Papers
+public public import Papers
 public import Wording
 import Workflow
 
@@ -19,7 +19,12 @@ public enum PlanPage {
     }
   }
 
-  public static func html(_ edition: PlanEdition, _ language: Language, links: Links = Links()) -> String {
+  /// - Parameters:
+  ///   - opening: what is said to this reader, above the contents.
+  ///   - closing: what the reader is asked, at the end.
+  public static func html(
+    _ edition: PlanEdition, _ language: Language, links: Links = Links(), opening: [Markup] = [], closing: [Markup] = []
+  ) -> String {
     let title = edition.content.title[language]
     let head: Markup = .element(
       "head", [:],
@@ -31,23 +36,27 @@ public enum PlanPage {
           [
             "http-equiv": "Content-Security-Policy",
             "content":
-              "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action 'none'; base-uri 'none'",
+              "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action \(closing.isEmpty ? "'none'" : "'self'"); base-uri 'none'",
           ]),
+        .empty("meta", ["name": "referrer", "content": "no-referrer"]),
         .element("title", [:], [.text(title)]), .style(stylesheet),
       ] + (links.script.isEmpty ? [] : [.element("script", ["src": links.script, "defer": "defer"], [])]))
     return "<!DOCTYPE html>\n"
       + Markup.element(
-        "html", ["lang": language.rawValue], [head, .element("body", [:], body(edition, language, links))]
+        "html", ["lang": language.rawValue],
+        [head, .element("body", [:], body(edition, language, links, opening) + closing)]
       ).written
   }
 
-  private static func body(_ edition: PlanEdition, _ language: Language, _ links: Links) -> [Markup] {
+  private static func body(
+    _ edition: PlanEdition, _ language: Language, _ links: Links, _ opening: [Markup]
+  ) -> [Markup] {
     let sections = PlanSection.allCases.map {
       ($0, PlanWriter.prose(edition.content, $0, language)?["title"]?.string ?? "")
     }
     let cards = RoleCard.all(edition.content)
     let marks = edition.marks(language)
-    return [
+    let top: [Markup] = [
       .element(
         "p", ["class": "running"],
         [
@@ -64,6 +73,8 @@ public enum PlanPage {
             "ul", ["class": "marks"],
             marks.dropFirst(edition.company[language].isEmpty ? 0 : 1).map { .element("li", [:], [.text($0)]) }),
         ] + elsewhere(language, links)),
+    ]
+    return top + opening + [
       .element(
         "nav", ["aria-label": Bilingual("Contents", "目录")[language]],
         [
@@ -276,6 +287,8 @@ private let stylesheet: StaticString = """
   .definitions th { width: 8em; font-weight: 400; color: #555; }
   .template { margin: .7rem 0; padding: .3rem 1rem; border-left: 4px solid #8fb3d9; background: #f5f8fb; }
   figure { margin: 1.2rem 0; } svg { width: 100%; height: auto; }
+  .answer { position: sticky; bottom: 0; background: #fff; border-top: 1px solid #bbb; padding: .6rem 0; }
+  .answer button { font: inherit; font-size: 1.15em; padding: .5em 1.2em; }
   .card { border: 1px solid #bbb; border-radius: 4px; padding: .2rem 1rem 1rem; margin: 1rem 0; }
   @media (max-width: 30rem) { nav ol { columns: 1; } body { font-size: 15px; } }
   @page { size: A4; margin: 24mm 18mm 20mm;

@@ -30,12 +30,12 @@ enum PlaybookCommands {
               playbook.version == inForce
               ? ("in_force", Bilingual("in force", "现行"))
               : playbook.isApproved
-                ? ("superseded", Bilingual("superseded", "已被取代"))
+                ? ("superseded", Bilingual("superseded", "已由新版取代"))
                 : playbook.sentBack != nil
                   ? ("sent_back", Bilingual("sent back", "已退回")) : ("proposed", Bilingual("proposed", "待批准"))
             return [
               .number(playbook.version), .values(playbook.title.values, playbook.title), .named(state.0, state.1),
-              .text(playbook.proposedBy),
+              playbook.proposedBy.isEmpty ? .none : .text(playbook.proposedBy),
               playbook.approvedBy.isEmpty
                 ? .none
                 : .values(

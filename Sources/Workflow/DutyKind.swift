@@ -89,7 +89,7 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .acceptImprovement: Bilingual("accept the improvement, or send it back", "验收整改措施")
     case .approvePlaybook: Bilingual("review the proposed plan", "审核提出的预案")
     case .revisePlaybook: Bilingual("look at the plan again: propose a new version, or keep it", "修订预案：提出新的一版，或说明不改的理由")
-    case .filePlaybook: Bilingual("file the plan, and record the receipt", "办理预案备案并登记回执")
+    case .filePlaybook: Bilingual("file the plan, and record the receipt", "办理预案备案并登记备案号")
     case .fileBrief: Bilingual("file the brief that is drafted", "核对并报送已起草的简报")
     case .remark: Bilingual("do what a leader's remark asks for", "办理领导批示")
     case .planDrill: Bilingual("plan the next drill", "安排下一次演练")
