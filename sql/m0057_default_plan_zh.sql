@@ -208,11 +208,11 @@ insert into levee.event_scope (version, kind, covers_en, covers_zh) values
   (1, 'product_quality', 'A fault of a product or service that harms people or property, or may', '产品或服务有缺陷，已经或可能造成人身、财产损失'),
   (1, 'negative_press', 'Critical reports by media or people with many followers', '媒体或有影响力的账号发布负面报道'),
   (1, 'user_complaint', 'Many users complain about the same thing within a short time', '短时间内大量用户投诉同一问题'),
-  (1, 'data_breach', 'Personal data or company data was seen, lost or taken without permission', '个人信息或公司数据被泄露、丢失、窃取'),
+  (1, 'data_breach', 'Personal data or company data was seen, lost or taken without permission', '个人信息或公司数据泄露、丢失或遭窃取'),
   (1, 'service_outage', 'A service that users rely on is down, or works badly', '用户依赖的服务中断或严重变慢'),
   (1, 'employee_conduct', 'What somebody of the company said or did draws criticism', '员工的言行引起批评'),
   (1, 'rumour', 'Something untrue about the company spreads', '有关公司的不实信息在传播'),
-  (1, 'regulatory', 'An authority inquires, warns, or acts against the company', '监管部门询问、约谈、立案或处罚'),
+  (1, 'regulatory', 'An authority inquires, warns, or acts against the company', '监管部门询问、约谈、调查或处罚'),
   (1, 'other', 'Anything else that may harm the reputation of the company', '其他可能损害公司声誉的情况');
 
 insert into levee.plan_risk (version, risk, shows_en, shows_zh) values
@@ -243,4 +243,4 @@ insert into levee.plan_term (version, term_en, term_zh, means_en, means_zh) valu
   (1, 'readiness certificate', '保障确认单', 'The list by which logistics says that tools and people are ready', '后勤小组用来确认工具、人员已到位的清单'),
   (1, 'Q&A sheet', '问答口径', 'Approved answers that all who reply use', '所有人对外答复时统一使用的、已批准的问答'),
   (1, 'stand-down', '收尾', 'Giving back tools, closing access, relieving people', '归还工具、收回权限、安排休整'),
-  (1, 'after-action review', '复盘报告', 'What happened, what worked, what is to be improved', '事情经过、处置效果、改进措施');
+  (1, 'after-action review', '复盘报告', 'What happened, what worked, what is to be improved', '事情经过、处置效果、整改措施');
