@@ -68,12 +68,12 @@ from (values
   ('pipl-57', 'data_breach', 'CN', '1 hour', 0, 'IV', '', 'leak of personal information: tell at once', '个人信息泄露须立即告知', 'PIPL Art. 57',
     '《个人信息保护法》第五十七条',
     'Remedial measures at once, and notice to the department in charge and to the people concerned: what leaked, why, what may follow, what was done, whom to turn to.',
-    '立即补救，并通知主管部门和个人。说明泄露了什么、原因、危害、已采取的措施和联系方式。', '2021-08-20'),
+    '立即采取补救措施，并通知主管部门和个人。通知写明泄露的信息种类、原因、可能的危害、已采取的措施和联系方式。', '2021-08-20'),
   ('cn-network-incident-1h', 'data_breach service_outage', 'CN', '1 hour', 0, 'III', 'critical',
     'cybersecurity incident at critical infrastructure: report within 1 hour', '关键信息基础设施网络安全事件须 1 小时内报告',
     'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条',
     'Operators of critical information infrastructure: to the department that protects it and to the police, at the latest within one hour; of serious incidents and graver ones.',
-    '关键信息基础设施发生较大以上事件的，报告保护工作部门和公安机关。最迟不超过 1 小时。', '2025-11-01'),
+    '较大以上事件涉及关键信息基础设施的，第一时间向保护工作部门、公安机关报告；最迟不超过 1 小时。', '2025-11-01'),
   ('cn-network-incident-2h', 'data_breach service_outage', 'CN', '2 hours', 0, 'III', 'state',
     'cybersecurity incident at a body of the state: report within 2 hours', '中央和国家机关网络安全事件须 2 小时内报告',
     'China''s rules on reporting cybersecurity incidents, Art. 4', '《国家网络安全事件报告管理办法》第四条',
@@ -86,7 +86,7 @@ from (values
   ('cn-recall-report', 'product_quality', 'CN', '2 days', 2, 'II', '', 'dangerous product: report within two business days',
     '产品危及人身安全须两个工作日内报告', 'China''s interim rules on the recall of consumer goods, Art. 8', '《消费品召回管理暂行规定》第八条',
     'Where a product has caused or may cause death, serious injury or great loss, or is recalled abroad: to the market supervision of the province within two business days.',
-    '可能造成死亡、重伤、重大财产损失，或在境外召回的，两个工作日内报告省级市场监管部门。', '2020-01-01'))
+    '已造成或可能造成死亡、严重人身伤害、重大财产损失，或在境外召回的，须报告省级市场监管部门；期限为两个工作日。', '2020-01-01'))
   c (name, kinds, jurisdiction, within, business_days, at_least, operator, title_en, title_zh, source_en, source_zh, says_en, says_zh, source_day)
 cross join lateral string_to_table(c.kinds, ' ') k (kind);
 

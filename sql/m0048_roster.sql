@@ -88,7 +88,9 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'person');
   perform enter_roster(put_shift.team);
-  if not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
+  if not exists (select from person p where p.handle = put_shift.handle) then
+    perform refuse('shift_is_a_persons', put_shift.handle);
+  elsif not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
       and p.removed_at is null) then
     perform refuse('shift_is_of_who_sits_there', put_shift.handle);
   end if;
@@ -206,7 +208,9 @@ create function levee.announce_leave(who text, starts timestamptz, ends timestam
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'person');
-  if who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+  if not exists (select from person p where p.handle = who) then
+    perform refuse('leave_is_of_a_person', who);
+  elsif who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
     perform refuse('roster_is_made_by_the_head', who);
   end if;
   insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());

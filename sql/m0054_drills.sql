@@ -78,8 +78,10 @@ declare
 begin
   perform enter('{staff,monitoring}', null, 'person');
   select * into i from incident v where v.id = move_clock.incident for no key update;
-  if not found or not i.exercise then
-    perform refuse('incident_clock_is_real', move_clock.incident::text);
+  if not found then
+    perform refuse('clock_is_of_an_incident', move_clock.incident::text);
+  elsif not i.exercise then
+    perform refuse('incident_clock_is_real', i.id::text);
   elsif not leads_exercise(i.id, session_user) then
     perform refuse('clock_is_moved_by_the_facilitator', session_user);
   elsif i.stage = 'closed' then
@@ -689,7 +691,9 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   select * into d from levee.drill v where v.id = drill_timeline.drill;
-  if drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
+  if not found then
+    perform refuse('drill_is_there', drill_timeline.drill::text);
+  elsif drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
     and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
     perform refuse('drill_is_led_by_its_facilitator', session_user);
   end if;

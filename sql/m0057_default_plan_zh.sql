@@ -208,7 +208,7 @@ insert into levee.event_scope (version, kind, covers_en, covers_zh) values
   (1, 'product_quality', 'A fault of a product or service that harms people or property, or may', '产品或服务有缺陷，已经或可能造成人身、财产损失'),
   (1, 'negative_press', 'Critical reports by media or people with many followers', '媒体或有影响力的账号发布负面报道'),
   (1, 'user_complaint', 'Many users complain about the same thing within a short time', '短时间内大量用户投诉同一问题'),
-  (1, 'data_breach', 'Personal data or company data was seen, lost or taken without permission', '个人信息或公司数据泄露、丢失、遭窃取'),
+  (1, 'data_breach', 'Personal data or company data was seen, lost or taken without permission', '个人信息或公司数据泄露、丢失或遭窃取'),
   (1, 'service_outage', 'A service that users rely on is down, or works badly', '用户依赖的服务中断或严重变慢'),
   (1, 'employee_conduct', 'What somebody of the company said or did draws criticism', '员工的言行引起批评'),
   (1, 'rumour', 'Something untrue about the company spreads', '有关公司的不实信息在传播'),

@@ -150,6 +150,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('improvement_action_follows_a_review', 'LAW-17', 'Improvements belong to an after-action review.', '整改措施要写在复盘报告里。'),
   ('improvement_action_has_an_owner', '', 'The owner of an improvement is a person known to Levee. See: levee person list', '整改措施的负责人要是已登记的员工。见 levee person list'),
   ('incident_clock_is_real', 'LAW-12', 'Only an exercise has a clock of its own.', '只有演练能用自己的时钟。'),
+  ('clock_is_of_an_incident', '', 'There is no such incident. See: levee incident list', '没有这起事件。见 levee incident list'),
   ('incident_clock_runs_forward', 'LAW-12', 'The clock of an exercise runs 0.1 to 3600 times as fast as real time.', '演练时钟的倍率为 0.1 到 3600。'),
   ('incident_has_an_outcome_when_closed', '', 'A closed incident has an outcome.', '归档的事件要有处置结果。'),
   ('incident_is_detected_before_it_is_opened', '', 'An incident is detected before it is opened, not after.', '发现时间不能晚于登记时间。'),
@@ -549,10 +550,11 @@ on conflict (name) do nothing;
 
 -- What says that something is not there; where the sentence goes on to say what has to come first, the step was too early.
 update levee.refusal set is_of_nothing = true
-where (en ~ '^(There is no (such|channel|model|playbook)|The (playbook|revision) (has|lists) no such)'
+where (en ~ '^(There is no (such|channel|model|playbook)|The (playbook|revision|drill|command) (has|lists|set) no such)'
     or name in (
       'task_has_an_owner', 'improvement_action_has_an_owner', 'named_person_is_a_person', 'holding_mandate_has_a_template',
-      'reply_from_template_has_a_template'))
+      'reply_from_template_has_a_template', 'resource_is_in_the_registry', 'resource_use_is_of_a_resource',
+      'resource_owner_is_a_person'))
   and name not in (
     'acknowledgement_is_of_an_assignment', 'assessment_receipt_is_of_an_assessment', 'meeting_record_follows_a_decision',
     'company_zone_is_real');

@@ -34,7 +34,7 @@ enum EmployeeCommands {
       transport: transport, language: invocation["speaks"].flatMap(Language.init(rawValue:)) ?? invocation.language)
     if let transport, !house.transports.contains(transport) {
       throw Failure(
-        .usage, Bilingual("There is no way \"\(transport)\" to reach people.", "没有“\(transport)”这种通知方式。"),
+        .noInput, Bilingual("There is no way \"\(transport)\" to reach people.", "没有“\(transport)”这种通知方式。"),
         advice: Bilingual("See: levee transport list", "请查看：levee transport list"))
     }
     let list = StaffList(sheet, in: house)
@@ -110,7 +110,7 @@ enum EmployeeCommands {
     let entries = try await invocation.ledger.employees.list().map(\.entry)
     let text = StaffList.written(entries, invocation.language)
     guard let path = invocation["out"] else {
-      return Reply(verbatim: text, figures: .object(["csv": .string(text)]))
+      return Reply(verbatim: text, figures: .object(["csv": .string(text), "people": .integer(entries.count)]))
     }
     try OutputFile.refuseExisting(path)
     try OutputFile.create(Array(text.utf8), at: path)
@@ -197,7 +197,8 @@ enum EmployeeCommands {
   ) { invocation in
     let number = try invocation.value("NUMBER")
     guard try await invocation.ledger.employees.dismiss(number) else { throw unknown(number) }
-    return Reply(Bilingual("\(number) has left.", "\(number) 已登记离职。"))
+    return Reply(
+      Bilingual("\(number) has left.", "\(number) 已登记离职。"), values: ["number": .string(number)])
   }
 
   private static let erase = Command(
@@ -212,6 +213,8 @@ enum EmployeeCommands {
     guard try await invocation.ledger.employees.erase(number, reason: try invocation.text("reason")) else {
       throw unknown(number)
     }
-    return Reply(Bilingual("What was known of \(number) is erased.", "\(number) 的资料已彻底删除。"))
+    return Reply(
+      Bilingual("What was known of \(number) is erased.", "\(number) 的资料已彻底删除。"),
+      values: ["number": .string(number)])
   }
 }

@@ -68,6 +68,7 @@ package struct Renderer: Sendable {
   private func block(_ cell: Cell) -> [String]? {
     switch cell {
     case .block(let text): indented(SafeText.block(text))
+    case .passage(let text): indented(SafeText.block(text[language]))
     case .exact(let text): indented(SafeText.exact(text))
     case .comparison(let before, let after): SideBySide.lines(before, after, width: width, isColored: isColored)
     default: nil
@@ -83,7 +84,7 @@ package struct Renderer: Sendable {
     case .text(let text), .block(let text), .exact(let text), .comparison(_, let text): SafeText.line(text)
     case .marked(_, let mark, let text): mark[language] + SafeText.line(text)
     case .words(let words): words[language]
-    case .named(_, let name), .values(_, let name): SafeText.line(name[language])
+    case .named(_, let name), .values(_, let name), .passage(let name): SafeText.line(name[language])
     case .code(let code): SafeText.line(code)
     case .number(let number): String(number)
     case .flag(let flag): (flag ? Bilingual("yes", "是") : Bilingual("no", "否"))[language]
@@ -159,6 +160,7 @@ package struct Renderer: Sendable {
     case .comparison(let before, let after): .object(["before": .string(before), "after": .string(after)])
     case .words: nil
     case .values(let value, _): value
+    case .passage(let text): text.values
     case .number(let number): .integer(number)
     case .flag(let flag): .bool(flag)
     case .time(let date): .string(TimeFormat.iso(date))

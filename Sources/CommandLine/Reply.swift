@@ -14,6 +14,8 @@ public enum Cell: Sendable {
   case exact(String)
   /// Two versions of a text, side by side.
   case comparison(before: String, after: String)
+  /// Text of several lines that is there in both languages: a person reads theirs, a program both.
+  case passage(Bilingual)
   /// Words of the program, for a person only: a program reads the values beside them.
   case words(Bilingual)
   /// A short id, a program's name, a command line: the same in every language.
@@ -33,7 +35,7 @@ public enum Cell: Sendable {
   /// Whether it is made of words, and can go on on a next line.
   var isText: Bool {
     switch self {
-    case .text, .marked, .block, .exact, .comparison, .words, .named, .values, .none: true
+    case .text, .marked, .block, .passage, .exact, .comparison, .words, .named, .values, .none: true
     case .code, .number, .flag, .time, .span: false
     }
   }

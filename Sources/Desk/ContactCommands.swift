@@ -30,7 +30,10 @@ public enum ContactCommands {
     entry.reach = invocation["address"] ?? entry.reach
     entry.knownBy = invocation["known-by"] ?? entry.knownBy
     try await invocation.ledger.contacts.put(entry)
-    return Reply(Bilingual("\(name) is on the list.", "\(name) 已登记。"))
+    let kept = try await invocation.ledger.contacts.list().first { $0.entry.name == name && $0.entry.outlet == outlet }
+    return Reply(
+      Bilingual("\(name) is on the list.", "\(name) 已登记。"),
+      values: ["name": .string(name), "contact": kept.map { .id($0.reference) } ?? .null])
   }
 
   public static let list = Command(
@@ -74,9 +77,11 @@ public enum ContactCommands {
     ]
   ) { invocation in
     let incident = invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident)
-    try await invocation.ledger.contacts.say(
-      try invocation.words("WORDS"), to: try invocation.reference("CONTACT", .contact), about: incident)
-    return Reply(Bilingual("It is written down.", "已登记。"))
+    let contact = try invocation.reference("CONTACT", .contact)
+    try await invocation.ledger.contacts.say(try invocation.words("WORDS"), to: contact, about: incident)
+    return Reply(
+      Bilingual("It is written down.", "已登记。"),
+      values: ["contact": .id(contact), "incident": incident.map { .id($0) } ?? .null])
   }
 
   public static let talks = Command(
@@ -86,9 +91,16 @@ public enum ContactCommands {
       .option("incident", "INCIDENT", Bilingual("about this incident only", "仅该事件")),
     ]
   ) { invocation in
+    let contact = invocation["CONTACT"] == nil ? nil : try invocation.reference("CONTACT", .contact)
     let talks = try await invocation.ledger.contacts.talks(
-      to: invocation["CONTACT"] == nil ? nil : try invocation.reference("CONTACT", .contact),
+      to: contact,
       about: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident))
+    // Of one who is off the list, what was said is still there.
+    if let contact, talks.isEmpty,
+      !(try await invocation.ledger.contacts.list().contains { $0.reference == contact })
+    {
+      throw LedgerError.unknown(contact)
+    }
     return Reply(
       tables: [
         Reply.Table(
@@ -115,7 +127,8 @@ public enum ContactCommands {
     return Reply(
       Bilingual(
         "\(contact) is off the list. To blank their name for good: levee-leadership erase \(contact)",
-        "\(contact) 已移除。如需彻底删除个人信息：levee-leadership erase \(contact)"))
+        "\(contact) 已移除。如需彻底删除个人信息：levee-leadership erase \(contact)"),
+      values: ["contact": .id(contact)])
   }
 }
 
@@ -148,7 +161,8 @@ public enum VerifyCommand {
       return Reply(
         Bilingual(
           "Looked at: \(references.map(\.description).joined(separator: ", ")).",
-          "已核对：\(references.map(\.description).joined(separator: "、"))。"))
+          "已核对：\(references.map(\.description).joined(separator: "、"))。"),
+        values: ["verified": .array(references.map { .id($0) })])
     }
   }
 }

@@ -114,7 +114,8 @@ public enum ImprovementCommands {
     return Reply(
       invocation.has("held")
         ? Bilingual("\(improvement) held.", "\(improvement) 复查有效。")
-        : Bilingual("\(improvement) came back; its owner owes it again.", "\(improvement) 问题复发，由负责人重新整改。"))
+        : Bilingual("\(improvement) came back; its owner owes it again.", "\(improvement) 问题复发，由负责人重新整改。"),
+      values: ["improvement": .id(improvement), "held": .bool(invocation.has("held"))])
   }
 
   /// Leadership's word that it is so.

@@ -13,12 +13,14 @@ public enum OutsideCommand {
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
+    let place = try invocation.text("place")
     try await invocation.ledger.evaluations.record(
-      outside: try invocation.words("TEXT"), place: try invocation.text("place"), at: try invocation.date("posted-at"),
+      outside: try invocation.words("TEXT"), place: place, at: try invocation.date("posted-at"),
       of: incident)
     return try await invocation.done(
       Bilingual(
         "It is recorded. Accuracy and outcome of this incident are kept down by it: levee evaluate \(incident)",
-        "已登记。本事件的准确性和结果两项因此封顶：levee evaluate \(incident)"), on: incident)
+        "已登记。本事件的准确性和结果两项因此封顶：levee evaluate \(incident)"), on: incident,
+      values: ["place": .string(place)])
   }
 }

@@ -84,10 +84,11 @@ public enum PlaybookPage {
 
   /// What changed between two versions: prose side by side, and a line for each number.
   public static func comparison(from old: PlaybookContent, to new: PlaybookContent, _ language: Language) -> Reply {
-    let changes = PlanDifference.changes(from: old, to: new, language)
+    let changes = PlanDifference.changes(from: old, to: new)
     return Reply(
       fields: changes.filter(\.isProse).enumerated().map { index, change in
-        Reply.Field("text_\(index + 1)", change.what, .comparison(before: change.before, after: change.after))
+        Reply.Field(
+          "text_\(index + 1)", change.what, .comparison(before: change.before[language], after: change.after[language]))
       },
       tables: [
         Reply.Table(
@@ -99,12 +100,16 @@ public enum PlaybookPage {
           ],
           rows: changes.filter { !$0.isProse }.map { change in
             [
-              .named(change.section.rawValue, change.section.mention), .words(change.what),
-              change.before.isEmpty ? .none : .text(change.before), change.after.isEmpty ? .none : .text(change.after),
+              .named(change.section.rawValue, change.section.mention), .values(change.what.values, change.what),
+              value(change.before), value(change.after),
             ]
           },
           whenEmpty: changes.isEmpty
             ? Bilingual("Nothing changed.", "没有改动。") : Bilingual("No number changed.", "数字没有改动。"))
       ])
+  }
+
+  private static func value(_ words: Bilingual) -> Cell {
+    words.english.isEmpty && words.chinese.isEmpty ? .none : .values(words.values, words)
   }
 }

@@ -39,7 +39,8 @@ public enum ReadingsCommand {
       return Reply(
         readings.first.map {
           Bilingual("Playbook \($0.version) is in force.", "现行预案：第 \($0.version) 版。")
-        } ?? Bilingual("There is nothing here that you may see.", "没有您可以查看的部门。"), tables: tables)
+        } ?? Bilingual("There is nothing here that you may see.", "没有您可以查看的部门。"),
+        values: ["version": readings.first.map { .integer($0.version) } ?? .null], tables: tables)
     }
   }
 
@@ -77,6 +78,6 @@ public enum ReadingsCommand {
   }
 
   private static func name(_ department: String) -> Cell {
-    department.isEmpty ? .words(Bilingual("not in the list of staff", "不在员工名单")) : .text(department)
+    department.isEmpty ? .values(.null, Bilingual("not in the list of staff", "不在员工名单")) : .text(department)
   }
 }

@@ -19,12 +19,14 @@ public enum ShiftCommands {
     ) { invocation in
       let one = try invocation.reference("SHIFT", .shift)
       let other = try invocation.reference("OTHER", .shift)
+      let isDone = try await invocation.ledger.roster.swap(one, other)
       return Reply(
-        try await invocation.ledger.roster.swap(one, other)
+        isDone
           ? Bilingual("\(one) and \(other) are exchanged.", "\(one) 与 \(other) 已互换。")
           : Bilingual(
             "Offered. It is done once the other runs: levee roster swap \(one) \(other)",
-            "已提出换班，等待对方确认：levee roster swap \(one) \(other)"))
+            "已提出换班，等待对方确认：levee roster swap \(one) \(other)"),
+        values: ["shift": .id(one), "other": .id(other), "exchanged": .bool(isDone)])
     }
   }
 }

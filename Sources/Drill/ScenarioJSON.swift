@@ -45,24 +45,23 @@ extension Inject {
       content[key] = .string(value)
     }
     if kind == .channel { content["channel"] = .string(channel) }
-    var fields: [String: JSONValue] = [
+    let fields: [String: JSONValue] = [
       "code": .string(code), "kind": .string(kind.rawValue), "content": .object(content),
     ]
-    switch trigger {
-    case .at(let wait):
-      fields["trigger"] = .string("at")
-      fields["wait"] = .number(wait)
-    case .after(let step, let wait):
-      fields["trigger"] = .string("after")
-      fields["step"] = .string(step.rawValue)
-      fields["wait"] = .number(wait)
+    return .object(fields.merging(trigger.figures) { $1 })
+  }
+}
+
+extension Inject.Trigger {
+  /// `trigger`, and the `step` and seconds to `wait` that it has.
+  public var figures: [String: JSONValue] {
+    switch self {
+    case .at(let wait): ["trigger": "at", "wait": .number(wait)]
+    case .after(let step, let wait): ["trigger": "after", "step": .string(step.rawValue), "wait": .number(wait)]
     case .without(let step, let within):
-      fields["trigger"] = .string("without")
-      fields["step"] = .string(step.rawValue)
-      fields["wait"] = .number(within)
-    case .hand: fields["trigger"] = .string("hand")
+      ["trigger": "without", "step": .string(step.rawValue), "wait": .number(within)]
+    case .hand: ["trigger": "hand"]
     }
-    return .object(fields)
   }
 }
 

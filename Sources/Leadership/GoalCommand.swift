@@ -22,8 +22,11 @@ enum GoalCommand {
     guard let goal = Int(try invocation.value("NUMBER")), goal > 0 else {
       throw Failure(.usage, Bilingual("A goal is a number: 1.", "目标请写编号，如 1。"))
     }
+    let met = try invocation.value("met")
     try await invocation.ledger.evaluations.judge(
-      goal: goal, of: incident, met: try invocation.value("met"), reason: try invocation.text("reason"))
-    return try await invocation.done(Bilingual("Goal \(goal) is judged.", "目标 \(goal) 已评判。"), on: incident)
+      goal: goal, of: incident, met: met, reason: try invocation.text("reason"))
+    return try await invocation.done(
+      Bilingual("Goal \(goal) is judged.", "目标 \(goal) 已评判。"), on: incident,
+      values: ["goal": .integer(goal), "met": .string(met)])
   }
 }

@@ -35,7 +35,8 @@ enum PlanCommands {
     return Reply(
       Bilingual(
         "Playbook \(version.version) is sent back to \(version.proposedBy).",
-        "预案第 \(version.version) 版已退回 \(version.proposedBy)。"))
+        "预案第 \(version.version) 版已退回 \(version.proposedBy)。"),
+      values: ["version": .integer(version.version), "proposed_by": .string(version.proposedBy)])
   }
 
   static let keep = Command(
@@ -58,7 +59,9 @@ enum PlanCommands {
     }
   ) { invocation in
     let count = try await invocation.ledger.playbooks.keep(why: try invocation.text("reason"))
-    return Reply(Bilingual("The plan stays; answered: \(count).", "预案不改，已处理 \(count) 项修订原因。"))
+    return Reply(
+      Bilingual("The plan stays; answered: \(count).", "预案不改，已处理 \(count) 项修订原因。"),
+      values: ["answered": .integer(count)])
   }
 
   static let file = Command(
@@ -86,6 +89,9 @@ enum PlanCommands {
     return Reply(
       Bilingual(
         "Playbook \(version.version) is filed with \(filing.authority.english).",
-        "预案第 \(version.version) 版已向\(filing.authority.chinese)备案。"))
+        "预案第 \(version.version) 版已向\(filing.authority.chinese)备案。"),
+      values: [
+        "version": .integer(version.version), "filing": .string(code), "authority": filing.authority.values,
+      ])
   }
 }

@@ -40,7 +40,11 @@ public enum LedgerError: Error, Sendable {
     /// Whether the refusal is about who acted, not about what they did.
     public var isAboutTheActor: Bool {
       ["LAW-4", "LAW-8", "LAW-19"].contains(law) || name.hasSuffix("_by_the_leader")
-        || ["incident_is_open_to_its_named_people", "erasure_is_by_the_leader_or_legal"].contains(name)
+        || [
+          "incident_is_open_to_its_named_people", "erasure_is_by_the_leader_or_legal",
+          "drill_is_led_by_its_facilitator",
+          "clock_is_moved_by_the_facilitator", "roster_is_made_by_the_head",
+        ].contains(name)
     }
   }
 

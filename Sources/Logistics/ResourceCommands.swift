@@ -48,7 +48,10 @@ enum ResourceCommands {
     if let floor = try invocation.number("quota-floor") { entry.quotaFloor = Int(floor) }
     entry.probe = invocation["probe"] ?? entry.probe
     try await invocation.ledger.resources.put(entry)
-    return Reply(Bilingual("\(entry.name) is in the registry.", "\(entry.name) 已登记。"))
+    let kept = try await invocation.ledger.resources.list().first { $0.entry.name == entry.name }
+    return Reply(
+      Bilingual("\(entry.name) is in the registry.", "\(entry.name) 已登记。"),
+      values: ["name": .string(entry.name), "resource": kept.map { .id($0.reference) } ?? .null])
   }
 
   static let list = Command(
@@ -72,15 +75,33 @@ enum ResourceCommands {
           rows: resources.map {
             [
               .code($0.reference.description), .code($0.entry.kind), .text($0.entry.name), .number($0.entry.amount),
-              .code($0.entry.owner), .text($0.entry.reach), .flag($0.works), .words(problem($0)),
+              .code($0.entry.owner), .text($0.entry.reach), .flag($0.works), .values(figures($0), problem($0)),
               $0.endsAt.map(Cell.time) ?? .none, .time($0.verifiedAt),
-              $0.users.isEmpty ? .none : .code($0.users.joined(separator: ", ")),
+              users($0),
             ]
           },
           whenEmpty: Bilingual(
             "The registry is empty: levee-logistics resource put NAME --item KIND",
             "清单为空。登记：levee-logistics resource put 名称 --item 类别"))
       ])
+  }
+
+  /// The incidents that use it, each with its team.
+  private static func users(_ resource: Resources.Resource) -> Cell {
+    resource.users.isEmpty
+      ? .values(.array([]), Bilingual(same: "–"))
+      : .values(
+        .array(resource.users.map(JSONValue.string)), Bilingual(same: resource.users.joined(separator: ", ")))
+  }
+
+  /// What is wrong with something, for a program.
+  private static func figures(_ resource: Resources.Resource) -> JSONValue {
+    .object([
+      "fails_since": resource.failsSince.map { .string(TimeFormat.iso($0)) } ?? .null,
+      "said": .string(resource.problem), "quota_too_low": .bool(resource.runsLow),
+      "look_again": .bool(resource.lookIsOwed),
+      "has_run_out": .bool(!resource.works && resource.failsSince == nil && !resource.runsLow),
+    ])
   }
 
   /// What is wrong with something; empty where nothing is.
@@ -119,6 +140,7 @@ enum ResourceCommands {
       missing.isEmpty
         ? Bilingual("Nothing is missing at any severity.", "各等级所需资源齐备。")
         : Bilingual("Something is missing; it is owed.", "有缺项，已列入待办。"),
+      values: ["complete": .bool(missing.isEmpty)],
       tables: [
         Reply.Table(
           "standing",
@@ -144,12 +166,15 @@ enum ResourceCommands {
     let kinds = try await invocation.ledger.resources.kinds()
     guard kinds.contains(where: { $0.kind == kind }) else {
       throw Failure(
-        .usage, Bilingual("The playbook has no kind \"\(kind)\".", "预案中没有“\(kind)”这一类。"),
+        .noInput, Bilingual("The playbook has no kind \"\(kind)\".", "预案中没有“\(kind)”这一类。"),
         advice: Bilingual(
           "It has: \(kinds.map(\.kind).joined(separator: ", "))", "有：\(kinds.map(\.kind).joined(separator: "、"))"))
     }
-    try await invocation.ledger.resources.setOwner(of: kind, to: try invocation.value("PERSON"))
-    return Reply(Bilingual("What is missing of \(kind) is theirs from now on.", "\(kind) 的缺项今后由其负责。"))
+    let owner = try invocation.value("PERSON")
+    try await invocation.ledger.resources.setOwner(of: kind, to: owner)
+    return Reply(
+      Bilingual("What is missing of \(kind) is theirs from now on.", "\(kind) 的缺项今后由其负责。"),
+      values: ["item": .string(kind), "owner": .string(owner)])
   }
 
   static let retire = Command(
@@ -158,7 +183,9 @@ enum ResourceCommands {
   ) { invocation in
     let found = try await invocation.ledger.resources.find(try invocation.value("RESOURCE"))
     let name = try await invocation.ledger.resources.retire(found.reference)
-    return Reply(Bilingual("\(name) is out of the registry.", "\(name) 已注销。"))
+    return Reply(
+      Bilingual("\(name) is out of the registry.", "\(name) 已注销。"),
+      values: ["resource": .id(found.reference), "name": .string(name)])
   }
 
   /// What is probed, on one page: since when it fails, who relies on it, and what runs out next.
@@ -180,13 +207,14 @@ enum ResourceCommands {
           rows: probed.map {
             [
               .code($0.reference.description), .text($0.entry.name),
-              .words(
-                $0.failsSince != nil
-                  ? Bilingual("fails", "异常")
-                  : $0.isHealthy == nil ? Bilingual("not probed yet", "未检查") : Bilingual("works", "正常")),
+              $0.failsSince != nil
+                ? .named("fails", Bilingual("fails", "异常"))
+                : $0.isHealthy == nil
+                  ? .named("not_probed", Bilingual("not probed yet", "未检查"))
+                  : .named("works", Bilingual("works", "正常")),
               $0.failsSince.map(Cell.time) ?? .none, .text($0.problem), $0.endsAt.map(Cell.time) ?? .none,
               $0.entry.quotaLeft.map(Cell.number) ?? .none,
-              $0.users.isEmpty ? .none : .code($0.users.joined(separator: ", ")), $0.checkedAt.map(Cell.time) ?? .none,
+              users($0), $0.checkedAt.map(Cell.time) ?? .none,
             ]
           },
           whenEmpty: Bilingual(

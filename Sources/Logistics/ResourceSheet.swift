@@ -97,13 +97,19 @@ enum ResourceSheet {
     }
     return Reply(
       Bilingual(
-        "\(counted(count, "row")) read; \(changed) of them new or changed.", "读入 \(count) 行，其中新增或更新 \(changed) 行。"))
+        "\(counted(count, "row")) read; \(changed) of them new or changed.", "读入 \(count) 行，其中新增或更新 \(changed) 行。"),
+      values: ["read": .integer(count), "changed": .integer(changed)])
   }
 
   static func give(_ bytes: [UInt8], _ count: Int, _ invocation: Invocation) throws -> Reply {
-    guard let path = invocation["out"] else { return Reply(verbatim: String(decoding: bytes, as: UTF8.self)) }
+    guard let path = invocation["out"] else {
+      let text = String(decoding: bytes, as: UTF8.self)
+      return Reply(verbatim: text, figures: .object(["csv": .string(text), "rows": .integer(count)]))
+    }
     try OutputFile.create(bytes, at: path)
-    return Reply(Bilingual("\(counted(count, "row")) written to \(path).", "已写入 \(path)，共 \(count) 行。"))
+    return Reply(
+      Bilingual("\(counted(count, "row")) written to \(path).", "已写入 \(path)，共 \(count) 行。"),
+      values: ["file": .string(path), "rows": .integer(count)])
   }
 
   /// Logins by themselves and by names, where a name is one person's.

@@ -8,30 +8,28 @@ public enum PlanDifference {
     /// What changed: `各步时限：提交研判报告，II 级：时限`; of prose the section's title.
     public let what: Bilingual
     /// What stood there, and what stands there now; "" where there was, or is, nothing.
-    public let before: String
-    public let after: String
+    public let before: Bilingual
+    public let after: Bilingual
     /// Whether it is text of several lines.
     public let isProse: Bool
   }
 
-  /// - Parameter language: in which values are shown; prose of the other language is compared too.
-  public static func changes(from old: PlaybookContent, to new: PlaybookContent, _ language: Language) -> [Change] {
+  public static func changes(from old: PlaybookContent, to new: PlaybookContent) -> [Change] {
     var changes: [Change] = []
     for name in Set(old.parts.keys).union(new.parts.keys) {
       let part = PlanPart.named(name) ?? PlanPart(unknown: name, rows: old[name] + new[name])
       switch part.layout {
       case .prose: changes += prose(old, new)
-      case .templates: changes += templates(old, new, language)
+      case .templates: changes += templates(old, new)
       case .settings:
-        changes += difference(part, old, old[name].first, new, new[name].first, nil, language)
+        changes += difference(part, old, old[name].first, new, new[name].first, nil)
         for tongue in Language.allCases where name == "playbook" && old.title[tongue] != new.title[tongue] {
           changes.append(
             Change(
               section: .purpose, what: Bilingual("title (\(tongue.rawValue))", "标题（\(tongue.rawValue)）"),
-              before: old.title[tongue],
-              after: new.title[tongue], isProse: false))
+              before: Bilingual(same: old.title[tongue]), after: Bilingual(same: new.title[tongue]), isProse: false))
         }
-      case .rows, .bySeverity, .elsewhere: changes += rows(part, old, new, language)
+      case .rows, .bySeverity, .elsewhere: changes += rows(part, old, new)
       }
     }
     let order = PlanSection.allCases
@@ -54,33 +52,34 @@ public enum PlanDifference {
         guard texts[0] != texts[1] else { return nil }
         return Change(
           section: section,
-          what: section.mention + Bilingual(" (\(tongue.rawValue))", "（\(tongue.rawValue)）"), before: texts[0],
-          after: texts[1],
-          isProse: true)
+          what: section.mention + Bilingual(" (\(tongue.rawValue))", "（\(tongue.rawValue)）"),
+          before: Bilingual(same: texts[0]), after: Bilingual(same: texts[1]), isProse: true)
       }
     }
   }
 
-  private static func templates(_ old: PlaybookContent, _ new: PlaybookContent, _ language: Language) -> [Change] {
+  /// A template is shown in its own language.
+  private static func templates(_ old: PlaybookContent, _ new: PlaybookContent) -> [Change] {
     func texts(_ content: PlaybookContent) -> [String: String] {
       Dictionary(
         content["template"].map { row in
-          ("\(row["name"]?.string ?? "") (\(row["language"]?.string ?? ""))", PlanTemplate.written(row, language).text)
+          let language = row["language"]?.string ?? ""
+          return (
+            "\(row["name"]?.string ?? "") (\(language))",
+            PlanTemplate.written(row, Language(rawValue: language) ?? .english).text
+          )
         }, uniquingKeysWith: { first, _ in first })
     }
     let (before, after) = (texts(old), texts(new))
     return Set(before.keys).union(after.keys).compactMap { name in
       guard before[name] != after[name] else { return nil }
       return Change(
-        section: .annex, what: Bilingual("template \(name)", "模板 \(name)"), before: before[name] ?? "",
-        after: after[name] ?? "",
-        isProse: true)
+        section: .annex, what: Bilingual("template \(name)", "模板 \(name)"), before: Bilingual(same: before[name] ?? ""),
+        after: Bilingual(same: after[name] ?? ""), isProse: true)
     }
   }
 
-  private static func rows(_ part: PlanPart, _ old: PlaybookContent, _ new: PlaybookContent, _ language: Language)
-    -> [Change]
-  {
+  private static func rows(_ part: PlanPart, _ old: PlaybookContent, _ new: PlaybookContent) -> [Change] {
     func keyed(_ content: PlaybookContent) -> [[JSONValue]: PlaybookContent.Row] {
       Dictionary(
         content[part.name].map { row in (part.key.map { row[$0] ?? .null }, row) },
@@ -88,7 +87,7 @@ public enum PlanDifference {
     }
     let (before, after) = (keyed(old), keyed(new))
     return Set(before.keys).union(after.keys).flatMap { key in
-      difference(part, old, before[key], new, after[key], name(part, key, old, new), language)
+      difference(part, old, before[key], new, after[key], name(part, key, old, new))
     }
   }
 
@@ -108,29 +107,30 @@ public enum PlanDifference {
 
   private static func difference(
     _ part: PlanPart, _ old: PlaybookContent, _ before: PlaybookContent.Row?, _ new: PlaybookContent,
-    _ after: PlaybookContent.Row?, _ row: Bilingual?, _ language: Language
+    _ after: PlaybookContent.Row?, _ row: Bilingual?
   ) -> [Change] {
     let what = row.map { part.title + Bilingual(": ", "：") + $0 } ?? part.title
-    func line(_ row: PlaybookContent.Row, _ content: PlaybookContent) -> String {
-      part.columns.filter { !part.key.contains($0.name) }.map {
-        $0.cell.text(row[$0.name] ?? .null, in: content, language)
-      }
-      .joined(separator: " · ")
+    func text(_ column: PlanPart.Column, _ row: PlaybookContent.Row, _ content: PlaybookContent) -> Bilingual {
+      let value = row[column.name] ?? .null
+      return Bilingual(column.cell.text(value, in: content, .english), column.cell.text(value, in: content, .chinese))
+    }
+    func line(_ row: PlaybookContent.Row, _ content: PlaybookContent) -> Bilingual {
+      let texts = part.columns.filter { !part.key.contains($0.name) }.map { text($0, row, content) }
+      return Bilingual(
+        texts.map(\.english).joined(separator: " · "), texts.map(\.chinese).joined(separator: " · "))
     }
     guard let before, let after else {
       return [
         Change(
-          section: part.section, what: what, before: before.map { line($0, old) } ?? "",
-          after: after.map { line($0, new) } ?? "",
-          isProse: false)
+          section: part.section, what: what, before: before.map { line($0, old) } ?? Bilingual(same: ""),
+          after: after.map { line($0, new) } ?? Bilingual(same: ""), isProse: false)
       ]
     }
     return part.columns.filter { !part.key.contains($0.name) && !same(before[$0.name], after[$0.name], $0.cell) }.map {
       column in
       Change(
         section: part.section, what: what + Bilingual(": ", "：") + column.heading,
-        before: column.cell.text(before[column.name] ?? .null, in: old, language),
-        after: column.cell.text(after[column.name] ?? .null, in: new, language), isProse: false)
+        before: text(column, before, old), after: text(column, after, new), isProse: false)
     }
   }
 
@@ -146,7 +146,7 @@ public enum PlanDifference {
 extension PlaybookContent {
   /// Whether two versions say the same, however their times are written.
   public func saysTheSame(as other: PlaybookContent) -> Bool {
-    PlanDifference.changes(from: self, to: other, .english).isEmpty
+    PlanDifference.changes(from: self, to: other).isEmpty
       && PlanPart.known.allSatisfy { part in
         part.position.map { position in
           Set(self[part.name].map { [$0[part.key.last ?? ""], $0[position.name]] })

@@ -46,7 +46,7 @@ public struct PlanFile: Sendable {
           Fault(
             line: 1,
             reason: Bilingual(
-              "a plan begins with the lines that levee playbook export writes: ---, levee-playbook, language, ---",
+              "a plan begins with the lines of its export: ---, levee-playbook:, language:, ---",
               "预案文件开头须保留导出时的几行：---、levee-playbook、language、---")))
       }
       var values: [String: (text: String, line: Int)] = [:]
@@ -59,7 +59,8 @@ public struct PlanFile: Sendable {
           Fault(
             line: values["levee-playbook"]?.line ?? 2,
             reason: Bilingual(
-              "levee-playbook names the version that this was written from, like 1", "levee-playbook 须写明依据第几版修改，如 1")))
+              "after levee-playbook: stands the version that this was written from, like 1",
+              "levee-playbook 须写明依据第几版修改，如 1")))
       }
       guard let tongue = values["language"], let language = Language(rawValue: tongue.text) else {
         throw PlanFileFault(

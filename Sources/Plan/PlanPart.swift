@@ -150,7 +150,7 @@ struct PlanPart: Sendable {
           Column("at_least", Bilingual("From level", "适用等级（及以上）"), .choice(PlanChoice.severities)),
           Column("operator", Bilingual("Operator", "运营者"), .choice(PlanChoice.operatorsOrAny), isForEditors: true),
         ] + both("source", Bilingual("Source", "依据")) + both("says", Bilingual("What it says", "规定内容"))
-        + [Column("source_day", Bilingual("Text of", "依据的日期"), .day)], mayBeEmpty: true),
+        + [Column("source_day", Bilingual("Text of", "条文日期"), .day)], mayBeEmpty: true),
     PlanPart(
       "holiday", Bilingual("Holidays", "节假日"), in: .workflow, key: ["jurisdiction", "day"],
       [

@@ -29,7 +29,7 @@ enum CaseCommands {
       company: try invocation.text("company"), title: try invocation.words("TITLE"), kind: kind,
       happenedOn: try invocation.value("happened-on"), timeline: try invocation.text("timeline"),
       lessons: try invocation.text("lessons"), source: try invocation.text("source"))
-    return Reply(Bilingual("Case \(id) is kept.", "案例 \(id) 已收录。"))
+    return Reply(Bilingual("Case \(id) is kept.", "案例 \(id) 已收录。"), values: ["case": .integer(id)])
   }
 
   static let list = Command(
@@ -58,9 +58,12 @@ enum CaseCommands {
     [.positional("NUMBER", Bilingual("the case, for example 1", "案例编号，如 1"))], as: .reader
   ) { invocation in
     let typed = try invocation.value("NUMBER")
-    guard let id = Int(typed), let kept = try await invocation.ledger.outsideCases.find(id) else {
+    guard let id = Int(typed) else {
+      throw Failure(.usage, Bilingual("A case is a number: 1.", "案例请写编号，如 1。"))
+    }
+    guard let kept = try await invocation.ledger.outsideCases.find(id) else {
       throw Failure(
-        .data, Bilingual("There is no case \"\(typed)\".", "没有案例“\(typed)”。"),
+        .noInput, Bilingual("There is no case \"\(typed)\".", "没有案例“\(typed)”。"),
         advice: Bilingual("See: levee case list", "请查看：levee case list"))
     }
     return Reply(fields: [

@@ -26,11 +26,12 @@ enum DrillCommands {
     let scenario = try ScenarioFolder.read(try invocation.value("SCENARIO"))
     return Reply(
       Bilingual("The scenario can be used: \(scenario.title.english)", "场景可用：\(scenario.title.chinese)"),
+      values: ["scenario": .string(scenario.name), "title": scenario.title.values],
       fields: [
         Reply.Field("kind", Bilingual("Kind", "类型"), .named(scenario.kind.rawValue, scenario.kind.name)),
         Reply.Field(
           "severity", Bilingual("Severity", "等级"), .named(scenario.severity.rawValue, scenario.severity.name)),
-        Reply.Field("length", Bilingual("Length", "时长"), .code(Inject.clock(scenario.length))),
+        Reply.Field("length", Bilingual("Length", "时长"), clock(scenario.length)),
       ],
       tables: [
         injects(scenario.injects),
@@ -42,7 +43,7 @@ enum DrillCommands {
           ],
           rows: scenario.expectations.map {
             [
-              .code($0.code), .words($0.text), .code(Inject.clock($0.within)),
+              .code($0.code), .values($0.text.values, $0.text), clock($0.within),
               .code($0.after.isEmpty ? "T+0" : $0.after), .number($0.weight),
             ]
           }),
@@ -53,11 +54,17 @@ enum DrillCommands {
           ],
           rows: scenario.really.map {
             [
-              .code("T+" + Inject.clock($0.at)), .words($0.text),
-              $0.source == 0 ? .words(Bilingual("reconstructed", "推定")) : .text(scenario.sources[$0.source - 1].title),
+              clock($0.at, after: "T+"), .values($0.text.values, $0.text),
+              $0.source == 0
+                ? .values(.null, Bilingual("reconstructed", "推定")) : .text(scenario.sources[$0.source - 1].title),
             ]
           }),
       ])
+  }
+
+  /// A span as the scenario has it; seconds for a program.
+  private static func clock(_ seconds: Double, after mark: String = "") -> Cell {
+    .values(.number(seconds), Bilingual(same: mark + Inject.clock(seconds)))
   }
 
   private static func injects(_ injects: [Inject]) -> Reply.Table {
@@ -67,7 +74,12 @@ enum DrillCommands {
         ("code", Bilingual("No.", "编号")), ("when", Bilingual("When", "时间")), ("kind", Bilingual("Kind", "种类")),
         ("title", Bilingual("What", "内容")),
       ],
-      rows: injects.map { [.code($0.code), .words($0.when), .named($0.kind.rawValue, $0.kind.name), .words($0.title)] })
+      rows: injects.map {
+        [
+          .code($0.code), .values(.object($0.trigger.figures), $0.when), .named($0.kind.rawValue, $0.kind.name),
+          .values($0.title.values, $0.title),
+        ]
+      })
   }
 
   static let plan = Command(
@@ -109,9 +121,11 @@ enum DrillCommands {
     [drill],
     as: .staff
   ) { invocation in
-    let incident = try await invocation.ledger.drills.start(try invocation.reference("DRILL", .drill))
+    let drill = try invocation.reference("DRILL", .drill)
+    let incident = try await invocation.ledger.drills.start(drill)
     return Reply(
       Bilingual("[Exercise] \(incident) is open; the clock runs.", "〔演练〕\(incident) 已登记，时钟开始运行。"),
+      values: ["drill": .id(drill)],
       fields: [Reply.Field("incident", Bilingual("Incident", "事件"), .code(incident.description))])
   }
 
@@ -138,6 +152,7 @@ enum DrillCommands {
       incident, move, reason: try invocation.text("reason", default: ""))
     return Reply(
       Bilingual("The clock of \(incident) is set.", "\(incident) 的时钟已调整。"),
+      values: ["incident": .id(incident)],
       fields: [Reply.Field("shown", Bilingual("It shows", "当前显示"), .time(shown))])
   }
   private static let reason = Parameter.option("reason", "TEXT", Bilingual("why", "原因"))
@@ -171,9 +186,10 @@ enum DrillCommands {
   }
 
   private static func steer(_ invocation: Invocation, _ what: String, _ said: Bilingual) async throws -> Reply {
-    try await invocation.ledger.drills.steer(
-      try invocation.reference("DRILL", .drill), try invocation.value("INJECT").uppercased(), what)
-    return Reply(said)
+    let drill = try invocation.reference("DRILL", .drill)
+    let inject = try invocation.value("INJECT").uppercased()
+    try await invocation.ledger.drills.steer(drill, inject, what)
+    return Reply(said, values: ["drill": .id(drill), "inject": .string(inject)])
   }
 
   static let inject = Command(
@@ -205,6 +221,7 @@ enum DrillCommands {
     try await invocation.ledger.drills.steer(drill, code, "now")
     return Reply(
       Bilingual("\(code) is added, and comes at the service's next look.", "已增加 \(code)，系统随即注入。"),
+      values: ["drill": .id(drill)],
       fields: [Reply.Field("inject", Bilingual("Inject", "情景"), .code(code))])
   }
   static let hold = Command(
@@ -220,8 +237,10 @@ enum DrillCommands {
   static let say = Command(
     "drill say", "导调通知", Bilingual("a message to everybody in the drill", "向所有人员发送导调消息"), [drill, text], as: .staff
   ) { invocation in
-    try await invocation.ledger.drills.say(try invocation.reference("DRILL", .drill), try invocation.words("TEXT"))
-    return Reply(Bilingual("Everybody in the drill is told.", "已通知演练中的所有人员。"))
+    let drill = try invocation.reference("DRILL", .drill)
+    try await invocation.ledger.drills.say(drill, try invocation.words("TEXT"))
+    return Reply(
+      Bilingual("Everybody in the drill is told.", "已通知演练中的所有人员。"), values: ["drill": .id(drill)])
   }
 
   static let end = Command(
@@ -240,15 +259,17 @@ enum DrillCommands {
         ? Bilingual("\(drill) is stopped; it does not count as held.", "\(drill) 已中止，不算完成。")
         : Bilingual(
           "\(drill) is done. Everybody who took part says a word of it: levee drill word \(drill)",
-          "\(drill) 已完成。请参演人员填写自评：levee drill word \(drill)"))
+          "\(drill) 已完成。请参演人员填写自评：levee drill word \(drill)"),
+      values: ["drill": .id(drill), "stopped": .bool(isStopped)])
   }
 
   static let join = Command(
     "drill join", "演练签到", Bilingual("sign in to a drill", "演练签到"), [drill], as: .staff
   ) { invocation in
-    let role = try await invocation.ledger.drills.join(try invocation.reference("DRILL", .drill))
+    let drill = try invocation.reference("DRILL", .drill)
+    let role = try await invocation.ledger.drills.join(drill)
     return Reply(
-      Bilingual("You are signed in.", "签到成功。"),
+      Bilingual("You are signed in.", "签到成功。"), values: ["drill": .id(drill)],
       fields: [Reply.Field("role", Bilingual("Role", "角色"), .named(role.rawValue, role.name))])
   }
 
@@ -259,10 +280,11 @@ enum DrillCommands {
       .option("mark", "MARK", Bilingual("how well it was met", "达成情况"), choices: marks),
     ], as: .staff
   ) { invocation in
+    let drill = try invocation.reference("DRILL", .drill)
     try await invocation.ledger.drills.note(
-      try invocation.reference("DRILL", .drill), objective: (invocation["objective"] ?? "").uppercased(),
+      drill, objective: (invocation["objective"] ?? "").uppercased(),
       rating: invocation["mark"] ?? "", reason: try invocation.words("TEXT"))
-    return Reply(Bilingual("Noted.", "已记录。"))
+    return Reply(Bilingual("Noted.", "已记录。"), values: ["drill": .id(drill)])
   }
 
   /// As HSEEP has them.
@@ -281,9 +303,11 @@ enum DrillCommands {
     as: .staff
   ) { invocation in
     let text = invocation.all("TEXT").isEmpty ? "" : try invocation.words("TEXT")
-    try await invocation.ledger.drills.word(try invocation.reference("DRILL", .drill), text)
+    let drill = try invocation.reference("DRILL", .drill)
+    try await invocation.ledger.drills.word(drill, text)
     return Reply(
-      text.isEmpty ? Bilingual("You say nothing; noted.", "已登记：不作自评。") : Bilingual("Thank you; noted.", "自评已登记，谢谢。"))
+      text.isEmpty ? Bilingual("You say nothing; noted.", "已登记：不作自评。") : Bilingual("Thank you; noted.", "自评已登记，谢谢。"),
+      values: ["drill": .id(drill)])
   }
 
   static let list = Command(
@@ -322,7 +346,7 @@ enum DrillCommands {
           "No drill yet: levee drill plan SCENARIO --at TIME --people LOGIN",
           "还没有演练：levee drill plan 场景 --at 时间 --people 账号")),
       Reply.Table(
-        "next", Bilingual("Next, by the playbook", "按预案，下次演练"),
+        "dues", Bilingual("Next, by the playbook", "按预案，下次演练"),
         columns: [
           ("kind", Bilingual("Kind", "方式")), ("due", Bilingual("Due", "应在此前完成")),
           ("team", Bilingual("Planned by", "安排")),
@@ -352,15 +376,15 @@ enum DrillCommands {
         Reply.Field("state", Bilingual("State", "状态"), .named(drill.state.rawValue, drill.state.name)),
         Reply.Field("incident", Bilingual("Incident", "事件"), drill.incident.map { .code($0.description) } ?? .none),
         Reply.Field("shown", Bilingual("Its clock", "演练时钟"), drill.incident == nil ? .none : .time(drill.now)),
-        Reply.Field("rate", Bilingual("Runs", "倍率"), .code(drill.rate == 0 ? "0" : "\(drill.rate)×")),
         Reply.Field(
-          "background", Bilingual("Background", "背景"), .block(content.said("background", invocation.language))),
+          "rate", Bilingual("Runs", "倍率"),
+          .values(.number(drill.rate), Bilingual(same: drill.rate == 0 ? "0" : "\(drill.rate)×"))),
+        Reply.Field("background", Bilingual("Background", "背景"), .passage(content.said("background"))),
       ]
-        + (content.said("knows", invocation.language).isEmpty
+        + (content.said("knows").english.isEmpty
           ? []
           : [
-            Reply.Field(
-              "knows", Bilingual("For the facilitator", "导调须知"), .block(content.said("knows", invocation.language)))
+            Reply.Field("knows", Bilingual("For the facilitator", "导调须知"), .passage(content.said("knows")))
           ]),
       tables: [
         Reply.Table(
@@ -386,8 +410,9 @@ enum DrillCommands {
 
 extension JSONValue {
   /// A text of an object that has it in both languages; "" where there is none.
-  func said(_ key: String, _ language: Language) -> String {
-    guard case .object(let fields) = self, case .object(let texts)? = fields[key] else { return "" }
-    return texts[language.rawValue]?.string ?? ""
+  func said(_ key: String) -> Bilingual {
+    guard case .object(let fields) = self, case .object(let texts)? = fields[key] else { return Bilingual(same: "") }
+    return Bilingual(
+      texts[Language.english.rawValue]?.string ?? "", texts[Language.chinese.rawValue]?.string ?? "")
   }
 }

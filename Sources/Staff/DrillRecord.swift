@@ -23,17 +23,19 @@ enum DrillRecord {
         ],
         rows: try injects.map { inject in
           let content = try JSONDecoder().decode(JSONValue.self, from: Data(inject.content.utf8))
+          let read = Self.read(inject)
+          let title = content.said("title")
           return [
             .code(inject.code), .named(inject.state, Self.word(inject.state)), inject.at.map(Cell.time) ?? .none,
-            .words(Self.when(inject)),
+            .values(.object(read.trigger.figures), read.when),
             .named(inject.kind, Inject.Kind(rawValue: inject.kind)?.name ?? Bilingual(same: inject.kind)),
-            .text(content.said("title", invocation.language)),
+            .values(title.values, title),
           ]
         })
     ])
   }
 
-  private static func when(_ inject: Drills.Inject) -> Bilingual {
+  private static func read(_ inject: Drills.Inject) -> Inject {
     var read = Inject()
     let step = DrillStep(rawValue: inject.step) ?? .statement
     switch inject.trigger {
@@ -42,7 +44,7 @@ enum DrillRecord {
     case "without": read.trigger = .without(step, within: inject.wait)
     default: read.trigger = .hand
     }
-    return read.when
+    return read
   }
 
   private static func word(_ state: String) -> Bilingual {
@@ -77,7 +79,8 @@ enum DrillRecord {
         ],
         rows: expected.map {
           [
-            .code($0.code), .words($0.text), $0.dueAt.map(Cell.time) ?? .none, $0.doneAt.map(Cell.time) ?? .none,
+            .code($0.code), .values($0.text.values, $0.text), $0.dueAt.map(Cell.time) ?? .none,
+            $0.doneAt.map(Cell.time) ?? .none,
             .flag($0.isInTime), .number($0.weight),
           ]
         })
@@ -100,10 +103,14 @@ enum DrillRecord {
         Reply.Field("state", Bilingual("State", "状态"), .named(drill.state.rawValue, drill.state.name)),
         Reply.Field("injects", Bilingual("Injects that came", "已注入情景"), .number(drill.delivered)),
         Reply.Field(
-          "in_time", Bilingual("Expected, done in time (by weight)", "按时完成的预期行动（按权重）"), .code("\(inTime)/\(weight)")),
+          "in_time", Bilingual("Expected, done in time (by weight)", "按时完成的预期行动（按权重）"),
+          .values(
+            .object(["weight": .integer(inTime), "of": .integer(weight)]), Bilingual(same: "\(inTime)/\(weight)"))),
         Reply.Field(
           "words_missing", Bilingual("Self-assessments missing", "未填自评"),
-          drill.wordsMissing.isEmpty ? .none : .text(drill.wordsMissing.joined(separator: ", "))),
+          .values(
+            .array(drill.wordsMissing.map(JSONValue.string)),
+            Bilingual(same: drill.wordsMissing.isEmpty ? "–" : drill.wordsMissing.joined(separator: ", ")))),
       ], tables: tables)
   }
 }

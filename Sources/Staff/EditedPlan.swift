@@ -54,15 +54,12 @@ struct EditedPlan {
   static func failure(_ edited: EditedPlan) -> Failure { failure(edited.path, edited.faults) }
 
   private static func failure(_ path: String, _ faults: [PlanFile.Fault]) -> Failure {
-    let shown = faults.prefix(40)
-    func lines(_ language: Language) -> String {
-      shown.map { "\n  " + SafeText.line(path) + ":\($0.line): " + SafeText.line($0.reason[language]) }.joined()
-        + (faults.count > shown.count ? "\n  … +\(faults.count - shown.count)" : "")
-    }
+    let shown = faults.prefix(40).map { Bilingual(same: "\(path):\($0.line): ") + $0.reason }
+    let rest = faults.count - shown.count
     return Failure(
       .data,
-      Bilingual("\(counted(faults.count, "mistake")) in the plan:", "预案有 \(faults.count) 处问题：")
-        + Bilingual(lines(.english), lines(.chinese)),
+      Bilingual("\(counted(faults.count, "mistake")) in the plan:", "预案有 \(faults.count) 处问题："),
+      list: shown + (rest > 0 ? [Bilingual("and \(rest) more", "另有 \(rest) 处")] : []),
       advice: Bilingual("Nothing was proposed. Mend these lines, and check again.", "没有提出任何内容。请修改后再检查。"))
   }
 
@@ -70,7 +67,7 @@ struct EditedPlan {
     Reply.Table(
       "warnings", Bilingual("Could be plainer", "可以写得更明白"),
       columns: [("section", Bilingual("Section", "部分")), ("what", Bilingual("What", "内容"))],
-      rows: warnings.map { [.named($0.section.rawValue, $0.section.mention), .words($0.reason)] },
+      rows: warnings.map { [.named($0.section.rawValue, $0.section.mention), .values($0.reason.values, $0.reason)] },
       whenEmpty: Bilingual("The words are plain.", "用词简明。"))
   }
 }

@@ -61,8 +61,8 @@ enum EvaluateCommand {
     if let part, let score = evaluation.scores.first(where: { $0.part == part }) {
       fields = [
         Reply.Field("part", Bilingual("Part", "项目"), .named(part.rawValue, part.name)),
-        Reply.Field("score", Bilingual("Score", "得分"), .code(EvaluationText.score(score.score))),
-        Reply.Field("coverage", Bilingual("Coverage", "覆盖率"), .code(EvaluationText.percent(score.coverage))),
+        Reply.Field("score", Bilingual("Score", "得分"), EvaluateCommand.score(score.score)),
+        Reply.Field("coverage", Bilingual("Coverage", "覆盖率"), percent(score.coverage)),
       ]
     }
     var tables = [
@@ -78,8 +78,8 @@ enum EvaluateCommand {
           [
             .named($0.subject, EvaluationText.subject($0)), .named($0.share.rawValue, $0.share.name),
             .named($0.team.rawValue, $0.team.name), $0.dueAt.map(Cell.time) ?? .none, $0.doneAt.map(Cell.time) ?? .none,
-            .named($0.state, EvaluationText.state($0.state)), .code(EvaluationText.score($0.weight)),
-            $0.value.map { Cell.code(EvaluationText.percent($0)) } ?? .none,
+            .named($0.state, EvaluationText.state($0.state)), EvaluateCommand.score($0.weight),
+            percent($0.value),
           ]
         }, whenEmpty: Bilingual("No row counts here.", "没有计分的记录。"))
     ]
@@ -89,10 +89,23 @@ enum EvaluateCommand {
           "differences", Bilingual("In no fact:", "情况清单中没有的："),
           columns: [("text", Bilingual("Text", "材料")), ("unmatched", Bilingual("Figures, names, times", "数字、名称、时间"))],
           rows: differences.map {
-            [.named($0.subject, EvaluationText.handover($0.subject)), .text($0.unmatched.joined(separator: " · "))]
+            [
+              .named($0.subject, EvaluationText.handover($0.subject)),
+              .values(
+                .array($0.unmatched.map(JSONValue.string)), Bilingual(same: $0.unmatched.joined(separator: " · "))),
+            ]
           }))
     }
     return Reply(fields: fields, tables: tables)
+  }
+
+  private static func score(_ value: Double?) -> Cell {
+    value.map { .values(.number($0), Bilingual(same: EvaluationText.score($0))) } ?? .none
+  }
+
+  /// A share from 0 to 1; a person reads it in hundredths.
+  private static func percent(_ share: Double?) -> Cell {
+    share.map { .values(.number($0), Bilingual(same: EvaluationText.percent($0))) } ?? .none
   }
 
   private static func figures(_ evaluation: Evaluations.Evaluation) -> [String: JSONValue] {
@@ -100,7 +113,7 @@ enum EvaluateCommand {
     var scores: [String: JSONValue] = [:]
     for score in evaluation.scores {
       scores[score.part.rawValue] = .object([
-        "score": number(score.score), "coverage": .number(score.coverage), "rows": .number(Double(score.counted)),
+        "score": number(score.score), "coverage": .number(score.coverage), "rows": .integer(score.counted),
         "capped": .bool(score.isCapped),
       ])
     }
@@ -158,6 +171,13 @@ enum EvaluateCommand {
             heading.map { $0[language] }, rows,
             whenEmpty: Bilingual("No incident has come so far.", "还没有进入总结阶段的事件。")[language])),
       ])
-    return try await PaperReply.reply(document, invocation)
+    return try await PaperReply.reply(
+      document, invocation,
+      figures: [
+        "incidents": .array(
+          places.map { place in
+            .object(figures(place.evaluation).merging(["incident": .id(place.summary.reference)]) { $1 })
+          })
+      ])
   }
 }

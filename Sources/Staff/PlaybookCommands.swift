@@ -30,7 +30,7 @@ enum PlaybookCommands {
               playbook.version == inForce
               ? ("in_force", Bilingual("in force", "现行"))
               : playbook.isApproved
-                ? ("superseded", Bilingual("superseded", "已由新版取代"))
+                ? ("superseded", Bilingual("superseded", "已有新版"))
                 : playbook.sentBack != nil
                   ? ("sent_back", Bilingual("sent back", "已退回")) : ("proposed", Bilingual("proposed", "待批准"))
             return [
@@ -92,11 +92,13 @@ enum PlaybookCommands {
     if let at = try await invocation.ledger.playbookReadings.acknowledged(version) {
       let time = TimeFormat.local(at)
       return Reply(
-        Bilingual("You acknowledged playbook \(version) at \(time).", "您已于 \(time) 确认阅知预案第 \(version) 版。"))
+        Bilingual("You acknowledged playbook \(version) at \(time).", "您已于 \(time) 确认阅知预案第 \(version) 版。"),
+        values: ["version": .integer(version), "read_at": .string(TimeFormat.iso(at))])
     }
     try await invocation.ledger.playbookReadings.acknowledge(version)
     return Reply(
-      Bilingual("You have read playbook \(version); that is on record.", "您已确认阅知预案第 \(version) 版。"))
+      Bilingual("You have read playbook \(version); that is on record.", "您已确认阅知预案第 \(version) 版。"),
+      values: ["version": .integer(version)])
   }
 
   private static func written(_ path: String) -> Reply {
@@ -114,7 +116,9 @@ enum PlaybookCommands {
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)
     let text = PlanWriter.markdown(content, version: playbook.version, language: invocation.language)
     guard let path = invocation["out"] else {
-      return Reply(verbatim: String(text.dropLast()), figures: .object(["markdown": .string(text)]))
+      return Reply(
+        verbatim: String(text.dropLast()),
+        figures: .object(["version": .integer(playbook.version), "markdown": .string(text)]))
     }
     try OutputFile.refuseExisting(path)
     try OutputFile.create(Array(text.utf8), at: path)
@@ -134,6 +138,7 @@ enum PlaybookCommands {
       Bilingual(
         "Nothing is wrong. Propose it: levee playbook propose \(edited.path)",
         "没有问题。可提出：levee playbook propose \(edited.path)"),
+      values: ["file": .string(edited.path), "written_from": .integer(edited.file.base)],
       fields: changes.fields, tables: changes.tables + [EditedPlan.table(warnings)])
   }
 
@@ -175,11 +180,13 @@ enum PlaybookCommands {
       Array(PlanWriter.markdown(merge.content, version: newest, language: edited.file.language).utf8), at: path)
     return Reply(
       Bilingual("Written from version \(newest): \(path)", "已按第 \(newest) 版合并：\(path)"),
+      values: ["version": .integer(newest), "file": .string(path)],
       tables: [
         Reply.Table(
           "conflicts", Bilingual("Both changed this; your words were kept", "双方都改了，已保留您的改动"),
           columns: [("part", Bilingual("Part", "所在部分")), ("what", Bilingual("What", "内容"))],
-          rows: merge.conflicts.map { [.code($0.part), .words($0.what)] }, whenEmpty: Bilingual("No conflict.", "没有冲突。")
+          rows: merge.conflicts.map { [.code($0.part), .values($0.what.values, $0.what)] },
+          whenEmpty: Bilingual("No conflict.", "没有冲突。")
         )
       ])
   }
@@ -222,7 +229,7 @@ enum PlaybookCommands {
     return Reply(
       Bilingual(
         "Written: \(path). Edit it, then: levee playbook check \(path)",
-        "已写入：\(path)。修改后请检查：levee playbook check \(path)"),
+        "已写入：\(path)。修改后请检查：levee playbook check \(path)"), values: ["file": .string(path)],
       tables: [
         Reply.Table(
           "placed", Bilingual("Placed", "已放入"),

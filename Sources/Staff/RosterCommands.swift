@@ -35,7 +35,8 @@ enum RosterCommands {
         : [
           Reply.Field(
             "uncovered", Bilingual("Nobody on duty now, so all are told", "当前无人值班，提醒发给全组"),
-            .words(
+            .values(
+              .array(uncovered.map { .string($0.rawValue) }),
               Bilingual(
                 uncovered.map(\.name.english).joined(separator: ", "),
                 uncovered.map(\.name.chinese).joined(separator: "、"))))
@@ -51,7 +52,12 @@ enum RosterCommands {
           rows: shifts.map {
             [
               .code($0.reference.description), .named($0.team.rawValue, $0.team.name), .code($0.person), .text($0.name),
-              .time($0.start), .time($0.end), .words(state($0)),
+              .time($0.start), .time($0.end),
+              .values(
+                .object([
+                  "now": .bool($0.isNow), "away": .bool($0.isAway),
+                  "offered": $0.offered.map { .id($0) } ?? .null,
+                ]), state($0)),
             ]
           },
           whenEmpty: Bilingual(
@@ -78,10 +84,12 @@ enum RosterCommands {
     [team, .positional("PERSON", Bilingual("a login", "账号")), since, until], as: .staff
   ) { invocation in
     guard let team = Team(rawValue: try invocation.value("TEAM")) else { return Reply() }
-    try await invocation.ledger.roster.put(
-      team, person: try invocation.value("PERSON"), from: try moment("since", invocation),
-      to: try moment("until", invocation))
-    return Reply(Bilingual("It is on the roster.", "已排班。"))
+    let person = try invocation.value("PERSON")
+    let isNew = try await invocation.ledger.roster.put(
+      team, person: person, from: try moment("since", invocation), to: try moment("until", invocation))
+    return Reply(
+      Bilingual("It is on the roster.", "已排班。"),
+      values: ["team": .string(team.rawValue), "person": .string(person), "changed": .bool(isNew)])
   }
 
   static let rotate = Command(
@@ -107,7 +115,8 @@ enum RosterCommands {
       weeks: Int(try invocation.number("weeks") ?? 52))
     return Reply(
       Bilingual(
-        "\(counted(weeks, "week")) on the roster; see: levee roster show", "已排 \(weeks) 周，请查看：levee roster show"))
+        "\(counted(weeks, "week")) on the roster; see: levee roster show", "已排 \(weeks) 周，请查看：levee roster show"),
+      values: ["team": .string(team.rawValue), "weeks": .integer(weeks)])
   }
 
   static let remove = Command(
@@ -116,7 +125,8 @@ enum RosterCommands {
   ) { invocation in
     let shift = try invocation.reference("SHIFT", .shift)
     try await invocation.ledger.roster.remove(shift)
-    return Reply(Bilingual("\(shift) is off the roster.", "\(shift) 已撤销。"))
+    return Reply(
+      Bilingual("\(shift) is off the roster.", "\(shift) 已撤销。"), values: ["shift": .id(shift)])
   }
 
   static let leave = Command(
@@ -128,7 +138,12 @@ enum RosterCommands {
   ) { invocation in
     try await invocation.ledger.roster.announceLeave(
       invocation["PERSON"], from: try moment("since", invocation), to: try moment("until", invocation))
-    return Reply(Bilingual("It is noted; see who stands in: levee roster show", "已登记。请查看谁来顶班：levee roster show"))
+    return Reply(
+      Bilingual("It is noted; see who stands in: levee roster show", "已登记。请查看谁来顶班：levee roster show"),
+      values: [
+        "person": invocation["PERSON"].map(JSONValue.string) ?? .null, "since": .string(try invocation.value("since")),
+        "until": .string(try invocation.value("until")),
+      ])
   }
 
   static let counselling = Command(

@@ -56,7 +56,8 @@ enum RosterFiles {
     }
     try OutputFile.create(bytes, at: path)
     return Reply(
-      Bilingual("\(counted(shifts.count, "shift")) written to \(path).", "已写入 \(path)，共 \(shifts.count) 个班次。"))
+      Bilingual("\(counted(shifts.count, "shift")) written to \(path).", "已写入 \(path)，共 \(shifts.count) 个班次。"),
+      values: ["file": .string(path), "shifts": .integer(shifts.count)])
   }
 
   /// `20261207T010000Z` as a table has it.
@@ -130,7 +131,8 @@ enum RosterFiles {
     return Reply(
       Bilingual(
         "\(counted(wanted.count, "shift")) read; \(changed) of them new or changed.",
-        "读入 \(wanted.count) 个班次，其中新增或更新 \(changed) 个。"))
+        "读入 \(wanted.count) 个班次，其中新增或更新 \(changed) 个。"),
+      values: ["read": .integer(wanted.count), "changed": .integer(changed)])
   }
 
   private static func table(_ path: String, _ members: [Roster.Member]) throws -> ([Wanted], [Sheet.Broken]) {

@@ -28,12 +28,12 @@ enum TrainingCommands {
     for answer in answers {
       guard let question = questions.first(where: { $0.number == answer.number }) else {
         throw Failure(
-          .usage, Bilingual("There is no question \(answer.number).", "没有第 \(answer.number) 题。"),
+          .noInput, Bilingual("There is no question \(answer.number).", "没有第 \(answer.number) 题。"),
           advice: Bilingual("See the questions with: levee training take", "查看题目：levee training take"))
       }
       guard answer.chosen.allSatisfy({ question.options.indices.contains($0 - 1) }) else {
         throw Failure(
-          .usage,
+          .noInput,
           Bilingual(
             "Question \(answer.number) has the answers 1 to \(question.options.count).",
             "第 \(answer.number) 题的选项为 1 至 \(question.options.count)。"))
@@ -83,7 +83,10 @@ enum TrainingCommands {
             let asked = TrainingText.asked(question)
             let story = asked.story.map { $0 + Bilingual(same: " ") } ?? Bilingual(same: "")
             return [
-              .number(question.number), .words(asked.section), .words(story + asked.question), .words(options(asked)),
+              .number(question.number), .named(question.section, asked.section),
+              .values(
+                .object(question.subject.merging(["topic": .string(question.topic)]) { $1 }), story + asked.question),
+              .values(.array(question.options), options(asked)),
             ]
           })
       ])
@@ -97,12 +100,21 @@ enum TrainingCommands {
           ],
           rows: marked.map {
             [
-              .number($0.number), .flag($0.1.isRight), .code($0.1.right.map(String.init).joined(separator: ",")),
+              .number($0.number), .flag($0.1.isRight),
+              .values(
+                .array($0.1.right.map(JSONValue.integer)),
+                Bilingual(same: $0.1.right.map(String.init).joined(separator: ","))),
               $0.1.feedback.isEmpty ? .none : .text($0.1.feedback),
             ]
           }))
     }
-    if let result = marked.last?.1.result { reply.sentence = sentence(result) }
+    if let result = marked.last?.1.result {
+      reply.sentence = sentence(result)
+      reply.values = [
+        "right": .integer(result.correct), "questions_asked": .integer(result.questions),
+        "passed": .bool(result.passed), "valid_until": .string(TimeFormat.iso(result.validUntil)),
+      ]
+    }
     return reply
   }
 
@@ -203,6 +215,7 @@ enum TrainingCommands {
       Bilingual(
         "Playbook \(version) can be asked \(pool.count) questions from its data, and \(bank.count) of the company's own.",
         "预案第 \(version) 版可出题 \(pool.count) 道，另有自编题 \(bank.count) 道。"),
+      values: ["version": .integer(version)],
       tables: [
         Reply.Table(
           "bank", Bilingual("The company's own", "自编题"),
@@ -215,7 +228,9 @@ enum TrainingCommands {
             [
               .code(question.name), .text(question.section), .code(question.language.rawValue),
               .text(question.question),
-              .text(question.right.map { question.options[$0 - 1] }.joined(separator: "; ")),
+              .values(
+                .array(question.right.map { .string(question.options[$0 - 1]) }),
+                Bilingual(same: question.right.map { question.options[$0 - 1] }.joined(separator: "; "))),
             ]
           }),
         Reply.Table(
@@ -226,8 +241,11 @@ enum TrainingCommands {
           ],
           rows: pool.map {
             [
-              .code($0.name), .words(TrainingText.sentence($0.topic, $0.subject)),
-              .words(TrainingText.option($0.topic, $0.right)),
+              .code($0.name),
+              .values(
+                .object($0.subject.merging(["topic": .string($0.topic)]) { $1 }),
+                TrainingText.sentence($0.topic, $0.subject)),
+              .values($0.right, TrainingText.option($0.topic, $0.right)),
             ]
           }),
       ])
@@ -255,13 +273,16 @@ enum TrainingCommands {
     }
     let count = bank.questions.count
     if invocation.has("check") {
-      return Reply(Bilingual("\(count) questions; nothing is wrong.", "共 \(count) 题，没有问题。"))
+      return Reply(
+        Bilingual("\(count) questions; nothing is wrong.", "共 \(count) 题，没有问题。"),
+        values: ["questions": .integer(count)])
     }
     let version = try await invocation.ledger.trainings.propose(bank.questions)
     return Reply(
       Bilingual(
         "\(count) questions are a part of playbook \(version), which leadership approves: levee-leadership approve-playbook \(version)",
-        "\(count) 道题已写入预案第 \(version) 版，请领导小组批准：levee-leadership approve-playbook \(version)"))
+        "\(count) 道题已写入预案第 \(version) 版，请领导小组批准：levee-leadership approve-playbook \(version)"),
+      values: ["version": .integer(version), "questions": .integer(count)])
   }
 }
 

@@ -17,7 +17,7 @@ import Workflow
     let file = try read(text, content)
     #expect(file.faults.isEmpty, "\(file.faults)")
     #expect(file.checked().isEmpty, "\(file.checked())")
-    #expect(PlanDifference.changes(from: content, to: file.content, language).isEmpty)
+    #expect(PlanDifference.changes(from: content, to: file.content).isEmpty)
     #expect(file.content.saysTheSame(as: content))
     #expect(PlanWriter.markdown(file.content, version: 1, language: language) == text)
   }

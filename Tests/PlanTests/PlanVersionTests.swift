@@ -20,15 +20,15 @@ import Workflow
     let new = changed(old, "target", { $0["within"] = .string("PT25M") }) {
       $0["name"]?.string == "assess" && $0["severity"]?.string == "II"
     }
-    let changes = PlanDifference.changes(from: old, to: new, .chinese)
+    let changes = PlanDifference.changes(from: old, to: new)
     #expect(changes.count == 1)
     #expect(changes.first?.what.chinese == "各步时限：提交研判报告、II 级（重大，橙）：时限")
-    #expect(changes.first?.before == "30 分钟" && changes.first?.after == "25 分钟")
+    #expect(changes.first?.before.chinese == "30 分钟" && changes.first?.after.chinese == "25 分钟")
     // The same length in other words is no change.
     let same = changed(old, "target", { $0["within"] = .string("PT30M0S") }) {
       $0["name"]?.string == "assess" && $0["severity"]?.string == "II"
     }
-    #expect(PlanDifference.changes(from: old, to: same, .chinese).isEmpty)
+    #expect(PlanDifference.changes(from: old, to: same).isEmpty)
   }
 
   @Test func changesOfTwoPeopleComeTogether() async throws {
@@ -41,15 +41,15 @@ import Workflow
     }
     let both = PlanMerge(base: base, mine: mine, theirs: theirs)
     #expect(both.conflicts.isEmpty)
-    let changes = PlanDifference.changes(from: base, to: both.content, .english)
-    #expect(Set(changes.map(\.after)) == ["25 min", "50 min"])
+    let changes = PlanDifference.changes(from: base, to: both.content)
+    #expect(Set(changes.map(\.after.english)) == ["25 min", "50 min"])
 
     let other = changed(base, "target", { $0["within"] = .string("PT10M") }) {
       $0["name"]?.string == "assess" && $0["severity"]?.string == "II"
     }
     let conflict = PlanMerge(base: base, mine: mine, theirs: other)
     #expect(conflict.conflicts.count == 1 && conflict.conflicts.first?.part == "target")
-    #expect(PlanDifference.changes(from: base, to: conflict.content, .english).map(\.after) == ["25 min"])
+    #expect(PlanDifference.changes(from: base, to: conflict.content).map(\.after.english) == ["25 min"])
 
     // Taken away by one, changed by the other: it stays, and is said.
     var without = base

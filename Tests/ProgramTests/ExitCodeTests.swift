@@ -32,6 +32,23 @@ import Wording
       wang levee-leadership approve S2.1
       wang levee-leadership review I1 --course c --effectiveness e --lessons l --improvement better
       postgres levee person add x --name X --seat nowhere
+      sun levee case show x
+      chen levee roster set monitoring sun --since never --until 2027-02-02
+      sun levee roster show --days many
+      sun levee roster export --out DIR/x.txt
+      chen levee drill jump Y1 soon
+      chen levee drill rate Y1 fast
+      chen levee drill plan optus-2023 --at never --people sun
+      he levee training take --answer x
+      sun levee playbook compare x 1
+      sun levee playbook show 1 --section 12
+      sun levee evaluate
+      wang levee-leadership judge I1 x --met yes --reason r
+      wang levee-leadership judge I1 1 --met perhaps --reason r
+      wang levee-leadership improvement retest V1 --in I1
+      wang levee-leadership outside I1 x --place p --posted-at never
+      wu levee verify X1
+      wu levee-logistics resource put x --item monitoring-tools --valid-until soon
       postgres levee transport add x --format slack
       """
     ),
@@ -59,6 +76,54 @@ import Wording
       he levee task done T99 done
       he levee improvement done V99 done
       sun levee discard-draft none --yes
+      sun levee case show 99
+      sun levee evaluate I99
+      sun levee playbook read 99 --yes
+      sun levee playbook export 99
+      sun levee playbook check DIR/none.md
+      sun levee playbook rebase DIR/none.md --out DIR/x.md
+      sun levee playbook compare 1 99
+      sun levee playbook compare 99 1
+      sun levee playbook import DIR/none.docx --out DIR/x.md
+      postgres levee playbook propose DIR/none.md --yes
+      postgres levee employee import DIR/none.csv
+      postgres levee employee import DIR/table.csv --transport none
+      postgres levee employee show none
+      postgres levee employee leave none --yes
+      postgres levee employee erase none --reason r --yes
+      postgres levee training import DIR/none.md
+      wang levee training questions 99
+      he levee training certificate
+      he levee training take --answer 99:1
+      he levee training take --answer 1:99
+      wu levee verify Z99
+      chen levee roster set monitoring nobody --since 2027-02-01 --until 2027-02-02
+      chen levee roster rotate monitoring nobody --since 2027-03-01
+      chen levee roster remove H99
+      chen levee roster swap H98 H99
+      chen levee roster import DIR/none.csv
+      chen levee roster leave nobody --since 2027-02-01 --until 2027-02-02
+      chen levee drill check none
+      chen levee drill plan none --at 2027-01-31T09:00:00Z --people sun
+      chen levee drill plan optus-2023 --at 2027-01-31T09:00:00Z --people nobody
+      chen levee drill start Y99
+      chen levee drill join Y99
+      chen levee drill show Y99
+      chen levee drill timeline Y99
+      chen levee drill record Y99
+      chen levee drill pause Y99
+      chen levee drill pause I99
+      chen levee drill jump Y99 20m
+      chen levee drill inject Y99 V-01
+      chen levee drill inject Y1 V-99
+      chen levee drill inject Y99 --text x
+      chen levee drill hold Y1 V-99
+      chen levee drill skip Y99 V-01
+      chen levee drill say Y99 x
+      chen levee drill note Y99 x
+      chen levee drill note Y1 x --objective O-99 --mark P
+      chen levee drill word Y99 x
+      chen levee drill end Y99
       sun levee-monitoring acknowledge I99
       sun levee-monitoring assess I99 --severity II --summary s
       sun levee-monitoring propose I99
@@ -123,6 +188,14 @@ import Wording
       wang levee-leadership improvement return V99 --reason r
       wang levee-leadership improvements --incident I99
       wang levee-leadership approve-playbook 99 --yes
+      wang levee-leadership return-playbook 99 --reason r --yes
+      wang levee-leadership file-playbook 99 none --receipt r
+      wang levee-leadership file-playbook 1 none --receipt r
+      wang levee-leadership judge I99 1 --met yes --reason r
+      wang levee-leadership judge I1 99 --met yes --reason r
+      wang levee-leadership outside I99 x --place p
+      wang levee-leadership shortcomings I99
+      wang levee-leadership improvement retest V99 --in I1 --held
       wang levee-leadership decide-seat 99 --yes
       wang levee-leadership erase Q99 --reason r --yes
       wang levee-leadership erase M99 --reason r --yes
@@ -157,6 +230,20 @@ import Wording
       wu levee-logistics certify I99 --yes
       wu levee-logistics certify I1 --ready none --yes
       wu levee-logistics resource put x --item none
+      wu levee-logistics resource put x --item monitoring-tools --owner nobody
+      wu levee-logistics resource import DIR/none.csv
+      wu levee-logistics resource owner none wu
+      wu levee-logistics resource owner monitoring-tools nobody
+      wu levee-logistics resource retire none
+      wu levee-logistics allocate I1 --resource none
+      wu levee-logistics hand-back I1 none
+      wu levee-logistics contact put x --outlet y --known-by nobody
+      wu levee-logistics contact import DIR/none.csv
+      wu levee-logistics contact talk C99 x
+      wu levee-logistics contact talks C99
+      wu levee-logistics contact remove C99
+      wu levee-logistics verify Z99
+      wu levee-logistics verify C99
       wu levee-logistics stand-down I99 --yes
       wu levee-logistics reached N99 spoken
       wu levee-logistics retry-way none
@@ -179,6 +266,18 @@ import Wording
       sun levee-monitoring evaluate feed DIR/bytes
       sun levee-monitoring fact I1 @DIR/bytes --source noc
       sun levee audit verify --checkpoint DIR/bytes
+      sun levee playbook check DIR/bytes
+      sun levee playbook import DIR/bytes --out DIR/x.md
+      postgres levee playbook propose DIR/bytes --yes
+      postgres levee employee import DIR/bytes
+      postgres levee training import DIR/bytes
+      wu levee-logistics resource import DIR/bytes
+      wu levee-logistics contact import DIR/bytes
+      chen levee roster import DIR/bytes --of monitoring
+      chen levee drill check DIR/bytes
+      chen levee drill pause Y1
+      chen levee drill end Y1
+      sun levee drill word Y1 x
       postgres levee setup DIR/bytes
       zhou levee-response statement I1 --renditions DIR/bytes
       zhou levee-response answers write I1 --text @DIR/question
@@ -208,6 +307,10 @@ import Wording
       nobody_at_all levee incident list
       zhao levee-leadership declare-over I1 over --yes
       sun levee person add x --name X
+      sun levee employee list
+      sun levee drill start Y1
+      zhou levee roster set monitoring sun --since 2027-02-01 --until 2027-02-02
+      he levee training questions 1
       """
     ),
     (
@@ -226,6 +329,14 @@ import Wording
       sun levee incident report I1 --out DIR/bytes.md
       sun levee-monitoring brief I1 --kind flash --yes --out DIR/bytes.md
       sun levee attachment save E1 --out DIR/bytes.md
+      sun levee playbook show 1 --out DIR/bytes.md
+      sun levee playbook export 1 --out DIR/bytes.md
+      sun levee evaluate I1 --out DIR/bytes.md
+      sun levee roster export --out DIR/bytes.csv
+      chen levee drill list --calendar DIR/bytes.md
+      postgres levee employee export --out DIR/bytes.csv
+      wu levee-logistics resource export --out DIR/bytes.csv
+      wu levee-logistics contact export --out DIR/bytes.csv
       sun levee audit checkpoint --out DIR/none/x
       """
     ),
@@ -245,7 +356,7 @@ import Wording
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     func put(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(filePath: folder + "/" + name)) }
-    for name in ["bytes", "bytes.md"] { try put(name, [0x7B, 0xFF, 0x08, 0x7B]) }
+    for name in ["bytes", "bytes.md", "bytes.csv"] { try put(name, [0x7B, 0xFF, 0x08, 0x7B]) }
     try put("question", Array("Q: a question without an answer\n".utf8))
     try put("table.csv", Array("id,words\n1,The phone is dead\n".utf8))
     try await prepare(house, folder)
@@ -272,6 +383,7 @@ import Wording
       ("zhou", "levee-response statement I1 --title t --body b --submit --text-language en"),
       ("sun", "levee attach I1 \(folder)/question"),
       ("sun", "levee-monitoring open Quiet --kind other --severity IV --restricted"),
+      ("chen", "levee drill plan optus-2023 --at 2027-01-31T09:00:00Z --people sun"),
       ("postgres", "levee transport add hook --format slack --url http://127.0.0.1:1/"),
     ] {
       let words = line.split(separator: " ").map(String.init)

@@ -32,8 +32,16 @@ public enum ShortcomingText {
       ],
       rows: found.enumerated().map { place, shortcoming in
         [
-          .number(place + 1), .code(shortcoming.key), .words(name(shortcoming)), .number(shortcoming.times),
-          .words(answer(shortcoming)),
+          .number(place + 1), .code(shortcoming.key),
+          .values(
+            .object(["kind": .string(shortcoming.kind.rawValue), "subject": .string(shortcoming.subject)]),
+            name(shortcoming)),
+          .number(shortcoming.times),
+          .values(
+            .object([
+              "improvement": shortcoming.improvement.map { .id($0) } ?? .null,
+              "accepted_because": .string(shortcoming.reason),
+            ]), answer(shortcoming)),
         ]
       }, whenEmpty: Bilingual("Nothing was found.", "没有发现不足。"))
   }

@@ -1,10 +1,11 @@
 /// One case, from an empty house to its archive, in which every command that answers is typed once.
 ///
 /// A line is: who types, the program, its words; words with blanks stand in quotes. `advance` and `deliver` are what the services
-/// do meanwhile. `!` before a line says that nothing is done, and why. `DIR` is a folder of the house, `NEW` a login of its own.
+/// do meanwhile, `edit` is somebody who changes a number in DIR/plan.md. `!` before a line says that nothing is done, and why. `DIR` is a folder of the house, `NEW` a login of its own.
 enum JSONCase {
   static let lines = [
-    administration, taking, opening, deciding, preparing, publishing, answering, ending, beside,
+    administration, planning, staff, registry, roster, taking, opening, deciding, preparing, publishing, answering,
+    ending, beside, drilling,
   ].flatMap { $0.split(separator: "\n") }.map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
     .map(String.init)
 
@@ -45,6 +46,93 @@ enum JSONCase {
     svc_supervisor levee-supervisor status
     svc_supervisor levee-supervisor health
     wu levee-logistics ways
+    """
+
+  private static let planning = """
+    sun levee playbook show 1 --section 2
+    sun levee playbook show 1 --out DIR/plan.docx
+    sun levee playbook read 1 --yes
+    sun levee playbook read 1 --yes
+    sun levee playbook export 1
+    sun levee playbook export 2 --out DIR/plan.md
+    edit
+    sun levee playbook check DIR/plan.md
+    postgres levee playbook propose DIR/plan.md --yes
+    sun levee playbook rebase DIR/plan.md --out DIR/rebased.md
+    sun levee playbook compare 2 3
+    sun levee playbook import DIR/plan.docx --out DIR/placed.md
+    wang levee-leadership return-playbook 3 --reason 'not yet' --yes
+    ! wang levee-leadership file-playbook 1 nobody --receipt 'number 1'
+    wang levee-leadership readings --names
+    postgres levee readings --names
+    sun levee case add 'No calls for a day' --company 'Some carrier' --kind service_outage --happened-on 2023-11-08 --timeline 'It began at night.' --lessons 'Say something early.' --source 'the papers'
+    sun levee case list
+    sun levee case search carrier
+    sun levee case show 1
+    ! sun levee case show 9
+    """
+
+  private static let staff = """
+    postgres levee employee import DIR/staff.csv --check
+    postgres levee employee import DIR/staff.csv
+    postgres levee employee list --all
+    postgres levee employee show 1
+    postgres levee employee export
+    postgres levee employee export --out DIR/written.csv
+    postgres levee employee leave 2 --yes
+    postgres levee employee erase 2 --reason 'asked for it' --yes
+    ! postgres levee employee show 9
+    postgres levee training import DIR/bank.md --check --speaks en
+    postgres levee training import DIR/bank.md --speaks en
+    wang levee training questions 1
+    he levee training take
+    he levee training take --answer 1:1
+    he levee training results
+    ! he levee training certificate
+    """
+
+  private static let registry = """
+    wu levee-logistics resource import DIR/resources.csv
+    wu levee-logistics resource list
+    wu levee-logistics resource export
+    wu levee-logistics resource export --out DIR/resources-out.csv
+    wu levee-logistics resource owner monitoring-tools wu
+    wu levee-logistics resources
+    wu levee-logistics tools
+    wu levee-logistics resource retire 'A second tool'
+    wu levee-logistics contact import DIR/contacts.csv
+    wu levee-logistics contact put 'Bo Lin' --outlet 'The Daily' --beat telephones --speaks en
+    wu levee-logistics contact list
+    wu levee-logistics contact talk C1 'we told them to wait'
+    wu levee-logistics contact talks
+    wu levee-logistics contact export
+    wu levee-logistics verify C1
+    wu levee verify Z1
+    zhou levee-response contact put 'Di Ma' --outlet 'The Weekly'
+    zhou levee-response contact list
+    zhou levee-response contact talk C1 'we called them'
+    zhou levee-response contact talks C1
+    zhou levee-response contact remove C2
+    wu levee-logistics contact remove C1
+    wang levee-leadership contact list
+    wang levee-leadership contact talk C3 'a word at the gate'
+    wang levee-leadership contact talks
+    """
+
+  private static let roster = """
+    chen levee roster set monitoring sun --since '2027-02-01 09:00' --until '2027-02-02 09:00'
+    chen levee roster set monitoring chen --since '2027-02-02 09:00' --until '2027-02-03 09:00'
+    sun levee roster show --days 300
+    sun levee-monitoring roster swap H1 H2
+    sun levee roster show --days 300
+    chen levee roster swap H1 H2
+    sun levee roster leave --since '2027-02-01 09:00' --until '2027-02-04 09:00'
+    chen levee roster rotate monitoring sun chen --since 2027-03-01 --weeks 4
+    sun levee roster export --out DIR/roster.csv --days 300
+    sun levee roster export --out DIR/roster.ics --days 300
+    chen levee roster import DIR/roster.csv
+    chen levee roster remove H2
+    ! chen levee roster remove H99
     """
 
   private static let taking = """
@@ -102,7 +190,7 @@ enum JSONCase {
     wang levee-leadership decide I3 'we tell them'
     wang levee-leadership record-meeting I3 --attendee wang --attendee li --record 'we met'
     svc_supervisor levee-supervisor why I3
-    wang levee-leadership command I3 'act at once' --monitoring 'watch it' --response 'write it' --logistics 'help them'
+    wang levee-leadership command I3 'act at once' --monitoring 'watch it' --response 'write it' --logistics 'help them' --goal 'all know where they stand'
     advance
     """
 
@@ -122,7 +210,10 @@ enum JSONCase {
     wu levee-logistics resource put 'The tool' --item monitoring-tools
     wu levee-logistics resource list
     wu levee-logistics allocate I3
+    wu levee-logistics allocate I3 --resource 'The tool' --of response
+    wu levee-logistics hand-back I3 'The tool'
     wu levee-logistics counselling I3 'room 2' --places 3
+    he levee counselling
     wang levee-leadership waive I3 --reason 'too slow'
     wu levee-logistics certify I3 --ready monitoring-tools --ready statement-templates --ready media-contacts --ready social-media-tools --gap 'publishing-platforms=one is missing' --not-needed counselling --yes
     wang levee-leadership examine P1.1
@@ -188,6 +279,9 @@ enum JSONCase {
     """
 
   private static let ending = """
+    sun levee-monitoring outside I3 'they said it on the telephone' --place 'a call'
+    wang levee-leadership outside I3 'a word in passing' --place 'the gate' --posted-at 2026-01-31T09:00:00Z
+    zhou levee-response outside I3 'a letter' --place 'the post'
     wang levee-leadership declare-over I3 'it works again' --yes
     advance
     sun levee-monitoring inbox
@@ -197,7 +291,9 @@ enum JSONCase {
     wu levee-logistics stand-down I3 --yes
     wu levee-logistics report I3 'all returned' --yes
     wang levee-leadership receive-report I3 --of monitoring
-    wang levee-leadership review I3 --course 'c of it' --effectiveness 'e of it' --lessons 'l of it' --improvement 'a second line|li|2027-01-31'
+    wang levee-leadership judge I3 1 --met partly --reason 'most of them'
+    wang levee-leadership review I3 --course 'c of it' --effectiveness 'e of it' --lessons 'l of it' --improvement 'a second line|li|2027-01-31' --accept-rest 'for the test'
+    wang levee-leadership shortcomings I3
     wang levee-leadership close I3 --yes
     advance
     li levee improvement list
@@ -206,6 +302,12 @@ enum JSONCase {
     li levee-leadership improvement done V1 'in the cellar'
     wang levee-leadership improvements
     wang levee-leadership improvement accept V1 --yes
+    sun levee evaluate I3
+    sun levee evaluate I3 --part timeliness
+    sun levee evaluate I3 --part accuracy
+    sun levee evaluate I3 --mine
+    sun levee evaluate I3 --form sheet
+    sun levee evaluate --trend
     sun levee incident list
     sun levee incident show I3
     sun levee incident timeline I3
@@ -246,6 +348,35 @@ enum JSONCase {
     ! wu levee-logistics reached N99 'by telephone'
     """
 
+  /// A drill, from its scenario to what was learnt of it.
+  private static let drilling = """
+    chen levee drill check optus-2023
+    chen levee drill plan optus-2023 --at 2027-01-31T09:00:00Z --people sun,zhou,wu,wang --evaluator li --observer he --seed 7
+    chen levee drill list --calendar DIR/drills.ics
+    sun levee drill show Y1
+    chen levee drill show Y1
+    chen levee drill start Y1
+    sun levee drill join Y1
+    chen levee drill timeline Y1
+    chen levee drill pause Y1 --reason 'a fire alarm'
+    chen levee drill resume Y1
+    chen levee drill rate Y1 2
+    chen levee drill jump Y1 20m
+    chen levee drill inject Y1 V-02
+    chen levee drill inject Y1 --kind fact --text 'it was the update'
+    chen levee drill hold Y1 V-06
+    chen levee drill release Y1 V-06
+    chen levee drill skip Y1 V-07
+    chen levee drill say Y1 'go on, all of you'
+    li levee drill note Y1 'they said nothing yet' --objective O-1 --mark M
+    wang levee-leadership improvement retest V1 --in I7 --held
+    chen levee drill end Y1 --stopped --reason 'enough for today'
+    sun levee drill word Y1 'we were slow'
+    li levee drill record Y1
+    sun levee drill record Y1
+    sun levee drill list
+    """
+
   /// Commands without an answer of their own: they run on, draw a page, or print a program; and those that only a service's work or
   /// a failure of it gives something to do, of which the case has the refusal.
   static let without: Set<String> = [
@@ -259,6 +390,9 @@ enum JSONCase {
     "levee-response serve", "levee-response undo", "levee-response improvement done", "levee-response remarks",
     "levee-response retry", "levee-logistics watch", "levee-logistics serve", "levee-logistics undo",
     "levee-logistics improvement done", "levee-logistics remarks", "levee-logistics retry-work",
-    "levee-logistics retry-way", "levee-logistics reached", "levee-supervisor serve",
+    "levee-logistics retry-way", "levee-logistics reached", "levee-supervisor serve", "levee training certificate",
+    "levee-leadership keep-playbook", "levee-leadership file-playbook", "levee-leadership verify",
+    "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
+    "levee-logistics roster swap",
   ]
 }
