@@ -67,7 +67,7 @@ struct WatchPage: LiveContent {
       if character == "r" { order() }
       if let number = character.wholeNumberValue { return command(number - 1) }
     case .escape, .interrupt, .end: return .leave
-    case .backspace, .tab: break
+    case .left, .right, .backspace, .delete, .tab, .eraseToStart, .eraseWord: break
     }
     return .stay
   }
@@ -95,13 +95,39 @@ struct WatchPage: LiveContent {
     } else if rows.isEmpty {
       body.append(Bilingual("Nothing waits for you.", "暂无待办。")[language])
     }
-    let notices = noticeLines
+    let notices = noticeLines(width: size.columns, most: 5)
     // The list takes what the notices and the frame leave, and shows the part around what is selected.
-    let room = max(1, size.rows - 4 - body.count - (notices.isEmpty ? 0 : min(notices.count, 5) + 1))
-    let first = max(0, min(selected - room / 2, rows.count - room))
-    body += Columns.align(rows.enumerated().map(row)).dropFirst(first).prefix(room)
-    if !notices.isEmpty { body += [""] + notices.prefix(5) }
+    let room = max(1, size.rows - 4 - body.count - (notices.isEmpty ? 0 : notices.count + 1))
+    body += shown(room: room, width: size.columns)
+    if !notices.isEmpty { body += [""] + notices }
     return LiveFrame.lines([head, ""] + body, keys: keys, size: size)
+  }
+
+  /// The rows around the selected one, as many as there is room for; one that is wider than the page goes on below.
+  private func shown(room: Int, width: Int) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let heads = Columns.align(rows.enumerated().map(row))
+    let folded = rows.indices.map {
+      LiveFrame.folded(heads[$0], to: width, indent: 6, most: $0 == selected ? 4 : 2)
+    }
+    var first = selected
+    var last = selected
+    var used = folded[selected].count
+    // Outwards from what is selected, by turns, while the next one fits.
+    while true {
+      let before = first > 0 && used + folded[first - 1].count <= room
+      if before {
+        first -= 1
+        used += folded[first].count
+      }
+      let after = last < rows.count - 1 && used + folded[last + 1].count <= room
+      if after {
+        last += 1
+        used += folded[last].count
+      }
+      if !before, !after { break }
+    }
+    return Array(folded[first...last].joined().prefix(room))
   }
 
   private func row(_ index: Int, _ item: Duties.Item) -> [String] {
@@ -116,10 +142,21 @@ struct WatchPage: LiveContent {
     ]
   }
 
-  private var noticeLines: [String] {
-    inbox.notices.filter { $0.reason != "waits" }.map { notice in
-      "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(NoticeText.sentence(notice)[language])"
+  /// The newest notices; what there is no room for is counted.
+  private func noticeLines(width: Int, most: Int) -> [String] {
+    let notices = inbox.notices.filter { $0.reason != "waits" }
+    var lines: [String] = []
+    for (index, notice) in notices.enumerated() {
+      let line = "· \(TimeFormat.clock(notice.at)) \(notice.incident) \(NoticeText.sentence(notice)[language])"
+      let folded = LiveFrame.folded(line, to: width, indent: 2, most: 2)
+      let isLast = index == notices.count - 1
+      guard lines.count + folded.count + (isLast ? 0 : 1) <= most else {
+        let rest = notices.count - index
+        return lines + [Bilingual("… and \(rest) more", "……另有 \(rest) 条")[language]]
+      }
+      lines += folded
     }
+    return lines
   }
 }
 

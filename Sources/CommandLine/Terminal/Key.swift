@@ -1,7 +1,10 @@
 /// One keystroke.
 public enum Key: Sendable, Equatable {
   case character(Character)
-  case enter, up, down, pageUp, pageDown, home, endOfPage, escape, backspace, tab
+  /// Home and End, or Ctrl-A and Ctrl-E, are `home` and `endOfPage` of a page and of a line.
+  case enter, up, down, left, right, pageUp, pageDown, home, endOfPage, escape, backspace, delete, tab
+  /// Ctrl-U and Ctrl-W: what stands before the cursor, or its last word.
+  case eraseToStart, eraseWord
   /// Ctrl-C.
   case interrupt
   /// Nobody types any more.
@@ -21,6 +24,10 @@ struct KeyDecoder {
         guard let (key, length) = Self.escape(pending) else { return keys }
         if let key { keys.append(key) }
         pending.removeFirst(length)
+      case 0x01: append(.home, &keys)
+      case 0x05: append(.endOfPage, &keys)
+      case 0x15: append(.eraseToStart, &keys)
+      case 0x17: append(.eraseWord, &keys)
       case 0x03: append(.interrupt, &keys)
       case 0x04: append(.end, &keys)
       case 0x09: append(.tab, &keys)
@@ -52,8 +59,13 @@ struct KeyDecoder {
       switch (bytes[end], bytes[2..<end]) {
       case (UInt8(ascii: "A"), _): .up
       case (UInt8(ascii: "B"), _): .down
+      case (UInt8(ascii: "C"), _): .right
+      case (UInt8(ascii: "D"), _): .left
       case (UInt8(ascii: "H"), _): .home
       case (UInt8(ascii: "F"), _): .endOfPage
+      case (UInt8(ascii: "~"), [UInt8(ascii: "1")]), (UInt8(ascii: "~"), [UInt8(ascii: "7")]): .home
+      case (UInt8(ascii: "~"), [UInt8(ascii: "4")]), (UInt8(ascii: "~"), [UInt8(ascii: "8")]): .endOfPage
+      case (UInt8(ascii: "~"), [UInt8(ascii: "3")]): .delete
       case (UInt8(ascii: "~"), [UInt8(ascii: "5")]): .pageUp
       case (UInt8(ascii: "~"), [UInt8(ascii: "6")]): .pageDown
       default: nil

@@ -46,39 +46,32 @@ public final class Terminal: Sendable {
   public func write(_ text: String) { Output.writeBytes(Array(text.utf8)[...], to: output) }
 
   /// One line that the person types, without its break; nil when they leave it: by Esc, Ctrl-C, or Ctrl-D on an empty line.
-  /// Nothing that moves a cursor or rings a bell becomes a part of it.
+  /// Nothing that moves a cursor or rings a bell becomes a part of it: arrows, Home, End and Ctrl-A, -E, -U and -W move in it and erase.
   public func line() -> String? {
     enterRawMode()
     defer {
       write("\n")
       leaveRawMode()
     }
-    var text = ""
+    var line = TypedLine()
     var decoder = KeyDecoder()
     while true {
-      guard let key = nextKey(&decoder) else { return text.isEmpty ? nil : text }
-      switch key {
-      case .character(let character) where character.unicodeScalars.allSatisfy(Self.isTyped):
-        text.append(character)
-        write(String(character))
-      case .backspace:
-        guard let last = text.popLast() else { continue }
-        write(String(repeating: "\u{8} \u{8}", count: Columns.width(of: String(last))))
-      case .enter: return text
-      case .escape, .interrupt:
+      guard let key = nextKey(&decoder) else { return line.text.isEmpty ? nil : String(line.text) }
+      let before = line
+      switch line.take(key) {
+      case .goesOn: write(line.drawn(after: before))
+      case .done:
+        // The break that follows stands behind all of it.
+        let drawn = line
+        _ = line.take(.endOfPage)
+        write(line.drawn(after: drawn))
+        return String(line.text)
+      case .left:
         // What was typed behind it was meant for what is left.
         ahead.withLock { $0 = [] }
         return nil
-      case .end: if text.isEmpty { return nil }
-      default: break
       }
     }
-  }
-
-  /// What a keyboard gives for a letter: nothing that controls the terminal or turns the direction of writing.
-  private static func isTyped(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory != .control && !(0x202A...0x202E).contains(scalar.value)
-      && !(0x2066...0x2069).contains(scalar.value)
   }
 
   /// One keystroke.

@@ -48,7 +48,7 @@ struct BoardPage: LiveContent {
     case .character("l"): return .run(["signals", "--all"])
     case .character("f"): return .run(["source", "list"])
     case .character("q"), .escape, .interrupt, .end: return .leave
-    case .character, .backspace, .tab: break
+    case .character, .left, .right, .backspace, .delete, .tab, .eraseToStart, .eraseWord: break
     }
     return .stay
   }
