@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import Postgres
 public import Wording
+public import Workflow
 
 /// Who has read the playbook in force, and who is told that they have not.
 public struct PlaybookReadings: Sendable {

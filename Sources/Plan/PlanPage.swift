@@ -1,5 +1,5 @@
 import Markdown
-public public import Papers
+public import Papers
 public import Wording
 import Workflow
 
