@@ -94,9 +94,13 @@ struct NewsroomSite: Sendable {
 
   // MARK: names
 
-  /// What holds of a text says how its page is called: writing it again changes nothing.
+  /// What holds of a text for ever says how its page is called, so that writing it again changes nothing: the day of its approval (UTC),
+  /// the statement with its revision, the rendition and its language. `2026-11-27-S4.2-web-en.html`; `web_en` where the rendition's own
+  /// name does not end with the language: no name of a rendition has such a line, so that no two texts have one page.
   static func pageName(of text: Deliveries.Text) -> String {
-    "\(text.statement)-\(text.rendition)-\(text.digest.prefix(12)).html"
+    let language = text.language.lowercased()
+    let name = text.rendition.hasSuffix("-" + language) ? text.rendition : text.rendition + "_" + language
+    return "\(TimeFormat.iso(text.approvedAt).prefix(10))-\(text.statement)-\(name).html"
   }
   static func verifyName(of text: Deliveries.Text) -> String { "verify-" + pageName(of: text) }
   static func textName(of text: Deliveries.Text) -> String { "verify-" + pageName(of: text).dropLast(4) + "txt" }

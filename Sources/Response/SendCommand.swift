@@ -73,7 +73,7 @@ enum SendCommand {
       if fits.isEmpty { throw LedgerError.unknown(statement) }
       let list = channels.joined(separator: ", ")
       throw Failure(
-        .data, Bilingual("No text of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的版本。"),
+        .data, Bilingual("No text of \(statement) fits \(list).", "\(statement) 没有适合 \(list) 的渠道稿。"),
         advice: Bilingual(
           "A text goes to a channel that takes its audience, language and kind: levee channel list",
           "渠道稿的受众、语言和类型要和发布渠道一致：levee channel list"))

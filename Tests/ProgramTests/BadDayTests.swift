@@ -337,14 +337,14 @@ import Workflow
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let statement = try await house.approvedStatement(["web"])
-    let digest: String = try await house.database.run(
+    let day: String = try await house.database.run(
       "postgres", nil,
-      "select left(encode(digest, 'hex'), 12) as d from levee.submission where kind = 'statement' and document_id = \(statement.number)"
+      "select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as d from levee.approval where kind = 'statement' and document_id = \(statement.number)"
     )[0]["d"]
     let response = try house.service(.response)
     // It has cleared away what others left; from now on, the page's temporary file is a device that has no room.
     try await awaitUntil("the front page") { FileManager.default.fileExists(atPath: folder + "/index.html") }
-    let page = "\(folder)/\(statement)-web-\(digest).html"
+    let page = "\(folder)/\(day)-\(statement)-web_en.html"
     try FileManager.default.createSymbolicLink(atPath: page + ".\(response.pid).part", withDestinationPath: "/dev/full")
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["inside"])

@@ -15,7 +15,7 @@ import Workflow
   /// The names of the pages that say something.
   private func pages(_ folder: String, saying words: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder).filter {
-      $0.hasPrefix("S") && $0.hasSuffix(".html") && read(folder, $0).contains(words)
+      $0.hasPrefix("20") && $0.hasSuffix(".html") && read(folder, $0).contains(words)
     }
   }
 
@@ -48,7 +48,7 @@ import Workflow
     }
     let name = try #require(try pages(folder, saying: "First body").first)
     #expect(read(folder, name).contains("(Beijing time, UTC+8)"))
-    #expect(try await zhou.deliveries.address(of: out[0])?.hasPrefix("https://xinghe.example/news/S") == true)
+    #expect(try await zhou.deliveries.address(of: out[0])?.hasPrefix("https://xinghe.example/news/20") == true)
     // What a reader computes is what the page that explains it says.
     let checksum =
       try await house.database.run(
