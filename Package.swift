@@ -99,6 +99,7 @@ let package = Package(
         .embedInCode("m0053_shortcomings.sql"),
         .embedInCode("m0054_drills.sql"),
         .embedInCode("m0055_cases.sql"),
+        .embedInCode("m0056_meeting.sql"),
         .embedInCode("m0057_default_plan_zh.sql"),
         .embedInCode("m0058_default_plan_en.sql"),
         .embedInCode("m0060_refusals.sql"),

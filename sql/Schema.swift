@@ -76,6 +76,7 @@ public enum Schema {
     Migration(name: "m0053_shortcomings", bytes: PackageResources.m0053_shortcomings_sql),
     Migration(name: "m0054_drills", bytes: PackageResources.m0054_drills_sql),
     Migration(name: "m0055_cases", bytes: PackageResources.m0055_cases_sql),
+    Migration(name: "m0056_meeting", bytes: PackageResources.m0056_meeting_sql),
     Migration(name: "m0057_default_plan_zh", bytes: PackageResources.m0057_default_plan_zh_sql),
     Migration(name: "m0058_default_plan_en", bytes: PackageResources.m0058_default_plan_en_sql),
     Migration(name: "m0060_refusals", bytes: PackageResources.m0060_refusals_sql),

@@ -209,7 +209,9 @@ begin
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
         when n.reason = 'source' then (select s.problem from source s where s.name = n.subject)
         when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
-        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent) end, ''),
+        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
+        when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
+          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name

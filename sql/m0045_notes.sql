@@ -55,7 +55,7 @@ declare
   every text[] := '{}';
 begin
   for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning from text_kept k
-    where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'command', 'assignment', 'task',
+    where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'meeting', 'command', 'assignment', 'task',
       'task_done', 'rendition', 'plan_part', 'revision', 'review', 'proposal_text', 'feedback', 'resolution', 'result_report',
       'after_action_review', 'improvement_action', 'improvement_done', 'reclassification', 'note', 'brief', 'remark', 'remark_done', 'attachment', 'stop', 'response_over')
       and has_table_privilege('levee.' || quote_ident(k.kind), 'select')

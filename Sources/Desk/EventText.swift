@@ -35,6 +35,8 @@ public enum EventText {
     "improvement_done": Bilingual("improvement done", "整改措施完成"),
     "improvement_judgement": Bilingual("improvement judged", "整改验收"),
     "note": Bilingual("note", "备注"),
+    "meeting": Bilingual("meeting called", "召集会议"),
+    "sign_in": Bilingual("signed in", "签到"),
     "attachment": Bilingual("file kept", "附件"),
     "undoing": Bilingual("taken back", "撤销"),
     "discard": Bilingual("draft discarded", "作废草稿"),
@@ -158,7 +160,7 @@ public enum EventText {
     case "correction", "correcting_statement":
       return Bilingual(same: "S\(text("document_id"))")
     case "late_refutation": return Bilingual(same: "I\(text("predecessor")) F\(text("fact_id"))")
-    case "named_person": return Bilingual(same: text("handle"))
+    case "named_person", "sign_in": return Bilingual(same: text("handle"))
     case "improvement_done", "improvement_judgement": return Bilingual(same: "V\(text("improvement_id"))")
     case "attachment": return Bilingual(same: "E\(text("id"))")
     case "undoing": return name(text("what"))

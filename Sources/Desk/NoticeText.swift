@@ -46,6 +46,7 @@ public enum NoticeText {
       Bilingual(
         "you have been at it for long: hand over and rest; somebody to talk to: levee counselling",
         "您已连续工作较长时间，请交班休息；如需辅导，请查看：levee counselling")
+    case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "请您办理")
@@ -58,6 +59,7 @@ public enum NoticeText {
       case "source": Bilingual("source", "信息源")
       case "answer": Bilingual("what you told", "您上报的线索")
       case "note": Bilingual("incident", "事件")
+      case "meeting": Bilingual("meeting on", "研判会")
       case "brief": Reference.Kind.brief.name
       case "drill": Reference.Kind.drill.name
       case "resource": Bilingual("tool", "工具")
@@ -132,6 +134,7 @@ extension NoticeText {
     if part.reason == "answer" { return "levee reports" }
     if part.reason == "drill" { return "levee drill show \(part.subject.split(separator: " ").first ?? "")" }
     if part.reason == "counselling" || part.reason == "rest" { return "levee counselling" }
+    if part.reason == "meeting" { return "levee sign-in \(part.subject)" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
@@ -176,6 +179,8 @@ extension NoticeText {
           + (part.reason == "deadline"
             ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent, left: part.timeLeft)
             : Bilingual(same: ""))
+      case (_, "meeting"):
+        Bilingual("meeting: \(detail); please come", "研判会：\(detail)，请您参加")
       case (_, "source"):
         Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 出错或长时间没有新内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))

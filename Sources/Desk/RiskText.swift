@@ -1,5 +1,5 @@
 public import CommandLine
-import Wording
+public import Wording
 
 /// The four risks of an assessment, as whoever decides on it reads them.
 public enum RiskText {
@@ -15,6 +15,12 @@ public enum RiskText {
     case "high": Bilingual("high", "高")
     default: Bilingual("unknown", "未知")
     }
+  }
+
+  /// `brand high, market unknown, …`.
+  /// - Parameter risks: levels by name, as the assessment has them.
+  public static func words(_ risks: [String: String]) -> Bilingual {
+    .list(names.map { name, words in words + Bilingual(" ", "") + level(risks[name] ?? "") })
   }
 
   /// - Parameter risks: levels by name, as the assessment has them.

@@ -51,15 +51,31 @@ enum DecisionCommands {
     [
       TeamCommands.incident,
       .positional("SENTENCE", Bilingual("the decision", "决定内容"), repeats: true),
-      .option("attendee", "PERSON", Bilingual("who met; without any it is urgent", "参会人员；不填即为紧急决定"), repeats: true),
+      .option(
+        "attendee", "PERSON",
+        Bilingual("who met; if not said, who signed in; nobody: it is urgent", "参会人员，默认为已签到的人；没有人即为紧急决定"), repeats: true
+      ),
       .option("record", "TEXT", Bilingual("the meeting's record", "会议记录")),
+      .flag("urgent", Bilingual("urgent, though a meeting was called", "虽已召集会议，仍紧急决定")),
     ], reading: newest
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    try await checkPeople(invocation)
+    var attendees = invocation.all("attendee")
+    guard attendees.isEmpty || !invocation.has("urgent") else {
+      throw Failure(
+        .usage, Bilingual("An urgent decision names nobody who met.", "紧急决定不写参会人员。"),
+        advice: Bilingual("Leave out --urgent, or --attendee.", "请去掉 --urgent 或 --attendee。"))
+    }
+    try await checkPeople(attendees, invocation)
+    // Who signed in, met.
+    if attendees.isEmpty, !invocation.has("urgent"),
+      let meeting = try await invocation.ledger.meetings.newest(of: incident), !meeting.isOver
+    {
+      attendees = meeting.present
+    }
     try await invocation.ledger.commands.decide(
       incident, onAssessment: invocation.readNumber, sentence: try invocation.words("SENTENCE"),
-      attendees: invocation.all("attendee"), record: try invocation.text("record", default: ""))
+      attendees: attendees, record: try invocation.text("record", default: ""))
     let reply = try await invocation.done(Bilingual("The decision is recorded.", "决定已记录。"), on: incident)
     return try await invocation.goOn(reply, to: .command, on: incident)
   }
@@ -83,8 +99,11 @@ enum DecisionCommands {
       let texts = try await invocation.ledger.playbooks.templates(
         "assignment", of: incident, language: invocation.language)
       func text(_ name: String) -> String { texts.first { $0.name == "assignment-" + name }?.body ?? "" }
+      // The command begins with what was decided.
+      let decided = try await invocation.ledger.commands.newestDecision(incident)
+      let begun = [decided, text("all")].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
       return [
-        Draft.Section("TEXT", Bilingual("the command", "指令内容"), text("all")),
+        Draft.Section("TEXT", Bilingual("the command", "指令内容"), begun),
         Draft.Section("monitoring", Bilingual("what monitoring does", "信息小组的任务"), text("monitoring")),
         Draft.Section("response", Bilingual("what response does", "响应小组的任务"), text("response")),
         Draft.Section("logistics", Bilingual("what logistics does", "后勤小组的任务"), text("logistics")),
@@ -109,9 +128,9 @@ enum DecisionCommands {
   }
 
   /// Who met are people of the house, or said to be guests: a slip in a name is no attendee.
-  private static func checkPeople(_ invocation: Invocation) async throws {
+  static func checkPeople(_ people: [String], _ invocation: Invocation) async throws {
     let known = Set(try await invocation.ledger.people.list().filter { $0.kind == "person" }.map(\.handle))
-    for attendee in invocation.all("attendee") where !known.contains(attendee) && !attendee.contains(":") {
+    for attendee in people where !known.contains(attendee) && !attendee.contains(":") {
       throw Failure(
         .noInput, Bilingual("\"\(attendee)\" is nobody of this house.", "“\(attendee)”不是本公司人员。"),
         advice: Bilingual(
@@ -128,7 +147,7 @@ enum DecisionCommands {
     ]
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    try await checkPeople(invocation)
+    try await checkPeople(invocation.all("attendee"), invocation)
     try await invocation.ledger.commands.recordMeeting(
       incident, attendees: invocation.all("attendee"), record: try invocation.text("record"))
     return try await invocation.done(Bilingual("The meeting is recorded.", "会议记录已登记。"), on: incident)

@@ -9,7 +9,8 @@ public let program = Program(
     "levee-leadership: the leadership group's service and command line", "levee-leadership：舆情应急领导小组（领导小组）的服务和命令"),
   [
     TeamCommands.inbox, TeamCommands.watch, UndoCommand.team, ImprovementCommands.doneInTeam, ImprovementCommands.all,
-    ImprovementCommands.accept, ImprovementCommands.sendBack, DecisionCommands.receive, DecisionCommands.decide,
+    ImprovementCommands.accept, ImprovementCommands.sendBack, DecisionCommands.receive, MeetCommand.meet,
+    MeetingCommands.show, MeetingCommands.signInOthers, DecisionCommands.decide,
     DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
     ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose,

@@ -49,6 +49,13 @@ public struct Commands: Sendable {
       """)
   }
 
+  /// What was decided last; nil before the first decision.
+  public func newestDecision(_ incident: Reference) async throws -> String? {
+    try await ledger.read(
+      "select sentence from levee.decision where incident_id = \(incident.number) order by id desc limit 1"
+    ).first.map { try $0["sentence"] }
+  }
+
   /// Issues a command on the newest decision, with an assignment for every team.
   /// - Returns: its revision.
   public func issue(

@@ -17,7 +17,7 @@ public enum StaffCommands {
     UndoCommand.staff,
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
-    SearchCommand.search,
+    SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,
     ImprovementCommands.own, ImprovementCommands.done,
     PlaybookCommands.read, ReadingsCommand.staff,
     EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,

@@ -75,6 +75,10 @@ public struct Matrix: Sendable {
       "receive the assessment", ". l . . . .",
       "insert into levee.assessment_receipt (incident_id, revision) values (1, 1)", "receive|I1"),
     action(
+      "call a meeting", ". l l l . .",
+      "insert into levee.meeting (incident_id, starts_at, place, agenda) values (1, '2030-01-01', 'p', 'a')",
+      "meet|I1|--at|2030-01-01T09:00:00Z|--place|p|--agenda|a"),
+    action(
       "decide on what was read", ". l l l . .", "select levee.record_decision(1, 1, 'urgent', 'go', '{}', '')",
       "decide|I1|go"),
     action(

@@ -99,7 +99,12 @@ enum JSONCase {
   private static let deciding = """
     wang levee-leadership inbox
     wang levee-leadership receive I3
-    wang levee-leadership decide I3 'we tell them'
+    wang levee-leadership meet I3 --at 2027-01-31T09:00:00Z --place 'room 2' --agenda 'what to do'
+    li levee meeting I3
+    li levee sign-in I3
+    wang levee-leadership sign-in I3
+    wang levee-leadership meeting I3
+    wang levee-leadership decide I3 'we tell them' --urgent
     wang levee-leadership record-meeting I3 --attendee wang --attendee li --record 'we met'
     svc_supervisor levee-supervisor why I3
     wang levee-leadership command I3 'act at once' --monitoring 'watch it' --response 'write it' --logistics 'help them'
