@@ -1482,6 +1482,23 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_sign_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if meeting_is_over(new.meeting_id) then
+    perform refuse('sign_in_is_of_a_meeting', new.meeting_id::text);
+  elsif new.team <> 'leadership' and new.handle <> session_user collate "default" then
+    perform refuse('sign_in_is_by_oneself_or_leadership', new.handle);
+  elsif new.team <> 'leadership' and not exists (select from meeting m where m.id = new.meeting_id
+      and new.handle = any (m.people)) then
+    perform refuse('sign_in_is_of_who_was_invited', new.handle);
+  elsif not may_read(new.incident_id, new.handle) then
+    perform refuse('meeting_invites_who_may_read', new.handle);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_source() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1749,7 +1766,9 @@ begin
       coalesce(case when n.kind = 'mend_way' then (select y.reason from way y where y.transport = n.subject)
         when n.reason = 'source' then (select s.problem from source s where s.name = n.subject)
         when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
-        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent) end, ''),
+        when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
+        when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
+          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -2078,6 +2097,27 @@ begin
     when 'levee_admin' then return 'admin';
     else perform refuse('team_is_taken', current_setting('role'));
   end case;
+end $$;
+CREATE FUNCTION levee.decide_in_meeting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  called bigint;
+  stray text;
+begin
+  select m.id into called from meeting m where m.incident_id = new.incident_id and not meeting_is_over(m.id) order by m.id desc limit 1;
+  if new.kind <> 'meeting' or called is null then
+    return new;
+  end if;
+  select a.handle into stray from unnest(new.attendees) a(handle) where strpos(a.handle, ':') = 0
+    and not exists (select from sign_in s where s.meeting_id = called and s.handle = a.handle) limit 1;
+  if found then
+    perform refuse('decision_attendees_signed_in', stray);
+  end if;
+  new.attendees := array(select s.handle from sign_in s where s.incident_id = new.incident_id and s.meeting_id = called order by s.at, s.handle)
+    || array(select a.handle from unnest(new.attendees) a(handle) where strpos(a.handle, ':') > 0);
+  return new;
 end $$;
 CREATE FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4515,6 +4555,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_meeting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'meeting', new.person, new.team, new.at, payload(event_id, new.incident_id, 'meeting', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'starts_at', new.starts_at, 'people', new.people, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.place, '')) || field(coalesce(new.agenda, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_meeting_record() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5073,6 +5130,23 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'shortcoming_improved', new.person, new.team, new.at, payload(event_id, new.incident_id, 'shortcoming_improved', new.person,
       new.team::text, new.at, jsonb_build_object('kind', new.kind, 'subject', new.subject, 'improvement_id', new.improvement_id)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_sign_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'sign_in', new.person, new.team, new.at, payload(event_id, new.incident_id, 'sign_in', new.person,
+      new.team::text, new.at, jsonb_build_object('meeting_id', new.meeting_id, 'handle', new.handle)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -6205,6 +6279,23 @@ begin
   end if;
   return name;
 end $$;
+CREATE FUNCTION levee.invite_to_meeting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  stray text;
+begin
+  select h.handle into stray from unnest(new.invited) h(handle) where not exists (select from person p where p.handle = h.handle
+    and p.kind = 'person' and p.removed_at is null and may_read(new.incident_id, p.handle)) limit 1;
+  if found then
+    perform refuse('meeting_invites_who_may_read', stray);
+  end if;
+  new.people := array(select distinct p.handle from person p where p.kind = 'person' and p.removed_at is null
+    and may_read(new.incident_id, p.handle)
+    and (p.handle = any (new.invited) or exists (select from seat s where s.handle = p.handle and s.team = 'leadership')) order by 1);
+  return new;
+end $$;
 CREATE FUNCTION levee.is_absent_in_drill(incident bigint, handle text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6805,6 +6896,28 @@ begin
       and r.handle = may_read.person and p.removed_at is null)
     or always_reads(may_read.incident, may_read.person);
 end $$;
+CREATE FUNCTION levee.meeting_is_over(meeting bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  m record;
+begin
+  select v.incident_id, v.id, v.at, v.starts_at into m from meeting v where v.id = meeting_is_over.meeting;
+  return not found or m.starts_at + interval '12 hours' < levee.now(m.incident_id)
+    or exists (select from meeting o where o.incident_id = m.incident_id and o.id > m.id)
+    or exists (select from decision d where d.incident_id = m.incident_id and d.at >= m.at)
+    or exists (select from incident i where i.id = m.incident_id and i.stage > 'responding');
+end $$;
+CREATE FUNCTION levee.meeting_now(incident bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(null, meeting_now.incident, 'person');
+  return coalesce((select m.id from meeting m where m.incident_id = meeting_now.incident and not meeting_is_over(m.id)
+    order by m.id desc limit 1), 0);
+end $$;
 CREATE FUNCTION levee.mention_digest(m levee.mention, salt bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -7038,6 +7151,7 @@ begin
     when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     when 'note' then false
     when 'drill' then false
+    when 'meeting' then meeting_is_over(n.percent)
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -9278,7 +9392,7 @@ declare
   every text[] := '{}';
 begin
   for kept in select k.kind, k.columns, case k.kind when 'incident' then 'id' else 'incident_id' end as owning from text_kept k
-    where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'command', 'assignment', 'task',
+    where k.kind in ('incident', 'fact', 'fact_check', 'assessment', 'decision', 'meeting_record', 'meeting', 'command', 'assignment', 'task',
       'task_done', 'rendition', 'plan_part', 'revision', 'review', 'proposal_text', 'feedback', 'resolution', 'result_report',
       'after_action_review', 'improvement_action', 'improvement_done', 'reclassification', 'note', 'brief', 'remark', 'remark_done', 'attachment', 'stop', 'response_over')
       and has_table_privilege('levee.' || quote_ident(k.kind), 'select')
@@ -10349,6 +10463,15 @@ begin
     from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> session_user collate "default"
       and (teams = '{}' or p.role <> 'participant' or exists (select from seat s where s.handle = p.handle and s.team = any (teams)))
     on conflict do nothing;
+end $$;
+CREATE FUNCTION levee.tell_of_meeting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    select p, new.incident_id, 'meeting', 'I' || new.incident_id, new.id, new.at from unnest(new.people) p where p <> new.person;
+  return null;
 end $$;
 CREATE FUNCTION levee.tell_of_note() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12642,6 +12765,37 @@ ALTER TABLE levee.media_talk ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.meeting (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    starts_at levee.moment NOT NULL,
+    invited text[] DEFAULT '{}'::text[] NOT NULL,
+    people text[] NOT NULL,
+    place text NOT NULL,
+    agenda text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT meeting_agenda_is_not_too_long CHECK ((octet_length(agenda) <= 200000)),
+    CONSTRAINT meeting_has_a_place CHECK ((btrim(place) <> ''::text)),
+    CONSTRAINT meeting_has_an_agenda CHECK ((btrim(agenda) <> ''::text)),
+    CONSTRAINT meeting_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT meeting_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT meeting_place_is_not_too_long CHECK ((octet_length(place) <= 200000))
+);
+ALTER TABLE ONLY levee.meeting ALTER COLUMN place SET STATISTICS 0;
+ALTER TABLE ONLY levee.meeting ALTER COLUMN agenda SET STATISTICS 0;
+ALTER TABLE levee.meeting ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.meeting_record (
     incident_id bigint NOT NULL,
     decision_id bigint NOT NULL,
@@ -12830,7 +12984,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -13944,6 +14098,18 @@ CREATE TABLE levee.shortcoming_improved (
     CONSTRAINT shortcoming_improved_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT shortcoming_improved_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
+CREATE TABLE levee.sign_in (
+    incident_id bigint NOT NULL,
+    meeting_id bigint NOT NULL,
+    handle text NOT NULL,
+    stage levee.stage DEFAULT 'commanding'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT sign_in_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
+    CONSTRAINT sign_in_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics,staff}'::levee.team[])))
+);
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
     START WITH 1
@@ -14756,6 +14922,10 @@ ALTER TABLE ONLY levee.media_contact
     ADD CONSTRAINT media_contact_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.media_talk
     ADD CONSTRAINT media_talk_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.meeting
+    ADD CONSTRAINT meeting_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.meeting
+    ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_pkey PRIMARY KEY (incident_id, decision_id);
 ALTER TABLE ONLY levee.mention
@@ -14958,6 +15128,8 @@ ALTER TABLE ONLY levee.shortcoming_improved
     ADD CONSTRAINT shortcoming_improved_pkey PRIMARY KEY (incident_id, kind, subject, improvement_id);
 ALTER TABLE ONLY levee.shortcoming
     ADD CONSTRAINT shortcoming_pkey PRIMARY KEY (incident_id, kind, subject);
+ALTER TABLE ONLY levee.sign_in
+    ADD CONSTRAINT sign_in_pkey PRIMARY KEY (incident_id, meeting_id, handle);
 ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
@@ -15101,6 +15273,7 @@ CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
 CREATE INDEX leave_of ON levee.leave USING btree (handle, ends_at);
 CREATE INDEX media_talk_to ON levee.media_talk USING btree (contact_id, id);
+CREATE INDEX meeting_of_an_incident ON levee.meeting USING btree (incident_id, id);
 CREATE INDEX mention_count_of_subject ON levee.mention_count USING btree (subject, bucket);
 CREATE INDEX note_of_incident ON levee.note USING btree (incident_id, id);
 CREATE INDEX notice_of_duty ON levee.notice USING btree (duty_id) WHERE (duty_id <> 0);
@@ -15223,6 +15396,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.lowering FOR EACH STATEMENT WHE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.media_talk FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.meeting_record FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.mention FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.named_person FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -15269,6 +15443,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sentiment_model FOR EACH STATEM
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_accepted FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.shortcoming_improved FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.sign_in FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT OR UPDATE ON levee.source FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.stand_down_item FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -15368,6 +15543,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_correction FOR EACH ROW 
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
@@ -15401,6 +15577,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CUR
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.sign_in FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -15455,6 +15632,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_correction FOR EACH ROW
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.late_refutation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('assessing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.lowering FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.meeting_record FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.named_person FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.note FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
@@ -15488,6 +15666,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.sign_in FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -15516,6 +15695,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.check_review();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.check_sign_in();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.check_stop_agreement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.check_task();
@@ -15541,6 +15721,7 @@ CREATE TRIGGER c_open BEFORE INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER c_open BEFORE INSERT ON levee.plan_part FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
 CREATE TRIGGER c_open BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.content_is_open();
+CREATE TRIGGER c_people BEFORE INSERT ON levee.meeting FOR EACH ROW EXECUTE FUNCTION levee.invite_to_meeting();
 CREATE TRIGGER c_people BEFORE INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.name_in_note();
 CREATE TRIGGER c_real BEFORE INSERT ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.label_is_of_a_real_mention();
 CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.reclassify();
@@ -15569,6 +15750,7 @@ CREATE TRIGGER d_correct AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXE
 CREATE TRIGGER d_correct AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.correct_what_is_out();
 CREATE TRIGGER d_hand_back AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.hand_all_back();
 CREATE TRIGGER d_inside BEFORE INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.check_route();
+CREATE TRIGGER d_meeting BEFORE INSERT ON levee.decision FOR EACH ROW EXECUTE FUNCTION levee.decide_in_meeting();
 CREATE TRIGGER d_note AFTER INSERT ON levee.resource_check FOR EACH ROW EXECUTE FUNCTION levee.note_check();
 CREATE TRIGGER d_offer AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.offer_by_rule();
 CREATE TRIGGER d_queue AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.queue_delivery();
@@ -15699,6 +15881,7 @@ CREATE TRIGGER y_reading AFTER INSERT ON levee.playbook_approval FOR EACH ROW EX
 CREATE TRIGGER y_reading AFTER INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_reading AFTER INSERT OR DELETE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_send AFTER INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.send_approved();
+CREATE TRIGGER y_tell AFTER INSERT ON levee.meeting FOR EACH ROW EXECUTE FUNCTION levee.tell_of_meeting();
 CREATE TRIGGER y_tell AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.tell_of_note();
 CREATE TRIGGER y_training AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
 CREATE TRIGGER y_training AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.duties_of_training();
@@ -15770,6 +15953,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_refutation FO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.append_only('said');
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -15814,6 +15998,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.seat_decision FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -15893,6 +16078,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_event AFTER INSERT ON levee.mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_mandate();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.media_talk FOR EACH ROW EXECUTE FUNCTION levee.house_event('incident_id', 'contact_id');
+CREATE TRIGGER z_event AFTER INSERT ON levee.meeting FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting();
 CREATE TRIGGER z_event AFTER INSERT ON levee.meeting_record FOR EACH ROW EXECUTE FUNCTION levee.event_of_meeting_record();
 CREATE TRIGGER z_event AFTER INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.event_of_named_person();
 CREATE TRIGGER z_event AFTER INSERT ON levee.note FOR EACH ROW EXECUTE FUNCTION levee.event_of_note();
@@ -15944,6 +16130,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.shift_exchange FOR EACH ROW EXECUTE
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming();
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_accepted();
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_improved();
+CREATE TRIGGER z_event AFTER INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.event_of_sign_in();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
@@ -16279,6 +16466,8 @@ ALTER TABLE ONLY levee.media_contact
     ADD CONSTRAINT media_contact_is_known_by_a_person FOREIGN KEY (known_by) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.media_talk
     ADD CONSTRAINT media_talk_is_to_a_contact FOREIGN KEY (contact_id) REFERENCES levee.media_contact(id);
+ALTER TABLE ONLY levee.meeting
+    ADD CONSTRAINT meeting_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.meeting_record
     ADD CONSTRAINT meeting_record_follows_a_decision FOREIGN KEY (incident_id, decision_id, decision_kind) REFERENCES levee.decision(incident_id, id, kind);
 ALTER TABLE ONLY levee.meeting_record
@@ -16507,6 +16696,12 @@ ALTER TABLE ONLY levee.shortcoming
     ADD CONSTRAINT shortcoming_is_found_in_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
 ALTER TABLE ONLY levee.shortcoming
     ADD CONSTRAINT shortcoming_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.sign_in
+    ADD CONSTRAINT sign_in_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.sign_in
+    ADD CONSTRAINT sign_in_is_of_a_meeting FOREIGN KEY (incident_id, meeting_id) REFERENCES levee.meeting(incident_id, id);
+ALTER TABLE ONLY levee.sign_in
+    ADD CONSTRAINT sign_in_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -16813,6 +17008,10 @@ ALTER TABLE levee.media_talk ENABLE ROW LEVEL SECURITY;
 CREATE POLICY media_talk_is_read_by_its_people ON levee.media_talk FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY media_talk_is_read_by_ops ON levee.media_talk FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY media_talk_is_written ON levee.media_talk FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.meeting ENABLE ROW LEVEL SECURITY;
+CREATE POLICY meeting_is_read_by_its_people ON levee.meeting FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY meeting_is_read_by_ops ON levee.meeting FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY meeting_is_written ON levee.meeting FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.meeting_record ENABLE ROW LEVEL SECURITY;
 CREATE POLICY meeting_record_is_read_by_its_people ON levee.meeting_record FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY meeting_record_is_read_by_ops ON levee.meeting_record FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -16954,6 +17153,10 @@ CREATE POLICY shortcoming_improved_is_written ON levee.shortcoming_improved FOR 
 CREATE POLICY shortcoming_is_read_by_its_people ON levee.shortcoming FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY shortcoming_is_read_by_ops ON levee.shortcoming FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY shortcoming_is_written ON levee.shortcoming FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.sign_in ENABLE ROW LEVEL SECURITY;
+CREATE POLICY sign_in_is_read_by_its_people ON levee.sign_in FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY sign_in_is_read_by_ops ON levee.sign_in FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY sign_in_is_written ON levee.sign_in FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.stage_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stage_entry_is_read_by_its_people ON levee.stage_entry FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY stage_entry_is_read_by_ops ON levee.stage_entry FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -17200,6 +17403,7 @@ REVOKE ALL ON FUNCTION levee.check_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_sheet() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_sign_in() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_source() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_standing_substitute() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_stop_agreement() FROM PUBLIC;
@@ -17258,6 +17462,7 @@ GRANT ALL ON FUNCTION levee.current_team() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_response;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.current_team() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.decide_in_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.decided_withdrawal(incident bigint, delivery bigint) TO levee_ops;
@@ -17484,6 +17689,7 @@ REVOKE ALL ON FUNCTION levee.event_of_late_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_late_refutation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_mandate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_meeting_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_named_person() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_note() FROM PUBLIC;
@@ -17517,6 +17723,7 @@ REVOKE ALL ON FUNCTION levee.event_of_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_shortcoming() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_shortcoming_accepted() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_shortcoming_improved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_sign_in() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_stand_down_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_statement() FROM PUBLIC;
@@ -17730,6 +17937,7 @@ GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_respons
 GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.invite_to_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_absent_in_drill(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_administrator() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
@@ -17901,6 +18109,13 @@ GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_lead
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint, person text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.meeting_is_over(meeting bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.meeting_now(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.meeting_now(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.meeting_now(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.meeting_now(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.meeting_now(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.meeting_now(incident bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.mention_digest(m levee.mention, salt bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mention_is_admitted() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mention_partition_size() FROM PUBLIC;
@@ -18356,6 +18571,7 @@ REVOKE ALL ON FUNCTION levee.tell_at_new_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_counselling() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.tell_of_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_by_code(code text) FROM PUBLIC;
@@ -20074,6 +20290,35 @@ GRANT INSERT(contact_id) ON TABLE levee.media_talk TO levee_leadership;
 GRANT INSERT(said) ON TABLE levee.media_talk TO levee_logistics;
 GRANT INSERT(said) ON TABLE levee.media_talk TO levee_response;
 GRANT INSERT(said) ON TABLE levee.media_talk TO levee_leadership;
+GRANT SELECT ON TABLE levee.meeting TO levee_monitoring;
+GRANT SELECT ON TABLE levee.meeting TO levee_leadership;
+GRANT SELECT ON TABLE levee.meeting TO levee_response;
+GRANT SELECT ON TABLE levee.meeting TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.meeting TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.meeting TO levee_ops;
+GRANT INSERT(starts_at) ON TABLE levee.meeting TO levee_leadership;
+GRANT SELECT(starts_at) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(starts_at) ON TABLE levee.meeting TO levee_ops;
+GRANT INSERT(invited) ON TABLE levee.meeting TO levee_leadership;
+GRANT SELECT(invited) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(invited) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(people) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(people) ON TABLE levee.meeting TO levee_ops;
+GRANT INSERT(place) ON TABLE levee.meeting TO levee_leadership;
+GRANT INSERT(agenda) ON TABLE levee.meeting TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.meeting TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.meeting TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.meeting TO levee_ops;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_monitoring;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_leadership;
 GRANT SELECT ON TABLE levee.meeting_record TO levee_response;
@@ -21368,6 +21613,41 @@ GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT ON TABLE levee.sign_in TO levee_monitoring;
+GRANT SELECT ON TABLE levee.sign_in TO levee_leadership;
+GRANT SELECT ON TABLE levee.sign_in TO levee_response;
+GRANT SELECT ON TABLE levee.sign_in TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.sign_in TO levee_monitoring;
+GRANT INSERT(incident_id) ON TABLE levee.sign_in TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.sign_in TO levee_response;
+GRANT INSERT(incident_id) ON TABLE levee.sign_in TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.sign_in TO levee_staff;
+GRANT SELECT(incident_id) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.sign_in TO levee_ops;
+GRANT INSERT(meeting_id) ON TABLE levee.sign_in TO levee_monitoring;
+GRANT INSERT(meeting_id) ON TABLE levee.sign_in TO levee_leadership;
+GRANT INSERT(meeting_id) ON TABLE levee.sign_in TO levee_response;
+GRANT INSERT(meeting_id) ON TABLE levee.sign_in TO levee_logistics;
+GRANT INSERT(meeting_id) ON TABLE levee.sign_in TO levee_staff;
+GRANT SELECT(meeting_id) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(meeting_id) ON TABLE levee.sign_in TO levee_ops;
+GRANT INSERT(handle) ON TABLE levee.sign_in TO levee_monitoring;
+GRANT INSERT(handle) ON TABLE levee.sign_in TO levee_leadership;
+GRANT INSERT(handle) ON TABLE levee.sign_in TO levee_response;
+GRANT INSERT(handle) ON TABLE levee.sign_in TO levee_logistics;
+GRANT INSERT(handle) ON TABLE levee.sign_in TO levee_staff;
+GRANT SELECT(handle) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(handle) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;

@@ -60,8 +60,13 @@ enum DecisionCommands {
     ], reading: newest
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
-    try await checkPeople(invocation.all("attendee"), invocation)
     var attendees = invocation.all("attendee")
+    guard attendees.isEmpty || !invocation.has("urgent") else {
+      throw Failure(
+        .usage, Bilingual("An urgent decision names nobody who met.", "紧急决定不写参会人员。"),
+        advice: Bilingual("Leave out --urgent, or --attendee.", "请去掉 --urgent 或 --attendee。"))
+    }
+    try await checkPeople(attendees, invocation)
     // Who signed in, met.
     if attendees.isEmpty, !invocation.has("urgent"),
       let meeting = try await invocation.ledger.meetings.newest(of: incident), !meeting.isOver

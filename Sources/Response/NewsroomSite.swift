@@ -95,10 +95,11 @@ struct NewsroomSite: Sendable {
   // MARK: names
 
   /// What holds of a text for ever says how its page is called, so that writing it again changes nothing: the day of its approval (UTC),
-  /// the statement with its revision, the rendition and its language. `2026-11-27-S4.2-web-en.html`
+  /// the statement with its revision, the rendition and its language. `2026-11-27-S4.2-web-en.html`; `web_en` where the rendition's own
+  /// name does not end with the language: no name of a rendition has such a line, so that no two texts have one page.
   static func pageName(of text: Deliveries.Text) -> String {
     let language = text.language.lowercased()
-    let name = text.rendition.hasSuffix(language) ? text.rendition : text.rendition + "-" + language
+    let name = text.rendition.hasSuffix("-" + language) ? text.rendition : text.rendition + "_" + language
     return "\(TimeFormat.iso(text.approvedAt).prefix(10))-\(text.statement)-\(name).html"
   }
   static func verifyName(of text: Deliveries.Text) -> String { "verify-" + pageName(of: text) }

@@ -344,7 +344,7 @@ import Workflow
     let response = try house.service(.response)
     // It has cleared away what others left; from now on, the page's temporary file is a device that has no room.
     try await awaitUntil("the front page") { FileManager.default.fileExists(atPath: folder + "/index.html") }
-    let page = "\(folder)/\(day)-\(statement)-web-en.html"
+    let page = "\(folder)/\(day)-\(statement)-web_en.html"
     try FileManager.default.createSymbolicLink(atPath: page + ".\(response.pid).part", withDestinationPath: "/dev/full")
     _ = try await house.database.ledger("zhou", .response).deliveries.send(
       statement, renditions: [], channels: ["inside"])

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Postgres
+import Synchronization
 import TestHouse
 import Testing
 import Workflow
@@ -57,6 +58,9 @@ import Workflow
   @Test func theMeetingIsOptionalAndAnUrgentDecisionStays() async throws {
     let house = try await House(at: .commanding, clockRate: 1)
     #expect(try await run(house, "wang", ["levee-leadership", "decide", "I1", "go"]).code == 0)
+    #expect(
+      try await run(house, "wang", ["levee-leadership", "decide", "I1", "go", "--urgent", "--attendee", "li"]).code
+        == 64)
     let second = try await House(at: .commanding, clockRate: 1)
     #expect(try await run(second, "wang", meet).code == 0)
     #expect(try await run(second, "wang", ["levee-leadership", "decide", "I1", "go", "--urgent"]).code == 0)
@@ -64,16 +68,54 @@ import Workflow
     #expect(try kinds.map { try $0["kind"] as String } == ["urgent"])
   }
 
+  @Test func whoIsToComeIsReachedWithTimeAndPlace() async throws {
+    let house = try await House(at: .commanding, clockRate: 1)
+    let requests = Mutex<[String]>([])
+    let server = try WebServer { request in
+      requests.withLock { $0.append(request) }
+      return "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+    }
+    defer { server.stop() }
+    let url = "http://127.0.0.1:\(server.port)/"
+    try await house.database.run(
+      "postgres", nil,
+      "insert into levee.transport (name, kind, format, address) values ('chat', 'webhook', 'generic', \(url))")
+    try await house.database.run(
+      "postgres", nil, "insert into levee.contact (handle, transport, address) values ('he', 'chat', 'U1')")
+    let logistics = try house.service(.logistics)
+    #expect(try await run(house, "wang", meet).code == 0)
+    try await awaitUntil("he is told of the meeting") {
+      requests.withLock { $0.contains { $0.contains("room 2") && $0.contains("levee sign-in I1") } }
+    }
+    logistics.kill(SIGTERM)
+    #expect(await logistics.wait() == 0)
+  }
+
   @Test func whatIsRefused() async throws {
     let house = try await House(at: .commanding, clockRate: 1)
     #expect(try await run(house, "li", ["levee", "sign-in", "I1"]).code == 65)
     #expect(try await run(house, "wang", meet.dropLast() + ["nobody"]).code == 66)
+    func call(_ place: String, _ agenda: String, _ invited: String) async -> String? {
+      await refusal {
+        try await house.database.run(
+          "wang", .leadership,
+          """
+          insert into levee.meeting (incident_id, starts_at, place, agenda, invited)
+          values (1, '2027-01-31', \(place), \(agenda), array[\(invited)])
+          """)
+      }
+    }
+    #expect(await call(" ", "a", "he") == "meeting_has_a_place")
+    #expect(await call("p", " ", "he") == "meeting_has_an_agenda")
+    #expect(await call("p", "a", "svc_logistics") == "meeting_invites_who_may_read")
     #expect(try await run(house, "wang", meet).code == 0)
+    let meeting: Int = try await house.database.run("postgres", nil, "select max(id)::int as id from levee.meeting")[0][
+      "id"]
     // By raw SQL: for somebody else; by who was not invited; who did not sign in is no attendee.
     func signIn(_ person: String, _ team: Team, _ handle: String) async -> String? {
       await refusal {
         try await house.database.run(
-          person, team, "insert into levee.sign_in (incident_id, meeting_id, handle) values (1, 1, \(handle))")
+          person, team, "insert into levee.sign_in (incident_id, meeting_id, handle) values (1, \(meeting), \(handle))")
       }
     }
     #expect(await signIn("sun", .monitoring, "wang") == "sign_in_is_by_oneself_or_leadership")
