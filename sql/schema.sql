@@ -599,7 +599,9 @@ CREATE FUNCTION levee.announce_leave(who text, starts timestamp with time zone, 
     AS $$
 begin
   perform enter(kind => 'person');
-  if who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+  if not exists (select from person p where p.handle = who) then
+    perform refuse('leave_is_of_a_person', who);
+  elsif who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
     perform refuse('roster_is_made_by_the_head', who);
   end if;
   insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());
@@ -2556,7 +2558,9 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   select * into d from levee.drill v where v.id = drill_timeline.drill;
-  if drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
+  if not found then
+    perform refuse('drill_is_there', drill_timeline.drill::text);
+  elsif drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
     and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
     perform refuse('drill_is_led_by_its_facilitator', session_user);
   end if;
@@ -7007,8 +7011,10 @@ declare
 begin
   perform enter('{staff,monitoring}', null, 'person');
   select * into i from incident v where v.id = move_clock.incident for no key update;
-  if not found or not i.exercise then
-    perform refuse('incident_clock_is_real', move_clock.incident::text);
+  if not found then
+    perform refuse('clock_is_of_an_incident', move_clock.incident::text);
+  elsif not i.exercise then
+    perform refuse('incident_clock_is_real', i.id::text);
   elsif not leads_exercise(i.id, session_user) then
     perform refuse('clock_is_moved_by_the_facilitator', session_user);
   elsif i.stage = 'closed' then
@@ -7921,7 +7927,9 @@ CREATE FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp w
 begin
   perform enter(kind => 'person');
   perform enter_roster(put_shift.team);
-  if not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
+  if not exists (select from person p where p.handle = put_shift.handle) then
+    perform refuse('shift_is_a_persons', put_shift.handle);
+  elsif not exists (select from seat s join person p using (handle) where s.handle = put_shift.handle and s.team = put_shift.team
       and p.removed_at is null) then
     perform refuse('shift_is_of_who_sits_there', put_shift.handle);
   end if;

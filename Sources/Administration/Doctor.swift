@@ -107,7 +107,8 @@ struct Doctor {
     let counts = reading.knowing
     if counts.seatedUnread > 0 {
       add(
-        .stale, "plan_unread", "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
+        .stale, "plan_unread",
+        "\(counts.seatedUnread) of \(counts.seated) with a seat have not read playbook \(playbook.version).",
         "\(counts.seated) 名任职人员中，\(counts.seatedUnread) 人未阅知预案第 \(playbook.version) 版。",
         Self.command("levee readings --names"))
     }
