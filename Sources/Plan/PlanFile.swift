@@ -46,21 +46,21 @@ public struct PlanFile: Sendable {
           Fault(
             line: 1,
             reason: Bilingual(
-              "a plan begins with the lines of its export: ---, levee-playbook:, language:, ---",
-              "预案文件开头须保留导出时的几行：---、levee-playbook、language、---")))
+              "a plan begins with the lines of its export: ---, playbook:, language:, ---",
+              "预案文件开头须保留导出时的几行：---、playbook、language、---")))
       }
       var values: [String: (text: String, line: Int)] = [:]
       for (index, line) in lines[1..<end].enumerated() {
         let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters() }
         if parts.count == 2 { values[parts[0]] = (parts[1], index + 2) }
       }
-      guard let base = values["levee-playbook"], let version = Int(base.text), version > 0 else {
+      guard let base = values["playbook"], let version = Int(base.text), version > 0 else {
         throw PlanFileFault(
           Fault(
-            line: values["levee-playbook"]?.line ?? 2,
+            line: values["playbook"]?.line ?? 2,
             reason: Bilingual(
-              "after levee-playbook: stands the version that this was written from, like 1",
-              "levee-playbook 须写明依据第几版修改，如 1")))
+              "after playbook: stands the version that this was written from, like 1",
+              "playbook 须写明依据第几版修改，如 1")))
       }
       guard let tongue = values["language"], let language = Language(rawValue: tongue.text) else {
         throw PlanFileFault(

@@ -9,7 +9,7 @@ public enum PlanWriter {
   ///   - language: of the prose; rows that stand in both languages are written in both.
   public static func markdown(_ content: PlaybookContent, version: Int, language: Language) -> String {
     var pieces = [
-      "---\nlevee-playbook: \(version)\nlanguage: \(language.rawValue)\n---",
+      "---\nplaybook: \(version)\nlanguage: \(language.rawValue)\n---",
       "# " + content.title[language],
     ]
     var placed: Set<String> = []

@@ -90,12 +90,12 @@ import Workflow
 
   @Test func aFileThatIsNoPlanIsNotRead() {
     for text in [
-      "", "# A plan", "---\nlanguage: en\n---\n# x", "---\nlevee-playbook: one\nlanguage: en\n---",
-      "---\nlevee-playbook: 1\nlanguage: fr\n---",
+      "", "# A plan", "---\nlanguage: en\n---\n# x", "---\nplaybook: one\nlanguage: en\n---",
+      "---\nplaybook: 1\nlanguage: fr\n---",
     ] {
       #expect(throws: PlanFileFault.self) { try PlanFile.Head(text) }
     }
-    let large = "---\nlevee-playbook: 1\nlanguage: en\n---\n" + String(repeating: "a", count: PlanFile.largest)
+    let large = "---\nplaybook: 1\nlanguage: en\n---\n" + String(repeating: "a", count: PlanFile.largest)
     #expect(throws: PlanFileFault.self) { try PlanFile.Head(large) }
   }
 
