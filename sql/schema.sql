@@ -10541,7 +10541,7 @@ begin
   end if;
   return array(select distinct w from unnest(wrote) w order by w);
 end $$;
-CREATE FUNCTION levee.text_by_code(code text) RETURNS TABLE(title_en text, title_zh text, company text, company_en text, approved_at timestamp with time zone, targets jsonb)
+CREATE FUNCTION levee.text_by_code(code text) RETURNS TABLE(content jsonb, company text, company_en text, approved_at timestamp with time zone, approved_by text[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -10550,12 +10550,12 @@ declare
   looked record;
 begin
   looked := look_at_code(text_by_code.code);
-  return query select p.title_en, p.title_zh, coalesce(c.name, ''), coalesce(c.name_en, ''), a.at,
-      (select jsonb_agg(jsonb_build_object('name', t.name, 'within', t.within) order by t.first, t.name) from (
-        select w.name, min(w.within) as first, jsonb_object_agg(w.severity, extract(epoch from w.within)) as within
-        from target w where w.version = p.version group by w.name) t)
-    from playbook p join playbook_approval a using (version) left join company c on true
-    where p.version = (looked.held).version and looked.state in ('open', 'used');
+  -- Not the answers of the training.
+  return query select playbook_content(a.version) - 'training_question', coalesce(c.name, ''), coalesce(c.name_en, ''), a.at,
+      array(select p.display_name from playbook_review r join person p on p.handle = r.person
+        where r.version = a.version and r.digest = a.digest order by r.at, r.person)
+    from playbook_approval a left join company c on true
+    where a.version = (looked.held).version and looked.state in ('open', 'used');
 end $$;
 CREATE FUNCTION levee.text_digest(step jsonb, columns text[]) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
@@ -17991,7 +17991,9 @@ REVOKE ALL ON FUNCTION levee.knowing() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_admin;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_ops;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.knowing() TO levee_response;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.label_is_of_a_real_mention() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.last_act() FROM PUBLIC;
