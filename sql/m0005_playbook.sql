@@ -369,6 +369,9 @@ begin
     max(p.version) + 1 into newest, proposed from playbook p;
   if newest is distinct from base then
     perform refuse('playbook_is_written_from_the_newest', newest::text);
+  elsif exists (select from jsonb_object_keys(content) k where k not in (select t.name from playbook_part t)) then
+    perform refuse('playbook_has_such_a_part', (select min(k) from jsonb_object_keys(content) k
+      where k not in (select t.name from playbook_part t)));
   end if;
   for part in select t.name from playbook_part t order by t.position loop
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns from pg_attribute a

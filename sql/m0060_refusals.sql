@@ -182,6 +182,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('plan_part_is_one_of_four', '', 'A plan has exactly four parts.', '应对方案只有四个部分。'),
   ('playbook_approval_is_of_a_playbook', 'LAW-18', 'There is no playbook of that version.', '没有这一版预案。见 levee playbook list'),
   ('playbook_is_written_from_the_newest', 'LAW-18', 'A newer version was proposed meanwhile. Bring your changes into it: levee playbook rebase FILE --out NEW', '已有人提出了新的一版。请先合并：levee playbook rebase 文件 --out 新文件'),
+  ('playbook_has_such_a_part', '', 'A playbook has no part of that name.', '预案没有这个部分。'),
   ('playbook_says_what_it_is', '', 'A version says what it is called, and for which company it is.', '预案须有名称和公司规模等基本设置。'),
   ('playbook_is_not_sent_back', 'LAW-18', 'This version was sent back. Its author proposes another.', '这一版已退回，请提出人另提一版。'),
   ('playbook_is_not_approved_yet', 'LAW-18', 'This version is approved already. Propose a new one instead.', '这一版已批准，不能退回。请提出新的一版。'),

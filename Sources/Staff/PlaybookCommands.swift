@@ -110,7 +110,7 @@ enum PlaybookCommands {
     "playbook export", "导出预案",
     Bilingual("write a version as one Markdown file, to be edited and proposed", "导出为一个 Markdown 文件，改好后再提出"),
     [version, .option("out", "FILE", Bilingual("a new file; without it, to the terminal", "写入新文件；不写则输出到终端"))],
-    as: .reader
+    as: .everyone
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)
@@ -128,7 +128,7 @@ enum PlaybookCommands {
   static let check = Command(
     "playbook check", "检查预案",
     Bilingual("say what is wrong in an edited plan, line by line", "检查改过的预案，逐行指出问题"),
-    [file], as: .reader
+    [file], as: .everyone
   ) { invocation in
     let edited = try await EditedPlan.read(invocation)
     guard edited.faults.isEmpty else { throw EditedPlan.failure(edited) }
@@ -167,7 +167,7 @@ enum PlaybookCommands {
   static let rebase = Command(
     "playbook rebase", "合并预案",
     Bilingual("bring one's changes into what somebody else proposed meanwhile", "把自己的改动并入他人已提出的新版"),
-    [file, .option("out", "FILE", Bilingual("the new file", "写入新文件"), required: true)], as: .reader
+    [file, .option("out", "FILE", Bilingual("the new file", "写入新文件"), required: true)], as: .everyone
   ) { invocation in
     let edited = try await EditedPlan.read(invocation)
     guard edited.file.faults.isEmpty else { throw EditedPlan.failure(edited) }
@@ -196,7 +196,7 @@ enum PlaybookCommands {
     [
       .positional("FROM", Bilingual("the older version", "原来第几版")),
       .positional("VERSION", Bilingual("the newer version", "后来第几版")),
-    ], as: .reader
+    ], as: .everyone
   ) { invocation in
     guard let from = Int(try invocation.value("FROM")) else {
       throw Failure(.usage, Bilingual("A version is a number.", "请写第几版，如 1。"))
@@ -214,7 +214,7 @@ enum PlaybookCommands {
     [
       .positional("FILE", Bilingual("a .docx file", ".docx 文件")),
       .option("out", "FILE", Bilingual("the new plan, to be edited", "写入新的预案文件"), required: true),
-    ], as: .reader
+    ], as: .everyone
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)

@@ -269,7 +269,7 @@ import Wording
         try await database.run(person, .leadership, "insert into levee.playbook_review (version) values (\(version))")
       }
     }
-    try await database.run("postgres", nil, #"select levee.propose_playbook(1, '{"title_en": "The same again"}')"#)
+    try await database.run("postgres", nil, "select levee.propose_playbook(1, '{}')")
     try await approve(2)
     #expect(try await open(database, "read_playbook", "sun"))
     #expect(try await !open(database, "train", "sun"))
@@ -277,7 +277,11 @@ import Wording
     #expect(try await !open(database, "read_playbook", "sun"))
     try await database.run(
       "postgres", nil,
-      #"select levee.propose_playbook(2, '{"targets": [{"name": "assess", "severity": "I", "within": "17 minutes"}]}')"#
+      """
+      select levee.propose_playbook(2, jsonb_build_object('target', (select jsonb_agg(case
+        when r ->> 'name' = 'assess' and r ->> 'severity' = 'I' then r || '{"within": "PT17M"}' else r end)
+        from jsonb_array_elements(levee.playbook_content(2) -> 'target') r)))
+      """
     )
     try await approve(3)
     #expect(try await open(database, "train", "sun"))

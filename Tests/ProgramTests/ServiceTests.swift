@@ -99,7 +99,9 @@ import Workflow
       }
       return (1...20).allSatisfy { page.contains(">T web-\($0)<") }
     }
-    let pages = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("S") }
+    let pages = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      $0.contains("-S") && !$0.hasPrefix("verify-")
+    }
     #expect(pages.filter { $0.hasSuffix(".html") }.count == 20)
     #expect(try await house.database.run("zhou", .response, "select 1 from levee.work where kind = 'deliver'").isEmpty)
     for running in [response, supervisor] {
