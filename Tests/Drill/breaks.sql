@@ -36,7 +36,7 @@ update levee.delivery set digest = sha256('another') where id = (select min(id) 
 insert into took values ('S0.1-web-hook-0000-published', '/statements', 'x');
 
 -- break: a page that nobody approved                     finds: something left the house that nobody approved
-insert into page values ('S0.1-web-000000000000.html');
+insert into page values ('2026-01-01-S0.1-web_en.html');
 
 -- break: an exercise goes outside                        finds: an exercise left the house
 update levee.channel set outside = true where name = 'inside';
@@ -57,7 +57,7 @@ insert into levee.delivery_receipt select r.* from levee.delivery_receipt r orde
 delete from took where key = (select min(key) from took where path = '/statements');
 
 -- break: a page is gone                                  finds: a receipt is not what the channel knows
-delete from page where name = (select min(name) from page where name like 'S%');
+delete from page where name = (select min(name) from page where name like '%-S%' and name not like 'verify-%');
 
 -- break: two texts under one key                         finds: two texts went out under one key
 insert into took select key, path, 'another' from took where path = '/statements' limit 1;

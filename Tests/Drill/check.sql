@@ -56,7 +56,10 @@ approved as (
 -- How each delivery is called by the channel that it went to.
 sent as (
   select d.incident_id, d.id, d.document_id, d.number, d.digest, d.channel, c.kind as channel_kind,
-    'S' || d.document_id || '.' || d.number || '-' || d.rendition || '-' || left(encode(d.digest, 'hex'), 12) || '.html' as page,
+    -- By the day, in UTC, on which the statement had its last review.
+    to_char((select max(v.at) from levee.review v where v.incident_id = d.incident_id and v.kind = 'statement'
+        and v.document_id = d.document_id and v.number = d.number and v.verdict = 'approve') at time zone 'UTC', 'YYYY-MM-DD')
+      || '-S' || d.document_id || '.' || d.number || '-' || d.rendition || '_en.html' as page,
     'S' || d.document_id || '.' || d.number || '-' || d.rendition || '-' || d.channel || '-'
       || left(encode(d.digest, 'hex'), 16) || '-published' as key
   from levee.delivery d join levee.channel c on c.name = d.channel),
@@ -126,7 +129,7 @@ select 'something left the house that nobody approved', r.key from received r
 where not exists (select from sent s join approved a using (incident_id, document_id, number, digest) where s.key = r.key)
 union all
 select 'something left the house that nobody approved', p.name from page p
-where p.name like 'S%' and not exists (
+where p.name like '%-S%' and p.name not like 'verify-%' and not exists (
   select from sent s join approved a using (incident_id, document_id, number, digest) where s.page = p.name)
 union all
 select 'an exercise left the house', 'D' || d.id from levee.delivery d join levee.incident i on i.id = d.incident_id
