@@ -118,7 +118,7 @@ import Workflow
     let content = try await PlanHouse.content()
     let text = Array(PlanWriter.markdown(content, version: 1, language: .chinese).unicodeScalars)
     var dice = Dice(seed: 17)
-    for _ in 0..<60 {
+    for _ in 0..<20 {
       var scalars = text
       for _ in 0..<Int.random(in: 0..<(8), using: &dice) + 1 {
         let place = 60 + Int.random(in: 0..<(scalars.count - 100), using: &dice)
