@@ -200,7 +200,8 @@ begin
 end $$;
 
 -- Whether a person holds a leadership seat now, for an incident: their own; one delegated to them; or, as a standing
--- substitute, one whose holders are all away, or that has kept the incident waiting beyond its time.
+-- substitute, one whose holders are all away (in a drill: cannot be reached), or that has kept the incident waiting
+-- beyond its time.
 create function levee.holds_seat(person text, wanted text, incident bigint default 0) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin

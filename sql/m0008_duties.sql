@@ -59,7 +59,8 @@ call levee.hide_from_outsiders('duty');
 grant select on levee.duty to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
 
--- When the database's clock shows what an incident's clock shows: the other way round of levee.now.
+-- When the database's clock shows what an incident's clock shows: the other way round of levee.now. Of a clock
+-- that stands, what it does not show yet never comes.
 create function levee.real_time(i levee.incident, shown timestamptz) returns timestamptz
 language plpgsql immutable set search_path = levee, pg_temp as $$
 begin
@@ -296,7 +297,8 @@ end $$;
 create trigger y_change after update of severity, stopping on levee.incident for each row
   when (old.severity <> new.severity or old.stopping <> new.stopping) execute function levee.duties_of_change();
 
--- When the clock of an incident is moved, the supervisor looks when it shows what it waits for.
+-- When the clock of an incident is moved, the supervisor looks when it shows what it waits for: also at duties that a pause had put off
+-- for good.
 create function levee.duties_of_clock() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin

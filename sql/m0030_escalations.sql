@@ -38,8 +38,8 @@ begin
   end;
 end $$;
 
--- Looks at the duties whose next moment has come, and at no others: they escalate, or lapse. An incident whose row makes that fail is
--- set aside, and holds up none. Returns how many escalated.
+-- Exercises in which nobody acts rest, and what is due of drills is owed. Then it looks at the duties whose next moment has come, and at
+-- no others: they escalate, or lapse. An incident whose row makes that fail is set aside, and holds up none. Returns how many escalated.
 create function levee.sweep_duties(candidate uuid, held bigint, most int default 500) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare

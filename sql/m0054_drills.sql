@@ -34,8 +34,6 @@ alter table levee.incident drop constraint incident_is_opened_by_monitoring;
 alter table levee.incident add constraint incident_is_opened_by_monitoring check (team = 'monitoring' or (exercise and team = 'staff'));
 create index incident_exercise_running on levee.incident (id) where exercise and stage <> 'closed' and clock_rate > 0;
 
-
-
 -- Whether somebody leads an exercise: the facilitators of its drill; without a drill, whoever opened it.
 create function levee.leads_exercise(incident bigint, person text) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
@@ -357,9 +355,6 @@ begin
 end $$;
 create trigger c_real before insert on levee.sentiment_label for each row execute function levee.label_is_of_a_real_mention();
 
-
-
-
 -- A channel that fails in a drill takes nothing of it.
 create function levee.channel_works_in_drill() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -371,7 +366,6 @@ begin
   return new;
 end $$;
 create trigger c_works before insert on levee.delivery for each row execute function levee.channel_works_in_drill();
-
 
 -- ---- Planning, leading, ending --------------------------------------------------------------------------------------------
 
@@ -971,14 +965,11 @@ begin
 end $$;
 grant execute on function levee.drill_dues to levee_staff, levee_supervisor, levee_monitoring, levee_leadership, levee_response, levee_logistics;
 
-
-
 -- A drill that was ended takes its incident to the archive, from whatever stage it is in.
 create function levee.drill_is_over(incident bigint) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return exists (select from drill d where d.incident_id = drill_is_over.incident and d.state in ('done', 'stopped'));
 end $$;
-
 
 -- People are told of a drill: that it is planned, that it has begun, of what is said in it.
