@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Wording
 
 /// Drills as an iCalendar (RFC 5545), for people's own calendars.
 public struct DrillCalendar: Sendable {
@@ -30,47 +31,17 @@ public struct DrillCalendar: Sendable {
     var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Levee//Drills//EN", "CALSCALE:GREGORIAN"]
     for entry in entries {
       lines += [
-        "BEGIN:VEVENT", "UID:\(Self.escaped(entry.uid))", "DTSTAMP:\(Self.stamp(now))",
+        "BEGIN:VEVENT", "UID:\(CalendarText.escaped(entry.uid))", "DTSTAMP:\(Self.stamp(now))",
         "DTSTART:\(Self.stamp(entry.starts))", "DTEND:\(Self.stamp(entry.starts.addingTimeInterval(entry.length)))",
-        "SUMMARY:\(Self.escaped(entry.title))", "DESCRIPTION:\(Self.escaped(entry.note))", "END:VEVENT",
+        "SUMMARY:\(CalendarText.escaped(entry.title))", "DESCRIPTION:\(CalendarText.escaped(entry.note))", "END:VEVENT",
       ]
     }
     lines.append("END:VCALENDAR")
-    return lines.map { Self.folded($0) + "\r\n" }.joined()
+    return CalendarText.document(lines)
   }
 
   /// `20261127T203000Z`.
   static func stamp(_ date: Date) -> String {
     date.ISO8601Format().filter { !"-:".contains($0) }
-  }
-
-  /// Text as section 3.3.11 wants it.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "\\", ";", ",": escaped += "\\" + String(character)
-      case "\n", "\r\n": escaped += "\\n"
-      case "\r": break
-      default: escaped.append(character)
-      }
-    }
-    return escaped
-  }
-
-  /// Lines of at most 75 bytes, never cut within a character (section 3.1).
-  static func folded(_ line: String) -> String {
-    var folded = ""
-    var room = 75
-    for scalar in line.unicodeScalars {
-      let bytes = String(scalar).utf8.count
-      if bytes > room {
-        folded += "\r\n "
-        room = 74
-      }
-      folded.unicodeScalars.append(scalar)
-      room -= bytes
-    }
-    return folded
   }
 }

@@ -57,10 +57,10 @@ struct CalendarEvent {
 
   mutating func take(_ property: CalendarProperty, line: Int) {
     switch property.name {
-    case "UID": uid = CalendarFile.unescaped(property.value)
+    case "UID": uid = CalendarText.unescaped(property.value)
     case "DTSTART": start = (property, line)
     case "DTEND": end = (property, line)
-    case "SUMMARY": summary = CalendarFile.unescaped(property.value)
+    case "SUMMARY": summary = CalendarText.unescaped(property.value)
     case "STATUS": isCancelled = property.value.uppercased() == "CANCELLED"
     case "RRULE": rule = (property.value, line)
     case "RDATE", "EXDATE", "RECURRENCE-ID", "DURATION": refused = (property.name, line)

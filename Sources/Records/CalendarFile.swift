@@ -144,54 +144,18 @@ public struct CalendarFile: Sendable {
   ) -> [UInt8] {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Levee//Roster//EN", "CALSCALE:GREGORIAN",
-      "X-WR-CALNAME:" + escaped(name),
+      "X-WR-CALNAME:" + CalendarText.escaped(name),
     ]
     for event in events {
       let called = event.person.name.filter { $0 != "\"" && !$0.isNewline }
       lines += [
-        "BEGIN:VEVENT", "UID:" + escaped(event.uid), "DTSTAMP:" + stamp, "DTSTART:" + event.start, "DTEND:" + event.end,
-        "SUMMARY:" + escaped(event.summary),
+        "BEGIN:VEVENT", "UID:" + CalendarText.escaped(event.uid), "DTSTAMP:" + stamp, "DTSTART:" + event.start,
+        "DTEND:" + event.end,
+        "SUMMARY:" + CalendarText.escaped(event.summary),
         "ATTENDEE;CN=\"\(called)\":urn:levee:\(event.person.login)", "TRANSP:TRANSPARENT", "END:VEVENT",
       ]
     }
     lines.append("END:VCALENDAR")
-    return Array((lines.map(folded).joined(separator: "\r\n") + "\r\n").utf8)
-  }
-
-  static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-      .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n").filter { !$0.isNewline }
-  }
-
-  static func unescaped(_ text: String) -> String {
-    var plain = ""
-    var isEscaped = false
-    for character in text {
-      if isEscaped {
-        plain.append(character == "n" || character == "N" ? "\n" : character)
-        isEscaped = false
-      } else if character == "\\" {
-        isEscaped = true
-      } else {
-        plain.append(character)
-      }
-    }
-    return plain
-  }
-
-  /// Lines of 75 bytes at most, cut between characters.
-  static func folded(_ line: String) -> String {
-    var text = ""
-    var room = 75
-    for scalar in line.unicodeScalars {
-      let length = String(scalar).utf8.count
-      if length > room {
-        text += "\r\n "
-        room = 74
-      }
-      text.unicodeScalars.append(scalar)
-      room -= length
-    }
-    return text
+    return Array(CalendarText.document(lines).utf8)
   }
 }
