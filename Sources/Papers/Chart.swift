@@ -81,8 +81,12 @@ enum ChartDrawing {
       let y = y(count, most)
       drawn.append(
         .empty(
-          "line", ["x1": number(left), "x2": number(right), "y1": number(y), "y2": number(y), "stroke": "#d0d0d0"]))
-      drawn.append(label("\(count)", x: left - 6, y: y + 4, anchor: "end"))
+          "line",
+          [
+            "x1": DrawnText.number(left), "x2": DrawnText.number(right), "y1": DrawnText.number(y),
+            "y2": DrawnText.number(y), "stroke": "#d0d0d0",
+          ]))
+      drawn.append(DrawnText.label("\(count)", x: left - 6, y: y + 4, anchor: "end"))
     }
     let each = (right - left) / Double(max(chart.counts.count, 1))
     for (place, count) in chart.counts.enumerated() where count > 0 {
@@ -90,8 +94,8 @@ enum ChartDrawing {
       drawn.append(bar(x, each * 0.8, y(count, most), "#8fb3d9"))
       if chart.parts[place] > 0 { drawn.append(bar(x, each * 0.8, y(chart.parts[place], most), "#b5382a")) }
     }
-    drawn.append(label(TimeFormat.local(chart.start), x: left, y: base + 18, anchor: "start"))
-    drawn.append(label(TimeFormat.local(chart.end), x: right, y: base + 18, anchor: "end"))
+    drawn.append(DrawnText.label(TimeFormat.local(chart.start), x: left, y: base + 18, anchor: "start"))
+    drawn.append(DrawnText.label(TimeFormat.local(chart.end), x: right, y: base + 18, anchor: "end"))
     return .element(
       "svg",
       [
@@ -105,11 +109,11 @@ enum ChartDrawing {
     var drawn: [Markup] = []
     var x = left
     for (color, words) in [("#8fb3d9", chart.whole), ("#b5382a", chart.part)] {
-      drawn.append(.empty("rect", ["x": number(x), "y": "8", "width": "11", "height": "11", "fill": color]))
-      drawn.append(label(words, x: x + 16, y: 18, anchor: "start"))
+      drawn.append(.empty("rect", ["x": DrawnText.number(x), "y": "8", "width": "11", "height": "11", "fill": color]))
+      drawn.append(DrawnText.label(words, x: x + 16, y: 18, anchor: "start"))
       x += 40 + words.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E7F ? 11.5 : 6.5) }
     }
-    drawn.append(label(chart.unit, x: right, y: 18, anchor: "end"))
+    drawn.append(DrawnText.label(chart.unit, x: right, y: 18, anchor: "end"))
     return drawn
   }
 
@@ -122,17 +126,8 @@ enum ChartDrawing {
     .empty(
       "rect",
       [
-        "x": number(x), "y": number(y), "width": number(max(wide, 0.5)), "height": number(base - y), "fill": color,
+        "x": DrawnText.number(x), "y": DrawnText.number(y), "width": DrawnText.number(max(wide, 0.5)),
+        "height": DrawnText.number(base - y), "fill": color,
       ])
-  }
-
-  private static func label(_ words: String, x: Double, y: Double, anchor: String) -> Markup {
-    .element("text", ["x": number(x), "y": number(y), "text-anchor": anchor, "fill": "#444"], [.text(words)])
-  }
-
-  /// One digit after the point is finer than a pixel.
-  private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
   }
 }

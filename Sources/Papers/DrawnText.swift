@@ -2,13 +2,13 @@ import FoundationEssentials
 import Wording
 
 /// What every drawing is made of.
-enum DrawnText {
+public enum DrawnText {
   static let colors = ["#1f5fa8", "#2f8f4e", "#b5772a", "#8a4fa0", "#444444"]
   static let kept = "#2f8f4e"
   static let missed = "#b5382a"
 
   /// One digit after the point is finer than a pixel.
-  static func number(_ value: Double) -> String {
+  public static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
   }

@@ -42,9 +42,9 @@ struct HTMLPage {
   private func markup(_ block: Block) -> Markup {
     switch block {
     case .heading(let level, let words): .element(level == 1 ? "h2" : "h3", [:], [.text(words)])
-    case .paragraph(let words): .element("p", [:], lines(words))
-    case .list(let items): .element("ul", [:], items.map { .element("li", [:], lines($0)) })
-    case .steps(let items): .element("ol", [:], items.map { .element("li", [:], lines($0)) })
+    case .paragraph(let words): .element("p", [:], Markup.lines(words))
+    case .list(let items): .element("ul", [:], items.map { .element("li", [:], Markup.lines($0)) })
+    case .steps(let items): .element("ol", [:], items.map { .element("li", [:], Markup.lines($0)) })
     case .table(let table): markup(table)
     // A table of names: it keeps its lines together on paper and in Word, which a list of definitions does not.
     case .definitions(let all):
@@ -55,14 +55,15 @@ struct HTMLPage {
             "tbody", [:],
             all.map {
               .element(
-                "tr", [:], [.element("th", ["scope": "row"], [.text($0.term)]), .element("td", [:], lines($0.text))])
+                "tr", [:],
+                [.element("th", ["scope": "row"], [.text($0.term)]), .element("td", [:], Markup.lines($0.text))])
             })
         ])
     case .quotation(let quotation): markup(quotation)
     case .chart(let chart): figure(ChartDrawing.svg(chart), chart.caption)
     case .course(let course): figure(CourseDrawing.svg(course), course.caption)
     case .scores(let scores): figure(ScoreDrawing.svg(scores), scores.caption)
-    case .small(let words): .element("p", ["class": "small"], lines(words))
+    case .small(let words): .element("p", ["class": "small"], Markup.lines(words))
     }
   }
 
@@ -85,26 +86,16 @@ struct HTMLPage {
         .element("thead", [:], [.element("tr", [:], heading)]),
         .element(
           "tbody", [:],
-          table.rows.map { row in .element("tr", [:], row.map { .element("td", [:], lines($0)) }) }),
+          table.rows.map { row in .element("tr", [:], row.map { .element("td", [:], Markup.lines($0)) }) }),
       ])
   }
 
   private func markup(_ quotation: Quotation) -> Markup {
     // Somebody's words keep their own language: a screen reader and a browser's fonts go by it.
-    let paragraphs = quotation.text.split(separator: "\n\n").map { Markup.element("p", [:], lines(String($0))) }
+    let paragraphs = quotation.text.split(separator: "\n\n").map { Markup.element("p", [:], Markup.lines(String($0))) }
     let source = quotation.attribution.map { [Markup.element("p", ["class": "source"], [.text($0)])] } ?? []
     return .element(
       "blockquote", [:], [.element("div", ["lang": quotation.language.rawValue], paragraphs)] + source)
-  }
-
-  /// Line breaks within a text stay.
-  private func lines(_ text: String) -> [Markup] {
-    var pieces: [Markup] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if index > 0 { pieces.append(.empty("br", [:])) }
-      pieces.append(.text(String(line)))
-    }
-    return pieces
   }
 }
 

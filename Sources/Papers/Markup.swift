@@ -13,6 +13,16 @@ public indirect enum Markup: Sendable {
   /// A stylesheet of the program: the only text that is not escaped.
   case style(StaticString)
 
+  /// Text whose line breaks stay.
+  public static func lines(_ text: String) -> [Markup] {
+    var pieces: [Markup] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { pieces.append(.empty("br", [:])) }
+      pieces.append(.text(String(line)))
+    }
+    return pieces
+  }
+
   /// What a file holds.
   public var written: String {
     var text = ""

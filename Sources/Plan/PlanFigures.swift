@@ -142,7 +142,8 @@ enum PlanFigures {
         .empty(
           "rect",
           [
-            "x": number(x), "y": number(y), "width": number(width), "height": number(height), "rx": "4",
+            "x": DrawnText.number(x), "y": DrawnText.number(y), "width": DrawnText.number(width),
+            "height": DrawnText.number(height), "rx": "4",
             "fill": "#f5f8fb",
             "stroke": "#5b7ea3",
           ])
@@ -167,19 +168,28 @@ enum PlanFigures {
         "path",
         [
           "d":
-            "M \(number(x - 5)) \(number(to - 7)) L \(number(x + 5)) \(number(to - 7)) L \(number(x)) \(number(to)) z",
+            "M \(DrawnText.number(x - 5)) \(DrawnText.number(to - 7)) L \(DrawnText.number(x + 5)) \(DrawnText.number(to - 7)) L \(DrawnText.number(x)) \(DrawnText.number(to)) z",
           "fill": "#5b7ea3",
         ]),
     ] + (words.isEmpty ? [] : [label(words, x: x + 12, y: (from + to) / 2 + 3, weight: "normal", anchor: "start")])
   }
 
   private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> Markup {
-    .empty("line", ["x1": number(x1), "y1": number(y1), "x2": number(x2), "y2": number(y2), "stroke": "#5b7ea3"])
+    .empty(
+      "line",
+      [
+        "x1": DrawnText.number(x1), "y1": DrawnText.number(y1), "x2": DrawnText.number(x2), "y2": DrawnText.number(y2),
+        "stroke": "#5b7ea3",
+      ])
   }
 
   private static func label(_ words: String, x: Double, y: Double, weight: String, anchor: String) -> Markup {
     .element(
-      "text", ["x": number(x), "y": number(y), "text-anchor": anchor, "font-weight": weight, "fill": "#1a1a1a"],
+      "text",
+      [
+        "x": DrawnText.number(x), "y": DrawnText.number(y), "text-anchor": anchor, "font-weight": weight,
+        "fill": "#1a1a1a",
+      ],
       [.text(words)])
   }
 
@@ -190,18 +200,13 @@ enum PlanFigures {
         .element(
           "svg",
           [
-            "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 720 \(number(height))", "width": "720",
-            "height": number(height),
+            "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 720 \(DrawnText.number(height))", "width": "720",
+            "height": DrawnText.number(height),
             "role": "img", "aria-label": title,
             "font-family": "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif",
             "font-size": "13",
           ], drawn),
         .element("figcaption", [:], [.text(title)]),
       ])
-  }
-
-  private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
   }
 }

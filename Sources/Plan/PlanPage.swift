@@ -140,7 +140,7 @@ public enum PlanPage {
           .element(
             "div", ["class": "template"],
             [.element("h4", [:], [.text(title)])]
-              + body.split(separator: "\n\n").map { .element("p", [:], PlanMarkup.lines(String($0))) })
+              + body.split(separator: "\n\n").map { .element("p", [:], Markup.lines(String($0))) })
         ]
       }
     }
@@ -158,7 +158,7 @@ public enum PlanPage {
               "thead", [:], [.element("tr", [:], heading.map { .element("th", ["scope": "col"], [.text($0)]) })]),
             .element(
               "tbody", [:],
-              rows.map { row in .element("tr", [:], row.map { .element("td", [:], PlanMarkup.lines($0)) }) }),
+              rows.map { row in .element("tr", [:], row.map { .element("td", [:], Markup.lines($0)) }) }),
           ])
       ])
   }
@@ -254,16 +254,6 @@ enum PlanMarkup {
       case .lineBreak: .empty("br", [:])
       }
     }
-  }
-
-  /// Line breaks within a text stay.
-  static func lines(_ text: String) -> [Markup] {
-    var pieces: [Markup] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if index > 0 { pieces.append(.empty("br", [:])) }
-      pieces.append(.text(String(line)))
-    }
-    return pieces
   }
 }
 

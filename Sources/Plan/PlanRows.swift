@@ -73,8 +73,9 @@ struct PlanRows: Sendable {
 
   /// Reads the lines of a table.
   /// - Parameters:
-  ///   - columns: for each cell, the place in `heading` that it belongs to.
+  ///   - rows: the cells in the order of the part's columns.
   ///   - content: what other tables of the document say, for names.
+  ///   - wrong: what is wrong is added to it.
   static func read(
     _ part: PlanPart, _ rows: [(line: Int, cells: [String])], in content: PlaybookContent, wrong: inout [Wrong]
   ) -> [PlaybookContent.Row] {
