@@ -13,14 +13,16 @@ struct PlanPublishing {
   let service: Service
   /// Paper that could not be made is tried again now and then.
   private let paper = Beat(every: .seconds(600))
+  /// Days and versions are what it is about: not at each ring.
   private let everything = Beat(every: .seconds(60))
 
   init(service: Service) { self.service = service }
 
   /// Asks whether the review day is near, and writes what the folder does not have.
   func look() async throws {
+    guard everything.isDue() else { return }
     try await service.ledger.playbooks.lookAtReviewDay()
-    guard let folder = service.environment["LEVEE_PLAN"], everything.isDue() else { return }
+    guard let folder = service.environment["LEVEE_PLAN"] else { return }
     guard let playbook = try await service.ledger.playbooks.list().last(where: \.isApproved) else { return }
     let edition = try await PlaybookPage.edition(playbook, service.ledger)
     var files = PlanSite.pages(edition)
