@@ -2,7 +2,7 @@
 --
 -- LAW-10: a statement needs a mandate: an approved plan with readiness, or an approved holding template.
 --
--- What logistics has, and what of it an incident gets, is in m0047.
+-- What logistics has, and what of it an incident gets, is in m0047 and m0050.
 
 create table levee.plan (
   incident_id bigint not null,
