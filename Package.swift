@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -114,6 +115,7 @@ let package = Package(
         .embedInCode("m0068_meeting.sql"),
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
+        .embedInCode("m0070d_devices.sql"),
         .embedInCode("m0071_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -132,7 +134,7 @@ let package = Package(
         .embedInCode("Lexicon/grammar.txt"), .embedInCode("Lexicon/handles.txt"), .embedInCode("Lexicon/kinds.txt"),
         .embedInCode("Lexicon/signs.txt"), .embedInCode("Lexicon/traditional.txt"),
       ]),
-    .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema"]),
+    .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema", "CCrypto"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
     .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan"]),
@@ -140,6 +142,7 @@ let package = Package(
     .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
     .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
     .target(name: "Markdown", dependencies: ["CCmark"]),
+    .target(name: "QRCode", dependencies: ["CQRencode"]),
     .target(name: "Plan", dependencies: ["Markdown", "Papers", "Workflow"]),
 
     .target(
@@ -149,7 +152,7 @@ let package = Package(
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports", "Records"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records", "QRCode"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
 

@@ -89,7 +89,26 @@ begin
       hint = coalesce(said.law, '');
 end $$;
 
--- The person is who logged in; the team is the role that was taken with SET ROLE. Neither can be chosen freely:
+-- Who a login stands for: a person's own stands for itself. A login with a tilde, HANDLE~LABEL, is a device of theirs (m0071), and
+-- stands for them as long as it is on record; what it is of otherwise is nobody of this house. Every stamp and every rule asks this.
+create function levee.person_of_device(login text) returns text
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+begin
+  return coalesce((select d.handle from device d join person p on p.handle = d.handle and p.removed_at is null
+    where d.login = person_of_device.login and d.ended_at = 'infinity' and d.valid_until > clock_timestamp()), login);
+end $$;
+-- Its names are bound here and not looked up later, so the planner may put it in place.
+create function levee.person() returns text
+language sql stable return case when pg_catalog.strpos(session_user::text, '~') = 0 then session_user::text
+  else levee.person_of_device(session_user::text) end collate "default";
+-- The label of the device that is asking, or ''.
+create function levee.device_label() returns text
+language sql stable return case when pg_catalog.strpos(session_user::text, '~') = 0 then ''
+  else pg_catalog.substr(session_user::text, pg_catalog.strpos(session_user::text, '~') + 1) end collate "default";
+grant execute on function levee.person_of_device, levee.person, levee.device_label to levee_admin, levee_staff, levee_ops,
+  levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
+
+-- The person is whose login it is; the team is the role that was taken with SET ROLE. Neither can be chosen freely:
 -- SET ROLE needs membership, and a definer function changes neither.
 create function levee.current_team() returns levee.team
 language plpgsql stable set search_path = levee, pg_temp as $$
@@ -123,15 +142,15 @@ begin
   end if;
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
-    from person p where p.handle = session_user collate "default" and p.removed_at is null;
+    from person p where p.handle = levee.person() and p.removed_at is null;
   if not found then
-    perform refuse('person_is_of_this_house', session_user);
+    perform refuse('person_is_of_this_house', levee.person());
   elsif enter.kind = 'person' and actor.kind <> 'person' then
-    perform refuse('step_is_by_a_person', session_user);
+    perform refuse('step_is_by_a_person', levee.person());
   elsif enter.kind = 'service' and actor.kind <> 'service' then
-    perform refuse('work_is_by_a_service', session_user);
+    perform refuse('work_is_by_a_service', levee.person());
   elsif not actor.is_seated then
-    perform refuse('team_is_where_one_sits', session_user);
+    perform refuse('team_is_where_one_sits', levee.person());
   elsif taken <> all (enter.teams) then
     perform refuse('function_is_its_teams', taken::text);
   elsif actor.kind = 'person' and coalesce(enter.incident, 0) <> 0 and not may_read(enter.incident) then

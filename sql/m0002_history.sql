@@ -128,12 +128,12 @@ begin
   return sha256(content);
 end $$;
 
--- The exact bytes of an event. Whoever calls it has set TimeZone, DateStyle and floats, so that they are the same for every session.
+-- The exact bytes of an event; one that came by a device of the person says by which. Whoever calls it has set TimeZone, DateStyle and floats, so that they are the same for every session.
 create function levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamptz, data jsonb)
   returns text language plpgsql stable set search_path = levee, pg_temp as $$
 begin
-  return jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
-    'data', data)::text;
+  return (jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
+    'data', data) || case device_label() when '' then '{}' else jsonb_build_object('device', device_label()) end)::text;
 end $$;
 
 -- Writes one event that no row of its own stands for.
@@ -201,7 +201,7 @@ begin
   for i in 0 .. tg_nargs - 1 loop
     data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
   end loop;
-  perform write_event(next_event(), 0, tg_table_name, session_user,
+  perform write_event(next_event(), 0, tg_table_name, levee.person(),
     case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
     clock_timestamp(), data);
   return null;

@@ -64,7 +64,7 @@ create table levee.transport (
   address text not null,
   secret text not null default ''
     constraint transport_secret_is_a_name check (secret = '' or secret ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$'),
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp(),
   constraint transport_is_of_one_kind unique (name, kind),
   constraint transport_format_fits_its_kind check (
@@ -127,7 +127,7 @@ end $$;
 create function levee.stamp_delegation() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  new.holder := session_user;
+  new.holder := levee.person();
   new.starts_at := clock_timestamp();
   if not sits_in_leadership(new.holder) then
     perform refuse('delegation_is_by_the_holder', new.holder);
@@ -143,7 +143,7 @@ create trigger a_stamp before insert on levee.delegation
 create function levee.stamp_absence() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  new.handle := session_user;
+  new.handle := levee.person();
   new.starts_at := clock_timestamp();
   return new;
 end $$;
@@ -183,9 +183,9 @@ declare
   more int;
 begin
   perform enter('{leadership}', null, 'person');
-  update delegation d set ends_at = clock_timestamp() where d.holder = session_user collate "default" and d.ends_at > clock_timestamp();
+  update delegation d set ends_at = clock_timestamp() where d.holder = levee.person() and d.ends_at > clock_timestamp();
   get diagnostics ended = row_count;
-  update absence a set ends_at = clock_timestamp() where a.handle = session_user collate "default" and a.ends_at > clock_timestamp();
+  update absence a set ends_at = clock_timestamp() where a.handle = levee.person() and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
 end $$;

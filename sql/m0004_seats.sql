@@ -15,7 +15,7 @@ create table levee.seat_change (
   -- Of a substitute: whether they stand in from now on, or no longer.
   stands boolean not null default true,
   outcome text not null default 'open' constraint seat_change_outcome_is_known check (outcome in ('open', 'done', 'refused')),
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp(),
   constraint seat_change_of_a_proposer unique (id, person));
 create index seat_change_open on levee.seat_change (id) where outcome = 'open';
@@ -92,9 +92,9 @@ begin
     perform refuse('seat_decision_is_of_a_change', new.change_id::text);
   end if;
   new.proposer := change.person;
-  new.person := session_user;
-  new.as_leader := holds_seat(session_user, 'leader');
-  new.as_legal := holds_seat(session_user, 'legal');
+  new.person := levee.person();
+  new.as_leader := holds_seat(levee.person(), 'leader');
+  new.as_legal := holds_seat(levee.person(), 'legal');
   new.at := clock_timestamp();
   return new;
 end $$;

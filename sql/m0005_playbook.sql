@@ -32,7 +32,7 @@ create table levee.playbook (
     constraint playbook_review_every_is_sane check (review_every between '30 days' and '5 years'),
   revise_within interval not null default '30 days'
     constraint playbook_revise_within_is_sane check (revise_within between '1 day' and '1 year'),
-  person text not null default session_user,
+  person text not null default levee.person(),
   proposed_at timestamptz not null default clock_timestamp());
 
 create table levee.playbook_review (
@@ -234,24 +234,24 @@ create function levee.stamp_playbook_review() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   -- One at a time: two last reviewers make one approval.
   select p.person into new.author from playbook p where p.version = new.version for no key update;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
-  if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
-    perform refuse('playbook_review_is_not_by_the_author', session_user);
+  if exists (select from playbook_author a where a.version = new.version and a.person = levee.person()) then
+    perform refuse('playbook_review_is_not_by_the_author', levee.person());
   elsif exists (select from playbook_return r where r.version = new.version) then
     perform refuse('playbook_is_not_sent_back', new.version::text);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));
   end if;
-  new.person := session_user;
-  new.as_leader := holds_seat(session_user, 'leader');
-  new.as_legal := holds_seat(session_user, 'legal');
+  new.person := levee.person();
+  new.as_leader := holds_seat(levee.person(), 'leader');
+  new.as_legal := holds_seat(levee.person(), 'legal');
   new.digest := playbook_digest(new.version);
   new.at := clock_timestamp();
   return new;
@@ -271,7 +271,7 @@ begin
   select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
     from playbook_review v where v.version = new.version and v.digest = new.digest;
   if given.reviews >= rule.reviews and given.leader and (given.legal or not rule.legal) then
-    insert into playbook_approval (version, person, digest, at) values (new.version, session_user, new.digest, new.at)
+    insert into playbook_approval (version, person, digest, at) values (new.version, levee.person(), new.digest, new.at)
       on conflict do nothing;
   end if;
   return null;
@@ -297,7 +297,7 @@ begin
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
-  insert into playbook_author (version, person) values (wanted, session_user) on conflict do nothing;
+  insert into playbook_author (version, person) values (wanted, levee.person()) on conflict do nothing;
   return coalesce(new, old);
 end $$;
 -- Makes a table a part of every version: hashed, copied into the next one, and frozen by the first review.
@@ -407,14 +407,14 @@ create function levee.stamp_playbook_return() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   perform from playbook p where p.version = new.version for no key update;
   if exists (select from playbook_approval a where a.version = new.version) then
     perform refuse('playbook_is_not_approved_yet', new.version::text);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;

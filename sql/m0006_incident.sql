@@ -126,7 +126,7 @@ create function levee.may_read(incident bigint) returns boolean
 language plpgsql stable security definer cost 0.000001 set search_path = levee, pg_temp as $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or may_read(may_read.incident, session_user::text);
+    or may_read(may_read.incident, levee.person());
 end $$;
 create function levee.always_reads(incident bigint, person text) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
@@ -188,7 +188,7 @@ declare
   approved record;
 begin
   perform enter(null, new.predecessor, 'person');
-  new.person := session_user;
+  new.person := levee.person();
   new.team := current_team();
   new.clock_started_at := clock_timestamp();
   new.stage := 'assessing';
@@ -231,7 +231,7 @@ language plpgsql security definer set search_path = levee, pg_temp
 begin
   insert into stage_entry (incident_id, stage, at, epoch) values (new.id, 'assessing', new.at, 0);
   if new.restricted then
-    insert into reader (incident_id, handle) values (new.id, session_user);
+    insert into reader (incident_id, handle) values (new.id, levee.person());
   end if;
   perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
     'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,

@@ -20,7 +20,7 @@ begin
   elsif i.restricted and tg_argv[1] = 'asked' and not may_read(new.incident_id) then
     perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.team := current_team();
   new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
   new.event_id := next_event();

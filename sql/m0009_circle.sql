@@ -18,8 +18,8 @@ begin
     insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
     return null;
   end if;
-  if not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', session_user);
+  if not (new.team = 'leadership' and always_reads(new.incident_id, levee.person())) then
+    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', levee.person());
   elsif always_reads(new.incident_id, new.handle) then
     perform refuse('named_person_is_not_who_always_reads', new.handle);
   end if;
@@ -41,12 +41,12 @@ call levee.step('restriction', 'assessing', 'reviewing', '{monitoring,leadership
 create function levee.apply_restriction() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('restriction_is_lifted_by_the_leader_or_legal', session_user);
+  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, levee.person())) then
+    perform refuse('restriction_is_lifted_by_the_leader_or_legal', levee.person());
   end if;
   update incident set restricted = new.restricted where id = new.incident_id;
   if new.restricted then
-    insert into reader (incident_id, handle) values (new.incident_id, session_user) on conflict do nothing;
+    insert into reader (incident_id, handle) values (new.incident_id, levee.person()) on conflict do nothing;
   end if;
   return null;
 end $$;

@@ -136,7 +136,7 @@ grant select (id) on levee.report to levee_staff, levee_leadership, levee_respon
 create function levee.stamp_person_and_time() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;

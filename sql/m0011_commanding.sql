@@ -163,7 +163,7 @@ create function levee.check_task_done() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if not exists (select from task t where t.incident_id = new.incident_id and t.id = new.task_id
-      and (t.owner = session_user collate "default" or t.for_team = new.team)) then
+      and (t.owner = levee.person() or t.for_team = new.team)) then
     perform refuse('task_done_is_by_its_owner', new.task_id::text);
   end if;
   return new;
@@ -179,7 +179,7 @@ begin
   perform enter(kind => 'person');
   return query select t.incident_id, t.id, t.for_team, t.title, t.due_at::timestamptz, levee.now(t.incident_id), i.exercise
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
-    where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
+    where t.owner = levee.person() and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
 create function levee.finish_task(task bigint, result text) returns bigint
@@ -198,7 +198,7 @@ declare
 begin
   perform enter(kind => 'person');
   select t.incident_id into owning from task t where t.id = task_incident.task
-    and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
+    and (t.owner = levee.person() or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
     if not exists (select from task t where t.id = task_incident.task) then
       perform refuse('task_done_is_of_a_task', task_incident.task::text);
@@ -215,8 +215,8 @@ create function levee.number_command() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform from incident where id = new.incident_id for no key update;
-  if not holds_seat(session_user, 'leader', new.incident_id) then
-    perform refuse('command_is_issued_by_the_leader', session_user);
+  if not holds_seat(levee.person(), 'leader', new.incident_id) then
+    perform refuse('command_is_issued_by_the_leader', levee.person());
   end if;
   new.revision := 1 + (select count(*) from command where incident_id = new.incident_id);
   return new;

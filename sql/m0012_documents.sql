@@ -95,7 +95,7 @@ begin
     perform refuse('submitted_text_is_frozen', new.document_id || '.' || new.number);
   elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
     perform refuse('discarded_draft_is_left_alone', new.document_id || '.' || new.number);
-  elsif r.person is distinct from session_user then
+  elsif r.person is distinct from levee.person() then
     perform refuse('revision_has_one_author', new.document_id || '.' || new.number);
   end if;
   return new;

@@ -206,7 +206,7 @@ begin
   -- What it corrects is said before (m0022), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
-    and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
+    and r.document_id = new.document_id and r.number = new.number and r.person = levee.person();
   if not found then
     perform refuse('submission_is_by_the_author', said);
   elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
@@ -252,7 +252,7 @@ begin
   if rule.legal and not exists (select from unnest(able) h where holds_seat(h, 'legal', new.incident_id)) then
     perform refuse('submission_has_a_legal_reviewer', array_to_string(able, ', '));
   end if;
-  new.author := session_user;
+  new.author := levee.person();
   new.severity := i.severity;
   new.reviews_needed := rule.reviews;
   new.legal_needed := rule.legal;
@@ -304,11 +304,11 @@ begin
   if not found then
     perform refuse('review_is_of_a_submission', said);
   end if;
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   new.authors := s.authors;
-  new.as_legal := holds_seat(session_user, 'legal', new.incident_id);
+  new.as_legal := holds_seat(levee.person(), 'legal', new.incident_id);
   if exists (select from submission b where b.incident_id = new.incident_id and b.kind = new.kind
       and b.document_id = new.document_id and b.number > new.number) then
     perform refuse('review_is_of_the_newest_revision', said);

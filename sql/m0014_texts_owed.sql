@@ -36,7 +36,7 @@ create function levee.check_discard() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
-    and r.number = new.number and r.person = session_user collate "default" and not r.submitted for no key update;
+    and r.number = new.number and r.person = levee.person() and not r.submitted for no key update;
   if not found then
     perform refuse('discard_is_of_ones_own_draft', levee.reference(new.kind, new.document_id, new.number));
   end if;

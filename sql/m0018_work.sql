@@ -35,7 +35,7 @@ grant select (id, kind, incident_id, subject, name, state, run_at, attempt, atte
 create function levee.is_service() returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
-  return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
+  return exists (select from person p where p.handle = levee.person() and p.kind = 'service' and p.removed_at is null);
 end $$;
 
 grant execute on function levee.is_service to levee_monitoring, levee_leadership, levee_response, levee_logistics;
@@ -53,7 +53,7 @@ end $$;
 create function levee.work_event(what text, w levee.work) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  perform write_event(next_event(), 0, what, session_user, current_team()::text, clock_timestamp(), jsonb_build_object(
+  perform write_event(next_event(), 0, what, levee.person(), current_team()::text, clock_timestamp(), jsonb_build_object(
     'work', w.id, 'of', w.kind, 'incident', w.incident_id, 'subject', w.subject, 'name', w.name, 'attempt', w.attempt));
 end $$;
 
@@ -87,7 +87,7 @@ begin
   perform bound_lease(lease);
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
-      attempt = w.attempt + 1, holder = session_user collate "default"
+      attempt = w.attempt + 1, holder = levee.person()
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
       and r.run_at <= now order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
@@ -98,7 +98,7 @@ create function levee.hold_claim(incident bigint, delivery bigint, held uuid, ki
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
-    and w.token = held and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() for update;
+    and w.token = held and w.holder = levee.person() and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -114,7 +114,7 @@ begin
   end if;
   update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
       run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and w.holder = session_user collate "default" and w.kind in ('poll', 'probe', 'analyse');
+    where w.id = finish.work and w.token = held and w.holder = levee.person() and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
 
@@ -130,7 +130,7 @@ begin
       state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
       token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
       run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
-    where o.id = fail.work and o.token = held and o.holder = session_user collate "default" returning * into w;
+    where o.id = fail.work and o.token = held and o.holder = levee.person() returning * into w;
   if w.state = 'dead' then
     perform work_event('work_dead', w);
     if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
@@ -151,7 +151,7 @@ begin
   update work w set state = 'ready', token = null, lease_until = null,
       run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
         else interval '0' end
-    where w.token = any (held) and w.holder = session_user collate "default";
+    where w.token = any (held) and w.holder = levee.person();
   get diagnostics n = row_count;
   return n;
 end $$;
@@ -163,7 +163,7 @@ begin
   perform enter(kind => 'service');
   perform bound_lease(lease);
   return query update work w set lease_until = clock_timestamp() + lease
-    where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
+    where w.token = any (held) and w.holder = levee.person() and w.lease_until > clock_timestamp() returning w.id;
 end $$;
 
 -- What cannot be done yet goes back until it can; the attempt does not count.
@@ -173,7 +173,7 @@ begin
   perform enter(kind => 'service');
   update work w set state = 'ready', token = null, lease_until = null, attempt = greatest(w.attempt - 1, 0),
       run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
-    where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
+    where w.id = postpone.work and w.token = held and w.holder = levee.person();
   return found;
 end $$;
 

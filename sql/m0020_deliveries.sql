@@ -100,7 +100,7 @@ create function levee.end_abandoned() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = levee.person());
   if not found then
     perform refuse_delivery(new.delivery_id, 'abandon');
   end if;
@@ -182,7 +182,7 @@ begin
     perform refuse('delivery_has_failed', said);
   elsif w.kind in ('deliver', 'retract') and wanted in ('post', 'unpost') then
     perform refuse('delivery_is_the_services', said);
-  elsif w.state = 'leased' and w.holder <> session_user collate "default" then
+  elsif w.state = 'leased' and w.holder <> levee.person() then
     perform refuse('work_is_free', said || ': ' || w.holder);
   end if;
   perform refuse('delivery_waits', said);
@@ -340,11 +340,11 @@ begin
     perform refuse('work_is_the_teams', wanted);
   end if;
   perform bound_lease(lease);
-  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
-      token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
+  update work w set state = 'leased', attempt = w.attempt + 1, holder = levee.person(),
+      token = case when w.state = 'leased' and w.holder = levee.person() then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
     where w.kind = wanted and w.subject = delivery
-      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
+      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = levee.person() or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
     perform refuse_delivery(delivery, wanted);
@@ -357,7 +357,7 @@ create function levee.held_claim(delivery bigint, wanted text) returns uuid
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
-  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user collate "default"
+  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = levee.person()
     and w.state = 'leased');
 end $$;
 
@@ -409,7 +409,7 @@ begin
   perform from incident i where i.id = d.incident_id for share;
   perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number);
   delete from work w where w.kind in ('deliver', 'post') and w.subject = d.id and w.incident_id = d.incident_id
-    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
+    and w.token = held and w.holder = levee.person() and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', d.id::text);
   end if;

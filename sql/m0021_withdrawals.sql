@@ -78,7 +78,7 @@ begin
   perform enter('{response}', owning);
   perform from incident i where i.id = owning for share;
   delete from work w where w.kind in ('retract', 'unpost') and w.subject = record_take_down.delivery and w.incident_id = owning
-    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
+    and w.token = held and w.holder = levee.person() and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', record_take_down.delivery::text);
   end if;

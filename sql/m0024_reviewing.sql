@@ -138,8 +138,8 @@ create trigger d_apply after insert on levee.stop_agreement for each row execute
 create function levee.leader_only() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if not holds_seat(session_user, 'leader', new.incident_id) then
-    perform refuse(tg_table_name || '_is_by_the_leader', session_user);
+  if not holds_seat(levee.person(), 'leader', new.incident_id) then
+    perform refuse(tg_table_name || '_is_by_the_leader', levee.person());
   end if;
   return new;
 end $$;
@@ -295,13 +295,13 @@ begin
   -- One at a time: what is done is judged before it is done again.
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
   if tg_table_name = 'improvement_done' then
-    if a.owner is distinct from session_user collate "default" then
+    if a.owner is distinct from levee.person() then
       perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
     elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
         and d.subject = 'V' || new.improvement_id and d.state = 'open') then
       perform refuse('improvement_done_once', new.improvement_id::text);
     end if;
-  elsif a.owner = session_user collate "default" then
+  elsif a.owner = levee.person() then
     perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
   end if;
   return new;
@@ -331,7 +331,7 @@ begin
   return query select a.incident_id, a.id, a.title, a.due_on::text,
       extract(epoch from d.due_at - levee.now(d.incident_id))::double precision
     from duty d join improvement_action a on a.incident_id = d.incident_id and 'V' || a.id = d.subject
-    where d.kind = 'improve' and d.state = 'open' and d.person = session_user collate "default" order by d.due_at, a.id;
+    where d.kind = 'improve' and d.state = 'open' and d.person = levee.person() order by d.due_at, a.id;
 end $$;
 create function levee.finish_improvement(improvement bigint, result text) returns bigint
 language plpgsql set search_path = levee, pg_temp as $$
@@ -351,7 +351,7 @@ begin
   if not found then
     perform refuse('improvement_done_is_of_an_improvement', improvement::text);
   end if;
-  if a.owner is distinct from session_user collate "default" then
+  if a.owner is distinct from levee.person() then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;
   return a.incident_id;

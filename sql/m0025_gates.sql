@@ -101,7 +101,7 @@ begin
   perform enter();
   return query select o.* from owed o
     where (o.team = mine or (o.kind in ('improve', 'verify_resource', 'renew_resource', 'fill_gap', 'agree_to_exchange')
-        and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
+        and o.person = levee.person())) and o.person in ('', levee.person()) and levee.person() <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

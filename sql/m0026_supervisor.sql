@@ -57,10 +57,10 @@ begin
       epoch = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
       since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
         else clock_timestamp() end,
-      holder = public_id(candidate), person = session_user collate "default"
+      holder = public_id(candidate), person = levee.person()
     -- Who is taking it at this moment is not waited for.
     where t.only_row = (select f.only_row from term f for update skip locked)
-      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user collate "default"))
+      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = levee.person()))
     returning t.epoch into won;
   return won;
 end $$;
@@ -70,7 +70,7 @@ create function levee.yield_term(candidate uuid) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{supervisor}', null, 'service');
-  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user collate "default";
+  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = levee.person();
   return found;
 end $$;
 
@@ -79,7 +79,7 @@ create function levee.hold_term(candidate uuid, held bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{supervisor}', null, 'service');
-  perform from term where holder = public_id(candidate) and person = session_user collate "default" and epoch = held
+  perform from term where holder = public_id(candidate) and person = levee.person() and epoch = held
     and lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('term_is_held', held::text);
@@ -101,7 +101,7 @@ create function levee.put_aside(incident bigint, what text, reason text) returns
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if not exists (select from set_aside a where a.incident_id = put_aside.incident and a.what = put_aside.what) then
-    perform write_event(next_event(), 0, 'set_aside', session_user, 'supervisor', clock_timestamp(),
+    perform write_event(next_event(), 0, 'set_aside', levee.person(), 'supervisor', clock_timestamp(),
       jsonb_build_object('incident', put_aside.incident, 'what', put_aside.what));
   end if;
   insert into set_aside (incident_id, what, reason) values (put_aside.incident, put_aside.what, left(put_aside.reason, 500))
@@ -194,7 +194,7 @@ begin
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
       select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
         case when i.stopping then 'stopped' else 'advanced' end,
-        held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
+        held, public_id(candidate), levee.person(), 'supervisor', levee.now(i.id)
       from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
     entered as (
@@ -270,15 +270,15 @@ begin
     perform refuse('program_is_current', heartbeat.program::text);
   end if;
   insert into process as p (id, team, person, host, address, pid, program, started_at, seen_at)
-    values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
+    values (public_id(heartbeat.process), current_team(), levee.person(), left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
-    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
+    on conflict (id) do update set seen_at = clock_timestamp() where p.person = levee.person();
 end $$;
 create function levee.depart(process uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'service');
-  delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
+  delete from process p where p.id = public_id(depart.process) and p.person = levee.person();
 end $$;
 create function levee.forget_processes(candidate uuid, held bigint) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$

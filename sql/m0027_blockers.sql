@@ -107,7 +107,7 @@ begin
     again := again || array(select a.pid from pg_stat_activity a where a.pid = any (roots)
       and (kept.behind ->> a.usename::text)::int >= 3);
     if coalesce(kept.named_at < clock_timestamp() - patience, true) then
-      perform write_event(next_event(), 0, 'kept_waiting', session_user, 'supervisor', clock_timestamp(),
+      perform write_event(next_event(), 0, 'kept_waiting', levee.person(), 'supervisor', clock_timestamp(),
         jsonb_build_object('login', kept.login, 'behind', kept.behind));
       update kept_waiting k set named_at = clock_timestamp() where k.login = kept.login and k.object = kept.object;
     end if;
@@ -120,7 +120,7 @@ begin
       where p.incident_id = passed.incident_id;
     if passed.since < clock_timestamp() - patience
       and coalesce(passed.named_at < clock_timestamp() - patience, true) then
-      perform write_event(next_event(), 0, 'incident_passed_by', session_user, 'supervisor', clock_timestamp(),
+      perform write_event(next_event(), 0, 'incident_passed_by', levee.person(), 'supervisor', clock_timestamp(),
         (select jsonb_build_object('incident', p.incident_id, 'held_by', p.held_by) from passed_by p
           where p.incident_id = passed.incident_id));
       update passed_by p set named_at = clock_timestamp() where p.incident_id = passed.incident_id;
@@ -137,7 +137,7 @@ begin
       and ((a.pid = any (roots) and b.first_seen <= clock_timestamp() - patience) or a.pid = any (again))
   loop
     perform pg_terminate_backend(guilty.pid);
-    perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
+    perform write_event(next_event(), 0, 'session_ended', levee.person(), 'supervisor', clock_timestamp(),
       jsonb_build_object('person', guilty.person, 'pid', guilty.pid));
     pid := guilty.pid;
     person := guilty.person;

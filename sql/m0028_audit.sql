@@ -205,7 +205,7 @@ begin
       select distinct on (s.chain) s.chain, s.sequence, s.hash from seal s order by s.chain, s.sequence desc) s
     where not exists (select from checkpoint_head h where h.chain = s.chain and h.sequence = s.sequence);
   insert into checkpoint (id, at, person, previous, code)
-    values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
+    values (fresh, clock_timestamp(), levee.person(), before, checkpoint_code(fresh, before));
   return fresh;
 end $$;
 
@@ -246,15 +246,15 @@ declare
   n int;
 begin
   perform enter('{leadership}', erase.incident, 'person');
-  if not always_reads(erase.incident, session_user) then
-    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  if not always_reads(erase.incident, levee.person()) then
+    perform refuse('erasure_is_by_the_leader_or_legal', levee.person());
   end if;
   if texts is null or erase.kind in ('house_erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
   e.salt := new_salt();
   insert into erasure (incident_id, kind, target_event, reason, person, team, at, event_id, salt)
-    values (erase.incident, erase.kind, target, erase.reason, session_user, current_team(), levee.now(erase.incident),
+    values (erase.incident, erase.kind, target, erase.reason, levee.person(), current_team(), levee.now(erase.incident),
       next_event(), e.salt) returning * into e;
   select string_agg(format(case a.atttypid when 'text[]'::regtype then '%I = array[erased()]'
       when 'bytea[]'::regtype then '%I = ''{}''' else '%I = case when %1$I = '''' then '''' else erased() end' end,

@@ -9,10 +9,11 @@ create table levee.notice (
   incident_id bigint not null,
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
-  -- shift; a meeting that one is to come to (its number is then `percent`).
+  -- shift; a meeting that one is to come to (its number is then `percent`); a browser
+  -- that became a device of theirs.
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
-      'drill', 'meeting')),
+      'drill', 'meeting', 'device')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -57,11 +58,11 @@ begin
   elsif not exists (select from unreached u where u.notice_id = n.id) then
     perform refuse('notice_is_unreached', record_reached.notice::text);
   end if;
-  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
+  perform write_event(next_event(), 0, 'notice_reached', levee.person(), 'logistics', clock_timestamp(),
     jsonb_build_object('notice', n.id, 'recipient', n.recipient));
   with told as (
     insert into notice_receipt (notice_id, transport, key, how, at)
-      select u.notice_id, '', session_user, record_reached.how, levee.now(n.incident_id) from unreached u
+      select u.notice_id, '', levee.person(), record_reached.how, levee.now(n.incident_id) from unreached u
         where u.recipient = n.recipient and u.incident_id = n.incident_id
       on conflict do nothing returning notice_id)
   delete from work w using told t where w.kind = 'notify' and w.subject = t.notice_id and w.state <> 'leased';
@@ -78,7 +79,7 @@ begin
   perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
-      where recipient = session_user collate "default" and acknowledged_at is null returning id),
+      where recipient = levee.person() and acknowledged_at is null returning id),
   ended as (
     delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
   select count(*) into n from seen;
@@ -192,6 +193,7 @@ begin
     when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     when 'note' then false
     when 'drill' then false
+    when 'device' then false
     when 'meeting' then meeting_is_over(n.percent)
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
@@ -205,14 +207,14 @@ begin
   perform enter();
   return query
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
-        select o.* from notice o where o.recipient = session_user collate "default" and o.duty_id = d.id and o.acknowledged_at is null
+        select o.* from notice o where o.recipient = levee.person() and o.duty_id = d.id and o.acknowledged_at is null
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
     -- Of the signals that were told together, the first that still waits.
     select n.incident_id, n.reason, n.kind, case n.reason when 'signal' then (select 'A' || min(g.id)
         from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed')) else n.subject end, n.percent, n.at
-      from notice n where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+      from notice n where n.recipient = levee.person() and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 grant execute on function levee.open_notices to levee_monitoring, levee_leadership, levee_response, levee_logistics,

@@ -104,7 +104,7 @@ begin
       and moment(d.started_at, d.due_at, r.percent) <= n.now),
   firing as (
     insert into escalation (duty_id, percent, incident_id, kind, subject, at, late, person, team)
-      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, session_user, 'supervisor' from moment m
+      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, levee.person(), 'supervisor' from moment m
       on conflict do nothing returning duty_id, percent),
   told as (
     insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)

@@ -63,7 +63,7 @@ create table levee.source (
   -- What was taken in with a doubt: rows that were refused beside good ones, ids that stand for several posts, odd times.
   doubt text not null default '',
   checked_at timestamptz,
-  person text not null default session_user,
+  person text not null default levee.person(),
   added_at timestamptz not null default clock_timestamp());
 grant select on levee.source to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;

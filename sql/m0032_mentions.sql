@@ -225,7 +225,7 @@ begin
     from unnest(sources, admit_mentions.keys, drawn) u (source, id, drawn) where u.drawn is not null;
   -- What a service takes in is its daily work; what a person does is on record.
   if not is_service() then
-    perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
+    perform write_event(next_event(), 0, 'mentions_taken_in', levee.person(), 'monitoring', clock_timestamp(),
       jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
         'to', (select max(f) from unnest(fresh) f)));
   end if;
@@ -319,11 +319,11 @@ declare
   e house_erasure;
 begin
   perform enter('{leadership}', null, 'person');
-  if not always_reads(0, session_user) then
-    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  if not always_reads(0, levee.person()) then
+    perform refuse('erasure_is_by_the_leader_or_legal', levee.person());
   end if;
   insert into house_erasure (kind, target, reason, person, team, at, event_id, salt)
-    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, session_user, 'leadership', clock_timestamp(),
+    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, levee.person(), 'leadership', clock_timestamp(),
       next_event(), new_salt())
     returning * into e;
   case e.kind
@@ -378,7 +378,7 @@ begin
     update incident_mention a set event_id = i.event_id, salt = i.salt, digest = mention_digest(m, i.salt)
       from added n join mention m on m.id = n.mention_id
       where n.incident_id = i.incident_id and a.incident_id = i.incident_id and a.mention_id = n.mention_id;
-    perform write_event(i.event_id, i.incident_id, 'mentions_attached', session_user, current_team()::text, levee.now(i.incident_id),
+    perform write_event(i.event_id, i.incident_id, 'mentions_attached', levee.person(), current_team()::text, levee.now(i.incident_id),
       jsonb_build_object('mentions', i.mentions, 'text', attached_digest(i.incident_id, i.event_id)));
   end loop;
   insert into trend as t (incident_id, bucket, mentions)

@@ -46,7 +46,7 @@ create table levee.tracked_name (
   words text[] not null constraint tracked_name_has_words check (cardinality(words) > 0),
   -- Whoever says a name that alerts is told of at once.
   alerts boolean not null default false,
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp());
 grant select, insert (name, kind, words, alerts), update (kind, words, alerts) on levee.tracked_name to levee_monitoring;
 create trigger a_entrance before insert or update on levee.tracked_name when (current_user <> 'levee_owner') execute function levee.enter_house('person');
@@ -75,7 +75,7 @@ create function levee.hold_analysis(held uuid) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{monitoring}', null, 'service');
-  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user collate "default"
+  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = levee.person()
     and w.lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('analysis_is_by_who_holds_it');

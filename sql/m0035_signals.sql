@@ -133,11 +133,11 @@ begin
       perform refuse('signal_is_dismissed_with_a_reason');
     end if;
     insert into signal_lesson (subject, cue, person, until)
-      values (g.subject, g.cue, session_user, clock_timestamp() + interval '30 days');
-    update signal s set state = 'dismissed', reason = why, person = session_user collate "default", snoozed_until = null,
+      values (g.subject, g.cue, levee.person(), clock_timestamp() + interval '30 days');
+    update signal s set state = 'dismissed', reason = why, person = levee.person(), snoozed_until = null,
       ended_at = clock_timestamp() where s.id = g.id;
   else
-    update signal s set state = 'snoozed', person = session_user collate "default",
+    update signal s set state = 'snoozed', person = levee.person(),
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
 end $$;
@@ -179,11 +179,11 @@ create function levee.mark_signals(signal bigint, incident bigint) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = session_user collate "default", snoozed_until = null
+  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = levee.person(), snoozed_until = null
     from levee.signal g
     where g.id = mark_signals.signal and g.state in ('open', 'snoozed') and s.state in ('open', 'snoozed')
       and (s.id = g.id or (s.subject = g.subject and g.subject <> '') or s.id in (select t.id from told_with(g.id) t))
-      and exists (select from incident i where i.id = mark_signals.incident and i.person = session_user collate "default");
+      and exists (select from incident i where i.id = mark_signals.incident and i.person = levee.person());
   if not found then
     perform refuse('signal_is_open', mark_signals.signal::text);
   end if;

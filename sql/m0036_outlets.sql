@@ -7,7 +7,7 @@ create table levee.outlet (
   host text not null default ''
     constraint outlet_host_is_one check (host ~ '^([a-z0-9-]+\.)*[a-z0-9-]*$' and octet_length(host) <= 255),
   rank text not null constraint outlet_rank_is_known check (rank in ('central', 'national', 'trade', 'local')),
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp());
 create unique index outlet_host_once on levee.outlet (host) where host <> '';
 grant select, insert (name, host, rank), update (host, rank) on levee.outlet to levee_monitoring;

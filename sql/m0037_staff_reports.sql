@@ -80,7 +80,7 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'person');
   return query select r.id, r.text, r.at, coalesce(a.words, ''), a.at
-    from report r left join report_answer a on a.report_id = r.id where r.person = session_user collate "default" order by r.id desc;
+    from report r left join report_answer a on a.report_id = r.id where r.person = levee.person() order by r.id desc;
 end $$;
 grant execute on function levee.own_reports to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;
 create index report_of_person on levee.report (person, id);

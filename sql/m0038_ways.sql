@@ -166,7 +166,7 @@ begin
       exit when turn_at(v.recent, v.format) > at;
       with taken as (
         update work w set state = 'leased', token = gen_random_uuid(), lease_until = at + lease, attempt = w.attempt + 1,
-            holder = session_user collate "default"
+            holder = levee.person()
           where w.id = any (array(select k.id from work k join notice n on n.id = k.subject where k.kind = 'notify'
             and k.name = v.transport and k.state = 'ready' and n.recipient = m.recipient order by k.id limit 200
             for update of k skip locked))
@@ -275,7 +275,7 @@ begin
     return false;
   end if;
   with gone as (
-    delete from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+    delete from work w where w.id = any (works) and w.token = any (tokens) and w.holder = levee.person()
       and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
     select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
@@ -291,7 +291,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   via text;
 begin
-  select w.name into via from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+  select w.name into via from work w where w.id = any (works) and w.token = any (tokens) and w.holder = levee.person()
     and w.kind = 'notify' limit 1;
   perform from way y where y.transport = via for update;
   return via;
@@ -437,7 +437,7 @@ begin
       fails_since = case when waits then y.fails_since end, doubt = case when waits then y.doubt else '' end,
       failures = case when waits then y.failures else 0 end
     where y.transport = retry_way.transport;
-  perform write_event(next_event(), 0, 'way_retried', session_user, 'logistics', clock_timestamp(),
+  perform write_event(next_event(), 0, 'way_retried', levee.person(), 'logistics', clock_timestamp(),
     jsonb_build_object('transport', retry_way.transport));
   return waits;
 end $$;

@@ -4,7 +4,7 @@
 create table levee.sentiment_label (
   mention_id bigint primary key constraint sentiment_label_is_of_a_mention references levee.mention,
   sentiment smallint not null constraint sentiment_label_is_a_side check (sentiment in (-1, 0, 1)),
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp());
 grant select, insert (mention_id, sentiment), update (sentiment) on levee.sentiment_label to levee_monitoring;
 create trigger a_entrance before insert or update on levee.sentiment_label when (current_user <> 'levee_owner') execute function levee.enter_house('person');
@@ -22,7 +22,7 @@ create table levee.sentiment_model (
   features int[] not null,
   weights real[] not null,  -- three for each feature: negative, neutral, positive
   rules real[] not null,
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp(),
   constraint sentiment_model_has_three_weights_a_feature check (cardinality(weights) = 3 * cardinality(features)));
 grant select, insert (labels, held_back, before, after, features, weights, rules) on levee.sentiment_model to levee_monitoring;
@@ -34,7 +34,7 @@ create trigger z_event after insert on levee.sentiment_model
 create table levee.sentiment_choice (
   id bigint generated always as identity primary key,
   version int not null,
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp());
 grant select, insert (version) on levee.sentiment_choice to levee_monitoring;
 create trigger a_entrance before insert on levee.sentiment_choice when (current_user <> 'levee_owner') execute function levee.enter_house('person');

@@ -18,9 +18,11 @@ create table levee.company (
   -- In which times are read and written that name no zone, where nothing else is said.
   zone text not null constraint company_zone_is_real check (levee.is_zone_name(zone)),
   -- Its sign: a few characters, or a picture as a data: address; '' for none.
-  mark text not null default '' constraint company_mark_is_one_line check (mark !~ '[[:cntrl:]]' and length(mark) <= 200000));
-grant insert (name, name_en, contact, zone, mark), update (name, name_en, contact, zone, mark) on levee.company to levee_admin;
+  mark text not null default '' constraint company_mark_is_one_line check (mark !~ '[[:cntrl:]]' and length(mark) <= 200000),
+  -- Where its console is, for links; '' for nowhere.
+  pages text not null default '' constraint company_pages_is_an_origin check (pages ~ '^(https?://[a-zA-Z0-9.:-]{1,200}|https?://[[][0-9a-fA-F:]+[]](:[0-9]+)?)?$'));
+grant insert (name, name_en, contact, zone, mark, pages), update (name, name_en, contact, zone, mark, pages) on levee.company to levee_admin;
 grant select on levee.company to levee_admin, levee_staff, levee_ops, levee_monitoring, levee_leadership, levee_response,
   levee_logistics, levee_supervisor;
 create trigger z_event after insert or update or delete on levee.company
-  for each row execute function levee.house_event('name', 'name_en', 'contact', 'zone');
+  for each row execute function levee.house_event('name', 'name_en', 'contact', 'zone', 'pages');

@@ -149,13 +149,13 @@ begin
   end if;
   insert into brief_draft (incident_id, kind, day, paper, person, at, event_id)
     values (draft_brief.incident, draft_brief.kind, draft_brief.day, case when exists (select from incident i
-      where i.id = draft_brief.incident and i.restricted) then '' else draft_brief.paper end, session_user, at, event)
+      where i.id = draft_brief.incident and i.restricted) then '' else draft_brief.paper end, levee.person(), at, event)
     on conflict do nothing;
   if not found then
     return false;
   end if;
   update brief_draft d set paper = '' where d.incident_id = draft_brief.incident and d.event_id <> event and d.paper <> '';
-  perform write_event(event, draft_brief.incident, 'brief_draft', session_user, current_team()::text, at,
+  perform write_event(event, draft_brief.incident, 'brief_draft', levee.person(), current_team()::text, at,
     jsonb_build_object('kind', draft_brief.kind, 'day', draft_brief.day));
   perform end_duties(draft_brief.incident, '{file_brief}', null, event, at, 'moot', 'superseded');
   perform open_duty(draft_brief.incident, 'file_brief', draft_brief.kind, event, at, span => '2 hours');

@@ -37,7 +37,7 @@ declare
 begin
   perform enter(kind => 'person');
   select e.id into newest from (select * from event order by id desc limit 2000) e
-    where e.person = session_user collate "default" and e.chain <> 0 order by e.id desc limit 1;
+    where e.person = levee.person() and e.chain <> 0 order by e.id desc limit 1;
   return query select e.id, e.chain, e.kind, e.at from event e join event n on n.id = newest
     where e.id > newest - 2000 and e.id <= newest and e.chain = n.chain and e.person = n.person and e.xmin = n.xmin order by e.id;
 end $$;

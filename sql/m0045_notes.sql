@@ -16,7 +16,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   new.people := array(select distinct p.handle from regexp_matches(new.text, '@([a-z0-9][a-z0-9_.-]*[a-z0-9])', 'g') m
     join person p on p.handle = m[1] and p.kind = 'person' and p.removed_at is null
-    where p.handle <> session_user and may_read(new.incident_id, p.handle) order by 1);
+    where p.handle <> levee.person() and may_read(new.incident_id, p.handle) order by 1);
   return new;
 end $$;
 create trigger c_people before insert on levee.note for each row execute function levee.name_in_note();

@@ -181,12 +181,12 @@ grant execute on function levee.look_at_plan to levee_leadership;
 create function levee.keep_plan(why text) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
-  who constant text := session_user;
+  who constant text := levee.person();
   n int;
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   elsif btrim(why) = '' then
     perform refuse('plan_is_kept_for_a_reason');
   end if;

@@ -69,7 +69,7 @@ create table levee.resource (
   name text primary key constraint resource_has_a_name check (btrim(name) <> '' and length(name) <= 200 and name !~ '[[:cntrl:]]'),
   item text not null,  -- the kind
   amount int not null default 1 constraint resource_amount_is_not_negative check (amount >= 0),
-  owner text not null default session_user constraint resource_owner_is_a_person references levee.person,
+  owner text not null default levee.person() constraint resource_owner_is_a_person references levee.person,
   -- Where it is, and how to get at it.
   reach text not null default '' constraint resource_reach_is_not_too_long check (octet_length(reach) <= 2000),
   -- The last day of its licence or contract, and the last moment of the token that it is used with.
@@ -119,9 +119,9 @@ begin
   elsif exists (select from person p where p.handle = new.owner and (p.removed_at is not null or p.kind <> 'person')) then
     perform refuse('resource_owner_is_a_person', new.owner);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
-  new.verified_by := session_user;
+  new.verified_by := levee.person();
   new.verified_at := new.at;
   return new;
 end $$;

@@ -13,7 +13,7 @@ create table levee.media_contact (
   prefers text not null default '' constraint media_contact_way_is_not_too_long check (length(prefers) <= 200),
   reach text not null default '' constraint media_contact_reach_is_not_too_long check (length(reach) <= 500),
   -- Who of the house knows them.
-  known_by text not null default session_user constraint media_contact_is_known_by_a_person references levee.person,
+  known_by text not null default levee.person() constraint media_contact_is_known_by_a_person references levee.person,
   verified_at timestamptz not null,
   verified_by text not null,
   removed_at timestamptz not null default 'infinity',
@@ -24,9 +24,9 @@ create table levee.media_contact (
 create function levee.stamp_contact() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
-  new.verified_by := session_user;
+  new.verified_by := levee.person();
   new.verified_at := new.at;
   return new;
 end $$;

@@ -10,12 +10,12 @@ begin
   select * into r from resource o where o.id = verify_resource.resource for update;
   if not found or r.retired_at < 'infinity' then
     perform refuse('resource_is_in_the_registry', verify_resource.resource::text);
-  elsif r.owner <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+  elsif r.owner <> levee.person() and not exists (select from seat s where s.handle = levee.person()
       and s.team = 'logistics') then
     perform refuse('resource_is_verified_by_its_owner', r.owner);
   end if;
-  update resource o set verified_at = clock_timestamp(), verified_by = session_user collate "default" where o.id = r.id;
-  perform write_event(next_event(), 0, 'resource_verified', session_user, current_team()::text, clock_timestamp(),
+  update resource o set verified_at = clock_timestamp(), verified_by = levee.person() where o.id = r.id;
+  perform write_event(next_event(), 0, 'resource_verified', levee.person(), current_team()::text, clock_timestamp(),
     jsonb_build_object('id', r.id));
   return r.name;
 end $$;
@@ -28,11 +28,11 @@ begin
   select c.known_by into known from media_contact c where c.id = verify_contact.contact and c.removed_at = 'infinity' for update;
   if not found then
     perform refuse('media_talk_is_to_a_contact', verify_contact.contact::text);
-  elsif known <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+  elsif known <> levee.person() and not exists (select from seat s where s.handle = levee.person()
       and s.team in ('logistics', 'response')) then
     perform refuse('resource_is_verified_by_its_owner', '');
   end if;
-  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
+  update media_contact c set verified_at = clock_timestamp(), verified_by = levee.person()
     where c.id = verify_contact.contact;
 end $$;
 create function levee.remove_contact(contact bigint) returns void

@@ -76,7 +76,7 @@ create function levee.enter_roster(team levee.team) returns void
 language plpgsql set search_path = levee, pg_temp as $$
 begin
   perform enter(kind => 'person');
-  if not makes_roster(session_user, enter_roster.team) then
+  if not makes_roster(levee.person(), enter_roster.team) then
     perform refuse('roster_is_made_by_the_head', enter_roster.team::text);
   end if;
 end $$;
@@ -95,7 +95,7 @@ begin
     perform refuse('shift_is_of_who_sits_there', put_shift.handle);
   end if;
   if put_shift.uid <> '' then
-    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = session_user collate "default", at = clock_timestamp()
+    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = levee.person(), at = clock_timestamp()
       where s.team = put_shift.team and s.uid = put_shift.uid
         and (s.handle, s.starts_at, s.ends_at) is distinct from (put_shift.handle, starts::levee.moment, ends::levee.moment);
     if found then
@@ -105,7 +105,7 @@ begin
     end if;
   end if;
   insert into shift (team, handle, starts_at, ends_at, uid, person, at)
-    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, session_user, clock_timestamp())
+    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, levee.person(), clock_timestamp())
     on conflict on constraint shift_once do update set ends_at = excluded.ends_at,
       uid = case when excluded.uid = '' then shift.uid else excluded.uid end
       where (shift.ends_at, shift.uid) is distinct from (excluded.ends_at,
@@ -178,13 +178,13 @@ begin
     perform refuse('shift_is_in_the_roster', case when a.id is null or a.ends_at <= clock_timestamp() then mine else theirs end::text);
   elsif a.team <> b.team or a.handle = b.handle then
     perform refuse('shift_exchange_is_of_two', b.handle);
-  elsif session_user collate "default" not in (a.handle, b.handle) and not makes_roster(session_user, a.team) then
+  elsif levee.person() not in (a.handle, b.handle) and not makes_roster(levee.person(), a.team) then
     perform refuse('roster_is_made_by_the_head', a.team::text);
   end if;
-  if not makes_roster(session_user, a.team) and not exists (select from shift_exchange x
+  if not makes_roster(levee.person(), a.team) and not exists (select from shift_exchange x
       where least(x.offered, x.wanted) = least(a.id, b.id) and greatest(x.offered, x.wanted) = greatest(a.id, b.id)
-        and x.other = session_user collate "default") then
-    if session_user collate "default" = b.handle then
+        and x.other = levee.person()) then
+    if levee.person() = b.handle then
       a := b;
       select * into b from shift s where s.id = mine;
     end if;
@@ -198,7 +198,7 @@ begin
     where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
   delete from shift_exchange x where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
   -- What a calendar calls it goes with the time, not with the person.
-  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = session_user collate "default", at = clock_timestamp()
+  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = levee.person(), at = clock_timestamp()
     where s.id in (a.id, b.id);
   return true;
 end $$;
@@ -210,10 +210,10 @@ begin
   perform enter(kind => 'person');
   if not exists (select from person p where p.handle = who) then
     perform refuse('leave_is_of_a_person', who);
-  elsif who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+  elsif who <> levee.person() and not exists (select from seat s where s.handle = who and makes_roster(levee.person(), s.team)) then
     perform refuse('roster_is_made_by_the_head', who);
   end if;
-  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());
+  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, levee.person(), clock_timestamp());
 end $$;
 
 -- Hours without a rest, by the incident's clock: since the first of a person's steps that lie less than four hours apart; and of a shift

@@ -55,7 +55,7 @@ declare
   ids bigint[] := array(select (to_jsonb(c) ->> tg_argv[0])::bigint from changed c order by 1);
 begin
   if cardinality(ids) > 0 then
-    perform write_event(next_event(), 0, tg_table_name, session_user,
+    perform write_event(next_event(), 0, tg_table_name, levee.person(),
       case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
       clock_timestamp(), jsonb_build_object('change', lower(tg_op), 'rows', cardinality(ids), 'ids', to_jsonb(ids[:100])));
   end if;
@@ -164,7 +164,7 @@ end $$;
 create table levee.employee_erasure (
   employee_id bigint primary key constraint employee_erasure_is_of_an_employee references levee.employee,
   reason text not null constraint employee_erasure_has_a_reason check (btrim(reason) <> '' and length(reason) <= 2000),
-  person text not null default session_user,
+  person text not null default levee.person(),
   at timestamptz not null default clock_timestamp());
 grant select, insert (employee_id, reason) on levee.employee_erasure to levee_admin;
 create trigger z_event after insert on levee.employee_erasure

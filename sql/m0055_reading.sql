@@ -58,7 +58,7 @@ create trigger a_entrance before insert on levee.playbook_reading when (current_
 create function levee.stamp_reading() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  new.handle := session_user;
+  new.handle := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -331,7 +331,7 @@ begin
         update telling w set next_at = 'infinity' where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about;
         continue;
       end if;
-      update telling w set token = gen_random_uuid(), holder = session_user collate "default", lease_until = at + lease, attempt = w.attempt + 1
+      update telling w set token = gen_random_uuid(), holder = levee.person(), lease_until = at + lease, attempt = w.attempt + 1
         where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about returning w.token into t.token;
       y.recent := with_turn(y.recent, y.format, at);
       taken := taken + 1;
@@ -354,7 +354,7 @@ begin
   update telling t set count = t.count + 1, first_at = least(t.first_at, at), attempt = 0, lease_until = '-infinity', holder = '',
       next_at = case when t.count < r.reminders then at + r.remind_after else 'infinity' end
     from reading_rule r where r.version = t.version and t.version = record_telling.version and t.employee_id = record_telling.employee
-      and t.about = record_telling.about and t.token = held and t.holder = session_user collate "default";
+      and t.about = record_telling.about and t.token = held and t.holder = levee.person();
   if not found then
     return false;
   end if;
@@ -375,7 +375,7 @@ begin
       next_at = case how when 'final' then at + r.remind_after when 'busy' then at + greatest(spare, interval '1 second')
         else at + greatest(spare, least(interval '15 seconds' * 2 ^ least(t.attempt, 8), interval '1 hour')) end
     from reading_rule r where r.version = t.version and t.version = fail_telling.version and t.employee_id = fail_telling.employee
-      and t.about = fail_telling.about and t.token = held and t.holder = session_user collate "default";
+      and t.about = fail_telling.about and t.token = held and t.holder = levee.person();
   if not found then
     return false;
   end if;
@@ -423,7 +423,7 @@ create function levee.is_administrator() returns boolean
 language plpgsql stable set search_path = levee, pg_temp as $$
 begin
   return current_setting('role') = 'levee_admin'
-    or (current_setting('role') = 'none' and pg_has_role(session_user, 'levee_admin', 'member'));
+    or (current_setting('role') = 'none' and pg_has_role(levee.person(), 'levee_admin', 'member'));
 end $$;
 create function levee.sees_all_departments() returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
@@ -434,7 +434,7 @@ create function levee.heads_department(department text) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return exists (select from employee_login l join employee e on e.id = l.employee_id
-    where l.handle = session_user collate "default" and e.is_head and e.left_at = 'infinity' and e.department = heads_department.department);
+    where l.handle = levee.person() and e.is_head and e.left_at = 'infinity' and e.department = heads_department.department);
 end $$;
 create function levee.sees_department(department text) returns boolean
 language plpgsql stable security definer set search_path = levee, pg_temp as $$

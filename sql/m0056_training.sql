@@ -218,19 +218,19 @@ begin
   if v is null then
     perform refuse('training_attempt_is_of_an_approved_playbook');
   end if;
-  select p.language into speaks from person p where p.handle = session_user collate "default" for no key update;
+  select p.language into speaks from person p where p.handle = levee.person() for no key update;
   select * into rule from training_rule r where r.version = v;
-  select a.id into mine from training_attempt a where a.version = v and a.handle = session_user collate "default" and a.at > present - interval '1 day'
+  select a.id into mine from training_attempt a where a.version = v and a.handle = levee.person() and a.at > present - interval '1 day'
     and not exists (select from training_result r where r.attempt_id = a.id) order by a.id desc limit 1;
   if mine is null then
     select count(*) filter (where not r.passed), min(r.at) + rule.pause into tries, again from (select * from training_result o
-      where o.handle = session_user collate "default" and o.version = v and o.at > present - rule.pause) r;
+      where o.handle = levee.person() and o.version = v and o.at > present - rule.pause) r;
     if tries >= rule.attempts then
       perform refuse('training_pauses_between_attempts', to_char(again at time zone company_zone(), 'YYYY-MM-DD HH24:MI'));
     end if;
-    select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = session_user collate "default";
-    insert into training_attempt (version, handle, number, at) values (v, session_user, tries, present) returning id into mine;
-    seed := session_user || ' ' || v || ' ' || tries || ' ';
+    select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = levee.person();
+    insert into training_attempt (version, handle, number, at) values (v, levee.person(), tries, present) returning id into mine;
+    seed := levee.person() || ' ' || v || ' ' || tries || ' ';
     insert into training_item (attempt_id, number, name, section, topic, subject, options, right_options)
       with plan as (
         select p.*, row_number() over (partition by p.topic order by md5(seed || p.name)) as turn from training_pool(v) p),
@@ -278,7 +278,7 @@ declare
   r training_result;
 begin
   perform enter(kind => 'person');
-  select * into a from training_attempt t where t.id = answer_training.attempt and t.handle = session_user collate "default" for no key update;
+  select * into a from training_attempt t where t.id = answer_training.attempt and t.handle = levee.person() for no key update;
   if a.id is null then
     perform refuse('training_answer_is_to_a_question', answer_training.attempt::text);
   elsif a.at <= at - interval '1 day' then
@@ -388,8 +388,8 @@ begin
       r.passed and r.digest = needed and r.valid_until > clock_timestamp()
     from training_result r join person p on p.handle = r.handle
     left join employee_login l on l.handle = r.handle left join employee e on e.id = l.employee_id
-    where r.handle = session_user collate "default" or (e.department is not null and heads_department(e.department))
-    order by r.handle <> session_user collate "default", p.display_name, r.at desc;
+    where r.handle = levee.person() or (e.department is not null and heads_department(e.department))
+    order by r.handle <> levee.person(), p.display_name, r.at desc;
 end $$;
 grant execute on function levee.training_results
   to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics;

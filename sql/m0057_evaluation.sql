@@ -115,7 +115,7 @@ begin
     owning := 0;
   end if;
   insert into refused_attempt (incident_id, name, person, minute, team, at)
-    select owning, r.name, session_user, date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
+    select owning, r.name, levee.person(), date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
     from refusal r where r.name = record_refused.name and r.law not in ('', 'LAW-32')
     on conflict do nothing;
 end $$;
@@ -308,7 +308,7 @@ begin
     perform refuse('incident_is_open_to_its_named_people', evaluation_items.incident::text);
   end if;
   return query select e.* from evaluation_facts(evaluation_items.incident, handovers) e
-    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = session_user collate "default");
+    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = levee.person());
 end $$;
 
 -- The shares of each part: what each weighs, what it came to, and on how many rows it rests.

@@ -202,7 +202,7 @@ declare
   a record;
 begin
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
-  if a.owner = session_user collate "default" then
+  if a.owner = levee.person() then
     perform refuse('improvement_retest_is_not_by_its_owner', a.owner);
   elsif not may_read(new.tried_in) then
     perform refuse('incident_is_open_to_its_named_people', new.tried_in::text);

@@ -58,7 +58,7 @@ begin
     last := 1;
   end if;
   insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, reason, person, team, at)
-    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, session_user, current_team(), shown);
+    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, levee.person(), current_team(), shown);
   update incident v set clock_started_at = real, clock_offset = shown - real, clock_rate = set_clock.rate where v.id = i.id;
   return shown;
 end $$;
@@ -76,8 +76,8 @@ begin
     perform refuse('clock_is_of_an_incident', move_clock.incident::text);
   elsif not i.exercise then
     perform refuse('incident_clock_is_real', i.id::text);
-  elsif not leads_exercise(i.id, session_user) then
-    perform refuse('clock_is_moved_by_the_facilitator', session_user);
+  elsif not leads_exercise(i.id, levee.person()) then
+    perform refuse('clock_is_moved_by_the_facilitator', levee.person());
   elsif i.stage = 'closed' then
     perform refuse('clock_of_an_ended_drill_stands', i.id::text);
   elsif ahead < '0' or (what = 'jump' and ahead not between '1 second' and '30 days') or (what <> 'jump' and ahead <> '0') then

@@ -28,8 +28,8 @@ begin
   select * into d from levee.drill v where v.id = lead_drill.drill for no key update;
   if not found then
     perform refuse('drill_is_there', lead_drill.drill::text);
-  elsif drill_role(d.id, session_user) <> all (roles) then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  elsif drill_role(d.id, levee.person()) <> all (roles) then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return d;
 end $$;
@@ -39,7 +39,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   insert into drill_inject (drill_id, code, kind, trigger, step, wait, content, person, at)
     select put_injects.drill, j ->> 'code', j ->> 'kind', j ->> 'trigger', coalesce(j ->> 'step', ''),
-      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', session_user, clock_timestamp()
+      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', levee.person(), clock_timestamp()
     from jsonb_array_elements(injects) j;
 end $$;
 
@@ -53,8 +53,8 @@ declare
   stranger text;
 begin
   perform enter('{staff}', null, 'person');
-  if not exists (select from seat s where s.handle = session_user collate "default") then
-    perform refuse('drill_is_planned_by_a_team', session_user);
+  if not exists (select from seat s where s.handle = levee.person()) then
+    perform refuse('drill_is_planned_by_a_team', levee.person());
   end if;
   select h into stranger from unnest(handles) h where not exists (
     select from person p where p.handle = h and p.kind = 'person' and p.removed_at is null) limit 1;
@@ -68,10 +68,10 @@ begin
     values (plan_drill.kind, plan_drill.scenario ->> 'name', plan_drill.scenario -> 'title' ->> plan_drill.language::text,
       plan_drill.language, (plan_drill.scenario ->> 'kind')::incident_kind, (plan_drill.scenario ->> 'severity')::severity,
       plan_drill.scenario - '{injects,objectives,expectations}'::text[], plan_drill.seed, plan_drill.planned,
-      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, session_user, clock_timestamp())
+      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, levee.person(), clock_timestamp())
     returning id into planned_drill;
   insert into drill_person (drill_id, handle, role)
-    select distinct on (u.h) planned_drill, u.h, u.r from (select session_user::text as h, 'facilitator' as r
+    select distinct on (u.h) planned_drill, u.h, u.r from (select levee.person() as h, 'facilitator' as r
       union all select * from unnest(handles, roles)) u (h, r) order by u.h, u.r <> 'facilitator';
   perform put_injects(planned_drill, plan_drill.scenario -> 'injects');
   insert into drill_objective (drill_id, code, en, zh)
@@ -92,7 +92,7 @@ create function levee.tell_drill(drill bigint, roles text[], incident bigint, wh
 begin
   insert into notice (recipient, incident_id, reason, subject, at)
     select p.handle, tell_drill.incident, 'drill', btrim('Y' || tell_drill.drill || ' ' || tell_drill.what), tell_drill.at
-    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> session_user collate "default"
+    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> levee.person()
       and (teams = '{}' or p.role <> 'participant' or exists (select from seat s where s.handle = p.handle and s.team = any (teams)))
     on conflict do nothing;
 end $$;
@@ -194,7 +194,7 @@ begin
     perform refuse('drill_delivered_pkey', steer_inject.code);
   end if;
   insert into drill_steer (drill_id, code, what, person, at)
-    values (d.id, steer_inject.code, steer_inject.what, session_user, clock_timestamp());
+    values (d.id, steer_inject.code, steer_inject.what, levee.person(), clock_timestamp());
 end $$;
 create function levee.add_inject(drill bigint, inject jsonb) returns text
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -222,7 +222,7 @@ begin
   perform enter('{staff}', null, 'person');
   d := lead_drill(say_in_drill.drill, '{facilitator}');
   shown := case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end;
-  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, session_user, clock_timestamp())
+  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, levee.person(), clock_timestamp())
     returning id into message;
   perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, '#' || message, shown);
 end $$;
@@ -234,16 +234,16 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   d := lead_drill(join_drill.drill, '{facilitator,participant,evaluator,observer}');
-  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) = 'participant') then
+  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, levee.person()) = 'participant') then
     perform refuse('drill_is_there', join_drill.drill::text);
   end if;
   update drill_person p set joined_at = clock_timestamp()
-    where p.drill_id = d.id and p.handle = session_user collate "default" and p.joined_at = 'infinity';
+    where p.drill_id = d.id and p.handle = levee.person() and p.joined_at = 'infinity';
   if found then
-    perform write_event(next_event(), 0, 'drill_person', session_user, 'staff', clock_timestamp(),
-      jsonb_build_object('drill', d.id, 'handle', session_user));
+    perform write_event(next_event(), 0, 'drill_person', levee.person(), 'staff', clock_timestamp(),
+      jsonb_build_object('drill', d.id, 'handle', levee.person()));
   end if;
-  return drill_role(d.id, session_user);
+  return drill_role(d.id, levee.person());
 end $$;
 
 create function levee.note_in_drill(drill bigint, objective text, rating text, reason text) returns void
@@ -258,7 +258,7 @@ begin
   end if;
   insert into drill_note (drill_id, objective, rating, reason, shown_at, person, at)
     values (d.id, note_in_drill.objective, note_in_drill.rating, note_in_drill.reason,
-      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, session_user, clock_timestamp());
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, levee.person(), clock_timestamp());
 end $$;
 
 -- Afterwards: what each participant says of it themselves, once; '' says nothing, and says so.
@@ -273,7 +273,7 @@ begin
     perform refuse('drill_word_comes_afterwards', d.state);
   end if;
   insert into drill_word (drill_id, handle, declined, text, at)
-    values (d.id, session_user, btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
+    values (d.id, levee.person(), btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
 end $$;
 -- Who took part and has not said anything yet; the evaluation opens when there is nobody.
 create function levee.drill_words_missing(drill bigint) returns text[]

@@ -9,7 +9,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   perform enter();
   return query select d.id, d.kind, d.scenario, d.title, d.state, d.planned_at::timestamptz, d.incident_id,
-      coalesce(i.clock_rate, d.rate), drill_role(d.id, session_user),
+      coalesce(i.clock_rate, d.rate), drill_role(d.id, levee.person()),
       (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant'),
       (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant' and p.joined_at < 'infinity'),
       (select count(*)::int from drill_waiting(d.id) w where w.comes), (select count(*)::int from drill_delivered v where v.drill_id = d.id),
@@ -17,7 +17,7 @@ begin
       case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, d.started_at,
       coalesce(i.clock_rate = 0, false)
     from levee.drill d left join incident i on i.id = d.incident_id
-    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer'))
+    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, levee.person()) not in ('facilitator', 'evaluator', 'observer'))
     order by d.id desc limit 200;
 end $$;
 
@@ -33,9 +33,9 @@ begin
   select * into d from levee.drill v where v.id = drill_timeline.drill;
   if not found then
     perform refuse('drill_is_there', drill_timeline.drill::text);
-  elsif drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
-    and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  elsif drill_role(drill_timeline.drill, levee.person()) not in ('facilitator', 'evaluator', 'observer')
+    and (d.state in ('done', 'stopped') and drill_role(d.id, levee.person()) = 'participant') is not true then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select j.code, j.kind, j.trigger, j.step, j.wait, j.content,
       case when v.code is not null then 'delivered' when w.steered = 'skip' then 'skipped' when w.steered = 'hold' then 'held'
@@ -52,9 +52,9 @@ language plpgsql stable security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   perform enter();
-  if drill_role(drill_expected.drill, session_user) = '' or (drill_role(drill_expected.drill, session_user) = 'participant'
+  if drill_role(drill_expected.drill, levee.person()) = '' or (drill_role(drill_expected.drill, levee.person()) = 'participant'
       and not exists (select from levee.drill d where d.id = drill_expected.drill and d.state in ('done', 'stopped'))) then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select e.code, e.objective, e.step, e.en, e.zh, e.weight, b.began + e.within,
       case when b.began is not null then drill_step_at(d.incident_id, e.step, b.began) end
@@ -69,12 +69,12 @@ create function levee.drill_messages(drill bigint) returns table (code text, tex
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 declare
-  mine constant text := drill_role(drill_messages.drill, session_user);
+  mine constant text := drill_role(drill_messages.drill, levee.person());
 begin
   perform enter('{staff}', null, 'person');
   return query select m.code, m.text, m.shown_at, m.person from drill_message m where m.drill_id = drill_messages.drill
       and case mine when '' then false when 'participant' then not m.crew and (m.teams = '{}' or exists (select from seat s
-        where s.handle = session_user collate "default" and s.team = any (m.teams))) else true end
+        where s.handle = levee.person() and s.team = any (m.teams))) else true end
     order by m.id;
 end $$;
 
@@ -88,7 +88,7 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   select * into d from levee.drill v where v.id = drill_content.drill;
-  mine := drill_role(d.id, session_user);
+  mine := drill_role(d.id, levee.person());
   if mine = '' or (mine = 'participant' and d.kind = 'blind' and d.state = 'planned') then
     perform refuse('drill_is_there', drill_content.drill::text);
   end if;
@@ -100,7 +100,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if drill_role(drill_people.drill, session_user) = '' then
+  if drill_role(drill_people.drill, levee.person()) = '' then
     perform refuse('drill_is_there', drill_people.drill::text);
   end if;
   return query select p.handle, p.role, p.joined_at, case when w.declined then 'declined' when w.handle is not null then 'said' else '' end
@@ -112,8 +112,8 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if drill_role(drill_notes.drill, session_user) not in ('facilitator', 'evaluator', 'observer') then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  if drill_role(drill_notes.drill, levee.person()) not in ('facilitator', 'evaluator', 'observer') then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
 end $$;

@@ -36,7 +36,7 @@ declare
   ends constant timestamptz := shown + make_interval(mins => coalesce((j.content ->> 'minutes')::int, 60));
   message bigint;
 begin
-  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, session_user);
+  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, levee.person());
   if j.kind = 'leak' then
     said := replace(said, '{draft}', coalesce((select left(r.body, 120) from rendition r where r.incident_id = d.incident_id
       order by r.document_id desc, r.number desc limit 1), '…'));
@@ -61,7 +61,7 @@ begin
   end if;
   if j.kind in ('fact', 'refutation', 'call', 'tool', 'channel', 'absent') then
     insert into drill_message (drill_id, code, teams, crew, text, shown_at, person, at)
-      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, session_user, clock_timestamp())
+      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, levee.person(), clock_timestamp())
       returning id into message;
     perform tell_drill(d.id, case j.kind when 'call' then '{facilitator,evaluator,observer}'::text[]
       else '{participant,facilitator,evaluator,observer}' end, d.incident_id, j.code, shown, teams);
@@ -90,7 +90,7 @@ begin
         delivered := true;
         return next;
       exception when data_exception or integrity_constraint_violation or sqlstate 'LV001' then
-        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', session_user, clock_timestamp());
+        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', levee.person(), clock_timestamp());
         drill := d.id;
         code := j.code;
         delivered := false;

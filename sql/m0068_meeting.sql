@@ -81,7 +81,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   if meeting_is_over(new.meeting_id) then
     perform refuse('sign_in_is_of_a_meeting', new.meeting_id::text);
-  elsif new.team <> 'leadership' and new.handle <> session_user collate "default" then
+  elsif new.team <> 'leadership' and new.handle <> levee.person() then
     perform refuse('sign_in_is_by_oneself_or_leadership', new.handle);
   elsif new.team <> 'leadership' and not exists (select from meeting m where m.id = new.meeting_id
       and new.handle = any (m.people)) then

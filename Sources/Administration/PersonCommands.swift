@@ -86,6 +86,23 @@ enum PersonCommands {
       ])
   }
 
+  static let signOut = Command(
+    "person sign-out", "停用员工设备",
+    Bilingual("end the devices of somebody: a phone is lost", "停用某人的设备，例如手机丢失"),
+    [
+      .positional("HANDLE", Bilingual("whose", "员工账号")),
+      .option("device", "LABEL", Bilingual("only this one", "只停用这一台")),
+    ], as: .administrator
+  ) { invocation in
+    let handle = try invocation.value("HANDLE")
+    let ended = try await invocation.ledger.devices.end(invocation["device"], of: handle)
+    return Reply(
+      Bilingual(
+        "\(handle) comes in no more with: \(ended.joined(separator: ", "))",
+        "\(handle) 的设备已停用：\(ended.joined(separator: "、"))"),
+      values: ["handle": .string(handle), "devices": .array(ended.map { .string($0) })])
+  }
+
   static let substitute = Command(
     "person substitute", "代班人", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组职务的固定代班人"),
     [

@@ -10,7 +10,8 @@ public let program = Program(
     "levee：安装维护、查看事件、上报线索\nlevee 小组 … 等同于 levee-小组 …"),
   [
     SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
-    DatabaseCommands.status, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.remove,
+    DatabaseCommands.status, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.signOut,
+    PersonCommands.remove,
     PersonChanges.bringBack, PersonChanges.rename, PersonChanges.seat,
     TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,
     TransportCommands.listContacts, TransportCommands.removeContact, ChannelCommands.add, ChannelCommands.list,

@@ -46,6 +46,9 @@ public enum NoticeText {
       Bilingual(
         "you have been at it for long: hand over and rest; somebody to talk to: levee counselling",
         "您已连续工作较长时间，请交班休息；如需辅导，请查看：levee counselling")
+    case "device":
+      Bilingual(
+        "was added; if that was not you: levee device revoke", "已添加。如非本人操作，请停用：levee device revoke")
     case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
@@ -60,6 +63,7 @@ public enum NoticeText {
       case "answer": Bilingual("what you told", "您上报的线索")
       case "note": Bilingual("incident", "事件")
       case "meeting": Bilingual("meeting on", "研判会")
+      case "device": Bilingual("a device of yours", "您的设备")
       case "brief": Reference.Kind.brief.name
       case "drill": Reference.Kind.drill.name
       case "resource": Bilingual("tool", "工具")

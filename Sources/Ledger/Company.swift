@@ -13,13 +13,18 @@ public struct Company: Sendable, Equatable {
   public var zone: String
   /// Its sign: a few characters, or a picture as a `data:` address; "" for none.
   public var mark: String
+  /// Where its console is, for links: `https://levee.example.com`; "" for nowhere.
+  public var pages: String
 
-  public init(name: String, nameInEnglish: String, contact: String = "", zone: String, mark: String = "") {
+  public init(name: String, nameInEnglish: String, contact: String = "", zone: String, mark: String = "",
+    pages: String = ""
+  ) {
     self.name = name
     self.nameInEnglish = nameInEnglish
     self.contact = contact
     self.zone = zone
     self.mark = mark
+    self.pages = pages
   }
 
   /// What a page of a language calls it.
@@ -34,10 +39,10 @@ public struct CompanyRecord: Sendable {
 
   /// - Returns: nil as long as nobody said what the company is.
   public func read() async throws -> Company? {
-    try await ledger.read("select name, name_en, contact, zone, mark from levee.company").first.map {
+    try await ledger.read("select name, name_en, contact, zone, mark, pages from levee.company").first.map {
       Company(
         name: try $0["name"], nameInEnglish: try $0["name_en"], contact: try $0["contact"], zone: try $0["zone"],
-        mark: try $0["mark"])
+        mark: try $0["mark"], pages: try $0["pages"])
     }
   }
 
@@ -48,12 +53,12 @@ public struct CompanyRecord: Sendable {
   public func write(_ company: Company) async throws -> Bool {
     try await !ledger.commit(
       """
-      insert into levee.company as c (name, name_en, contact, zone, mark)
-      values (\(company.name), \(company.nameInEnglish), \(company.contact), \(company.zone), \(company.mark))
+      insert into levee.company as c (name, name_en, contact, zone, mark, pages)
+      values (\(company.name), \(company.nameInEnglish), \(company.contact), \(company.zone), \(company.mark), \(company.pages))
       on conflict (only_row) do update set name = excluded.name, name_en = excluded.name_en, contact = excluded.contact,
-          zone = excluded.zone, mark = excluded.mark
-        where (c.name, c.name_en, c.contact, c.zone, c.mark)
-          <> (excluded.name, excluded.name_en, excluded.contact, excluded.zone, excluded.mark)
+          zone = excluded.zone, mark = excluded.mark, pages = excluded.pages
+        where (c.name, c.name_en, c.contact, c.zone, c.mark, c.pages)
+          <> (excluded.name, excluded.name_en, excluded.contact, excluded.zone, excluded.mark, excluded.pages)
       returning 1 as changed
       """
     ).isEmpty

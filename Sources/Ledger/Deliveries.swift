@@ -110,7 +110,7 @@ public struct Deliveries: Sendable {
       with put as (
         insert into levee.channel (name, kind, outside, title, folder, address, person)
         values (\(channel.name), \(channel.kind.rawValue), \(channel.isOutside), \(channel.title), \(channel.folder),
-          \(channel.address), session_user)
+          \(channel.address), levee.person())
         on conflict (name, outside) do update set title = excluded.title, folder = excluded.folder, address = excluded.address
           where (levee.channel.title, levee.channel.folder, levee.channel.address)
             <> (excluded.title, excluded.folder, excluded.address) returning 1)

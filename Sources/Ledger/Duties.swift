@@ -121,8 +121,8 @@ public struct Duties: Sendable {
           select distinct s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
           where s.team = o.team and s.handle <> all (o.not_by) and p.kind = 'person' and levee.may_read(o.incident_id, s.handle)
           order by 1) end as people,
-        (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', session_user)
-          and session_user <> all (o.not_by) as mine
+        (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', levee.person())
+          and levee.person() <> all (o.not_by) as mine
       from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])

@@ -71,7 +71,7 @@ public struct MediaContacts: Sendable {
         returning c.id),
       added as (
         insert into levee.media_contact (name, outlet, beat, language, prefers, reach, known_by)
-        select s.name, s.outlet, s.beat, s.language, s.prefers, s.reach, coalesce(s.known_by, session_user::text)
+        select s.name, s.outlet, s.beat, s.language, s.prefers, s.reach, coalesce(s.known_by, levee.person())
         from said s where not exists (select from levee.media_contact c where c.name = s.name and c.outlet = s.outlet
           and c.removed_at = 'infinity') returning id)
       select id from changed union all select id from added

@@ -158,12 +158,12 @@ public struct People: Sendable {
 
   /// The login of whoever is at the keyboard.
   public func own() async throws -> String {
-    try await ledger.read("select session_user::text as handle")[0]["handle"]
+    try await ledger.read("select levee.person() as handle")[0]["handle"]
   }
 
   /// The language of the person at the keyboard; nil for a login that is nobody's.
   public func language() async throws -> Language? {
-    try await ledger.read("select language from levee.person where handle = session_user collate \"default\"").first?[
+    try await ledger.read("select language from levee.person where handle = levee.person()").first?[
       "language"]
   }
 

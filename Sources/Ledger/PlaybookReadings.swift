@@ -38,7 +38,7 @@ public struct PlaybookReadings: Sendable {
   public func acknowledged(_ version: Int) async throws -> Date? {
     try await ledger.read(
       """
-      select at from levee.playbook_reading where version = \(version) and handle = session_user collate "default"
+      select at from levee.playbook_reading where version = \(version) and handle = levee.person()
       """
     ).first?["at"]
   }

@@ -185,7 +185,7 @@ public struct Resources: Sendable {
         returning r.id),
       added as (
         insert into levee.resource (name, item, amount, owner, reach, valid_until, token_until, quota_left, quota_floor, probe)
-        select s.name, s.item, s.amount, coalesce(s.owner, session_user::text), s.reach, s.valid_until, s.token_until, s.quota_left,
+        select s.name, s.item, s.amount, coalesce(s.owner, levee.person()), s.reach, s.valid_until, s.token_until, s.quota_left,
           s.quota_floor, s.probe
         from said s where not exists (select from levee.resource r where r.name = s.name) returning id)
       select id from changed union all select id from added

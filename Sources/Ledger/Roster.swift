@@ -135,7 +135,7 @@ public struct Roster: Sendable {
   public func announceLeave(_ person: String?, from start: Moment, to end: Moment) async throws {
     try await ledger.commit(
       """
-      select levee.announce_leave(coalesce(\(person), session_user::text), \(start.local)::timestamp at time zone levee.company_zone(),
+      select levee.announce_leave(coalesce(\(person), levee.person()), \(start.local)::timestamp at time zone levee.company_zone(),
         \(end.local)::timestamp at time zone levee.company_zone())
       """)
   }

@@ -95,7 +95,7 @@ public struct Trainings: Sendable {
 
   /// Whether a login is the caller's.
   public func isOwn(_ login: String) async throws -> Bool {
-    try await ledger.read("select session_user = \(login) as own")[0]["own"]
+    try await ledger.read("select levee.person() = \(login) as own")[0]["own"]
   }
 
   /// Of a department's people with seats: who is trained, whose training ran out, who never was.

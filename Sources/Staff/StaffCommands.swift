@@ -14,7 +14,7 @@ public enum StaffCommands {
     PlaybookCommands.bringIn,
     TaskCommands.list,
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
-    UndoCommand.staff,
+    UndoCommand.staff, DeviceCommands.add, DeviceCommands.list, DeviceCommands.revoke,
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
     SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,

@@ -14,6 +14,7 @@ import Workflow
     "now": "the clock of an incident, which says nothing of it; row security and defaults call it",
     "may_read": "asked by row security for each row, at whatever isolation level something is read",
     "holds_seat": "who holds a seat is for everybody of the house to see",
+    "person_of_device": "says of the caller whose device it is; every rule asks it",
     "sits_in_leadership": "who sits in leadership is for everybody of the house to see",
     "is_service": "says of the caller what the caller is",
     "playbook_digest": "a playbook is for everybody of the house to read, and so is its digest",

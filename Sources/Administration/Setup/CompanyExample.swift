@@ -12,6 +12,7 @@ enum CompanyExample {
       name: Example Technology Ltd.   # on every page and message that goes out
       contact: press@example.com      # where the public turns to
       zone: Europe/London             # of times that name none
+      # pages: https://levee.example.com    # where the console is: links in messages lead there
       size: 120                       # people; or small, medium, large: how much of each resource a severity asks for
       language: en                    # of everybody who says nothing else
 
@@ -55,6 +56,7 @@ enum CompanyExample {
       name-en: Example Technology Ltd.    # 英文页面上的名称
       contact: press@example.com          # 公众可以联系的邮箱或电话
       zone: Asia/Shanghai                 # 没有注明时区的时间按此时区理解
+      # pages: https://levee.example.com    # 页面服务的网址，通知中的链接指向这里
       size: 120                           # 公司人数，也可以写 small、medium、large：决定各等级要准备多少资源
       language: zh-CN                     # 没有另外注明的人用这种语言
 

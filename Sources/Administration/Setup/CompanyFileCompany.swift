@@ -8,7 +8,7 @@ extension CompanyFile {
     var english: String?
     var chinese: String?
     for entry in map(
-      node, ["name", "name-en", "contact", "zone", "mark", "size", "language", "title", "title-zh"])
+      node, ["name", "name-en", "contact", "zone", "mark", "pages", "size", "language", "title", "title-zh"])
     {
       let value = text(entry.value)
       switch entry.key {
@@ -38,6 +38,13 @@ extension CompanyFile {
             "标志写几个字，或一个 data: 地址")
         }
         company.mark = value
+      case "pages":
+        if value.wholeMatch(of: /https?:\/\/[a-zA-Z0-9.:\[\]-]+/) == nil {
+          fault(
+            entry.value.line, "where the console is, is said like https://levee.example.com, without a path",
+            "页面服务的网址写成 https://levee.example.com 这样，不带路径")
+        }
+        company.pages = value
       case "size":
         company.size = Self.size(value)
         if company.size == nil {
@@ -51,7 +58,7 @@ extension CompanyFile {
       }
     }
     if company.name == nil,
-      [company.nameInEnglish, company.contact, company.zone, company.mark].contains(where: { $0 != nil })
+      [company.nameInEnglish, company.contact, company.zone, company.mark, company.pages].contains(where: { $0 != nil })
     {
       fault(node.line, "the company needs a name: it stands on every page that goes out", "请写公司名称 name：对外发布的每个页面都会显示")
     } else if company.name != nil, company.zone == nil {

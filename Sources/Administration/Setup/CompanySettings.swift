@@ -25,6 +25,7 @@ struct CompanySettings: Sendable {
   /// An IANA name.
   var zone: String?
   var mark: String?
+  var pages: String?
   /// Where in the file it is said, and where the playbook is: 1 for nowhere.
   var line = 1
   var playbookLine = 1

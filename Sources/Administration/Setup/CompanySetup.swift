@@ -64,7 +64,8 @@ struct CompanySetup {
     let known = try await ledger.company.read()
     let wanted = Company(
       name: name, nameInEnglish: company.nameInEnglish ?? (known?.name == name ? known?.nameInEnglish : nil) ?? name,
-      contact: company.contact ?? known?.contact ?? "", zone: zone, mark: company.mark ?? known?.mark ?? "")
+      contact: company.contact ?? known?.contact ?? "", zone: zone, mark: company.mark ?? known?.mark ?? "",
+      pages: company.pages ?? known?.pages ?? "")
     try await attempt(company.line) { [ledger] in
       try await ledger.company.write(wanted) ? [(Bilingual("company", "公司"), name)] : []
     }
