@@ -112,6 +112,7 @@ let package = Package(
         .embedInCode("m0066_drill_dues.sql"),
         .embedInCode("m0067_cases.sql"),
         .embedInCode("m0068_meeting.sql"),
+        .embedInCode("m0068a_readiness.sql"),
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
         .embedInCode("m0071_refusals.sql"),

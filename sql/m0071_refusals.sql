@@ -529,6 +529,16 @@ insert into levee.refusal (name, law, en, zh) values
   ('drill_takes_no_real_mention', 'LAW-12', 'What was really said does not belong to a drill.', '真实信息不能关联到演练。'),
   ('drill_word_comes_afterwards', '', 'What you say of a drill, you say when it is over.', '自评在演练结束后填写。'),
   ('drill_word_is_of_its_people', '', 'Only who took part in the drill says this of it.', '只有参演人员能填写自评。'),
+  ('restore_trial_was_tried', '', 'This day has not come yet. Record a restore once it was tried.', '这一天还没到。试过恢复之后再登记。'),
+  ('restore_trial_says_what_failed', '', 'Say what did not work: --note TEXT', '没有成功的，请写明问题：--note 说明'),
+  ('wake_consent_is_for_a_night', '', 'Say from when to when you may be called: two different times.', '请写明可以叫醒的起止时间，两个时间不能相同。'),
+  ('wake_consent_is_of_a_person', '', 'There is no such person. See: levee person list', '没有此人。见 levee person list'),
+  ('wake_test_is_agreed', 'LAW-28', 'Only somebody of leadership who agreed to it is called at night as a test: levee-leadership night-test', '夜间叫醒测试须领导小组成员本人同意：levee-leadership night-test'),
+  ('wake_test_is_at_night', 'LAW-28', 'A test call comes at the time that was agreed to.', '叫醒测试只能在本人同意的时段进行。'),
+  ('wake_test_is_quiet', 'LAW-28', 'A crisis is being handled: nobody is woken up as a test.', '正在处置事件，不做叫醒测试。'),
+  ('wake_test_is_rare', 'LAW-28', 'They were called less than a week ago.', '一周内已做过叫醒测试。'),
+  ('wake_test_is_by_another', '', 'Somebody else makes the test call.', '叫醒测试由他人发起。'),
+  ('wake_answer_is_of_a_test', '', 'Nobody called you as a test within the last twelve hours.', '十二小时内没有对您的叫醒测试。'),
   ('sentiment_label_is_of_a_real_mention', 'LAW-12', 'Nothing is learnt from what was said in a drill.', '演练信息不用于训练。');
 
 -- Families: constraints that say the same of many tables.

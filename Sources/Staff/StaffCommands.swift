@@ -20,7 +20,8 @@ public enum StaffCommands {
     SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,
     ImprovementCommands.own, ImprovementCommands.done,
     PlaybookCommands.read, ReadingsCommand.staff,
-    EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
+    EvaluateCommand.evaluate, ReadinessCommand.readiness, CaseCommands.add, CaseCommands.list, CaseCommands.show,
+    CaseCommands.search,
     VerifyCommand.staff, RosterCommands.show, RosterCommands.set, RosterCommands.rotate, RosterCommands.remove,
     ShiftCommands.swap, RosterCommands.leave, RosterFiles.importing, RosterFiles.exporting, RosterCommands.counselling,
   ]
