@@ -113,6 +113,7 @@ let package = Package(
         .embedInCode("m0067_cases.sql"),
         .embedInCode("m0068_meeting.sql"),
         .embedInCode("m0068a_readiness.sql"),
+        .embedInCode("m0068b_drill_order.sql"),
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
         .embedInCode("m0071_refusals.sql"),
