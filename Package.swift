@@ -114,6 +114,7 @@ let package = Package(
         .embedInCode("m0068_meeting.sql"),
         .embedInCode("m0068a_readiness.sql"),
         .embedInCode("m0068b_drill_order.sql"),
+        .embedInCode("m0068c_improvement_patch.sql"),
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
         .embedInCode("m0071_refusals.sql"),

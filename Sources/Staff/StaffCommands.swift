@@ -18,7 +18,7 @@ public enum StaffCommands {
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
     SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,
-    ImprovementCommands.own, ImprovementCommands.done,
+    ImprovementCommands.own, ImprovementCommands.done, ImprovementPlanCommand.change,
     PlaybookCommands.read, ReadingsCommand.staff,
     EvaluateCommand.evaluate, ReadinessCommand.readiness, CaseCommands.add, CaseCommands.list, CaseCommands.show,
     CaseCommands.search,
