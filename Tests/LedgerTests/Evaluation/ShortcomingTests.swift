@@ -185,7 +185,7 @@ import Workflow
     )
     #expect(await run(house, "li", .leadership, done) == "improvement_done_is_in_the_plan")
     for person in ["wang", "zhao"] {
-      try await house.database.ledger(person, .leadership).playbooks.approve(version: 2)
+      _ = try await house.database.ledger(person, .leadership).playbooks.approve(version: 2)
     }
     #expect(await run(house, "li", .leadership, done) == nil)
     #expect(try await ledger.improvements.list(of: incident).first?.version == 2)
