@@ -9,11 +9,11 @@ create table levee.notice (
   incident_id bigint not null,
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
-  -- shift; a meeting that one is to come to (its number is then `percent`); a browser
-  -- that became a device of theirs.
+  -- shift; a meeting that one is to come to (its number is then `percent`); the month's letter on readiness; a test call at night (its
+  -- number is then `percent`); a browser that became a device of theirs.
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
-      'drill', 'meeting', 'device')),
+      'drill', 'meeting', 'letter', 'wake', 'device')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -195,6 +195,8 @@ begin
     when 'drill' then false
     when 'device' then false
     when 'meeting' then meeting_is_over(n.percent)
+    when 'letter' then false
+    when 'wake' then wake_is_over(n.percent)
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 

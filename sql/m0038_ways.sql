@@ -211,7 +211,8 @@ begin
         when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
         when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
         when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
-          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent) end, ''),
+          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent)
+        when n.reason = 'letter' then readiness_said(n.subject)::text end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -451,7 +452,7 @@ select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.kind, n.subjec
   string_agg(w.name || ': ' || case w.state when 'dead' then w.reason else y.reason end, '; ' order by w.name) as problem
 from levee.work w join levee.notice n on n.id = w.subject left join levee.way y on y.transport = w.name
 where w.kind = 'notify' and (w.state = 'dead' or y.fails_since is not null) and n.acknowledged_at is null
-  and n.kind not in ('reach', 'mend_way') and n.reason not in ('counselling', 'rest', 'resource')
+  and n.kind not in ('reach', 'mend_way') and n.reason not in ('counselling', 'rest', 'resource', 'wake')
   -- What is owed no more went with its duty; of the house, what is over is told nobody.
   and (n.duty_id = 0 or exists (select from levee.duty d where d.id = n.duty_id and d.state = 'open'))
   and (n.reason <> 'source' or exists (select from levee.source s where s.name = n.subject and s.is_ill and s.episode = n.percent))

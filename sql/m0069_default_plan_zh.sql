@@ -160,6 +160,10 @@ insert into levee.plan_section (version, section, language, title, body) values
 
 {evaluation_rule}
 
+平时的准备也打分，缺的计零分。权重和界限如下：
+
+{readiness_rule}
+
 ### 改进
 
 每一条不足都要有答复：要么定出整改措施、负责人和期限，要么写明为什么接受。整改完成后在演练中复查。需要修改预案的，由此提出新的一版。$md$),

@@ -160,6 +160,10 @@ These are the weights:
 
 {evaluation_rule}
 
+How well the company is prepared is measured too, and what is missing counts as zero. These are the weights and bounds:
+
+{readiness_rule}
+
 ### Improvement
 
 Every shortcoming gets an answer: an improvement with an owner and a day, or the reason why it is accepted. What was improved is tried again in a drill. Where the plan has to change, a new version is proposed.$md$),

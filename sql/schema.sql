@@ -101,6 +101,15 @@ CREATE TYPE levee.outgoing_text AS (
 	secret text,
 	site text
 );
+CREATE TYPE levee.readiness_fact AS (
+	part text,
+	subject text,
+	value numeric,
+	weight numeric,
+	have numeric,
+	want numeric,
+	at timestamp with time zone
+);
 CREATE TYPE levee.reliability AS ENUM (
     'unverified',
     'verified',
@@ -540,6 +549,17 @@ begin
     gone as (delete from passed_by p using moved m where p.incident_id = m.incident_id)
     select m.incident_id, m.from_stage, m.to_stage from moved m;
 end $$;
+CREATE FUNCTION levee.agree_to_wake(since time without time zone, until time without time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{leadership}', null, 'person');
+  insert into wake_consent (handle, since, until, agreed_at)
+    values (session_user, agree_to_wake.since, agree_to_wake.until, clock_timestamp())
+    on conflict on constraint wake_consent_pkey do update set since = excluded.since, until = excluded.until,
+      agreed_at = excluded.agreed_at, withdrawn_at = 'infinity';
+end $$;
 CREATE TABLE levee.allocation (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -675,6 +695,23 @@ begin
       values (a.id, a.handle, a.version, training_digest(a.version), correct, questions, passed, at, valid_until);
   end if;
   return next;
+end $$;
+CREATE FUNCTION levee.answer_wake() RETURNS numeric
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  clock constant timestamptz := clock_timestamp();
+  took numeric;
+begin
+  perform enter('{leadership}', null, 'person');
+  update wake_test t set answered_at = clock where t.id = (select max(o.id) from wake_test o
+      where o.handle = session_user collate "default" and o.answered_at = 'infinity' and o.at > clock - interval '12 hours')
+    returning extract(epoch from clock - t.at) / 60 into took;
+  if not found then
+    perform refuse('wake_answer_is_of_a_test', session_user);
+  end if;
+  return round(took, 1);
 end $$;
 CREATE FUNCTION levee.append_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1770,7 +1807,8 @@ begin
         when n.reason = 'resource' then (select r.problem from resource r where r.name = n.subject)
         when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
         when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
-          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent) end, ''),
+          || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent)
+        when n.reason = 'letter' then readiness_said(n.subject)::text end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -2398,6 +2436,24 @@ begin
     from revise_statement(draft_statement.incident, doc, renditions, facts, draft_statement.submit,
       draft_statement.channels) r;
 end $$;
+CREATE FUNCTION levee.drill_afterwards(drill bigint) RETURNS TABLE(what text, text text, person text, at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if drill_role(drill_afterwards.drill, session_user) = '' then
+    perform refuse('drill_is_there', drill_afterwards.drill::text);
+  end if;
+  return query select 'remark', r.text, r.person, r.at from drill_remark r where r.drill_id = drill_afterwards.drill
+    union all
+    select 'word', case when w.declined then '' else w.text end, w.handle, w.at from drill_word w where w.drill_id = drill_afterwards.drill
+      and (w.handle = session_user collate "default" or drill_role(w.drill_id, session_user) in ('facilitator', 'evaluator'))
+    union all
+    select 'evaluation', e.text, e.person, e.at from drill_evaluation e where e.drill_id = drill_afterwards.drill
+    order by 4;
+end $$;
 CREATE FUNCTION levee.drill_content(drill bigint) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2444,12 +2500,50 @@ begin
       else (select v.at from drill_delivered v where v.drill_id = d.id and v.code = e.after) end as began) b
     where d.id = drill_expected.drill order by e.code;
 end $$;
+CREATE FUNCTION levee.drill_is_evaluated_first() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if exists (select from drill d where d.incident_id = new.incident_id and d.state in ('done', 'stopped')
+      and not exists (select from drill_evaluation e where e.drill_id = d.id)) then
+    perform refuse('review_follows_the_evaluation_of_its_drill', new.incident_id::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.drill_is_over(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   return exists (select from drill d where d.incident_id = drill_is_over.incident and d.state in ('done', 'stopped'));
+end $$;
+CREATE FUNCTION levee.drill_line(incident bigint) RETURNS TABLE(drill bigint, started_at timestamp with time zone, of_team boolean, at double precision, step text, en text, zh text, source text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+begin
+  perform enter_as_team();
+  if not may_read(drill_line.incident) then
+    perform refuse('incident_is_open_to_its_named_people', drill_line.incident::text);
+  end if;
+  select * into d from levee.drill v where v.incident_id = drill_line.incident and v.incident_id <> 0;
+  if not found or (d.state not in ('done', 'stopped') and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer')) then
+    return;
+  end if;
+  return query
+    select d.id, d.started_at, true, extract(epoch from x.done - d.started_at)::double precision, s.step, '', '', ''
+      from unnest('{assessment,received,decision,command,acknowledged,plan,ready,statement,refuted,correction,authority,reply,over}'::text[])
+        s (step) cross join lateral (select drill_step_at(d.incident_id, s.step, d.started_at) as done) x
+      where x.done is not null
+    union all
+    select d.id, d.started_at, false, (r ->> 'at')::double precision, '', coalesce(r -> 'text' ->> 'en', ''), coalesce(r -> 'text' ->> 'zh-CN', ''),
+      coalesce(d.content -> 'sources' -> ((r ->> 'source')::int - 1) ->> 'title', '')
+      from jsonb_array_elements(coalesce(d.content -> 'really', '[]')) r
+    order by 4, 3;
 end $$;
 CREATE FUNCTION levee.drill_messages(drill bigint) RETURNS TABLE(code text, text text, shown_at timestamp with time zone, person text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3637,6 +3731,21 @@ CREATE FUNCTION levee.erased_key_of(source text, external_id text) RETURNS bytea
     AS $$
 begin
   return (select sha256(h.salt || field(erased_key_of.source) || field(erased_key_of.external_id)) from house h);
+end $$;
+CREATE FUNCTION levee.evaluate_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(evaluate_drill.drill, case when exists (select from drill_person p where p.drill_id = evaluate_drill.drill
+    and p.role = 'evaluator') then '{evaluator}'::text[] else '{facilitator}' end);
+  if d.state not in ('done', 'stopped') then
+    perform refuse('drill_word_comes_afterwards', d.state);
+  end if;
+  insert into drill_evaluation (drill_id, text, person, at) values (d.id, btrim(evaluate_drill.text), session_user, clock_timestamp());
 end $$;
 CREATE FUNCTION levee.evaluation(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6556,6 +6665,37 @@ begin
   perform end_duties(0, '{revise_playbook}', null, 0, clock_timestamp());
   return n;
 end $$;
+CREATE FUNCTION levee.keep_readiness() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  clock constant timestamptz := clock_timestamp();
+  today constant date := (clock at time zone company_zone())::date;
+  this_month constant text := to_char(today, 'YYYY-MM');
+  told text[];
+begin
+  perform enter('{logistics}', null, 'service');
+  if newest_playbook() is null or exists (select from readiness_day d where d.day = today) then
+    return false;
+  end if;
+  with parts as materialized (select * from readiness_of(array(select f from readiness_facts() f))),
+  kept as (insert into readiness_day (day, version, score, at) select today, house_playbook(), p.score, clock from parts p
+    where p.part = 'total' on conflict do nothing returning day)
+  insert into readiness_day_part (day, part, weight, score, gain, missing)
+    select k.day, p.part, p.weight, p.score, p.gain, p.missing from parts p cross join kept k where p.part <> 'total';
+  if not found then
+    return false;
+  end if;
+  if exists (select from readiness_day d where to_char(d.day, 'YYYY-MM') < this_month)
+    and not exists (select from readiness_letter l where l.month = this_month) then
+    told := array(select distinct p.handle from seat s join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null
+      where s.team = 'leadership' order by 1);
+    insert into readiness_letter (month, day, recipients, at) values (this_month, today, told, clock);
+    insert into notice (recipient, incident_id, reason, subject, at) select t, 0, 'letter', this_month, clock from unnest(told) t;
+  end if;
+  return true;
+end $$;
 CREATE FUNCTION levee.keep_way() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6690,6 +6830,24 @@ begin
       reason = case new.stage when 'closed' then 'closed' else 'stage_over' end
     from duty_kind k where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open'
       and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
+  return null;
+end $$;
+CREATE FUNCTION levee.link_improvement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  patch improvement_patch;
+  held int;
+begin
+  select * into patch from improvement_patch p where p.incident_id = new.incident_id and p.improvement_id = new.improvement_id;
+  if found then
+    held := version_with(patch);
+    if held is null then
+      perform refuse('improvement_done_is_in_the_plan', new.improvement_id::text);
+    end if;
+    insert into improvement_version (incident_id, improvement_id, done_id, version) values (new.incident_id, new.improvement_id, new.id, held);
+  end if;
   return null;
 end $$;
 CREATE FUNCTION levee.link_reports() RETURNS integer
@@ -7138,6 +7296,16 @@ begin
     values (d.id, note_in_drill.objective, note_in_drill.rating, note_in_drill.reason,
       case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, session_user, clock_timestamp());
 end $$;
+CREATE FUNCTION levee.note_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if drill_words_missing(new.drill_id) = '{}' then
+    insert into drill_worded (drill_id, at) values (new.drill_id, clock_timestamp()) on conflict do nothing;
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.notice_is_moot(notice bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7158,6 +7326,8 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'meeting' then meeting_is_over(n.percent)
+    when 'letter' then false
+    when 'wake' then wake_is_over(n.percent)
     else not exists (select from duty d where d.id = n.duty_id and d.state = 'open') end;
 end $$;
 CREATE FUNCTION levee.number_assessment() RETURNS trigger
@@ -7504,6 +7674,40 @@ begin
     where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
+CREATE FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "IntervalStyle" TO 'iso_8601'
+    SET extra_float_digits TO '1'
+    AS $_$
+declare
+  owning bigint;
+  kept jsonb;
+  part text;
+  said jsonb;
+  changed jsonb := '{}';
+begin
+  perform enter(kind => 'person');
+  owning := improvement_incident(patch_improvement.improvement);
+  kept := playbook_content(patch_improvement.base);
+  -- As playbook_content would say it, once it is proposed: `1 year` and `P1Y` are the same.
+  for part in select t.name from playbook_part t where patch_improvement.content ? t.name order by t.position loop
+    execute format($q$select jsonb_agg(r) from (select to_jsonb(t) - '{version,person,proposed_at}'::text[] as r
+      from jsonb_populate_recordset(null::levee.%I, $1) t) x
+      where not exists (select from jsonb_array_elements(coalesce($2, '[]')) k where k @> r)$q$, part)
+      using patch_improvement.content -> part, kept -> part into said;
+    if said is not null then
+      changed := changed || jsonb_build_object(part, said);
+    end if;
+  end loop;
+  insert into improvement_patch (incident_id, improvement_id, base, content, person, at)
+    values (owning, patch_improvement.improvement, patch_improvement.base, changed, session_user, clock_timestamp());
+  perform write_event(next_event(), 0, 'improvement_patch', session_user, current_team()::text, clock_timestamp(),
+    jsonb_build_object('improvement', patch_improvement.improvement, 'base', patch_improvement.base));
+  return (select count(*)::int from jsonb_each(changed) p cross join jsonb_array_elements(p.value) r);
+end $_$;
 CREATE FUNCTION levee.patience(rate double precision) RETURNS interval
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -8141,6 +8345,97 @@ begin
       or (sees_all_departments() and exists (select from seat s where s.handle = o.handle)))
     order by o.department, o.name;
 end $$;
+CREATE FUNCTION levee.readiness_facts() RETURNS SETOF levee.readiness_fact
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  clock constant timestamptz := clock_timestamp();
+  book constant int := house_playbook();
+  needed constant bytea := training_digest(newest_playbook());
+  last_drill levee.drill;
+begin
+  -- Seats that a crisis needs, and somebody who stands in where it needs one signature.
+  return query select 'seats', w.seat, (h.n > 0)::int::numeric, 1::numeric, h.n::numeric, 1::numeric, null::timestamptz
+    from unnest('{leadership:leader,leadership:deputy,leadership:legal,monitoring:head,response:head,logistics:head}'::text[]) w (seat)
+    cross join lateral (select count(*) as n from seat s join person p on p.handle = s.handle and p.removed_at is null and p.kind = 'person'
+      where s.team || ':' || s.seat = w.seat) h
+    union all
+    select 'seats', 'substitute:' || w.seat, (h.n > 0)::int, 1, h.n, 1, null
+    from unnest('{leader,legal}'::text[]) w (seat)
+    cross join lateral (select (select count(*) from standing_substitute u join person p on p.handle = u.substitute and p.removed_at is null
+        where u.seat = w.seat) + greatest((select count(*) from seat s join person p on p.handle = s.handle and p.removed_at is null
+        and p.kind = 'person' where s.team = 'leadership' and s.seat = w.seat) - 1, 0) as n) h;
+  -- The last time that something reached them; half, where only an address is known.
+  return query select 'reach', x.handle,
+      case when x.last > clock - readiness_number('reach_days') * interval '1 day' then 1 when x.known then 0.5 else 0 end, 1::numeric,
+      null::numeric, null::numeric, x.last
+    from (select p.handle, exists (select from contact c where c.handle = p.handle) as known,
+        (select max(r.at) from notice n join notice_receipt r on r.notice_id = n.id left join incident i on i.id = n.incident_id
+          where n.recipient = p.handle and not coalesce(i.exercise, false)) as last
+      from person p where p.kind = 'person' and p.removed_at is null and exists (select from seat s where s.handle = p.handle)) x
+    order by x.handle;
+  return query with owed as materialized (select o.handle, o.read_at, exists (select from seat s where s.handle = o.handle) as sits
+      from reading_owed o)
+    select 'reading', o.handle, (o.read_at < 'infinity')::int::numeric, 1::numeric, null::numeric, null::numeric, nullif(o.read_at, 'infinity')
+    from owed o where o.sits
+    union all
+    select 'reading', 'employees', avg((o.read_at < 'infinity')::int), greatest((select count(*) from owed s where s.sits), 1),
+      count(*) filter (where o.read_at < 'infinity'), count(*), null
+    from owed o where not o.sits having count(*) > 0;
+  return query select 'training', x.handle, (x.until > clock)::int::numeric, 1::numeric, null::numeric, null::numeric,
+      case when x.until > '-infinity' then x.until end
+    from (select distinct s.handle, coalesce((select max(t.valid_until) from training_result t where t.handle = s.handle
+        and t.digest = needed), '-infinity') as until
+      from seat s join person p on p.handle = s.handle and p.kind = 'person' and p.removed_at is null) x order by x.handle;
+  return query select 'resources', s.kind || '/' || s.severity, least(s.healthy::numeric / s.required, 1), 1::numeric, s.healthy::numeric,
+      s.required::numeric, null::timestamptz from resource_standing() s where s.required > 0;
+  return query select 'tools', 'service:' || t, (exists (select from process o where o.team = t and o.seen_at > clock - interval '20 seconds'))::int::numeric,
+      1::numeric, null::numeric, null::numeric, (select max(o.seen_at) from process o where o.team = t)
+    from unnest('{monitoring,leadership,response,logistics,supervisor}'::team[]) t
+    union all
+    select 'tools', 'way:' || y.transport, (y.fails_since is null)::int, 1, null, null, nullif(y.worked_at, '-infinity') from way y
+      where exists (select from contact c where c.transport = y.transport)
+    union all
+    select 'tools', 'tool:' || r.name, resource_works(r)::int, 1, null, null, null from resource r
+      where r.retired_at = 'infinity' and r.probe <> 'none'
+    union all
+    select 'tools', 'source:' || s.name, (not s.is_ill)::int, 1, null, null, s.checked_at from source s
+    union all
+    select 'tools', 'channel', (exists (select from channel c where c.outside))::int, 1, (select count(*) from channel c where c.outside), 1, null;
+  -- Each kind that the playbook asks for; and how the last one went, which weighs as much as all of these.
+  select * into last_drill from levee.drill d where d.state = 'done' order by d.at desc, d.id desc limit 1;
+  return query select 'drills', r.kind, (coalesce(x.last, '-infinity') + r.every > clock)::int::numeric, 1::numeric, null::numeric,
+      null::numeric, x.last
+    from drill_rule r cross join lateral (select max(d.at) as last from levee.drill d where d.kind = r.kind and d.state = 'done') x
+    where r.version = book
+    union all
+    select 'drills', coalesce('Y' || last_drill.id, 'last'), coalesce((select s.score / 100 from evaluation_scores(last_drill.incident_id,
+        array(select e from evaluation_facts(last_drill.incident_id) e)) s where s.part = 'total'), 0),
+      greatest((select count(*) from drill_rule r where r.version = book), 1), null, null, last_drill.at;
+  return query select 'improvements', d.subject, (d.due_at > levee.now(d.incident_id))::int::numeric, 1::numeric, null::numeric, null::numeric,
+      nullif(d.due_at, 'infinity') from duty d where d.kind = 'improve' and d.state = 'open' order by d.due_at;
+  if not found then
+    return next ('improvements', '', 1, 1, null, null, null)::readiness_fact;
+  end if;
+  return query select 'holding', l::text, case when not exists (select from template t where t.version = a.version and t.kind = 'holding'
+        and t.language = l) then 0 when a.at > clock - readiness_number('holding_days') * interval '1 day' then 1 else 0.5 end,
+      1::numeric, null::numeric, null::numeric, a.at
+    from unnest(enum_range(null::language)) l left join playbook_approval a on a.version = newest_playbook();
+  return query select 'restore', '', (coalesce(x.last, '-infinity') > clock - readiness_number('restore_days') * interval '1 day')::int::numeric,
+      1::numeric, null::numeric, null::numeric, x.last
+    from (select max(t.tried_on::timestamp at time zone company_zone()) as last from restore_trial t where t.worked) x;
+  -- Only of those who agreed to it.
+  return query select 'wake', c.handle, case when t.at is null or t.at < clock - readiness_number('wake_days') * interval '1 day' then 0
+        else least(greatest(2 - extract(epoch from least(t.answered_at, t.at + interval '1 day') - t.at) / 60
+          / greatest(readiness_number('wake_minutes'), 1), 0), 1) end,
+      1::numeric, round(case when t.answered_at < 'infinity' then extract(epoch from t.answered_at - t.at) / 60 end, 1),
+      readiness_number('wake_minutes'), t.at
+    from wake_consent c left join lateral (select * from wake_test o where o.handle = c.handle order by o.id desc limit 1) t on true
+    where c.withdrawn_at = 'infinity' and exists (select from seat s where s.handle = c.handle and s.team = 'leadership')
+    order by c.handle;
+end $$;
 CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -8148,6 +8443,68 @@ CREATE FUNCTION levee.readiness_from_certificate() RETURNS trigger
 begin
   insert into readiness (incident_id, basis) values (new.incident_id, 'certificate') on conflict do nothing;
   return null;
+end $$;
+CREATE FUNCTION levee.readiness_items() RETURNS SETOF levee.readiness_fact
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  return query select * from readiness_facts();
+end $$;
+CREATE FUNCTION levee.readiness_letter_of(month text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  return readiness_said(readiness_letter_of.month);
+end $$;
+CREATE FUNCTION levee.readiness_number(name text) RETURNS numeric
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select r.value from readiness_rule r where r.version = house_playbook() and r.name = readiness_number.name), 0);
+end $$;
+CREATE FUNCTION levee.readiness_of(facts levee.readiness_fact[]) RETURNS TABLE(part text, weight numeric, score numeric, gain numeric, counted bigint, missing text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query with part as materialized (
+    select f.part, readiness_number(f.part) as weight, sum(f.value * f.weight) / nullif(sum(f.weight), 0) as value, count(*) as counted,
+      coalesce(array_agg(f.subject order by f.value, f.subject) filter (where f.value < 1), '{}') as missing
+    from unnest(facts) f group by f.part),
+  whole as materialized (select nullif(sum(p.weight), 0) as weight, sum(p.weight * p.value) as value, sum(p.counted)::bigint as counted from part p)
+  select y.part, y.weight, y.score, y.gain, y.counted, y.missing from (
+    select array_position('{seats,reach,reading,training,resources,tools,drills,improvements,holding,restore,wake}'::text[], p.part) as place,
+      p.part, p.weight, round(100 * p.value, 1) as score, round(coalesce(100 * p.weight / w.weight * (1 - p.value), 0), 1) as gain, p.counted,
+      p.missing from part p cross join whole w
+    union all
+    select 99, 'total', w.weight, round(coalesce(100 * w.value / w.weight, 0), 1), round(100 - coalesce(100 * w.value / w.weight, 0), 1),
+      w.counted, '{}' from whole w) y order by y.place;
+end $$;
+CREATE FUNCTION levee.readiness_parts() RETURNS TABLE(part text, weight numeric, score numeric, gain numeric, counted bigint, missing text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select * from readiness_of(array(select f from readiness_facts() f));
+end $$;
+CREATE FUNCTION levee.readiness_said(of_month text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select jsonb_build_object('month', l.month, 'day', l.day, 'score', d.score, 'before', (select b.score from readiness_letter o
+        join readiness_day b on b.day = o.day where o.month < l.month order by o.month desc limit 1),
+      'parts', (select jsonb_agg(jsonb_build_object('part', p.part, 'score', p.score, 'gain', p.gain, 'missing', p.missing)
+        order by p.gain desc, p.part) from readiness_day_part p where p.day = l.day))
+    from readiness_letter l join readiness_day d on d.day = l.day where l.month = of_month);
 end $$;
 CREATE FUNCTION levee.reading_by_code(code text) RETURNS TABLE(state text, version integer, name text, language levee.language, valid_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8771,6 +9128,22 @@ begin
     values (fresh, claim, 'refuted', refute_after_closing.reason);
   return fresh;
 end $$;
+CREATE FUNCTION levee.remark_on_drill(drill bigint, text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := lead_drill(remark_on_drill.drill, '{facilitator,evaluator}');
+  if d.state not in ('done', 'stopped') then
+    perform refuse('drill_word_comes_afterwards', d.state);
+  end if;
+  insert into drill_remark (drill_id, text, person, at) values (d.id, btrim(remark_on_drill.text), session_user, clock_timestamp());
+  perform tell_drill(d.id, '{participant}', d.incident_id, 'word', case when d.incident_id = 0 then clock_timestamp()
+    else levee.now(d.incident_id) end);
+end $$;
 CREATE FUNCTION levee.remind() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -9082,6 +9455,24 @@ begin
     select case k.posted_by when 'person' then 'post' else 'deliver' end, d.incident_id, d.id
     from channel c join channel_kind k on k.name = c.kind where c.name = d.channel;
   return new;
+end $$;
+CREATE FUNCTION levee.retests_due() RETURNS TABLE(incident_id bigint, id bigint, title text, owner text, steps text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{staff}', null, 'person');
+  if not exists (select from seat s where s.handle = session_user collate "default") then
+    return;
+  end if;
+  return query select l.incident_id, l.id, l.title, l.owner, array(select distinct case m.subject when 'assess' then 'assessment'
+        when 'receive' then 'received' when 'decide' then 'decision' when 'command' then 'command' when 'acknowledge' then 'acknowledged'
+        when 'plan' then 'plan' when 'ready' then 'ready' when 'first_statement' then 'statement' when 'statement' then 'statement'
+        when 'reply' then 'reply' when 'feedback_resolution' then 'resolved' when 'resolve' then 'resolved' when 'correct' then 'correction'
+        when 'statutory' then 'authority' when 'declare_over' then 'over' else m.subject end
+      from shortcoming_improved m where m.incident_id = l.incident_id and m.improvement_id = l.id and m.kind = 'missed_deadline')
+    from improvement_ledger l where l.state = 'accepted' and may_read(l.incident_id) order by l.decided_at, l.id limit 50;
 end $$;
 CREATE FUNCTION levee.retire_resource(resource bigint) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9818,6 +10209,18 @@ begin
   new.verified_at := new.at;
   return new;
 end $$;
+CREATE FUNCTION levee.stamp_restore() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.person := session_user;
+  new.at := clock_timestamp();
+  if new.tried_on > (new.at at time zone company_zone())::date then
+    perform refuse('restore_trial_was_tried', new.tried_on::text);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.stamp_seat_decision() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -10493,6 +10896,31 @@ begin
     select p, new.incident_id, 'note', 'I' || new.incident_id, new.id, new.at from unnest(new.people) p;
   return null;
 end $$;
+CREATE FUNCTION levee.test_wake(handle text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  clock constant timestamptz := clock_timestamp();
+  hour constant time := (clock at time zone company_zone())::time;
+  c wake_consent;
+  test bigint;
+begin
+  perform enter('{logistics}', null, 'person');
+  select * into c from wake_consent w where w.handle = test_wake.handle and w.withdrawn_at = 'infinity' for update;
+  if not found or not exists (select from seat s join person p on p.handle = s.handle and p.removed_at is null
+      where s.handle = c.handle and s.team = 'leadership') then
+    perform refuse('wake_test_is_agreed', test_wake.handle);
+  elsif not (case when c.since < c.until then hour >= c.since and hour < c.until else hour >= c.since or hour < c.until end) then
+    perform refuse('wake_test_is_at_night', to_char(c.since, 'HH24:MI') || ' – ' || to_char(c.until, 'HH24:MI'));
+  elsif exists (select from incident i where i.stage <> 'closed' and not i.exercise) then
+    perform refuse('wake_test_is_quiet');
+  elsif exists (select from wake_test t where t.handle = c.handle and t.at > clock - interval '7 days') then
+    perform refuse('wake_test_is_rare', c.handle);
+  end if;
+  insert into wake_test (handle, person, at) values (c.handle, session_user, clock) returning id into test;
+  insert into notice (recipient, incident_id, reason, subject, percent, at) values (c.handle, 0, 'wake', '', test, clock);
+end $$;
 CREATE FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -10991,6 +11419,26 @@ CREATE FUNCTION levee.version_key(id text, content bigint) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
     AS $$select id || chr(31) || to_hex(content)$$;
+CREATE TABLE levee.improvement_patch (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    base integer NOT NULL,
+    content jsonb NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT improvement_patch_changes_something CHECK ((content <> '{}'::jsonb)),
+    CONSTRAINT improvement_patch_is_not_too_long CHECK ((octet_length((content)::text) <= 500000))
+);
+CREATE FUNCTION levee.version_with(patch levee.improvement_patch) RETURNS integer
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select min(a.version) from playbook_approval a cross join lateral (select playbook_content(a.version) as content) c
+    where a.version > patch.base and not exists (
+      select from jsonb_each(patch.content) p cross join jsonb_array_elements(p.value) r
+      where not exists (select from jsonb_array_elements(coalesce(c.content -> p.key, '[]')) k where k @> r)));
+end $$;
 CREATE FUNCTION levee.wait_for_nothing(incidents bigint[], but text DEFAULT ''::text) RETURNS bigint[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -11031,6 +11479,14 @@ begin
       select b.pid, unnest(pg_blocking_pids(b.root)) from behind b)
     select w.pid, w.login, w.object, array(select b.root from behind b where b.pid = w.pid and pg_blocking_pids(b.root) = '{}')
     from waiter w;
+end $$;
+CREATE FUNCTION levee.wake_is_over(test bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not exists (select from wake_test t where t.id = test and t.answered_at = 'infinity'
+    and t.at > clock_timestamp() - interval '12 hours');
 end $$;
 CREATE FUNCTION levee.watch_once() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11124,6 +11580,15 @@ declare
   most constant int := (select max(p.most) from pace p where p.format = with_turn.format);
 begin
   return case when most is null then '{}' else (recent || at)[greatest(1, cardinality(recent) + 2 - most):] end;
+end $$;
+CREATE FUNCTION levee.withdraw_wake() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter('{leadership}', null, 'person');
+  update wake_consent c set withdrawn_at = clock_timestamp()
+    where c.handle = session_user collate "default" and c.withdrawn_at = 'infinity';
 end $$;
 CREATE FUNCTION levee.word_on_drill(drill bigint, text text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12014,6 +12479,14 @@ CREATE TABLE levee.drill_delivered (
     at timestamp with time zone NOT NULL,
     person text NOT NULL
 );
+CREATE TABLE levee.drill_evaluation (
+    drill_id bigint NOT NULL,
+    text text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_evaluation_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_evaluation_says_something CHECK ((btrim(text) <> ''::text))
+);
 CREATE TABLE levee.drill_expectation (
     drill_id bigint NOT NULL,
     code text NOT NULL,
@@ -12098,6 +12571,14 @@ CREATE TABLE levee.drill_person (
     joined_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     CONSTRAINT drill_role_is_known CHECK ((role = ANY (ARRAY['facilitator'::text, 'participant'::text, 'evaluator'::text, 'observer'::text])))
 );
+CREATE TABLE levee.drill_remark (
+    drill_id bigint NOT NULL,
+    text text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT drill_remark_is_not_too_long CHECK ((octet_length(text) <= 20000)),
+    CONSTRAINT drill_remark_says_something CHECK ((btrim(text) <> ''::text))
+);
 CREATE TABLE levee.drill_rule (
     version integer NOT NULL,
     kind text NOT NULL,
@@ -12134,6 +12615,10 @@ CREATE TABLE levee.drill_word (
     at timestamp with time zone NOT NULL,
     CONSTRAINT drill_word_is_not_too_long CHECK ((octet_length(text) <= 20000)),
     CONSTRAINT drill_word_says_something CHECK ((declined = (btrim(text) = ''::text)))
+);
+CREATE TABLE levee.drill_worded (
+    drill_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 ALTER TABLE levee.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.duty_id_seq
@@ -12597,6 +13082,12 @@ CREATE VIEW levee.improvement_ledger WITH (security_invoker='true') AS
           WHERE ((d.incident_id = a.incident_id) AND (d.improvement_id = a.id))
           ORDER BY d.id DESC
          LIMIT 1) last ON (true));
+CREATE TABLE levee.improvement_version (
+    incident_id bigint NOT NULL,
+    improvement_id bigint NOT NULL,
+    done_id bigint NOT NULL,
+    version integer NOT NULL
+);
 ALTER TABLE levee.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.incident_id_seq
     START WITH 1
@@ -12995,7 +13486,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -13411,6 +13902,22 @@ CREATE TABLE levee.readiness_certificate (
     CONSTRAINT readiness_certificate_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT readiness_certificate_is_its_teams CHECK ((team = ANY ('{logistics}'::levee.team[])))
 );
+CREATE TABLE levee.readiness_day (
+    day date NOT NULL,
+    version integer NOT NULL,
+    score numeric NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT readiness_day_score_is_sane CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+);
+CREATE TABLE levee.readiness_day_part (
+    day date NOT NULL,
+    part text NOT NULL,
+    weight numeric NOT NULL,
+    score numeric NOT NULL,
+    gain numeric NOT NULL,
+    missing text[] NOT NULL,
+    CONSTRAINT readiness_day_part_score_is_sane CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+);
 CREATE TABLE levee.readiness_item (
     incident_id bigint NOT NULL,
     item text NOT NULL,
@@ -13429,6 +13936,22 @@ CREATE TABLE levee.readiness_item (
     CONSTRAINT readiness_status_is_known CHECK ((status = ANY (ARRAY['ready'::text, 'gap'::text, 'not_needed'::text])))
 );
 ALTER TABLE ONLY levee.readiness_item ALTER COLUMN note SET STATISTICS 0;
+CREATE TABLE levee.readiness_letter (
+    month text NOT NULL,
+    day date NOT NULL,
+    recipients text[] NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT readiness_letter_is_of_a_month CHECK ((month ~ '^[0-9]{4}-[0-9]{2}$'::text))
+);
+CREATE TABLE levee.readiness_rule (
+    version integer NOT NULL,
+    name text NOT NULL,
+    value numeric NOT NULL,
+    title_en text NOT NULL,
+    title_zh text NOT NULL,
+    CONSTRAINT readiness_rule_is_known CHECK ((name = ANY (ARRAY['seats'::text, 'reach'::text, 'reading'::text, 'training'::text, 'resources'::text, 'tools'::text, 'drills'::text, 'improvements'::text, 'holding'::text, 'restore'::text, 'wake'::text, 'reach_days'::text, 'holding_days'::text, 'restore_days'::text, 'wake_minutes'::text, 'wake_days'::text]))),
+    CONSTRAINT readiness_rule_is_not_negative CHECK (((value >= (0)::numeric) AND (value <= (10000)::numeric)))
+);
 CREATE TABLE levee.reading_gate (
     only_row boolean DEFAULT true NOT NULL,
     minute timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
@@ -13810,6 +14333,26 @@ CREATE TABLE levee.response_over (
     CONSTRAINT response_over_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.response_over ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.restore_trial (
+    id bigint NOT NULL,
+    tried_on levee.day NOT NULL,
+    minutes integer NOT NULL,
+    worked boolean NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT restore_trial_minutes_is_positive CHECK (((minutes >= 1) AND (minutes <= 100000))),
+    CONSTRAINT restore_trial_note_is_not_too_long CHECK ((octet_length(note) <= 20000)),
+    CONSTRAINT restore_trial_says_what_failed CHECK ((worked OR (btrim(note) <> ''::text)))
+);
+ALTER TABLE levee.restore_trial ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.restore_trial_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.restriction (
     incident_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -14606,6 +15149,31 @@ CREATE TABLE levee.waiver (
     CONSTRAINT waiver_is_a_waiver CHECK ((kind = 'waiver'::levee.document_kind)),
     CONSTRAINT waiver_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
 );
+CREATE TABLE levee.wake_consent (
+    handle text NOT NULL,
+    since time without time zone NOT NULL,
+    until time without time zone NOT NULL,
+    agreed_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT wake_consent_is_for_a_night CHECK ((since <> until))
+);
+CREATE TABLE levee.wake_test (
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    person text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT wake_test_is_answered_afterwards CHECK ((answered_at >= at)),
+    CONSTRAINT wake_test_is_by_another CHECK ((person <> handle))
+);
+ALTER TABLE levee.wake_test ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.wake_test_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE levee.watch (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
@@ -14793,6 +15361,8 @@ ALTER TABLE ONLY levee.drill_absence
     ADD CONSTRAINT drill_absence_pkey PRIMARY KEY (incident_id, handle, until);
 ALTER TABLE ONLY levee.drill_delivered
     ADD CONSTRAINT drill_delivered_pkey PRIMARY KEY (drill_id, code);
+ALTER TABLE ONLY levee.drill_evaluation
+    ADD CONSTRAINT drill_evaluation_pkey PRIMARY KEY (drill_id);
 ALTER TABLE ONLY levee.drill_expectation
     ADD CONSTRAINT drill_expectation_pkey PRIMARY KEY (drill_id, code);
 ALTER TABLE ONLY levee.drill_inject
@@ -14809,12 +15379,16 @@ ALTER TABLE ONLY levee.drill_person
     ADD CONSTRAINT drill_person_pkey PRIMARY KEY (drill_id, handle);
 ALTER TABLE ONLY levee.drill
     ADD CONSTRAINT drill_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.drill_remark
+    ADD CONSTRAINT drill_remark_pkey PRIMARY KEY (drill_id);
 ALTER TABLE ONLY levee.drill_rule
     ADD CONSTRAINT drill_rule_pkey PRIMARY KEY (version, kind);
 ALTER TABLE ONLY levee.drill_steer
     ADD CONSTRAINT drill_steer_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.drill_word
     ADD CONSTRAINT drill_word_pkey PRIMARY KEY (drill_id, handle);
+ALTER TABLE ONLY levee.drill_worded
+    ADD CONSTRAINT drill_worded_pkey PRIMARY KEY (drill_id);
 ALTER TABLE ONLY levee.duty
     ADD CONSTRAINT duty_is_one_of_its_kind UNIQUE (incident_id, kind, team, subject, occurrence);
 ALTER TABLE ONLY levee.duty_kind
@@ -14893,8 +15467,12 @@ ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_pkey PRIMARY KEY (done_id);
+ALTER TABLE ONLY levee.improvement_patch
+    ADD CONSTRAINT improvement_patch_pkey PRIMARY KEY (incident_id, improvement_id);
 ALTER TABLE ONLY levee.improvement_retest
     ADD CONSTRAINT improvement_retest_pkey PRIMARY KEY (incident_id, improvement_id, done_id, tried_in);
+ALTER TABLE ONLY levee.improvement_version
+    ADD CONSTRAINT improvement_version_pkey PRIMARY KEY (incident_id, improvement_id, done_id);
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_one_playbook UNIQUE (id, playbook);
 ALTER TABLE ONLY levee.incident
@@ -15027,10 +15605,18 @@ ALTER TABLE ONLY levee.reader
     ADD CONSTRAINT reader_pkey PRIMARY KEY (incident_id, handle);
 ALTER TABLE ONLY levee.readiness_certificate
     ADD CONSTRAINT readiness_certificate_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.readiness_day_part
+    ADD CONSTRAINT readiness_day_part_pkey PRIMARY KEY (day, part);
+ALTER TABLE ONLY levee.readiness_day
+    ADD CONSTRAINT readiness_day_pkey PRIMARY KEY (day);
 ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_pkey PRIMARY KEY (incident_id, item);
+ALTER TABLE ONLY levee.readiness_letter
+    ADD CONSTRAINT readiness_letter_pkey PRIMARY KEY (month);
 ALTER TABLE ONLY levee.readiness
     ADD CONSTRAINT readiness_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.readiness_rule
+    ADD CONSTRAINT readiness_rule_pkey PRIMARY KEY (version, name);
 ALTER TABLE ONLY levee.reading_code
     ADD CONSTRAINT reading_code_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY levee.reading_gate
@@ -15089,6 +15675,8 @@ ALTER TABLE ONLY levee.resource_use
     ADD CONSTRAINT resource_use_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.response_over
     ADD CONSTRAINT response_over_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.restore_trial
+    ADD CONSTRAINT restore_trial_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.restriction
     ADD CONSTRAINT restriction_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.result_report
@@ -15239,6 +15827,10 @@ ALTER TABLE ONLY levee.unsealed
     ADD CONSTRAINT unsealed_pkey PRIMARY KEY (event_id);
 ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_pkey PRIMARY KEY (incident_id, kind, document_id);
+ALTER TABLE ONLY levee.wake_consent
+    ADD CONSTRAINT wake_consent_pkey PRIMARY KEY (handle);
+ALTER TABLE ONLY levee.wake_test
+    ADD CONSTRAINT wake_test_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.way
@@ -15325,6 +15917,7 @@ CREATE INDEX training_attempt_by ON levee.training_attempt USING btree (handle, 
 CREATE INDEX training_result_of ON levee.training_result USING btree (handle, at);
 CREATE INDEX undoing_of_incident ON levee.undoing USING btree (incident_id);
 CREATE INDEX unsealed_of_chain ON levee.unsealed USING btree (chain, event_id);
+CREATE INDEX wake_test_of ON levee.wake_test USING btree (handle, id);
 CREATE INDEX watch_of_incident ON levee.watch USING btree (incident_id);
 CREATE INDEX webhook_channel_by_transport ON levee.webhook_channel USING btree (transport);
 CREATE INDEX work_dead ON levee.work USING btree (kind, subject) WHERE (state = 'dead'::levee.work_state);
@@ -15350,7 +15943,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text, 'wake'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
            FROM levee.duty d
           WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
            FROM levee.source s
@@ -15442,6 +16035,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_check FOR EACH STATEME
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_return FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.resource_use FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.response_over FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restore_trial FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -15510,6 +16104,7 @@ CREATE TRIGGER b_stamp BEFORE INSERT ON levee.outside_case FOR EACH ROW EXECUTE 
 CREATE TRIGGER b_stamp BEFORE INSERT ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_stamp BEFORE INSERT ON levee.playbook_reading FOR EACH ROW EXECUTE FUNCTION levee.stamp_reading();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE OF item, amount, owner, reach, valid_until, token_until, quota_left, quota_floor, probe ON levee.resource FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.stamp_resource();
+CREATE TRIGGER b_stamp BEFORE INSERT ON levee.restore_trial FOR EACH ROW EXECUTE FUNCTION levee.stamp_restore();
 CREATE TRIGGER b_stamp BEFORE INSERT OR UPDATE ON levee.sentiment_label FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.check_reply_answer();
 CREATE TRIGGER b_standing BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.check_reply_statement();
@@ -15711,6 +16306,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUT
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.check_task();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.check_task_done();
+CREATE TRIGGER c_drill BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.drill_is_evaluated_first();
 CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
@@ -15796,6 +16392,7 @@ CREATE TRIGGER playbook_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.playbo
 CREATE TRIGGER post_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.post FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER post_stand_in_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.post_stand_in FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE CONSTRAINT TRIGGER proposal_complete AFTER INSERT ON levee.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION levee.proposal_is_complete();
+CREATE TRIGGER readiness_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.readiness_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER reading_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.reading_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER report_answer_stamp BEFORE INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
 CREATE TRIGGER report_stamp BEFORE INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.stamp_person_and_time();
@@ -15817,9 +16414,12 @@ CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXEC
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
 CREATE TRIGGER x_free AFTER UPDATE OF stage, stopping ON levee.incident FOR EACH ROW WHEN ((((new.stage = 'closed'::levee.stage) OR new.stopping) AND (NOT ((old.stage = 'closed'::levee.stage) OR old.stopping)))) EXECUTE FUNCTION levee.free_resources();
+CREATE TRIGGER x_link AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.link_improvement();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.tell_counselling();
 CREATE TRIGGER x_tell AFTER INSERT OR UPDATE OF transport, address ON levee.employee_contact FOR EACH ROW EXECUTE FUNCTION levee.tell_at_new_address();
+CREATE TRIGGER x_words AFTER INSERT ON levee.drill_remark FOR EACH ROW EXECUTE FUNCTION levee.note_words();
+CREATE TRIGGER x_words AFTER INSERT ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.note_words();
 CREATE TRIGGER y_admitted AFTER INSERT ON levee.mention REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.mention_is_admitted();
 CREATE TRIGGER y_change AFTER UPDATE OF severity, stopping ON levee.incident FOR EACH ROW WHEN (((old.severity <> new.severity) OR (old.stopping <> new.stopping))) EXECUTE FUNCTION levee.duties_of_change();
 CREATE TRIGGER y_clock AFTER UPDATE OF clock_started_at, clock_offset, clock_rate ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.duties_of_clock();
@@ -15937,11 +16537,14 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.delivery_resumptio
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_evaluation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_remark FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.drill_worded FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -15956,7 +16559,9 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_action
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_change FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_patch FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE UPDATE ON levee.improvement_version FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_link FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.incident_mention FOR EACH ROW EXECUTE FUNCTION levee.append_only('event_id', 'salt', 'digest');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -15982,7 +16587,10 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.playbook_review FO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_day FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_day_part FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.readiness_letter FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.refused_attempt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -15998,6 +16606,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EAC
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restore_trial FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -16062,9 +16671,11 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.drill FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'scenario', 'state', 'incident_id', 'planned_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_delivered FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_evaluation FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_inject FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'kind', 'trigger');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_message FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'code');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_note FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'drill_id', 'objective', 'rating');
+CREATE TRIGGER z_event AFTER INSERT ON levee.drill_remark FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_steer FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'code', 'what');
 CREATE TRIGGER z_event AFTER INSERT ON levee.drill_word FOR EACH ROW EXECUTE FUNCTION levee.house_event('drill_id', 'handle', 'declined');
 CREATE TRIGGER z_event AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECUTE FUNCTION levee.house_event('employee_id');
@@ -16109,7 +16720,9 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.playbook_review FOR EACH ROW EXECUT
 CREATE TRIGGER z_event AFTER INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.event_of_proposal_text();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness();
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_certificate FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_certificate();
+CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_day FOR EACH ROW EXECUTE FUNCTION levee.house_event('day', 'version', 'score');
 CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_readiness_item();
+CREATE TRIGGER z_event AFTER INSERT ON levee.readiness_letter FOR EACH ROW EXECUTE FUNCTION levee.house_event('month', 'day', 'recipients');
 CREATE TRIGGER z_event AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.event_of_reclassification();
 CREATE TRIGGER z_event AFTER INSERT ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.event_of_remark();
 CREATE TRIGGER z_event AFTER INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_remark_done();
@@ -16125,6 +16738,7 @@ CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF item, amount, owner, 
 CREATE TRIGGER z_event AFTER INSERT ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_return();
 CREATE TRIGGER z_event AFTER INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.event_of_resource_use();
 CREATE TRIGGER z_event AFTER INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.event_of_response_over();
+CREATE TRIGGER z_event AFTER INSERT ON levee.restore_trial FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'tried_on', 'worked');
 CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.event_of_restriction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.event_of_result_report();
 CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.event_of_review();
@@ -16160,6 +16774,8 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.transition FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'kind', 'format');
 CREATE TRIGGER z_event AFTER INSERT ON levee.undoing FOR EACH ROW EXECUTE FUNCTION levee.event_of_undoing();
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.event_of_waiver();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.wake_consent FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'withdrawn_at');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.wake_test FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'handle', 'answered_at');
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.event_of_watch();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal();
@@ -16333,6 +16949,8 @@ ALTER TABLE ONLY levee.drill_absence
     ADD CONSTRAINT drill_absence_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.drill_delivered
     ADD CONSTRAINT drill_delivered_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
+ALTER TABLE ONLY levee.drill_evaluation
+    ADD CONSTRAINT drill_evaluation_follows_the_words FOREIGN KEY (drill_id) REFERENCES levee.drill_worded(drill_id);
 ALTER TABLE ONLY levee.drill_expectation
     ADD CONSTRAINT drill_expectation_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
 ALTER TABLE ONLY levee.drill_inject
@@ -16349,12 +16967,18 @@ ALTER TABLE ONLY levee.drill_person
     ADD CONSTRAINT drill_person_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
 ALTER TABLE ONLY levee.drill_person
     ADD CONSTRAINT drill_person_is_of_the_house FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.drill_remark
+    ADD CONSTRAINT drill_remark_is_of_a_drill FOREIGN KEY (drill_id) REFERENCES levee.drill(id);
 ALTER TABLE ONLY levee.drill_rule
     ADD CONSTRAINT drill_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.drill_steer
     ADD CONSTRAINT drill_steer_is_of_an_inject FOREIGN KEY (drill_id, code) REFERENCES levee.drill_inject(drill_id, code);
 ALTER TABLE ONLY levee.drill_word
+    ADD CONSTRAINT drill_word_follows_the_remark FOREIGN KEY (drill_id) REFERENCES levee.drill_remark(drill_id);
+ALTER TABLE ONLY levee.drill_word
     ADD CONSTRAINT drill_word_is_of_its_people FOREIGN KEY (drill_id, handle) REFERENCES levee.drill_person(drill_id, handle);
+ALTER TABLE ONLY levee.drill_worded
+    ADD CONSTRAINT drill_worded_follows_the_remark FOREIGN KEY (drill_id) REFERENCES levee.drill_remark(drill_id);
 ALTER TABLE ONLY levee.employee_contact
     ADD CONSTRAINT employee_contact_is_of_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
 ALTER TABLE ONLY levee.employee_contact
@@ -16429,12 +17053,20 @@ ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
+ALTER TABLE ONLY levee.improvement_patch
+    ADD CONSTRAINT improvement_patch_is_of_a_playbook FOREIGN KEY (base) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.improvement_patch
+    ADD CONSTRAINT improvement_patch_is_of_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
 ALTER TABLE ONLY levee.improvement_retest
     ADD CONSTRAINT improvement_retest_is_in_an_incident FOREIGN KEY (tried_in) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.improvement_retest
     ADD CONSTRAINT improvement_retest_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_retest
     ADD CONSTRAINT improvement_retest_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id);
+ALTER TABLE ONLY levee.improvement_version
+    ADD CONSTRAINT improvement_version_is_approved FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.improvement_version
+    ADD CONSTRAINT improvement_version_is_of_what_is_done FOREIGN KEY (incident_id, improvement_id, done_id) REFERENCES levee.improvement_done(incident_id, improvement_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY levee.incident
     ADD CONSTRAINT incident_has_its_gates FOREIGN KEY (gates) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.incident_link
@@ -16559,6 +17191,8 @@ ALTER TABLE ONLY levee.readiness_certificate
     ADD CONSTRAINT readiness_certificate_follows_a_command FOREIGN KEY (incident_id, command_revision) REFERENCES levee.command(incident_id, revision);
 ALTER TABLE ONLY levee.readiness_certificate
     ADD CONSTRAINT readiness_certificate_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.readiness_day_part
+    ADD CONSTRAINT readiness_day_part_is_of_a_day FOREIGN KEY (day) REFERENCES levee.readiness_day(day);
 ALTER TABLE ONLY levee.readiness
     ADD CONSTRAINT readiness_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.readiness
@@ -16567,6 +17201,10 @@ ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_certified FOREIGN KEY (incident_id) REFERENCES levee.readiness_certificate(incident_id);
 ALTER TABLE ONLY levee.readiness_item
     ADD CONSTRAINT readiness_item_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.readiness_letter
+    ADD CONSTRAINT readiness_letter_rests_on_a_day FOREIGN KEY (day) REFERENCES levee.readiness_day(day);
+ALTER TABLE ONLY levee.readiness_rule
+    ADD CONSTRAINT readiness_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.reading_code
     ADD CONSTRAINT reading_code_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
 ALTER TABLE ONLY levee.reading_code
@@ -16795,6 +17433,10 @@ ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_is_a_document FOREIGN KEY (incident_id, kind, document_id) REFERENCES levee.document(incident_id, kind, id);
 ALTER TABLE ONLY levee.waiver
     ADD CONSTRAINT waiver_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.wake_consent
+    ADD CONSTRAINT wake_consent_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.wake_test
+    ADD CONSTRAINT wake_test_is_agreed FOREIGN KEY (handle) REFERENCES levee.wake_consent(handle);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.watch
@@ -16983,10 +17625,16 @@ ALTER TABLE levee.improvement_judgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_judgement_is_read_by_its_people ON levee.improvement_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_judgement_is_read_by_ops ON levee.improvement_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_judgement_is_written ON levee.improvement_judgement FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_patch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_patch_is_read_by_its_people ON levee.improvement_patch FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_patch_is_read_by_ops ON levee.improvement_patch FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.improvement_retest ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_retest_is_read_by_its_people ON levee.improvement_retest FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_retest_is_read_by_ops ON levee.improvement_retest FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_retest_is_written ON levee.improvement_retest FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_version_is_read_by_its_people ON levee.improvement_version FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_version_is_read_by_ops ON levee.improvement_version FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.incident_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_link_is_read_by_its_people ON levee.incident_link FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY incident_link_is_read_by_ops ON levee.incident_link FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -17297,6 +17945,8 @@ GRANT ALL ON FUNCTION levee.advance(candidate uuid, held bigint, most integer, r
 REVOKE ALL ON FUNCTION levee.advance_held(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.advance_held(candidate uuid, held bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.advance_some(candidate uuid, held bigint, most integer, recent boolean, only_incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.agree_to_wake(since time without time zone, until time without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.agree_to_wake(since time without time zone, until time without time zone) TO levee_leadership;
 GRANT SELECT ON TABLE levee.allocation TO levee_monitoring;
 GRANT SELECT ON TABLE levee.allocation TO levee_leadership;
 GRANT SELECT ON TABLE levee.allocation TO levee_response;
@@ -17346,6 +17996,8 @@ GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chos
 GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.answer_wake() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.answer_wake() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_fact_check() FROM PUBLIC;
@@ -17500,6 +18152,8 @@ REVOKE ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint,
 GRANT ALL ON FUNCTION levee.draft_correction(incident bigint, corrected bigint, purpose text, renditions jsonb, facts bigint[], submit boolean, channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.draft_statement(incident bigint, holding text, purpose text, renditions jsonb, facts bigint[], submit boolean, late boolean, sheet boolean, channels text[]) TO levee_response;
+REVOKE ALL ON FUNCTION levee.drill_afterwards(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_afterwards(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_content(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_content(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_dues() FROM PUBLIC;
@@ -17511,7 +18165,16 @@ GRANT ALL ON FUNCTION levee.drill_dues() TO levee_response;
 GRANT ALL ON FUNCTION levee.drill_dues() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.drill_expected(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_expected(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_is_evaluated_first() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.drill_is_over(incident bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_line(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.drill_line(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.drill_messages(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_messages(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_notes(drill bigint) FROM PUBLIC;
@@ -17615,6 +18278,8 @@ REVOKE ALL ON FUNCTION levee.erased() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.erased() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.erased() TO levee_admin;
 REVOKE ALL ON FUNCTION levee.erased_key_of(source text, external_id text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.evaluate_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.evaluate_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_admin;
 GRANT ALL ON FUNCTION levee.evaluation(incident bigint, handovers jsonb) TO levee_ops;
@@ -17989,6 +18654,8 @@ REVOKE ALL ON FUNCTION levee.keep_drills_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_erased() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_plan(why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.keep_plan(why text) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.keep_readiness() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.keep_readiness() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.knowing() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_admin;
@@ -18015,6 +18682,7 @@ REVOKE ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) FROM PUBL
 GRANT ALL ON FUNCTION levee.leadership_of(teams text[], seats text[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.leads_exercise(incident bigint, person text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.leave_stage() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.link_improvement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.link_reports() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.link_reports() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.listens(person text, team levee.team, incident bigint) FROM PUBLIC;
@@ -18170,6 +18838,7 @@ REVOKE ALL ON FUNCTION levee.next_writer(words text, after text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.note_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.note_in_drill(drill bigint, objective text, rating text, reason text) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.note_words() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.notice_is_moot(notice bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
@@ -18217,6 +18886,12 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_staff;
+GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_response;
+GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.patience(rate double precision) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
@@ -18293,7 +18968,35 @@ GRANT ALL ON FUNCTION levee.readers_missing() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.readers_missing() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.readers_missing() TO levee_response;
 GRANT ALL ON FUNCTION levee.readers_missing() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.readiness_facts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.readiness_from_certificate() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.readiness_items() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_admin;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_ops;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_response;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.readiness_items() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.readiness_letter_of(month text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_response;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.readiness_letter_of(month text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.readiness_number(name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.readiness_of(facts levee.readiness_fact[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.readiness_parts() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_admin;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_ops;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_response;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.readiness_parts() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.readiness_said(of_month text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reading_by_code(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reading_by_code(code text) TO levee_reading;
 REVOKE ALL ON FUNCTION levee.readings_by_department() FROM PUBLIC;
@@ -18360,6 +19063,8 @@ REVOKE ALL ON FUNCTION levee.refuse_unless_stable(incident bigint, assessment in
 REVOKE ALL ON FUNCTION levee.refuse_unless_standing(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.refute_after_closing(fact bigint, reason text) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.remark_on_drill(drill bigint, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.remark_on_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.remind() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.remind() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.remind() TO levee_leadership;
@@ -18413,6 +19118,8 @@ GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_response;
 GRANT ALL ON FUNCTION levee.resource_works(r levee.resource) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.rest_exercises() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.resume_delivery() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.retests_due() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.retests_due() TO levee_staff;
 REVOKE ALL ON FUNCTION levee.retire_resource(resource bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.retire_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.retry_way(transport text) FROM PUBLIC;
@@ -18520,6 +19227,7 @@ REVOKE ALL ON FUNCTION levee.stamp_playbook_return() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_playbook_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_reading() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_resource() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.stamp_restore() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stamp_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stand_down_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.start_clocks(incident bigint, event bigint, at timestamp with time zone) FROM PUBLIC;
@@ -18586,6 +19294,8 @@ REVOKE ALL ON FUNCTION levee.tell_counselling() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, what text, at timestamp with time zone, teams levee.team[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_of_note() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.test_wake(handle text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.test_wake(handle text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.text_by_code(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.text_by_code(code text) TO levee_reading;
@@ -18684,9 +19394,15 @@ GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
+GRANT SELECT ON TABLE levee.improvement_patch TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_patch TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_patch TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_patch TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.version_with(patch levee.improvement_patch) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.wait_for_nothing(incidents bigint[], but text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waiting_for(transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.waits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.wake_is_over(test bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.watch_once() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) FROM PUBLIC;
@@ -18694,6 +19410,8 @@ GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number in
 GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.withdraw_wake() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.withdraw_wake() TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.word_on_drill(drill bigint, text text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.words_of(said text) FROM PUBLIC;
@@ -20120,6 +20838,10 @@ GRANT SELECT ON TABLE levee.improvement_ledger TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_ledger TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_ledger TO levee_response;
 GRANT SELECT ON TABLE levee.improvement_ledger TO levee_logistics;
+GRANT SELECT ON TABLE levee.improvement_version TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_version TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_version TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_version TO levee_logistics;
 GRANT SELECT ON TABLE levee.incident_link TO levee_monitoring;
 GRANT SELECT ON TABLE levee.incident_link TO levee_leadership;
 GRANT SELECT ON TABLE levee.incident_link TO levee_response;
@@ -20891,6 +21613,20 @@ GRANT SELECT(at) ON TABLE levee.readiness_certificate TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.readiness_certificate TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.readiness_certificate TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.readiness_certificate TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_admin;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_monitoring;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_leadership;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_response;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_logistics;
+GRANT SELECT ON TABLE levee.readiness_day TO levee_supervisor;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_admin;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_monitoring;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_leadership;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_response;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_logistics;
+GRANT SELECT ON TABLE levee.readiness_day_part TO levee_supervisor;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_monitoring;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_leadership;
 GRANT SELECT ON TABLE levee.readiness_item TO levee_response;
@@ -20915,6 +21651,21 @@ GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.readiness_item TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.readiness_item TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_admin;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_monitoring;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_leadership;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_response;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_logistics;
+GRANT SELECT ON TABLE levee.readiness_letter TO levee_supervisor;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_response;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.readiness_rule TO levee_supervisor;
 GRANT SELECT,INSERT ON TABLE levee.reading_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.reading_rule TO levee_staff;
 GRANT SELECT ON TABLE levee.reading_rule TO levee_ops;
@@ -21323,6 +22074,17 @@ GRANT SELECT(at) ON TABLE levee.response_over TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.response_over TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.response_over TO levee_ops;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_admin;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_ops;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_monitoring;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_leadership;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_response;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_logistics;
+GRANT SELECT ON TABLE levee.restore_trial TO levee_supervisor;
+GRANT INSERT(tried_on) ON TABLE levee.restore_trial TO levee_logistics;
+GRANT INSERT(minutes) ON TABLE levee.restore_trial TO levee_logistics;
+GRANT INSERT(worked) ON TABLE levee.restore_trial TO levee_logistics;
+GRANT INSERT(note) ON TABLE levee.restore_trial TO levee_logistics;
 GRANT SELECT ON TABLE levee.restriction TO levee_monitoring;
 GRANT SELECT ON TABLE levee.restriction TO levee_leadership;
 GRANT SELECT ON TABLE levee.restriction TO levee_response;
@@ -22091,6 +22853,10 @@ GRANT SELECT(at) ON TABLE levee.waiver TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.waiver TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.waiver TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.waiver TO levee_ops;
+GRANT SELECT ON TABLE levee.wake_consent TO levee_leadership;
+GRANT SELECT ON TABLE levee.wake_consent TO levee_logistics;
+GRANT SELECT ON TABLE levee.wake_test TO levee_leadership;
+GRANT SELECT ON TABLE levee.wake_test TO levee_logistics;
 GRANT SELECT ON TABLE levee.watch TO levee_monitoring;
 GRANT SELECT ON TABLE levee.watch TO levee_leadership;
 GRANT SELECT ON TABLE levee.watch TO levee_response;

@@ -38,6 +38,7 @@ struct Doctor {
     doctor.channels(reading, machine)
     doctor.services(reading)
     doctor.practice(reading)
+    doctor.readiness(reading)
     return doctor.findings.enumerated().sorted {
       ($0.element.grade.rawValue, $0.offset) < ($1.element.grade.rawValue, $1.offset)
     }.map(\.element)
@@ -277,6 +278,23 @@ struct Doctor {
         .missing, "dead_work", "\(reading.deadWork) piece(s) of work failed for good.",
         "\(reading.deadWork) 项系统任务已停止重试。",
         Self.command("levee-response inbox"))
+    }
+  }
+
+  /// One number for all of it, and what would raise it most.
+  private mutating func readiness(_ reading: Readings.Reading) {
+    guard reading.playbook != nil else { return }
+    let best = reading.readiness.parts.filter { $0.gain > 0 }.sorted { $0.gain > $1.gain }.prefix(2)
+    let parts = Bilingual(
+      best.map(\.part.name.english).joined(separator: ", "), best.map(\.part.name.chinese).joined(separator: "、"))
+    let score = Int(reading.readiness.score.rounded())
+    if best.isEmpty {
+      add(.fine, "readiness", "Readiness is \(score) of 100.", "应急准备得分 \(score)。")
+    } else {
+      add(
+        score < 60 ? .stale : .fine, "readiness",
+        "Readiness is \(score) of 100; what would raise it most: \(parts.english).",
+        "应急准备得分 \(score)；最能提升的是：\(parts.chinese)。", Self.command("levee readiness"))
     }
   }
 

@@ -16,6 +16,7 @@ public enum EventText {
     "shortcoming_improved": Bilingual("shortcoming answered by an improvement", "不足已有整改措施"),
     "improvement_change": Bilingual("change proposed", "拟改动"),
     "improvement_retest": Bilingual("improvement tried again", "复查整改"),
+    "improvement_patch": Bilingual("change of the plan kept", "登记预案改动"),
     "outside_case": Bilingual("case of others kept", "收录案例"),
     "restriction": Bilingual("restricted, or opened again", "限制或放开知悉范围"),
     "named_person": Bilingual("person named", "增加知情人"),

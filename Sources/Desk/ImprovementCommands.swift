@@ -68,6 +68,7 @@ public enum ImprovementCommands {
             ("due_on", Bilingual("By", "期限")), ("age", Bilingual("Age, days", "已过天数")),
             ("state", Bilingual("State", "状态")), ("tried_in", Bilingual("Tried again in", "复查于")),
             ("result", Bilingual("Result", "结果")), ("change", Bilingual("Wants changed", "拟改动")),
+            ("version", Bilingual("In the plan since", "已写入预案")),
           ],
           rows: items.map {
             [
@@ -76,6 +77,7 @@ public enum ImprovementCommands {
               ($0.triedIn?.description).map(Cell.code) ?? .none,
               $0.result.map(Cell.text) ?? .none,
               $0.changes.isEmpty ? .none : .text($0.changes.map { "\($0.what): \($0.text)" }.joined(separator: "; ")),
+              $0.version.map(Cell.number) ?? .none,
             ]
           })
       ])

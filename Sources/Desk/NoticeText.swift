@@ -50,6 +50,8 @@ public enum NoticeText {
       Bilingual(
         "was added; if that was not you: levee device revoke", "已添加。如非本人操作，请停用：levee device revoke")
     case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
+    case "letter": Bilingual("please read; see: levee readiness", "请阅，请查看：levee readiness")
+    case "wake": Bilingual("as agreed; answer with: levee-leadership awake", "按您的约定，收到请执行：levee-leadership awake")
     case "answer": Bilingual("is answered: levee reports", "已答复，请查看：levee reports")
     case "signal": Bilingual("please look: levee-monitoring signals", "请查看：levee-monitoring signals")
     default: Bilingual("waits for you", "请您办理")
@@ -64,6 +66,8 @@ public enum NoticeText {
       case "note": Bilingual("incident", "事件")
       case "meeting": Bilingual("meeting on", "研判会")
       case "device": Bilingual("a device of yours", "您的设备")
+      case "letter": Bilingual("how ready we are", "应急准备情况")
+      case "wake": Bilingual("a test call at night", "夜间叫醒测试")
       case "brief": Reference.Kind.brief.name
       case "drill": Reference.Kind.drill.name
       case "resource": Bilingual("tool", "工具")
@@ -106,6 +110,9 @@ extension NoticeText {
 
   private static func block(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String {
     var lines = [line(part, notice.language)]
+    if part.reason == "letter", let letter = HouseReadiness.Letter(part.detail) {
+      lines += ReadinessText.lines(letter).map { SafeText.line($0[notice.language]) }
+    }
     if let team = part.team, !owes(part, notice) {
       lines.append(Bilingual("owed by: \(team.name.english)", "由\(team.name.chinese)办理")[notice.language])
     }
@@ -139,6 +146,8 @@ extension NoticeText {
     if part.reason == "drill" { return "levee drill show \(part.subject.split(separator: " ").first ?? "")" }
     if part.reason == "counselling" || part.reason == "rest" { return "levee counselling" }
     if part.reason == "meeting" { return "levee sign-in \(part.subject)" }
+    if part.reason == "letter" { return "levee readiness --letter \(part.subject)" }
+    if part.reason == "wake" { return "levee-leadership awake" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
@@ -183,6 +192,10 @@ extension NoticeText {
           + (part.reason == "deadline"
             ? Bilingual("; ", "；") + reason(part.reason, percent: part.percent, left: part.timeLeft)
             : Bilingual(same: ""))
+      case (_, "letter"):
+        Bilingual("how ready we are, \(subject): ", "\(subject) 应急准备情况：")
+          + (HouseReadiness.Letter(part.detail).map { ReadinessText.score($0.score, before: $0.before) }
+            ?? Bilingual("please read", "请阅"))
       case (_, "meeting"):
         Bilingual("meeting: \(detail); please come", "研判会：\(detail)，请您参加")
       case (_, "source"):

@@ -25,7 +25,8 @@ public let program = Program(
     DecisionCommands.back, CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.unrestrict,
     CircleCommands.name,
     CircleCommands.link, DecisionCommands.erase, ReadingsCommand.team, ContactCommands.list, ContactCommands.say,
-    ContactCommands.talks, VerifyCommand.team, ShiftCommands.swapInTeam, serve,
+    ContactCommands.talks, VerifyCommand.team, ShiftCommands.swapInTeam, NightCommands.nightTest,
+    NightCommands.awake, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -36,6 +36,38 @@ public struct Improvements: Sendable {
     public let age: Int
     /// What it wants to change, and how: pairs of `playbook`, `resource`, `training`, `tool` and a text.
     public let changes: [(what: String, text: String)]
+    /// The approved version of the playbook that holds the change of the plan; nil where there is none.
+    public let version: Int?
+  }
+
+  /// One that was done and accepted, and was not tried again yet.
+  public struct Retest: Sendable {
+    public let reference: Reference
+    public let title: String
+    /// A login.
+    public let owner: String
+    /// Steps of a drill whose lateness it answers.
+    public let steps: [String]
+  }
+
+  /// What the next drill can try again, the oldest first; nothing for who has no seat.
+  public func retestsDue() async throws -> [Retest] {
+    try await ledger.read("select * from levee.retests_due()").map {
+      Retest(
+        reference: Reference(.improvement, try $0["id"]), title: try $0["title"], owner: try $0["owner"],
+        steps: try $0["steps"])
+    }
+  }
+
+  /// Keeps the change of the plan that one's own improvement wants: what an edited plan says otherwise than the version that it was
+  /// written from.
+  /// - Returns: how many rows it changes.
+  /// - Throws: `LedgerError.refused` for another's improvement, for a second change, and where nothing differs.
+  public func patch(_ improvement: Reference, with content: PlaybookContent, writtenFrom base: Int) async throws -> Int
+  {
+    try await ledger.commit(
+      "select levee.patch_improvement(\(improvement.number), \(base), \(JSONText(try content.json.text(pretty: false)))::jsonb) as rows"
+    )[0]["rows"]
   }
 
   /// What the person owes, of whatever team they are, the earliest first.
@@ -54,6 +86,7 @@ public struct Improvements: Sendable {
       select a.incident_id, a.id, a.title, a.owner, a.due_on::text as due_on, a.result, a.accepts, a.state,
         coalesce(a.tried_in, 0) as tried_in,
         greatest(0, extract(day from levee.now(a.incident_id) - a.decided_at))::int as age,
+        (select max(n.version) from levee.improvement_version n where n.improvement_id = a.id) as version,
         array(select c.what from levee.improvement_change c where c.improvement_id = a.id order by c.what) as what,
         array(select c.text from levee.improvement_change c where c.improvement_id = a.id order by c.what) as texts
       from levee.improvement_ledger a
@@ -66,7 +99,8 @@ public struct Improvements: Sendable {
         title: try $0["title"], owner: try $0["owner"], dueOn: try $0["due_on"], result: try $0["result"],
         isAccepted: try $0["accepts"], state: try $0["state"],
         triedIn: try $0["tried_in"] == 0 ? nil : Reference(.incident, try $0["tried_in"]), age: try $0["age"],
-        changes: Array(zip(try $0["what"] as [String], try $0["texts"] as [String])).map { (what: $0.0, text: $0.1) })
+        changes: Array(zip(try $0["what"] as [String], try $0["texts"] as [String])).map { (what: $0.0, text: $0.1) },
+        version: try $0["version"])
     }
   }
 

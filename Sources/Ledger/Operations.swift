@@ -73,6 +73,10 @@ public struct Operations: Sendable {
     public let unreached: Int
     /// Who has read the playbook in force, and who is trained.
     public let knowing: PlaybookReadings.Counts
+    /// How well the house was prepared on the newest day that was recorded; empty before the first. And how long ago that was, in seconds.
+    public let readiness: [(part: ReadinessPart, score: Double)]
+    public let readinessScore: Double?
+    public let readinessAge: Double?
     /// Events that are not sealed yet.
     public let unsealed: Int
     /// Seconds since the first event that is not sealed was written; 0 when all are.
@@ -166,6 +170,11 @@ public struct Operations: Sendable {
       (select count(*) from pg_stat_replication) as standbys, clock_timestamp() as now
     """,
     "select * from levee.knowing()",
+    """
+    select d.score as total, extract(epoch from clock_timestamp() - d.at)::double precision as age, p.part, p.score
+    from levee.readiness_day d join levee.readiness_day_part p on p.day = d.day
+    where d.day = (select max(n.day) from levee.readiness_day n) order by p.part
+    """,
   ]
 
   private static func overview(_ rows: [Rows]) throws -> Overview {
@@ -197,7 +206,8 @@ public struct Operations: Sendable {
           kind: try $0["kind"], subject: try $0["subject"], waited: try $0["waited"], timeLeft: try $0["left"])
       },
       unreached: try house["unreached"], knowing: try PlaybookReadings.Counts(rows[7][0]),
-      unsealed: try house["unsealed"], sealingLag: try house["lag"],
+      readiness: try rows[8].map { (try $0["part"], try $0["score"]) }, readinessScore: try rows[8].first?["total"],
+      readinessAge: try rows[8].first?["age"], unsealed: try house["unsealed"], sealingLag: try house["lag"],
       notificationQueue: try house["queue"], schema: try house["schema"], standbys: try house["standbys"],
       now: try house["now"])
   }

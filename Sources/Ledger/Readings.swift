@@ -55,6 +55,8 @@ public struct Readings: Sendable {
     public let withoutLogin: [String]
     /// Who has read the playbook in force and is trained.
     public let knowing: PlaybookReadings.Counts
+    /// How well the house is prepared, 0 to 100, and the parts of that.
+    public let readiness: (score: Double, parts: [HouseReadiness.Part])
   }
 
   /// Reads everything in one round trip.
@@ -117,7 +119,7 @@ public struct Readings: Sendable {
     select p.handle from levee.person p left join pg_roles r on r.rolname = p.handle
     where p.removed_at is null and not coalesce(r.rolcanlogin, false) order by 1
     """,
-    "select * from levee.knowing()",
+    "select * from levee.knowing()", "select * from levee.readiness_parts()",
   ]
 
   private static func reading(_ rows: [Rows]) throws -> Reading {
@@ -139,7 +141,8 @@ public struct Readings: Sendable {
       deadWork: try head["dead"], unreached: try head["unreached"], lastExercise: try head["exercised"],
       overdueDrills: try (head["drills_overdue"] as [String]).compactMap(DrillKind.init),
       holdingLanguages: Set(try head["holding"] as [String]), withoutLogin: try rows[8].map { try $0["handle"] },
-      knowing: try PlaybookReadings.Counts(rows[9][0]))
+      knowing: try PlaybookReadings.Counts(rows[9][0]),
+      readiness: (try rows[10].last?["score"] ?? 0, try rows[10].dropLast().map(HouseReadiness.part)))
   }
 }
 

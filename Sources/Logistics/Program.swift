@@ -18,7 +18,7 @@ public let program = Program(
     TeamCommands.task, TeamCommands.done, TeamCommands.remarks, TeamCommands.retryWork, ChecklistCommands.report,
     reached,
     WayCommands.list,
-    WayCommands.retry, serve,
+    WayCommands.retry, PreparingCommands.restoreTried, PreparingCommands.wake, serve,
   ])
 
 private let reached = Command(

@@ -20,6 +20,7 @@ final class RegistrySweep: Sendable {
     guard isDue else { return }
     let opened = try await service.ledger.resources.sweep()
     last.withLock { $0 = now }
+    if try await service.ledger.houseReadiness.keep() { service.log.info("readiness_recorded") }
     if opened > 0 { service.log.info("registry_owes", ["opened": opened]) }
   }
 }

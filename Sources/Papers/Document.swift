@@ -55,6 +55,8 @@ public enum Block: Sendable, Hashable {
   case course(Course)
   /// Scores over time.
   case scores(ScoreLines)
+  /// A team's line beside that of the real case.
+  case lines(TwoLines)
   /// Small print: where something comes from, and what it leaves out.
   case small(String)
 }

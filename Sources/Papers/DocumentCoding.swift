@@ -31,7 +31,7 @@ extension Document {
 extension Block: Codable {
   private enum Key: String, CodingKey { case kind, level, text, items, content }
   private enum Kind: String, Codable {
-    case heading, paragraph, list, steps, table, definitions, quotation, chart, course, scores, small
+    case heading, paragraph, list, steps, table, definitions, quotation, chart, course, scores, lines, small
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -72,6 +72,9 @@ extension Block: Codable {
     case .scores(let scores):
       try write(.scores)
       try object.encode(scores, forKey: .content)
+    case .lines(let lines):
+      try write(.lines)
+      try object.encode(lines, forKey: .content)
     }
   }
 
@@ -90,6 +93,7 @@ extension Block: Codable {
     case .chart: self = .chart(try object.decode(Chart.self, forKey: .content))
     case .course: self = .course(try object.decode(Course.self, forKey: .content))
     case .scores: self = .scores(try object.decode(ScoreLines.self, forKey: .content))
+    case .lines: self = .lines(try object.decode(TwoLines.self, forKey: .content))
     }
   }
 }

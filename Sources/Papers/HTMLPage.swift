@@ -63,6 +63,7 @@ struct HTMLPage {
     case .chart(let chart): figure(ChartDrawing.svg(chart), chart.caption)
     case .course(let course): figure(CourseDrawing.svg(course), course.caption)
     case .scores(let scores): figure(ScoreDrawing.svg(scores), scores.caption)
+    case .lines(let lines): figure(TwoLinesDrawing.svg(lines), lines.caption)
     case .small(let words): .element("p", ["class": "small"], Markup.lines(words))
     }
   }

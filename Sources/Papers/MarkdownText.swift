@@ -35,6 +35,7 @@ struct MarkdownText {
       [chart.caption, chart.line(width: 72), chart.ends].map(Self.escaped).joined(separator: "\\\n")
     case .course(let course): course.lines.map(Self.escaped).joined(separator: "\\\n")
     case .scores(let scores): scores.texts.map(Self.escaped).joined(separator: "\\\n")
+    case .lines(let lines): lines.texts.map(Self.escaped).joined(separator: "\\\n")
     case .small(let words): Self.lines(words).map { "*\($0)*" }.joined(separator: "\\\n")
     }
   }

@@ -29,6 +29,7 @@ struct TerminalText {
         .map { $0.isEmpty ? "  │" : "  │ " + $0 }
     case .course(let course): course.lines.flatMap { Columns.wrap($0, to: width) }
     case .scores(let scores): scores.texts.flatMap { Columns.wrap($0, to: width) }
+    case .lines(let lines): lines.texts.flatMap { Columns.wrap($0, to: width) }
     case .chart(let chart):
       [SafeText.line(chart.caption), chart.line(width: width)] + Columns.wrap(chart.ends, to: width)
     }

@@ -178,6 +178,11 @@ struct PlanPart: Sendable {
       [Column("name", Bilingual("Code of the figure", "指标代码"), .handle)] + both("title", Bilingual("Figure", "指标"))
         + [Column("value", Bilingual("Number", "数值"), .decimal)]),
     PlanPart(
+      "readiness_rule", Bilingual("Weights of readiness", "准备度权重"), in: .evaluation, key: ["name"],
+      [Column("name", Bilingual("Code of the part of readiness", "准备度代码"), .handle)]
+        + both("title", Bilingual("Part of readiness", "准备度项目"))
+        + [Column("value", Bilingual("Weight or bound", "权重或界限"), .decimal)]),
+    PlanPart(
       "drill_rule", Bilingual("How often drills are held", "演练频次"), in: .evaluation, key: ["kind"],
       [
         Column("kind", Bilingual("Kind of drill", "演练类型"), .choice(PlanChoice.drills)),

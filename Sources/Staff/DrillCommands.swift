@@ -9,7 +9,8 @@ import Workflow
 /// Drills: what whoever leads one does.
 enum DrillCommands {
   static let all = [
-    check, plan, start, pause, resume, rate, jump, inject, hold, release, skip, say, end, join, note, word, list, show,
+    check, plan, start, pause, resume, rate, jump, inject, hold, release, skip, say, end, join, note, remark, word,
+    evaluate, list, show,
     DrillRecord.timeline, DrillRecord.record,
   ]
 
@@ -113,7 +114,30 @@ enum DrillCommands {
       Bilingual(
         "\(drill) is planned. It begins with: levee drill start \(drill)",
         "\(drill) 已安排。开始时请执行：levee drill start \(drill)"),
-      fields: [Reply.Field("drill", Bilingual("Drill", "演练"), .code(drill.description))])
+      fields: [Reply.Field("drill", Bilingual("Drill", "演练"), .code(drill.description))],
+      tables: retests(try await invocation.ledger.improvements.retestsDue(), scenario))
+  }
+
+  /// What was made better and has still to be tried again, with what this scenario expects of it.
+  private static func retests(_ due: [Improvements.Retest], _ scenario: Scenario) -> [Reply.Table] {
+    guard !due.isEmpty else { return [] }
+    return [
+      Reply.Table(
+        "retest", Bilingual("To be tried again:", "待复查的整改措施："),
+        columns: [
+          ("improvement", Bilingual("Id", "编号")), ("title", Bilingual("Improvement", "措施")),
+          ("expected", Bilingual("Expected here", "本场景的预期行动")), ("command", Bilingual("Afterwards", "演练后执行")),
+        ],
+        rows: due.map { improvement in
+          let codes = scenario.expectations.filter { improvement.steps.contains($0.step.rawValue) }.map(\.code)
+          return [
+            .code(improvement.reference.description), .text(improvement.title),
+            .values(
+              .array(codes.map(JSONValue.string)), Bilingual(same: codes.isEmpty ? "–" : codes.joined(separator: ", "))),
+            .code("levee-leadership improvement retest \(improvement.reference) --in INCIDENT --held"),
+          ]
+        })
+    ]
   }
 
   static let start = Command(
@@ -258,8 +282,8 @@ enum DrillCommands {
       isStopped
         ? Bilingual("\(drill) is stopped; it does not count as held.", "\(drill) 已中止，不算完成。")
         : Bilingual(
-          "\(drill) is done. Everybody who took part says a word of it: levee drill word \(drill)",
-          "\(drill) 已完成。请参演人员填写自评：levee drill word \(drill)"),
+          "\(drill) is done. You remark on it first: levee drill remark \(drill) TEXT; then everybody who took part says a word: levee drill word \(drill)",
+          "\(drill) 已完成。请先点评：levee drill remark \(drill) 内容；再请参演人员自评：levee drill word \(drill)"),
       values: ["drill": .id(drill), "stopped": .bool(isStopped)])
   }
 
@@ -292,6 +316,32 @@ enum DrillCommands {
     Choice("P", Bilingual("performed", "完成")), Choice("S", Bilingual("some difficulty", "基本完成")),
     Choice("M", Bilingual("major difficulty", "勉强完成")), Choice("U", Bilingual("unable", "未完成")),
   ]
+
+  static let remark = Command(
+    "drill remark", "演练点评",
+    Bilingual("remark on a drill that is over; then each participant says their own word", "演练结束后先点评，参演人员再自评"),
+    [drill, text], as: .staff
+  ) { invocation in
+    let drill = try invocation.reference("DRILL", .drill)
+    try await invocation.ledger.drills.remark(drill, try invocation.words("TEXT"))
+    return Reply(
+      Bilingual(
+        "Noted. Whoever took part is asked for their own word: levee drill word \(drill)",
+        "点评已登记，已提醒参演人员自评：levee drill word \(drill)"), values: ["drill": .id(drill)])
+  }
+
+  static let evaluate = Command(
+    "drill evaluate", "演练评估",
+    Bilingual("the evaluators' judgement, once everybody has said their word or said no", "评估组意见，在参演人员都已自评之后填写"),
+    [drill, text], as: .staff
+  ) { invocation in
+    let drill = try invocation.reference("DRILL", .drill)
+    try await invocation.ledger.drills.evaluate(drill, try invocation.words("TEXT"))
+    return Reply(
+      Bilingual(
+        "Noted. The figures beside it: levee evaluate --drill \(drill)", "已登记。评估得分请看：levee evaluate --drill \(drill)"),
+      values: ["drill": .id(drill)])
+  }
 
   static let word = Command(
     "drill word", "参演自评",

@@ -97,6 +97,22 @@ enum DrillRecord {
           rows: notes.map { [.time($0.at), .code($0.objective), .code($0.rating), .text($0.reason), .text($0.person)] })
       )
     }
+    let said = try await invocation.ledger.drills.afterwards(reference)
+    if !said.isEmpty {
+      tables.append(
+        Reply.Table(
+          "afterwards", Bilingual("Said afterwards", "演练后的意见"),
+          columns: [
+            ("what", Bilingual("What", "类别")), ("at", Bilingual("At", "时间")), ("person", Bilingual("Who", "人员")),
+            ("text", Bilingual("Text", "内容")),
+          ],
+          rows: said.map {
+            [
+              .named($0.what, afterwards($0.what)), .time($0.at), .text($0.person),
+              $0.text.isEmpty ? .named("none", Bilingual("says nothing", "不作自评")) : .text($0.text),
+            ]
+          }))
+    }
     return Reply(
       fields: [
         Reply.Field("title", Bilingual("Drill", "演练"), .text(drill.title)),
@@ -112,5 +128,13 @@ enum DrillRecord {
             .array(drill.wordsMissing.map(JSONValue.string)),
             Bilingual(same: drill.wordsMissing.isEmpty ? "–" : drill.wordsMissing.joined(separator: ", ")))),
       ], tables: tables)
+  }
+
+  private static func afterwards(_ what: String) -> Bilingual {
+    switch what {
+    case "remark": Bilingual("remark", "点评")
+    case "word": Bilingual("own word", "自评")
+    default: Bilingual("evaluation", "评估组意见")
+    }
   }
 }

@@ -1,5 +1,6 @@
 import CommandLine
 import Desk
+import Drill
 import FoundationEssentials
 import Ledger
 import Papers
@@ -23,6 +24,7 @@ enum EvaluateCommand {
       .positional(
         "INCIDENT", Bilingual("the incident, for example I3; not with --trend", "事件编号，如 I3；与 --trend 不能同用"),
         required: false),
+      .option("drill", "DRILL", Bilingual("of this drill, for example Y1, in place of the incident", "按演练编号评估，如 Y1")),
       .option("part", "PART", Bilingual("every row of this part", "查看该项的全部记录"), choices: .of(EvaluationPart.allCases)),
       .flag("mine", Bilingual("only what you did yourself", "只看本人办理的")),
       .flag("trend", Bilingual("the scores of all incidents over time", "历次得分走势")),
@@ -30,7 +32,7 @@ enum EvaluateCommand {
     ], as: .reader
   ) { invocation in
     if invocation.has("trend") { return try await trend(invocation) }
-    let incident = try invocation.reference("INCIDENT", .incident)
+    let incident = try await incident(invocation)
     let file = try await invocation.ledger.cases.read(incident)
     let matching = try await HandoverMatching.read(file, invocation)
     let evaluation = try await invocation.ledger.evaluations.read(
@@ -42,7 +44,8 @@ enum EvaluateCommand {
     let report = EvaluationReport(
       evaluation, file, differences: matching.differences,
       shortcomings: try await invocation.ledger.shortcomings.list(of: incident),
-      improvements: try await invocation.ledger.improvements.list(of: incident), language: invocation.language)
+      improvements: try await invocation.ledger.improvements.list(of: incident), language: invocation.language,
+      beside: try await invocation.ledger.drills.line(of: incident).flatMap { Self.beside($0, invocation.language) })
     let company = try await invocation.ledger.company.read()?.name(in: invocation.language) ?? ""
     let document =
       switch invocation["form"] {
@@ -51,6 +54,45 @@ enum EvaluateCommand {
       default: report.document(company: company)
       }
     return try await PaperReply.reply(document, invocation, figures: figures(evaluation))
+  }
+
+  /// What is evaluated: an incident, or that of a drill.
+  private static func incident(_ invocation: Invocation) async throws -> Reference {
+    guard invocation["drill"] != nil else { return try invocation.reference("INCIDENT", .incident) }
+    let drill = try invocation.reference("drill", .drill)
+    guard let incident = try await invocation.ledger.drills.find(drill).incident else {
+      throw Failure(
+        .data, Bilingual("\(drill) has not begun.", "\(drill) 还没有开始。"),
+        advice: Bilingual("Begin it: levee drill start \(drill)", "请先开始：levee drill start \(drill)"))
+    }
+    return incident
+  }
+
+  /// The team's line and the real one, drawn and as a table; nil where the scenario does not say what really happened.
+  private static func beside(_ line: Drills.Line, _ language: Language) -> (lines: TwoLines, table: Table)? {
+    guard !line.real.isEmpty else { return nil }
+    func say(_ english: String, _ chinese: String) -> String { Bilingual(english, chinese)[language] }
+    let team = line.team.map {
+      TwoLines.Point($0.at, (DrillStep(rawValue: $0.step)?.name ?? Bilingual(same: $0.step))[language])
+    }
+    let upper = say("this team", "参演队伍")
+    let lower = say("what really happened", "真实经过")
+    let rows =
+      team.map { ($0.at, [TwoLines.clock($0.at), $0.label, "", ""]) }
+      + line.real.map {
+        (
+          $0.at,
+          [TwoLines.clock($0.at), "", $0.text[language], $0.source.isEmpty ? say("reconstructed", "推定") : $0.source]
+        )
+      }
+    return (
+      TwoLines(
+        caption: say("The team's line beside the real one, from the same beginning", "参演队伍与真实事件的时间线，同一起点"),
+        upper: upper,
+        lower: lower, above: team, below: line.real.map { TwoLines.Point($0.at, $0.text[language]) }),
+      Table(
+        [say("At", "时间"), upper, lower, say("Source", "来源")], rows.sorted { $0.0 < $1.0 }.map(\.1), whenEmpty: "")
+    )
   }
 
   /// The rows behind one part, or behind all.

@@ -18,9 +18,10 @@ public enum StaffCommands {
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
     SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,
-    ImprovementCommands.own, ImprovementCommands.done,
+    ImprovementCommands.own, ImprovementCommands.done, ImprovementPlanCommand.change,
     PlaybookCommands.read, ReadingsCommand.staff,
-    EvaluateCommand.evaluate, CaseCommands.add, CaseCommands.list, CaseCommands.show, CaseCommands.search,
+    EvaluateCommand.evaluate, ReadinessCommand.readiness, CaseCommands.add, CaseCommands.list, CaseCommands.show,
+    CaseCommands.search,
     VerifyCommand.staff, RosterCommands.show, RosterCommands.set, RosterCommands.rotate, RosterCommands.remove,
     ShiftCommands.swap, RosterCommands.leave, RosterFiles.importing, RosterFiles.exporting, RosterCommands.counselling,
   ]

@@ -90,6 +90,13 @@ actor HouseFigures {
 
   private static func write(_ overview: Operations.Overview, into page: inout Exposition) {
     write(overview.knowing, into: &page)
+    if let score = overview.readinessScore, let age = overview.readinessAge {
+      page.add("levee_readiness_score", .gauge, "How well the house is prepared, 0 to 100, as last recorded.", score)
+      page.add(
+        "levee_readiness_part_score", .gauge, "The same of each part.",
+        overview.readiness.map { .init($0.score, ["part": $0.part.rawValue]) })
+      page.add("levee_readiness_age_seconds", .gauge, "How long ago that was recorded.", age)
+    }
     page.add("levee_term_held", .gauge, "Whether a supervisor leads: 1 or 0.", overview.term.isHeld ? 1 : 0)
     page.add(
       "levee_term_epoch", .gauge, "The term's number; it grows with each new leader.", Double(overview.term.epoch))

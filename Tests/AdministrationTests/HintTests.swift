@@ -129,6 +129,6 @@ struct HintTests {
       knowing: .init(
         readers: 9, haveRead: 1, missing: 8, unreachable: 2, seated: 4, seatedUnread: 3, trained: 1, ranOut: 1,
         untrained: 2,
-        attempts: 5, passed: 1, openLinks: 2))
+        attempts: 5, passed: 1, openLinks: 2), readiness: (12, []))
   }
 }

@@ -291,8 +291,24 @@ import Workflow
     try await chen.drills.end(drill, isDone: false, reason: "fire alarm")
     let summary = try await chen.drills.find(drill)
     #expect(summary.state == .stopped && summary.wordsMissing == ["sun"])
-    try await database.ledger("sun", .staff).drills.word(drill, "")
+    // Remarks, own words, the evaluators' judgement: each rests on the one before.
+    let sun = database.ledger("sun", .staff).drills
+    let li = database.ledger("li", .staff).drills
+    #expect(await refusal { try await sun.word(drill, "") } == "drill_word_follows_the_remark")
+    #expect(await refusal { try await li.evaluate(drill, "slow") } == "drill_evaluation_follows_the_words")
+    #expect(await refusal { try await sun.remark(drill, "fine") } == "drill_is_led_by_its_facilitator")
+    try await chen.drills.remark(drill, "the first hour was lost")
+    #expect(await refusal { try await li.evaluate(drill, "slow") } == "drill_evaluation_follows_the_words")
+    try await sun.word(drill, "")
     #expect(try await chen.drills.find(drill).wordsMissing == [])
+    #expect(await refusal { try await chen.drills.evaluate(drill, "slow") } == "drill_is_led_by_its_facilitator")
+    try await li.evaluate(drill, "slow")
+    #expect(await refusal { try await li.evaluate(drill, "slower") } == "drill_evaluation_pkey")
+    #expect(try await li.afterwards(drill).map(\.what) == ["remark", "word", "evaluation"])
+    #expect(
+      await refusal {
+        try await database.run("chen", .staff, "insert into levee.drill_worded values (1, now())")
+      } == "42501")
     let supervisor = try await database.connect("svc_supervisor", .supervisor)
     let epoch: Int = try await supervisor.run(
       "select levee.take_term(\(House.supervisor)::uuid, 'test', '5 minutes') as epoch")[0]["epoch"]

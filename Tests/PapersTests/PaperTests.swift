@@ -22,6 +22,10 @@ import Wording
         .scores(
           ScoreLines(
             caption: hostile, places: ["I1", "I2", hostile], lines: [ScoreLines.Line(hostile, [80, nil, 40.5])])),
+        .lines(
+          TwoLines(
+            caption: hostile, upper: "参演队伍", lower: hostile, above: [TwoLines.Point(60, hostile)],
+            below: [TwoLines.Point(-60, "断网"), TwoLines.Point(9000, hostile)])),
         .small("数据截至今日。"),
       ])
   }

@@ -94,7 +94,19 @@ import Workflow
     let early = try await run(database, "chen", "drill", "end", "Y1")
     #expect(early.code != 0 && early.output.contains("has not come yet"), "\(early.output)")
     #expect(try await run(database, "chen", "drill", "end", "Y1", "--stopped", "--reason", "a real incident").code == 0)
+    #expect(try await run(database, "sun", "drill", "word", "Y1", "early").code != 0)
+    #expect(try await run(database, "chen", "drill", "remark", "Y1", "nobody", "spoke").code == 0)
     #expect(try await run(database, "sun", "drill", "word", "Y1", "we", "waited", "too", "long").code == 0)
+    #expect(try await run(database, "chen", "drill", "evaluate", "Y1", "silence", "was", "the", "fault").code == 0)
+    // The team's line stands beside what really happened.
+    let path = "/tmp/levee-beside-\(database.name).html"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let beside = try await run(database, "sun", "evaluate", "--drill", "Y1")
+    #expect(beside.code == 0 && beside.output.contains("Beside what really happened"), "\(beside.output)")
+    #expect(beside.output.contains("T+0:00"), "\(beside.output)")
+    _ = try await run(database, "sun", "evaluate", "--drill", "Y1", "--out", path, language: "zh-CN")
+    let drawn = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    #expect(drawn.contains("参演队伍与真实事件的时间线") && drawn.contains("<svg"))
     let record = try await run(database, "sun", "drill", "record", "Y1")
     #expect(record.output.contains("stopped") && record.output.contains("E-03"), "\(record.output)")
   }

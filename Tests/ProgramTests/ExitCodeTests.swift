@@ -123,6 +123,8 @@ import Wording
       chen levee drill note Y99 x
       chen levee drill note Y1 x --objective O-99 --mark P
       chen levee drill word Y99 x
+      chen levee drill remark Y99 x
+      chen levee drill evaluate Y99 x
       chen levee drill end Y99
       sun levee-monitoring acknowledge I99
       sun levee-monitoring assess I99 --severity II --summary s

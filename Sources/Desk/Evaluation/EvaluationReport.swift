@@ -23,11 +23,15 @@ public struct EvaluationReport: Sendable {
   let shortcomings: [Shortcomings.Shortcoming]
   let improvements: [Improvements.Item]
   let language: Language
+  /// The team's line beside the real case's; nil of what was no drill.
+  var beside: (lines: TwoLines, table: Table)?
 
   public init(
     _ evaluation: Evaluations.Evaluation, _ file: CaseFile, differences: [Difference],
-    shortcomings: [Shortcomings.Shortcoming], improvements: [Improvements.Item], language: Language
+    shortcomings: [Shortcomings.Shortcoming], improvements: [Improvements.Item], language: Language,
+    beside: (lines: TwoLines, table: Table)? = nil
   ) {
+    self.beside = beside
     self.shortcomings = shortcomings
     self.improvements = improvements
     self.evaluation = evaluation
@@ -96,6 +100,11 @@ public struct EvaluationReport: Sendable {
 
   private var blocks: [Block] {
     var blocks: [Block] = [.heading(1, say("Scores", "评估得分")), .table(scores), .paragraph(verdict), .course(course)]
+    if let beside {
+      blocks += [
+        .heading(1, say("Beside what really happened", "与真实事件对照")), .lines(beside.lines), .table(beside.table),
+      ]
+    }
     blocks += [.heading(1, say("What the scores are made of", "得分构成")), .table(shares)]
     blocks += [.heading(1, say("What was due", "时限执行")), .table(table(of: .timeliness))]
     if !differences.isEmpty {

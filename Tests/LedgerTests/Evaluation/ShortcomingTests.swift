@@ -164,6 +164,45 @@ import Workflow
     await ledger.close()
   }
 
+  /// What an improvement wants changed in the plan is in an approved version before it counts as done.
+  @Test func aChangeOfThePlanIsDoneWhenAnApprovedVersionHoldsIt() async throws {
+    let house = try await House(at: .closed, clockRate: 1)
+    let ledger = house.database.ledger("wang", .leadership)
+    let change =
+      #"{"drill_rule": [{"kind": "blind", "every": "1 year", "team": "leadership", "source_en": "", "source_zh": ""}]}"#
+    let patch = "select levee.patch_improvement(1, 1, '\(change)')"
+    #expect(await run(house, "wang", .leadership, patch) == "improvement_done_is_by_its_owner")
+    #expect(
+      await run(house, "li", .leadership, "select levee.patch_improvement(1, 1, levee.playbook_content(1))")
+        == "improvement_patch_changes_something")
+    #expect(await run(house, "li", .leadership, patch) == nil)
+    #expect(await run(house, "li", .leadership, patch) == "improvement_patch_pkey")
+    let done = "select levee.finish_improvement(1, 'it stands in the plan')"
+    #expect(await run(house, "li", .leadership, done) == "improvement_done_is_in_the_plan")
+    try await house.database.run(
+      "postgres", nil,
+      "select levee.propose_playbook(1, jsonb_set(levee.playbook_content(1), '{drill_rule}', '[{\"kind\": \"blind\", \"every\": \"1 year\", \"team\": \"leadership\", \"source_en\": \"\", \"source_zh\": \"\"}]'))"
+    )
+    #expect(await run(house, "li", .leadership, done) == "improvement_done_is_in_the_plan")
+    for person in ["wang", "zhao"] {
+      _ = try await house.database.ledger(person, .leadership).playbooks.approve(version: 2)
+    }
+    #expect(await run(house, "li", .leadership, done) == nil)
+    #expect(try await ledger.improvements.list(of: incident).first?.version == 2)
+    // A slip takes the link along.
+    #expect(
+      await run(house, "li", .leadership, "select levee.take_back((select max(event_id) from levee.last_act()))") == nil
+    )
+    #expect(try await ledger.improvements.list(of: incident).first?.version == nil)
+    #expect(await run(house, "li", .leadership, done) == nil)
+    try await ledger.improvements.judge(Reference(.improvement, 1), accepts: true, reason: "")
+    // Whoever plans the next drill is offered it, and nobody without a seat.
+    #expect(
+      try await house.database.ledger("chen", .staff).improvements.retestsDue().map(\.reference)
+        == [Reference(.improvement, 1)])
+    await ledger.close()
+  }
+
   @Test func casesOfOthersAreKeptAndFound() async throws {
     let database = try await TestDatabase()
     let ledger = database.ledger("sun", .monitoring)

@@ -313,6 +313,10 @@ enum JSONCase {
     sun levee evaluate I3 --mine
     sun levee evaluate I3 --form sheet
     sun levee evaluate --trend
+    sun levee readiness
+    sun levee readiness --part training
+    wu levee-logistics restore-tried --minutes 40
+    wang levee-leadership night-test
     sun levee incident list
     sun levee incident show I3
     sun levee incident timeline I3
@@ -376,7 +380,9 @@ enum JSONCase {
     li levee drill note Y1 'they said nothing yet' --objective O-1 --mark M
     wang levee-leadership improvement retest V1 --in I7 --held
     chen levee drill end Y1 --stopped --reason 'enough for today'
+    chen levee drill remark Y1 'the first hour was lost'
     sun levee drill word Y1 'we were slow'
+    li levee drill evaluate Y1 'too slow'
     li levee drill record Y1
     sun levee drill record Y1
     sun levee drill list
@@ -398,6 +404,6 @@ enum JSONCase {
     "levee-logistics retry-way", "levee-logistics reached", "levee-supervisor serve", "levee training certificate",
     "levee-leadership keep-playbook", "levee-leadership file-playbook", "levee-leadership verify",
     "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
-    "levee-logistics roster swap",
+    "levee-logistics roster swap", "levee-logistics wake", "levee-leadership awake", "levee improvement change",
   ]
 }
