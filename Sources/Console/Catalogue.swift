@@ -10,7 +10,8 @@ import Workflow
 /// Every step that a person may take on a page: those of all programs.
 enum Catalogue {
   static let programs: [Program] = [
-    Administration.program, Monitoring.program, Leadership.program, Response.program, Logistics.program, Supervisor.program,
+    Administration.program, Monitoring.program, Leadership.program, Response.program, Logistics.program,
+    Supervisor.program,
   ]
 
   private static let steps: [String: Step] = Dictionary(
@@ -44,10 +45,14 @@ enum Catalogue {
 
   /// The form of a step, with what is known already; of a text under review its own page.
   static func target(_ step: Step, _ filled: Step.Filled) -> String {
-    if ["examine", "approve", "read"].contains(step.name), let text = filled.values["TEXT"]?.first, Reference(text) != nil {
+    if ["examine", "approve", "read"].contains(step.name), let text = filled.values["TEXT"]?.first,
+      Reference(text) != nil
+    {
       return "/text/" + text
     }
-    let query = filled.values.sorted { $0.key < $1.key }.flatMap { name, values in values.map { name + "=" + URLText.encoded($0) } }
+    let query =
+      filled.values.sorted { $0.key < $1.key }.flatMap { name, values in values.map { name + "=" + URLText.encoded($0) }
+      }
       + filled.flags.sorted().map { $0 + "=yes" }
     return "/do/" + step.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
   }

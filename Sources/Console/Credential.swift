@@ -26,8 +26,11 @@ struct Credential: Sendable, Hashable {
     login = String(said[..<colon])
     secret = String(said[said.index(after: colon)...])
     // A login is a handle, and after a tilde the name of a device; an empty secret would send libpq to a password file.
-    let isLogin = !login.isEmpty && login.utf8.count <= 63
-      && login.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_.~-".unicodeScalars.contains($0)) }
+    let isLogin =
+      !login.isEmpty && login.utf8.count <= 63
+      && login.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_.~-".unicodeScalars.contains($0))
+      }
     guard isLogin, !secret.isEmpty, secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
   }
 

@@ -17,7 +17,11 @@ struct Enrolment: Sendable {
   /// A code as it may stand in an address; anything else is not even asked about.
   static func code(_ path: [String]) -> String? {
     guard path.count == 2, path[0] == "enrol", (6...128).contains(path[1].utf8.count),
-      path[1].utf8.allSatisfy({ $0 < 0x80 && (Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber || $0 == 0x2D || $0 == 0x5F) })
+      path[1].utf8.allSatisfy({
+        $0 < 0x80
+          && (Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber || $0 == 0x2D
+            || $0 == 0x5F)
+      })
     else { return nil }
     return path[1]
   }

@@ -29,7 +29,11 @@ struct FeedbackPage {
             open.map { incident in
               .element(
                 "li", [:],
-                [.element("a", ["href": "/feedback/\(incident.reference)"], [.element("b", [:], [.text("\(incident.reference)")]), .text(" " + incident.title)])])
+                [
+                  .element(
+                    "a", ["href": "/feedback/\(incident.reference)"],
+                    [.element("b", [:], [.text("\(incident.reference)")]), .text(" " + incident.title)])
+                ])
             }),
       ])
   }
@@ -49,7 +53,8 @@ struct FeedbackPage {
     main.append(.heading(2, sheet.say("To be answered (\(open.count))", "待办结（\(open.count)）")))
     main.append(
       open.isEmpty
-        ? .paragraph(sheet.say("Nothing waits.", "暂无。"), class: "empty") : .element("ul", ["class": "cards"], open.map(card)))
+        ? .paragraph(sheet.say("Nothing waits.", "暂无。"), class: "empty")
+        : .element("ul", ["class": "cards"], open.map(card)))
     if team == .response {
       let answers = try await sheet.lookIfAllowed("response/answers", ["INCIDENT": [reference.description]])
       main.append(

@@ -21,7 +21,9 @@ struct IncidentPage {
     let all = try await reader().incidents.list(Incidents.Filter())
     let open = all.filter { $0.stage != .closed }
     var main: [Markup] = [.heading(1, sheet.say("Incidents", "事件"))]
-    main += open.isEmpty ? [.paragraph(sheet.say("No incident is open.", "没有处置中的事件。"), class: "empty")] : [Self.cards(open, sheet)]
+    main +=
+      open.isEmpty
+      ? [.paragraph(sheet.say("No incident is open.", "没有处置中的事件。"), class: "empty")] : [Self.cards(open, sheet)]
     if sheet.visitor.person.teams.contains(.monitoring) {
       main.append(.element("p", [:], [.link("/do/monitoring/open", sheet.say("Open an incident", "登记事件"))]))
     }
@@ -30,7 +32,10 @@ struct IncidentPage {
       main.append(
         .element(
           "details", [:],
-          [.element("summary", [:], [.text(sheet.say("Archived (\(closed.count))", "已归档（\(closed.count)）"))]), Self.cards(closed, sheet)]))
+          [
+            .element("summary", [:], [.text(sheet.say("Archived (\(closed.count))", "已归档（\(closed.count)）"))]),
+            Self.cards(closed, sheet),
+          ]))
     }
     return sheet.page(sheet.say("Incidents", "事件"), main, isLive: true)
   }
@@ -50,12 +55,16 @@ struct IncidentPage {
             .element(
               "a", ["href": "/incident/\(incident.reference)"],
               [
-                .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]), .text(" "),
+                .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]),
+                .text(" "),
                 .element("b", [:], [.text("\(incident.reference) ")]),
               ]
                 + (incident.isExercise
                   ? [.element("b", ["class": "drill"], [.text(Bilingual.drillMark(of: true)[sheet.language])])] : [])
-                + [.text(incident.title), .element("br", [:], []), .element("span", ["class": "small"], [.text(incident.stage.name[sheet.language])])])
+                + [
+                  .text(incident.title), .empty("br", [:]),
+                  .element("span", ["class": "small"], [.text(incident.stage.name[sheet.language])]),
+                ])
           ])
       })
   }
@@ -79,19 +88,23 @@ struct IncidentPage {
     main += steps(reference, waiting.items) + gates(waiting.gates) + clocks(waiting.items)
     var told = shown
     // What stands above is not said twice.
-    told.fields = told.fields.filter { !["incident", "title", "kind", "severity", "stage", "restricted"].contains($0.key) }
+    told.fields = told.fields.filter {
+      !["incident", "title", "kind", "severity", "stage", "restricted"].contains($0.key)
+    }
     told.next = nil
     main += [.heading(2, sheet.say("What is known and what was decided", "情况与决定"))] + sheet.reply.markup(told)
     for (path, title) in [
       ("response/feedback-list", sheet.say("Feedback", "反馈")), ("staff/notes", sheet.say("Notes", "备注")),
     ] where path.hasPrefix("staff") || sheet.visitor.person.teams.contains(.response) {
-      guard let reply = try? await sheet.look(path, ["INCIDENT": [reference.description]]), reply.tables.contains(where: { !$0.rows.isEmpty })
+      guard let reply = try? await sheet.look(path, ["INCIDENT": [reference.description]]),
+        reply.tables.contains(where: { !$0.rows.isEmpty })
       else { continue }
       main.append(
         .element(
           "details", [:], [.element("summary", [:], [.text(title)])] + reply.tables.map { sheet.reply.table($0) }))
     }
-    main.append(.element("p", [:], [.link("/incident/\(reference)/history", sheet.say("What happened, in order", "处置经过"))]))
+    main.append(
+      .element("p", [:], [.link("/incident/\(reference)/history", sheet.say("What happened, in order", "处置经过"))]))
     main += all(reference)
     return sheet.page(
       "\(reference) \(incident.title)", main, isExercise: incident.isExercise, isLive: true)
@@ -118,15 +131,22 @@ struct IncidentPage {
       var words = item.kind.name[sheet.language]
       if !item.subject.isEmpty { words += " " + item.about[sheet.language] }
       let owner = item.people.isEmpty ? item.team.name[sheet.language] : item.people.joined(separator: ", ")
-      let head: Markup = isMine ? item.command.flatMap { Catalogue.target($0.line) }.map { .link($0, words) } ?? .text(words) : .text(words)
+      let head: Markup =
+        isMine
+        ? item.command.flatMap { Catalogue.target($0.line) }.map { .link($0, words) } ?? .text(words) : .text(words)
       let left: [Markup] = item.timeLeft.map { [.text(" · ")] + sheet.reply.inline(.span($0)) } ?? []
       return .element(
         "li", ["class": isMine ? "mine" : ""], [head] + (isMine ? [] : [.text(sheet.say(" · ", " · ") + owner)]) + left)
     }
     let mine = items.filter { teams.contains($0.team) && ($0.people.isEmpty || $0.people.contains(handle)) }
-    let others = items.filter { item in !mine.contains { $0.kind == item.kind && $0.subject == item.subject && $0.team == item.team } }
-    return (mine.isEmpty ? [] : [.heading(2, sheet.say("Next for you", "您的下一步")), .element("ul", ["class": "steps"], mine.map(line))])
-      + (others.isEmpty ? [] : [.heading(2, sheet.say("Others owe", "等待他人")), .element("ul", ["class": "steps"], others.map(line))])
+    let others = items.filter { item in
+      !mine.contains { $0.kind == item.kind && $0.subject == item.subject && $0.team == item.team }
+    }
+    return
+      (mine.isEmpty
+      ? [] : [.heading(2, sheet.say("Next for you", "您的下一步")), .element("ul", ["class": "steps"], mine.map(line))])
+      + (others.isEmpty
+        ? [] : [.heading(2, sheet.say("Others owe", "等待他人")), .element("ul", ["class": "steps"], others.map(line))])
   }
 
   private func gates(_ gates: [Duties.GateState]) -> [Markup] {
@@ -194,8 +214,9 @@ struct IncidentPage {
     let title = sheet.say("What happened on \(reference)", "\(reference) 处置经过")
     return sheet.page(
       title,
-      [.heading(1, title)] + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]])) + [
-        .element("p", [:], [.link("/incident/\(reference)", sheet.say("Back to the incident", "回到事件"))])
-      ], isExercise: incident.isExercise)
+      [.heading(1, title)]
+        + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]])) + [
+          .element("p", [:], [.link("/incident/\(reference)", sheet.say("Back to the incident", "回到事件"))])
+        ], isExercise: incident.isExercise)
   }
 }

@@ -83,7 +83,9 @@ enum Look {
       tr { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .25rem .6rem; } td { border: 0; padding: .15rem 0; }
       td::before { content: attr(data-label) " "; color: var(--soft); font-size: .88rem; display: inline-block; min-width: 5em; }
       .send button { width: 100%; } }
-    .board { font-size: clamp(1rem, 1.15vw, 1.6rem); } .board main { max-width: none; } .board h1 { font-size: 1.6em; }
+    .board main { max-width: none; font-size: clamp(1.0625rem, 1.7vw, 2.6rem); line-height: 1.4; } .board h1 { font-size: 1.3em; } .board h2 { font-size: 1.1em; }
+    .board table { font-size: 1em; } .board .small { font-size: .7em; }
+    fieldset { border: 0; padding: 0; margin: .8rem 0; } legend { padding: 0; }
     .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid { grid-template-columns: 2fr 1fr; } }
     @media print { header, .skip, form, .actions, nav { display: none; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
       .piece, .cards > li, tr { break-inside: avoid; } }

@@ -20,7 +20,10 @@ struct MinePage {
       let inbox = try await sheet.visitor.ledger(team).duties.inbox()
       for item in inbox.items where !items.contains(where: { Self.isSame($0, item) }) { items.append(item) }
       notices += inbox.notices.filter { notice in
-        !notices.contains { $0.incident == notice.incident && $0.reason == notice.reason && $0.subject == notice.subject && $0.at == notice.at }
+        !notices.contains {
+          $0.incident == notice.incident && $0.reason == notice.reason && $0.subject == notice.subject
+            && $0.at == notice.at
+        }
       }
     }
     items.sort { Self.urgency($0) < Self.urgency($1) }
@@ -32,7 +35,8 @@ struct MinePage {
     if let notice = self.notices(notices, items) { main.append(notice) }
     main += try await own()
     return sheet.page(
-      sheet.say("What waits for you", "我的待办"), main, isExercise: !items.isEmpty && items.allSatisfy(\.isExercise), isLive: true)
+      sheet.say("What waits for you", "我的待办"), main, isExercise: !items.isEmpty && items.allSatisfy(\.isExercise),
+      isLive: true)
   }
 
   /// Real seconds until it is due; what has no deadline comes last.
@@ -59,7 +63,7 @@ struct MinePage {
       about.append(.text(" · "))
     }
     about.append(.text(item.team.name[language]))
-    inside.append(.element("br", [:], []))
+    inside.append(.empty("br", [:]))
     inside.append(.element("span", ["class": "small"], about))
     guard let target = item.command.flatMap({ Catalogue.target($0.line) }) else {
       return .element("li", [:], [.element("div", [:], inside)])
@@ -73,16 +77,22 @@ struct MinePage {
     guard let table else { return nil }
     return .element(
       "details", [:],
-      [.element("summary", [:], [.text(sheet.say("Notices (\(table.rows.count))", "提醒（\(table.rows.count)）"))]), sheet.reply.table(table)])
+      [
+        .element("summary", [:], [.text(sheet.say("Notices (\(table.rows.count))", "提醒（\(table.rows.count)）"))]),
+        sheet.reply.table(table),
+      ])
   }
 
   /// What everybody has: tasks that were given to them, and what they reported.
   private func own() async throws -> [Markup] {
     var all: [Markup] = []
     for (path, title) in [
-      ("staff/task list", sheet.say("Tasks given to you", "交办给您的工作")), ("staff/reports", sheet.say("What you reported", "您上报的线索")),
+      ("staff/task list", sheet.say("Tasks given to you", "交办给您的工作")),
+      ("staff/reports", sheet.say("What you reported", "您上报的线索")),
     ] {
-      guard let reply = try? await sheet.look(path.replacing(" ", with: "-")), reply.tables.contains(where: { !$0.rows.isEmpty }) else {
+      guard let reply = try? await sheet.look(path.replacing(" ", with: "-")),
+        reply.tables.contains(where: { !$0.rows.isEmpty })
+      else {
         continue
       }
       all += [.heading(2, title)] + reply.tables.map { sheet.reply.table($0) }

@@ -45,7 +45,8 @@ enum Notice {
         .element(
           "head", [:],
           [
-            .empty("meta", ["charset": "utf-8"]), .empty("meta", ["http-equiv": "refresh", "content": "0;url=" + target]),
+            .empty("meta", ["charset": "utf-8"]),
+            .empty("meta", ["http-equiv": "refresh", "content": "0;url=" + target]),
             .element("title", [:], [.text("Levee")]),
           ]), .element("body", [:], [.link(target, words)]),
       ])
@@ -116,7 +117,8 @@ enum Notice {
           "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
       ]
         + (isKnown
-          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []), language,
+          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
+      language,
       more: [form])
   }
 
@@ -125,7 +127,9 @@ enum Notice {
     return page(
       200, Bilingual("This browser is enrolled", "此浏览器已登记"),
       [
-        Bilingual("It acts as \(login) from now on. If that is not you, leave at once.", "此浏览器从现在起以 \(login) 的身份操作。如果不是您本人，请立即退出。")
+        Bilingual(
+          "It acts as \(login) from now on. If that is not you, leave at once.",
+          "此浏览器从现在起以 \(login) 的身份操作。如果不是您本人，请立即退出。")
       ], language, more: [.element("p", [:], [.link("/", Bilingual("What waits for you", "查看待办")[language])])],
       headers: [("Set-Cookie", credential.setting)])
   }

@@ -37,7 +37,9 @@ struct PlanPages {
       try await PlaybookPage.edition(playbook, ledger), language,
       links: PlanPage.Links(
         translation: path + "?language=" + other.rawValue, script: Self.search, style: Self.style),
-      opening: [.element("p", ["class": "elsewhere"], [.link("/", Bilingual("To what waits for you", "回到我的待办")[language])])])
+      opening: [
+        .element("p", ["class": "elsewhere"], [.link("/", Bilingual("To what waits for you", "回到我的待办")[language])])
+      ])
     return Server.Answer(type: Sheet.type, html)
   }
 }

@@ -16,9 +16,13 @@ private let serve = Command(
     .option("listen", "ADDRESS:PORT", Bilingual("where the pages are served; loopback if not said", "页面的监听地址，默认为本机地址")),
     .option(
       "address", "URL",
-      Bilingual("where people find them, as https://levee.example.com: forms come from there only", "访问网址，如 https://levee.example.com；只接受该网址提交的表单")),
+      Bilingual(
+        "where people find them, as https://levee.example.com: forms come from there only",
+        "访问网址，如 https://levee.example.com；只接受该网址提交的表单")),
     .flag(
-      "trust", Bilingual("let in whom the database lets in without a password: for a try on one's own machine", "数据库免密放行的也放行，仅供本机试用")),
+      "trust",
+      Bilingual(
+        "let in whom the database lets in without a password: for a try on one's own machine", "数据库免密放行的也放行，仅供本机试用")),
   ], as: .administrator
 ) { invocation in
   let typed = invocation["listen"] ?? "127.0.0.1:9480"
@@ -28,7 +32,10 @@ private let serve = Command(
       advice: Bilingual("It is an IP address and a port, as 127.0.0.1:9480.", "应为 IP 地址与端口，如 127.0.0.1:9480。"))
   }
   let origin = invocation["address"] ?? ""
-  guard origin.isEmpty || (origin.hasPrefix("https://") || origin.hasPrefix("http://")) && !origin.dropFirst(8).contains("/") else {
+  guard
+    origin.isEmpty
+      || (origin.hasPrefix("https://") || origin.hasPrefix("http://")) && !origin.dropFirst(8).contains("/")
+  else {
     throw Failure(
       .usage, Bilingual("\"\(origin)\" is no address of pages.", "“\(origin)”不是网址。"),
       advice: Bilingual("Write it without a path: https://levee.example.com", "请不带路径，如 https://levee.example.com"))

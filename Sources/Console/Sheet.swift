@@ -20,7 +20,8 @@ struct Sheet: Sendable {
   func say(_ english: String, _ chinese: String) -> String { Bilingual(english, chinese)[language] }
 
   func page(
-    _ title: String, _ main: [Markup], status: Int = 200, isExercise: Bool = false, isLive: Bool = false, isBoard: Bool = false
+    _ title: String, _ main: [Markup], status: Int = 200, isExercise: Bool = false, isLive: Bool = false,
+    isBoard: Bool = false
   ) -> Server.Answer {
     var page = Page(language: language, title: title, style: Look.style, script: Look.script, main: main)
     page.navigation = navigation
@@ -101,6 +102,7 @@ struct Sheet: Sendable {
       case .software, .configuration: 500
       default: 422
       }
-    return page(say("Not possible", "无法办理"), [.heading(1, say("Not possible", "无法办理"))] + self.failure(failure), status: status)
+    return page(
+      say("Not possible", "无法办理"), [.heading(1, say("Not possible", "无法办理"))] + self.failure(failure), status: status)
   }
 }

@@ -21,7 +21,9 @@ struct StepPage {
     guard let step = Catalogue.step(path) else { return nil }
     let filled = filled()
     guard request.isPosted else { return try await form(step, filled) }
-    guard !step.onlyShows, let key = UUID(uuidString: request.value("_key")) else { return Notice.unreadable(sheet.language) }
+    guard !step.onlyShows, let key = UUID(uuidString: request.value("_key")) else {
+      return Notice.unreadable(sheet.language)
+    }
     switch await step.take(filled, key: key, await sheet.sitting(step)) {
     case .done(let reply): return done(step, filled, reply)
     case .asks(let page, let question): return asks(step, filled, page, question, key: key)
@@ -71,15 +73,32 @@ struct StepPage {
       main += confirming(step, filled, form, page, question)
     } else {
       if let note = form.note { main.append(.paragraph(note[sheet.language], class: "help")) }
+      // What the page was opened for is not asked again.
+      let known = form.questions.filter {
+        form.knowsSubject && $0.isRequired && Reference($0.values.first ?? "") != nil
+      }
+      main += known.map { question in
+        .element(
+          "p", [:],
+          [
+            .text(question.label[sheet.language] + sheet.say(": ", "：")),
+            .element("b", [:], sheet.reply.inline(.code(question.values[0]))),
+          ])
+      }
+      // The texts are what it is about, and come first.
+      let asked = form.questions.filter { question in !known.contains { $0.name == question.name } }
       main.append(
         FormMarkup(
           "/do/" + step.path, isPosted: form.knowsSubject,
-          form.questions.map(field) + (form.knowsSubject ? hidden(form.read, key: request.value("_key")) : []),
+          known.map { .hidden($0.name, $0.values[0]) } + asked.filter(\.isDrafted).map(field)
+            + asked.filter { !$0.isDrafted }.map(field)
+            + (form.knowsSubject ? hidden(form.read, key: request.value("_key")) : []),
           button: form.knowsSubject ? step.title[sheet.language] : sheet.say("Go on", "下一步"), language: sheet.language
         ).markup)
     }
     return sheet.page(
-      step.title[sheet.language], main + back(filled), status: refusal == nil ? 200 : 422, isExercise: await isExercise(filled))
+      step.title[sheet.language], main + back(filled), status: refusal == nil ? 200 : 422,
+      isExercise: await isExercise(filled))
   }
 
   /// A step's form alone, for a page that has it among other things.
@@ -89,7 +108,9 @@ struct StepPage {
     return FormMarkup(
       "/do/" + step.path, isPosted: true,
       form.questions.filter { !fixed.contains($0.name) }.map(field)
-        + filled.values.filter { fixed.contains($0.key) }.map { FormField($0.key, label: "", kind: .hidden, values: $0.value) }
+        + filled.values.filter { fixed.contains($0.key) }.map {
+          FormField($0.key, label: "", kind: .hidden, values: $0.value)
+        }
         + hidden(form.read, key: ""),
       button: step.title[sheet.language], language: sheet.language, mark: "s"
     ).markup
@@ -171,23 +192,26 @@ struct StepPage {
       switch question.kind {
       case .line: .line
       case .text: .text
+      case .several where !question.suggestions.isEmpty: .boxes(question.suggestions.map { ($0, $0) })
       case .several: .several
       case .flag: .flag
       case .choice(let choices): .choice(choices.map { ($0.value, Self.shown($0, language)) })
       }
     let isFlag = if case .flag = question.kind { true } else { false }
     let help = question.help[language]
-    let several = if case .several = question.kind { sheet.say("; one a line", "；一行一项") } else { "" }
+    let several = if case .several = kind { sheet.say("; one a line", "；一行一项") } else { "" }
     return FormField(
       (question.isDrafted ? Self.drafted : "") + question.name,
-      label: isFlag ? help.prefix(1).uppercased() + help.dropFirst() : question.label[language], help: isFlag ? "" : help + several,
+      label: isFlag ? help.prefix(1).uppercased() + help.dropFirst() : question.label[language],
+      help: isFlag ? "" : help + several,
       kind: kind, values: question.values, isRequired: question.isRequired,
       suggestions: question.suggestions.map { ($0, $0) })
   }
 
   private static func shown(_ choice: Choice, _ language: Language) -> String {
     let name = choice.name[language]
-    return name == choice.value ? name : ["I", "II", "III", "IV"].contains(choice.value) ? choice.value + " " + name : name
+    return name == choice.value
+      ? name : ["I", "II", "III", "IV"].contains(choice.value) ? choice.value + " " + name : name
   }
 
   // MARK: after
@@ -201,7 +225,9 @@ struct StepPage {
   private func back(_ filled: Step.Filled) -> [Markup] {
     var links: [Markup] = []
     if let incident = filled.values["INCIDENT"]?.first, let reference = Reference(incident, expecting: .incident) {
-      links = [.link("/incident/\(reference)", sheet.say("To incident \(reference)", "回到事件 \(reference)")), .text(" · ")]
+      links = [
+        .link("/incident/\(reference)", sheet.say("To incident \(reference)", "回到事件 \(reference)")), .text(" · "),
+      ]
     }
     return [.element("p", ["class": "small"], links + [.link("/", sheet.say("To what waits for you", "回到我的待办"))])]
   }

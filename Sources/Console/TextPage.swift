@@ -41,7 +41,8 @@ struct TextPage {
 
   private func head(_ revision: Documents.Revision, _ incident: Incidents.Summary) -> [Markup] {
     [
-      .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]), .text(" "),
+      .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]),
+      .text(" "),
       .link("/incident/\(incident.reference)", "\(incident.reference) \(incident.title)"),
       .text(sheet.say(" · by \(revision.author) · ", " · 作者 \(revision.author) · ")),
     ] + sheet.reply.inline(.time(revision.at))
@@ -63,7 +64,8 @@ struct TextPage {
       let legal = revision.legalNeeded ? sheet.say(", legal among them", "，须含法务") : ""
       lines.append(
         sheet.say(
-          "\(approvals) of \(revision.reviewsNeeded) approvals are there\(legal).", "需 \(revision.reviewsNeeded) 人批准\(legal)，已有 \(approvals) 人。"))
+          "\(approvals) of \(revision.reviewsNeeded) approvals are there\(legal).",
+          "需 \(revision.reviewsNeeded) 人批准\(legal)，已有 \(approvals) 人。"))
     }
     if !revision.channels.isEmpty, !revision.isApproved {
       lines.append(
@@ -102,14 +104,23 @@ struct TextPage {
     if let before {
       let old = before.pieces.first { $0.name == piece.name }?.text ?? ""
       if old == piece.text {
-        all.append(.paragraph(sheet.say("Unchanged since \(before.reference).", "与 \(before.reference) 相同。"), class: "small"))
+        all.append(
+          .paragraph(sheet.say("Unchanged since \(before.reference).", "与 \(before.reference) 相同。"), class: "small"))
       } else {
         all.append(
           .element(
             "details", ["open": "open"],
             [
-              .element("summary", [:], [.text(sheet.say("What changed since \(before.reference)", "与 \(before.reference) 相比的改动"))]),
-            ] + [sheet.reply.fields([Reply.Field("change", Bilingual("Struck: gone; marked: new", "划线为删去，着色为新增"), .comparison(before: old, after: piece.text))])]))
+              .element(
+                "summary", [:],
+                [.text(sheet.say("What changed since \(before.reference)", "与 \(before.reference) 相比的改动"))])
+            ] + [
+              sheet.reply.fields([
+                Reply.Field(
+                  "change", Bilingual("Struck: gone; marked: new", "划线为删去，着色为新增"),
+                  .comparison(before: old, after: piece.text))
+              ])
+            ]))
       }
     }
     return .element("section", ["class": "piece"], all)
@@ -158,7 +169,8 @@ struct TextPage {
       .element(
         "details", [:],
         [
-          .element("summary", [:], [.text(sheet.say("Words that \(proposal.person) proposes", "\(proposal.person) 建议的文字"))]),
+          .element(
+            "summary", [:], [.text(sheet.say("Words that \(proposal.person) proposes", "\(proposal.person) 建议的文字"))]),
           .element("div", ["class": "text", "dir": "auto"], [.text(proposal.piece.text)]),
         ])
     }
@@ -176,7 +188,8 @@ struct TextPage {
     let text = revision.reference.description
     let hold: [FormField] =
       revision.channels.isEmpty
-      ? [] : [FormField("hold", label: sheet.say("Approve, but hold it: somebody sends it", "只批准，暂不发布，由他人发布"), kind: .flag)]
+      ? []
+      : [FormField("hold", label: sheet.say("Approve, but hold it: somebody sends it", "只批准，暂不发布，由他人发布"), kind: .flag)]
     return [
       .element(
         "section", ["class": "actions"],
@@ -185,7 +198,8 @@ struct TextPage {
           FormMarkup(
             "/do/leadership/approve", isPosted: true,
             hold + [.hidden("TEXT", text), .hidden("_meant", "yes")] + formOwn(),
-            button: sheet.say("Approve \(text) exactly as it stands", "批准 \(text)，一字不改"), language: sheet.language, look: "go",
+            button: sheet.say("Approve \(text) exactly as it stands", "批准 \(text)，一字不改"), language: sheet.language,
+            look: "go",
             mark: "a"
           ).markup,
           .element(
@@ -197,7 +211,8 @@ struct TextPage {
                 [
                   FormField("reason", label: sheet.say("What has to change", "需要修改的内容"), kind: .text, isRequired: true),
                   .hidden("TEXT", text),
-                ] + formOwn(), button: sheet.say("Return \(text)", "退回 \(text)"), language: sheet.language, look: "return", mark: "r"
+                ] + formOwn(), button: sheet.say("Return \(text)", "退回 \(text)"), language: sheet.language,
+                look: "return", mark: "r"
               ).markup,
             ]),
           .element(

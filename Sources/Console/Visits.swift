@@ -60,7 +60,7 @@ actor Visits {
   }
 
   /// Closes what nobody used for a minute, and what is ten minutes old: a login that was shut is asked for again.
-  private func sweep() async {
+  func sweep() async {
     let now = clock.now
     await close(kept.filter { now - $0.value.used > .seconds(60) || now - $0.value.made > .seconds(600) }.map(\.key))
     people = people.filter { now - $0.value.at < .seconds(60) }
@@ -82,7 +82,8 @@ actor Visits {
     guard let found = try await ledger.people.list().first(where: { $0.handle == handle && !$0.isRemoved }) else {
       throw NobodyOfThisHouse()
     }
-    let teams = found.seats.compactMap { seat in seat.split(separator: ":").first.flatMap { Team(rawValue: String($0)) } }
+    let teams = found.seats.compactMap { seat in seat.split(separator: ":").first.flatMap { Team(rawValue: String($0)) }
+    }
     let person = Visitor.Person(
       handle: handle, name: found.displayName, language: found.language,
       teams: Team.allCases.filter { teams.contains($0) })

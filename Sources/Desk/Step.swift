@@ -17,7 +17,9 @@ public struct Step: Sendable {
   /// `incident show`.
   public var name: String { command.name }
   /// What people call it: one word of the trade, and in English its name.
-  public var title: Bilingual { Bilingual(command.name.prefix(1).uppercased() + command.name.dropFirst(), command.chinese) }
+  public var title: Bilingual {
+    Bilingual(command.name.prefix(1).uppercased() + command.name.dropFirst(), command.chinese)
+  }
   /// What it is for.
   public var summary: Bilingual { command.summary }
   /// `leadership/approve`: under which it is found.
@@ -117,7 +119,9 @@ public struct Step: Sendable {
   ]
 
   /// Whether the first thing that it asks for is an incident.
-  public var isAboutAnIncident: Bool { parameters.first.map { $0.isPositional && $0.placeholder == "INCIDENT" } ?? false }
+  public var isAboutAnIncident: Bool {
+    parameters.first.map { $0.isPositional && $0.placeholder == "INCIDENT" } ?? false
+  }
 
   /// Whether it only shows something. What is listed here wrongly is refused by the database, not recorded: see `look`.
   public var onlyShows: Bool {
@@ -126,8 +130,10 @@ public struct Step: Sendable {
   }
 
   private static let shows: Set = [
-    "status", "why", "trend", "search", "answers", "reports", "readings", "talks", "notes", "meeting", "remarks", "read", "examine",
-    "incident timeline", "incident report", "tools", "seats", "ways", "roster", "rejected", "improvements", "shortcomings", "inbox",
+    "status", "why", "trend", "search", "answers", "reports", "readings", "talks", "notes", "meeting", "remarks",
+    "read", "examine",
+    "incident timeline", "incident report", "tools", "seats", "ways", "roster", "rejected", "improvements",
+    "shortcomings", "inbox",
     "attachments", "contacts", "evaluate", "drill list", "drill show", "training", "tasks",
   ]
 
@@ -178,7 +184,9 @@ public struct Step: Sendable {
   }
 
   private func confirmation(_ invocation: Invocation) async throws -> (page: Reply, question: Bilingual)? {
-    guard let confirmation = command.confirmation, let page = try await confirmation.page(invocation) else { return nil }
+    guard let confirmation = command.confirmation, let page = try await confirmation.page(invocation) else {
+      return nil
+    }
     return (page, confirmation.question)
   }
 
@@ -216,10 +224,12 @@ public struct Step: Sendable {
   /// What a field is called: an option's word, or what help says of a place.
   private static func label(_ parameter: Parameter) -> Bilingual {
     guard !parameter.isPositional else {
-      return Bilingual(parameter.name.prefix(1) + parameter.name.dropFirst().lowercased(), PlaceWords.chinese(parameter.name))
+      return Bilingual(
+        parameter.name.prefix(1) + parameter.name.dropFirst().lowercased(), PlaceWords.chinese(parameter.name))
     }
     let words = parameter.name.replacing("-", with: " ")
-    return Bilingual(words.prefix(1).uppercased() + words.dropFirst(), OptionWords.chinese[parameter.name] ?? parameter.name)
+    return Bilingual(
+      words.prefix(1).uppercased() + words.dropFirst(), OptionWords.chinese[parameter.name] ?? parameter.name)
   }
 
   // MARK: taking it
@@ -323,7 +333,8 @@ extension Program {
     words.removeFirst()
     if let blank = words.firstIndex(of: "…") { words = Array(words[..<blank]) }
     while let last = words.last, last == "…" || last.hasPrefix("--") { words.removeLast() }
-    guard let read = try? Parser(syntax).read(words), let command = commands.first(where: { $0.name == read.command.name })
+    guard let read = try? Parser(syntax).read(words),
+      let command = commands.first(where: { $0.name == read.command.name })
     else { return nil }
     let step = Step(program: self, command: command)
     guard step.isForPages else { return nil }

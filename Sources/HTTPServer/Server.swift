@@ -124,7 +124,9 @@ public final class Server: Sendable {
       guard let pointer = state.pointee else {
         // The first call says that a body comes; what is declared too large is refused before it is sent.
         let upload = Upload()
-        let declared = MHD_lookup_connection_value(connection, .HEADER_KIND, "Content-Length").map { String(cString: $0) }
+        let declared = MHD_lookup_connection_value(connection, .HEADER_KIND, "Content-Length").map {
+          String(cString: $0)
+        }
         upload.isTooLarge = (declared.flatMap { Int($0) } ?? 0) > asked.limit
         state.pointee = Unmanaged.passRetained(upload).toOpaque()
         return .YES

@@ -10,7 +10,8 @@ public struct Devices: Sendable {
   ///   - verifier: of its secret, which the database never sees.
   /// - Returns: the login.
   public func enrol(code: String, verifier: SCRAMVerifier) async throws -> String {
-    try await ledger.commit("select levee.enrol_device(\(code), \(verifier.description)) as login", bells: [])[0]["login"]
+    try await ledger.commit("select levee.enrol_device(\(code), \(verifier.description)) as login", bells: [])[0][
+      "login"]
   }
 }
 

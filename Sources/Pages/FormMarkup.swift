@@ -10,6 +10,8 @@ public struct FormField: Sendable {
     case several
     case flag
     case choice([(value: String, label: String)])
+    /// Any of these.
+    case boxes([(value: String, label: String)])
     /// What goes along unseen.
     case hidden
   }
@@ -36,6 +38,14 @@ public struct FormField: Sendable {
     self.values = values
     self.isRequired = isRequired
     self.suggestions = suggestions
+  }
+
+  /// Whether a long form may do without it at first sight.
+  var mayBeFolded: Bool {
+    switch kind {
+    case .hidden, .flag, .boxes: false
+    default: !isRequired
+    }
   }
 
   /// What goes along unseen.
@@ -70,10 +80,23 @@ public struct FormMarkup: Sendable {
     self.mark = mark
   }
 
+  /// Of many fields, what may be left out stands folded.
   public var markup: Markup {
-    .element(
+    let all = fields.enumerated().map { (field: $1, markup: field($1, "f\(mark)\($0)")) }
+    let seen = all.filter { $0.field.mayBeFolded && $0.field.values.allSatisfy(\.isEmpty) }
+    let isLong = all.count > 6 && seen.count > 3
+    let folded: [Markup] =
+      isLong
+      ? [
+        .element(
+          "details", [:],
+          [.element("summary", [:], [.text(Bilingual("More, which may be left out", "更多选填项")[language])])]
+            + seen.flatMap(\.markup))
+      ] : []
+    return .element(
       "form", ["method": isPosted ? "post" : "get", "action": action, "class": look, "accept-charset": "utf-8"],
-      fields.enumerated().flatMap { field($1, "f\(mark)\($0)") }
+      all.filter { one in !isLong || !one.field.mayBeFolded || !one.field.values.allSatisfy(\.isEmpty) }.flatMap(
+        \.markup) + folded
         + [.element("p", ["class": "send"], [.element("button", ["type": "submit", "class": look], [.text(button)])])])
   }
 
@@ -87,16 +110,22 @@ public struct FormMarkup: Sendable {
         isOn
           ? ["type": "checkbox", "id": id, "name": field.name, "value": "yes", "checked": "checked"]
           : ["type": "checkbox", "id": id, "name": field.name, "value": "yes"])
-      return [.element("p", ["class": "flag"], [box, .text(" "), .element("label", ["for": id], [.text(field.label)])])]
+      return [
+        .element("p", ["class": "flag"], [box, .text(" "), .element("label", ["for": id], [.text(field.label)])])
+      ]
+    case .boxes(let choices): return [boxes(field, choices, id)]
     default: break
     }
     let help: [Markup] =
       field.help.isEmpty ? [] : [.element("span", ["class": "help", "id": id + "h"], [.text(field.help)])]
     let must: [Markup] =
       field.isRequired
-      ? [] : [.text(" "), .element("span", ["class": "optional"], [.text(Bilingual("(may be left out)", "（可不填）")[language])])]
+      ? []
+      : [
+        .text(" "), .element("span", ["class": "optional"], [.text(Bilingual("(may be left out)", "（可不填）")[language])]),
+      ]
     var all: [Markup] = [
-      .element("label", ["for": id], [.element("b", [:], [.text(field.label)])] + must),
+      .element("label", ["for": id], [.element("b", [:], [.text(field.label)])] + must)
     ]
     all += help
     all.append(input(field, id))
@@ -109,6 +138,23 @@ public struct FormMarkup: Sendable {
     return [.element("div", ["class": "field"], all)]
   }
 
+  private func boxes(_ field: FormField, _ choices: [(value: String, label: String)], _ id: String) -> Markup {
+    var all: [Markup] = [.element("legend", [:], [.element("b", [:], [.text(field.label)])])]
+    if !field.help.isEmpty { all.append(.element("span", ["class": "help"], [.text(field.help)])) }
+    for (index, choice) in choices.enumerated() {
+      var attributes = [("type", "checkbox"), ("id", id + "-\(index)"), ("name", field.name), ("value", choice.value)]
+      if field.values.contains(choice.value) { attributes.append(("checked", "checked")) }
+      all.append(
+        .element(
+          "p", ["class": "flag"],
+          [
+            .tagged("input", attributes, nil), .text(" "),
+            .element("label", ["for": id + "-\(index)"], [.text(choice.label)]),
+          ]))
+    }
+    return .element("fieldset", ["class": "field"], all)
+  }
+
   private static func isChosen(_ field: FormField) -> Bool {
     if case .choice = field.kind { true } else { false }
   }
@@ -118,15 +164,22 @@ public struct FormMarkup: Sendable {
     let required = field.isRequired ? "required" : ""
     switch field.kind {
     case .text, .several:
-      let rows = if case .text = field.kind { max(4, min(16, (field.values.first ?? "").count / 40 + 2)) } else { 3 }
+      let rows =
+        if case .text = field.kind {
+          max(field.isRequired ? 4 : 2, min(16, (field.values.first ?? "").count / 40 + 2))
+        } else { 3 }
       // A line feed right after the tag is none of the text's.
       return Self.element(
         "textarea",
-        ["id": id, "name": field.name, "rows": "\(rows)", "dir": "auto", "aria-describedby": describedBy, "required": required],
+        [
+          "id": id, "name": field.name, "rows": "\(rows)", "dir": "auto", "aria-describedby": describedBy,
+          "required": required,
+        ],
         [.text("\n"), .typed(field.values.joined(separator: "\n"))])
     case .choice(let choices):
       let chosen = field.values.first
-      var options: [Markup] = chosen == nil || !field.isRequired ? [.element("option", ["value": ""], [.text("–")])] : []
+      var options: [Markup] =
+        chosen == nil || !field.isRequired ? [.element("option", ["value": ""], [.text("–")])] : []
       options += choices.map {
         .element(
           "option", $0.value == chosen ? ["value": $0.value, "selected": "selected"] : ["value": $0.value],

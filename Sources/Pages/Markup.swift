@@ -1,4 +1,4 @@
-public import Wording
+import Wording
 
 /// HTML and SVG as values. Text and the values of attributes escape themselves where they are written; there is no way to put
 /// markup into a text.

@@ -79,7 +79,8 @@ public struct Page: Sendable {
     if !navigation.isEmpty { all.append(.element("header", [:], [bar] + (person.isEmpty ? [] : [own]))) }
     all.append(
       .element(
-        "main", isLive ? ["id": "main", "tabindex": "-1", "data-live": "/live"] : ["id": "main", "tabindex": "-1"], main))
+        "main", isLive ? ["id": "main", "tabindex": "-1", "data-live": "/live"] : ["id": "main", "tabindex": "-1"], main
+      ))
     return all
   }
 

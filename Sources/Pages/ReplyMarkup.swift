@@ -58,7 +58,11 @@ public struct ReplyMarkup: Sendable {
     if table.rows.isEmpty { return .paragraph(table.whenEmpty[language], class: "empty") }
     let names = table.columns.map { $0.label[language] }
     return .element(
-      "div", ["class": "wide", "tabindex": "0", "role": "group", "aria-label": table.title?[language] ?? names.joined(separator: " ")],
+      "div",
+      [
+        "class": "wide", "tabindex": "0", "role": "group",
+        "aria-label": table.title?[language] ?? names.joined(separator: " "),
+      ],
       [
         .element(
           "table", [:],
@@ -101,6 +105,8 @@ public struct ReplyMarkup: Sendable {
       (mark.english.isEmpty ? [] : [.element("b", ["class": "drill"], [.text(mark[language])])])
         + [.element("span", ["dir": "auto"], [.text(text)])]
     case .words(let words): [.text(words[language])]
+    case .named(let code, let name) where ["I", "II", "III", "IV"].contains(code):
+      [.element("span", ["class": "level " + code], [.text(name[language])])]
     case .named(_, let name), .values(_, let name), .passage(let name): [.text(name[language])]
     case .code(let code): [target(code).map { .link($0, code) } ?? .element("code", [:], [.text(code)])]
     case .number(let number): [.text(String(number))]
@@ -143,9 +149,15 @@ public struct ReplyMarkup: Sendable {
         case (let old?, let new?):
           {
             let pieces = Difference.pieces(old, new)
-            return [.element("del", [:], pieces.before.map { $0.isChanged ? .element("b", [:], [.text($0.text)]) : .text($0.text) })]
+            return [
+              .element(
+                "del", [:], pieces.before.map { $0.isChanged ? .element("b", [:], [.text($0.text)]) : .text($0.text) })
+            ]
               + [.text("\n")]
-              + [.element("ins", [:], pieces.after.map { $0.isChanged ? .element("b", [:], [.text($0.text)]) : .text($0.text) })]
+              + [
+                .element(
+                  "ins", [:], pieces.after.map { $0.isChanged ? .element("b", [:], [.text($0.text)]) : .text($0.text) })
+              ]
               + [.text("\n")]
           }()
         case (let old?, nil): [.element("del", [:], [.text(old)]), .text("\n")]

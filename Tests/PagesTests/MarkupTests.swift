@@ -16,25 +16,31 @@ import Wording
           "/do", isPosted: true,
           [
             FormField("a", label: Self.hostile, help: Self.hostile, kind: .text, values: [Self.hostile]),
-            FormField("b", label: "b", kind: .line, values: [Self.hostile], suggestions: [(Self.hostile, Self.hostile)]),
+            FormField(
+              "b", label: "b", kind: .line, values: [Self.hostile], suggestions: [(Self.hostile, Self.hostile)]),
             FormField("c", label: "c", kind: .choice([(Self.hostile, Self.hostile)]), values: [Self.hostile]),
             .hidden("d", Self.hostile),
           ], button: Self.hostile, language: .english
         ).markup,
-      ] + ReplyMarkup(.english) { _ in nil }.markup(
-        Reply(
-          Bilingual(same: Self.hostile),
-          fields: [
-            Reply.Field("f", Bilingual(same: Self.hostile), .exact(Self.hostile)),
-            Reply.Field("g", Bilingual(same: "g"), .comparison(before: "a\n" + Self.hostile, after: Self.hostile)),
-          ],
-          tables: [
-            Reply.Table("t", columns: [("c", Bilingual(same: Self.hostile))], rows: [[.code(Self.hostile)], [.block(Self.hostile)]])
-          ]))
+      ]
+        + ReplyMarkup(.english) { _ in nil }.markup(
+          Reply(
+            Bilingual(same: Self.hostile),
+            fields: [
+              Reply.Field("f", Bilingual(same: Self.hostile), .exact(Self.hostile)),
+              Reply.Field("g", Bilingual(same: "g"), .comparison(before: "a\n" + Self.hostile, after: Self.hostile)),
+            ],
+            tables: [
+              Reply.Table(
+                "t", columns: [("c", Bilingual(same: Self.hostile))],
+                rows: [[.code(Self.hostile)], [.block(Self.hostile)]])
+            ]))
     ).html
     #expect(!page.contains("<script>") && !page.contains("\" onmouseover"))
     #expect(page.components(of: "<script ") == 1, "only the house's own")
-    #expect(!page.contains("\u{202E}") || page.contains("value=\"&lt;/p&gt;"), "what a field holds comes back as it was typed")
+    #expect(
+      !page.contains("\u{202E}") || page.contains("value=\"&lt;/p&gt;"), "what a field holds comes back as it was typed"
+    )
   }
 
   @Test func aTextAreaKeepsItsLines() {
@@ -48,7 +54,9 @@ import Wording
 
   @Test func aChangeShowsWhatWentAndWhatCame() {
     let shown = ReplyMarkup(.english) { _ in nil }.markup(
-      Reply(fields: [Reply.Field("c", Bilingual(same: "c"), .comparison(before: "It was 3.\nStays.", after: "It was 4.\nStays."))]))
+      Reply(fields: [
+        Reply.Field("c", Bilingual(same: "c"), .comparison(before: "It was 3.\nStays.", after: "It was 4.\nStays."))
+      ]))
     let text = shown.map(\.written).joined()
     #expect(text.contains("<del>It was <b>3</b>.</del>") && text.contains("<ins>It was <b>4</b>.</ins>"), "\(text)")
   }
