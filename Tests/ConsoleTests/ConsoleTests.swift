@@ -138,9 +138,10 @@ struct Browsers: Sendable {
     ] {
       #expect(headers.contains(needed), "\(headers)")
     }
-    let large = try await browsers.post(
-      "he", "/do/staff/report", [], more: ["--data-binary", "@/dev/zero", "-H", "Content-Length: 99999999"])
-    #expect(large.status == "413" || large.status.isEmpty || large.body.contains("413"), "\(large.status)")
+    let file = "/tmp/levee-large-\(house.database.name)"
+    try Data(repeating: 97, count: 700_000).write(to: URL(filePath: file))
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(try await browsers.post("he", "/do/staff/report", [], more: ["--data-binary", "@" + file]).status == "413")
     for path in ["/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/do/staff/../admin", "/text/S1.1%00", "/plan/v99"] {
       #expect(try await ["404", "400"].contains(browsers.get("sun", path, ["--path-as-is"]).status), "\(path)")
     }
@@ -177,8 +178,8 @@ struct Browsers: Sendable {
     for person in ["wu", "he", "sun"] {
       for path in pages {
         let page = try await browsers.get(person, path)
-        for secret in ["B web", ">down<", "act"]
-        where page.body.contains(">" + secret) || page.body.contains(">\(secret)<") {
+        for secret in ["B web", ">down<", ">act<"]
+        where page.body.contains(secret) {
           Issue.record("\(person) reads \(secret) on \(path): \(page.body)")
         }
       }
