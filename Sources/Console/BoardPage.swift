@@ -53,7 +53,7 @@ struct BoardPage {
 
   private func signals() async throws -> [Markup] {
     guard sheet.visitor.person.teams.contains(.monitoring) else { return [] }
-    return [.heading(2, sheet.say("Signals", "预警信号"))] + (try await sheet.lookIfAllowed("monitoring/signal-list"))
+    return [.heading(2, sheet.say("Signals", "预警"))] + (try await sheet.lookIfAllowed("monitoring/signal-list"))
   }
 
   private func duty() async throws -> [Markup] {
