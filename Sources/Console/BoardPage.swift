@@ -47,7 +47,8 @@ struct BoardPage {
         .element("p", ["class": "small"], sheet.reply.inline(.time(sheet.request.now))),
         .element(
           "div", ["class": "grid"],
-          [.element("section", [:], [sheet.reply.table(table)]), .element("section", [:], side)]),
+          [.element("section", [:], [sheet.reply.table(table)])]
+            + (side.isEmpty ? [] : [.element("section", [:], side)])),
       ], isExercise: !open.isEmpty && open.allSatisfy(\.isExercise), isLive: true, isBoard: true)
   }
 

@@ -9,7 +9,7 @@ import Workflow
 /// rights.
 final class Live: Sendable {
   private let feeds = Mutex<[UUID: Server.Feed]>([:])
-  private let last = Mutex(ContinuousClock.now - .seconds(1))
+  private let isRung = Mutex(false)
 
   /// A feed for one page.
   func feed() -> Server.Feed {
@@ -22,25 +22,30 @@ final class Live: Sendable {
   /// How many pages listen.
   var count: Int { feeds.withLock { $0.count } }
 
-  /// Rings all of them; a flood of rings is two a second.
-  func ring() {
-    let isDue = last.withLock { last in
-      guard ContinuousClock.now - last > .milliseconds(500) else { return false }
-      last = .now
-      return true
+  /// Says it to all of them, if it rang since the last time: services ring often, and a page that was told looks at everything.
+  private func pass() {
+    let rang = isRung.withLock { isRung in
+      defer { isRung = false }
+      return isRung
     }
-    guard isDue else { return }
+    guard rang else { return }
     for feed in feeds.withLock({ Array($0.values) }) { feed.say("look") }
   }
 
   /// Listens to the bells as the console's own login, which needs no right for that, until the task is cancelled.
   func listen(connection: String, log: Log) async {
     await withTaskGroup { group in
+      group.addTask { [self] in
+        while !Task.isCancelled {
+          try? await Task.sleep(for: .seconds(2))
+          pass()
+        }
+      }
       for team in Team.working + [.supervisor] {
         group.addTask { [self] in
           do {
             for try await wake in Ledger.bell(of: team, alone: connection, fallback: .seconds(30)) {
-              if case .rung = wake { ring() }
+              if case .rung = wake { isRung.withLock { $0 = true } }
             }
           } catch is CancellationError {
           } catch {

@@ -61,14 +61,14 @@ enum Look {
     ul.cards, ul.steps { list-style: none; padding: 0; margin: .5rem 0; } .cards > li { border: 1px solid var(--line); border-radius: .5rem;
       margin: .55rem 0; } .cards > li > a, .cards > li > div { display: block; padding: .65rem .85rem; color: inherit; text-decoration: none; }
     .cards a b { color: var(--link); } .cards .when { float: inline-end; margin-inline-start: .8rem; } .steps li { padding: .25rem 0; }
-    .level { display: inline-block; min-width: 2em; text-align: center; border-radius: .3rem; padding: 0 .35em; font-weight: 700; color: #fff; }
+    .level { display: inline-block; min-width: 2em; text-align: center; border-radius: .3rem; padding: 0 .35em; font-weight: 700; color: #fff; white-space: nowrap; }
     .I { background: #b00020; } .II { background: #a84300; } .III { background: #6b5900; } .IV { background: #1d4f91; }
     ol.stages { display: flex; flex-wrap: wrap; gap: .3rem; list-style: none; padding: 0; margin: .6rem 0; counter-reset: s; }
     .stages li { padding: .15rem .6rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--soft); font-size: .92rem; }
     .stages .past { background: var(--card); } .stages .now { background: var(--link); color: var(--paper); font-weight: 700; border-color: var(--link); }
     .gates { list-style: none; padding: 0; } .gates .met { color: var(--soft); }
     table { border-collapse: collapse; width: 100%; font-size: .97rem; } th, td { text-align: start; vertical-align: top; padding: .4rem .5rem;
-      border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
+      border-bottom: 1px solid var(--line); overflow-wrap: break-word; } th { color: var(--soft); font-weight: 600; white-space: nowrap; }
     .wide { overflow-x: auto; }
     form { margin: .8rem 0; } .field { margin: .8rem 0; } .field label, .field .help { display: block; }
     input[type=text], textarea, select { font: inherit; width: 100%; padding: .5rem .6rem; border: 1px solid var(--soft); border-radius: .35rem;
@@ -86,7 +86,7 @@ enum Look {
     .board main { max-width: none; font-size: clamp(1.0625rem, 1.7vw, 2.6rem); line-height: 1.4; } .board h1 { font-size: 1.3em; } .board h2 { font-size: 1.1em; }
     .board table { font-size: 1em; } .board .small { font-size: .7em; }
     fieldset { border: 0; padding: 0; margin: .8rem 0; } legend { padding: 0; }
-    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid { grid-template-columns: 2fr 1fr; } }
+    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 2fr 1fr; } }
     @media print { header, .skip, form, .actions, nav { display: none; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
       .piece, .cards > li, tr { break-inside: avoid; } }
 

@@ -26,8 +26,8 @@ enum Notice {
           "Open the link that Levee gave you for this browser. It is good once, for ten minutes.",
           "请在此浏览器中打开 Levee 给您的登记链接。链接十分钟内有效，只能用一次。"),
         Bilingual(
-          "You get one at a terminal with: levee device add phone. Without a terminal, ask your administrator.",
-          "在终端执行 levee device add phone 可取得链接；没有终端的，请联系管理员。"),
+          "Whoever has a terminal gets one there. Otherwise ask your administrator.",
+          "有终端的可在终端取得；没有终端的，请联系管理员。"),
       ], language, headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
   }
 
@@ -93,8 +93,8 @@ enum Notice {
       200, Bilingual("This browser is nobody's any more", "此浏览器已退出"),
       [
         Bilingual(
-          "Its login is still there until you end it, on another browser or a terminal: levee device revoke.",
-          "它的登录还在，请在其他设备或终端注销：levee device revoke。")
+          "Its login is still there until you end it, on another browser or at a terminal.",
+          "它的登录还在，请在其他设备或终端注销。")
       ], language, headers: [("Set-Cookie", Credential.forgetting)])
   }
 

@@ -162,7 +162,9 @@ public struct Step: Sendable {
       }
       questions += sections.map { section in
         Question(
-          name: section.name, label: section.label, help: Bilingual(same: ""), kind: .text,
+          name: section.name, label: section.label,
+          // Two of one label are told apart by their names.
+          help: Bilingual(same: sections.count { $0.label == section.label } > 1 ? section.name : ""), kind: .text,
           values: [filled.drafted[section.name] ?? section.text],
           isRequired: command.parameters.contains { $0.name == section.name && $0.isRequired }, isDrafted: true,
           suggestions: [])
