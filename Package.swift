@@ -25,6 +25,7 @@ let package = Package(
     .executable(name: "levee-response", targets: ["levee-response"]),
     .executable(name: "levee-logistics", targets: ["levee-logistics"]),
     .executable(name: "levee-supervisor", targets: ["levee-supervisor"]),
+    .executable(name: "levee-console", targets: ["levee-console"]),
     .library(name: "Postgres", targets: ["Postgres"]),
   ],
   targets: [
@@ -41,7 +42,7 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-    .target(name: "Postgres", dependencies: ["CPostgres"]),
+    .target(name: "Postgres", dependencies: ["CPostgres", "CCrypto"]),
     .target(
       name: "Schema", path: "sql", exclude: ["schema.sql"],
       resources: [
@@ -119,6 +120,7 @@ let package = Package(
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
         .embedInCode("m0070d_devices.sql"),
+        .embedInCode("m0070k_console.sql"),
         .embedInCode("m0071_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -143,7 +145,8 @@ let package = Package(
     .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
-    .target(name: "Papers", dependencies: ["CommandLine", "Spawning"]),
+    .target(name: "Pages", dependencies: ["CommandLine"]),
+    .target(name: "Papers", dependencies: ["CommandLine", "Pages", "Spawning"]),
     .target(name: "Markdown", dependencies: ["CCmark"]),
     .target(name: "QRCode", dependencies: ["CQRencode"]),
     .target(name: "Plan", dependencies: ["Markdown", "Papers", "Workflow"]),
@@ -159,12 +162,21 @@ let package = Package(
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
 
+    // Who has no terminal is of every team, so that this room stands above all of theirs.
+    .target(
+      name: "Console",
+      dependencies: [
+        "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTPServer",
+        "Pages", "CCrypto",
+      ]),
+
     main("levee", "Administration"),
     main("levee-monitoring", "Monitoring"),
     main("levee-leadership", "Leadership"),
     main("levee-response", "Response"),
     main("levee-logistics", "Logistics"),
     main("levee-supervisor", "Supervisor"),
+    main("levee-console", "Console"),
 
     // Seeded chance, and documents that are broken by it: for tests that need no database.
     .target(name: "Fuzz", path: "Tests/Fuzz"),
@@ -184,6 +196,8 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
+    .testTarget(name: "PagesTests", dependencies: ["Pages", "CommandLine"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "PlanTests", dependencies: ["Plan", "Ledger", "TestHouse", "Fuzz"]),
     .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),

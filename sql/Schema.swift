@@ -95,6 +95,7 @@ public enum Schema {
     Migration(name: "m0069_default_plan_zh", bytes: PackageResources.m0069_default_plan_zh_sql),
     Migration(name: "m0070_default_plan_en", bytes: PackageResources.m0070_default_plan_en_sql),
     Migration(name: "m0070d_devices", bytes: PackageResources.m0070d_devices_sql),
+    Migration(name: "m0070k_console", bytes: PackageResources.m0070k_console_sql),
     Migration(name: "m0071_refusals", bytes: PackageResources.m0071_refusals_sql),
   ]
 

@@ -3,8 +3,8 @@
 -- LAW-37: a device acts for the one person who enrolled it, as long as it is on record, and for nobody else. What is recorded by it
 --         says so. Whoever removes the person ends it.
 
--- levee_devices marks the logins of devices, for pg_hba.conf: they prove a password, always. levee_console may turn a code into a
--- device, and nothing else. levee_enroller makes their logins; nobody is a member of it, and all that it does are the two functions
+-- levee_devices marks the logins of devices, for pg_hba.conf: they prove a password, always. levee_console is the console's own
+-- login (without a password; the system's user of that name comes in), which may turn a code into a device, and nothing else. levee_enroller makes their logins; nobody is a member of it, and all that it does are the two functions
 -- below, which only functions of the owner's may call.
 reset role;
 do $$
@@ -14,11 +14,12 @@ begin
     create role levee_devices nologin noinherit;
   end if;
   if not exists (select from pg_roles where rolname = 'levee_console') then
-    create role levee_console nologin noinherit;
+    create role levee_console login noinherit connection limit 20;
   end if;
   if not exists (select from pg_roles where rolname = 'levee_enroller') then
     create role levee_enroller nologin noinherit createrole;
   end if;
+  execute format('grant connect on database %I to levee_console', current_database());
 end $$;
 set local role levee_owner;
 grant usage on schema levee to levee_console, levee_enroller;

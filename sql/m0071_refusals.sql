@@ -110,6 +110,7 @@ insert into levee.refusal (name, law, en, zh) values
   ('command_is_issued_by_the_leader', 'LAW-6', 'The leader, or whoever holds that seat, issues the command.', '应急指令由组长（或代行人）下达。'),
   ('contact_address_is_one_word', '', 'An address is one word: a mail address, a telephone number or a chat id.', '地址中间不留空格，请写邮箱、电话号码或聊天工具的用户编号。'),
   ('contact_is_of_a_person', '', 'There is no such person. See: levee person list', '没有此人。见 levee person list'),
+  ('sent_form_is_of_a_person', '', 'There is no such person. See: levee person list', '没有此人。见 levee person list'),
   ('contact_uses_a_transport', '', 'There is no such transport. See: levee transport list', '没有此通知方式。见 levee transport list'),
   ('correcting_statement_is_of_a_correction', 'LAW-25', 'That statement has nothing to correct.', '该声明没有需要更正的内容。'),
   ('correcting_statement_keeps_the_mandate', 'LAW-25', 'A correction rests on the same plan or template as the text that it corrects.', '更正沿用原稿件可以发布的依据。'),

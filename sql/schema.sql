@@ -9895,6 +9895,19 @@ begin
   end;
   return null;
 end $$;
+CREATE FUNCTION levee.send_form(key uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  is_new boolean;
+begin
+  perform enter(kind => 'person');
+  delete from sent_form f where f.person = session_user collate "default" and f.at < clock_timestamp() - interval '2 days';
+  insert into sent_form (person, key) values (session_user, send_form.key) on conflict do nothing;
+  is_new := found;
+  return is_new;
+end $$;
 CREATE FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -14520,6 +14533,12 @@ CREATE TABLE levee.seat_decision (
     at timestamp with time zone NOT NULL,
     CONSTRAINT seat_decision_is_not_by_the_proposer CHECK ((person <> proposer))
 );
+CREATE TABLE levee.sent_form (
+    person text NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+COMMENT ON TABLE levee.sent_form IS 'a form that is sent twice is one step; kept for two days';
 CREATE TABLE levee.sentiment_choice (
     id bigint NOT NULL,
     version integer NOT NULL,
@@ -15705,6 +15724,8 @@ ALTER TABLE ONLY levee.seat_decision
     ADD CONSTRAINT seat_decision_pkey PRIMARY KEY (change_id, person);
 ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_pkey PRIMARY KEY (handle, team, seat);
+ALTER TABLE ONLY levee.sent_form
+    ADD CONSTRAINT sent_form_pkey PRIMARY KEY (person, key);
 ALTER TABLE ONLY levee.sentiment_choice
     ADD CONSTRAINT sentiment_choice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.sentiment_label
@@ -15899,6 +15920,7 @@ CREATE INDEX resource_use_of ON levee.resource_use USING btree (resource_id);
 CREATE INDEX revision_by_words ON levee.revision USING btree (levee.words_of(note), person) WHERE (note <> ''::text);
 CREATE INDEX seat_change_open ON levee.seat_change USING btree (id) WHERE (outcome = 'open'::text);
 CREATE UNIQUE INDEX seat_is_one_rank ON levee.seat USING btree (handle, team, ((seat = 'legal'::text)));
+CREATE INDEX sent_form_at ON levee.sent_form USING btree (person, at);
 CREATE INDEX shift_now ON levee.shift USING btree (team, ends_at);
 CREATE UNIQUE INDEX shift_of_a_calendar ON levee.shift USING btree (team, uid) WHERE (uid <> ''::text);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
@@ -17323,6 +17345,8 @@ ALTER TABLE ONLY levee.seat_decision
     ADD CONSTRAINT seat_decision_is_of_a_change FOREIGN KEY (change_id, proposer) REFERENCES levee.seat_change(id, person);
 ALTER TABLE ONLY levee.seat
     ADD CONSTRAINT seat_is_a_persons FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.sent_form
+    ADD CONSTRAINT sent_form_is_of_a_person FOREIGN KEY (person) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.sentiment_label
     ADD CONSTRAINT sentiment_label_is_of_a_mention FOREIGN KEY (mention_id) REFERENCES levee.mention(id);
 ALTER TABLE ONLY levee.shift_exchange
@@ -19182,6 +19206,14 @@ REVOKE ALL ON FUNCTION levee.sees_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) TO levee_response;
 REVOKE ALL ON FUNCTION levee.send_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.send_form(key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_response;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_staff;
+GRANT ALL ON FUNCTION levee.send_form(key uuid) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.set_reach(channel text, takes text[], audiences levee.audience[], languages levee.language[]) TO levee_admin;

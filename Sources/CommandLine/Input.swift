@@ -32,6 +32,7 @@ public enum Input {
   /// The text of a value that may name its source: `-`, `@FILE`, or itself. `@@…` is a text that begins with `@`.
   /// - Throws: `UnreadableInput`; `Failure` for what is no text.
   public static func text(_ value: String) throws -> String {
+    guard Machine.isOpen else { return value }
     if value == "-" { return try TypedText.text(try bytes("-")) }
     if value.hasPrefix("@@") { return String(value.dropFirst()) }
     if value.hasPrefix("@") { return try TypedText.text(try bytes(String(value.dropFirst()))) }
@@ -42,6 +43,7 @@ public enum Input {
   public static func read(
     _ path: String, _ take: (ArraySlice<UInt8>) throws(UnreadableInput) -> Void
   ) throws(UnreadableInput) {
+    guard Machine.isOpen else { throw UnreadableInput(path: path, reason: String(cString: strerror(EACCES))) }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if path != "-" { close(descriptor) } }

@@ -51,6 +51,10 @@ public enum OutputFile {
 
   /// Writes a file as a whole and flushes it. Only its owner can read it.
   public static func write(_ bytes: [UInt8], to path: String) throws(UnwritableOutput) {
+    guard Machine.isOpen else {
+      errno = EACCES
+      throw UnwritableOutput(path)
+    }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw UnwritableOutput(path) }
     guard Output.writeBytes(bytes[...], to: descriptor) else {

@@ -8,6 +8,8 @@ package struct ParsedLine {
   /// Texts written in an editor.
   package var drafted: [String: String] = [:]
 
+  package init(command: CommandSyntax) { self.command = command }
+
   /// What the command needs and was not given.
   package var missing: [Parameter] {
     command.parameters.filter { $0.isRequired && values[$0.name] == nil && drafted[$0.name] == nil }

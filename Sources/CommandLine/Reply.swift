@@ -45,9 +45,9 @@ public enum Cell: Sendable {
 public struct Reply: Sendable {
   /// One named value. The key is for JSON, the label for a person.
   public struct Field: Sendable {
-    let key: String
-    let label: Bilingual
-    let value: Cell
+    package let key: String
+    package let label: Bilingual
+    package let value: Cell
     /// - Parameters:
     ///   - key: what JSON calls it, the same in every language.
     ///   - label: what a person reads, without a colon.
@@ -60,12 +60,12 @@ public struct Reply: Sendable {
 
   /// A list of rows.
   public struct Table: Sendable {
-    let key: String
-    let title: Bilingual?
-    let columns: [(key: String, label: Bilingual)]
+    package let key: String
+    package let title: Bilingual?
+    package let columns: [(key: String, label: Bilingual)]
     package let rows: [[Cell]]
     /// What is said when there are no rows.
-    let whenEmpty: Bilingual
+    package let whenEmpty: Bilingual
     /// - Parameters:
     ///   - columns: of each its key for JSON, and what a person reads.
     ///   - rows: of each one cell a column, in that order.
@@ -86,13 +86,13 @@ public struct Reply: Sendable {
   public struct Next: Sendable {
     /// One thing that is owed.
     public struct Step: Sendable {
-      let sentence: Bilingual
+      package let sentence: Bilingual
       /// The command line that does it.
-      let command: String?
+      package let command: String?
       /// Whether whoever reads the answer does it.
-      let isMine: Bool
+      package let isMine: Bool
       /// The same for programs.
-      let figures: JSONValue
+      package let figures: JSONValue
 
       /// - Parameter command: nil where a service does it, or nothing that can be typed.
       public init(_ sentence: Bilingual, command: String?, isMine: Bool, figures: JSONValue) {
@@ -112,10 +112,10 @@ public struct Reply: Sendable {
       case all
     }
 
-    let steps: [Step]
-    let extent: Extent
+    package let steps: [Step]
+    package let extent: Extent
     /// What is said when there are none.
-    let whenEmpty: Bilingual
+    package let whenEmpty: Bilingual
 
     public init(_ steps: [Step], _ extent: Extent, whenEmpty: Bilingual) {
       self.steps = steps

@@ -149,7 +149,7 @@ struct Form {
   /// - Parameter offered: what Enter gives, "" for leaving it out; nil when there has to be an answer.
   private func ask(_ parameter: Parameter, _ line: inout ParsedLine, offering offered: String? = nil) async throws {
     let choices = parameter.choices
-    let known = choices.isEmpty ? await suggestions(for: parameter, line.command) : choices.map(\.value)
+    let known = choices.isEmpty ? await Suggestions(ledger).values(for: parameter, line.command) : choices.map(\.value)
     let shownChoices = choices.isEmpty ? known : choices.map { $0.shown(language) }
     while true {
       let shown = parameter.isPositional ? parameter.name : "--" + parameter.name
@@ -185,34 +185,6 @@ struct Form {
       known.contains(word) ? word : Int(word).flatMap { known.indices.contains($0 - 1) ? known[$0 - 1] : nil }
     }
     return values.count == words.count ? values : nil
-  }
-
-  /// What a placeholder stands for, of the things that wait in an inbox.
-  private static let kinds: [String: Reference.Kind] = [
-    "INCIDENT": .incident, "STATEMENT": .statement, "DELIVERY": .delivery, "FEEDBACK": .feedback, "TASK": .task,
-    "NOTICE": .notice,
-  ]
-
-  /// What the person probably means: of what waits for them, the things of this kind, those of this command first.
-  private func suggestions(for parameter: Parameter, _ command: CommandSyntax) async -> [String] {
-    // TEXT by its place is a document; as an option's value it is words.
-    let kinds =
-      parameter.shape == .positional(repeats: false) && parameter.name == "TEXT"
-      ? Reference.Kind.allCases.filter { $0.documentKind != nil } : Self.kinds[parameter.placeholder].map { [$0] } ?? []
-    if !kinds.isEmpty {
-      guard let items = try? await ledger.duties.inbox().items else { return [] }
-      let fitting = items.filter { $0.command?.words.first == command.name }
-      return (fitting.isEmpty ? items : fitting).map { kinds == [.incident] ? $0.incident.description : $0.subject }
-        .filter { text in Reference(text).map { kinds.contains($0.kind) } ?? false }
-        .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-    switch parameter.placeholder {
-    case "CHANNEL":
-      return (try? await ledger.deliveries.channels().map(\.name)) ?? []
-    case "PERSON":
-      return (try? await ledger.people.list().filter { $0.kind == "person" && !$0.isRemoved }.map(\.handle)) ?? []
-    default: return []
-    }
   }
 
   /// A question that one key answers: y, or anything else.

@@ -17,6 +17,9 @@ public enum LivePage {
   public static func show(
     _ invocation: Invocation, every: Duration, read: @escaping @Sendable () async throws -> Reply
   ) async throws {
+    guard Machine.isOpen else {
+      throw Failure(.usage, Bilingual("This is for a terminal.", "此功能仅供终端使用。"))
+    }
     guard let terminal = invocation.terminal else {
       while !Task.isCancelled {
         Output.write(invocation.shown(try await read()) + "\n", to: STDOUT_FILENO)

@@ -159,12 +159,7 @@ public struct Program: Sendable {
         }
       }
       var reply = try await command.run(invocation)
-      // An empty answer about something that is not there is no answer.
-      if reply.fields.isEmpty, !reply.tables.isEmpty, reply.tables.allSatisfy(\.rows.isEmpty),
-        let missing = await ledger.incidents.missing(among: named(by: line))
-      {
-        throw LedgerError.unknown(missing)
-      }
+      try await refuseNothing(reply, line, ledger)
       if form == nil, let page = reading?.page {
         reply.fields += page.fields
         reply.tables += page.tables
@@ -175,24 +170,41 @@ public struct Program: Sendable {
       await ledger.close()
       return reply.code
     } catch let thrown {
-      var failure =
-        LedgerError.isMissingRight(thrown) && command.access == .administrator
-        ? onlyForAdministrators(command) : Failure(thrown)
-      // Whatever the law says of something that is not there: it is not there.
-      if [.data, .noPermission].contains(failure.code),
-        let missing = await ledger.incidents.missing(among: named(by: line))
-      {
-        failure = Failure(LedgerError.unknown(missing))
-      }
-      let owed = await owed(after: thrown, line, ledger)
-      if case LedgerError.refused(let refusal)? = thrown as? LedgerError {
-        await ledger.evaluations.recordRefused(refusal, of: await incident(of: line, ledger))
-      }
+      let (failure, owed) = await explanation(of: thrown, line, command, ledger)
       explain(failure, next: Reply.Next(owed, .first), sitting, printError)
       form?.keepDraft(printError)
       await ledger.close()
       return failure.code
     }
+  }
+
+  /// An empty answer about something that is not there is no answer.
+  func refuseNothing(_ reply: Reply, _ line: ParsedLine, _ ledger: Ledger) async throws {
+    if reply.fields.isEmpty, !reply.tables.isEmpty, reply.tables.allSatisfy(\.rows.isEmpty),
+      let missing = await ledger.incidents.missing(among: named(by: line))
+    {
+      throw LedgerError.unknown(missing)
+    }
+  }
+
+  /// Why a command did not do what a line says, and what is owed on its incident; a refusal is kept for the evaluation.
+  func explanation(
+    of thrown: any Error, _ line: ParsedLine, _ command: Command, _ ledger: Ledger
+  ) async -> (failure: Failure, owed: [Duties.Item]) {
+    var failure =
+      LedgerError.isMissingRight(thrown) && command.access == .administrator
+      ? onlyForAdministrators(command) : Failure(thrown)
+    // Whatever the law says of something that is not there: it is not there.
+    if [.data, .noPermission].contains(failure.code),
+      let missing = await ledger.incidents.missing(among: named(by: line))
+    {
+      failure = Failure(LedgerError.unknown(missing))
+    }
+    let owed = await owed(after: thrown, line, ledger)
+    if case LedgerError.refused(let refusal)? = thrown as? LedgerError {
+      await ledger.evaluations.recordRefused(refusal, of: await incident(of: line, ledger))
+    }
+    return (failure, owed)
   }
 
   /// The short ids that a line gives where it names a thing; a text may hold one too, and means nothing by it.

@@ -23,13 +23,7 @@ public enum TeamCommands {
   /// What waits, and the notices of what is not in that list anyway.
   static func tables(_ inbox: Duties.Inbox) -> [Reply.Table] {
     let items = inbox.items
-    let notices = inbox.notices.filter { notice in
-      !items.contains {
-        $0.incident == notice.incident && $0.kind == notice.kind && $0.subject == notice.subject
-          && notice.reason == "waits"
-      }
-    }
-    var tables = [
+    let tables = [
       Reply.Table(
         "items",
         columns: [
@@ -47,22 +41,30 @@ public enum TeamCommands {
           ]
         }, whenEmpty: Bilingual("Nothing waits for you.", "暂无待办。"))
     ]
-    if !notices.isEmpty {
-      tables.append(
-        Reply.Table(
-          "notices", Bilingual("Notices:", "提醒："),
-          columns: [
-            ("at", Bilingual("When", "时间")), ("incident", Bilingual("Incident", "事件")),
-            ("reason", Bilingual("Why", "原因")), ("about", Bilingual("About", "对象")),
-          ],
-          rows: notices.map {
-            [
-              .time($0.at), $0.incident.number == 0 ? .none : .code($0.incident.description),
-              .named($0.reason, NoticeText.reason($0)), NoticeText.about($0),
-            ]
-          }))
+    return tables + [notices(inbox)].compactMap { $0 }
+  }
+
+  /// The notices of what is not in the list of duties anyway; nil where there are none.
+  public static func notices(_ inbox: Duties.Inbox) -> Reply.Table? {
+    let notices = inbox.notices.filter { notice in
+      !inbox.items.contains {
+        $0.incident == notice.incident && $0.kind == notice.kind && $0.subject == notice.subject
+          && notice.reason == "waits"
+      }
     }
-    return tables
+    guard !notices.isEmpty else { return nil }
+    return Reply.Table(
+      "notices", Bilingual("Notices:", "提醒："),
+      columns: [
+        ("at", Bilingual("When", "时间")), ("incident", Bilingual("Incident", "事件")),
+        ("reason", Bilingual("Why", "原因")), ("about", Bilingual("About", "对象")),
+      ],
+      rows: notices.map {
+        [
+          .time($0.at), $0.incident.number == 0 ? .none : .code($0.incident.description),
+          .named($0.reason, NoticeText.reason($0)), NoticeText.about($0),
+        ]
+      })
   }
 
   /// What the newest command tells the team: shown while nobody of it has acknowledged it, and acknowledged by what follows from it.

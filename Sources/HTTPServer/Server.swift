@@ -4,22 +4,8 @@ import Glibc
 import Synchronization
 
 /// A small HTTP server over libmicrohttpd: pages that are read, and, where somebody takes them, bodies that are posted. 32
-/// connections at most, ten seconds for a client that says nothing.
+/// connections at most unless it is said, ten seconds for a client that says nothing.
 public final class Server: Sendable {
-  /// What is answered.
-  public struct Answer: Sendable {
-    public let status: Int
-    /// The content type. The body goes out in UTF-8, which it has to say.
-    public let type: String
-    public let body: String
-
-    public init(status: Int = 200, type: String = "text/plain; charset=utf-8", _ body: String) {
-      self.status = status
-      self.type = type
-      self.body = body
-    }
-  }
-
   /// What was posted.
   public struct Posted: Sendable {
     /// Without what follows a question mark.
@@ -49,15 +35,14 @@ public final class Server: Sendable {
 
   /// What the C callbacks are given.
   private final class Context: Sendable {
-    let answer: @Sendable (_ path: String) async -> Answer?
-    let take: (@Sendable (Posted) async -> Answer?)?
+    let handle: @Sendable (Request) async -> Answer?
+    let takesBodies: Bool
     let limit: Int
-    init(
-      _ answer: @escaping @Sendable (_ path: String) async -> Answer?, _ take: (@Sendable (Posted) async -> Answer?)?,
-      _ limit: Int
-    ) {
-      self.answer = answer
-      self.take = take
+    /// The answers that go on; they end when the server stops.
+    let feeds = Mutex<[ObjectIdentifier: Feed]>([:])
+    init(_ handle: @escaping @Sendable (Request) async -> Answer?, takesBodies: Bool, _ limit: Int) {
+      self.handle = handle
+      self.takesBodies = takesBodies
       self.limit = limit
     }
   }
@@ -74,15 +59,37 @@ public final class Server: Sendable {
   ///   - answer: the answer for a path; nil when there is none. It runs as a task; the connection's own thread waits.
   ///   - take: the answer to what was posted; nil when nothing is taken there.
   /// - Throws: `Fault`.
-  public init(
+  public convenience init(
     at address: Address, limit: Int = 8 << 20, answer: @escaping @Sendable (_ path: String) async -> Answer?,
     take: (@Sendable (Posted) async -> Answer?)? = nil
   ) throws(Fault) {
-    let context = Unmanaged.passRetained(Context(answer, take, limit))
+    try self.init(at: address, limit: limit, takesBodies: take != nil) { request in
+      guard request.method == "POST", let take else { return await answer(request.path) }
+      let authorization = request.headers["authorization"] ?? ""
+      return await take(
+        Posted(
+          path: request.path, type: request.headers["content-type"] ?? "",
+          token: authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : "",
+          body: request.body))
+    }
+  }
+
+  /// Listens at once.
+  /// - Parameters:
+  ///   - limit: bytes of a posted body at most.
+  ///   - connections: how many at a time at most; further ones are closed at once.
+  ///   - takesBodies: whether anything may be posted.
+  ///   - handle: the answer to a request; nil when there is none. It runs as a task; the connection's own thread waits.
+  /// - Throws: `Fault`.
+  public init(
+    at address: Address, limit: Int, connections: Int = 32, takesBodies: Bool = true,
+    handle: @escaping @Sendable (Request) async -> Answer?
+  ) throws(Fault) {
+    let context = Unmanaged.passRetained(Context(handle, takesBodies: takesBodies, limit))
     errno = 0
     guard
       let pointer = address.withSocketAddress({
-        levee_http_start($0, Server.handle, Server.completed, context.toOpaque())
+        levee_http_start($0, UInt32(connections), Server.handle, Server.completed, context.toOpaque())
       })
     else {
       let reason = errno == 0 ? "it does not listen" : String(cString: strerror(errno))
@@ -103,6 +110,7 @@ public final class Server: Sendable {
       return daemon
     }
     guard let running else { return }
+    for feed in context.takeUnretainedValue().feeds.withLock({ Array($0.values) }) { feed.end() }
     MHD_stop_daemon(running.pointer)
     context.release()
   }
@@ -111,13 +119,15 @@ public final class Server: Sendable {
     guard let context, let connection, let url, let method, let state else { return .NO }
     let asked = Unmanaged<Context>.fromOpaque(context).takeUnretainedValue()
     let verb = String(cString: method)
-    let path = String(
-      decoding: UnsafeBufferPointer(start: url, count: strlen(url)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    if verb == "POST", let take = asked.take {
+    var body: [UInt8] = []
+    if verb == "POST", asked.takesBodies {
       guard let pointer = state.pointee else {
         // The first call says that a body comes; what is declared too large is refused before it is sent.
         let upload = Upload()
-        upload.isTooLarge = (Int(header("Content-Length", connection)) ?? 0) > asked.limit
+        let declared = MHD_lookup_connection_value(connection, .HEADER_KIND, "Content-Length").map {
+          String(cString: $0)
+        }
+        upload.isTooLarge = (declared.flatMap { Int($0) } ?? 0) > asked.limit
         state.pointee = Unmanaged.passRetained(upload).toOpaque()
         return .YES
       }
@@ -132,22 +142,27 @@ public final class Server: Sendable {
       }
       if upload.isTooLarge {
         return send(
-          Answer(status: 413, "The body is larger than \(asked.limit) bytes: send less at once.\n"), on: connection)
+          Answer(status: 413, "The body is larger than \(asked.limit) bytes: send less at once.\n"), on: connection,
+          asked)
       }
-      let authorization = header("Authorization", connection)
-      let posted = Posted(
-        path: path, type: header("Content-Type", connection),
-        token: authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : "",
-        body: upload.bytes)
-      return send(
-        wait { await take(posted) } ?? Answer(status: 404, "Nothing is taken here.\n"), on: connection)
+      body = upload.bytes
+    } else {
+      // Any other body would be read and thrown away; nobody has to send one.
+      if let size, size.pointee > 0 { return .NO }
+      guard verb == "GET" || verb == "HEAD" else {
+        return send(Answer(status: 405, "Only GET and HEAD are answered here.\n"), on: connection, asked)
+      }
     }
-    // Any other body would be read and thrown away; nobody has to send one.
-    if let size, size.pointee > 0 { return .NO }
-    guard verb == "GET" || verb == "HEAD" else {
-      return send(Answer(status: 405, "Only GET and HEAD are answered here.\n"), on: connection)
-    }
-    return send(wait { await asked.answer(path) } ?? Answer(status: 404, "There is no such page.\n"), on: connection)
+    let path = String(
+      decoding: UnsafeBufferPointer(start: url, count: strlen(url)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let request = Request(
+      method: verb, path: path, query: values(.GET_ARGUMENT_KIND, of: connection),
+      headers: values(.HEADER_KIND, of: connection).reduce(into: [:]) { headers, header in
+        let name = header.key.lowercased()
+        headers[name] = ([headers[name]].compactMap { $0 } + header.value).joined(separator: "; ")
+      }, body: body)
+    let missing = Answer(status: 404, verb == "POST" ? "Nothing is taken here.\n" : "There is no such page.\n")
+    return send(wait { await asked.handle(request) } ?? missing, on: connection, asked)
   }
 
   /// Lets go of a body, whatever became of its connection.
@@ -157,8 +172,20 @@ public final class Server: Sendable {
     state?.pointee = nil
   }
 
-  private static func header(_ name: String, _ connection: OpaquePointer) -> String {
-    MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) } ?? ""
+  /// What a request says, by name.
+  private static func values(_ kind: MHD_ValueKind, of connection: OpaquePointer) -> [String: [String]] {
+    var values: [String: [String]] = [:]
+    withUnsafeMutablePointer(to: &values) { pointer in
+      _ = MHD_get_connection_values(
+        connection, kind,
+        { context, _, name, value in
+          guard let context, let name else { return .YES }
+          context.assumingMemoryBound(to: [String: [String]].self)
+            .pointee[String(cString: name), default: []].append(value.map { String(cString: $0) } ?? "")
+          return .YES
+        }, pointer)
+    }
+    return values
   }
 
   /// Makes the connection's own thread wait for a task.
@@ -180,17 +207,54 @@ public final class Server: Sendable {
     func take() -> Answer? { result.withLock { $0 } }
   }
 
-  private static func send(_ answer: Answer, on connection: OpaquePointer) -> MHD_Result {
-    var bytes = Array(answer.body.utf8)
-    let response = bytes.withUnsafeMutableBytes {
-      MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
-    }
-    guard let response else { return .NO }
+  private static func send(_ answer: Answer, on connection: OpaquePointer, _ context: Context) -> MHD_Result {
+    guard let response = response(answer, context) else { return .NO }
     defer { MHD_destroy_response(response) }
     MHD_add_response_header(response, "Content-Type", answer.type)
-    MHD_add_response_header(response, "Cache-Control", "no-store")
+    if !answer.headers.contains(where: { $0.name == "Cache-Control" }) {
+      MHD_add_response_header(response, "Cache-Control", "no-store")
+    }
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff")
+    for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
     if answer.status == 405 { MHD_add_response_header(response, "Allow", "GET, HEAD") }
     return MHD_queue_response(connection, UInt32(answer.status), response)
+  }
+
+  private static func response(_ answer: Answer, _ context: Context) -> OpaquePointer? {
+    guard let feed = answer.feed else {
+      var bytes = Array(answer.body.utf8)
+      return bytes.withUnsafeMutableBytes {
+        MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
+      }
+    }
+    context.feeds.withLock { $0[ObjectIdentifier(feed)] = feed }
+    let going = Unmanaged.passRetained(Going(feed: feed, context: context))
+    let response = MHD_create_response_from_callback(
+      UInt64.max, 1024,
+      { context, _, buffer, most in
+        guard let context, let buffer else { return -1 }
+        let feed = Unmanaged<Going>.fromOpaque(context).takeUnretainedValue().feed
+        guard let piece = feed.next(most: most) else { return -1 }
+        for (index, byte) in piece.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+        return piece.count
+      }, going.toOpaque(),
+      { context in
+        guard let context else { return }
+        let going = Unmanaged<Going>.fromOpaque(context).takeRetainedValue()
+        going.context.feeds.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(going.feed)) }
+        going.feed.end()
+      })
+    if response == nil { going.release() }
+    return response
+  }
+
+  /// An answer that goes on, as the C callbacks know it.
+  private final class Going: Sendable {
+    let feed: Feed
+    let context: Context
+    init(feed: Feed, context: Context) {
+      self.feed = feed
+      self.context = context
+    }
   }
 }

@@ -55,6 +55,16 @@ public struct Devices: Sendable {
     try await ledger.commit(
       "select levee.end_devices(coalesce(\(person), levee.person()), \(label ?? "")) as labels", bells: [])[0]["labels"]
   }
+
+  /// Turns a code, which its person got at a terminal, into a login.
+  /// - Parameters:
+  ///   - code: used up by it.
+  ///   - verifier: of its secret, which the database never sees.
+  /// - Returns: the login.
+  public func enrol(code: String, verifier: SCRAMVerifier) async throws -> String {
+    try await ledger.commit("select levee.enrol_device(\(code), \(verifier.description)) as login", bells: [])[0][
+      "login"]
+  }
 }
 
 extension Ledger {

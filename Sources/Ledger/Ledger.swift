@@ -28,6 +28,8 @@ public struct Ledger: Sendable {
     case everyone
     /// What is behind a link with a code, and nothing else.
     case codes
+    /// What turns a code into a device, and nothing else.
+    case console
     /// The login's own rights: an administrator, who makes roles.
     case administrator
   }
@@ -37,12 +39,15 @@ public struct Ledger: Sendable {
   ///   - connection: a connection string as libpq reads it; "" for libpq's environment.
   ///   - size: how many connections at most; a command needs one.
   ///   - patience: how long a call waits for a server that cannot be reached.
+  ///   - provesPassword: whether a session counts only where the server asked for the password.
   public init(
-    team: Team, access: Access = .team, connection: String = "", size: Int = 1, patience: Duration = .zero
+    team: Team, access: Access = .team, connection: String = "", size: Int = 1, patience: Duration = .zero,
+    provesPassword: Bool = false
   ) {
     self.team = team
-    pool = Pool(
-      Ledger.configuration(team: team, access: access, connection: connection), size: size, patience: patience)
+    var configuration = Ledger.configuration(team: team, access: access, connection: connection)
+    configuration.provesPassword = provesPassword
+    pool = Pool(configuration, size: size, patience: patience)
   }
 
   /// How a session of a team is configured: its role, and a bound on the time that it waits for a lock.
@@ -55,6 +60,7 @@ public struct Ledger: Sendable {
       // An administrator's first: whoever may make roles is a member of all.
       case .everyone: [Team.admin, .staff].map(\.role) + ["levee_ops"] + (Team.working + [.supervisor]).map(\.role)
       case .codes: ["levee_reading"]
+      case .console: ["levee_console"]
       case .administrator: []
       }
     return Configuration(
@@ -71,6 +77,13 @@ public struct Ledger: Sendable {
   public static func bell(of team: Team, connection: String, fallback: Duration) -> Listener {
     Listener(
       configuration(team: team, connection: connection), channels: ["levee_" + team.rawValue], fallback: fallback)
+  }
+
+  /// The same, heard by a login that has no role of the house: a bell carries nothing, so that whoever may connect may hear it.
+  public static func bell(of team: Team, alone connection: String, fallback: Duration) -> Listener {
+    Listener(
+      configuration(team: team, access: .administrator, connection: connection), channels: ["levee_" + team.rawValue],
+      fallback: fallback)
   }
 
   /// Ends all sessions.
@@ -136,7 +149,8 @@ public struct Ledger: Sendable {
   public func atomically<Value: Sendable>(
     rehearses: Bool = false, _ body: @Sendable (Ledger) async throws -> Value
   ) async throws -> Value {
-    try await pool.withConnection { connection in
+    if let whole { return try await part(of: whole, rehearses: rehearses, body) }
+    return try await pool.withConnection { connection in
       do {
         let value = try await connection.transaction { transaction in
           var part = self
@@ -156,7 +170,39 @@ public struct Ledger: Sendable {
     }
   }
 
+  /// Makes several calls one transaction in which nothing can be recorded, whatever is called.
+  public func looking<Value: Sendable>(_ body: @Sendable (Ledger) async throws -> Value) async throws -> Value {
+    try await pool.withConnection { connection in
+      do {
+        return try await connection.transaction { transaction in
+          try await transaction.run("set transaction read only")
+          var part = self
+          part.whole = transaction
+          return try await body(part)
+        }
+      } catch let error as PostgresError {
+        throw await LedgerError(error, on: connection)
+      }
+    }
+  }
+
   private struct Rehearsed<Value: Sendable>: Error { let value: Value }
+
+  /// Several calls as one that is part of a transaction: refused, all of them are undone, and nothing else.
+  private func part<Value: Sendable>(
+    of whole: Transaction, rehearses: Bool, _ body: @Sendable (Ledger) async throws -> Value
+  ) async throws -> Value {
+    try await whole.run("savepoint several")
+    do {
+      let value = try await body(self)
+      if rehearses { try await whole.run("set constraints all immediate") }
+      try await whole.run(rehearses ? "rollback to savepoint several" : "release savepoint several")
+      return value
+    } catch let error where !((error as? PostgresError)?.endsSession ?? false) {
+      try await whole.run("rollback to savepoint several")
+      throw error
+    }
+  }
 
   /// A call that is part of a transaction: refused, it is undone alone, so that the server can say why.
   private func part<Value: Sendable>(

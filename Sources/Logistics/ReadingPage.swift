@@ -2,6 +2,7 @@ import Desk
 import FoundationEssentials
 import HTTPServer
 import Ledger
+import Pages
 import Papers
 import Plan
 import Service

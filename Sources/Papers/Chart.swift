@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Pages
 import Wording
 
 /// Counts over time, in steps of one length: all of them, and a part of them within. Drawn as bars.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Pages
 import Wording
 
 /// What every drawing is made of.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Pages
 import Wording
 
 /// A document as one HTML file: no script, nothing from outside, one stylesheet within. It prints on A4.

@@ -1,4 +1,5 @@
 import CommandLine
+import Pages
 import Papers
 import Wording
 import Workflow

@@ -1,5 +1,6 @@
 import Markdown
-public import Papers
+public import Pages
+import Papers
 public import Wording
 import Workflow
 
@@ -11,8 +12,11 @@ public enum PlanPage {
     public var translation = ""
     public var pdf = ""
     public var script = ""
+    /// Where its stylesheet is, on a site that has none within its pages.
+    public var style = ""
 
-    public init(translation: String = "", pdf: String = "", script: String = "") {
+    public init(translation: String = "", pdf: String = "", script: String = "", style: String = "") {
+      self.style = style
       self.translation = translation
       self.pdf = pdf
       self.script = script
@@ -36,10 +40,11 @@ public enum PlanPage {
           [
             "http-equiv": "Content-Security-Policy",
             "content":
-              "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action \(closing.isEmpty ? "'none'" : "'self'"); base-uri 'none'",
+              "default-src 'none'; style-src \(links.style.isEmpty ? "'unsafe-inline'" : "'self'"); script-src 'self'; form-action \(closing.isEmpty ? "'none'" : "'self'"); base-uri 'none'",
           ]),
         .empty("meta", ["name": "referrer", "content": "no-referrer"]),
-        .element("title", [:], [.text(title)]), .style(stylesheet),
+        .element("title", [:], [.text(title)]),
+        links.style.isEmpty ? .style(stylesheet) : .empty("link", ["rel": "stylesheet", "href": links.style]),
       ] + (links.script.isEmpty ? [] : [.element("script", ["src": links.script, "defer": "defer"], [])]))
     return "<!DOCTYPE html>\n"
       + Markup.element(
@@ -190,6 +195,9 @@ public enum PlanPage {
         table(RoleCard.heading(language), card.rows(language), language),
       ])
   }
+
+  /// Its stylesheet, as a file.
+  public static var sheet: String { "\(stylesheet)" }
 
   /// The script of the search box: the only one. What it hides comes back; without it the page is whole.
   public static let searchScript = """

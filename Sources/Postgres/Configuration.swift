@@ -15,6 +15,9 @@ public struct Configuration: Sendable {
   public var connectTimeout: Duration
   /// The longest that a statement waits for a lock; nil waits for ever.
   public var lockTimeout: Duration?
+  /// Whether a session counts only where the server asked for the password: not one that trusts whoever comes, or goes by the
+  /// system's user. For a program that lets in whoever knows a password.
+  public var provesPassword = false
 
   public init(
     _ connectionString: String = "", roles: [String] = [], applicationName: String = "swift",

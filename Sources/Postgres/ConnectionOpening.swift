@@ -14,6 +14,10 @@ extension Connection {
     while !servers.isEmpty {
       switch await Dialling.dial(servers, settings, on: executor.queue) {
       case .connected(let session):
+        guard !configuration.provesPassword || PQconnectionUsedPassword(session.handle) == 1 else {
+          PQfinish(session.handle)
+          throw PostgresError.cannotConnect("the server did not ask for the password")
+        }
         PQsetnonblocking(session.handle, 1)
         PQsetErrorVerbosity(session.handle, PQERRORS_DEFAULT)
         PQsetNoticeProcessor(session.handle, { _, _ in }, nil)

@@ -236,7 +236,7 @@ import Workflow
 
   @Test(
     "A unit gives its service no more than it needs",
-    arguments: ["supervisor", "monitoring", "leadership", "response", "logistics", "database"])
+    arguments: ["supervisor", "monitoring", "leadership", "response", "logistics", "console", "database"])
   func unitsAreHardened(_ unit: String) async throws {
     let root = "/tmp/levee-units-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: root) }

@@ -10,6 +10,10 @@ public indirect enum Markup: Sendable {
   case element(String, Attributes, [Markup])
   /// An element that has no content, and no end.
   case empty(String, Attributes)
+  /// An element whose attributes are put together by a program; without content it has no end.
+  case tagged(String, [(String, String)], [Markup]?)
+  /// What somebody typed, as a form gives it back: every character stays.
+  case typed(String)
   /// A stylesheet of the program: the only text that is not escaped.
   case style(StaticString)
 
@@ -33,18 +37,53 @@ public indirect enum Markup: Sendable {
   private func write(into text: inout String) {
     switch self {
     case .text(let words): text += SafeText.html(words)
+    case .typed(let words): text += Self.escaped(words)
     case .style(let sheet): text += "<style>\n\(sheet)\n</style>"
     case .empty(let name, let attributes): text += "<" + name + Self.written(attributes) + "/>"
+    case .tagged(let name, let attributes, let content):
+      text += "<" + name + attributes.map(Self.written).joined()
+      guard let content else {
+        text += "/>"
+        return
+      }
+      text += ">"
+      end(name, content, &text)
     case .element(let name, let attributes, let content):
       text += "<" + name + Self.written(attributes) + ">"
-      for piece in content { piece.write(into: &text) }
-      text += "</" + name + ">"
-      if Self.endLines.contains(name) { text += "\n" }
+      end(name, content, &text)
     }
   }
 
+  private func end(_ name: String, _ content: [Markup], _ text: inout String) {
+    for piece in content { piece.write(into: &text) }
+    text += "</" + name + ">"
+    if Self.endLines.contains(name) { text += "\n" }
+  }
+
   private static func written(_ attributes: Attributes) -> String {
-    attributes.map { " \($0)=\"\(SafeText.html($1))\"" }.joined()
+    attributes.map { written($0.key, $0.value) }.joined()
+  }
+
+  private static func written(_ name: String, _ value: String) -> String {
+    " \(name)=\"\(name == "value" ? escaped(value) : SafeText.html(value))\""
+  }
+
+  /// What a field holds goes back as it came; nothing in it is markup.
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      // A browser makes one line break of either.
+      case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
   }
 
   /// Elements after which a line ends, so that a person can read the file.

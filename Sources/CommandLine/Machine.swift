@@ -1,0 +1,6 @@
+/// The machine that a command runs on: its files, its standard input, its screen.
+public enum Machine {
+  /// Whether commands may touch it. Where a command runs for somebody who is elsewhere, it may not: `@FILE` is then the text that it
+  /// looks like, and a path leads nowhere.
+  @TaskLocal public static var isOpen = true
+}

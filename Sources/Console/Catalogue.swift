@@ -1,0 +1,59 @@
+import Administration
+import Desk
+import Leadership
+import Logistics
+import Monitoring
+import Response
+import Supervisor
+import Workflow
+
+/// Every step that a person may take on a page: those of all programs.
+enum Catalogue {
+  static let programs: [Program] = [
+    Administration.program, Monitoring.program, Leadership.program, Response.program, Logistics.program,
+    Supervisor.program,
+  ]
+
+  private static let steps: [String: Step] = Dictionary(
+    programs.flatMap(\.steps).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// By its path, `leadership/approve`.
+  static func step(_ path: String) -> Step? { steps[path] }
+
+  /// Those of a team, in the order of its help.
+  static func steps(of team: Team) -> [Step] { programs.first { $0.steps.first?.team == team }?.steps ?? [] }
+
+  /// Where a command line or a short id leads; nil where it leads nowhere.
+  @Sendable static func target(_ code: String) -> String? {
+    if let reference = Reference(code) { return target(reference) }
+    for program in programs {
+      guard let (step, filled) = program.step(of: code) else { continue }
+      return target(step, filled)
+    }
+    return nil
+  }
+
+  static func target(_ reference: Reference) -> String? {
+    if reference.kind == .incident { return reference.number == 0 ? nil : "/incident/\(reference)" }
+    if reference.kind.documentKind != nil { return "/text/\(reference)" }
+    switch reference.kind {
+    case .signal: return "/do/monitoring/signal-show?SIGNAL=\(reference)"
+    case .mention: return "/do/monitoring/mention-show?MENTION=\(reference)"
+    default: return nil
+    }
+  }
+
+  /// The form of a step, with what is known already; of a text under review its own page.
+  static func target(_ step: Step, _ filled: Step.Filled) -> String {
+    if ["examine", "approve", "read"].contains(step.name), let text = filled.values["TEXT"]?.first,
+      Reference(text) != nil
+    {
+      return "/text/" + text
+    }
+    let query =
+      filled.values.sorted { $0.key < $1.key }.flatMap { name, values in values.map { name + "=" + URLText.encoded($0) }
+      }
+      + filled.flags.sorted().map { $0 + "=yes" }
+    return "/do/" + step.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+  }
+}

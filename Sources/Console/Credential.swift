@@ -1,0 +1,97 @@
+import CCrypto
+import FoundationEssentials
+import Ledger
+
+/// What a browser shows to say whose it is: a login of its own and its secret. It is kept in the browser only; the database decides
+/// whether it is true.
+struct Credential: Sendable, Hashable {
+  let login: String
+  let secret: String
+
+  /// The browser sends it to this host alone, over TLS alone, and not with what another site began.
+  static let cookieName = "__Host-levee"
+
+  init(login: String, secret: String) {
+    self.login = login
+    self.secret = secret
+  }
+
+  /// As the cookie has it: `LOGIN:SECRET` in base64url. Nil for what cannot be one.
+  init?(cookie value: String) {
+    var text = value.replacing("-", with: "+").replacing("_", with: "/")
+    while text.utf8.count % 4 != 0 { text += "=" }
+    guard value.utf8.count <= 1024, let bytes = Data(base64Encoded: text),
+      let said = String(validating: bytes, as: UTF8.self), let colon = said.firstIndex(of: ":")
+    else { return nil }
+    login = String(said[..<colon])
+    secret = String(said[said.index(after: colon)...])
+    // A login is a handle, and after a tilde the name of a device; an empty secret would send libpq to a password file.
+    let isLogin =
+      !login.isEmpty && login.utf8.count <= 63
+      && login.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_.~-".unicodeScalars.contains($0))
+      }
+    guard isLogin, !secret.isEmpty, secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+  }
+
+  /// The one among the cookies of a request.
+  init?(cookies: String) {
+    for part in cookies.split(separator: ";") {
+      let pair = part.drop { $0 == " " }
+      guard pair.hasPrefix(Self.cookieName + "=") else { continue }
+      self.init(cookie: String(pair.dropFirst(Self.cookieName.count + 1)))
+      return
+    }
+    return nil
+  }
+
+  /// For the header `Set-Cookie`: until the browser forgets it, or the database does.
+  var setting: String { Self.setting(Base64URL.text(Array("\(login):\(secret)".utf8)), seconds: 400 * 86400) }
+  /// For the header `Set-Cookie`: there is none any more.
+  static let forgetting = setting("", seconds: 0)
+
+  private static func setting(_ value: String, seconds: Int) -> String {
+    "\(cookieName)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Strict"
+  }
+
+  /// What a form of this browser bears: who does not know the secret cannot make it.
+  var token: String { Base64URL.text(code("form")) }
+
+  /// Tells browsers apart where no secret should lie about.
+  var mark: [UInt8] { code("mark") }
+
+  private func code(_ purpose: String) -> [UInt8] {
+    var code = [UInt8](repeating: 0, count: 32)
+    var size: UInt32 = 32
+    let said = Array("\(purpose)\n\(login)".utf8)
+    HMAC(EVP_sha256(), secret, Int32(secret.utf8.count), said, said.count, &code, &size)
+    return code
+  }
+
+  /// The connection string of a session of this login, made from how the database is reached.
+  func connection(_ base: [String: String]) -> String {
+    var values = base
+    values["user"] = login
+    values["password"] = secret
+    values["passfile"] = nil
+    return values.sorted { $0.key < $1.key }.map { "\($0)='\(Self.quoted($1))'" }.joined(separator: " ")
+  }
+
+  private static func quoted(_ value: String) -> String {
+    value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+  }
+}
+
+/// Bytes as text that stands in an address or a cookie.
+enum Base64URL {
+  static func text(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
+  /// Whether two texts are the same, in a time that says nothing of where they differ.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    let (one, other) = (Array(one.utf8), Array(other.utf8))
+    guard one.count == other.count else { return false }
+    return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

@@ -1,0 +1,88 @@
+import CommandLine
+import Desk
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import Wording
+import Workflow
+
+/// The feedback desk: what came in, entering more, and what may be answered.
+struct FeedbackPage {
+  private let sheet: Sheet
+
+  init(_ sheet: Sheet) { self.sheet = sheet }
+
+  /// The team in which this person works at the desk.
+  private var team: Team { sheet.visitor.person.teams.contains(.response) ? .response : .monitoring }
+
+  func list() async throws -> Server.Answer {
+    let open = try await sheet.visitor.ledger(.staff, .reader).incidents.list(Incidents.Filter(isOpen: true))
+    return sheet.page(
+      sheet.say("Feedback", "反馈"),
+      [
+        .heading(1, sheet.say("Feedback", "反馈")),
+        open.isEmpty
+          ? .paragraph(sheet.say("No incident is open.", "没有处置中的事件。"), class: "empty")
+          : .element(
+            "ul", ["class": "cards"],
+            open.map { incident in
+              .element(
+                "li", [:],
+                [
+                  .element(
+                    "a", ["href": "/feedback/\(incident.reference)"],
+                    [.element("b", [:], [.text("\(incident.reference)")]), .text(" " + incident.title)])
+                ])
+            }),
+      ])
+  }
+
+  func answer(_ reference: Reference) async throws -> Server.Answer {
+    let incident = try await sheet.visitor.ledger(.staff, .reader).incidents.find(reference)
+    let ledger = await sheet.visitor.ledger(team)
+    let items = try await ledger.feedback.list(reference)
+    let title = sheet.say("Feedback on \(reference)", "\(reference) 的反馈")
+    var main: [Markup] = [
+      .heading(1, title), .element("p", ["class": "lead"], [.link("/incident/\(reference)", incident.title)]),
+    ]
+    if let step = Catalogue.step(team.rawValue + "/feedback-add"), incident.stage != .closed {
+      main += [.heading(2, sheet.say("Enter one", "登记一条")), try await form(step, reference)]
+    }
+    let open = items.filter { $0.resolvedAt == nil }
+    main.append(.heading(2, sheet.say("To be answered (\(open.count))", "待办结（\(open.count)）")))
+    main.append(
+      open.isEmpty
+        ? .paragraph(sheet.say("Nothing waits.", "暂无。"), class: "empty")
+        : .element("ul", ["class": "cards"], open.map(card)))
+    if team == .response {
+      let answers = try await sheet.lookIfAllowed("response/answers", ["INCIDENT": [reference.description]])
+      main.append(
+        .element("details", [:], [.element("summary", [:], [.text(sheet.say("The Q&A sheet", "问答口径"))])] + answers))
+    }
+    let done = items.count - open.count
+    if done > 0 { main.append(.paragraph(sheet.say("\(done) are resolved.", "已办结 \(done) 条。"), class: "small")) }
+    return sheet.page(title, main, isExercise: incident.isExercise, isLive: true)
+  }
+
+  private func card(_ item: FeedbackQueue.Item) -> Markup {
+    let step = item.repliedAt == nil ? "reply" : "resolve"
+    let words = item.repliedAt == nil ? sheet.say("Answer it", "答复") : sheet.say("Resolve it", "办结")
+    var inside: [Markup] = [
+      .element("b", [:], [.text("\(item.reference) " + SenderText.name(item.sender)[sheet.language])]), .text(" · "),
+    ]
+    inside += sheet.reply.inline(.time(item.at))
+    if !item.contact.isEmpty { inside += [.text(" · "), .element("span", ["dir": "auto"], [.text(item.contact)])] }
+    inside.append(.element("div", ["class": "text", "dir": "auto"], [.text(item.text)]))
+    if team == .response {
+      inside.append(.element("p", [:], [.link("/do/response/\(step)?FEEDBACK=\(item.reference)", words)]))
+    }
+    return .element("li", [:], [.element("div", [:], inside)])
+  }
+
+  private func form(_ step: Step, _ reference: Reference) async throws -> Markup {
+    var filled = Step.Filled()
+    filled.values["INCIDENT"] = [reference.description]
+    return try await StepPage(sheet).blank(step, filled, fixed: ["INCIDENT"])
+  }
+}

@@ -1,0 +1,160 @@
+import Desk
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import Postgres
+import Service
+import Wording
+import Workflow
+
+/// What comes in from browsers, and what goes back: who asks, whether the request is their own, which page it is.
+struct Front: Sendable {
+  let visits: Visits
+  let enrolment: Enrolment
+  let live: Live
+  let gate: Gate
+  let log: Log
+  /// `https://levee.example.com`: where people find the console; "" takes the host that each request names.
+  let origin: String
+
+  /// One request, once its form is read and it is known whose it is.
+  struct Request: Sendable {
+    let visitor: Visitor
+    let path: [String]
+    /// Of a form, its fields; otherwise the query.
+    let fields: [String: [String]]
+    let isPosted: Bool
+    let now: Date
+
+    func value(_ name: String) -> String { fields[name]?.last ?? "" }
+    var language: Language { visitor.language }
+  }
+
+  /// Bytes of a form at most: the longest texts that the law takes fit well.
+  static let limit = 512 << 10
+
+  func answer(_ request: Server.Request) async -> Server.Answer {
+    var answer = await found(request)
+    answer.headers += headers(request)
+    return answer
+  }
+
+  private func found(_ request: Server.Request) async -> Server.Answer {
+    if let file = Look.file(request.path) ?? PlanPages.file(request.path) { return file }
+    if request.path == "/livez" { return Server.Answer("ok\n") }
+    let path = request.path.split(separator: "/").map(String.init)
+    let spoken = Self.spoken(request.headers["accept-language"] ?? "")
+    let isPosted = request.method == "POST"
+    if isPosted, !isOwn(request) { return Notice.strange(spoken) }
+    let fields: [String: [String]]
+    if isPosted {
+      guard (request.headers["content-type"] ?? "").hasPrefix("application/x-www-form-urlencoded"),
+        let read = URLText.fields(request.body)
+      else { return Notice.unreadable(spoken) }
+      fields = read
+    } else {
+      fields = request.query
+    }
+    let credential = Credential(cookies: request.headers["cookie"] ?? "")
+    if path.first == "enrol" {
+      return await enrol(path, isPosted, isKnown: credential != nil, spoken)
+    }
+    guard let credential else {
+      // What another site led here comes without the cookie; the page asks once more by itself.
+      if request.headers["sec-fetch-site"] == "cross-site", !isPosted { return Notice.onceMore(request, spoken) }
+      return Notice.unknown(spoken)
+    }
+    if isPosted, !Base64URL.isSame(fields["_token"]?.last ?? "", credential.token) { return Notice.strange(spoken) }
+    if path == ["leave"], isPosted { return Notice.left(spoken) }
+    guard await gate.enter() else { return Notice.busy(spoken) }
+    defer { Task { await gate.leave() } }
+    do {
+      let visitor = try await visits.visitor(credential)
+      if path == ["live"] { return Server.Answer(type: "text/event-stream; charset=utf-8", "", feed: live.feed()) }
+      return try await Routes(
+        Request(visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now)
+      ).answer()
+    } catch PostgresError.loginRefused {
+      return Notice.unknown(spoken, forgets: true)
+    } catch is NobodyOfThisHouse {
+      return Notice.unknown(spoken, forgets: true)
+    } catch {
+      log.warning("page_failed", ["reason": Service.describe(error)])
+      return Notice.away(spoken)
+    }
+  }
+
+  private func enrol(_ path: [String], _ isPosted: Bool, isKnown: Bool, _ language: Language) async -> Server.Answer {
+    guard let code = Enrolment.code(path) else { return Notice.noCode(language) }
+    guard isPosted else { return Notice.enrolling(code, isKnown: isKnown, language) }
+    guard await gate.enter() else { return Notice.busy(language) }
+    defer { Task { await gate.leave() } }
+    do {
+      let credential = try await enrolment.enrol(code: code)
+      log.info("enrolled", ["login": credential.login])
+      return Notice.enrolled(credential, language)
+    } catch let error as LedgerError {
+      if case .refused(let refusal) = error { return Notice.refused(refusal, language) }
+      log.warning("enrolment_failed", ["reason": error.inTheLog])
+      return Notice.away(language)
+    } catch {
+      log.warning("enrolment_failed", ["reason": Service.describe(error)])
+      return Notice.away(language)
+    }
+  }
+
+  /// Whether a form comes from a page of this house: browsers say where a form was, and what is not said is no.
+  private func isOwn(_ request: Server.Request) -> Bool {
+    if let site = request.headers["sec-fetch-site"], site != "same-origin" { return false }
+    guard let from = request.headers["origin"] else { return false }
+    if !origin.isEmpty { return from == origin }
+    guard let host = request.headers["host"], !host.isEmpty else { return false }
+    return from == "https://" + host || from == "http://" + host
+  }
+
+  /// What every answer says to the browser: nothing runs that is not this house's, nobody frames it, nothing is kept.
+  private func headers(_ request: Server.Request) -> [(name: String, value: String)] {
+    [
+      (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+      ),
+      ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+      ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ] + (origin.hasPrefix("https://") ? [("Strict-Transport-Security", "max-age=31536000")] : [])
+  }
+
+  /// The language of whom nobody knows yet.
+  private static func spoken(_ accepted: String) -> Language {
+    for part in accepted.split(separator: ",") {
+      if let language = Language(locale: part.trimmingCharacters().lowercased()) { return language }
+    }
+    return .chinese
+  }
+}
+
+/// How many requests are at the database at a time, and how many wait.
+actor Gate {
+  private let most: Int
+  private var inside = 0
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(most: Int) { self.most = most }
+
+  /// - Returns: false where too many wait already.
+  func enter() async -> Bool {
+    if inside < most {
+      inside += 1
+      return true
+    }
+    guard waiting.count < most * 8 else { return false }
+    await withCheckedContinuation { waiting.append($0) }
+    return true
+  }
+
+  func leave() {
+    if waiting.isEmpty { inside -= 1 } else { waiting.removeFirst().resume() }
+  }
+}

@@ -1,0 +1,222 @@
+import CommandLine
+import Desk
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import Wording
+import Workflow
+
+/// One incident: where it stands, what it waits for, the clocks, and every step that this person may take.
+struct IncidentPage {
+  private let sheet: Sheet
+
+  init(_ sheet: Sheet) { self.sheet = sheet }
+
+  private func reader() async -> Ledger {
+    await sheet.visitor.ledger(.staff, .reader)
+  }
+
+  func list() async throws -> Server.Answer {
+    let all = try await reader().incidents.list(Incidents.Filter())
+    let open = all.filter { $0.stage != .closed }
+    var main: [Markup] = [.heading(1, sheet.say("Incidents", "事件"))]
+    main +=
+      open.isEmpty
+      ? [.paragraph(sheet.say("No incident is open.", "没有处置中的事件。"), class: "empty")] : [Self.cards(open, sheet)]
+    if sheet.visitor.person.teams.contains(.monitoring) {
+      main.append(.element("p", [:], [.link("/do/monitoring/open", sheet.say("Open an incident", "登记事件"))]))
+    }
+    let closed = all.filter { $0.stage == .closed }
+    if !closed.isEmpty {
+      main.append(
+        .element(
+          "details", [:],
+          [
+            .element("summary", [:], [.text(sheet.say("Archived (\(closed.count))", "已归档（\(closed.count)）"))]),
+            Self.cards(closed, sheet),
+          ]))
+    }
+    return sheet.page(sheet.say("Incidents", "事件"), main, isLive: true)
+  }
+
+  /// The gravest first.
+  static func cards(_ incidents: [Incidents.Summary], _ sheet: Sheet) -> Markup {
+    let order = Severity.allCases
+    let sorted = incidents.sorted {
+      (order.firstIndex(of: $0.severity) ?? 0, -$0.id) < (order.firstIndex(of: $1.severity) ?? 0, -$1.id)
+    }
+    return .element(
+      "ul", ["class": "cards"],
+      sorted.map { incident in
+        .element(
+          "li", [:],
+          [
+            .element(
+              "a", ["href": "/incident/\(incident.reference)"],
+              [
+                .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]),
+                .text(" "),
+                .element("b", [:], [.text("\(incident.reference) ")]),
+              ]
+                + (incident.isExercise
+                  ? [.element("b", ["class": "drill"], [.text(Bilingual.drillMark(of: true)[sheet.language])])] : [])
+                + [
+                  .text(incident.title), .empty("br", [:]),
+                  .element("span", ["class": "small"], [.text(incident.stage.name[sheet.language])]),
+                ])
+          ])
+      })
+  }
+
+  func answer(_ reference: Reference) async throws -> Server.Answer {
+    let ledger = await reader()
+    let incident = try await ledger.incidents.find(reference)
+    let waiting = try await ledger.duties.waiting(reference)
+    let shown = try await sheet.look("staff/incident-show", ["INCIDENT": [reference.description]])
+    let mark = incident.isExercise ? Bilingual.drillMark(of: true)[sheet.language] : ""
+    var main: [Markup] = [
+      .heading(1, "\(reference) \(mark)\(incident.title)"),
+      .element(
+        "p", ["class": "lead"],
+        [
+          .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]),
+          .text(" \(incident.severity.name[sheet.language]) · \(incident.kind.name[sheet.language])"),
+        ] + (incident.isRestricted ? [.text(sheet.say(" · for its named people only", " · 仅限知情人"))] : [])),
+      Self.stages(incident.stage, sheet),
+    ]
+    main += steps(reference, waiting.items) + gates(waiting.gates) + clocks(waiting.items)
+    var told = shown
+    // What stands above is not said twice.
+    told.fields = told.fields.filter {
+      !["incident", "title", "kind", "severity", "stage", "restricted"].contains($0.key)
+    }
+    told.next = nil
+    main += [.heading(2, sheet.say("What is known and what was decided", "情况与决定"))] + sheet.reply.markup(told)
+    for (path, title) in [
+      ("response/feedback-list", sheet.say("Feedback", "反馈")), ("staff/notes", sheet.say("Notes", "备注")),
+    ] where path.hasPrefix("staff") || sheet.visitor.person.teams.contains(.response) {
+      guard let reply = try? await sheet.look(path, ["INCIDENT": [reference.description]]),
+        reply.tables.contains(where: { !$0.rows.isEmpty })
+      else { continue }
+      main.append(
+        .element(
+          "details", [:], [.element("summary", [:], [.text(title)])] + reply.tables.map { sheet.reply.table($0) }))
+    }
+    main.append(
+      .element("p", [:], [.link("/incident/\(reference)/history", sheet.say("What happened, in order", "处置经过"))]))
+    main += all(reference)
+    return sheet.page(
+      "\(reference) \(incident.title)", main, isExercise: incident.isExercise, isLive: true)
+  }
+
+  static func stages(_ now: Stage, _ sheet: Sheet) -> Markup {
+    .element(
+      "ol", ["class": "stages", "aria-label": sheet.say("Stages", "阶段")],
+      Stage.allCases.map { stage in
+        let name = stage.name[sheet.language]
+        return stage == now
+          ? .element("li", ["class": "now", "aria-current": "step"], [.text(name)])
+          : .element("li", ["class": stage < now ? "past" : ""], [.text(name)])
+      })
+  }
+
+  /// What is owed: this person's own as links to their forms, then what others owe.
+  private func steps(_ reference: Reference, _ items: [Duties.Item]) -> [Markup] {
+    let teams = sheet.visitor.person.teams
+    let handle = sheet.visitor.person.handle
+    guard !items.isEmpty else { return [.paragraph(sheet.say("Nothing is owed now.", "暂无待办。"), class: "empty")] }
+    func line(_ item: Duties.Item) -> Markup {
+      let isMine = teams.contains(item.team) && (item.people.isEmpty || item.people.contains(handle))
+      var words = item.kind.name[sheet.language]
+      if !item.subject.isEmpty { words += " " + item.about[sheet.language] }
+      let owner = item.people.isEmpty ? item.team.name[sheet.language] : item.people.joined(separator: ", ")
+      let head: Markup =
+        isMine
+        ? item.command.flatMap { Catalogue.target($0.line) }.map { .link($0, words) } ?? .text(words) : .text(words)
+      let left: [Markup] = item.timeLeft.map { [.text(" · ")] + sheet.reply.inline(.span($0)) } ?? []
+      return .element(
+        "li", ["class": isMine ? "mine" : ""], [head] + (isMine ? [] : [.text(sheet.say(" · ", " · ") + owner)]) + left)
+    }
+    let mine = items.filter { teams.contains($0.team) && ($0.people.isEmpty || $0.people.contains(handle)) }
+    let others = items.filter { item in
+      !mine.contains { $0.kind == item.kind && $0.subject == item.subject && $0.team == item.team }
+    }
+    return
+      (mine.isEmpty
+      ? [] : [.heading(2, sheet.say("Next for you", "您的下一步")), .element("ul", ["class": "steps"], mine.map(line))])
+      + (others.isEmpty
+        ? [] : [.heading(2, sheet.say("Others owe", "等待他人")), .element("ul", ["class": "steps"], others.map(line))])
+  }
+
+  private func gates(_ gates: [Duties.GateState]) -> [Markup] {
+    guard !gates.isEmpty else { return [] }
+    return [
+      .heading(2, sheet.say("Before the next stage", "进入下一阶段的条件")),
+      .element(
+        "ul", ["class": "gates"],
+        gates.map { gate in
+          .element(
+            "li", ["class": gate.isMet ? "met" : "open"],
+            [
+              .text((gate.isMet ? "✓ " : "○ ") + gate.gate.name[sheet.language]),
+              .text(gate.isMet ? "" : " · " + gate.owedBy.name[sheet.language]),
+            ])
+        }),
+    ]
+  }
+
+  /// Statutory clocks stand apart: they are not the house's own.
+  private func clocks(_ items: [Duties.Item]) -> [Markup] {
+    let clocks = items.filter { $0.clock != nil }
+    guard !clocks.isEmpty else { return [] }
+    return [
+      .heading(2, sheet.say("Clocks of the law", "法定时限")),
+      .element(
+        "ul", ["class": "steps"],
+        clocks.map { item in
+          .element(
+            "li", [:],
+            [.text(item.about[sheet.language] + " · ")] + (item.timeLeft.map { sheet.reply.inline(.span($0)) } ?? []))
+        }),
+    ]
+  }
+
+  /// Every step of this person's teams that is about an incident.
+  private func all(_ reference: Reference) -> [Markup] {
+    let teams = sheet.visitor.person.teams + [.staff]
+    return [
+      .element(
+        "details", [:],
+        [.element("summary", [:], [.text(sheet.say("All steps on this incident", "本事件的全部操作"))])]
+          + teams.flatMap { team -> [Markup] in
+            let steps = Catalogue.steps(of: team).filter(\.isAboutAnIncident)
+            guard !steps.isEmpty else { return [] }
+            return [
+              .heading(3, team.name[sheet.language]),
+              .element(
+                "ul", [:],
+                steps.map { step in
+                  .element(
+                    "li", [:],
+                    [
+                      .link("/do/\(step.path)?INCIDENT=\(reference)", step.title[sheet.language]),
+                      .element("span", ["class": "small"], [.text(" " + step.summary[sheet.language])]),
+                    ])
+                }),
+            ]
+          })
+    ]
+  }
+
+  func history(_ reference: Reference) async throws -> Server.Answer {
+    let incident = try await reader().incidents.find(reference)
+    let title = sheet.say("What happened on \(reference)", "\(reference) 处置经过")
+    return sheet.page(
+      title,
+      [.heading(1, title)]
+        + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]])) + [
+          .element("p", [:], [.link("/incident/\(reference)", sheet.say("Back to the incident", "回到事件"))])
+        ], isExercise: incident.isExercise)
+  }
+}

@@ -1,0 +1,145 @@
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import Wording
+
+/// Pages of a sentence and a next step, for whoever is not known, or whose request is not taken.
+enum Notice {
+  private static func page(
+    _ status: Int, _ title: Bilingual, _ sentences: [Bilingual], _ language: Language, more: [Markup] = [],
+    headers: [(name: String, value: String)] = []
+  ) -> Server.Answer {
+    Server.Answer(
+      status: status, type: Sheet.type,
+      Page(
+        language: language, title: title[language], style: Look.style, script: Look.script,
+        main: [.heading(1, title[language])] + sentences.map { .paragraph($0[language]) } + more
+      ).html, headers: headers)
+  }
+
+  static func unknown(_ language: Language, forgets: Bool = false) -> Server.Answer {
+    page(
+      401, Bilingual("This browser is nobody's yet", "此浏览器尚未登记"),
+      [
+        Bilingual(
+          "Open the link that Levee gave you for this browser. It is good once, for ten minutes.",
+          "请在此浏览器中打开 Levee 给您的登记链接。链接十分钟内有效，只能用一次。"),
+        Bilingual(
+          "Whoever has a terminal gets one there. Otherwise ask your administrator.",
+          "有终端的可在终端取得；没有终端的，请联系管理员。"),
+      ], language, headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
+  }
+
+  /// The browser leaves the cookie out where another site led here; a page of this house that leads on is none.
+  static func onceMore(_ request: Server.Request, _ language: Language) -> Server.Answer {
+    let query = request.query.sorted { $0.key < $1.key }.flatMap { name, values in
+      values.map { URLText.encoded(name) + "=" + URLText.encoded($0) }
+    }
+    let path = "/" + request.path.split(separator: "/").map { URLText.encoded(String($0)) }.joined(separator: "/")
+    let target = query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+    let words = Bilingual("Go on", "继续")[language]
+    let markup: Markup = .element(
+      "html", ["lang": language.rawValue],
+      [
+        .element(
+          "head", [:],
+          [
+            .empty("meta", ["charset": "utf-8"]),
+            .empty("meta", ["http-equiv": "refresh", "content": "0;url=" + target]),
+            .element("title", [:], [.text("Levee")]),
+          ]), .element("body", [:], [.link(target, words)]),
+      ])
+    return Server.Answer(type: Sheet.type, "<!DOCTYPE html>\n" + markup.written)
+  }
+
+  static func strange(_ language: Language) -> Server.Answer {
+    page(
+      403, Bilingual("This form is not taken", "不接受此表单"),
+      [
+        Bilingual(
+          "It does not come from a page of this house, or this browser was enrolled anew since. Nothing was recorded.",
+          "表单不是从本站页面提交的，或此浏览器已重新登记。未保存，未改动。"),
+        Bilingual("Go back, load the page again, and send it once more.", "请返回并刷新页面，再提交一次。"),
+      ], language, more: [home(language)])
+  }
+
+  static func unreadable(_ language: Language) -> Server.Answer {
+    page(
+      400, Bilingual("This cannot be read", "无法读取"),
+      [Bilingual("What was sent is no form of this house. Nothing was recorded.", "提交的内容不是本站的表单。未保存，未改动。")], language,
+      more: [home(language)])
+  }
+
+  static func busy(_ language: Language) -> Server.Answer {
+    page(
+      503, Bilingual("Too many ask at once", "访问过多"),
+      [Bilingual("Nothing was recorded. Please try again in a moment.", "未保存，未改动。请稍后再试。")], language,
+      headers: [("Retry-After", "2")])
+  }
+
+  static func away(_ language: Language) -> Server.Answer {
+    page(
+      503, Bilingual("The house cannot be reached", "暂时无法连接"),
+      [
+        Bilingual(
+          "It is not sure whether what you sent was recorded. Send the same form again: it is recorded once at most.",
+          "您提交的内容不一定已保存。请再提交一次同一表单，最多只记一次。")
+      ], language, more: [home(language)], headers: [("Retry-After", "5")])
+  }
+
+  static func left(_ language: Language) -> Server.Answer {
+    page(
+      200, Bilingual("This browser is nobody's any more", "此浏览器已退出"),
+      [
+        Bilingual(
+          "Its login is still there until you end it, on another browser or at a terminal.",
+          "它的登录还在，请在其他设备或终端注销。")
+      ], language, headers: [("Set-Cookie", Credential.forgetting)])
+  }
+
+  static func noCode(_ language: Language) -> Server.Answer {
+    page(
+      404, Bilingual("There is no such link", "没有这个链接"),
+      [Bilingual("Please open the link exactly as you got it.", "请原样打开收到的链接。")], language)
+  }
+
+  static func enrolling(_ code: String, isKnown: Bool, _ language: Language) -> Server.Answer {
+    let form = FormMarkup(
+      "/enrol/" + code, isPosted: true, [], button: Bilingual("Enrol this browser", "登记此浏览器")[language],
+      language: language
+    ).markup
+    return page(
+      200, Bilingual("Enrol this browser", "登记此浏览器"),
+      [
+        Bilingual(
+          "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
+          "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
+      ]
+        + (isKnown
+          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
+      language,
+      more: [form])
+  }
+
+  static func enrolled(_ credential: Credential, _ language: Language) -> Server.Answer {
+    let login = credential.login
+    return page(
+      200, Bilingual("This browser is enrolled", "此浏览器已登记"),
+      [
+        Bilingual(
+          "It acts as \(login) from now on. If that is not you, leave at once.",
+          "此浏览器从现在起以 \(login) 的身份操作。如果不是您本人，请立即退出。")
+      ], language, more: [.element("p", [:], [.link("/", Bilingual("What waits for you", "查看待办")[language])])],
+      headers: [("Set-Cookie", credential.setting)])
+  }
+
+  static func refused(_ refusal: LedgerError.Refusal, _ language: Language) -> Server.Answer {
+    page(
+      410, Bilingual("This link does not work any more", "链接已失效"), [refusal.sentence], language)
+  }
+
+  private static func home(_ language: Language) -> Markup {
+    .element("p", [:], [.link("/", Bilingual("To the beginning", "回到首页")[language])])
+  }
+}

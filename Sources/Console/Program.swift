@@ -1,0 +1,53 @@
+import CommandLine
+public import Desk
+import FoundationEssentials
+import HTTPServer
+import Wording
+import Workflow
+
+/// `levee-console`: pages for whoever has no terminal.
+public let program = Program(
+  "levee-console", team: .staff,
+  Bilingual("levee-console: pages for whoever has no terminal", "levee-console：网页版，供不用终端的人使用"), [serve])
+
+private let serve = Command(
+  "serve", "运行", Bilingual("serve the pages until it is told to stop", "运行页面服务"),
+  [
+    .option("listen", "ADDRESS:PORT", Bilingual("where the pages are served; loopback if not said", "页面的监听地址，默认为本机地址")),
+    .option(
+      "address", "URL",
+      Bilingual(
+        "where people find them, as https://levee.example.com: forms come from there only",
+        "访问网址，如 https://levee.example.com；只接受该网址提交的表单")),
+    .flag(
+      "trust",
+      Bilingual(
+        "let in whom the database lets in without a password: for a try on one's own machine", "数据库免密放行的也放行，仅供本机试用")),
+  ], as: .administrator
+) { invocation in
+  let typed = invocation["listen"] ?? "127.0.0.1:9480"
+  guard let address = Address(typed) else {
+    throw Failure(
+      .usage, Bilingual("\"\(typed)\" is no address.", "“\(typed)”不是地址。"),
+      advice: Bilingual("It is an IP address and a port, as 127.0.0.1:9480.", "应为 IP 地址与端口，如 127.0.0.1:9480。"))
+  }
+  let origin = invocation["address"] ?? ""
+  guard
+    origin.isEmpty
+      || (origin.hasPrefix("https://") || origin.hasPrefix("http://")) && !origin.dropFirst(8).contains("/")
+  else {
+    throw Failure(
+      .usage, Bilingual("\"\(origin)\" is no address of pages.", "“\(origin)”不是网址。"),
+      advice: Bilingual("Write it without a path: https://levee.example.com", "请不带路径，如 https://levee.example.com"))
+  }
+  let isTrusting = invocation.has("trust")
+  guard !isTrusting || address.isLoopback else {
+    throw Failure(
+      .usage, Bilingual("--trust is for this machine alone.", "--trust 仅限本机使用。"),
+      advice: Bilingual("Listen on 127.0.0.1, or leave it out.", "请监听 127.0.0.1，或去掉该选项。"))
+  }
+  try await Serving(
+    address: address, origin: origin, database: invocation.database, provesPassword: !isTrusting
+  ).run()
+  return Reply()
+}

@@ -1,0 +1,60 @@
+import Desk
+import HTTPServer
+import Ledger
+import Pages
+import Wording
+import Workflow
+
+/// Which page a path is.
+struct Routes {
+  let request: Front.Request
+  private let sheet: Sheet
+
+  init(_ request: Front.Request) {
+    self.request = request
+    sheet = Sheet(request: request)
+  }
+
+  func answer() async throws -> Server.Answer {
+    do {
+      if let answer = try await page() { return answer }
+      return sheet.page(
+        sheet.say("There is no such page", "没有这个页面"),
+        [
+          .heading(1, sheet.say("There is no such page", "没有这个页面")),
+          .element("p", [:], [.link("/", sheet.say("To what waits for you", "回到我的待办"))]),
+        ], status: 404)
+    } catch {
+      return try sheet.failed(error)
+    }
+  }
+
+  private func page() async throws -> Server.Answer? {
+    let path = request.path
+    if path.first == "do", path.count == 3 { return try await StepPage(sheet).answer(path[1] + "/" + path[2]) }
+    guard !request.isPosted else { return nil }
+    switch (path.first, path.count) {
+    case (nil, _): return try await MinePage(sheet).answer()
+    case ("me", 1): return OwnPage(sheet).answer()
+    case ("do", 1): return OwnPage(sheet).steps()
+    case ("incidents", 1): return try await IncidentPage(sheet).list()
+    case ("incident", 2):
+      guard let incident = Reference(path[1], expecting: .incident) else { return nil }
+      return try await IncidentPage(sheet).answer(incident)
+    case ("incident", 3) where path[2] == "history":
+      guard let incident = Reference(path[1], expecting: .incident) else { return nil }
+      return try await IncidentPage(sheet).history(incident)
+    case ("text", 2):
+      guard let text = Reference(path[1]), text.kind.documentKind != nil else { return nil }
+      return try await TextPage(sheet).answer(text)
+    case ("feedback", 1): return try await FeedbackPage(sheet).list()
+    case ("feedback", 2):
+      guard let incident = Reference(path[1], expecting: .incident) else { return nil }
+      return try await FeedbackPage(sheet).answer(incident)
+    case ("board", 1): return try await BoardPage(sheet).answer()
+    case ("plan", 1): return try await PlanPages(sheet).answer(nil)
+    case ("plan", 2): return try await PlanPages(sheet).answer(path[1])
+    default: return nil
+    }
+  }
+}

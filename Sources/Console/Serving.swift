@@ -1,0 +1,63 @@
+import CommandLine
+import Desk
+import Dispatch
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Service
+import Wording
+import Workflow
+
+/// `levee-console serve`: the pages, until a signal ends it.
+struct Serving: Sendable {
+  let address: Address
+  let origin: String
+  let database: String
+  let provesPassword: Bool
+
+  /// Most requests that are at the database at a time: with the sessions that are kept it stays below the usual hundred.
+  private static let most = 24
+
+  func run() async throws {
+    let vitals = Vitals()
+    let log = Log(service: "console", vitals: vitals)
+    let base = try Ledger.Address(database).values.filter { !["user", "password", "passfile"].contains($0.key) }
+    let visits = Visits(base: base, provesPassword: provesPassword)
+    let own = Ledger(team: .staff, access: .console, connection: database, size: 2)
+    let live = Live()
+    let front = Front(
+      visits: visits, enrolment: Enrolment(ledger: own), live: live, gate: Gate(most: Self.most), log: log,
+      origin: origin)
+    let server: Server
+    do {
+      server = try Server(at: address, limit: Front.limit, connections: 1024) { await front.answer($0) }
+    } catch {
+      throw Failure(
+        .configuration, Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
+        advice: Bilingual(
+          "Give the console an address of its own: --listen 127.0.0.1:PORT", "请为页面服务指定独立的地址：--listen 127.0.0.1:端口"),
+        detail: error.description)
+    }
+    log.info("listening", ["address": server.address, "release": Release.name])
+    let (ends, ending) = AsyncStream.makeStream(of: Void.self)
+    let stop = Ending { ending.yield() }
+    let listening = Task { await live.listen(connection: database, log: log) }
+    // Also where nobody asks any more.
+    let sweeping = Task {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(20))
+        await visits.sweep()
+      }
+    }
+    stop.ready()
+    for await _ in ends { break }
+    listening.cancel()
+    sweeping.cancel()
+    stop.leaving()
+    log.info("stopping")
+    server.stop()
+    await visits.closeAll()
+    await own.close()
+    log.info("stopped")
+  }
+}

@@ -1,0 +1,108 @@
+import CommandLine
+import Desk
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import Postgres
+import Wording
+import Workflow
+
+/// What all pages for a person share: their navigation, their language, where codes lead.
+struct Sheet: Sendable {
+  static let type = "text/html; charset=utf-8"
+
+  let request: Front.Request
+  var visitor: Visitor { request.visitor }
+  var language: Language { request.visitor.language }
+  var reply: ReplyMarkup { ReplyMarkup(language, target: Catalogue.target) }
+
+  func say(_ english: String, _ chinese: String) -> String { Bilingual(english, chinese)[language] }
+
+  func page(
+    _ title: String, _ main: [Markup], status: Int = 200, isExercise: Bool = false, isLive: Bool = false,
+    isBoard: Bool = false
+  ) -> Server.Answer {
+    var page = Page(language: language, title: title, style: Look.style, script: Look.script, main: main)
+    page.navigation = navigation
+    page.path = "/" + request.path.joined(separator: "/")
+    page.person = visitor.person.name
+    page.isExercise = isExercise
+    page.isLive = isLive
+    page.isBoard = isBoard
+    return Server.Answer(status: status, type: Self.type, page.html)
+  }
+
+  private var navigation: [Page.Link] {
+    let teams = visitor.person.teams
+    var links = [Page.Link(Bilingual("Mine", "我的待办"), "/")]
+    if !teams.isEmpty {
+      links.append(Page.Link(Bilingual("Incidents", "事件"), "/incidents"))
+    }
+    if teams.contains(.response) || teams.contains(.monitoring) {
+      links.append(Page.Link(Bilingual("Feedback", "反馈"), "/feedback"))
+    }
+    if !teams.isEmpty { links.append(Page.Link(Bilingual("Board", "看板"), "/board")) }
+    return links + [
+      Page.Link(Bilingual("Report", "上报"), "/do/staff/report"), Page.Link(Bilingual("Plan", "预案"), "/plan"),
+      Page.Link(Bilingual("All steps", "全部功能"), "/do"),
+    ]
+  }
+
+  func ledger(_ step: Step) async -> Ledger { await visitor.ledger(step.team, step.access) }
+
+  func sitting(_ step: Step) async -> Step.Sitting {
+    Step.Sitting(language: language, ledger: await ledger(step), now: request.now)
+  }
+
+  /// What a step shows.
+  func look(_ path: String, _ values: [String: [String]] = [:]) async throws -> Reply {
+    guard let step = Catalogue.step(path) else { return Reply() }
+    var filled = Step.Filled()
+    filled.values = values
+    return try await step.look(filled, await sitting(step))
+  }
+
+  /// The same, where it adds to a page: nothing of it where this person may not see it.
+  func lookIfAllowed(_ path: String, _ values: [String: [String]] = [:]) async throws -> [Markup] {
+    do {
+      return reply.markup(try await look(path, values))
+    } catch let error where Self.isOnlyMissing(error) {
+      return []
+    }
+  }
+
+  /// Whether a page is whole without it: no right to it, or nothing there.
+  static func isOnlyMissing(_ error: any Error) -> Bool {
+    LedgerError.isMissingRight(error) || [.noPermission, .data, .noInput, .usage].contains(Failure(error).code)
+  }
+
+  /// Why something is not shown: a sentence, a list, a next step.
+  func failure(_ failure: Failure, next: Reply.Next? = nil) -> [Markup] {
+    var all: [Markup] = [.paragraph(failure.sentence[language])]
+    if !failure.list.isEmpty {
+      all.append(.element("ul", [:], failure.list.map { .element("li", [:], [.text($0[language])]) }))
+    }
+    if let advice = failure.advice { all.append(.paragraph(advice[language])) }
+    return [.element("div", ["class": "failed", "role": "alert"], all)]
+      + (next.map { $0.steps.isEmpty ? [] : reply.steps($0) } ?? [])
+  }
+
+  /// A page for what could not be shown.
+  func failed(_ error: any Error) throws -> Server.Answer {
+    // Whether a login is let in, and the house is there, is for the front to say.
+    if error is PostgresError { throw error }
+    if case LedgerError.postgres(let error)? = error as? LedgerError { throw error }
+    let failure = Failure(error)
+    let status =
+      switch failure.code {
+      case .noInput: 404
+      case .noPermission: 403
+      case .temporary: 503
+      case .software, .configuration: 500
+      default: 422
+      }
+    return page(
+      say("Not possible", "无法办理"), [.heading(1, say("Not possible", "无法办理"))] + self.failure(failure), status: status)
+  }
+}

@@ -1,0 +1,49 @@
+/// Text in addresses, and forms as browsers send them.
+enum URLText {
+  /// Text as it stands in a query: what is no letter, digit or one of four signs is escaped.
+  static func encoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { encoded, byte in
+      let scalar = Unicode.Scalar(byte)
+      if scalar.isASCII,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar)
+      {
+        encoded.unicodeScalars.append(scalar)
+      } else {
+        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+  }
+
+  /// A form that was sent (`application/x-www-form-urlencoded`), by its fields' names.
+  /// - Returns: nil for what is none, or has more fields than any form here.
+  static func fields(_ body: [UInt8]) -> [String: [String]]? {
+    var fields: [String: [String]] = [:]
+    let pairs = body.split(separator: UInt8(ascii: "&"))
+    guard pairs.count <= 400 else { return nil }
+    for pair in pairs {
+      let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = decoded(sides[0]), let value = decoded(sides.count > 1 ? sides[1] : []) else { return nil }
+      fields[name, default: []].append(value.replacing("\r\n", with: "\n"))
+    }
+    return fields
+  }
+
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+    var decoded: [UInt8] = []
+    var rest = bytes
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "+"): decoded.append(0x20)
+      case UInt8(ascii: "%"):
+        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
+        decoded.append(high << 4 | low)
+      default: decoded.append(byte)
+      }
+    }
+    // The database holds no NUL in a text.
+    guard !decoded.contains(0) else { return nil }
+    return String(validating: decoded, as: UTF8.self)
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? { Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init) }
+}

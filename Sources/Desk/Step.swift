@@ -1,0 +1,348 @@
+public import CommandLine
+public import FoundationEssentials
+public import Ledger
+public import Wording
+public import Workflow
+
+/// A command as somebody takes it who sits at no terminal: all that it asks for at once, what has to be read before, whether it is
+/// meant, and what came of it. It is the command itself that runs, with the same sentences, defaults and refusals.
+public struct Step: Sendable {
+  let program: Program
+  let command: Command
+
+  /// Whose role it takes.
+  public var team: Team { program.team }
+  /// Which rights its sessions take.
+  public var access: Ledger.Access { command.access }
+  /// `incident show`.
+  public var name: String { command.name }
+  /// What people call it: one word of the trade, and in English its name.
+  public var title: Bilingual {
+    Bilingual(command.name.prefix(1).uppercased() + command.name.dropFirst(), command.chinese)
+  }
+  /// What it is for.
+  public var summary: Bilingual { command.summary }
+  /// `leadership/approve`: under which it is found.
+  public var path: String { team.rawValue + "/" + name.replacing(" ", with: "-") }
+
+  /// What a person has filled in so far, by the names of parameters and of a draft's sections.
+  public struct Filled: Sendable {
+    public var values: [String: [String]] = [:]
+    public var flags: Set<String> = []
+    public var drafted: [String: String] = [:]
+    /// What they have read.
+    public var read: [String] = []
+    /// Whether they have said that it is meant.
+    public var isMeant = false
+
+    public init() {}
+  }
+
+  /// One thing that it asks for.
+  public struct Question: Sendable {
+    public enum Kind: Sendable { case line, text, several, flag, choice([Choice]) }
+    /// The parameter, or the section of a draft.
+    public let name: String
+    public let label: Bilingual
+    public let help: Bilingual
+    public let kind: Kind
+    /// What stands there already.
+    public let values: [String]
+    public let isRequired: Bool
+    /// A text that a terminal would have opened an editor for.
+    public let isDrafted: Bool
+    /// What is probably meant.
+    public let suggestions: [String]
+  }
+
+  /// What stands before a person who is about to take it.
+  public struct Form: Sendable {
+    /// What is to be read first, and is received with the step.
+    public let reading: Reply?
+    public let read: [String]
+    /// What the step is about, and what is asked, once the line is complete.
+    public let confirmation: (page: Reply, question: Bilingual)?
+    public let note: Bilingual?
+    public let questions: [Question]
+    /// Whether what it is about is known: if not, only that is asked for.
+    public let knowsSubject: Bool
+  }
+
+  /// Who takes it.
+  public struct Sitting: Sendable {
+    let language: Language
+    let ledger: Ledger
+    let now: Date
+
+    /// - Parameter ledger: of the step's team and access.
+    public init(language: Language, ledger: Ledger, now: Date) {
+      self.language = language
+      self.ledger = ledger
+      self.now = now
+    }
+  }
+
+  /// What came of it.
+  public enum Outcome: Sendable {
+    case done(Reply)
+    /// It asks first whether it is meant.
+    case asks(Reply, Bilingual)
+    /// The same form was sent before, and its step is recorded.
+    case wasDone
+    /// Why it was not done, and what is owed on the incident instead.
+    case refused(Failure, Reply.Next)
+  }
+
+  // MARK: what it asks for
+
+  /// What the step is told on a page: no file of the machine, and nothing that only a terminal has.
+  var parameters: [Parameter] {
+    command.parameters.filter {
+      !Self.ofMachine.contains($0.placeholder) && $0.name != "yes" && !($0.shape == .flag && $0.name == "watch")
+        && $0.placeholder != "SECONDS"
+    }
+  }
+
+  private static let ofMachine: Set = ["FILE", "FOLDER", "PATH"]
+
+  /// Whether it can be taken on a page at all.
+  var isForPages: Bool {
+    if case .administrator = command.access { return false }
+    return !command.parameters.contains { $0.isRequired && Self.ofMachine.contains($0.placeholder) }
+      && !Self.forTerminals.contains(command.name)
+  }
+
+  /// What lives on a screen of its own, speaks of the machine's own files, or is a page of its own here.
+  private static let forTerminals: Set = [
+    "serve", "watch", "board", "completion", "manual", "drafts", "drafts discard", "health", "ingest", "audit verify",
+    "audit duties", "audit export", "audit checkpoint", "evaluate sentiment", "evaluate bursts", "evaluate feed",
+  ]
+
+  /// Whether the first thing that it asks for is an incident.
+  public var isAboutAnIncident: Bool {
+    parameters.first.map { $0.isPositional && $0.placeholder == "INCIDENT" } ?? false
+  }
+
+  /// Whether it only shows something. What is listed here wrongly is refused by the database, not recorded: see `look`.
+  public var onlyShows: Bool {
+    [" list", " show", " search", " talks", " compare", " check"].contains { command.name.hasSuffix($0) }
+      || Self.shows.contains(command.name)
+  }
+
+  private static let shows: Set = [
+    "status", "why", "trend", "search", "answers", "reports", "readings", "talks", "notes", "meeting", "remarks",
+    "read", "examine",
+    "incident timeline", "incident report", "tools", "seats", "ways", "roster", "rejected", "improvements",
+    "shortcomings", "inbox",
+    "attachments", "contacts", "evaluate", "drill list", "drill show", "training", "tasks",
+  ]
+
+  /// The form, as far as it is known what the step is about.
+  public func form(_ filled: Filled, _ sitting: Sitting) async throws -> Form {
+    try await Machine.$isOpen.withValue(false) {
+      let line = try line(filled)
+      let drafted = Set(command.draft?.parameters ?? [])
+      let subject = line.missing.filter { $0.shape == .positional(repeats: false) && !drafted.contains($0.name) }
+      if !subject.isEmpty {
+        var questions: [Question] = []
+        for parameter in subject { questions.append(await question(parameter, line, sitting, default: nil)) }
+        return Form(reading: nil, read: [], confirmation: nil, note: nil, questions: questions, knowsSubject: false)
+      }
+      let invocation = invocation(line, filled, sitting)
+      let reading = try await command.reading?(invocation)
+      var defaults: [String: String] = [:]
+      for asked in try await command.questions?.questions(invocation) ?? [] { defaults[asked.parameter] = asked.answer }
+      let sections = try await self.sections(line, invocation)
+      let written = Set(sections.map(\.name))
+      // A draft stands in place of the parameters that say the same on a line.
+      let hidden = sections.isEmpty ? [] : drafted
+      var questions: [Question] = []
+      for parameter in parameters where !hidden.contains(parameter.name) && !written.contains(parameter.name) {
+        questions.append(await question(parameter, line, sitting, default: defaults[parameter.name]))
+      }
+      questions += sections.map { section in
+        Question(
+          name: section.name, label: section.label,
+          // Two of one label are told apart by their names.
+          help: Bilingual(same: sections.count { $0.label == section.label } > 1 ? section.name : ""), kind: .text,
+          values: [filled.drafted[section.name] ?? section.text],
+          isRequired: command.parameters.contains { $0.name == section.name && $0.isRequired }, isDrafted: true,
+          suggestions: [])
+      }
+      let confirmation =
+        line.missing.isEmpty ? try await self.confirmation(invocation) : nil
+      return Form(
+        reading: reading?.page, read: reading?.names ?? [], confirmation: confirmation,
+        note: sections.isEmpty ? nil : command.draft?.note, questions: questions, knowsSubject: true)
+    }
+  }
+
+  private func sections(_ line: ParsedLine, _ invocation: Invocation) async throws -> [Draft.Section] {
+    guard let draft = command.draft else { return [] }
+    let isSaid = !draft.parameters.allSatisfy { line.values[$0] == nil }
+    let isMissing = line.missing.contains { draft.parameters.contains($0.name) } || !line.drafted.isEmpty
+    guard !isSaid || isMissing else { return [] }
+    return try await draft.sections(invocation).filter { line.values[$0.name] == nil }
+  }
+
+  private func confirmation(_ invocation: Invocation) async throws -> (page: Reply, question: Bilingual)? {
+    guard let confirmation = command.confirmation, let page = try await confirmation.page(invocation) else {
+      return nil
+    }
+    return (page, confirmation.question)
+  }
+
+  private func question(
+    _ parameter: Parameter, _ line: ParsedLine, _ sitting: Sitting, default given: String?
+  ) async -> Question {
+    let kind: Question.Kind =
+      switch parameter.shape {
+      case .flag: .flag
+      case .positional(repeats: true) where Self.lists.contains(parameter.name): .several
+      case .positional(repeats: true): .text
+      case .option(_, repeats: true): .several
+      default:
+        if !parameter.choices.isEmpty {
+          .choice(parameter.choices)
+        } else if parameter.placeholder == "TEXT", !parameter.isPositional {
+          .text
+        } else {
+          .line
+        }
+      }
+    let isFlag = if case .flag = parameter.shape { true } else { false }
+    var values = isFlag ? (line.flags.contains(parameter.name) ? ["yes"] : []) : line.values[parameter.name] ?? []
+    let known = isFlag ? [] : await Suggestions(sitting.ledger).values(for: parameter, line.command)
+    if values.isEmpty, let given, !given.isEmpty { values = [given] }
+    if values.isEmpty, parameter.isRequired, known.count == 1 { values = known }
+    return Question(
+      name: parameter.name, label: Self.label(parameter), help: parameter.help, kind: kind, values: values,
+      isRequired: parameter.isRequired, isDrafted: false, suggestions: known)
+  }
+
+  /// Places that take several words of which each is a thing.
+  private static let lists: Set = ["PERSON", "PEOPLE", "MENTION", "WORD", "RESOURCE"]
+
+  /// What a field is called: an option's word, or what help says of a place.
+  private static func label(_ parameter: Parameter) -> Bilingual {
+    guard !parameter.isPositional else {
+      return Bilingual(
+        parameter.name.prefix(1) + parameter.name.dropFirst().lowercased(), PlaceWords.chinese(parameter.name))
+    }
+    let words = parameter.name.replacing("-", with: " ")
+    return Bilingual(
+      words.prefix(1).uppercased() + words.dropFirst(), OptionWords.chinese[parameter.name] ?? parameter.name)
+  }
+
+  // MARK: taking it
+
+  /// Takes the step, once for a key: all of it, or nothing.
+  public func take(_ filled: Filled, key: UUID, _ sitting: Sitting) async -> Outcome {
+    await Machine.$isOpen.withValue(false) {
+      var line = ParsedLine(command: command.syntax)
+      do {
+        line = try self.line(filled)
+        try Parser(program.syntax).require(line)
+        let asked = invocation(line, filled, sitting)
+        if !filled.isMeant, let (page, question) = try await confirmation(asked) { return .asks(page, question) }
+        let known = line
+        let reply = try await sitting.ledger.atomically { part -> Reply? in
+          guard try await part.sentForms.send(key) else { return nil }
+          let within = Sitting(language: sitting.language, ledger: part, now: sitting.now)
+          return try await command.run(invocation(known, filled, within))
+        }
+        guard let reply else { return .wasDone }
+        try await program.refuseNothing(reply, line, sitting.ledger)
+        return .done(reply)
+      } catch {
+        let (failure, owed) = await program.explanation(of: error, line, command, sitting.ledger)
+        return .refused(failure, Reply.Next(owed, .first))
+      }
+    }
+  }
+
+  /// Shows what it shows: nothing can be recorded by it.
+  public func look(_ filled: Filled, _ sitting: Sitting) async throws -> Reply {
+    try await Machine.$isOpen.withValue(false) {
+      let line = try line(filled)
+      try Parser(program.syntax).require(line)
+      let reply = try await sitting.ledger.looking { part in
+        try await command.run(
+          invocation(line, filled, Sitting(language: sitting.language, ledger: part, now: sitting.now)))
+      }
+      try await program.refuseNothing(reply, line, sitting.ledger)
+      return reply
+    }
+  }
+
+  private func invocation(_ line: ParsedLine, _ filled: Filled, _ sitting: Sitting) -> Invocation {
+    var invocation = Invocation(
+      values: line.values, flags: line.flags, drafted: line.drafted, database: "", team: program.team,
+      ledger: sitting.ledger, renderer: Renderer(language: sitting.language, isVerbose: false), terminal: nil,
+      now: sitting.now, drafts: Drafts(environment: [:], product: "levee"), perform: { _ in })
+    invocation.read = filled.read
+    return invocation
+  }
+
+  /// What was filled in as a line: only what the form asks for, and of few values only one of them.
+  private func line(_ filled: Filled) throws -> ParsedLine {
+    var line = ParsedLine(command: command.syntax)
+    for parameter in parameters {
+      if case .flag = parameter.shape {
+        if filled.flags.contains(parameter.name) { line.flags.insert(parameter.name) }
+        continue
+      }
+      var values = filled.values[parameter.name] ?? []
+      switch parameter.shape {
+      case .positional(repeats: true) where Self.lists.contains(parameter.name):
+        let isOfWords = parameter.name != "RESOURCE"
+        values = values.flatMap { $0.split { $0.isNewline || isOfWords && (" ,，、".contains($0)) }.map(String.init) }
+      case .option(_, repeats: true): values = values.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+      default: values = Array(values.suffix(1))
+      }
+      values = values.map { $0.trimmingCharacters() }.filter { !$0.isEmpty }
+      if !parameter.choices.isEmpty {
+        values = try values.map { typed in
+          guard let value = parameter.choices.value(of: typed) else {
+            throw Failure(
+              .usage, Bilingual("\"\(typed)\" is none of the values of: ", "“\(typed)”不可选：") + Self.label(parameter))
+          }
+          return value
+        }
+      }
+      if !values.isEmpty { line.values[parameter.name] = values }
+    }
+    if command.draft != nil {
+      line.drafted = filled.drafted.mapValues { $0.trimmingCharacters() }.filter { !$0.value.isEmpty }
+    }
+    return line
+  }
+}
+
+extension Program {
+  /// The commands that can be taken on a page.
+  public var steps: [Step] { commands.map { Step(program: self, command: $0) }.filter(\.isForPages) }
+
+  /// One of them.
+  public func step(named name: String) -> Step? { steps.first { $0.name == name } }
+
+  /// Where a line of this program leads on pages: the step, and what is known of it. Nil for a line of another program.
+  public func step(of line: String) -> (step: Step, filled: Step.Filled)? {
+    var words = line.split(separator: " ").map(String.init)
+    guard words.first == name else { return nil }
+    // Of two lines the first is looked at before.
+    if let end = words.firstIndex(of: ";") { words = Array(words[..<end]) }
+    words.removeFirst()
+    if let blank = words.firstIndex(of: "…") { words = Array(words[..<blank]) }
+    while let last = words.last, last == "…" || last.hasPrefix("--") { words.removeLast() }
+    guard let read = try? Parser(syntax).read(words),
+      let command = commands.first(where: { $0.name == read.command.name })
+    else { return nil }
+    let step = Step(program: self, command: command)
+    guard step.isForPages else { return nil }
+    var filled = Step.Filled()
+    filled.values = read.values
+    filled.flags = read.flags
+    return (step, filled)
+  }
+}
