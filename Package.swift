@@ -190,7 +190,7 @@ let package = Package(
       dependencies: [
         "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Desk", "CommandLine",
         "Ledger",
-        "TestHouse",
+        "TestHouse", "YAML",
       ]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),

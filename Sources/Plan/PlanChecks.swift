@@ -6,6 +6,8 @@ public enum PlanChecks {
   /// What is wrong with a version, each with the section or the table that it is about.
   public struct Finding: Sendable, Hashable {
     public let part: String
+    /// The level that it is about; nil where it is about all of the part.
+    public var severity: Severity?
     public let reason: Bilingual
   }
 
@@ -17,22 +19,29 @@ public enum PlanChecks {
   /// The steps on the way to the first statement never add up to more than its time.
   /// - Source: the default playbook: the steps follow each other; readiness is prepared beside the plan.
   private static func steps(_ content: PlaybookContent) -> [Finding] {
-    PlanChoice.severities.compactMap { severity in
-      func seconds(_ name: String) -> Int {
-        content["target"].first { $0["name"]?.string == name && $0["severity"]?.string == severity.code }?["within"]?
-          .string
-          .flatMap(PlanSpan.init(iso:))?.seconds ?? 0
-      }
-      let steps = ["acknowledge", "assess", "report_up", "command"].reduce(0) { $0 + seconds($1) }
-      let sum = steps + max(seconds("ready"), seconds("plan") + seconds("review_plan")) + seconds("review_statement")
-      guard sum > seconds("first_statement") else { return nil }
-      let (all, allowed) = (TimeFormat.span(Double(sum)), TimeFormat.span(Double(seconds("first_statement"))))
+    Severity.allCases.compactMap { severity in
+      let sum = secondsBeforeFirstStatement(content, severity)
+      let first = seconds("first_statement", severity, content)
+      guard sum > first else { return nil }
+      let (all, allowed) = (TimeFormat.span(Double(sum)), TimeFormat.span(Double(first)))
       return Finding(
-        part: "target",
+        part: "target", severity: severity,
         reason: Bilingual(
           "\(severity.name.english): the steps before the first statement take \(all.english), more than its \(allowed.english)",
           "\(severity.name.chinese)：首次回应前各步合计 \(all.chinese)，超过首次回应时限 \(allowed.chinese)"))
     }
+  }
+
+  /// What the steps on the way to the first statement add up to.
+  public static func secondsBeforeFirstStatement(_ content: PlaybookContent, _ severity: Severity) -> Int {
+    func within(_ name: String) -> Int { seconds(name, severity, content) }
+    return ["acknowledge", "assess", "report_up", "command"].reduce(0) { $0 + within($1) }
+      + max(within("ready"), within("plan") + within("review_plan")) + within("review_statement")
+  }
+
+  private static func seconds(_ name: String, _ severity: Severity, _ content: PlaybookContent) -> Int {
+    let row = content["target"].first { $0["name"]?.string == name && $0["severity"]?.string == severity.rawValue }
+    return row?["within"]?.string.flatMap(PlanSpan.init(iso:))?.seconds ?? 0
   }
 
   private static func posts(_ content: PlaybookContent) -> [Finding] {
