@@ -13,7 +13,7 @@ public enum PlanChecks {
 
   /// Everything that stands in the way of proposing it.
   public static func findings(_ content: PlaybookContent) -> [Finding] {
-    steps(content) + posts(content) + templates(content) + completeness(content)
+    steps(content) + posts(content) + templates(content) + forms(content) + completeness(content)
   }
 
   /// The steps on the way to the first statement never add up to more than its time.
@@ -67,7 +67,9 @@ public enum PlanChecks {
   /// A blank of a template is filled by the program, or by nobody.
   private static func templates(_ content: PlaybookContent) -> [Finding] {
     content["template"].flatMap { row in
-      blanks(row["body"]?.string ?? "").filter { $0 != "facts" || row["kind"]?.string != "statement" }.map { blank in
+      let kind = row["kind"]?.string ?? ""
+      let filled = kind == "form" ? formBlanks : kind == "statement" ? ["facts"] : []
+      return blanks(row["body"]?.string ?? "").filter { !filled.contains($0) }.map { blank in
         let name = row["name"]?.string ?? ""
         return Finding(
           part: "template",
@@ -75,6 +77,31 @@ public enum PlanChecks {
             "the template \(name) has a blank that nothing fills: {\(blank)}", "模板“\(name)”中的 {\(blank)} 没有内容可填"))
       }
     }
+  }
+
+  /// What the program knows when a form is written.
+  private static let formBlanks = ["recipient", "company", "contact", "title", "kind", "severity", "detected", "facts"]
+
+  /// A form has its words in both languages, and words for a form say to whom it goes.
+  private static func forms(_ content: PlaybookContent) -> [Finding] {
+    let rules = Set(content["form_rule"].compactMap { $0["form"]?.string })
+    let words = content["template"].filter { $0["kind"]?.string == "form" }
+    let missing = rules.sorted().flatMap { form in
+      Language.allCases.filter { language in
+        !words.contains { $0["name"]?.string == form && $0["language"]?.string == language.rawValue }
+      }.map { language in
+        Finding(
+          part: "form_rule",
+          reason: Bilingual(
+            "the form \(form) has no template in \(language.rawValue)", "文书“\(form)”缺少 \(language.rawValue) 模板"))
+      }
+    }
+    return missing
+      + Set(words.compactMap { $0["name"]?.string }).subtracting(rules).sorted().map { form in
+        Finding(
+          part: "template",
+          reason: Bilingual("nothing says to whom the form \(form) goes", "没有写明文书“\(form)”报送给谁"))
+      }
   }
 
   private static func blanks(_ text: String) -> [String] {
@@ -112,8 +139,8 @@ public enum PlanChecks {
           part: "checklist_item",
           reason: Bilingual("the list “\(list.name.english)” is empty", "“\(list.name.chinese)”没有内容")))
     }
-    for kind in PlanChoice.templateKinds where !content["template"].contains(where: { $0["kind"]?.string == kind.code })
-    {
+    for kind in PlanChoice.templateKinds
+    where kind.code != "form" && !content["template"].contains(where: { $0["kind"]?.string == kind.code }) {
       findings.append(
         Finding(
           part: "template",
