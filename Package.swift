@@ -116,6 +116,7 @@ let package = Package(
         .embedInCode("m0070_default_plan_en.sql"),
         .embedInCode("m0070a_plan_causes.sql"),
         .embedInCode("m0070b_forms.sql"),
+        .embedInCode("m0070c_who.sql"),
         .embedInCode("m0071_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

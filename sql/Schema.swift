@@ -93,6 +93,7 @@ public enum Schema {
     Migration(name: "m0070_default_plan_en", bytes: PackageResources.m0070_default_plan_en_sql),
     Migration(name: "m0070a_plan_causes", bytes: PackageResources.m0070a_plan_causes_sql),
     Migration(name: "m0070b_forms", bytes: PackageResources.m0070b_forms_sql),
+    Migration(name: "m0070c_who", bytes: PackageResources.m0070c_who_sql),
     Migration(name: "m0071_refusals", bytes: PackageResources.m0071_refusals_sql),
   ]
 
