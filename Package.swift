@@ -119,6 +119,9 @@ let package = Package(
         .embedInCode("m0068c_improvement_patch.sql"),
         .embedInCode("m0069_default_plan_zh.sql"),
         .embedInCode("m0070_default_plan_en.sql"),
+        .embedInCode("m0070a_plan_causes.sql"),
+        .embedInCode("m0070b_forms.sql"),
+        .embedInCode("m0070c_who.sql"),
         .embedInCode("m0070d_devices.sql"),
         .embedInCode("m0070k_console.sql"),
         .embedInCode("m0071_refusals.sql"),
@@ -210,7 +213,7 @@ let package = Package(
       dependencies: [
         "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Desk", "CommandLine",
         "Ledger",
-        "TestHouse",
+        "TestHouse", "YAML",
       ]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),

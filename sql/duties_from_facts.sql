@@ -64,6 +64,18 @@ teams as (select unnest('{monitoring,response,logistics}'::levee.team[]) as team
 select i.id as incident_id, 'assess' as kind, '' as subject, 'monitoring'::levee.team as team from open i
   where i.stage = 'assessing' and not i.stopping and not exists (select from levee.assessment a where a.incident_id = i.id)
 union all
+-- Forms that go out: read, handed in, written anew, answered.
+select f.incident_id, case when r.form_id is null then 'review_form' when r.verdict = 'return' then 'rewrite_form' else 'submit_form' end,
+    'U' || f.id, case when r.form_id is null then 'leadership' else f.team end
+  from open i join levee.form f on f.incident_id = i.id
+  left join levee.form_review r on r.incident_id = f.incident_id and r.form_id = f.id
+  where not exists (select from levee.form g where g.incident_id = f.incident_id and g.instead_of = f.id)
+    and not exists (select from levee.form_submission s left join levee.form_outcome o using (incident_id, form_id, attempt)
+      where s.incident_id = f.incident_id and s.form_id = f.id and o.answer is distinct from 'refused')
+union all
+select s.incident_id, 'form_receipt', 'U' || s.form_id, s.team from open i join levee.form_submission s on s.incident_id = i.id
+  where not exists (select from levee.form_outcome o where o.incident_id = s.incident_id and o.form_id = s.form_id and o.attempt = s.attempt)
+union all
 select i.id, 'first_statement', '', 'response' from open i where i.stage <= 'responding' and not i.stopping
   and not exists (select from levee.delivery_receipt r where r.incident_id = i.id)
 union all

@@ -154,7 +154,7 @@ create table levee.template (
   version int not null constraint template_is_of_a_playbook references levee.playbook,
   name text not null,
   kind text not null constraint template_kind_is_known check (kind in (
-    'holding', 'reply', 'plan_part', 'statement', 'assignment')),
+    'holding', 'reply', 'plan_part', 'statement', 'assignment', 'form')),
   language levee.language not null,
   title text not null,
   body text not null,

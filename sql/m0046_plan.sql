@@ -161,7 +161,8 @@ begin
 end $$;
 create trigger y_plan after insert on levee.improvement_action for each row execute function levee.plan_cause_of_improvement();
 
--- The day of the next review: the service of leadership asks. A month before it is due.
+-- What a clock alone brings: the day of the next review, a month before it is due, and what the plan asks for and has run out (m0070a).
+-- The service of leadership asks.
 create function levee.look_at_plan() returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -174,6 +175,7 @@ begin
     perform raise_plan_cause('review_day', 'V' || p.version) where not exists (select from plan_cause c
       where c.version = p.version and c.cause = 'review_day' and c.at > clock_timestamp() - p.review_every);
   end if;
+  perform raise_ended_resources();
 end $$;
 grant execute on function levee.look_at_plan to levee_leadership;
 

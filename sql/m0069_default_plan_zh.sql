@@ -130,7 +130,13 @@ insert into levee.plan_section (version, section, language, title, body) values
 
 ### 保障事项与收尾事项
 
-{checklist_item}$md$),
+{checklist_item}
+
+### 对外文书
+
+向主管部门报送、请平台辟谣、向平台申诉、举报涉企侵权信息，都用附件中的模板。领导小组审核后才能报送。谁报送，谁跟进到对方受理。
+
+{form_rule}$md$),
 
 (1, 'resources', 'zh-CN', '应急资源', $md$平时就要备好六类资源：监测工具、声明模板、媒体联系信息、社交媒体管理工具、发布平台、心理辅导。后勤小组负责登记，写明负责人、位置和有效期，并定期核对。
 

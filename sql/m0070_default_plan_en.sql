@@ -130,7 +130,13 @@ Business days leave out weekends and the holidays in the annex.
 
 ### Lists of readiness and stand-down
 
-{checklist_item}$md$),
+{checklist_item}
+
+### Forms that go out
+
+Reports to an authority, requests to refute a rumour, appeals to a platform and reports of an infringement begin from the templates in the annex. They go out once leadership has reviewed them. Who hands one in follows it up until there is a receipt.
+
+{form_rule}$md$),
 
 (1, 'resources', 'en', 'Resources', $md$Six kinds of things are kept ready: monitoring tools, statement templates, media contacts, tools for social media, publishing platforms, and counselling. Logistics keeps the list, with the owner, the place and the day until which each is good, and checks it regularly.
 

@@ -1268,6 +1268,58 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  before text[] := '{}';
+begin
+  if new.instead_of <> 0 then
+    select f.authors into before from form f where f.incident_id = new.incident_id and f.id = new.instead_of for share;
+    if not found then
+      perform refuse('form_is_instead_of_a_form', 'U' || new.instead_of);
+    elsif exists (select from form f where f.incident_id = new.incident_id and f.instead_of = new.instead_of) then
+      perform refuse('form_is_the_newest', 'U' || new.instead_of);
+    end if;
+  end if;
+  new.authors := array(select distinct a from unnest(before || new.person) a order by 1);
+  return new;
+end $$;
+CREATE FUNCTION levee.check_form_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant text := 'U' || new.form_id;
+  wrote text[];
+  last record;
+begin
+  select f.authors into wrote from form f where f.incident_id = new.incident_id and f.id = new.form_id for no key update;
+  if not found then
+    perform refuse('form_review_is_of_a_form', said);
+  elsif tg_table_name <> 'form_outcome' and exists (select from form f where f.incident_id = new.incident_id and f.instead_of = new.form_id) then
+    perform refuse('form_is_the_newest', said);
+  end if;
+  if tg_table_name = 'form_review' then
+    if not sits_in_leadership(session_user) then
+      perform refuse('review_is_by_a_member_of_leadership', session_user);
+    end if;
+    new.authors := wrote;
+    return new;
+  end if;
+  select s.attempt, o.answer into last from form_submission s left join form_outcome o using (incident_id, form_id, attempt)
+    where s.incident_id = new.incident_id and s.form_id = new.form_id order by s.attempt desc limit 1;
+  if tg_table_name = 'form_submission' then
+    if last.attempt is not null and last.answer is distinct from 'refused' then
+      perform refuse('form_is_handed_in_once', said);
+    end if;
+    new.attempt := coalesce(last.attempt, 0) + 1;
+  else
+    new.attempt := coalesce(last.attempt, 0);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_improvement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2947,6 +2999,44 @@ begin
   perform open_duty(kind => 'reply', subject => 'Q' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, span => t.reply) from incident i left join feedback_target t on t.version = i.playbook and t.sender = new.sender and t.severity = i.severity where i.id = new.incident_id;
   return null;
 end $$;
+CREATE FUNCTION levee.duties_of_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.instead_of <> 0 then perform end_duties(kinds => '{review_form,submit_form,rewrite_form}', subject => 'U' || new.instead_of, incident => new.incident_id, event => new.event_id, at => new.at, state => 'moot', reason => 'superseded'); end if;
+  perform open_duty(kind => 'review_form', subject => 'U' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, not_by => new.authors);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_form_outcome() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{form_receipt}', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'submit_form', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at, team => f.team) from form f where new.answer = 'refused' and f.incident_id = new.incident_id and f.id = new.form_id and not exists (select from form g
+    where g.incident_id = f.incident_id and g.instead_of = f.id);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_form_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{review_form}', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'submit_form', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at, team => f.team) from form f where new.verdict = 'approve' and f.incident_id = new.incident_id and f.id = new.form_id;
+  perform open_duty(kind => 'rewrite_form', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at, team => f.team) from form f where new.verdict = 'return' and f.incident_id = new.incident_id and f.id = new.form_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_form_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{submit_form}', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  perform open_duty(kind => 'form_receipt', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.team, person => new.person, target => 'form_receipt', span => r.receipt_within) from form f join form_rule r on r.version = f.playbook and r.form = f.template where f.incident_id = new.incident_id and f.id = new.form_id;
+  return null;
+end $$;
 CREATE FUNCTION levee.duties_of_improvement_done() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4461,6 +4551,74 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'feedback', new.person, new.team, new.at, payload(event_id, new.incident_id, 'feedback', new.person,
       new.team::text, new.at, jsonb_build_object('id', new.id, 'sender', new.sender, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.contact, '')) || field(coalesce(new.text, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'form', new.person, new.team, new.at, payload(event_id, new.incident_id, 'form', new.person,
+      new.team::text, new.at, jsonb_build_object('id', new.id, 'template', new.template, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.recipient, '')) || field(coalesce(new.title, '')) || field(coalesce(new.body, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_form_outcome() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'form_outcome', new.person, new.team, new.at, payload(event_id, new.incident_id, 'form_outcome', new.person,
+      new.team::text, new.at, jsonb_build_object('form_id', new.form_id, 'attempt', new.attempt, 'answer', new.answer, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.number, '')) || field(coalesce(new.given_by, '')) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_form_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'form_review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'form_review', new.person,
+      new.team::text, new.at, jsonb_build_object('form_id', new.form_id, 'verdict', new.verdict, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_form_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'form_submission', new.person, new.team, new.at, payload(event_id, new.incident_id, 'form_submission', new.person,
+      new.team::text, new.at, jsonb_build_object('form_id', new.form_id, 'attempt', new.attempt, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.via, '')) || field(coalesce(new.reference, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -6959,6 +7117,7 @@ begin
     perform raise_plan_cause('review_day', 'V' || p.version) where not exists (select from plan_cause c
       where c.version = p.version and c.cause = 'review_day' and c.at > clock_timestamp() - p.review_every);
   end if;
+  perform raise_ended_resources();
 end $$;
 CREATE TABLE levee.resource (
     id bigint NOT NULL,
@@ -7730,12 +7889,55 @@ begin
       where e.version = coalesce(percent_after.version, newest_playbook()) and e.percent > fired),
     (fired / 50 + 1) * 50);
 end $$;
+CREATE FUNCTION levee.plan_cause_of_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform raise_plan_cause('resource', k.kind) from resource_kind k
+    where k.version = newest_playbook() and k.purpose = 'media' and runs_short_at(k.kind) is not null;
+  return null;
+end $$;
 CREATE FUNCTION levee.plan_cause_of_improvement() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
   perform raise_plan_cause(case when i.exercise then 'drill' else 'case' end, 'I' || i.id) from incident i where i.id = new.incident_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_cause_of_outside_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not plan_foresees(new.kind::text) then
+    perform raise_plan_cause('risk', 'case-' || new.id || ' ' || new.kind);
+  end if;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_cause_of_resource() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform raise_plan_cause('resource', old.item) where runs_short_at(old.item) is not null;
+  return null;
+end $$;
+CREATE FUNCTION levee.plan_cause_of_risk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  named text[] := array[(select i.kind::text from incident i where i.id = new.incident_id)];
+begin
+  if tg_table_name = 'assessment' then
+    named := named || array(select r.name from (values ('brand', new.risk_brand), ('market', new.risk_market), ('legal', new.risk_legal),
+      ('morale', new.risk_morale)) r (name, grade) where r.grade in ('medium', 'high'));
+  end if;
+  perform raise_plan_cause('risk', 'I' || new.incident_id || ' ' || n) from unnest(named) n
+    where not plan_foresees(n) and not exists (select from plan_cause c
+      where c.cause = 'risk' and c.subject = 'I' || new.incident_id || ' ' || n and c.version = newest_playbook());
   return null;
 end $$;
 CREATE FUNCTION levee.plan_cause_of_seat() RETURNS trigger
@@ -7788,6 +7990,16 @@ begin
     else '{facilitator,participant,evaluator,observer}' end, 0, '', clock_timestamp());
   perform end_duties(0, '{plan_drill}', plan_drill.kind, 0, clock_timestamp());
   return planned_drill;
+end $$;
+CREATE FUNCTION levee.plan_foresees(what text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  in_force constant int := newest_playbook();
+begin
+  return what <> 'other' and (exists (select from event_scope s where s.version = in_force and s.kind::text = what)
+    or exists (select from plan_risk r where r.version = in_force and r.risk = what));
 end $$;
 CREATE FUNCTION levee.plan_is_filed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8263,6 +8475,16 @@ begin
       on conflict (kind, subject, name) do nothing;
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.raise_ended_resources() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform raise_plan_cause('resource', e.item) from (select r.item, max(resource_ends_at(r)) as ended from resource r
+      where r.retired_at = 'infinity' and r.amount > 0 and resource_ends_at(r) <= clock_timestamp() group by r.item) e
+    where runs_short_at(e.item) is not null
+      and not exists (select from plan_cause c where c.cause = 'resource' and c.subject = e.item and c.at >= e.ended);
 end $$;
 CREATE FUNCTION levee.raise_plan_cause(cause text, subject text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9674,6 +9896,18 @@ CREATE FUNCTION levee.runs_low(r levee.resource) RETURNS boolean
     AS $$
 begin
   return r.quota_floor >= 0 and r.quota_left between 0 and r.quota_floor;
+end $$;
+CREATE FUNCTION levee.runs_short_at(kind text) RETURNS levee.severity
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select max(q.severity) from playbook p join resource_requirement q on q.version = p.version and q.company_size = p.company_size
+    where p.version = newest_playbook() and q.item = runs_short_at.kind and q.amount >
+      (select coalesce(sum(r.amount), 0) from resource r where r.item = runs_short_at.kind and r.retired_at = 'infinity'
+        and resource_ends_at(r) > clock_timestamp())
+      + (select count(*) from media_contact m where m.removed_at = 'infinity' and exists (select from resource_kind k
+        where k.version = p.version and k.kind = runs_short_at.kind and k.purpose = 'media')));
 end $$;
 CREATE FUNCTION levee.said_in(payload text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -11585,6 +11819,22 @@ begin
     from (select distinct u from unnest(unwritten) u) x (o);
   return null;
 end $$;
+CREATE FUNCTION levee.who_is_who() RETURNS TABLE(handle text, display_name text, seats text[], reached text[], away boolean, on_duty levee.team[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  return query select p.handle, p.display_name, array(select s.team || ':' || s.seat from seat s where s.handle = p.handle order by 1),
+      array(select c.transport || ' ' || c.address from contact c where c.handle = p.handle order by 1),
+      exists (select from absence a where a.handle = p.handle and a.ends_at > clock_timestamp())
+        or exists (select from leave l where l.handle = p.handle and l.starts_at <= clock_timestamp() and l.ends_at > clock_timestamp()),
+      array(select distinct s.team from shift s where s.handle = p.handle and s.starts_at <= clock_timestamp()
+        and s.ends_at > clock_timestamp() order by 1)
+    from person p where p.kind = 'person' and p.removed_at is null and exists (select from seat s where s.handle = p.handle)
+    order by p.handle;
+end $$;
 CREATE FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) RETURNS timestamp with time zone[]
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -12860,6 +13110,125 @@ CREATE TABLE levee.filing (
     CONSTRAINT filing_name_is_a_handle CHECK ((filing ~ '^[a-z][a-z0-9-]{0,40}$'::text)),
     CONSTRAINT filing_within_is_sane CHECK (((within >= '1 day'::interval) AND (within <= '1 year'::interval)))
 );
+CREATE TABLE levee.form (
+    incident_id bigint NOT NULL,
+    id bigint NOT NULL,
+    playbook integer NOT NULL,
+    template_kind text DEFAULT 'form'::text NOT NULL,
+    template text NOT NULL,
+    language levee.language NOT NULL,
+    instead_of bigint DEFAULT 0 NOT NULL,
+    recipient text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    authors text[] NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT form_body_is_not_too_long CHECK ((octet_length(body) <= 200000)),
+    CONSTRAINT form_has_a_recipient CHECK ((btrim(recipient) <> ''::text)),
+    CONSTRAINT form_has_a_title CHECK ((btrim(title) <> ''::text)),
+    CONSTRAINT form_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT form_has_no_blank_left CHECK ((body !~ '[{][a-z_]+[}]|（请填写）|[(]to be filled in[)]'::text)),
+    CONSTRAINT form_is_its_teams CHECK ((team = ANY ('{leadership,response}'::levee.team[]))),
+    CONSTRAINT form_recipient_is_not_too_long CHECK ((octet_length(recipient) <= 200000)),
+    CONSTRAINT form_says_something CHECK ((btrim(body) <> ''::text)),
+    CONSTRAINT form_title_is_not_too_long CHECK ((octet_length(title) <= 200000)),
+    CONSTRAINT form_uses_a_form_template CHECK ((template_kind = 'form'::text))
+);
+ALTER TABLE ONLY levee.form ALTER COLUMN recipient SET STATISTICS 0;
+ALTER TABLE ONLY levee.form ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY levee.form ALTER COLUMN body SET STATISTICS 0;
+ALTER TABLE levee.form ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME levee.form_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE levee.form_outcome (
+    incident_id bigint NOT NULL,
+    form_id bigint NOT NULL,
+    attempt integer NOT NULL,
+    answer text NOT NULL,
+    number text DEFAULT ''::text NOT NULL,
+    given_by text DEFAULT ''::text NOT NULL,
+    given_on levee.day NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT form_outcome_given_by_is_not_too_long CHECK ((octet_length(given_by) <= 200000)),
+    CONSTRAINT form_outcome_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT form_outcome_is_its_teams CHECK ((team = ANY ('{leadership,response}'::levee.team[]))),
+    CONSTRAINT form_outcome_is_known CHECK ((answer = ANY (ARRAY['received'::text, 'refused'::text]))),
+    CONSTRAINT form_outcome_number_is_not_too_long CHECK ((octet_length(number) <= 200000)),
+    CONSTRAINT form_outcome_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
+    CONSTRAINT form_receipt_can_be_found CHECK (((answer = 'refused'::text) OR (btrim(number) <> ''::text) OR (btrim(given_by) <> ''::text))),
+    CONSTRAINT form_refusal_has_a_reason CHECK (((answer = 'received'::text) OR (btrim(reason) <> ''::text)))
+);
+ALTER TABLE ONLY levee.form_outcome ALTER COLUMN number SET STATISTICS 0;
+ALTER TABLE ONLY levee.form_outcome ALTER COLUMN given_by SET STATISTICS 0;
+ALTER TABLE ONLY levee.form_outcome ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.form_review (
+    incident_id bigint NOT NULL,
+    form_id bigint NOT NULL,
+    verdict text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    authors text[] NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT form_review_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT form_review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT form_review_is_not_by_an_author CHECK ((person <> ALL (authors))),
+    CONSTRAINT form_review_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
+    CONSTRAINT form_review_returns_with_a_reason CHECK (((verdict = 'approve'::text) OR (btrim(reason) <> ''::text))),
+    CONSTRAINT form_review_verdict_is_known CHECK ((verdict = ANY (ARRAY['approve'::text, 'return'::text])))
+);
+ALTER TABLE ONLY levee.form_review ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.form_rule (
+    version integer NOT NULL,
+    form text NOT NULL,
+    goes_to_en text NOT NULL,
+    goes_to_zh text NOT NULL,
+    receipt_within interval NOT NULL,
+    CONSTRAINT form_rule_name_is_a_handle CHECK ((form ~ '^[a-z][a-z0-9-]{0,40}$'::text)),
+    CONSTRAINT form_rule_receipt_is_sane CHECK (((receipt_within >= '00:01:00'::interval) AND (receipt_within <= '1 year'::interval))),
+    CONSTRAINT form_rule_says_to_whom CHECK (((btrim(goes_to_en) <> ''::text) AND (btrim(goes_to_zh) <> ''::text)))
+);
+CREATE TABLE levee.form_submission (
+    incident_id bigint NOT NULL,
+    form_id bigint NOT NULL,
+    attempt integer NOT NULL,
+    verdict text DEFAULT 'approve'::text NOT NULL,
+    via text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'assessing'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT form_submission_has_a_way CHECK ((btrim(via) <> ''::text)),
+    CONSTRAINT form_submission_has_its_stage CHECK ((stage = 'assessing'::levee.stage)),
+    CONSTRAINT form_submission_is_its_teams CHECK ((team = ANY ('{leadership,response}'::levee.team[]))),
+    CONSTRAINT form_submission_is_of_an_approval CHECK ((verdict = 'approve'::text)),
+    CONSTRAINT form_submission_reference_is_not_too_long CHECK ((octet_length(reference) <= 200000)),
+    CONSTRAINT form_submission_via_is_not_too_long CHECK ((octet_length(via) <= 200000))
+);
+ALTER TABLE ONLY levee.form_submission ALTER COLUMN via SET STATISTICS 0;
+ALTER TABLE ONLY levee.form_submission ALTER COLUMN reference SET STATISTICS 0;
 CREATE TABLE levee.gate_rule (
     version integer NOT NULL,
     stage levee.stage NOT NULL,
@@ -14977,7 +15346,7 @@ CREATE TABLE levee.template (
     language levee.language NOT NULL,
     title text NOT NULL,
     body text NOT NULL,
-    CONSTRAINT template_kind_is_known CHECK ((kind = ANY (ARRAY['holding'::text, 'reply'::text, 'plan_part'::text, 'statement'::text, 'assignment'::text])))
+    CONSTRAINT template_kind_is_known CHECK ((kind = ANY (ARRAY['holding'::text, 'reply'::text, 'plan_part'::text, 'statement'::text, 'assignment'::text, 'form'::text])))
 );
 CREATE TABLE levee.term (
     only_row boolean DEFAULT true NOT NULL,
@@ -15460,6 +15829,20 @@ ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_pkey PRIMARY KEY (version, sender, severity);
 ALTER TABLE ONLY levee.filing
     ADD CONSTRAINT filing_pkey PRIMARY KEY (version, filing);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_of_incident UNIQUE (incident_id, id);
+ALTER TABLE ONLY levee.form_outcome
+    ADD CONSTRAINT form_outcome_pkey PRIMARY KEY (incident_id, form_id, attempt);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.form_review
+    ADD CONSTRAINT form_review_has_one_verdict UNIQUE (incident_id, form_id, verdict);
+ALTER TABLE ONLY levee.form_review
+    ADD CONSTRAINT form_review_pkey PRIMARY KEY (incident_id, form_id);
+ALTER TABLE ONLY levee.form_rule
+    ADD CONSTRAINT form_rule_pkey PRIMARY KEY (version, form);
+ALTER TABLE ONLY levee.form_submission
+    ADD CONSTRAINT form_submission_pkey PRIMARY KEY (incident_id, form_id, attempt);
 ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_pkey PRIMARY KEY (version, stage, stopped, name);
 ALTER TABLE ONLY levee.gate_set
@@ -15892,6 +16275,7 @@ CREATE INDEX employee_here ON levee.employee USING btree (department) WHERE (lef
 CREATE INDEX employee_reading_of ON levee.employee_reading USING btree (employee_id);
 CREATE INDEX event_of_chain ON levee.event USING btree (chain, id);
 CREATE INDEX fact_check_of_fact ON levee.fact_check USING btree (incident_id, fact_id);
+CREATE INDEX form_of_incident_by_number ON levee.form USING btree (incident_id, instead_of);
 CREATE INDEX incident_exercise_running ON levee.incident USING btree (id) WHERE (exercise AND (stage <> 'closed'::levee.stage) AND (clock_rate > (0)::double precision));
 CREATE INDEX incident_mention_of_mention ON levee.incident_mention USING btree (mention_id);
 CREATE INDEX incident_open ON levee.incident USING btree (id) WHERE (stage <> 'closed'::levee.stage);
@@ -16006,6 +16390,10 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.document FOR EACH STATEMENT WHE
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.fact_check FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.feedback FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.form FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.form_outcome FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.form_review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.form_submission FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.goal_judgement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.holding_mandate FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.improvement_action FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -16087,6 +16475,10 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.watch FOR EACH STATEMENT WHEN (
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.withdrawal_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.approval FOR EACH ROW WHEN ((new.kind = 'plan'::levee.document_kind)) EXECUTE FUNCTION levee.lock_document_of_plan();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.form FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
@@ -16159,6 +16551,10 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.document FOR EACH ROW WHEN ((
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.form FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.form_outcome FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.form_review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.form_submission FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -16248,6 +16644,10 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.document FOR EACH ROW WHEN (
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.fact_check FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.feedback FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form_outcome FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form_review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form_submission FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -16316,6 +16716,10 @@ CREATE TRIGGER c_apply AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FU
 CREATE TRIGGER c_apply AFTER INSERT ON levee.seat_decision FOR EACH ROW EXECUTE FUNCTION levee.apply_seat_decision();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.authority_notice FOR EACH ROW EXECUTE FUNCTION levee.check_authority_notice();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.check_discard();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.form FOR EACH ROW EXECUTE FUNCTION levee.check_form();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.check_form_step();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.check_form_step();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.check_form_step();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.check_improvement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.check_retest();
@@ -16403,6 +16807,7 @@ CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON levee.event FOR EACH STATEME
 CREATE TRIGGER event_scope_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.event_scope FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER feedback_target_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.feedback_target FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER filing_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.filing FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
+CREATE TRIGGER form_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.form_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER holiday_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.holiday FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER incident_opened AFTER INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.incident_opened();
 CREATE TRIGGER incident_opening BEFORE INSERT ON levee.incident FOR EACH ROW EXECUTE FUNCTION levee.open_incident();
@@ -16463,6 +16868,10 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXEC
 CREATE TRIGGER y_duties AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.duties_of_delivery_resumption();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.duties_of_discard();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.duties_of_feedback();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.form FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_outcome();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_review();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_submission();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_retest();
@@ -16501,11 +16910,17 @@ CREATE TRIGGER y_erase AFTER INSERT ON levee.employee_erasure FOR EACH ROW EXECU
 CREATE TRIGGER y_forget AFTER UPDATE OF state ON levee.duty FOR EACH ROW WHEN (((old.state = 'open'::levee.duty_state) AND (new.state <> 'open'::levee.duty_state))) EXECUTE FUNCTION levee.forget_notices();
 CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.media_contact FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
 CREATE TRIGGER y_gaps AFTER INSERT OR UPDATE ON levee.resource FOR EACH STATEMENT EXECUTE FUNCTION levee.close_gaps();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_risk();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_risk();
 CREATE TRIGGER y_plan AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_improvement();
+CREATE TRIGGER y_plan AFTER UPDATE ON levee.media_contact FOR EACH ROW WHEN (((old.removed_at = 'infinity'::timestamp with time zone) AND (new.removed_at < 'infinity'::timestamp with time zone))) EXECUTE FUNCTION levee.plan_cause_of_contact();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.outside_case FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_outside_case();
 CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook FOR EACH ROW EXECUTE FUNCTION levee.plan_is_proposed();
 CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_approval FOR EACH ROW EXECUTE FUNCTION levee.plan_is_in_force();
 CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_filing FOR EACH ROW EXECUTE FUNCTION levee.plan_is_filed();
 CREATE TRIGGER y_plan AFTER INSERT ON levee.playbook_return FOR EACH ROW EXECUTE FUNCTION levee.plan_is_sent_back();
+CREATE TRIGGER y_plan AFTER INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_risk();
+CREATE TRIGGER y_plan AFTER UPDATE ON levee.resource FOR EACH ROW WHEN (((old.retired_at = 'infinity'::timestamp with time zone) AND (old.amount > 0) AND ((new.retired_at < 'infinity'::timestamp with time zone) OR (new.amount < old.amount) OR (new.item <> old.item)))) EXECUTE FUNCTION levee.plan_cause_of_resource();
 CREATE TRIGGER y_plan AFTER INSERT OR DELETE ON levee.seat FOR EACH ROW EXECUTE FUNCTION levee.plan_cause_of_seat();
 CREATE TRIGGER y_reading AFTER INSERT OR DELETE ON levee.employee_login FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
 CREATE TRIGGER y_reading AFTER INSERT ON levee.employee_reading FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reading();
@@ -16573,6 +16988,10 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.escalation FOR EAC
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.append_only('reliability');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.form FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.gate_rule FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -16706,6 +17125,10 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.escalation FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact();
 CREATE TRIGGER z_event AFTER INSERT ON levee.fact_check FOR EACH ROW EXECUTE FUNCTION levee.event_of_fact_check();
 CREATE TRIGGER z_event AFTER INSERT ON levee.feedback FOR EACH ROW EXECUTE FUNCTION levee.event_of_feedback();
+CREATE TRIGGER z_event AFTER INSERT ON levee.form FOR EACH ROW EXECUTE FUNCTION levee.event_of_form();
+CREATE TRIGGER z_event AFTER INSERT ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.event_of_form_outcome();
+CREATE TRIGGER z_event AFTER INSERT ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.event_of_form_review();
+CREATE TRIGGER z_event AFTER INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.event_of_form_submission();
 CREATE TRIGGER z_event AFTER INSERT ON levee.goal_judgement FOR EACH ROW EXECUTE FUNCTION levee.event_of_goal_judgement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.event_of_holding_mandate();
 CREATE TRIGGER z_event AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.event_of_improvement_action();
@@ -17039,6 +17462,28 @@ ALTER TABLE ONLY levee.feedback_target
     ADD CONSTRAINT feedback_target_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.filing
     ADD CONSTRAINT filing_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_has_a_rule FOREIGN KEY (playbook, template) REFERENCES levee.form_rule(version, form);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_has_a_template FOREIGN KEY (playbook, template_kind, template, language) REFERENCES levee.template(version, kind, name, language);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.form
+    ADD CONSTRAINT form_is_of_the_incidents_playbook FOREIGN KEY (incident_id, playbook) REFERENCES levee.incident(id, playbook);
+ALTER TABLE ONLY levee.form_outcome
+    ADD CONSTRAINT form_outcome_follows_a_submission FOREIGN KEY (incident_id, form_id, attempt) REFERENCES levee.form_submission(incident_id, form_id, attempt);
+ALTER TABLE ONLY levee.form_outcome
+    ADD CONSTRAINT form_outcome_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.form_review
+    ADD CONSTRAINT form_review_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.form_review
+    ADD CONSTRAINT form_review_is_of_a_form FOREIGN KEY (incident_id, form_id) REFERENCES levee.form(incident_id, id);
+ALTER TABLE ONLY levee.form_rule
+    ADD CONSTRAINT form_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.form_submission
+    ADD CONSTRAINT form_submission_has_a_review FOREIGN KEY (incident_id, form_id, verdict) REFERENCES levee.form_review(incident_id, form_id, verdict);
+ALTER TABLE ONLY levee.form_submission
+    ADD CONSTRAINT form_submission_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.gate_rule
     ADD CONSTRAINT gate_rule_is_of_a_set FOREIGN KEY (version) REFERENCES levee.gate_set(version);
 ALTER TABLE ONLY levee.goal_judgement
@@ -17625,6 +18070,22 @@ ALTER TABLE levee.feedback ENABLE ROW LEVEL SECURITY;
 CREATE POLICY feedback_is_read_by_its_people ON levee.feedback FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY feedback_is_read_by_ops ON levee.feedback FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY feedback_is_written ON levee.feedback FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.form ENABLE ROW LEVEL SECURITY;
+CREATE POLICY form_is_read_by_its_people ON levee.form FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY form_is_read_by_ops ON levee.form FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY form_is_written ON levee.form FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.form_outcome ENABLE ROW LEVEL SECURITY;
+CREATE POLICY form_outcome_is_read_by_its_people ON levee.form_outcome FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY form_outcome_is_read_by_ops ON levee.form_outcome FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY form_outcome_is_written ON levee.form_outcome FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.form_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY form_review_is_read_by_its_people ON levee.form_review FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY form_review_is_read_by_ops ON levee.form_review FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY form_review_is_written ON levee.form_review FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.form_submission ENABLE ROW LEVEL SECURITY;
+CREATE POLICY form_submission_is_read_by_its_people ON levee.form_submission FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY form_submission_is_read_by_ops ON levee.form_submission FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY form_submission_is_written ON levee.form_submission FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.goal_judgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY goal_judgement_is_read_by_its_people ON levee.goal_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY goal_judgement_is_read_by_ops ON levee.goal_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18076,6 +18537,8 @@ REVOKE ALL ON FUNCTION levee.check_choice() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_delivery() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_duty_of_notice() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_form() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_form_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_improvement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_item() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_lowering() FROM PUBLIC;
@@ -18242,6 +18705,10 @@ REVOKE ALL ON FUNCTION levee.duties_of_delivery_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_delivery_resumption() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_discard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_form() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_form_outcome() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_form_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_form_submission() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_retest() FROM PUBLIC;
@@ -18377,6 +18844,10 @@ REVOKE ALL ON FUNCTION levee.event_of_escalation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_fact_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_feedback() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_form() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_form_outcome() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_form_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_form_submission() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_goal_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_holding_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_improvement_action() FROM PUBLIC;
@@ -18919,10 +19390,15 @@ GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, 
 REVOKE ALL ON FUNCTION levee.patience(rate double precision) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person text, team text, at timestamp with time zone, data jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.percent_after(version integer, fired integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_cause_of_improvement() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_outside_case() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_resource() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.plan_cause_of_risk() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_cause_of_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.plan_drill(kind text, language levee.language, planned timestamp with time zone, rate double precision, seed bigint, handles text[], roles text[], scenario jsonb) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.plan_foresees(what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_is_filed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_is_in_force() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.plan_is_proposed() FROM PUBLIC;
@@ -18981,6 +19457,7 @@ REVOKE ALL ON FUNCTION levee.queue_probe() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.queue_tellings() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.queue_tellings() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.raise_ended_resources() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_plan_cause(cause text, subject text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
@@ -19180,6 +19657,7 @@ GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_response;
 GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.runs_short_at(kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.said_in(payload text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.say_in_drill(drill bigint, text text) TO levee_staff;
@@ -19441,6 +19919,12 @@ REVOKE ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number i
 GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.ways_out(incident bigint, document bigint, number integer) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.weigh_corrections() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.who_is_who() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.who_is_who() TO levee_admin;
+GRANT ALL ON FUNCTION levee.who_is_who() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.who_is_who() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.who_is_who() TO levee_response;
+GRANT ALL ON FUNCTION levee.who_is_who() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.with_turn(recent timestamp with time zone[], format text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.withdraw_wake() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.withdraw_wake() TO levee_leadership;
@@ -20635,6 +21119,154 @@ GRANT SELECT ON TABLE levee.filing TO levee_leadership;
 GRANT SELECT ON TABLE levee.filing TO levee_response;
 GRANT SELECT ON TABLE levee.filing TO levee_logistics;
 GRANT SELECT ON TABLE levee.filing TO levee_supervisor;
+GRANT SELECT ON TABLE levee.form TO levee_monitoring;
+GRANT SELECT ON TABLE levee.form TO levee_leadership;
+GRANT SELECT ON TABLE levee.form TO levee_response;
+GRANT SELECT ON TABLE levee.form TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.form TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(id) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(id) ON TABLE levee.form TO levee_ops;
+GRANT INSERT(playbook) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(playbook) ON TABLE levee.form TO levee_response;
+GRANT SELECT(playbook) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(playbook) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(template_kind) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(template_kind) ON TABLE levee.form TO levee_ops;
+GRANT INSERT(template) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(template) ON TABLE levee.form TO levee_response;
+GRANT SELECT(template) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(template) ON TABLE levee.form TO levee_ops;
+GRANT INSERT(language) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(language) ON TABLE levee.form TO levee_response;
+GRANT SELECT(language) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(language) ON TABLE levee.form TO levee_ops;
+GRANT INSERT(instead_of) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(instead_of) ON TABLE levee.form TO levee_response;
+GRANT SELECT(instead_of) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(instead_of) ON TABLE levee.form TO levee_ops;
+GRANT INSERT(recipient) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(recipient) ON TABLE levee.form TO levee_response;
+GRANT INSERT(title) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(title) ON TABLE levee.form TO levee_response;
+GRANT INSERT(body) ON TABLE levee.form TO levee_leadership;
+GRANT INSERT(body) ON TABLE levee.form TO levee_response;
+GRANT SELECT(authors) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(authors) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.form TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.form TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.form TO levee_ops;
+GRANT SELECT ON TABLE levee.form_outcome TO levee_monitoring;
+GRANT SELECT ON TABLE levee.form_outcome TO levee_leadership;
+GRANT SELECT ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT ON TABLE levee.form_outcome TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.form_outcome TO levee_ops;
+GRANT INSERT(form_id) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(form_id) ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT(form_id) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(form_id) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT(attempt) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(attempt) ON TABLE levee.form_outcome TO levee_ops;
+GRANT INSERT(answer) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(answer) ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT(answer) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(answer) ON TABLE levee.form_outcome TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(number) ON TABLE levee.form_outcome TO levee_response;
+GRANT INSERT(given_by) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(given_by) ON TABLE levee.form_outcome TO levee_response;
+GRANT INSERT(given_on) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(given_on) ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT(given_on) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(given_on) ON TABLE levee.form_outcome TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.form_outcome TO levee_leadership;
+GRANT INSERT(reason) ON TABLE levee.form_outcome TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.form_outcome TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.form_outcome TO levee_ops;
+GRANT SELECT ON TABLE levee.form_review TO levee_monitoring;
+GRANT SELECT ON TABLE levee.form_review TO levee_leadership;
+GRANT SELECT ON TABLE levee.form_review TO levee_response;
+GRANT SELECT ON TABLE levee.form_review TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.form_review TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.form_review TO levee_ops;
+GRANT INSERT(form_id) ON TABLE levee.form_review TO levee_leadership;
+GRANT SELECT(form_id) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(form_id) ON TABLE levee.form_review TO levee_ops;
+GRANT INSERT(verdict) ON TABLE levee.form_review TO levee_leadership;
+GRANT SELECT(verdict) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.form_review TO levee_ops;
+GRANT INSERT(reason) ON TABLE levee.form_review TO levee_leadership;
+GRANT SELECT(authors) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(authors) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.form_review TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.form_review TO levee_ops;
+GRANT SELECT,INSERT ON TABLE levee.form_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.form_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.form_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.form_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.form_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.form_rule TO levee_response;
+GRANT SELECT ON TABLE levee.form_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.form_rule TO levee_supervisor;
+GRANT SELECT ON TABLE levee.form_submission TO levee_monitoring;
+GRANT SELECT ON TABLE levee.form_submission TO levee_leadership;
+GRANT SELECT ON TABLE levee.form_submission TO levee_response;
+GRANT SELECT ON TABLE levee.form_submission TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.form_submission TO levee_leadership;
+GRANT INSERT(incident_id) ON TABLE levee.form_submission TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.form_submission TO levee_ops;
+GRANT INSERT(form_id) ON TABLE levee.form_submission TO levee_leadership;
+GRANT INSERT(form_id) ON TABLE levee.form_submission TO levee_response;
+GRANT SELECT(form_id) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(form_id) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(attempt) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(attempt) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(verdict) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.form_submission TO levee_ops;
+GRANT INSERT(via) ON TABLE levee.form_submission TO levee_leadership;
+GRANT INSERT(via) ON TABLE levee.form_submission TO levee_response;
+GRANT INSERT(reference) ON TABLE levee.form_submission TO levee_leadership;
+GRANT INSERT(reference) ON TABLE levee.form_submission TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.form_submission TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.form_submission TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.form_submission TO levee_ops;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_admin;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_ops;
 GRANT SELECT ON TABLE levee.gate_rule TO levee_monitoring;

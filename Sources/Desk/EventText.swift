@@ -111,6 +111,10 @@ public enum EventText {
     "drill_note": Bilingual("observed", "观察记录"),
     "drill_message": Bilingual("message in a drill", "导调消息"),
     "drill_word": Bilingual("self-assessment", "参演自评"),
+    "form": Bilingual("form written", "撰写文书"),
+    "form_review": Bilingual("form reviewed", "审核文书"),
+    "form_submission": Bilingual("form handed in", "报送文书"),
+    "form_outcome": Bilingual("form answered", "文书受理"),
     "escalation": Bilingual("deadline escalated", "超时上报"),
   ]
 
@@ -168,6 +172,8 @@ public enum EventText {
     case "discard": return Bilingual(same: reference())
     case "route": return Bilingual(same: "S\(text("document_id")).\(text("number")) → \(text("channel"))")
     case "authority_notice": return named("clock")
+    case "form": return Bilingual(same: "U\(text("id"))")
+    case "form_review", "form_submission", "form_outcome": return Bilingual(same: "U\(text("form_id"))")
     case "incident_link": return Bilingual(same: "I\(text("other"))")
     case "feedback": return Bilingual(same: "Q\(text("id"))")
     case "reply", "resolution": return Bilingual(same: "Q\(text("feedback_id"))")

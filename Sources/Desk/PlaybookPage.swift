@@ -49,7 +49,11 @@ public enum PlaybookPage {
       content: content, version: playbook.version,
       company: company.map { Bilingual($0.nameInEnglish, $0.name) } ?? Bilingual(same: ""),
       approval: playbook.approvedAt.map { ($0, names) },
-      nextReview: every.flatMap { every in playbook.approvedAt?.addingTimeInterval(Double(every)) })
+      nextReview: every.flatMap { every in playbook.approvedAt?.addingTimeInterval(Double(every)) },
+      older: Dictionary(
+        try await ledger.playbooks.olderProse(version: playbook.version).compactMap { prose in
+          PlanSection(rawValue: prose.section).map { ($0, prose.language) }
+        }, uniquingKeysWith: { first, _ in first }))
   }
 
   /// What a proposed version says otherwise than the one in force: what leadership approves.
@@ -85,11 +89,23 @@ public enum PlaybookPage {
   /// What changed between two versions: prose side by side, and a line for each number.
   public static func comparison(from old: PlaybookContent, to new: PlaybookContent, _ language: Language) -> Reply {
     let changes = PlanDifference.changes(from: old, to: new)
+    let older = PlanDifference.older(from: old, to: new)
+    let sections = PlanSection.allCases.filter { older[$0] != nil }
+    let behind = sections.map { section in
+      section.mention + (older[section] == .chinese ? Bilingual(" (Chinese)", "（中文）") : Bilingual(" (English)", "（英文）"))
+    }
+    let field = Reply.Field(
+      "older", Bilingual("Text left as it was", "未随之修改的正文"),
+      .values(
+        .object(Dictionary(uniqueKeysWithValues: sections.map { ($0.rawValue, .string(older[$0]?.rawValue ?? "")) })),
+        behind.isEmpty ? Bilingual(same: "") : .list(behind)))
     return Reply(
-      fields: changes.filter(\.isProse).enumerated().map { index, change in
-        Reply.Field(
-          "text_\(index + 1)", change.what, .comparison(before: change.before[language], after: change.after[language]))
-      },
+      fields: (behind.isEmpty ? [] : [field])
+        + changes.filter(\.isProse).enumerated().map { index, change in
+          Reply.Field(
+            "text_\(index + 1)", change.what,
+            .comparison(before: change.before[language], after: change.after[language]))
+        },
       tables: [
         Reply.Table(
           "changes", Bilingual("Changes", "改动"),

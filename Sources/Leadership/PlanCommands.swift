@@ -53,7 +53,12 @@ enum PlanCommands {
               ("cause", Bilingual("Cause", "原因")), ("subject", Bilingual("About", "对象")),
               ("at", Bilingual("Since", "时间")),
             ],
-            rows: causes.map { [.named($0.cause, PlanCause.name($0.cause)), .code($0.subject), .time($0.at)] },
+            rows: causes.map {
+              [
+                .named($0.cause, PlanCause.name($0.cause)), .named($0.subject, PlanCause.about($0.subject)),
+                .time($0.at),
+              ]
+            },
             whenEmpty: Bilingual("Nothing asks for a new plan.", "没有需要处理的修订原因。"))
         ])
     }

@@ -27,7 +27,7 @@ public let program = Program(
     CircleCommands.link, DecisionCommands.erase, ReadingsCommand.team, ContactCommands.list, ContactCommands.say,
     ContactCommands.talks, VerifyCommand.team, ShiftCommands.swapInTeam, NightCommands.nightTest,
     NightCommands.awake, serve,
-  ])
+  ] + OutgoingFormCommands.all + OutgoingFormCommands.reviews)
 
 private let serve = ServeCommand.make(
   .leadership, Bilingual("tell leaders what waits for their decision, and publish the plan", "提醒领导有什么等着决定，发布现行预案")

@@ -148,6 +148,7 @@ public struct Incidents: Sendable {
       case .notice: "select incident_id as id from levee.notice where id = \(number)"
       case .signal: "select incident_id as id from levee.signal where id = \(number) and incident_id <> 0"
       case .report: "select incident_id as id from levee.report_answer where report_id = \(number) and incident_id <> 0"
+      case .form: "select incident_id as id from levee.form where id = \(number)"
       case .brief: "select incident_id as id from levee.brief where id = \(number)"
       case .remark: "select incident_id as id from levee.remark where id = \(number)"
       case .drill: "select incident_id as id from levee.drills() where id = \(number) and incident_id <> 0"

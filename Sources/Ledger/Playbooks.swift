@@ -84,6 +84,21 @@ public struct Playbooks: Sendable {
     return PlaybookContent(json: try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)))
   }
 
+  /// Sections of a version whose text in one language was changed in an earlier version than the other's.
+  public func olderProse(version: Int) async throws -> [(section: String, language: Language)] {
+    try await ledger.read(
+      """
+      with prose as (
+        select s.version, s.section, s.language, s.body is distinct from lag(s.body) over w as changed
+        from levee.plan_section s where s.version <= \(version)
+          and (s.version = \(version) or not exists (select from levee.playbook_return r where r.version = s.version))
+        window w as (partition by s.section, s.language order by s.version)),
+      newest as (select section, language, max(version) filter (where changed) as version from prose group by 1, 2)
+      select n.section, n.language from newest n join newest o on o.section = n.section and o.version > n.version order by 1
+      """
+    ).map { (try $0["section"], try $0["language"]) }
+  }
+
   /// Proposes a version.
   /// - Parameter base: the version that it was written from.
   /// - Returns: its number.

@@ -6,33 +6,42 @@ public enum PlanChecks {
   /// What is wrong with a version, each with the section or the table that it is about.
   public struct Finding: Sendable, Hashable {
     public let part: String
+    /// The level that it is about; nil where it is about all of the part.
+    public var severity: Severity?
     public let reason: Bilingual
   }
 
   /// Everything that stands in the way of proposing it.
   public static func findings(_ content: PlaybookContent) -> [Finding] {
-    steps(content) + posts(content) + templates(content) + completeness(content)
+    steps(content) + posts(content) + templates(content) + forms(content) + completeness(content)
   }
 
   /// The steps on the way to the first statement never add up to more than its time.
   /// - Source: the default playbook: the steps follow each other; readiness is prepared beside the plan.
   private static func steps(_ content: PlaybookContent) -> [Finding] {
-    PlanChoice.severities.compactMap { severity in
-      func seconds(_ name: String) -> Int {
-        content["target"].first { $0["name"]?.string == name && $0["severity"]?.string == severity.code }?["within"]?
-          .string
-          .flatMap(PlanSpan.init(iso:))?.seconds ?? 0
-      }
-      let steps = ["acknowledge", "assess", "report_up", "command"].reduce(0) { $0 + seconds($1) }
-      let sum = steps + max(seconds("ready"), seconds("plan") + seconds("review_plan")) + seconds("review_statement")
-      guard sum > seconds("first_statement") else { return nil }
-      let (all, allowed) = (TimeFormat.span(Double(sum)), TimeFormat.span(Double(seconds("first_statement"))))
+    Severity.allCases.compactMap { severity in
+      let sum = secondsBeforeFirstStatement(content, severity)
+      let first = seconds("first_statement", severity, content)
+      guard sum > first else { return nil }
+      let (all, allowed) = (TimeFormat.span(Double(sum)), TimeFormat.span(Double(first)))
       return Finding(
-        part: "target",
+        part: "target", severity: severity,
         reason: Bilingual(
           "\(severity.name.english): the steps before the first statement take \(all.english), more than its \(allowed.english)",
           "\(severity.name.chinese)：首次回应前各步合计 \(all.chinese)，超过首次回应时限 \(allowed.chinese)"))
     }
+  }
+
+  /// What the steps on the way to the first statement add up to.
+  public static func secondsBeforeFirstStatement(_ content: PlaybookContent, _ severity: Severity) -> Int {
+    func within(_ name: String) -> Int { seconds(name, severity, content) }
+    return ["acknowledge", "assess", "report_up", "command"].reduce(0) { $0 + within($1) }
+      + max(within("ready"), within("plan") + within("review_plan")) + within("review_statement")
+  }
+
+  private static func seconds(_ name: String, _ severity: Severity, _ content: PlaybookContent) -> Int {
+    let row = content["target"].first { $0["name"]?.string == name && $0["severity"]?.string == severity.rawValue }
+    return row?["within"]?.string.flatMap(PlanSpan.init(iso:))?.seconds ?? 0
   }
 
   private static func posts(_ content: PlaybookContent) -> [Finding] {
@@ -58,7 +67,9 @@ public enum PlanChecks {
   /// A blank of a template is filled by the program, or by nobody.
   private static func templates(_ content: PlaybookContent) -> [Finding] {
     content["template"].flatMap { row in
-      blanks(row["body"]?.string ?? "").filter { $0 != "facts" || row["kind"]?.string != "statement" }.map { blank in
+      let kind = row["kind"]?.string ?? ""
+      let filled = kind == "form" ? formBlanks : kind == "statement" ? ["facts"] : []
+      return blanks(row["body"]?.string ?? "").filter { !filled.contains($0) }.map { blank in
         let name = row["name"]?.string ?? ""
         return Finding(
           part: "template",
@@ -66,6 +77,31 @@ public enum PlanChecks {
             "the template \(name) has a blank that nothing fills: {\(blank)}", "模板“\(name)”中的 {\(blank)} 没有内容可填"))
       }
     }
+  }
+
+  /// What the program knows when a form is written.
+  private static let formBlanks = ["recipient", "company", "contact", "title", "kind", "severity", "detected", "facts"]
+
+  /// A form has its words in both languages, and words for a form say to whom it goes.
+  private static func forms(_ content: PlaybookContent) -> [Finding] {
+    let rules = Set(content["form_rule"].compactMap { $0["form"]?.string })
+    let words = content["template"].filter { $0["kind"]?.string == "form" }
+    let missing = rules.sorted().flatMap { form in
+      Language.allCases.filter { language in
+        !words.contains { $0["name"]?.string == form && $0["language"]?.string == language.rawValue }
+      }.map { language in
+        Finding(
+          part: "form_rule",
+          reason: Bilingual(
+            "the form \(form) has no template in \(language.rawValue)", "文书“\(form)”缺少 \(language.rawValue) 模板"))
+      }
+    }
+    return missing
+      + Set(words.compactMap { $0["name"]?.string }).subtracting(rules).sorted().map { form in
+        Finding(
+          part: "template",
+          reason: Bilingual("nothing says to whom the form \(form) goes", "没有写明文书“\(form)”报送给谁"))
+      }
   }
 
   private static func blanks(_ text: String) -> [String] {
@@ -103,8 +139,8 @@ public enum PlanChecks {
           part: "checklist_item",
           reason: Bilingual("the list “\(list.name.english)” is empty", "“\(list.name.chinese)”没有内容")))
     }
-    for kind in PlanChoice.templateKinds where !content["template"].contains(where: { $0["kind"]?.string == kind.code })
-    {
+    for kind in PlanChoice.templateKinds
+    where kind.code != "form" && !content["template"].contains(where: { $0["kind"]?.string == kind.code }) {
       findings.append(
         Finding(
           part: "template",

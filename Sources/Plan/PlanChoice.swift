@@ -47,6 +47,7 @@ struct PlanChoice: Sendable {
     PlanChoice("holding", Bilingual("holding statement", "首发稿")), PlanChoice("reply", Bilingual("reply", "回复")),
     PlanChoice("plan_part", Bilingual("part of a plan", "方案")), PlanChoice("statement", Bilingual("statement", "声明")),
     PlanChoice("assignment", Bilingual("assignment", "任务")),
+    PlanChoice("form", Bilingual("form", "文书"), others: ["对外文书"]),
   ]
   static let drills = DrillKind.allCases.map { PlanChoice($0) }
   static let teams = Team.working.map { PlanChoice($0) }

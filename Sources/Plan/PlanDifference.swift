@@ -40,6 +40,21 @@ public enum PlanDifference {
     }.map(\.element)
   }
 
+  /// Sections of which only one language's text changed: by the section, the language that is older now.
+  public static func older(from old: PlaybookContent, to new: PlaybookContent) -> [PlanSection: Language] {
+    var older: [PlanSection: Language] = [:]
+    for section in PlanSection.allCases {
+      let changed = Language.allCases.filter {
+        PlanWriter.prose(old, section, $0)?["body"] != PlanWriter.prose(new, section, $0)?["body"]
+      }
+      guard changed.count == 1, let other = Language.allCases.first(where: { $0 != changed[0] }),
+        PlanWriter.prose(new, section, other) != nil
+      else { continue }
+      older[section] = other
+    }
+    return older
+  }
+
   private static func prose(_ old: PlaybookContent, _ new: PlaybookContent) -> [Change] {
     PlanSection.allCases.flatMap { section in
       Language.allCases.compactMap { tongue in

@@ -12,6 +12,7 @@ public enum PlanDocument {
     for section in PlanSection.allCases where only == nil || only == section {
       let row = PlanWriter.prose(edition.content, section, language)
       blocks.append(.heading(1, section.ordinal[language] + (row?["title"]?.string ?? "")))
+      if let note = edition.note(on: section, language) { blocks.append(.small(note)) }
       for piece in PlanBody.pieces(edition.content, section, language) {
         switch piece {
         case .prose(let markdown): blocks += markdown.flatMap(block)

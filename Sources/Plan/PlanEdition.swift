@@ -13,9 +13,14 @@ public struct PlanEdition: Sendable {
   /// The day of its next review.
   public var nextReview: Date?
 
+  /// Sections whose text in one language was written before the other's: nobody brought it up to date.
+  public var older: [PlanSection: Language] = [:]
+
   public init(
-    content: PlaybookContent, version: Int, company: Bilingual, approval: (at: Date, by: [String])?, nextReview: Date?
+    content: PlaybookContent, version: Int, company: Bilingual, approval: (at: Date, by: [String])?, nextReview: Date?,
+    older: [PlanSection: Language] = [:]
   ) {
+    self.older = older
     self.content = content
     self.version = version
     self.company = company
@@ -40,6 +45,13 @@ public struct PlanEdition: Sendable {
       marks.append(Bilingual("next review \(Self.day(nextReview))", "下次修订：\(Self.day(nextReview))")[language])
     }
     return marks.filter { !$0.isEmpty }
+  }
+
+  /// What is said above a section whose text is older than the other language's; nil above the others.
+  func note(on section: PlanSection, _ language: Language) -> String? {
+    guard older[section] == language else { return nil }
+    return Bilingual(
+      "The Chinese text of this section is newer than this one.", "本部分的英文正文更新，中文正文尚未随之修改。")[language]
   }
 
   private static func day(_ date: Date) -> String { String(TimeFormat.iso(date).prefix(10)) }

@@ -95,7 +95,9 @@ public enum PlanPage {
         sections.map { section, title in
           .element(
             "section", ["id": section.rawValue],
-            [.element("h2", [:], [.text(section.ordinal[language] + title)])] + content(edition, section, language)
+            [.element("h2", [:], [.text(section.ordinal[language] + title)])]
+              + (edition.note(on: section, language).map { [.element("p", ["class": "small"], [.text($0)])] } ?? [])
+              + content(edition, section, language)
               + figures(edition, section, language))
         } + [
           .element(

@@ -233,6 +233,11 @@ struct PlanPart: Sendable {
       [Column("filing", Bilingual("Code of the filing", "备案代码"), .handle)]
         + both("authority", Bilingual("Filed with", "备案单位"))
         + [Column("within", Bilingual("Within, of the approval", "批准后多久内"), .span)], mayBeEmpty: true),
+    PlanPart(
+      "form_rule", Bilingual("Forms that go out", "对外文书"), in: .workflow, key: ["form"],
+      [Column("form", Bilingual("Template of the form", "文书模板"), .handle)]
+        + both("goes_to", Bilingual("Goes to", "报送对象"))
+        + [Column("receipt_within", Bilingual("Receipt within", "受理时限"), .span)], mayBeEmpty: true),
     PlanPart("template", Bilingual("Templates", "模板"), in: .annex, .templates, key: ["name", "language"], []),
     PlanPart(
       "plan_term", Bilingual("Words", "用语"), in: .annex, key: ["term_en"],

@@ -22,7 +22,7 @@ public let program = Program(
     TeamCommands.done, TeamCommands.remarks, ContactCommands.put, ContactCommands.list, ContactCommands.say,
     ContactCommands.talks, ContactCommands.remove, VerifyCommand.team, ShiftCommands.swapInTeam, TeamCommands.report,
     OutsideCommand.outside, serve,
-  ])
+  ] + OutgoingFormCommands.all)
 
 private let serve = ServeCommand.make(
   .response, Bilingual("deliver approved statements to the newsroom", "把已批准的声明发布到官方通报页")

@@ -126,6 +126,7 @@ enum IncidentCommands {
             .number(all.filter { $0.resolved != nil }.count),
           ]
         }),
+      OutgoingFormText.table(file.forms),
       Reply.Table(
         "reports", Bilingual("Reports:", "处置情况报告："),
         columns: [

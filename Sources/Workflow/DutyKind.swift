@@ -33,6 +33,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case mendResource = "mend_resource"
   case fillGap = "fill_gap"
   case agreeToExchange = "agree_to_exchange"
+  case reviewForm = "review_form"
+  case submitForm = "submit_form"
+  case rewriteForm = "rewrite_form"
+  case formReceipt = "form_receipt"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -100,6 +104,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .mendResource: Bilingual("a tool or platform fails: mend it", "工具或平台异常：请修复")
     case .fillGap: Bilingual("less is there than the playbook requires: fill the gap", "资源少于预案要求：请补足")
     case .agreeToExchange: Bilingual("a colleague wants to exchange shifts: agree, or leave it", "同事提出换班：请确认或不予理会")
+    case .reviewForm: Bilingual("review a form that goes out", "审核对外文书")
+    case .submitForm: Bilingual("hand the form in, and record how", "报送文书并登记")
+    case .rewriteForm: Bilingual("the form came back: write it anew", "领导小组退回了文书，请重写")
+    case .formReceipt: Bilingual("get the receipt for the form", "跟进文书受理情况")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -203,6 +211,10 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .agreeToExchange:
       return DutyCommand(
         program: "levee", words: ["roster", "swap"] + subject.split(separator: " ").map(String.init), missing: [])
+    case .reviewForm: return command("form", "approve", subject)
+    case .submitForm: return command("form", "submit", subject, missing: .option("via"))
+    case .rewriteForm: return command("form", "write", on, "--instead", subject)
+    case .formReceipt: return command("form", "receipt", subject, missing: .option("number"))
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

@@ -27,6 +27,7 @@ public struct Reference: Sendable, Hashable {
     case resource = "Z"
     case contact = "C"
     case shift = "H"
+    case form = "U"
 
     public var name: Bilingual {
       switch self {
@@ -52,6 +53,7 @@ public struct Reference: Sendable, Hashable {
       case .resource: Bilingual("resource", "资源")
       case .contact: Bilingual("contact of the media", "媒体联系人")
       case .shift: Bilingual("shift", "班次")
+      case .form: Bilingual("form that goes out", "对外文书")
       }
     }
 

@@ -31,6 +31,7 @@ public enum TargetText {
     case "after_action": Bilingual("accept the after-action review", "审定复盘报告")
     case "meeting_record": Bilingual("record the meeting", "补会议记录")
     case "reach": Bilingual("reach the person another way", "改用其他方式通知本人")
+    case "form_receipt": Bilingual("receipt for a form", "文书受理")
     case "revise_playbook": Bilingual("look at the plan again", "修订预案")
     case "file_playbook": Bilingual("file the plan", "预案备案")
     case "improvement": Bilingual("the day of an improvement", "整改期限")

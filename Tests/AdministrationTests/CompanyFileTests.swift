@@ -1,5 +1,8 @@
+import Ledger
+import TestHouse
 import Testing
 import Wording
+import YAML
 @testable import Administration
 
 struct CompanyFileTests {
@@ -13,7 +16,22 @@ struct CompanyFileTests {
     #expect(company.people[0].reach[0].address == "wang@example.com")
     #expect(company.substitutes.map(\.handle) == ["li", "chen"])
     #expect(company.channels.map(\.channel.kind) == [.newsroom, .manual])
-    #expect(company.targets[0].within.inSeconds == 7200)
+    #expect(company.targets[1].within.inSeconds == 7200)
+  }
+
+  /// What the file makes of the playbook is looked at like an edited plan, each finding on the line that is its cause.
+  @Test func thePlaybookOfAFileIsOneThatPeopleCanWorkBy() async throws {
+    let database = try await TestDatabase()
+    let base = try #require(try await database.ledger("sun", .monitoring).playbooks.content(version: 1))
+    func faults(_ yaml: String) throws -> [YAMLNode.Fault] {
+      let changes = PlaybookChanges(try CompanyFile.read(Array(yaml.utf8)))
+      return changes.faults(in: changes.applied(to: base))
+    }
+    for language in Language.allCases { #expect(try faults(CompanyExample.text(language)).isEmpty) }
+    let found = try faults(
+      "targets:\n  command:\n    II: 1 h\n    III: 9 h\n  plan: {II: 2 h}\n  review_plan: {IV: 3 h}\n")
+    #expect(found.map(\.line) == [5, 4, 6])
+    #expect(found.first?.reason.chinese == "II 级（重大，橙）：首次回应前各步合计 4 小时 30 分钟，超过首次回应时限 4 小时")
   }
 
   struct Wrong: Sendable, CustomTestStringConvertible {

@@ -78,6 +78,65 @@ import Workflow
     #expect(try await owed(database, "revise_playbook").isEmpty)
   }
 
+  /// What the plan did not foresee, and what it rests on and is gone, asks for a new version; what it foresees, and what was never
+  /// there, does not.
+  @Test func risksWithoutAnAnswerAndResourcesThatAreGoneAskForANewVersion() async throws {
+    let database = try await TestDatabase()
+    let (sun, wang) = (
+      database.ledger("sun", .monitoring), database.ledger("wang", .leadership)
+    )
+    func causes() async throws -> [String] { try await wang.playbooks.causes().map { "\($0.cause) \($0.subject)" } }
+    // All that is foreseen is none.
+    let incident = try await sun.incidents.open(.init(title: "Noise", kind: .rumour, severity: .four))
+    _ = try await sun.assessments.submit(
+      .init(severity: .four, summary: "noise", risks: ["brand": "high", "legal": "medium"]), to: incident)
+    #expect(try await causes().isEmpty)
+    try await sun.incidents.reclassify(incident, title: nil, kind: .other, jurisdictions: nil, reason: "nothing known")
+    #expect(try await causes() == ["risk I1 other"])
+    #expect(try await owed(database, "revise_playbook") == ["V1"])
+    #expect(PlanCause.about("I1 other").chinese == "I1：其他" && PlanCause.about("he").english == "he")
+    _ = try await wang.playbooks.keep(why: "it is noise")
+    _ = try await sun.assessments.submit(.init(severity: .four, summary: "more noise"), to: incident)
+    #expect(try await causes().isEmpty)
+    // A version that forgot a kind and a risk.
+    let without = """
+      (select jsonb_build_object('event_scope', (select jsonb_agg(r) from jsonb_array_elements(levee.playbook_content(1) -> 'event_scope') r
+          where r ->> 'kind' <> 'rumour'),
+        'plan_risk', (select jsonb_agg(r) from jsonb_array_elements(levee.playbook_content(1) -> 'plan_risk') r where r ->> 'risk' <> 'legal')))
+      """
+    #expect(try await propose(database, from: 1, without) == 2)
+    try await approve(database, 2)
+    let second = try await sun.incidents.open(.init(title: "Tale", kind: .rumour, severity: .four))
+    _ = try await sun.assessments.submit(
+      .init(severity: .four, summary: "tale", risks: ["brand": "high", "legal": "medium", "morale": "low"]), to: second)
+    #expect(try await causes() == ["risk I2 rumour", "risk I2 legal"])
+    _ = try await wang.playbooks.keep(why: "seen")
+
+    // What was never there is logistics' gap, and no cause; what was there and is gone is one, once.
+    try await database.run(
+      "wu", .logistics, "insert into levee.resource (name, item, amount) values ('radar', 'monitoring-tools', 9)")
+    try await database.run("wu", .logistics, "update levee.resource set amount = 8 where name = 'radar'")
+    #expect(try await causes().isEmpty)
+    let radar: Int64 = try await database.run("postgres", nil, "select id from levee.resource where name = 'radar'")[0][
+      "id"]
+    try await database.run("wu", .logistics, "select levee.retire_resource(\(radar))")
+    #expect(try await causes() == ["resource monitoring-tools"])
+    _ = try await wang.playbooks.keep(why: "a new one is ordered")
+    try await database.run(
+      "wu", .logistics,
+      "insert into levee.resource (name, item, amount, valid_until) values ('sonar', 'monitoring-tools', 9, current_date - 3)"
+    )
+    let service = database.ledger("svc_leadership", .leadership)
+    for _ in 1...2 { try await service.playbooks.lookAtReviewDay() }
+    // It ran out before leadership looked last.
+    #expect(try await causes().isEmpty)
+    try await database.run(
+      "wu", .logistics,
+      "update levee.resource set token_until = clock_timestamp(), valid_until = 'infinity' where name = 'sonar'")
+    for _ in 1...2 { try await service.playbooks.lookAtReviewDay() }
+    #expect(try await causes() == ["resource monitoring-tools"])
+  }
+
   @Test func aVersionThatHasToBeFiledIsOwedUntilItIs() async throws {
     let database = try await TestDatabase()
     let wang = database.ledger("wang", .leadership)

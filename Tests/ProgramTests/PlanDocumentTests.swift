@@ -48,6 +48,12 @@ import Workflow
     #expect(try await run(house, "postgres", "levee", "playbook", "propose", both, "--yes").code == 0)
     let compared = try await run(house, "he", "levee", "playbook", "compare", "1", "3")
     #expect(compared.output.contains("15 min") && compared.output.contains("People come first"), "\(compared.output)")
+    #expect(compared.output.contains("section 1 (Chinese)"), "\(compared.output)")
+    // Who is who: people with a seat, not everybody of the company.
+    let who = try await run(house, "sun", "levee", "who", "leadership")
+    #expect(who.code == 0 && who.output.contains("wang") && !who.output.contains("svc_"), "\(who.output)")
+    #expect(try await run(house, "he", "levee", "who").code == 77)
+    #expect(try await run(house, "sun", "levee", "who", "nobody of that name").code == 66)
     // Sent back, nobody approves it; what is proposed after it is approved by two.
     #expect(
       try await run(house, "wang", "levee-leadership", "return-playbook", "2", "--reason", "too early", "--yes").code
@@ -67,6 +73,9 @@ import Workflow
     for name in ["index.html", "zh-CN.html", "search.js", "v3/en.html", "v3/plan.en.pdf"] {
       #expect(FileManager.default.fileExists(atPath: folder + "/site/" + name), "\(name)")
     }
+    // Only the English text was brought up to date, and the Chinese page says so.
+    let chinese = String(decoding: try Data(contentsOf: URL(filePath: folder + "/site/zh-CN.html")), as: UTF8.self)
+    #expect(chinese.contains("中文正文尚未随之修改") && !page.contains("is newer than this one"))
     // The same version on paper is the same, byte for byte.
     let again = folder + "/again.pdf"
     #expect(

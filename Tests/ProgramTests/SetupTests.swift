@@ -24,6 +24,7 @@ import Testing
       newsroom: {kind: newsroom, title: 官方通报, folder: \(folder)}
       weibo: {kind: manual, title: 微博}
     targets:
+      plan: {I: 30 min}
       first_statement: {I: 2 h}
     """
   }
@@ -105,7 +106,9 @@ import Testing
     let mark = String(UUID().uuidString.lowercased().prefix(6))
     let path = folder + "/company.yaml"
     let refused =
-      file(mark).replacing("Asia/Shanghai", with: "Asia/Nowhere")
+      file(mark).replacing("Asia/Shanghai", with: "Asia/Nowhere").replacing(
+        "plan: {I: 30 min}", with: "plan: {I: 40 min}"
+      )
       .replacing(
         "people:\n",
         with:
@@ -124,6 +127,11 @@ import Testing
       #expect(
         result.output.contains("\(path):5: This login of the server is not one that Levee made"), "\(result.output)")
       #expect(result.output.contains("\(path):6: "), "\(result.output)")
+      let line = refused.split(separator: "\n").firstIndex { $0.contains("first_statement") }! + 1
+      #expect(
+        result.output.contains(
+          "\(path):\(line): I (red): the steps before the first statement take 2 h 10 min, more than its 2 h"),
+        "\(result.output)")
       #expect(
         try await database.run("postgres", nil, "select 1 from pg_roles where rolname ~ \("_\(mark)$")").isEmpty)
       #expect(try await database.run("postgres", nil, "select 1 from levee.person").isEmpty)
@@ -132,7 +140,7 @@ import Testing
     let mended = refused.replacing("Asia/Nowhere", with: "Asia/Shanghai").replacing(
       "  postgres: {name: Root}\n", with: ""
     )
-    .replacing("sms: 138", with: "mail: 138")
+    .replacing("sms: 138", with: "mail: 138").replacing("plan: {I: 40 min}", with: "plan: {I: 30 min}")
     try Data(mended.utf8).write(to: URL(filePath: path))
     let rehearsed = try await levee(database, "setup", path, "--check")
     #expect(rehearsed.code == 0 && rehearsed.output.contains("nothing was changed yet"), "\(rehearsed.output)")
@@ -166,7 +174,9 @@ import Testing
     try await asked.type("dep_\(mark)\n", after: "响应小组负责人")
     try await asked.type("Log!\nlog_\(mark)\n吴\n\n", after: "后勤小组负责人")
     try await asked.type("\(folder)/pages\n", after: "官网通报页的目录")
+    // Not shorter than the steps before it.
     try await asked.type("2 h\n", after: "一级事件首次回应时限")
+    try await asked.type("140 min\n", after: "各步合计 2 小时 15 分钟")
     #expect(try await asked.wait() == 0, "\(asked.screen)")
     let people = try await database.ledger("boss_\(mark)", .leadership).people.list()
     #expect(people.first { $0.handle == "boss_\(mark)" }?.displayName == "王 \"总\"")

@@ -98,6 +98,12 @@ public struct Matrix: Sendable {
       values (1, 1, substr(current_setting('role'), 7)::levee.team)
       """, "acknowledge|I1"),
     action(
+      "write a form", "lr lr lr lr lr .",
+      """
+      insert into levee.form (incident_id, playbook, template, language, recipient, title, body)
+      values (1, 1, 'appeal-platform', 'en', 'p', 't', 'b')
+      """, "form write|I1|--template|appeal-platform|--body|b"),
+    action(
       "give a task", ". . mrg mrg . .",
       """
       insert into levee.task (incident_id, revision, for_team, owner, title, due_at)

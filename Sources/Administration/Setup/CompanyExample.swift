@@ -43,7 +43,9 @@ enum CompanyExample {
       social: {kind: manual, title: Social account}
 
     # What the playbook says otherwise than Levee's own proposal. The new version waits for leadership's approval.
+    # The steps before the first statement never add up to more than its time.
     targets:
+      plan: {I: 30 min}
       first_statement: {I: 2 h}
     reviews:
       III: {reviews: 1, legal: false}
@@ -87,7 +89,9 @@ enum CompanyExample {
       social: {kind: manual, title: 社交账号}
 
     # 与 Levee 默认预案不同之处。新版本须经领导小组批准。
+    # 首次回应前各步合计不能超过首次回应时限。
     targets:
+      plan: {I: 30 min}
       first_statement: {I: 2 h}
     reviews:
       III: {reviews: 1, legal: false}

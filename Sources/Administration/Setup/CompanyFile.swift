@@ -271,7 +271,7 @@ struct CompanyFile {
           "“\(value)”不是时长；请写作 30 min、4 h 或 3 d")
         continue
       }
-      company.targets.append((name, severity, within))
+      company.targets.append((name, severity, within, entry.line))
     }
   }
 

@@ -37,6 +37,6 @@ struct CompanySettings: Sendable {
   var substitutes: [(seat: String, handle: String, line: Int)] = []
   var transports: [(transport: Transport, line: Int)] = []
   var channels: [(channel: Deliveries.Channel, line: Int)] = []
-  var targets: [(name: String, severity: Severity, within: Duration)] = []
+  var targets: [(name: String, severity: Severity, within: Duration, line: Int)] = []
   var reviews: [(severity: Severity, reviews: Int, legal: Bool)] = []
 }

@@ -166,10 +166,14 @@ struct CompanySetup {
           line: company.playbookLine,
           reason: Bilingual("the playbook has no time for a step \(name)", "预案中没有“\(name)”这一步的时限")))
     }
+    let new = changes.applied(to: old)
+    guard !old.saysTheSame(as: new) else { return }
+    let found = changes.faults(in: new)
+    faults += found
+    // A version that nobody could work by is not proposed.
+    guard found.isEmpty else { return }
     try await attempt(company.playbookLine) { [ledger] in
-      let new = changes.applied(to: old)
-      guard !old.saysTheSame(as: new) else { return [] }
-      return [
+      [
         (Bilingual("playbook version", "预案第几版"), String(try await ledger.playbooks.propose(new, writtenFrom: base)))
       ]
     }

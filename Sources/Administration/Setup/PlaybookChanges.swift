@@ -1,6 +1,7 @@
 import Plan
 import Wording
 import Workflow
+import YAML
 
 /// What a company's file says otherwise than the newest version of the playbook.
 struct PlaybookChanges {
@@ -11,6 +12,14 @@ struct PlaybookChanges {
   /// Steps that the file gives a time, and the playbook does not know.
   func unknown(in content: PlaybookContent) -> [String] {
     company.targets.map(\.name).filter { name in !content["target"].contains { $0["name"]?.string == name } }
+  }
+
+  /// What `playbook check` would refuse, on the line that the file has for it.
+  func faults(in content: PlaybookContent) -> [YAMLNode.Fault] {
+    PlanChecks.findings(content).map { finding in
+      let target = company.targets.last { finding.part == "target" && $0.severity == finding.severity }
+      return YAMLNode.Fault(line: target?.line ?? company.playbookLine, reason: finding.reason)
+    }
   }
 
   /// The same version with these changes.

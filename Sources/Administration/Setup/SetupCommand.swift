@@ -2,6 +2,7 @@ import CommandLine
 import Desk
 import FoundationEssentials
 import Ledger
+import Plan
 import Wording
 
 /// `levee setup`: a company from one file, or from a few questions that write that file. Run again with a changed file, it
@@ -23,7 +24,10 @@ enum SetupCommand {
       path = given
     } else if let terminal = invocation.terminal {
       path = invocation["out"] ?? "levee.yaml"
-      let answers = try SetupQuestions(terminal: terminal, language: invocation.language).ask()
+      let answers = try SetupQuestions(
+        terminal: terminal, language: invocation.language,
+        secondsBeforeFirstStatement: try await secondsBeforeFirstStatement(invocation)
+      ).ask()
       try OutputFile.write(Array(answers.utf8), to: path)
     } else {
       throw Failure(
@@ -56,6 +60,15 @@ enum SetupCommand {
     } catch let faults as CompanyFile.Faults {
       throw failure(faults, path)
     }
+  }
+
+  /// By the newest playbook; 0 before the schema is installed.
+  private static func secondsBeforeFirstStatement(_ invocation: Invocation) async throws -> Int {
+    guard try await !Installation(connection: invocation.database).status().applied.isEmpty,
+      let newest = try await invocation.ledger.playbooks.list().last(where: { $0.sentBack == nil })?.version,
+      let content = try await invocation.ledger.playbooks.content(version: newest)
+    else { return 0 }
+    return PlanChecks.secondsBeforeFirstStatement(content, .one)
   }
 
   private static func failure(_ faults: CompanyFile.Faults, _ path: String) -> Failure {

@@ -6,6 +6,8 @@ import Workflow
 struct SetupQuestions {
   let terminal: Terminal
   let language: Language
+  /// What the steps of the newest playbook before the first statement take at severity I, in seconds; 0 where nobody knows.
+  var secondsBeforeFirstStatement = 0
 
   /// - Returns: the YAML.
   func ask() throws -> String {
@@ -39,9 +41,13 @@ struct SetupQuestions {
       )
     }
     lines.append("  social: {kind: manual, title: \(language == .chinese ? "社交账号" : "Social account")}")
+    let steps = TimeFormat.span(Double(secondsBeforeFirstStatement))
     let first = try question(
-      Bilingual("First statement at severity I within", "一级事件首次回应时限"), "150 min"
-    ) { CompanyFile.span($0) != nil }
+      Bilingual("First statement at severity I within", "一级事件首次回应时限"), "150 min",
+      otherwiseSay: Bilingual(
+        "Write it like 150 min; the steps before it take \(steps.english), and you may shorten them in the file later.",
+        "请写作 150 min。首次回应前各步合计 \(steps.chinese)，以后可在文件中缩短。")
+    ) { typed in CompanyFile.span(typed).map { Int($0.inSeconds) >= secondsBeforeFirstStatement } ?? false }
     lines += ["", "targets:", "  first_statement: {I: \(first)}", ""]
     return lines.joined(separator: "\n")
   }
@@ -124,7 +130,8 @@ struct SetupQuestions {
   private func say(_ words: Bilingual) { terminal.write(words[language] + "\n") }
 
   private func question(
-    _ words: Bilingual, _ otherwise: String, isGood: (String) -> Bool
+    _ words: Bilingual, _ otherwise: String,
+    otherwiseSay refusal: Bilingual = Bilingual("That is not possible here.", "这里不能这样填。"), isGood: (String) -> Bool
   ) throws -> String {
     while true {
       terminal.write(words[language] + (otherwise.isEmpty ? ": " : " [\(otherwise)]: "))
@@ -135,7 +142,7 @@ struct SetupQuestions {
       let trimmed = answer.drop { $0 == " " }
       let value = trimmed.isEmpty ? otherwise : String(trimmed)
       if isGood(value) { return value }
-      say(Bilingual("That is not possible here.", "这里不能这样填。"))
+      say(refusal)
     }
   }
 

@@ -98,6 +98,27 @@ extension CaseReport {
     ]
   }
 
+  /// What was handed in where, and what came back; then the words of each that went out.
+  var forms: [Block] {
+    [
+      .table(
+        Table(
+          [
+            say("Form", "文书"), say("To", "收文单位"), say("Approved by", "批准人"), say("State", "状态"),
+            say("Handed in, answered", "报送与受理"),
+          ],
+          file.forms.map { form in
+            [
+              "\(form.reference) \(form.title)", form.recipient, form.state == .written ? "–" : name(form.reviewedBy),
+              say(OutgoingFormText.state(form.state)), OutgoingFormText.last(form).map(say) ?? "–",
+            ]
+          }, whenEmpty: none))
+    ]
+      + file.forms.filter { !$0.submissions.isEmpty }.map {
+        .quotation(Quotation($0.title + "\n\n" + $0.body, language: $0.language))
+      }
+  }
+
   /// Counts and times per sender.
   public var feedbackCounts: Block {
     let rows = SenderText.all.compactMap { sender -> [String]? in

@@ -39,6 +39,7 @@ public struct CaseReport: Sendable {
       (say("What is known", "情况核实"), [knowledge]), (say("How people were answered", "反馈与答复"), feedback),
       (say("Deadlines kept and missed", "时限执行"), deadlines),
     ]
+    if !file.forms.isEmpty { parts.append((say("Forms handed in", "对外文书"), forms)) }
     if !file.tasks.isEmpty { parts.append((say("Tasks", "交办事项"), [tasks])) }
     if !file.reports.isEmpty { parts.append((say("What the teams report", "处置情况报告"), reports)) }
     if let review = file.review { parts.append((say("What is learned", "复盘与整改"), lessons(review))) }

@@ -197,6 +197,8 @@ public struct CaseFile: Sendable {
   }
 
   public var summary: Incidents.Summary
+  /// Forms that were to go out, in the order in which they were written.
+  public var forms: [OutgoingForms.Form] = []
   /// What it was called when it was opened.
   public var openedAs = ""
   public var openedBy = ""

@@ -23,6 +23,7 @@ extension CaseFile {
       Told(person: try $0["recipient"], notices: try $0["notices"], acknowledged: try $0["acknowledged"])
     }
     try readEnds(rows)
+    forms = try OutgoingForms.forms(rows[21])
   }
 
   private static func mark(_ row: Row) throws -> Mark { Mark(person: try row["person"], at: try row["at"]) }
