@@ -89,7 +89,7 @@ begin
       hint = coalesce(said.law, '');
 end $$;
 
--- Who a login stands for: a person's own stands for itself. A login with a tilde, HANDLE~LABEL, is a device of theirs (m0071), and
+-- Who a login stands for: a person's own stands for itself. A login with a tilde, HANDLE~LABEL, is a device of theirs (m0077), and
 -- stands for them as long as it is on record; what it is of otherwise is nobody of this house. Every stamp and every rule asks this.
 create function levee.person_of_device(login text) returns text
 language plpgsql stable security definer set search_path = levee, pg_temp as $$

@@ -161,7 +161,7 @@ begin
 end $$;
 create trigger y_plan after insert on levee.improvement_action for each row execute function levee.plan_cause_of_improvement();
 
--- What a clock alone brings: the day of the next review, a month before it is due, and what the plan asks for and has run out (m0070a).
+-- What a clock alone brings: the day of the next review, a month before it is due, and what the plan asks for and has run out (m0074).
 -- The service of leadership asks.
 create function levee.look_at_plan() returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
