@@ -1,3 +1,4 @@
+import Pages
 import Wording
 
 /// Two lines of the same kind of case, one above the other, from the same beginning: what a team did, and what really happened.
