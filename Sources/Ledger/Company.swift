@@ -16,7 +16,8 @@ public struct Company: Sendable, Equatable {
   /// Where its console is, for links: `https://levee.example.com`; "" for nowhere.
   public var pages: String
 
-  public init(name: String, nameInEnglish: String, contact: String = "", zone: String, mark: String = "",
+  public init(
+    name: String, nameInEnglish: String, contact: String = "", zone: String, mark: String = "",
     pages: String = ""
   ) {
     self.name = name

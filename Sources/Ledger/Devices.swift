@@ -27,7 +27,8 @@ public struct Devices: Sendable {
   public func invite(_ label: String, code: String) async throws -> Date {
     var digest = [UInt8](repeating: 0, count: 32)
     EVP_Digest(code, code.utf8.count, &digest, nil, EVP_sha256(), nil)
-    return try await ledger.commit("select levee.invite_device(\(label), \(Bytes(digest))) as until", bells: [])[0]["until"]
+    return try await ledger.commit("select levee.invite_device(\(label), \(Bytes(digest))) as until", bells: [])[0][
+      "until"]
   }
 
   /// The devices of the caller, or of everybody for an administrator; the newest first.

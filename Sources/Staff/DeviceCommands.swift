@@ -45,7 +45,7 @@ enum DeviceCommands {
   private static func code() -> String {
     var generator = SystemRandomNumberGenerator()
     let signs = Array("abcdefghijkmnpqrstuvwxyz23456789")
-    return String((0..<32).map { _ in signs.randomElement(using: &generator)! })
+    return String((0..<32).map { _ in signs[Int.random(in: signs.indices, using: &generator)] })
   }
 
   static let list = Command(

@@ -190,7 +190,7 @@ struct Browsers: Sendable {
   @Test func aBrowserIsEnrolledAndItsSecretIsAskedFor() async throws {
     // A cluster that asks for passwords, but of the test's own administrator.
     let cluster = try await OwnCluster(
-      access: "local all postgres trust\nlocal all console trust\nlocal all all scram-sha-256\n")
+      access: "local all postgres trust\nlocal all levee_console trust\nlocal all all scram-sha-256\n")
     let server = "host=\(cluster.host)"
     let admin = try await Connection.connect(Configuration(server + " dbname=postgres user=postgres"))
     // PostgreSQL itself says whether a verifier is one.
@@ -204,20 +204,16 @@ struct Browsers: Sendable {
         _ = try await Connection.connect(Configuration(server + " dbname=postgres user=known password=other"))
       }
     }
+    _ = try await Installation(connection: server + " dbname=postgres user=postgres").apply(fresh: true)
     try await admin.execute(
       script: """
-        create role console login;
-        create schema levee;
-        grant usage on schema levee to public;
-        create function levee.enrol_device(code text, verifier text) returns text language plpgsql security definer as $$
-        begin
-          if code <> 'abcdef0123456789' or verifier !~ '^SCRAM-SHA-256' then raise exception 'no'; end if;
-          execute format('create role "he~phone" login password %L', verifier);
-          return 'he~phone';
-        end $$;
+        select levee.add_person('he', 'He', '{response}', '{member}');
+        set session authorization he;
+        set role levee_staff;
+        select levee.invite_device('phone', sha256('abcdef0123456789'));
         """)
     await admin.close()
-    let browsers = try await Browsers(["--database", server + " dbname=postgres user=console"], environment: [:])
+    let browsers = try await Browsers(["--database", server + " dbname=postgres user=levee_console"], environment: [:])
     let page = try await Running.get(browsers.address, "/enrol/abcdef0123456789")
     #expect(page.status == "200" && page.body.contains("Enrol") || page.body.contains("登记此浏览器"), "\(page)")
     let done = try await Running.get(
@@ -228,9 +224,13 @@ struct Browsers: Sendable {
         of: /Set-Cookie: (__Host-levee=[A-Za-z0-9_-]+); Path=\/; Max-Age=[0-9]+; Secure; HttpOnly; SameSite=Strict/),
       "\(done)")
     #expect(!browsers.printed.contains(String(set.1)), "no secret in the log")
-    // Let in, the database says that the house is not installed; with another secret, nobody is let in.
+    // The code is used up. Let in, the browser is its person's; with another secret, nobody is let in.
+    let again = try await Running.get(
+      browsers.address, "/enrol/abcdef0123456789",
+      ["-i", "-X", "POST", "-H", "Origin: http://\(browsers.address)", "--data-urlencode", "a=b"])
+    #expect(again.status != "200" && !again.body.contains("Set-Cookie"), "\(again)")
     let known = try await Running.get(browsers.address, "/", ["-H", "Cookie: \(set.1)"])
-    #expect(known.status != "401", "\(known)")
+    #expect(known.status == "200", "\(known)")
     let other = try await Running.get(
       browsers.address, "/", ["-H", "Cookie: " + Browsers.cookie("he~phone", "guessed")])
     #expect(other.status == "401", "\(other)")
