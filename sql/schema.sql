@@ -224,7 +224,7 @@ begin
   perform enter(kind => 'person');
   with seen as (
     update notice set acknowledged_at = levee.now(incident_id)
-      where recipient = session_user collate "default" and acknowledged_at is null returning id),
+      where recipient = levee.person() and acknowledged_at is null returning id),
   ended as (
     delete from work w using seen s where w.kind = 'notify' and w.subject = s.id and w.state <> 'leased')
   select count(*) into n from seen;
@@ -419,7 +419,7 @@ begin
     from unnest(sources, admit_mentions.keys, drawn) u (source, id, drawn) where u.drawn is not null;
   -- What a service takes in is its daily work; what a person does is on record.
   if not is_service() then
-    perform write_event(next_event(), 0, 'mentions_taken_in', session_user, 'monitoring', clock_timestamp(),
+    perform write_event(next_event(), 0, 'mentions_taken_in', levee.person(), 'monitoring', clock_timestamp(),
       jsonb_build_object('mentions', cardinality(fresh), 'from', (select min(f) from unnest(fresh) f),
         'to', (select max(f) from unnest(fresh) f)));
   end if;
@@ -535,7 +535,7 @@ begin
       insert into transition (incident_id, sequence, from_stage, to_stage, outcome, epoch, holder, person, team, at)
       select i.id, i.revision, i.stage, case when i.stopping and drill_is_over(i.id) then 'closed' else stage_after(i.stage, i.stopping) end,
         case when i.stopping then 'stopped' else 'advanced' end,
-        held, public_id(candidate), session_user, 'supervisor', levee.now(i.id)
+        held, public_id(candidate), levee.person(), 'supervisor', levee.now(i.id)
       from incident i where i.id = any (locked)
       returning incident_id, from_stage, to_stage, outcome, at),
     entered as (
@@ -556,7 +556,7 @@ CREATE FUNCTION levee.agree_to_wake(since time without time zone, until time wit
 begin
   perform enter('{leadership}', null, 'person');
   insert into wake_consent (handle, since, until, agreed_at)
-    values (session_user, agree_to_wake.since, agree_to_wake.until, clock_timestamp())
+    values (levee.person(), agree_to_wake.since, agree_to_wake.until, clock_timestamp())
     on conflict on constraint wake_consent_pkey do update set since = excluded.since, until = excluded.until,
       agreed_at = excluded.agreed_at, withdrawn_at = 'infinity';
 end $$;
@@ -621,10 +621,10 @@ begin
   perform enter(kind => 'person');
   if not exists (select from person p where p.handle = who) then
     perform refuse('leave_is_of_a_person', who);
-  elsif who <> session_user collate "default" and not exists (select from seat s where s.handle = who and makes_roster(session_user, s.team)) then
+  elsif who <> levee.person() and not exists (select from seat s where s.handle = who and makes_roster(levee.person(), s.team)) then
     perform refuse('roster_is_made_by_the_head', who);
   end if;
-  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, session_user, clock_timestamp());
+  insert into leave (handle, starts_at, ends_at, person, at) values (who, starts, ends, levee.person(), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.answer_signal(signal bigint, answer text, why text, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -643,11 +643,11 @@ begin
       perform refuse('signal_is_dismissed_with_a_reason');
     end if;
     insert into signal_lesson (subject, cue, person, until)
-      values (g.subject, g.cue, session_user, clock_timestamp() + interval '30 days');
-    update signal s set state = 'dismissed', reason = why, person = session_user collate "default", snoozed_until = null,
+      values (g.subject, g.cue, levee.person(), clock_timestamp() + interval '30 days');
+    update signal s set state = 'dismissed', reason = why, person = levee.person(), snoozed_until = null,
       ended_at = clock_timestamp() where s.id = g.id;
   else
-    update signal s set state = 'snoozed', person = session_user collate "default",
+    update signal s set state = 'snoozed', person = levee.person(),
       snoozed_until = coalesce(until, clock_timestamp() + interval '1 hour') where s.id = g.id;
   end if;
 end $$;
@@ -665,7 +665,7 @@ declare
   r training_result;
 begin
   perform enter(kind => 'person');
-  select * into a from training_attempt t where t.id = answer_training.attempt and t.handle = session_user collate "default" for no key update;
+  select * into a from training_attempt t where t.id = answer_training.attempt and t.handle = levee.person() for no key update;
   if a.id is null then
     perform refuse('training_answer_is_to_a_question', answer_training.attempt::text);
   elsif a.at <= at - interval '1 day' then
@@ -706,10 +706,10 @@ declare
 begin
   perform enter('{leadership}', null, 'person');
   update wake_test t set answered_at = clock where t.id = (select max(o.id) from wake_test o
-      where o.handle = session_user collate "default" and o.answered_at = 'infinity' and o.at > clock - interval '12 hours')
+      where o.handle = levee.person() and o.answered_at = 'infinity' and o.at > clock - interval '12 hours')
     returning extract(epoch from clock - t.at) / 60 into took;
   if not found then
-    perform refuse('wake_answer_is_of_a_test', session_user);
+    perform refuse('wake_answer_is_of_a_test', levee.person());
   end if;
   return round(took, 1);
 end $$;
@@ -784,8 +784,8 @@ begin
     insert into reader (incident_id, handle) values (new.incident_id, new.handle) on conflict do nothing;
     return null;
   end if;
-  if not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', session_user);
+  if not (new.team = 'leadership' and always_reads(new.incident_id, levee.person())) then
+    perform refuse('named_person_is_taken_off_by_the_leader_or_legal', levee.person());
   elsif always_reads(new.incident_id, new.handle) then
     perform refuse('named_person_is_not_who_always_reads', new.handle);
   end if;
@@ -797,12 +797,12 @@ CREATE FUNCTION levee.apply_restriction() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, session_user)) then
-    perform refuse('restriction_is_lifted_by_the_leader_or_legal', session_user);
+  if not new.restricted and not (new.team = 'leadership' and always_reads(new.incident_id, levee.person())) then
+    perform refuse('restriction_is_lifted_by_the_leader_or_legal', levee.person());
   end if;
   update incident set restricted = new.restricted where id = new.incident_id;
   if new.restricted then
-    insert into reader (incident_id, handle) values (new.incident_id, session_user) on conflict do nothing;
+    insert into reader (incident_id, handle) values (new.incident_id, levee.person()) on conflict do nothing;
   end if;
   return null;
 end $$;
@@ -886,7 +886,7 @@ begin
   select count(*) as reviews, bool_or(v.as_leader) as leader, bool_or(v.as_legal) as legal into given
     from playbook_review v where v.version = new.version and v.digest = new.digest;
   if given.reviews >= rule.reviews and given.leader and (given.legal or not rule.legal) then
-    insert into playbook_approval (version, person, digest, at) values (new.version, session_user, new.digest, new.at)
+    insert into playbook_approval (version, person, digest, at) values (new.version, levee.person(), new.digest, new.at)
       on conflict do nothing;
   end if;
   return null;
@@ -995,19 +995,19 @@ begin
   if v is null then
     perform refuse('training_attempt_is_of_an_approved_playbook');
   end if;
-  select p.language into speaks from person p where p.handle = session_user collate "default" for no key update;
+  select p.language into speaks from person p where p.handle = levee.person() for no key update;
   select * into rule from training_rule r where r.version = v;
-  select a.id into mine from training_attempt a where a.version = v and a.handle = session_user collate "default" and a.at > present - interval '1 day'
+  select a.id into mine from training_attempt a where a.version = v and a.handle = levee.person() and a.at > present - interval '1 day'
     and not exists (select from training_result r where r.attempt_id = a.id) order by a.id desc limit 1;
   if mine is null then
     select count(*) filter (where not r.passed), min(r.at) + rule.pause into tries, again from (select * from training_result o
-      where o.handle = session_user collate "default" and o.version = v and o.at > present - rule.pause) r;
+      where o.handle = levee.person() and o.version = v and o.at > present - rule.pause) r;
     if tries >= rule.attempts then
       perform refuse('training_pauses_between_attempts', to_char(again at time zone company_zone(), 'YYYY-MM-DD HH24:MI'));
     end if;
-    select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = session_user collate "default";
-    insert into training_attempt (version, handle, number, at) values (v, session_user, tries, present) returning id into mine;
-    seed := session_user || ' ' || v || ' ' || tries || ' ';
+    select 1 + count(*) into tries from training_attempt a where a.version = v and a.handle = levee.person();
+    insert into training_attempt (version, handle, number, at) values (v, levee.person(), tries, present) returning id into mine;
+    seed := levee.person() || ' ' || v || ' ' || tries || ' ';
     insert into training_item (attempt_id, number, name, section, topic, subject, options, right_options)
       with plan as (
         select p.*, row_number() over (partition by p.topic order by md5(seed || p.name)) as turn from training_pool(v) p),
@@ -1252,7 +1252,7 @@ CREATE FUNCTION levee.check_discard() RETURNS trigger
     AS $$
 begin
   perform from revision r where r.incident_id = new.incident_id and r.kind = new.kind and r.document_id = new.document_id
-    and r.number = new.number and r.person = session_user collate "default" and not r.submitted for no key update;
+    and r.number = new.number and r.person = levee.person() and not r.submitted for no key update;
   if not found then
     perform refuse('discard_is_of_ones_own_draft', levee.reference(new.kind, new.document_id, new.number));
   end if;
@@ -1302,8 +1302,8 @@ begin
     perform refuse('form_is_the_newest', said);
   end if;
   if tg_table_name = 'form_review' then
-    if not sits_in_leadership(session_user) then
-      perform refuse('review_is_by_a_member_of_leadership', session_user);
+    if not sits_in_leadership(levee.person()) then
+      perform refuse('review_is_by_a_member_of_leadership', levee.person());
     end if;
     new.authors := wrote;
     return new;
@@ -1330,13 +1330,13 @@ begin
   -- One at a time: what is done is judged before it is done again.
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
   if tg_table_name = 'improvement_done' then
-    if a.owner is distinct from session_user collate "default" then
+    if a.owner is distinct from levee.person() then
       perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
     elsif not exists (select from duty d where d.incident_id = new.incident_id and d.kind = 'improve'
         and d.subject = 'V' || new.improvement_id and d.state = 'open') then
       perform refuse('improvement_done_once', new.improvement_id::text);
     end if;
-  elsif a.owner = session_user collate "default" then
+  elsif a.owner = levee.person() then
     perform refuse('improvement_judgement_is_not_by_its_owner', a.owner);
   end if;
   return new;
@@ -1507,7 +1507,7 @@ declare
   a record;
 begin
   select * into a from improvement_action i where i.incident_id = new.incident_id and i.id = new.improvement_id for no key update;
-  if a.owner = session_user collate "default" then
+  if a.owner = levee.person() then
     perform refuse('improvement_retest_is_not_by_its_owner', a.owner);
   elsif not may_read(new.tried_in) then
     perform refuse('incident_is_open_to_its_named_people', new.tried_in::text);
@@ -1531,11 +1531,11 @@ begin
   if not found then
     perform refuse('review_is_of_a_submission', said);
   end if;
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   new.authors := s.authors;
-  new.as_legal := holds_seat(session_user, 'legal', new.incident_id);
+  new.as_legal := holds_seat(levee.person(), 'legal', new.incident_id);
   if exists (select from submission b where b.incident_id = new.incident_id and b.kind = new.kind
       and b.document_id = new.document_id and b.number > new.number) then
     perform refuse('review_is_of_the_newest_revision', said);
@@ -1580,7 +1580,7 @@ CREATE FUNCTION levee.check_sign_in() RETURNS trigger
 begin
   if meeting_is_over(new.meeting_id) then
     perform refuse('sign_in_is_of_a_meeting', new.meeting_id::text);
-  elsif new.team <> 'leadership' and new.handle <> session_user collate "default" then
+  elsif new.team <> 'leadership' and new.handle <> levee.person() then
     perform refuse('sign_in_is_by_oneself_or_leadership', new.handle);
   elsif new.team <> 'leadership' and not exists (select from meeting m where m.id = new.meeting_id
       and new.handle = any (m.people)) then
@@ -1642,7 +1642,7 @@ begin
   -- What it corrects is said before (m0022), under the same lock.
   perform from document d where d.id = new.document_id for no key update;
   update revision r set submitted = true where r.incident_id = new.incident_id and r.kind = new.kind
-    and r.document_id = new.document_id and r.number = new.number and r.person = session_user collate "default";
+    and r.document_id = new.document_id and r.number = new.number and r.person = levee.person();
   if not found then
     perform refuse('submission_is_by_the_author', said);
   elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
@@ -1688,7 +1688,7 @@ begin
   if rule.legal and not exists (select from unnest(able) h where holds_seat(h, 'legal', new.incident_id)) then
     perform refuse('submission_has_a_legal_reviewer', array_to_string(able, ', '));
   end if;
-  new.author := session_user;
+  new.author := levee.person();
   new.severity := i.severity;
   new.reviews_needed := rule.reviews;
   new.legal_needed := rule.legal;
@@ -1713,7 +1713,7 @@ CREATE FUNCTION levee.check_task_done() RETURNS trigger
     AS $$
 begin
   if not exists (select from task t where t.incident_id = new.incident_id and t.id = new.task_id
-      and (t.owner = session_user collate "default" or t.for_team = new.team)) then
+      and (t.owner = levee.person() or t.for_team = new.team)) then
     perform refuse('task_done_is_by_its_owner', new.task_id::text);
   end if;
   return new;
@@ -1760,7 +1760,7 @@ begin
   perform bound_lease(lease);
   return query update work w
     set state = 'leased', token = gen_random_uuid(), lease_until = now + lease,
-      attempt = w.attempt + 1, holder = session_user collate "default"
+      attempt = w.attempt + 1, holder = levee.person()
     where w.id = any (array(select r.id from work r where r.kind = wanted and r.state = 'ready'
       and r.run_at <= now order by r.run_at, r.id limit least(most, 1000) for update skip locked))
     returning w.id, w.incident_id, w.subject, w.name, w.token, w.attempt;
@@ -1777,11 +1777,11 @@ begin
     perform refuse('work_is_the_teams', wanted);
   end if;
   perform bound_lease(lease);
-  update work w set state = 'leased', attempt = w.attempt + 1, holder = session_user collate "default",
-      token = case when w.state = 'leased' and w.holder = session_user collate "default" then w.token else gen_random_uuid() end,
+  update work w set state = 'leased', attempt = w.attempt + 1, holder = levee.person(),
+      token = case when w.state = 'leased' and w.holder = levee.person() then w.token else gen_random_uuid() end,
       lease_until = clock_timestamp() + lease
     where w.kind = wanted and w.subject = delivery
-      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = session_user collate "default" or w.lease_until < clock_timestamp())))
+      and (w.state = 'ready' or (w.state = 'leased' and (w.holder = levee.person() or w.lease_until < clock_timestamp())))
     returning w.token into claimed;
   if claimed is null then
     perform refuse_delivery(delivery, wanted);
@@ -1820,7 +1820,7 @@ begin
       exit when turn_at(v.recent, v.format) > at;
       with taken as (
         update work w set state = 'leased', token = gen_random_uuid(), lease_until = at + lease, attempt = w.attempt + 1,
-            holder = session_user collate "default"
+            holder = levee.person()
           where w.id = any (array(select k.id from work k join notice n on n.id = k.subject where k.kind = 'notify'
             and k.name = v.transport and k.state = 'ready' and n.recipient = m.recipient order by k.id limit 200
             for update of k skip locked))
@@ -1922,7 +1922,7 @@ begin
         update telling w set next_at = 'infinity' where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about;
         continue;
       end if;
-      update telling w set token = gen_random_uuid(), holder = session_user collate "default", lease_until = at + lease, attempt = w.attempt + 1
+      update telling w set token = gen_random_uuid(), holder = levee.person(), lease_until = at + lease, attempt = w.attempt + 1
         where w.version = t.version and w.employee_id = t.employee_id and w.about = t.about returning w.token into t.token;
       y.recent := with_turn(y.recent, y.format, at);
       taken := taken + 1;
@@ -2064,7 +2064,7 @@ begin
     perform refuse('submitted_text_is_frozen', new.document_id || '.' || new.number);
   elsif is_discarded(new.incident_id, new.kind, new.document_id, new.number) then
     perform refuse('discarded_draft_is_left_alone', new.document_id || '.' || new.number);
-  elsif r.person is distinct from session_user then
+  elsif r.person is distinct from levee.person() then
     perform refuse('revision_has_one_author', new.document_id || '.' || new.number);
   end if;
   return new;
@@ -2284,7 +2284,7 @@ declare
   ends constant timestamptz := shown + make_interval(mins => coalesce((j.content ->> 'minutes')::int, 60));
   message bigint;
 begin
-  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, session_user);
+  insert into drill_delivered (drill_id, code, at, person) values (d.id, j.code, shown, levee.person());
   if j.kind = 'leak' then
     said := replace(said, '{draft}', coalesce((select left(r.body, 120) from rendition r where r.incident_id = d.incident_id
       order by r.document_id desc, r.number desc limit 1), '…'));
@@ -2309,7 +2309,7 @@ begin
   end if;
   if j.kind in ('fact', 'refutation', 'call', 'tool', 'channel', 'absent') then
     insert into drill_message (drill_id, code, teams, crew, text, shown_at, person, at)
-      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, session_user, clock_timestamp())
+      values (d.id, j.code, teams, j.kind = 'call', concat_ws(chr(10), nullif(heading, ''), nullif(said, '')), shown, levee.person(), clock_timestamp())
       returning id into message;
     perform tell_drill(d.id, case j.kind when 'call' then '{facilitator,evaluator,observer}'::text[]
       else '{participant,facilitator,evaluator,observer}' end, d.incident_id, j.code, shown, teams);
@@ -2338,7 +2338,7 @@ begin
         delivered := true;
         return next;
       exception when data_exception or integrity_constraint_violation or sqlstate 'LV001' then
-        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', session_user, clock_timestamp());
+        insert into drill_steer (drill_id, code, what, person, at) values (d.id, j.code, 'skip', levee.person(), clock_timestamp());
         drill := d.id;
         code := j.code;
         delivered := false;
@@ -2353,8 +2353,11 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
     AS $$
 begin
   perform enter(kind => 'service');
-  delete from process p where p.id = public_id(depart.process) and p.person = session_user collate "default";
+  delete from process p where p.id = public_id(depart.process) and p.person = levee.person();
 end $$;
+CREATE FUNCTION levee.device_label() RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (CASE WHEN (strpos((SESSION_USER)::text, '~'::text) = 0) THEN ''::text ELSE substr((SESSION_USER)::text, (strpos((SESSION_USER)::text, '~'::text) + 1)) END COLLATE "default");
 CREATE FUNCTION levee.dismiss_employees(ids bigint[]) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -2410,13 +2413,13 @@ begin
   end if;
   insert into brief_draft (incident_id, kind, day, paper, person, at, event_id)
     values (draft_brief.incident, draft_brief.kind, draft_brief.day, case when exists (select from incident i
-      where i.id = draft_brief.incident and i.restricted) then '' else draft_brief.paper end, session_user, at, event)
+      where i.id = draft_brief.incident and i.restricted) then '' else draft_brief.paper end, levee.person(), at, event)
     on conflict do nothing;
   if not found then
     return false;
   end if;
   update brief_draft d set paper = '' where d.incident_id = draft_brief.incident and d.event_id <> event and d.paper <> '';
-  perform write_event(event, draft_brief.incident, 'brief_draft', session_user, current_team()::text, at,
+  perform write_event(event, draft_brief.incident, 'brief_draft', levee.person(), current_team()::text, at,
     jsonb_build_object('kind', draft_brief.kind, 'day', draft_brief.day));
   perform end_duties(draft_brief.incident, '{file_brief}', null, event, at, 'moot', 'superseded');
   perform open_duty(draft_brief.incident, 'file_brief', draft_brief.kind, event, at, span => '2 hours');
@@ -2495,13 +2498,13 @@ CREATE FUNCTION levee.drill_afterwards(drill bigint) RETURNS TABLE(what text, te
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if drill_role(drill_afterwards.drill, session_user) = '' then
+  if drill_role(drill_afterwards.drill, levee.person()) = '' then
     perform refuse('drill_is_there', drill_afterwards.drill::text);
   end if;
   return query select 'remark', r.text, r.person, r.at from drill_remark r where r.drill_id = drill_afterwards.drill
     union all
     select 'word', case when w.declined then '' else w.text end, w.handle, w.at from drill_word w where w.drill_id = drill_afterwards.drill
-      and (w.handle = session_user collate "default" or drill_role(w.drill_id, session_user) in ('facilitator', 'evaluator'))
+      and (w.handle = levee.person() or drill_role(w.drill_id, levee.person()) in ('facilitator', 'evaluator'))
     union all
     select 'evaluation', e.text, e.person, e.at from drill_evaluation e where e.drill_id = drill_afterwards.drill
     order by 4;
@@ -2516,7 +2519,7 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   select * into d from levee.drill v where v.id = drill_content.drill;
-  mine := drill_role(d.id, session_user);
+  mine := drill_role(d.id, levee.person());
   if mine = '' or (mine = 'participant' and d.kind = 'blind' and d.state = 'planned') then
     perform refuse('drill_is_there', drill_content.drill::text);
   end if;
@@ -2541,9 +2544,9 @@ CREATE FUNCTION levee.drill_expected(drill bigint) RETURNS TABLE(code text, obje
 #variable_conflict use_column
 begin
   perform enter();
-  if drill_role(drill_expected.drill, session_user) = '' or (drill_role(drill_expected.drill, session_user) = 'participant'
+  if drill_role(drill_expected.drill, levee.person()) = '' or (drill_role(drill_expected.drill, levee.person()) = 'participant'
       and not exists (select from levee.drill d where d.id = drill_expected.drill and d.state in ('done', 'stopped'))) then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select e.code, e.objective, e.step, e.en, e.zh, e.weight, b.began + e.within,
       case when b.began is not null then drill_step_at(d.incident_id, e.step, b.began) end
@@ -2583,7 +2586,7 @@ begin
     perform refuse('incident_is_open_to_its_named_people', drill_line.incident::text);
   end if;
   select * into d from levee.drill v where v.incident_id = drill_line.incident and v.incident_id <> 0;
-  if not found or (d.state not in ('done', 'stopped') and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer')) then
+  if not found or (d.state not in ('done', 'stopped') and drill_role(d.id, levee.person()) not in ('facilitator', 'evaluator', 'observer')) then
     return;
   end if;
   return query
@@ -2603,12 +2606,12 @@ CREATE FUNCTION levee.drill_messages(drill bigint) RETURNS TABLE(code text, text
     AS $$
 #variable_conflict use_column
 declare
-  mine constant text := drill_role(drill_messages.drill, session_user);
+  mine constant text := drill_role(drill_messages.drill, levee.person());
 begin
   perform enter('{staff}', null, 'person');
   return query select m.code, m.text, m.shown_at, m.person from drill_message m where m.drill_id = drill_messages.drill
       and case mine when '' then false when 'participant' then not m.crew and (m.teams = '{}' or exists (select from seat s
-        where s.handle = session_user collate "default" and s.team = any (m.teams))) else true end
+        where s.handle = levee.person() and s.team = any (m.teams))) else true end
     order by m.id;
 end $$;
 CREATE FUNCTION levee.drill_notes(drill bigint) RETURNS TABLE(objective text, rating text, reason text, shown_at timestamp with time zone, person text)
@@ -2618,8 +2621,8 @@ CREATE FUNCTION levee.drill_notes(drill bigint) RETURNS TABLE(objective text, ra
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if drill_role(drill_notes.drill, session_user) not in ('facilitator', 'evaluator', 'observer') then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  if drill_role(drill_notes.drill, levee.person()) not in ('facilitator', 'evaluator', 'observer') then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
 end $$;
@@ -2630,7 +2633,7 @@ CREATE FUNCTION levee.drill_people(drill bigint) RETURNS TABLE(handle text, role
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if drill_role(drill_people.drill, session_user) = '' then
+  if drill_role(drill_people.drill, levee.person()) = '' then
     perform refuse('drill_is_there', drill_people.drill::text);
   end if;
   return query select p.handle, p.role, p.joined_at, case when w.declined then 'declined' when w.handle is not null then 'said' else '' end
@@ -2706,9 +2709,9 @@ begin
   select * into d from levee.drill v where v.id = drill_timeline.drill;
   if not found then
     perform refuse('drill_is_there', drill_timeline.drill::text);
-  elsif drill_role(drill_timeline.drill, session_user) not in ('facilitator', 'evaluator', 'observer')
-    and (d.state in ('done', 'stopped') and drill_role(d.id, session_user) = 'participant') is not true then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  elsif drill_role(drill_timeline.drill, levee.person()) not in ('facilitator', 'evaluator', 'observer')
+    and (d.state in ('done', 'stopped') and drill_role(d.id, levee.person()) = 'participant') is not true then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return query select j.code, j.kind, j.trigger, j.step, j.wait, j.content,
       case when v.code is not null then 'delivered' when w.steered = 'skip' then 'skipped' when w.steered = 'hold' then 'held'
@@ -2757,7 +2760,7 @@ CREATE FUNCTION levee.drills() RETURNS TABLE(id bigint, kind text, scenario text
 begin
   perform enter();
   return query select d.id, d.kind, d.scenario, d.title, d.state, d.planned_at::timestamptz, d.incident_id,
-      coalesce(i.clock_rate, d.rate), drill_role(d.id, session_user),
+      coalesce(i.clock_rate, d.rate), drill_role(d.id, levee.person()),
       (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant'),
       (select count(*)::int from drill_person p where p.drill_id = d.id and p.role = 'participant' and p.joined_at < 'infinity'),
       (select count(*)::int from drill_waiting(d.id) w where w.comes), (select count(*)::int from drill_delivered v where v.drill_id = d.id),
@@ -2765,7 +2768,7 @@ begin
       case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, d.started_at,
       coalesce(i.clock_rate = 0, false)
     from levee.drill d left join incident i on i.id = d.incident_id
-    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) not in ('facilitator', 'evaluator', 'observer'))
+    where not (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, levee.person()) not in ('facilitator', 'evaluator', 'observer'))
     order by d.id desc limit 200;
 end $$;
 CREATE FUNCTION levee.due_drills() RETURNS integer
@@ -3475,7 +3478,7 @@ declare
   ids bigint[] := array(select (to_jsonb(c) ->> tg_argv[0])::bigint from changed c order by 1);
 begin
   if cardinality(ids) > 0 then
-    perform write_event(next_event(), 0, tg_table_name, session_user,
+    perform write_event(next_event(), 0, tg_table_name, levee.person(),
       case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
       clock_timestamp(), jsonb_build_object('change', lower(tg_op), 'rows', cardinality(ids), 'ids', to_jsonb(ids[:100])));
   end if;
@@ -3487,7 +3490,7 @@ CREATE FUNCTION levee.end_abandoned() RETURNS trigger
     AS $$
 begin
   delete from work w where w.kind in ('deliver', 'post') and w.subject = new.delivery_id
-    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = session_user collate "default");
+    and w.incident_id = new.incident_id and (w.state <> 'leased' or w.holder = levee.person());
   if not found then
     perform refuse_delivery(new.delivery_id, 'abandon');
   end if;
@@ -3525,7 +3528,7 @@ begin
     again := again || array(select a.pid from pg_stat_activity a where a.pid = any (roots)
       and (kept.behind ->> a.usename::text)::int >= 3);
     if coalesce(kept.named_at < clock_timestamp() - patience, true) then
-      perform write_event(next_event(), 0, 'kept_waiting', session_user, 'supervisor', clock_timestamp(),
+      perform write_event(next_event(), 0, 'kept_waiting', levee.person(), 'supervisor', clock_timestamp(),
         jsonb_build_object('login', kept.login, 'behind', kept.behind));
       update kept_waiting k set named_at = clock_timestamp() where k.login = kept.login and k.object = kept.object;
     end if;
@@ -3538,7 +3541,7 @@ begin
       where p.incident_id = passed.incident_id;
     if passed.since < clock_timestamp() - patience
       and coalesce(passed.named_at < clock_timestamp() - patience, true) then
-      perform write_event(next_event(), 0, 'incident_passed_by', session_user, 'supervisor', clock_timestamp(),
+      perform write_event(next_event(), 0, 'incident_passed_by', levee.person(), 'supervisor', clock_timestamp(),
         (select jsonb_build_object('incident', p.incident_id, 'held_by', p.held_by) from passed_by p
           where p.incident_id = passed.incident_id));
       update passed_by p set named_at = clock_timestamp() where p.incident_id = passed.incident_id;
@@ -3555,12 +3558,47 @@ begin
       and ((a.pid = any (roots) and b.first_seen <= clock_timestamp() - patience) or a.pid = any (again))
   loop
     perform pg_terminate_backend(guilty.pid);
-    perform write_event(next_event(), 0, 'session_ended', session_user, 'supervisor', clock_timestamp(),
+    perform write_event(next_event(), 0, 'session_ended', levee.person(), 'supervisor', clock_timestamp(),
       jsonb_build_object('person', guilty.person, 'pid', guilty.pid));
     pid := guilty.pid;
     person := guilty.person;
     return next;
   end loop;
+end $$;
+CREATE FUNCTION levee.end_device_sessions(login text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform pg_terminate_backend(a.pid) from pg_stat_activity a join device d on d.login = a.usename and d.ended_at < 'infinity'
+    where a.usename = end_device_sessions.login and a.pid <> pg_backend_pid();
+end $$;
+CREATE FUNCTION levee.end_devices(handle text, label text) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ended text[];
+begin
+  perform enter_as_team();
+  if handle <> levee.person()
+    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+    perform refuse('device_is_ended_by_its_person', handle);
+  end if;
+  ended := shut_devices(handle, label);
+  if ended = '{}' then
+    perform refuse('device_is_on_record', label);
+  end if;
+  return ended;
+end $$;
+CREATE FUNCTION levee.end_devices_of() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  delete from device_invitation i where i.handle = new.handle;
+  perform shut_devices(new.handle, '');
+  return null;
 end $$;
 CREATE FUNCTION levee.end_drill(drill bigint, done boolean, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3650,6 +3688,34 @@ begin
   delete from standing_substitute u where u.seat = new.seat and u.substitute = new.handle;
   return null;
 end $$;
+CREATE FUNCTION levee.enrol_device(code text, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  i record;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
+  if not found or i.expires_at < present
+    or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
+    perform refuse('device_code_is_good', '');
+  end if;
+  insert into device as d (login, handle, label, enrolled_at, valid_until)
+    values (i.handle || '~' || i.label, i.handle, i.label, present, present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, valid_until = excluded.valid_until,
+      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
+  if not found then
+    perform refuse('device_label_is_free', i.label);
+  end if;
+  perform make_device_login(i.handle, i.label, verifier, present + interval '90 days');
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (i.handle, 0, 'device', i.label, (select count(*) from notice n where n.recipient = i.handle and n.reason = 'device'), present);
+  return i.handle || '~' || i.label;
+end $$;
 CREATE FUNCTION levee.enter(teams levee.team[] DEFAULT NULL::levee.team[], incident bigint DEFAULT NULL::bigint, kind text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -3663,15 +3729,15 @@ begin
   end if;
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
-    from person p where p.handle = session_user collate "default" and p.removed_at is null;
+    from person p where p.handle = levee.person() and p.removed_at is null;
   if not found then
-    perform refuse('person_is_of_this_house', session_user);
+    perform refuse('person_is_of_this_house', levee.person());
   elsif enter.kind = 'person' and actor.kind <> 'person' then
-    perform refuse('step_is_by_a_person', session_user);
+    perform refuse('step_is_by_a_person', levee.person());
   elsif enter.kind = 'service' and actor.kind <> 'service' then
-    perform refuse('work_is_by_a_service', session_user);
+    perform refuse('work_is_by_a_service', levee.person());
   elsif not actor.is_seated then
-    perform refuse('team_is_where_one_sits', session_user);
+    perform refuse('team_is_where_one_sits', levee.person());
   elsif taken <> all (enter.teams) then
     perform refuse('function_is_its_teams', taken::text);
   elsif actor.kind = 'person' and coalesce(enter.incident, 0) <> 0 and not may_read(enter.incident) then
@@ -3701,7 +3767,7 @@ CREATE FUNCTION levee.enter_roster(team levee.team) RETURNS void
     AS $$
 begin
   perform enter(kind => 'person');
-  if not makes_roster(session_user, enter_roster.team) then
+  if not makes_roster(levee.person(), enter_roster.team) then
     perform refuse('roster_is_made_by_the_head', enter_roster.team::text);
   end if;
 end $$;
@@ -3719,15 +3785,15 @@ declare
   n int;
 begin
   perform enter('{leadership}', erase.incident, 'person');
-  if not always_reads(erase.incident, session_user) then
-    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  if not always_reads(erase.incident, levee.person()) then
+    perform refuse('erasure_is_by_the_leader_or_legal', levee.person());
   end if;
   if texts is null or erase.kind in ('house_erasure') then
     perform refuse('erasure_is_of_a_text', erase.kind);
   end if;
   e.salt := new_salt();
   insert into erasure (incident_id, kind, target_event, reason, person, team, at, event_id, salt)
-    values (erase.incident, erase.kind, target, erase.reason, session_user, current_team(), levee.now(erase.incident),
+    values (erase.incident, erase.kind, target, erase.reason, levee.person(), current_team(), levee.now(erase.incident),
       next_event(), e.salt) returning * into e;
   select string_agg(format(case a.atttypid when 'text[]'::regtype then '%I = array[erased()]'
       when 'bytea[]'::regtype then '%I = ''{}''' else '%I = case when %1$I = '''' then '''' else erased() end' end,
@@ -3772,11 +3838,11 @@ declare
   e house_erasure;
 begin
   perform enter('{leadership}', null, 'person');
-  if not always_reads(0, session_user) then
-    perform refuse('erasure_is_by_the_leader_or_legal', session_user);
+  if not always_reads(0, levee.person()) then
+    perform refuse('erasure_is_by_the_leader_or_legal', levee.person());
   end if;
   insert into house_erasure (kind, target, reason, person, team, at, event_id, salt)
-    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, session_user, 'leadership', clock_timestamp(),
+    values (erase_of_house.kind, erase_of_house.target, erase_of_house.reason, levee.person(), 'leadership', clock_timestamp(),
       next_event(), new_salt())
     returning * into e;
   case e.kind
@@ -3835,7 +3901,7 @@ begin
   if d.state not in ('done', 'stopped') then
     perform refuse('drill_word_comes_afterwards', d.state);
   end if;
-  insert into drill_evaluation (drill_id, text, person, at) values (d.id, btrim(evaluate_drill.text), session_user, clock_timestamp());
+  insert into drill_evaluation (drill_id, text, person, at) values (d.id, btrim(evaluate_drill.text), levee.person(), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.evaluation(incident bigint, handovers jsonb DEFAULT '[]'::jsonb) RETURNS TABLE(part text, weight numeric, score numeric, coverage numeric, counted bigint, pending bigint, cap text, band text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3962,7 +4028,7 @@ begin
     perform refuse('incident_is_open_to_its_named_people', evaluation_items.incident::text);
   end if;
   return query select e.* from evaluation_facts(evaluation_items.incident, handovers) e
-    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = session_user collate "default");
+    where not mine or exists (select from event v where v.id = e.event_id and e.event_id <> 0 and v.person = levee.person());
 end $$;
 CREATE FUNCTION levee.evaluation_number(version integer, name text) RETURNS numeric
     LANGUAGE plpgsql STABLE
@@ -5704,7 +5770,7 @@ begin
   perform enter(kind => 'service');
   perform bound_lease(lease);
   return query update work w set lease_until = clock_timestamp() + lease
-    where w.token = any (held) and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() returning w.id;
+    where w.token = any (held) and w.holder = levee.person() and w.lease_until > clock_timestamp() returning w.id;
 end $$;
 CREATE FUNCTION levee.fail(work bigint, held uuid, why text, forever boolean DEFAULT false) RETURNS levee.work_state
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5718,7 +5784,7 @@ begin
       state = case when forever or o.attempt >= o.attempts_allowed then 'dead' else 'ready' end::work_state,
       token = null, lease_until = null, reason = left(coalesce(nullif(why, ''), 'unknown'), 500),
       run_at = clock_timestamp() + least(interval '1 second' * (2 ^ least(o.attempt, 10)), interval '10 minutes')
-    where o.id = fail.work and o.token = held and o.holder = session_user collate "default" returning * into w;
+    where o.id = fail.work and o.token = held and o.holder = levee.person() returning * into w;
   if w.state = 'dead' then
     perform work_event('work_dead', w);
     if w.kind = 'deliver' and w.reason in ('delivery_is_not_of_an_erased_text', 'delivery_is_of_an_open_incident') then
@@ -5785,7 +5851,7 @@ begin
       next_at = case how when 'final' then at + r.remind_after when 'busy' then at + greatest(spare, interval '1 second')
         else at + greatest(spare, least(interval '15 seconds' * 2 ^ least(t.attempt, 8), interval '1 hour')) end
     from reading_rule r where r.version = t.version and t.version = fail_telling.version and t.employee_id = fail_telling.employee
-      and t.about = fail_telling.about and t.token = held and t.holder = session_user collate "default";
+      and t.about = fail_telling.about and t.token = held and t.holder = levee.person();
   if not found then
     return false;
   end if;
@@ -5831,7 +5897,7 @@ begin
   end if;
   update work w set state = 'ready', token = null, lease_until = null, attempt = 0, reason = '',
       run_at = clock_timestamp() + again_in
-    where w.id = finish.work and w.token = held and w.holder = session_user collate "default" and w.kind in ('poll', 'probe', 'analyse');
+    where w.id = finish.work and w.token = held and w.holder = levee.person() and w.kind in ('poll', 'probe', 'analyse');
   return found;
 end $$;
 CREATE FUNCTION levee.finish_improvement(improvement bigint, result text) RETURNS bigint
@@ -5982,7 +6048,7 @@ begin
   update work w set state = 'ready', token = null, lease_until = null,
       run_at = clock_timestamp() + case when w.attempt > 1 then least(interval '1 second' * 2 ^ least(w.attempt, 6), interval '1 minute')
         else interval '0' end
-    where w.token = any (held) and w.holder = session_user collate "default";
+    where w.token = any (held) and w.holder = levee.person();
   get diagnostics n = row_count;
   return n;
 end $$;
@@ -6002,7 +6068,7 @@ CREATE FUNCTION levee.heads_department(department text) RETURNS boolean
     AS $$
 begin
   return exists (select from employee_login l join employee e on e.id = l.employee_id
-    where l.handle = session_user collate "default" and e.is_head and e.left_at = 'infinity' and e.department = heads_department.department);
+    where l.handle = levee.person() and e.is_head and e.left_at = 'infinity' and e.department = heads_department.department);
 end $$;
 CREATE FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6015,9 +6081,9 @@ begin
     perform refuse('program_is_current', heartbeat.program::text);
   end if;
   insert into process as p (id, team, person, host, address, pid, program, started_at, seen_at)
-    values (public_id(heartbeat.process), current_team(), session_user, left(heartbeat.host, 255), client_address(), heartbeat.pid,
+    values (public_id(heartbeat.process), current_team(), levee.person(), left(heartbeat.host, 255), client_address(), heartbeat.pid,
       heartbeat.program, clock_timestamp(), clock_timestamp())
-    on conflict (id) do update set seen_at = clock_timestamp() where p.person = session_user collate "default";
+    on conflict (id) do update set seen_at = clock_timestamp() where p.person = levee.person();
 end $$;
 CREATE FUNCTION levee.heat(incident bigint) RETURNS levee.heat_curve
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6103,7 +6169,7 @@ CREATE FUNCTION levee.held_claim(delivery bigint, wanted text) RETURNS uuid
     AS $$
 begin
   perform enter('{response}', (select d.incident_id from delivery d where d.id = held_claim.delivery), 'person');
-  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = session_user collate "default"
+  return (select w.token from work w where w.kind = wanted and w.subject = delivery and w.holder = levee.person()
     and w.state = 'leased');
 end $$;
 CREATE PROCEDURE levee.hide_from_outsiders(IN name text, IN owning text DEFAULT 'incident_id'::text)
@@ -6143,7 +6209,7 @@ CREATE FUNCTION levee.hold_analysis(held uuid) RETURNS void
     AS $$
 begin
   perform enter('{monitoring}', null, 'service');
-  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = session_user collate "default"
+  perform from work w where w.kind = 'analyse' and w.token = held and w.holder = levee.person()
     and w.lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('analysis_is_by_who_holds_it');
@@ -6155,7 +6221,7 @@ CREATE FUNCTION levee.hold_claim(incident bigint, delivery bigint, held uuid, ki
     AS $$
 begin
   perform from work w where w.kind = any (kinds) and w.subject = delivery and w.incident_id = hold_claim.incident
-    and w.token = held and w.holder = session_user collate "default" and w.lease_until > clock_timestamp() for update;
+    and w.token = held and w.holder = levee.person() and w.lease_until > clock_timestamp() for update;
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', delivery::text);
   end if;
@@ -6166,7 +6232,7 @@ CREATE FUNCTION levee.hold_term(candidate uuid, held bigint) RETURNS void
     AS $$
 begin
   perform enter('{supervisor}', null, 'service');
-  perform from term where holder = public_id(candidate) and person = session_user collate "default" and epoch = held
+  perform from term where holder = public_id(candidate) and person = levee.person() and epoch = held
     and lease_until > clock_timestamp() for share;
   if not found then
     perform refuse('term_is_held', held::text);
@@ -6297,7 +6363,7 @@ begin
   for i in 0 .. tg_nargs - 1 loop
     data := data || jsonb_build_object(tg_argv[i], j -> tg_argv[i]);
   end loop;
-  perform write_event(next_event(), 0, tg_table_name, session_user,
+  perform write_event(next_event(), 0, tg_table_name, levee.person(),
     case when current_setting('role') ~ '^levee_(?!owner)' then substr(current_setting('role'), 7) else 'admin' end,
     clock_timestamp(), data);
   return null;
@@ -6386,7 +6452,7 @@ begin
   if not found then
     perform refuse('improvement_done_is_of_an_improvement', improvement::text);
   end if;
-  if a.owner is distinct from session_user collate "default" then
+  if a.owner is distinct from levee.person() then
     perform refuse('improvement_done_is_by_its_owner', coalesce(a.owner, ''));
   end if;
   return a.incident_id;
@@ -6485,7 +6551,7 @@ begin
   perform enter();
   return query select o.* from owed o
     where (o.team = mine or (o.kind in ('improve', 'verify_resource', 'renew_resource', 'fill_gap', 'agree_to_exchange')
-        and o.person = session_user collate "default")) and o.person in ('', session_user) and session_user <> all (o.not_by)
+        and o.person = levee.person())) and o.person in ('', levee.person()) and levee.person() <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
 CREATE FUNCTION levee.incident_opened() RETURNS trigger
@@ -6498,7 +6564,7 @@ CREATE FUNCTION levee.incident_opened() RETURNS trigger
 begin
   insert into stage_entry (incident_id, stage, at, epoch) values (new.id, 'assessing', new.at, 0);
   if new.restricted then
-    insert into reader (incident_id, handle) values (new.id, session_user);
+    insert into reader (incident_id, handle) values (new.id, levee.person());
   end if;
   perform write_event(new.event_id, new.id, 'incident', new.person, new.team::text, new.at, jsonb_build_object(
     'kind', new.kind, 'exercise', new.exercise, 'severity', new.severity, 'detected_at', new.detected_at,
@@ -6550,6 +6616,30 @@ begin
   end if;
   return name;
 end $$;
+CREATE FUNCTION levee.invite_device(label text, digest bytea) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  present constant timestamptz := clock_timestamp();
+begin
+  perform enter(kind => 'person');
+  perform from person p where p.handle = levee.person() for no key update;
+  if label !~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$' then
+    perform refuse('device_label_is_short', label);
+  elsif exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
+      and d.valid_until > present) then
+    perform refuse('device_label_is_free', label);
+  elsif (select count(*) from device d where d.handle = levee.person() and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+    perform refuse('devices_are_few', levee.person());
+  elsif not is_own_login(levee.person()) then
+    perform refuse('device_is_of_a_login_of_levee', levee.person());
+  end if;
+  delete from device_invitation i where i.handle = levee.person() or i.expires_at < present;
+  insert into device_invitation (digest, handle, label, made_at, expires_at)
+    values (invite_device.digest, levee.person(), invite_device.label, present, present + interval '10 minutes');
+  return present + interval '10 minutes';
+end $_$;
 CREATE FUNCTION levee.invite_to_meeting() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6581,7 +6671,7 @@ CREATE FUNCTION levee.is_administrator() RETURNS boolean
     AS $$
 begin
   return current_setting('role') = 'levee_admin'
-    or (current_setting('role') = 'none' and pg_has_role(session_user, 'levee_admin', 'member'));
+    or (current_setting('role') = 'none' and pg_has_role(levee.person(), 'levee_admin', 'member'));
 end $$;
 CREATE FUNCTION levee.is_aside(incident bigint, what text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6655,7 +6745,7 @@ CREATE FUNCTION levee.is_service() RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return exists (select from person p where p.handle = session_user collate "default" and p.kind = 'service' and p.removed_at is null);
+  return exists (select from person p where p.handle = levee.person() and p.kind = 'service' and p.removed_at is null);
 end $$;
 CREATE FUNCTION levee.is_sheet(incident bigint, document bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6738,16 +6828,16 @@ declare
 begin
   perform enter('{staff}', null, 'person');
   d := lead_drill(join_drill.drill, '{facilitator,participant,evaluator,observer}');
-  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, session_user) = 'participant') then
+  if d.state in ('done', 'stopped') or (d.kind = 'blind' and d.state = 'planned' and drill_role(d.id, levee.person()) = 'participant') then
     perform refuse('drill_is_there', join_drill.drill::text);
   end if;
   update drill_person p set joined_at = clock_timestamp()
-    where p.drill_id = d.id and p.handle = session_user collate "default" and p.joined_at = 'infinity';
+    where p.drill_id = d.id and p.handle = levee.person() and p.joined_at = 'infinity';
   if found then
-    perform write_event(next_event(), 0, 'drill_person', session_user, 'staff', clock_timestamp(),
-      jsonb_build_object('drill', d.id, 'handle', session_user));
+    perform write_event(next_event(), 0, 'drill_person', levee.person(), 'staff', clock_timestamp(),
+      jsonb_build_object('drill', d.id, 'handle', levee.person()));
   end if;
-  return drill_role(d.id, session_user);
+  return drill_role(d.id, levee.person());
 end $$;
 CREATE FUNCTION levee.joined_signals() RETURNS TABLE(id bigint, joined bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6809,12 +6899,12 @@ CREATE FUNCTION levee.keep_plan(why text) RETURNS integer
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  who constant text := session_user;
+  who constant text := levee.person();
   n int;
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   elsif btrim(why) = '' then
     perform refuse('plan_is_kept_for_a_reason');
   end if;
@@ -6908,7 +6998,7 @@ declare
 begin
   perform enter(kind => 'person');
   select e.id into newest from (select * from event order by id desc limit 2000) e
-    where e.person = session_user collate "default" and e.chain <> 0 order by e.id desc limit 1;
+    where e.person = levee.person() and e.chain <> 0 order by e.id desc limit 1;
   return query select e.id, e.chain, e.kind, e.at from event e join event n on n.id = newest
     where e.id > newest - 2000 and e.id <= newest and e.chain = n.chain and e.person = n.person and e.xmin = n.xmin order by e.id;
 end $$;
@@ -6930,8 +7020,8 @@ begin
   select * into d from levee.drill v where v.id = lead_drill.drill for no key update;
   if not found then
     perform refuse('drill_is_there', lead_drill.drill::text);
-  elsif drill_role(d.id, session_user) <> all (roles) then
-    perform refuse('drill_is_led_by_its_facilitator', session_user);
+  elsif drill_role(d.id, levee.person()) <> all (roles) then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
   end if;
   return d;
 end $$;
@@ -6940,8 +7030,8 @@ CREATE FUNCTION levee.leader_only() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if not holds_seat(session_user, 'leader', new.incident_id) then
-    perform refuse(tg_table_name || '_is_by_the_leader', session_user);
+  if not holds_seat(levee.person(), 'leader', new.incident_id) then
+    perform refuse(tg_table_name || '_is_by_the_leader', levee.person());
   end if;
   return new;
 end $$;
@@ -7119,12 +7209,23 @@ begin
   end if;
   perform raise_ended_resources();
 end $$;
+CREATE FUNCTION levee.person_of_device(login text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select d.handle from device d join person p on p.handle = d.handle and p.removed_at is null
+    where d.login = person_of_device.login and d.ended_at = 'infinity' and d.valid_until > clock_timestamp()), login);
+end $$;
+CREATE FUNCTION levee.person() RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (CASE WHEN (strpos((SESSION_USER)::text, '~'::text) = 0) THEN (SESSION_USER)::text ELSE levee.person_of_device((SESSION_USER)::text) END COLLATE "default");
 CREATE TABLE levee.resource (
     id bigint NOT NULL,
     name text NOT NULL,
     item text NOT NULL,
     amount integer DEFAULT 1 NOT NULL,
-    owner text DEFAULT SESSION_USER NOT NULL,
+    owner text DEFAULT levee.person() NOT NULL,
     reach text DEFAULT ''::text NOT NULL,
     valid_until date DEFAULT 'infinity'::date NOT NULL,
     token_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
@@ -7160,6 +7261,29 @@ begin
   return r.verified_at + coalesce((select k.verified_every from resource_kind k
     where k.version = house_playbook() and k.kind = r.item), interval '1 month');
 end $$;
+CREATE FUNCTION levee.make_device_login(handle text, label text, verifier text, valid_until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  login constant text := handle || '~' || label;
+begin
+  if verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' then
+    perform refuse('device_proves_a_secret', '');
+  elsif not is_own_login(handle) then
+    perform refuse('device_is_of_a_login_of_levee', handle);
+  end if;
+  if exists (select from pg_roles r where r.rolname = login) then
+    if not is_own_login(login) then
+      perform refuse('device_is_of_a_login_of_levee', login);
+    end if;
+    execute format('alter role %I login inherit connection limit 8 password %L valid until %L', login, verifier, valid_until);
+  else
+    execute format('create role %I login inherit connection limit 8 password %L valid until %L', login, verifier, valid_until);
+    execute format('comment on role %I is %L', login, 'levee');
+  end if;
+  execute format('grant %I, levee_devices to %I', handle, login);
+end $_$;
 CREATE FUNCTION levee.make_mandate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7190,11 +7314,11 @@ CREATE FUNCTION levee.mark_signals(signal bigint, incident bigint) RETURNS void
     AS $$
 begin
   perform enter('{monitoring}', null, 'person');
-  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = session_user collate "default", snoozed_until = null
+  update levee.signal s set state = 'opened', incident_id = mark_signals.incident, person = levee.person(), snoozed_until = null
     from levee.signal g
     where g.id = mark_signals.signal and g.state in ('open', 'snoozed') and s.state in ('open', 'snoozed')
       and (s.id = g.id or (s.subject = g.subject and g.subject <> '') or s.id in (select t.id from told_with(g.id) t))
-      and exists (select from incident i where i.id = mark_signals.incident and i.person = session_user collate "default");
+      and exists (select from incident i where i.id = mark_signals.incident and i.person = levee.person());
   if not found then
     perform refuse('signal_is_open', mark_signals.signal::text);
   end if;
@@ -7205,7 +7329,7 @@ CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
     AS $$
 begin
   return not exists (select from incident i where i.id = may_read.incident and i.restricted)
-    or may_read(may_read.incident, session_user::text);
+    or may_read(may_read.incident, levee.person());
 end $$;
 CREATE FUNCTION levee.may_read(incident bigint, person text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7287,7 +7411,7 @@ begin
     update incident_mention a set event_id = i.event_id, salt = i.salt, digest = mention_digest(m, i.salt)
       from added n join mention m on m.id = n.mention_id
       where n.incident_id = i.incident_id and a.incident_id = i.incident_id and a.mention_id = n.mention_id;
-    perform write_event(i.event_id, i.incident_id, 'mentions_attached', session_user, current_team()::text, levee.now(i.incident_id),
+    perform write_event(i.event_id, i.incident_id, 'mentions_attached', levee.person(), current_team()::text, levee.now(i.incident_id),
       jsonb_build_object('mentions', i.mentions, 'text', attached_digest(i.incident_id, i.event_id)));
   end loop;
   insert into trend as t (incident_id, bucket, mentions)
@@ -7332,8 +7456,8 @@ begin
     perform refuse('clock_is_of_an_incident', move_clock.incident::text);
   elsif not i.exercise then
     perform refuse('incident_clock_is_real', i.id::text);
-  elsif not leads_exercise(i.id, session_user) then
-    perform refuse('clock_is_moved_by_the_facilitator', session_user);
+  elsif not leads_exercise(i.id, levee.person()) then
+    perform refuse('clock_is_moved_by_the_facilitator', levee.person());
   elsif i.stage = 'closed' then
     perform refuse('clock_of_an_ended_drill_stands', i.id::text);
   elsif ahead < '0' or (what = 'jump' and ahead not between '1 second' and '30 days') or (what <> 'jump' and ahead <> '0') then
@@ -7356,7 +7480,7 @@ CREATE FUNCTION levee.name_in_note() RETURNS trigger
 begin
   new.people := array(select distinct p.handle from regexp_matches(new.text, '@([a-z0-9][a-z0-9_.-]*[a-z0-9])', 'g') m
     join person p on p.handle = m[1] and p.kind = 'person' and p.removed_at is null
-    where p.handle <> session_user and may_read(new.incident_id, p.handle) order by 1);
+    where p.handle <> levee.person() and may_read(new.incident_id, p.handle) order by 1);
   return new;
 end $$;
 CREATE FUNCTION levee.new_salt() RETURNS bytea
@@ -7453,7 +7577,7 @@ begin
   end if;
   insert into drill_note (drill_id, objective, rating, reason, shown_at, person, at)
     values (d.id, note_in_drill.objective, note_in_drill.rating, note_in_drill.reason,
-      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, session_user, clock_timestamp());
+      case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end, levee.person(), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.note_words() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7484,6 +7608,7 @@ begin
     when 'rest' then exists (select from incident i where i.id = n.incident_id and i.stage = 'closed')
     when 'note' then false
     when 'drill' then false
+    when 'device' then false
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
     when 'wake' then wake_is_over(n.percent)
@@ -7515,8 +7640,8 @@ CREATE FUNCTION levee.number_command() RETURNS trigger
     AS $$
 begin
   perform from incident where id = new.incident_id for no key update;
-  if not holds_seat(session_user, 'leader', new.incident_id) then
-    perform refuse('command_is_issued_by_the_leader', session_user);
+  if not holds_seat(levee.person(), 'leader', new.incident_id) then
+    perform refuse('command_is_issued_by_the_leader', levee.person());
   end if;
   new.revision := 1 + (select count(*) from command where incident_id = new.incident_id);
   return new;
@@ -7717,7 +7842,7 @@ declare
   approved record;
 begin
   perform enter(null, new.predecessor, 'person');
-  new.person := session_user;
+  new.person := levee.person();
   new.team := current_team();
   new.clock_started_at := clock_timestamp();
   new.stage := 'assessing';
@@ -7780,14 +7905,14 @@ begin
   perform enter();
   return query
     select n.incident_id, n.reason, n.kind, n.subject, n.percent, n.at from duty d cross join lateral (
-        select o.* from notice o where o.recipient = session_user collate "default" and o.duty_id = d.id and o.acknowledged_at is null
+        select o.* from notice o where o.recipient = levee.person() and o.duty_id = d.id and o.acknowledged_at is null
         order by o.percent desc limit 1) n
       where d.state = 'open'
     union all
     -- Of the signals that were told together, the first that still waits.
     select n.incident_id, n.reason, n.kind, case n.reason when 'signal' then (select 'A' || min(g.id)
         from told_with(substr(n.subject, 2)::bigint) g where g.state in ('open', 'snoozed')) else n.subject end, n.percent, n.at
-      from notice n where n.recipient = session_user collate "default" and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
+      from notice n where n.recipient = levee.person() and n.duty_id = 0 and n.acknowledged_at is null and not notice_is_moot(n.id)
     order by 6 desc limit 20;
 end $$;
 CREATE PROCEDURE levee.opens(IN step text, IN kind text, IN subject text DEFAULT ''''''::text, IN condition text DEFAULT 'true'::text, IN more text DEFAULT ''::text, IN over text DEFAULT ''::text)
@@ -7810,7 +7935,7 @@ begin
   return query select a.incident_id, a.id, a.title, a.due_on::text,
       extract(epoch from d.due_at - levee.now(d.incident_id))::double precision
     from duty d join improvement_action a on a.incident_id = d.incident_id and 'V' || a.id = d.subject
-    where d.kind = 'improve' and d.state = 'open' and d.person = session_user collate "default" order by d.due_at, a.id;
+    where d.kind = 'improve' and d.state = 'open' and d.person = levee.person() order by d.due_at, a.id;
 end $$;
 CREATE FUNCTION levee.own_reports() RETURNS TABLE(id bigint, text text, at timestamp with time zone, answer text, answered_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7819,7 +7944,7 @@ CREATE FUNCTION levee.own_reports() RETURNS TABLE(id bigint, text text, at times
 begin
   perform enter(kind => 'person');
   return query select r.id, r.text, r.at, coalesce(a.words, ''), a.at
-    from report r left join report_answer a on a.report_id = r.id where r.person = session_user collate "default" order by r.id desc;
+    from report r left join report_answer a on a.report_id = r.id where r.person = levee.person() order by r.id desc;
 end $$;
 CREATE FUNCTION levee.own_tasks() RETURNS TABLE(incident_id bigint, id bigint, for_team levee.team, title text, due_at timestamp with time zone, now timestamp with time zone, exercise boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7830,7 +7955,7 @@ begin
   perform enter(kind => 'person');
   return query select t.incident_id, t.id, t.for_team, t.title, t.due_at::timestamptz, levee.now(t.incident_id), i.exercise
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
-    where t.owner = session_user collate "default" and may_read(t.incident_id) and not exists (select from task_done d
+    where t.owner = levee.person() and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
 end $$;
 CREATE FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) RETURNS integer
@@ -7862,8 +7987,8 @@ begin
     end if;
   end loop;
   insert into improvement_patch (incident_id, improvement_id, base, content, person, at)
-    values (owning, patch_improvement.improvement, patch_improvement.base, changed, session_user, clock_timestamp());
-  perform write_event(next_event(), 0, 'improvement_patch', session_user, current_team()::text, clock_timestamp(),
+    values (owning, patch_improvement.improvement, patch_improvement.base, changed, levee.person(), clock_timestamp());
+  perform write_event(next_event(), 0, 'improvement_patch', levee.person(), current_team()::text, clock_timestamp(),
     jsonb_build_object('improvement', patch_improvement.improvement, 'base', patch_improvement.base));
   return (select count(*)::int from jsonb_each(changed) p cross join jsonb_array_elements(p.value) r);
 end $_$;
@@ -7877,8 +8002,8 @@ CREATE FUNCTION levee.payload(event_id bigint, chain bigint, kind text, person t
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  return jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
-    'data', data)::text;
+  return (jsonb_build_object('id', event_id, 'chain', chain, 'kind', kind, 'person', person, 'team', team, 'at', at,
+    'data', data) || case device_label() when '' then '{}' else jsonb_build_object('device', device_label()) end)::text;
 end $$;
 CREATE FUNCTION levee.percent_after(version integer, fired integer) RETURNS integer
     LANGUAGE plpgsql STABLE
@@ -7959,8 +8084,8 @@ declare
   stranger text;
 begin
   perform enter('{staff}', null, 'person');
-  if not exists (select from seat s where s.handle = session_user collate "default") then
-    perform refuse('drill_is_planned_by_a_team', session_user);
+  if not exists (select from seat s where s.handle = levee.person()) then
+    perform refuse('drill_is_planned_by_a_team', levee.person());
   end if;
   select h into stranger from unnest(handles) h where not exists (
     select from person p where p.handle = h and p.kind = 'person' and p.removed_at is null) limit 1;
@@ -7974,10 +8099,10 @@ begin
     values (plan_drill.kind, plan_drill.scenario ->> 'name', plan_drill.scenario -> 'title' ->> plan_drill.language::text,
       plan_drill.language, (plan_drill.scenario ->> 'kind')::incident_kind, (plan_drill.scenario ->> 'severity')::severity,
       plan_drill.scenario - '{injects,objectives,expectations}'::text[], plan_drill.seed, plan_drill.planned,
-      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, session_user, clock_timestamp())
+      case plan_drill.kind when 'tabletop' then 0 else plan_drill.rate end, levee.person(), clock_timestamp())
     returning id into planned_drill;
   insert into drill_person (drill_id, handle, role)
-    select distinct on (u.h) planned_drill, u.h, u.r from (select session_user::text as h, 'facilitator' as r
+    select distinct on (u.h) planned_drill, u.h, u.r from (select levee.person() as h, 'facilitator' as r
       union all select * from unnest(handles, roles)) u (h, r) order by u.h, u.r <> 'facilitator';
   perform put_injects(planned_drill, plan_drill.scenario -> 'injects');
   insert into drill_objective (drill_id, code, en, zh)
@@ -8105,7 +8230,7 @@ begin
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
   end if;
-  insert into playbook_author (version, person) values (wanted, session_user) on conflict do nothing;
+  insert into playbook_author (version, person) values (wanted, levee.person()) on conflict do nothing;
   return coalesce(new, old);
 end $$;
 CREATE FUNCTION levee.playbook_lacks(version integer) RETURNS text
@@ -8145,7 +8270,7 @@ begin
   perform enter(kind => 'service');
   update work w set state = 'ready', token = null, lease_until = null, attempt = greatest(w.attempt - 1, 0),
       run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
-    where w.id = postpone.work and w.token = held and w.holder = session_user collate "default";
+    where w.id = postpone.work and w.token = held and w.holder = levee.person();
   return found;
 end $$;
 CREATE FUNCTION levee.present_owner(owner text) RETURNS text
@@ -8290,7 +8415,7 @@ CREATE FUNCTION levee.put_aside(incident bigint, what text, reason text) RETURNS
     AS $$
 begin
   if not exists (select from set_aside a where a.incident_id = put_aside.incident and a.what = put_aside.what) then
-    perform write_event(next_event(), 0, 'set_aside', session_user, 'supervisor', clock_timestamp(),
+    perform write_event(next_event(), 0, 'set_aside', levee.person(), 'supervisor', clock_timestamp(),
       jsonb_build_object('incident', put_aside.incident, 'what', put_aside.what));
   end if;
   insert into set_aside (incident_id, what, reason) values (put_aside.incident, put_aside.what, left(put_aside.reason, 500))
@@ -8336,7 +8461,7 @@ CREATE FUNCTION levee.put_injects(drill bigint, injects jsonb) RETURNS void
 begin
   insert into drill_inject (drill_id, code, kind, trigger, step, wait, content, person, at)
     select put_injects.drill, j ->> 'code', j ->> 'kind', j ->> 'trigger', coalesce(j ->> 'step', ''),
-      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', session_user, clock_timestamp()
+      make_interval(secs => coalesce((j ->> 'wait')::double precision, 0)), j -> 'content', levee.person(), clock_timestamp()
     from jsonb_array_elements(injects) j;
 end $$;
 CREATE FUNCTION levee.put_shift(team levee.team, handle text, starts timestamp with time zone, ends timestamp with time zone, uid text DEFAULT ''::text) RETURNS boolean
@@ -8353,7 +8478,7 @@ begin
     perform refuse('shift_is_of_who_sits_there', put_shift.handle);
   end if;
   if put_shift.uid <> '' then
-    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = session_user collate "default", at = clock_timestamp()
+    update shift s set handle = put_shift.handle, starts_at = starts, ends_at = ends, person = levee.person(), at = clock_timestamp()
       where s.team = put_shift.team and s.uid = put_shift.uid
         and (s.handle, s.starts_at, s.ends_at) is distinct from (put_shift.handle, starts::levee.moment, ends::levee.moment);
     if found then
@@ -8363,7 +8488,7 @@ begin
     end if;
   end if;
   insert into shift (team, handle, starts_at, ends_at, uid, person, at)
-    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, session_user, clock_timestamp())
+    values (put_shift.team, put_shift.handle, starts, ends, put_shift.uid, levee.person(), clock_timestamp())
     on conflict on constraint shift_once do update set ends_at = excluded.ends_at,
       uid = case when excluded.uid = '' then shift.uid else excluded.uid end
       where (shift.ends_at, shift.uid) is distinct from (excluded.ends_at,
@@ -8939,7 +9064,7 @@ begin
     return false;
   end if;
   with gone as (
-    delete from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+    delete from work w where w.id = any (works) and w.token = any (tokens) and w.holder = levee.person()
       and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
     select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
@@ -8965,11 +9090,11 @@ begin
   elsif not exists (select from unreached u where u.notice_id = n.id) then
     perform refuse('notice_is_unreached', record_reached.notice::text);
   end if;
-  perform write_event(next_event(), 0, 'notice_reached', session_user, 'logistics', clock_timestamp(),
+  perform write_event(next_event(), 0, 'notice_reached', levee.person(), 'logistics', clock_timestamp(),
     jsonb_build_object('notice', n.id, 'recipient', n.recipient));
   with told as (
     insert into notice_receipt (notice_id, transport, key, how, at)
-      select u.notice_id, '', session_user, record_reached.how, levee.now(n.incident_id) from unreached u
+      select u.notice_id, '', levee.person(), record_reached.how, levee.now(n.incident_id) from unreached u
         where u.recipient = n.recipient and u.incident_id = n.incident_id
       on conflict do nothing returning notice_id)
   delete from work w using told t where w.kind = 'notify' and w.subject = t.notice_id and w.state <> 'leased';
@@ -8990,7 +9115,7 @@ begin
   perform from incident i where i.id = d.incident_id for share;
   perform cites_a_refuted_fact(d.incident_id, d.document_id, d.number);
   delete from work w where w.kind in ('deliver', 'post') and w.subject = d.id and w.incident_id = d.incident_id
-    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
+    and w.token = held and w.holder = levee.person() and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', d.id::text);
   end if;
@@ -9010,7 +9135,7 @@ begin
     owning := 0;
   end if;
   insert into refused_attempt (incident_id, name, person, minute, team, at)
-    select owning, r.name, session_user, date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
+    select owning, r.name, levee.person(), date_trunc('minute', clock_timestamp()), current_team(), levee.now(owning)
     from refusal r where r.name = record_refused.name and r.law not in ('', 'LAW-32')
     on conflict do nothing;
 end $$;
@@ -9064,7 +9189,7 @@ begin
   perform enter('{response}', owning);
   perform from incident i where i.id = owning for share;
   delete from work w where w.kind in ('retract', 'unpost') and w.subject = record_take_down.delivery and w.incident_id = owning
-    and w.token = held and w.holder = session_user collate "default" and w.state = 'leased';
+    and w.token = held and w.holder = levee.person() and w.state = 'leased';
   if not found then
     perform refuse('delivery_receipt_holds_the_claim', record_take_down.delivery::text);
   end if;
@@ -9087,7 +9212,7 @@ begin
   update telling t set count = t.count + 1, first_at = least(t.first_at, at), attempt = 0, lease_until = '-infinity', holder = '',
       next_at = case when t.count < r.reminders then at + r.remind_after else 'infinity' end
     from reading_rule r where r.version = t.version and t.version = record_telling.version and t.employee_id = record_telling.employee
-      and t.about = record_telling.about and t.token = held and t.holder = session_user collate "default";
+      and t.about = record_telling.about and t.token = held and t.holder = levee.person();
   if not found then
     return false;
   end if;
@@ -9192,7 +9317,7 @@ begin
     perform refuse('delivery_has_failed', said);
   elsif w.kind in ('deliver', 'retract') and wanted in ('post', 'unpost') then
     perform refuse('delivery_is_the_services', said);
-  elsif w.state = 'leased' and w.holder <> session_user collate "default" then
+  elsif w.state = 'leased' and w.holder <> levee.person() then
     perform refuse('work_is_free', said || ': ' || w.holder);
   end if;
   perform refuse('delivery_waits', said);
@@ -9362,7 +9487,7 @@ begin
   if d.state not in ('done', 'stopped') then
     perform refuse('drill_word_comes_afterwards', d.state);
   end if;
-  insert into drill_remark (drill_id, text, person, at) values (d.id, btrim(remark_on_drill.text), session_user, clock_timestamp());
+  insert into drill_remark (drill_id, text, person, at) values (d.id, btrim(remark_on_drill.text), levee.person(), clock_timestamp());
   perform tell_drill(d.id, '{participant}', d.incident_id, 'word', case when d.incident_id = 0 then clock_timestamp()
     else levee.now(d.incident_id) end);
 end $$;
@@ -9685,7 +9810,7 @@ CREATE FUNCTION levee.retests_due() RETURNS TABLE(incident_id bigint, id bigint,
 #variable_conflict use_column
 begin
   perform enter('{staff}', null, 'person');
-  if not exists (select from seat s where s.handle = session_user collate "default") then
+  if not exists (select from seat s where s.handle = levee.person()) then
     return;
   end if;
   return query select l.incident_id, l.id, l.title, l.owner, array(select distinct case m.subject when 'assess' then 'assessment'
@@ -9733,7 +9858,7 @@ begin
       fails_since = case when waits then y.fails_since end, doubt = case when waits then y.doubt else '' end,
       failures = case when waits then y.failures else 0 end
     where y.transport = retry_way.transport;
-  perform write_event(next_event(), 0, 'way_retried', session_user, 'logistics', clock_timestamp(),
+  perform write_event(next_event(), 0, 'way_retried', levee.person(), 'logistics', clock_timestamp(),
     jsonb_build_object('transport', retry_way.transport));
   return waits;
 end $$;
@@ -9766,9 +9891,9 @@ declare
   more int;
 begin
   perform enter('{leadership}', null, 'person');
-  update delegation d set ends_at = clock_timestamp() where d.holder = session_user collate "default" and d.ends_at > clock_timestamp();
+  update delegation d set ends_at = clock_timestamp() where d.holder = levee.person() and d.ends_at > clock_timestamp();
   get diagnostics ended = row_count;
-  update absence a set ends_at = clock_timestamp() where a.handle = session_user collate "default" and a.ends_at > clock_timestamp();
+  update absence a set ends_at = clock_timestamp() where a.handle = levee.person() and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
 end $$;
@@ -9930,7 +10055,7 @@ begin
   perform enter('{staff}', null, 'person');
   d := lead_drill(say_in_drill.drill, '{facilitator}');
   shown := case when d.incident_id = 0 then clock_timestamp() else levee.now(d.incident_id) end;
-  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, session_user, clock_timestamp())
+  insert into drill_message (drill_id, text, shown_at, person, at) values (d.id, say_in_drill.text, shown, levee.person(), clock_timestamp())
     returning id into message;
   perform tell_drill(d.id, '{participant,evaluator,observer}', d.incident_id, '#' || message, shown);
 end $$;
@@ -10137,8 +10262,8 @@ declare
   is_new boolean;
 begin
   perform enter(kind => 'person');
-  delete from sent_form f where f.person = session_user collate "default" and f.at < clock_timestamp() - interval '2 days';
-  insert into sent_form (person, key) values (session_user, send_form.key) on conflict do nothing;
+  delete from sent_form f where f.person = levee.person() and f.at < clock_timestamp() - interval '2 days';
+  insert into sent_form (person, key) values (levee.person(), send_form.key) on conflict do nothing;
   is_new := found;
   return is_new;
 end $$;
@@ -10161,7 +10286,7 @@ begin
     last := 1;
   end if;
   insert into clock_segment (incident_id, sequence, began_at, shown_at, rate, what, reason, person, team, at)
-    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, session_user, current_team(), shown);
+    values (i.id, last + 1, real, shown, set_clock.rate, set_clock.what, set_clock.reason, levee.person(), current_team(), shown);
   update incident v set clock_started_at = real, clock_offset = shown - real, clock_rate = set_clock.rate where v.id = i.id;
   return shown;
 end $$;
@@ -10297,6 +10422,34 @@ begin
     left join readiness_item g on g.incident_id = i.id and g.item = k.kind and g.status = 'gap'
     where i.id = shortfalls.incident and (a.amount < a.required or g.item is not null) order by k.position;
 end $$;
+CREATE FUNCTION levee.shut_device_login(handle text, label text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  login constant text := handle || '~' || label;
+begin
+  if is_own_login(login) then
+    execute format('alter role %I nologin password null', login);
+    execute format('revoke %I from %I', handle, login);
+  end if;
+end $$;
+CREATE FUNCTION levee.shut_devices(handle text, label text) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d record;
+  ended text[] := '{}';
+begin
+  for d in update device o set ended_at = clock_timestamp(), ended_by = levee.person()
+      where o.handle = shut_devices.handle and shut_devices.label in ('', o.label) and o.ended_at = 'infinity' returning o.* loop
+    perform shut_device_login(d.handle, d.label);
+    perform end_device_sessions(d.login);
+    ended := ended || d.label;
+  end loop;
+  return ended;
+end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -10347,7 +10500,7 @@ CREATE FUNCTION levee.stamp_absence() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.handle := session_user;
+  new.handle := levee.person();
   new.starts_at := clock_timestamp();
   return new;
 end $$;
@@ -10356,9 +10509,9 @@ CREATE FUNCTION levee.stamp_contact() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
-  new.verified_by := session_user;
+  new.verified_by := levee.person();
   new.verified_at := new.at;
   return new;
 end $$;
@@ -10367,7 +10520,7 @@ CREATE FUNCTION levee.stamp_delegation() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.holder := session_user;
+  new.holder := levee.person();
   new.starts_at := clock_timestamp();
   if not sits_in_leadership(new.holder) then
     perform refuse('delegation_is_by_the_holder', new.holder);
@@ -10382,7 +10535,7 @@ CREATE FUNCTION levee.stamp_person_and_time() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -10392,14 +10545,14 @@ CREATE FUNCTION levee.stamp_playbook_return() RETURNS trigger
     AS $$
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   perform from playbook p where p.version = new.version for no key update;
   if exists (select from playbook_approval a where a.version = new.version) then
     perform refuse('playbook_is_not_approved_yet', new.version::text);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -10409,24 +10562,24 @@ CREATE FUNCTION levee.stamp_playbook_review() RETURNS trigger
     AS $$
 begin
   perform enter('{leadership}', null, 'person');
-  if not sits_in_leadership(session_user) then
-    perform refuse('review_is_by_a_member_of_leadership', session_user);
+  if not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
   end if;
   -- One at a time: two last reviewers make one approval.
   select p.person into new.author from playbook p where p.version = new.version for no key update;
   if not found then
     perform refuse('playbook_review_is_of_a_playbook', new.version::text);
   end if;
-  if exists (select from playbook_author a where a.version = new.version and a.person = session_user collate "default") then
-    perform refuse('playbook_review_is_not_by_the_author', session_user);
+  if exists (select from playbook_author a where a.version = new.version and a.person = levee.person()) then
+    perform refuse('playbook_review_is_not_by_the_author', levee.person());
   elsif exists (select from playbook_return r where r.version = new.version) then
     perform refuse('playbook_is_not_sent_back', new.version::text);
   elsif playbook_lacks(new.version) <> '' then
     perform refuse('playbook_is_complete', playbook_lacks(new.version));
   end if;
-  new.person := session_user;
-  new.as_leader := holds_seat(session_user, 'leader');
-  new.as_legal := holds_seat(session_user, 'legal');
+  new.person := levee.person();
+  new.as_leader := holds_seat(levee.person(), 'leader');
+  new.as_legal := holds_seat(levee.person(), 'legal');
   new.digest := playbook_digest(new.version);
   new.at := clock_timestamp();
   return new;
@@ -10436,7 +10589,7 @@ CREATE FUNCTION levee.stamp_reading() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.handle := session_user;
+  new.handle := levee.person();
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -10450,9 +10603,9 @@ begin
   elsif exists (select from person p where p.handle = new.owner and (p.removed_at is not null or p.kind <> 'person')) then
     perform refuse('resource_owner_is_a_person', new.owner);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
-  new.verified_by := session_user;
+  new.verified_by := levee.person();
   new.verified_at := new.at;
   return new;
 end $$;
@@ -10461,7 +10614,7 @@ CREATE FUNCTION levee.stamp_restore() RETURNS trigger
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  new.person := session_user;
+  new.person := levee.person();
   new.at := clock_timestamp();
   if new.tried_on > (new.at at time zone company_zone())::date then
     perform refuse('restore_trial_was_tried', new.tried_on::text);
@@ -10482,9 +10635,9 @@ begin
     perform refuse('seat_decision_is_of_a_change', new.change_id::text);
   end if;
   new.proposer := change.person;
-  new.person := session_user;
-  new.as_leader := holds_seat(session_user, 'leader');
-  new.as_legal := holds_seat(session_user, 'legal');
+  new.person := levee.person();
+  new.as_leader := holds_seat(levee.person(), 'leader');
+  new.as_legal := holds_seat(levee.person(), 'legal');
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -10568,7 +10721,7 @@ begin
     perform refuse('drill_delivered_pkey', steer_inject.code);
   end if;
   insert into drill_steer (drill_id, code, what, person, at)
-    values (d.id, steer_inject.code, steer_inject.what, session_user, clock_timestamp());
+    values (d.id, steer_inject.code, steer_inject.what, levee.person(), clock_timestamp());
 end $$;
 CREATE PROCEDURE levee.step(IN name text, IN opens levee.stage, IN closes levee.stage, IN teams levee.team[], IN says text[], IN by_law text[] DEFAULT '{}'::text[], IN changes text[] DEFAULT '{}'::text[], IN texts text[] DEFAULT '{}'::text[])
     LANGUAGE plpgsql
@@ -10763,13 +10916,13 @@ begin
     perform refuse('shift_is_in_the_roster', case when a.id is null or a.ends_at <= clock_timestamp() then mine else theirs end::text);
   elsif a.team <> b.team or a.handle = b.handle then
     perform refuse('shift_exchange_is_of_two', b.handle);
-  elsif session_user collate "default" not in (a.handle, b.handle) and not makes_roster(session_user, a.team) then
+  elsif levee.person() not in (a.handle, b.handle) and not makes_roster(levee.person(), a.team) then
     perform refuse('roster_is_made_by_the_head', a.team::text);
   end if;
-  if not makes_roster(session_user, a.team) and not exists (select from shift_exchange x
+  if not makes_roster(levee.person(), a.team) and not exists (select from shift_exchange x
       where least(x.offered, x.wanted) = least(a.id, b.id) and greatest(x.offered, x.wanted) = greatest(a.id, b.id)
-        and x.other = session_user collate "default") then
-    if session_user collate "default" = b.handle then
+        and x.other = levee.person()) then
+    if levee.person() = b.handle then
       a := b;
       select * into b from shift s where s.id = mine;
     end if;
@@ -10783,7 +10936,7 @@ begin
     where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
   delete from shift_exchange x where x.offered in (a.id, b.id) or x.wanted in (a.id, b.id);
   -- What a calendar calls it goes with the time, not with the person.
-  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = session_user collate "default", at = clock_timestamp()
+  update shift s set handle = case s.id when a.id then b.handle else a.handle end, person = levee.person(), at = clock_timestamp()
     where s.id in (a.id, b.id);
   return true;
 end $$;
@@ -10894,7 +11047,7 @@ begin
       and moment(d.started_at, d.due_at, r.percent) <= n.now),
   firing as (
     insert into escalation (duty_id, percent, incident_id, kind, subject, at, late, person, team)
-      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, session_user, 'supervisor' from moment m
+      select m.id, m.percent, m.incident_id, m.kind, m.subject, m.now, m.late, levee.person(), 'supervisor' from moment m
       on conflict do nothing returning duty_id, percent),
   told as (
     insert into notice (recipient, incident_id, reason, duty_id, kind, subject, percent, at)
@@ -10985,7 +11138,7 @@ begin
       select distinct on (s.chain) s.chain, s.sequence, s.hash from seal s order by s.chain, s.sequence desc) s
     where not exists (select from checkpoint_head h where h.chain = s.chain and h.sequence = s.sequence);
   insert into checkpoint (id, at, person, previous, code)
-    values (fresh, clock_timestamp(), session_user, before, checkpoint_code(fresh, before));
+    values (fresh, clock_timestamp(), levee.person(), before, checkpoint_code(fresh, before));
   return fresh;
 end $$;
 CREATE FUNCTION levee.take_resource() RETURNS trigger
@@ -11023,7 +11176,7 @@ begin
   elsif i.restricted and tg_argv[1] = 'asked' and not may_read(new.incident_id) then
     perform refuse('incident_is_open_to_its_named_people', new.incident_id::text);
   end if;
-  new.person := session_user;
+  new.person := levee.person();
   new.team := current_team();
   new.at := case when i.exercise then levee.now(new.incident_id) else clock_timestamp() end;
   new.event_id := next_event();
@@ -11047,10 +11200,10 @@ begin
       epoch = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.epoch else t.epoch + 1 end,
       since = case when t.holder = public_id(candidate) and t.lease_until >= clock_timestamp() then t.since
         else clock_timestamp() end,
-      holder = public_id(candidate), person = session_user collate "default"
+      holder = public_id(candidate), person = levee.person()
     -- Who is taking it at this moment is not waited for.
     where t.only_row = (select f.only_row from term f for update skip locked)
-      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = session_user collate "default"))
+      and (t.lease_until < clock_timestamp() or (t.holder = public_id(candidate) and t.person = levee.person()))
     returning t.epoch into won;
   return won;
 end $$;
@@ -11070,7 +11223,7 @@ declare
 begin
   perform enter(kind => 'person');
   select t.incident_id into owning from task t where t.id = task_incident.task
-    and (t.owner = session_user collate "default" or t.for_team = current_team()) and may_read(t.incident_id);
+    and (t.owner = levee.person() or t.for_team = current_team()) and may_read(t.incident_id);
   if not found then
     if not exists (select from task t where t.id = task_incident.task) then
       perform refuse('task_done_is_of_a_task', task_incident.task::text);
@@ -11121,7 +11274,7 @@ CREATE FUNCTION levee.tell_drill(drill bigint, roles text[], incident bigint, wh
 begin
   insert into notice (recipient, incident_id, reason, subject, at)
     select p.handle, tell_drill.incident, 'drill', btrim('Y' || tell_drill.drill || ' ' || tell_drill.what), tell_drill.at
-    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> session_user collate "default"
+    from drill_person p where p.drill_id = tell_drill.drill and p.role = any (roles) and p.handle <> levee.person()
       and (teams = '{}' or p.role <> 'participant' or exists (select from seat s where s.handle = p.handle and s.team = any (teams)))
     on conflict do nothing;
 end $$;
@@ -11165,7 +11318,7 @@ begin
   elsif exists (select from wake_test t where t.handle = c.handle and t.at > clock - interval '7 days') then
     perform refuse('wake_test_is_rare', c.handle);
   end if;
-  insert into wake_test (handle, person, at) values (c.handle, session_user, clock) returning id into test;
+  insert into wake_test (handle, person, at) values (c.handle, levee.person(), clock) returning id into test;
   insert into notice (recipient, incident_id, reason, subject, percent, at) values (c.handle, 0, 'wake', '', test, clock);
 end $$;
 CREATE FUNCTION levee.text_authors(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS text[]
@@ -11455,8 +11608,8 @@ begin
       r.passed and r.digest = needed and r.valid_until > clock_timestamp()
     from training_result r join person p on p.handle = r.handle
     left join employee_login l on l.handle = r.handle left join employee e on e.id = l.employee_id
-    where r.handle = session_user collate "default" or (e.department is not null and heads_department(e.department))
-    order by r.handle <> session_user collate "default", p.display_name, r.at desc;
+    where r.handle = levee.person() or (e.department is not null and heads_department(e.department))
+    order by r.handle <> levee.person(), p.display_name, r.at desc;
 end $$;
 CREATE FUNCTION levee.turn_at(recent timestamp with time zone[], format text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -11567,11 +11720,11 @@ begin
   select c.known_by into known from media_contact c where c.id = verify_contact.contact and c.removed_at = 'infinity' for update;
   if not found then
     perform refuse('media_talk_is_to_a_contact', verify_contact.contact::text);
-  elsif known <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+  elsif known <> levee.person() and not exists (select from seat s where s.handle = levee.person()
       and s.team in ('logistics', 'response')) then
     perform refuse('resource_is_verified_by_its_owner', '');
   end if;
-  update media_contact c set verified_at = clock_timestamp(), verified_by = session_user collate "default"
+  update media_contact c set verified_at = clock_timestamp(), verified_by = levee.person()
     where c.id = verify_contact.contact;
 end $$;
 CREATE FUNCTION levee.verify_resource(resource bigint) RETURNS text
@@ -11585,12 +11738,12 @@ begin
   select * into r from resource o where o.id = verify_resource.resource for update;
   if not found or r.retired_at < 'infinity' then
     perform refuse('resource_is_in_the_registry', verify_resource.resource::text);
-  elsif r.owner <> session_user collate "default" and not exists (select from seat s where s.handle = session_user collate "default"
+  elsif r.owner <> levee.person() and not exists (select from seat s where s.handle = levee.person()
       and s.team = 'logistics') then
     perform refuse('resource_is_verified_by_its_owner', r.owner);
   end if;
-  update resource o set verified_at = clock_timestamp(), verified_by = session_user collate "default" where o.id = r.id;
-  perform write_event(next_event(), 0, 'resource_verified', session_user, current_team()::text, clock_timestamp(),
+  update resource o set verified_at = clock_timestamp(), verified_by = levee.person() where o.id = r.id;
+  perform write_event(next_event(), 0, 'resource_verified', levee.person(), current_team()::text, clock_timestamp(),
     jsonb_build_object('id', r.id));
   return r.name;
 end $$;
@@ -11752,7 +11905,7 @@ CREATE FUNCTION levee.way_of_claim(works bigint[], tokens uuid[]) RETURNS text
 declare
   via text;
 begin
-  select w.name into via from work w where w.id = any (works) and w.token = any (tokens) and w.holder = session_user collate "default"
+  select w.name into via from work w where w.id = any (works) and w.token = any (tokens) and w.holder = levee.person()
     and w.kind = 'notify' limit 1;
   perform from way y where y.transport = via for update;
   return via;
@@ -11851,7 +12004,7 @@ CREATE FUNCTION levee.withdraw_wake() RETURNS void
 begin
   perform enter('{leadership}', null, 'person');
   update wake_consent c set withdrawn_at = clock_timestamp()
-    where c.handle = session_user collate "default" and c.withdrawn_at = 'infinity';
+    where c.handle = levee.person() and c.withdrawn_at = 'infinity';
 end $$;
 CREATE FUNCTION levee.word_on_drill(drill bigint, text text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11866,7 +12019,7 @@ begin
     perform refuse('drill_word_comes_afterwards', d.state);
   end if;
   insert into drill_word (drill_id, handle, declined, text, at)
-    values (d.id, session_user, btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
+    values (d.id, levee.person(), btrim(word_on_drill.text) = '', btrim(word_on_drill.text), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.words_of(said text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -11901,7 +12054,7 @@ CREATE FUNCTION levee.work_event(what text, w levee.work) RETURNS void
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  perform write_event(next_event(), 0, what, session_user, current_team()::text, clock_timestamp(), jsonb_build_object(
+  perform write_event(next_event(), 0, what, levee.person(), current_team()::text, clock_timestamp(), jsonb_build_object(
     'work', w.id, 'of', w.kind, 'incident', w.incident_id, 'subject', w.subject, 'name', w.name, 'attempt', w.attempt));
 end $$;
 CREATE FUNCTION levee.work_team(kind text) RETURNS levee.team
@@ -11932,7 +12085,7 @@ CREATE FUNCTION levee.yield_term(candidate uuid) RETURNS boolean
     AS $$
 begin
   perform enter('{supervisor}', null, 'service');
-  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = session_user collate "default";
+  update term set lease_until = '-infinity' where holder = public_id(candidate) and person = levee.person();
   return found;
 end $$;
 CREATE FUNCTION levee.zone_offsets(name text) RETURNS TABLE(since timestamp with time zone, seconds integer)
@@ -12400,11 +12553,13 @@ CREATE TABLE levee.company (
     contact text DEFAULT ''::text NOT NULL,
     zone text NOT NULL,
     mark text DEFAULT ''::text NOT NULL,
+    pages text DEFAULT ''::text NOT NULL,
     CONSTRAINT company_contact_is_one_line CHECK (((contact !~ '[[:cntrl:]]'::text) AND (length(contact) <= 500))),
     CONSTRAINT company_has_its_english_name CHECK (((btrim(name_en) <> ''::text) AND (name_en !~ '[[:cntrl:]]'::text) AND (length(name_en) <= 200))),
     CONSTRAINT company_has_its_name CHECK (((btrim(name) <> ''::text) AND (name !~ '[[:cntrl:]]'::text) AND (length(name) <= 200))),
     CONSTRAINT company_is_one_row CHECK (only_row),
     CONSTRAINT company_mark_is_one_line CHECK (((mark !~ '[[:cntrl:]]'::text) AND (length(mark) <= 200000))),
+    CONSTRAINT company_pages_is_an_origin CHECK ((pages ~ '^(https?://[a-zA-Z0-9.:-]{1,200}|https?://[[][0-9a-fA-F:]+[]](:[0-9]+)?)?$'::text)),
     CONSTRAINT company_zone_is_real CHECK (levee.is_zone_name(zone))
 );
 CREATE TABLE levee.compatibility (
@@ -12698,6 +12853,28 @@ CREATE TABLE levee.delivery_resumption (
     CONSTRAINT delivery_resumption_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000))
 );
 ALTER TABLE ONLY levee.delivery_resumption ALTER COLUMN reason SET STATISTICS 0;
+CREATE TABLE levee.device (
+    login text NOT NULL,
+    handle text NOT NULL,
+    label text NOT NULL,
+    enrolled_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT device_has_an_end CHECK ((ended_at >= enrolled_at)),
+    CONSTRAINT device_is_bounded CHECK (((valid_until > enrolled_at) AND (valid_until <= (enrolled_at + '366 days'::interval)))),
+    CONSTRAINT device_label_is_short CHECK ((label ~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$'::text)),
+    CONSTRAINT device_login_names_its_person CHECK ((login = ((handle || '~'::text) || label)))
+);
+CREATE TABLE levee.device_invitation (
+    digest bytea NOT NULL,
+    handle text NOT NULL,
+    label text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT device_invitation_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT device_invitation_is_short CHECK ((expires_at = (made_at + '00:10:00'::interval)))
+);
 CREATE TABLE levee.discard (
     incident_id bigint NOT NULL,
     kind levee.document_kind NOT NULL,
@@ -12915,7 +13092,7 @@ ALTER TABLE ONLY levee.employee_contact ALTER COLUMN address SET STATISTICS 0;
 CREATE TABLE levee.employee_erasure (
     employee_id bigint NOT NULL,
     reason text NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT employee_erasure_has_a_reason CHECK (((btrim(reason) <> ''::text) AND (length(reason) <= 2000)))
 );
@@ -13610,7 +13787,7 @@ CREATE TABLE levee.media_contact (
     language levee.language DEFAULT 'zh-CN'::levee.language NOT NULL,
     prefers text DEFAULT ''::text NOT NULL,
     reach text DEFAULT ''::text NOT NULL,
-    known_by text DEFAULT SESSION_USER NOT NULL,
+    known_by text DEFAULT levee.person() NOT NULL,
     verified_at timestamp with time zone NOT NULL,
     verified_by text NOT NULL,
     removed_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
@@ -13868,7 +14045,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -13951,7 +14128,7 @@ CREATE TABLE levee.outlet (
     name text NOT NULL,
     host text DEFAULT ''::text NOT NULL,
     rank text NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT outlet_host_is_one CHECK (((host ~ '^([a-z0-9-]+\.)*[a-z0-9-]*$'::text) AND (octet_length(host) <= 255))),
     CONSTRAINT outlet_is_named CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
@@ -14136,7 +14313,7 @@ CREATE TABLE levee.playbook (
     issue_number text DEFAULT ''::text NOT NULL,
     review_every interval DEFAULT '1 year'::interval NOT NULL,
     revise_within interval DEFAULT '30 days'::interval NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     proposed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT playbook_brief_at_is_a_time_of_day CHECK ((brief_at < '24:00:00'::time without time zone)),
     CONSTRAINT playbook_company_size_is_known CHECK ((company_size = ANY (ARRAY['small'::text, 'medium'::text, 'large'::text]))),
@@ -14878,7 +15055,7 @@ CREATE TABLE levee.seat_change (
     seat text NOT NULL,
     stands boolean DEFAULT true NOT NULL,
     outcome text DEFAULT 'open'::text NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT seat_change_is_known CHECK ((what = ANY (ARRAY['seat'::text, 'substitute'::text]))),
     CONSTRAINT seat_change_outcome_is_known CHECK ((outcome = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text]))),
@@ -14911,7 +15088,7 @@ COMMENT ON TABLE levee.sent_form IS 'a form that is sent twice is one step; kept
 CREATE TABLE levee.sentiment_choice (
     id bigint NOT NULL,
     version integer NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 ALTER TABLE levee.sentiment_choice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -14925,7 +15102,7 @@ ALTER TABLE levee.sentiment_choice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 CREATE TABLE levee.sentiment_label (
     mention_id bigint NOT NULL,
     sentiment smallint NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT sentiment_label_is_a_side CHECK ((sentiment = ANY (ARRAY['-1'::integer, 0, 1])))
 );
@@ -14938,7 +15115,7 @@ CREATE TABLE levee.sentiment_model (
     features integer[] NOT NULL,
     weights real[] NOT NULL,
     rules real[] NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT sentiment_model_has_three_weights_a_feature CHECK ((cardinality(weights) = (3 * cardinality(features))))
 );
@@ -15095,7 +15272,7 @@ CREATE TABLE levee.source (
     problem text DEFAULT ''::text NOT NULL,
     doubt text DEFAULT ''::text NOT NULL,
     checked_at timestamp with time zone,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT source_has_a_location CHECK (((btrim(location) <> ''::text) = (kind <> 'inbox'::text))),
     CONSTRAINT source_has_a_name CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
@@ -15369,7 +15546,7 @@ CREATE TABLE levee.tracked_name (
     kind text NOT NULL,
     words text[] NOT NULL,
     alerts boolean DEFAULT false NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT tracked_name_has_words CHECK ((cardinality(words) > 0)),
     CONSTRAINT tracked_name_is_said CHECK (((btrim(name) <> ''::text) AND (octet_length(name) <= 400))),
@@ -15474,7 +15651,7 @@ CREATE TABLE levee.transport (
     format text NOT NULL,
     address text NOT NULL,
     secret text DEFAULT ''::text NOT NULL,
-    person text DEFAULT SESSION_USER NOT NULL,
+    person text DEFAULT levee.person() NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT transport_address_fits_its_kind CHECK (
 CASE kind
@@ -15739,6 +15916,10 @@ ALTER TABLE ONLY levee.delivery_receipt
     ADD CONSTRAINT delivery_receipt_pkey PRIMARY KEY (incident_id, delivery_id);
 ALTER TABLE ONLY levee.delivery_resumption
     ADD CONSTRAINT delivery_resumption_pkey PRIMARY KEY (incident_id, delivery_id, occurrence);
+ALTER TABLE ONLY levee.device_invitation
+    ADD CONSTRAINT device_invitation_pkey PRIMARY KEY (digest);
+ALTER TABLE ONLY levee.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (login);
 ALTER TABLE ONLY levee.discard
     ADD CONSTRAINT discard_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.document
@@ -16263,6 +16444,8 @@ CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at)
 CREATE INDEX delivery_of_text ON levee.delivery USING btree (incident_id, document_id, number);
 CREATE INDEX delivery_receipt_newest ON levee.delivery_receipt USING btree (posted_at DESC, delivery_id DESC);
 CREATE INDEX delivery_receipt_of_delivery ON levee.delivery_receipt USING btree (delivery_id);
+CREATE INDEX device_invitation_of ON levee.device_invitation USING btree (handle);
+CREATE INDEX device_of_person ON levee.device USING btree (handle);
 CREATE UNIQUE INDEX drill_of_incident ON levee.drill USING btree (incident_id) WHERE (incident_id <> 0);
 CREATE INDEX drill_person_of ON levee.drill_person USING btree (handle);
 CREATE INDEX drill_steer_of ON levee.drill_steer USING btree (drill_id, code, id);
@@ -16732,6 +16915,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUT
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.task FOR EACH ROW EXECUTE FUNCTION levee.check_task();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.task_done FOR EACH ROW EXECUTE FUNCTION levee.check_task_done();
+CREATE TRIGGER c_devices AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((new.removed_at IS NOT NULL)) EXECUTE FUNCTION levee.end_devices_of();
 CREATE TRIGGER c_drill BEFORE INSERT ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.drill_is_evaluated_first();
 CREATE TRIGGER c_end BEFORE INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.end_abandoned();
 CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
@@ -17097,7 +17281,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.clock_segment FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.event_of_command_goal();
-CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone');
+CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone', 'pages');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.correcting_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_correcting_statement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_correction();
@@ -17108,6 +17292,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_abandonment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.device FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'label', 'valid_until', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.drill FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'scenario', 'state', 'incident_id', 'planned_at');
@@ -17382,6 +17567,10 @@ ALTER TABLE ONLY levee.delivery_resumption
     ADD CONSTRAINT delivery_resumption_follows_an_abandonment FOREIGN KEY (incident_id, delivery_id, occurrence) REFERENCES levee.delivery_abandonment(incident_id, delivery_id, occurrence);
 ALTER TABLE ONLY levee.delivery_resumption
     ADD CONSTRAINT delivery_resumption_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.device_invitation
+    ADD CONSTRAINT device_invitation_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.device
+    ADD CONSTRAINT device_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.discard
     ADD CONSTRAINT discard_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.discard
@@ -18030,6 +18219,10 @@ ALTER TABLE levee.delivery_resumption ENABLE ROW LEVEL SECURITY;
 CREATE POLICY delivery_resumption_is_read_by_its_people ON levee.delivery_resumption FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY delivery_resumption_is_read_by_ops ON levee.delivery_resumption FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY delivery_resumption_is_written ON levee.delivery_resumption FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.device ENABLE ROW LEVEL SECURITY;
+CREATE POLICY device_for_administrators ON levee.device TO levee_admin, levee_ops USING (true);
+ALTER TABLE levee.device_invitation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY device_of_ones_own ON levee.device TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor USING ((handle = levee.person()));
 ALTER TABLE levee.discard ENABLE ROW LEVEL SECURITY;
 CREATE POLICY discard_is_read_by_its_people ON levee.discard FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY discard_is_read_by_ops ON levee.discard FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18378,6 +18571,8 @@ GRANT USAGE ON SCHEMA levee TO levee_response;
 GRANT USAGE ON SCHEMA levee TO levee_logistics;
 GRANT USAGE ON SCHEMA levee TO levee_supervisor;
 GRANT USAGE ON SCHEMA levee TO levee_reading;
+GRANT USAGE ON SCHEMA levee TO levee_console;
+GRANT USAGE ON SCHEMA levee TO levee_enroller;
 REVOKE ALL ON TYPE levee.outgoing_text FROM PUBLIC;
 GRANT ALL ON TYPE levee.outgoing_text TO levee_response;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, authors text[]) FROM PUBLIC;
@@ -18630,6 +18825,15 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.device_label() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_admin;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_staff;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_ops;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_response;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.device_label() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.dismiss_employees(ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.dismiss_employees(ids bigint[]) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.doubt_way(via text, who text, why text, how text, others boolean) FROM PUBLIC;
@@ -18748,6 +18952,16 @@ REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_device_sessions(login text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_devices(handle text, label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_response;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.end_devices_of() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state, reason text, team levee.team, document bigint) FROM PUBLIC;
@@ -18756,6 +18970,8 @@ GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.enrol_device(code text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.enrol_device(code text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
@@ -19108,6 +19324,14 @@ GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_respons
 GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.invite_device(label text, digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_staff;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_response;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.invite_to_meeting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_absent_in_drill(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_administrator() FROM PUBLIC;
@@ -19121,6 +19345,7 @@ REVOKE ALL ON FUNCTION levee.is_on_leave(person text, moment timestamp with time
 REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_enroller;
 REVOKE ALL ON FUNCTION levee.is_service() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
@@ -19188,6 +19413,24 @@ REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.look_at_code(code text, OUT state text, OUT held levee.reading_code) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.look_at_plan() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.look_at_plan() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.person_of_device(login text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_response;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.person() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.person() TO levee_admin;
+GRANT ALL ON FUNCTION levee.person() TO levee_staff;
+GRANT ALL ON FUNCTION levee.person() TO levee_ops;
+GRANT ALL ON FUNCTION levee.person() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.person() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.person() TO levee_response;
+GRANT ALL ON FUNCTION levee.person() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.person() TO levee_supervisor;
 GRANT SELECT ON TABLE levee.resource TO levee_monitoring;
 GRANT SELECT ON TABLE levee.resource TO levee_leadership;
 GRANT SELECT ON TABLE levee.resource TO levee_response;
@@ -19262,6 +19505,8 @@ GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_monitorin
 GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_response;
 GRANT ALL ON FUNCTION levee.look_is_owed_at(r levee.resource) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.make_device_login(handle text, label text, verifier text, valid_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.make_device_login(handle text, label text, verifier text, valid_until timestamp with time zone) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
@@ -19555,6 +19800,7 @@ GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_response;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_enroller;
 REVOKE ALL ON FUNCTION levee.refuse_all_but_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) TO levee_response;
@@ -19710,6 +19956,9 @@ GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.shut_device_login(handle text, label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shut_device_login(handle text, label text) TO levee_owner;
+REVOKE ALL ON FUNCTION levee.shut_devices(handle text, label text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
@@ -20576,6 +20825,7 @@ GRANT INSERT(name_en),UPDATE(name_en) ON TABLE levee.company TO levee_admin;
 GRANT INSERT(contact),UPDATE(contact) ON TABLE levee.company TO levee_admin;
 GRANT INSERT(zone),UPDATE(zone) ON TABLE levee.company TO levee_admin;
 GRANT INSERT(mark),UPDATE(mark) ON TABLE levee.company TO levee_admin;
+GRANT INSERT(pages),UPDATE(pages) ON TABLE levee.company TO levee_admin;
 GRANT SELECT ON TABLE levee.compatibility TO levee_admin;
 GRANT SELECT ON TABLE levee.compatibility TO levee_staff;
 GRANT SELECT ON TABLE levee.compatibility TO levee_ops;
@@ -20860,6 +21110,14 @@ GRANT SELECT(at) ON TABLE levee.delivery_resumption TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.delivery_resumption TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.delivery_resumption TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.delivery_resumption TO levee_ops;
+GRANT SELECT ON TABLE levee.device TO levee_staff;
+GRANT SELECT ON TABLE levee.device TO levee_monitoring;
+GRANT SELECT ON TABLE levee.device TO levee_leadership;
+GRANT SELECT ON TABLE levee.device TO levee_response;
+GRANT SELECT ON TABLE levee.device TO levee_logistics;
+GRANT SELECT ON TABLE levee.device TO levee_supervisor;
+GRANT SELECT ON TABLE levee.device TO levee_admin;
+GRANT SELECT ON TABLE levee.device TO levee_ops;
 GRANT SELECT ON TABLE levee.discard TO levee_monitoring;
 GRANT SELECT ON TABLE levee.discard TO levee_leadership;
 GRANT SELECT ON TABLE levee.discard TO levee_response;
@@ -22383,6 +22641,7 @@ GRANT SELECT ON TABLE levee.refusal TO levee_leadership;
 GRANT SELECT ON TABLE levee.refusal TO levee_response;
 GRANT SELECT ON TABLE levee.refusal TO levee_logistics;
 GRANT SELECT ON TABLE levee.refusal TO levee_supervisor;
+GRANT SELECT ON TABLE levee.refusal TO levee_enroller;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_leadership;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_response;
