@@ -19,7 +19,9 @@ public enum OutgoingFormCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let forms = try await invocation.ledger.forms.list(incident)
-    let rules = try await invocation.ledger.forms.rules(of: incident, language: invocation.language)
+    let rules = try await invocation.ledger.forms.rules(of: incident, language: .english)
+    let chinese = try await invocation.ledger.forms.rules(of: incident, language: .chinese)
+    let titles = Dictionary(uniqueKeysWithValues: chinese.map { ($0.form, $0.template.title) })
     return Reply(tables: [
       OutgoingFormText.table(forms),
       Reply.Table(
@@ -28,8 +30,12 @@ public enum OutgoingFormCommands {
           ("template", Bilingual("Template", "模板")), ("title", Bilingual("Title", "标题")),
           ("to", Bilingual("Goes to", "报送对象")), ("receipt_within", Bilingual("Receipt within", "受理时限")),
         ],
-        rows: rules.map {
-          [.code($0.form), .text($0.template.title), .values($0.goesTo.values, $0.goesTo), .span($0.receiptWithin)]
+        rows: rules.map { rule in
+          let title = Bilingual(rule.template.title, titles[rule.form] ?? rule.template.title)
+          return [
+            .code(rule.form), .values(title.values, title), .values(rule.goesTo.values, rule.goesTo),
+            .span(rule.receiptWithin),
+          ]
         }),
     ])
   }

@@ -126,6 +126,9 @@ enum JSONCase {
     sun levee-monitoring roster swap H1 H2
     sun levee roster show --days 300
     chen levee roster swap H1 H2
+    sun levee device add phone
+    sun levee device list
+    sun levee who
     sun levee roster leave --since '2027-02-01 09:00' --until '2027-02-04 09:00'
     chen levee roster rotate monitoring sun chen --since 2027-03-01 --weeks 4
     sun levee roster export --out DIR/roster.csv --days 300
@@ -273,6 +276,20 @@ enum JSONCase {
     zhou levee-response answers I3
     zhou levee-response reply Q2
     zhou levee-response reply Q2 --answer 1 --text-language en --resolved 'they were told'
+    zhou levee-response form list I3
+    zhou levee-response form write I3 --template appeal-platform --recipient 'the platform' --title 'Our appeal' --body 'It was taken down for no reason.' --text-language en
+    wang levee-leadership form list I3
+    wang levee-leadership form show U1
+    wang levee-leadership form return U1 --reason 'name the day'
+    zhou levee-response form write I3 --template appeal-platform --recipient 'the platform' --title 'Our appeal' --body 'It was taken down for no reason.' --text-language en --instead U1
+    zhou levee-response form show U2
+    wang levee-leadership form approve U2 --yes
+    zhou levee-response form submit U2 --via 'their portal' --reference R-1
+    zhou levee-response form receipt U2 --number 17
+    wang levee-leadership form write I3 --template appeal-platform --recipient 'the other one' --title 'Our appeal' --body 'It was taken down for no reason.' --text-language en
+    li levee-leadership form approve U3 --yes
+    wang levee-leadership form submit U3 --via mail
+    wang levee-leadership form receipt U3 --given-by 'their desk'
     wang levee-leadership erase Q2 --reason 'a name in it' --yes
     sun levee-monitoring check F3 refuted --reason 'it was more'
     zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --submit
@@ -405,5 +422,6 @@ enum JSONCase {
     "levee-leadership keep-playbook", "levee-leadership file-playbook", "levee-leadership verify",
     "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
     "levee-logistics roster swap", "levee-logistics wake", "levee-leadership awake", "levee improvement change",
+    "levee device revoke", "levee person sign-out",
   ]
 }
