@@ -26,8 +26,8 @@ enum Notice {
           "Open the link that Levee gave you for this browser. It is good once, for ten minutes.",
           "请在此浏览器中打开 Levee 给您的登记链接。链接十分钟内有效，只能用一次。"),
         Bilingual(
-          "Whoever has a terminal gets one there. Otherwise ask your administrator.",
-          "有终端的可在终端取得；没有终端的，请联系管理员。"),
+          "Whoever has a terminal gets one there: levee device add phone. Otherwise ask your administrator.",
+          "有终端的，可执行 levee device add phone 取得。没有终端的，请联系管理员。"),
       ], language, headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
   }
 

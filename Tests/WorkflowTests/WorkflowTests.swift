@@ -46,7 +46,7 @@ import Wording
   }
 
   @Test(
-    "What is no short id is refused", arguments: ["", "7", "S", "S0", "S7.0", "S7.", "D3.1", "U9", "S7.2.1", "S-1"])
+    "What is no short id is refused", arguments: ["", "7", "S", "S0", "S7.0", "S7.", "D3.1", "O9", "S7.2.1", "S-1"])
   func notReferences(_ text: String) {
     #expect(Reference(text) == nil)
   }
