@@ -122,7 +122,14 @@ extension NoticeText {
       lines.append(Bilingual("until \(until) (\(left.english))", "时限 \(until)（\(left.chinese)）")[notice.language])
     }
     if let command = command(part, notice) { lines.append(command) }
+    if !notice.pages.isEmpty { lines.append(notice.pages + page(of: part)) }
     return lines.joined(separator: "\n")
+  }
+
+  /// The page of the console where it is done: the text itself where that waits, or else its incident, or what one owes.
+  private static func page(of part: Notices.Part) -> String {
+    if let text = Reference(part.subject), text.kind.documentKind != nil, text.revision != nil { return "/text/\(text)" }
+    return part.incident.number == 0 ? "/" : "/incident/\(part.incident)"
   }
 
   /// Whether the recipient is of the team that owes it, or owes it alone.

@@ -17,6 +17,8 @@ public struct Notices: Sendable {
     public let language: Language
     /// The recipient's teams.
     public let teams: [Team]
+    /// Where the company's pages are; "" for nowhere.
+    public let pages: String
     public let transport: Transport
     /// The recipient's, there; "" for a group that they read.
     public let address: String
@@ -24,7 +26,8 @@ public struct Notices: Sendable {
     public let parts: [Part]
 
     public init(
-      key: String, recipient: String, displayName: String, language: Language, teams: [Team], transport: Transport,
+      key: String, recipient: String, displayName: String, language: Language, teams: [Team], pages: String,
+      transport: Transport,
       address: String, parts: [Part]
     ) {
       self.key = key
@@ -32,6 +35,7 @@ public struct Notices: Sendable {
       self.displayName = displayName
       self.language = language
       self.teams = teams
+      self.pages = pages
       self.transport = transport
       self.address = address
       self.parts = parts
@@ -107,7 +111,11 @@ public struct Notices: Sendable {
 
   /// Claims what may go out now, at the pace of each way.
   public func claim(lease: Duration) async throws -> [Outgoing] {
-    let rows = try await ledger.read("select * from levee.claim_notices(\(lease)::interval)")
+    let rows = try await ledger.read(
+      """
+      select n.*, coalesce((select pages from levee.company), '') as pages
+      from levee.claim_notices(\(lease)::interval) with ordinality n order by n.ordinality
+      """)
     let clocks = try await ledger.statutoryClocks.about(rows, kind: "duty")
     var messages: [Outgoing] = []
     var parts: [Part] = []
@@ -119,7 +127,7 @@ public struct Notices: Sendable {
         Outgoing(
           key: key, recipient: try row["recipient"], displayName: try row["display_name"],
           language: try row["language"],
-          teams: try row["teams"],
+          teams: try row["teams"], pages: try row["pages"],
           transport: Transport(
             name: try row["transport"], kind: try row["kind"],
             format: try row["format"], address: try row["transport_address"], secret: try row["secret"]),

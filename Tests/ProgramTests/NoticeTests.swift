@@ -66,6 +66,9 @@ import Workflow
       "postgres", nil, "insert into levee.contact (handle, transport, address) values ('wang', 'sms', '+8613800000000')"
     )
     try await house.database.run("postgres", nil, "update levee.person set language = 'zh-CN' where handle = 'wang'")
+    try await house.database.run(
+      "postgres", nil,
+      "insert into levee.company (name, name_en, zone, pages) values ('K', 'K', 'UTC', 'https://levee.example')")
 
     let logistics = try house.service(.logistics, environment)
     let leadership = try house.service(.leadership)
@@ -80,7 +83,7 @@ import Workflow
     #expect(request.contains("\r\nIdempotency-Key: notice-\(number)-chat\r\n"))
     #expect(request.contains("\r\nwebhook-signature: v1,"))
     #expect(request.contains("【演练】【II 级（重大，橙）】I1 Outage。签收研判报告 1：请您办理"))
-    #expect(request.contains("levee-leadership receive I1"))
+    #expect(request.contains("levee-leadership receive I1") && request.contains("https://levee.example/incident/I1"))
     #expect(request.contains("时限 ") && request.contains(" UTC"))
     let text = try String(contentsOf: URL(filePath: programs + "/out"), encoding: .utf8)
     #expect(text.hasPrefix("+8613800000000 notice-\(number)-sms\n【演练】【II 级（重大，橙）】I1 Outage"))
