@@ -45,6 +45,7 @@ import Workflow
     #expect(try row["person"] == "wang")
     #expect(try row["device"] == label)
     #expect(try row["handle"] == "wang")
+    #expect(try await database.run("postgres", nil, "select * from levee.verify(0)").isEmpty)
     // Its person is told.
     let told = try await database.run(
       "postgres", nil, "select recipient, subject from levee.notice where reason = 'device'")

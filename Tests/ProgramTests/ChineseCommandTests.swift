@@ -5,6 +5,7 @@ import Testing
 @Suite(.aFewAtATime) struct ChineseCommandTests {
   private static let programs = [
     "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
+    "levee-console",
   ]
 
   private func isChinese(_ word: String) -> Bool {

@@ -85,6 +85,7 @@ import Workflow
   @Test func helpExistsForEveryCommandInBothLanguages() async throws {
     for program in [
       "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
+      "levee-console",
     ] {
       let overview = try await Running.run(program, ["--help"])
       #expect(overview.code == 0)

@@ -8,6 +8,7 @@ import Wording
 @Suite(.aFewAtATime) struct GoldenTests {
   private static let programs = [
     "levee", "levee-monitoring", "levee-leadership", "levee-response", "levee-logistics", "levee-supervisor",
+    "levee-console",
   ]
 
   private static var folder: String {
