@@ -21,7 +21,7 @@ enum PlanBody {
         pieces.append(.prose(MarkdownReader.blocks(text)))
       }
     }
-    for part in PlanWriter.unplaced(content, in: section, after: [], language) {
+    for part in PlanWriter.unplaced(content, in: section, language) {
       pieces.append(.title(part.title[language]))
       pieces += self.part(part.name, content, language)
     }

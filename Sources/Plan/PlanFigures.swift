@@ -21,9 +21,16 @@ enum PlanFigures {
         }
       }.sorted { ($0.order, $0.text) < ($1.order, $1.text) }.map(\.text)
     }
+    // A chart has to fit on a page; the table of the posts has all.
+    func shown(_ team: Team) -> [String] {
+      let all = names(team)
+      guard all.count > most else { return all }
+      let rest = all.count - most + 1
+      return all.prefix(most - 1) + [Bilingual("and \(rest) more", "另有 \(rest) 个岗位")[language]]
+    }
     let width = 232.0
     var drawn: [Markup] = []
-    let top = Box(x: 244, y: 8, width: width, title: Team.leadership.name[language], lines: names(.leadership))
+    let top = Box(x: 244, y: 8, width: width, title: Team.leadership.name[language], lines: shown(.leadership))
     drawn += top.drawn
     let base = top.y + top.height + 40
     var lowest = base
@@ -31,13 +38,16 @@ enum PlanFigures {
     drawn.append(line(middle, top.y + top.height, middle, base - 20))
     drawn.append(line(8 + width / 2, base - 20, 480 + width / 2, base - 20))
     for (index, team) in Team.assigned.enumerated() {
-      let box = Box(x: 8 + 236 * Double(index), y: base, width: width, title: team.name[language], lines: names(team))
+      let box = Box(x: 8 + 236 * Double(index), y: base, width: width, title: team.name[language], lines: shown(team))
       drawn.append(line(box.x + width / 2, base - 20, box.x + width / 2, base))
       drawn += box.drawn
       lowest = max(lowest, box.y + box.height)
     }
     return svg(Bilingual("Organisation chart", "组织架构图")[language], height: lowest + 8, drawn)
   }
+
+  /// How many posts of a team are drawn.
+  private static let most = 12
 
   private static func rank(_ rank: String) -> Bilingual {
     switch rank {

@@ -16,6 +16,8 @@ public struct PlanFile: Sendable {
   /// The version that it was written from.
   public let base: Int
   public let language: Language
+  /// How it is arranged.
+  public let outline: PlanOutline
   /// The version as this file has it; of the other language, what the base has.
   public internal(set) var content: PlaybookContent
   /// On which line each section begins.
@@ -29,6 +31,7 @@ public struct PlanFile: Sendable {
   public struct Head: Sendable {
     public let base: Int
     public let language: Language
+    public let outline: PlanOutline
     /// How many lines it takes.
     let lines: Int
 
@@ -68,8 +71,15 @@ public struct PlanFile: Sendable {
             line: values["language"]?.line ?? 2, reason: Bilingual("language is zh-CN or en", "language 须为 zh-CN 或 en"))
         )
       }
+      guard let outline = PlanOutline(rawValue: values["outline"]?.text ?? PlanOutline.own.rawValue) else {
+        throw PlanFileFault(
+          Fault(
+            line: values["outline"]?.line ?? 2,
+            reason: Bilingual("outline is own or public", "outline 须为 own 或 public")))
+      }
       self.base = version
       self.language = language
+      self.outline = outline
       self.lines = end + 1
     }
   }
@@ -79,6 +89,7 @@ public struct PlanFile: Sendable {
   public init(_ text: String, head: Head, base content: PlaybookContent) {
     self.base = head.base
     self.language = head.language
+    self.outline = head.outline
     self.content = content
     lines = [:]
     tables = [:]
@@ -96,32 +107,61 @@ public struct PlanFile: Sendable {
     faults.append(Fault(line: line, reason: Bilingual(english, chinese)))
   }
 
+  private mutating func faultOfTitle(_ line: Int, _ words: String) {
+    let chapters = outline.chapters.compactMap(\.title)
+    if chapters.isEmpty {
+      fault(line, "a plan has one title; its sections begin with ##", "预案只有一个标题，各部分以 ## 开头")
+    } else {
+      fault(
+        line,
+        "the chapters of this outline are \(chapters.map(\.english).joined(separator: ", ")); this is none: \(words)",
+        "本体例各章为\(chapters.map(\.chinese).joined(separator: "、"))，没有这一章：\(words)")
+    }
+  }
+
+  private mutating func faultOfSection(_ line: Int, _ words: String) {
+    switch outline {
+    case .own:
+      fault(
+        line, "a section's heading begins with its number, 1 to 9: \(words)", "各部分标题须以序号开头（一至九）：\(words)")
+    case .public:
+      let numbers = outline.chapters.flatMap(\.sections).map { outline.ordinal($0).english.trimmingCharacters() }
+      fault(
+        line, "a section's heading begins with its number, one of \(numbers.joined(separator: ", ")): \(words)",
+        "各节标题须以序号开头（\(numbers.joined(separator: "、"))）：\(words)")
+    }
+  }
+
   private mutating func read(_ source: [String]) {
     let blocks = MarkdownReader.blocks(source.joined(separator: "\n"))
     var sections: [(section: PlanSection, title: String, line: Int, blocks: [MarkdownBlock])] = []
     var title: String?
+    // Between a chapter's heading and its first section.
+    var isBetween = false
     for block in blocks {
       let line = block.lines.lowerBound
       switch block.content {
+      case .heading(1, let words) where outline.isChapter(words.plain): isBetween = true
       case .heading(1, let words) where title == nil && sections.isEmpty: title = words.plain.trimmingCharacters()
-      case .heading(1, _):
-        fault(line, "a plan has one title; its sections begin with ##", "预案只有一个标题，各部分以 ## 开头")
+      case .heading(1, let words): faultOfTitle(line, words.plain)
       case .heading(2, let words):
-        guard let named = PlanSection.named(by: words.plain) else {
-          fault(
-            line, "a section's heading begins with its number, 1 to 9: \(words.plain)",
-            "各部分标题须以序号开头（一至九）：\(words.plain)")
+        guard let named = outline.named(by: words.plain) else {
+          faultOfSection(line, words.plain)
           continue
         }
+        isBetween = false
         if let first = sections.first(where: { $0.section == named.section }) {
+          let mention = outline.mention(named.section)
           fault(
-            line, "\(named.section.mention.english) began in line \(first.line) already",
-            "\(named.section.mention.chinese)在第 \(first.line) 行已有，重复")
+            line, "\(mention.english) began in line \(first.line) already",
+            "\(mention.chinese)在第 \(first.line) 行已有，重复")
         }
         sections.append((named.section, named.title, line, []))
       default:
         if sections.isEmpty {
           fault(line, "text before the first section belongs into a section", "第一部分之前不能有正文")
+        } else if isBetween {
+          fault(line, "text under a chapter's heading belongs into one of its sections", "章标题下的正文须写入其中一节")
         } else {
           sections[sections.count - 1].blocks.append(block)
         }
@@ -133,7 +173,8 @@ public struct PlanFile: Sendable {
     }
     content.settings[language == .chinese ? "title_zh" : "title_en"] = .string(title)
     for section in PlanSection.allCases where !sections.contains(where: { $0.section == section }) {
-      fault(source.count, "\(section.mention.english) is missing", "缺少\(section.mention.chinese)")
+      let mention = outline.mention(section)
+      fault(source.count, "\(mention.english) is missing", "缺少\(mention.chinese)")
     }
     var tables = PlanTables(language: language)
     var prose: [PlaybookContent.Row] = []

@@ -31,6 +31,12 @@ public struct PlanImport: Sendable {
     self.content = content
     let source = markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var parts: [(heading: String, level: Int, text: [String])] = []
+    // The titles of this playbook under their numbers mean its sections: somebody wrote on in what was exported.
+    func exported(_ heading: String) -> PlanSection? {
+      PlanOutline.allCases.compactMap { $0.named(by: heading) }.first {
+        !$0.title.isEmpty && PlanWriter.prose(content, $0.section, language)?["title"]?.string == $0.title
+      }?.section
+    }
     for block in MarkdownReader.blocks(markdown) {
       let lines = source[(block.lines.lowerBound - 1)..<min(block.lines.upperBound, source.count)]
       if case .heading(let level, let words) = block.content, level <= 2 {
@@ -38,6 +44,8 @@ public struct PlanImport: Sendable {
       } else if case .heading(_, let words) = block.content {
         if parts.isEmpty { parts.append(("", 1, [])) }
         parts[parts.count - 1].text.append("### " + words.plain)
+      } else if let own = Self.own(block, language) {
+        left.append(own)
       } else {
         if parts.isEmpty { parts.append(("", 1, [])) }
         parts[parts.count - 1].text.append(lines.joined(separator: "\n"))
@@ -46,6 +54,17 @@ public struct PlanImport: Sendable {
     var bodies: [PlanSection: [String]] = [:]
     var above: (level: Int, section: PlanSection)?
     for part in parts {
+      if let section = exported(part.heading) {
+        above = (part.level, section)
+        placed.append((part.heading, section))
+        bodies[section, default: []] += part.text
+        continue
+      }
+      // The headings of chapters are the outline's own.
+      if PlanOutline.public.isChapter(part.heading), part.text.isEmpty {
+        above = nil
+        continue
+      }
       let own = Self.section(of: part.heading)
       // A part within a part that was placed stays with it.
       let section = above.flatMap { part.level > $0.level ? $0.section : nil } ?? own
@@ -68,6 +87,19 @@ public struct PlanImport: Sendable {
       else { continue }
       let marks = PlanWriter.split(row["body"]?.string ?? "").filter { PlanWriter.marked($0) != nil }
       self.content["plan_section"][index]["body"] = .string((body + marks).joined(separator: "\n\n"))
+    }
+  }
+
+  /// A table or a template of the playbook itself: no prose, and it has its place already.
+  private static func own(_ block: MarkdownBlock, _ language: Language) -> (heading: String, lines: Int)? {
+    switch block.content {
+    case .table(let table):
+      PlanTables.part(of: table.heading.map { $0.plain.trimmingCharacters() }).map {
+        ($0.0.title[language], table.rows.count)
+      }
+    case .code(let info, let text) where PlanTemplate.isOne(info: info):
+      (info, text.split(separator: "\n").count)
+    default: nil
     }
   }
 

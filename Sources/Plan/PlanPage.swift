@@ -137,11 +137,13 @@ public enum PlanPage {
   }
 
   private static func content(_ edition: PlanEdition, _ section: PlanSection, _ language: Language) -> [Markup] {
-    PlanBody.pieces(edition.content, section, language).flatMap { piece -> [Markup] in
+    let pieces = PlanBody.pieces(edition.content, section, language)
+    return zip(pieces, pieces.dropFirst().map(Optional.some) + [nil]).flatMap { piece, next -> [Markup] in
       switch piece {
-      case .prose(let blocks): blocks.map(PlanMarkup.block)
+      case .prose(let blocks):
+        if case .table = next { PlanMarkup.leading(blocks) } else { blocks.map(PlanMarkup.block) }
       case .title(let title): [.element("h3", [:], [.text(title)])]
-      case .table(let heading, let rows): [table(heading, rows, language)]
+      case .table(let heading, let rows): [PlanTableMarkup.table(heading, rows, language)]
       case .template(let title, let body):
         [
           .element(
@@ -151,23 +153,6 @@ public enum PlanPage {
         ]
       }
     }
-  }
-
-  private static func table(_ heading: [String], _ rows: [[String]], _ language: Language) -> Markup {
-    if rows.isEmpty { return .element("p", ["class": "small"], [.text(Bilingual("None.", "无。")[language])]) }
-    return .element(
-      "div", ["class": "wide", "tabindex": "0", "role": "group", "aria-label": heading.joined(separator: " ")],
-      [
-        .element(
-          "table", [:],
-          [
-            .element(
-              "thead", [:], [.element("tr", [:], heading.map { .element("th", ["scope": "col"], [.text($0)]) })]),
-            .element(
-              "tbody", [:],
-              rows.map { row in .element("tr", [:], row.map { .element("td", [:], Markup.lines($0)) }) }),
-          ])
-      ])
   }
 
   private static func figures(_ edition: PlanEdition, _ section: PlanSection, _ language: Language) -> [Markup] {
@@ -194,7 +179,7 @@ public enum PlanPage {
                   [.element("th", ["scope": "row"], [.text($0.term)]), .element("td", [:], [.text($0.text)])])
               })
           ]),
-        table(RoleCard.heading(language), card.rows(language), language),
+        PlanTableMarkup.table(RoleCard.heading(language), card.rows(language), language),
       ])
   }
 
@@ -241,10 +226,18 @@ enum PlanMarkup {
             "thead", [:], [.element("tr", [:], table.heading.map { .element("th", ["scope": "col"], inlines($0)) })]),
           .element(
             "tbody", [:],
-            table.rows.map { row in .element("tr", [:], row.cells.map { .element("td", [:], inlines($0)) }) }),
+            table.rows.map { row in
+              .element("tr", [:], row.cells.map { .element("td", PlanTableMarkup.breaking($0.plain), inlines($0)) })
+            }),
         ])
     case .rule: .empty("hr", [:])
     }
+  }
+
+  /// Prose before a table: its last sentence does not stay behind on another page.
+  static func leading(_ blocks: [MarkdownBlock]) -> [Markup] {
+    guard case .paragraph(let words) = blocks.last?.content else { return blocks.map(block) }
+    return blocks.dropLast().map(block) + [.element("p", ["class": "lead"], inlines(words))]
   }
 
   /// A paragraph that is the whole of an item needs no frame of its own.
@@ -285,6 +278,7 @@ private let stylesheet: StaticString = """
   th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #ddd; min-width: 3.2em; }
   thead th { color: #444; border-bottom: 1.5px solid #888; }
   .definitions th { width: 8em; font-weight: 400; color: #555; }
+  .short { white-space: nowrap; } .long, h1, h2, h3, h4, .definitions td { overflow-wrap: anywhere; }
   .template { margin: .7rem 0; padding: .3rem 1rem; border-left: 4px solid #8fb3d9; background: #f5f8fb; }
   figure { margin: 1.2rem 0; } svg { width: 100%; height: auto; }
   .answer { position: sticky; bottom: 0; background: #fff; border-top: 1px solid #bbb; padding: .6rem 0; }
@@ -297,12 +291,14 @@ private let stylesheet: StaticString = """
   @page :first { @top-center { content: none; } }
   @media print {
     body { font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }
-    .running { display: block; position: absolute; width: 0; height: 0; overflow: hidden; margin: 0; string-set: running content(); }
+    .running { display: block; position: absolute; width: 0; height: 0; overflow: hidden; margin: 0;
+      white-space: nowrap; visibility: hidden; string-set: running content(); }
     .elsewhere, #search { display: none; }
     nav { break-after: page; } nav ol { columns: 1; } nav a { color: #1a1a1a; text-decoration: none; }
     nav a::after { content: leader(".") target-counter(attr(href), page); }
     h2, h3, h4 { break-after: avoid; } tr, .template p, figure, blockquote { break-inside: avoid; } thead { display: table-header-group; }
     .wide { overflow: visible; } table { font-size: 9pt; } th, td { padding: 1mm 1.5mm; min-width: 3.4em; line-height: 1.5; }
-    .card { break-before: page; border: none; padding: 0; }
+    .few { break-inside: avoid; } .lead { break-after: avoid; } svg { max-height: 205mm; }
+    .card, #cards { break-before: page; } #cards h2 + .card { break-before: avoid; } .card { border: none; padding: 0; }
   }
   """

@@ -116,7 +116,7 @@ struct PlanTables {
   }
 
   /// The part whose heading this is, its columns in any order.
-  private static func part(of heading: [String]) -> (PlanPart, order: [Int])? {
+  static func part(of heading: [String]) -> (PlanPart, order: [Int])? {
     for part in PlanPart.known {
       for language in Language.allCases {
         let columns = part.heading(language)

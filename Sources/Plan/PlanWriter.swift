@@ -7,30 +7,34 @@ public enum PlanWriter {
   /// - Parameters:
   ///   - version: which it is, so that a file that was edited names what it was written from.
   ///   - language: of the prose; rows that stand in both languages are written in both.
-  public static func markdown(_ content: PlaybookContent, version: Int, language: Language) -> String {
+  public static func markdown(
+    _ content: PlaybookContent, version: Int, language: Language, outline: PlanOutline = .own
+  ) -> String {
+    let named = outline == .own ? "" : "\noutline: \(outline.rawValue)"
     var pieces = [
-      "---\nplaybook: \(version)\nlanguage: \(language.rawValue)\n---",
+      "---\nplaybook: \(version)\nlanguage: \(language.rawValue)\(named)\n---",
       "# " + content.title[language],
     ]
-    var placed: Set<String> = []
-    for section in PlanSection.allCases {
-      let row = prose(content, section, language)
-      let body = row?["body"]?.string ?? ""
-      pieces.append("## " + section.ordinal[language] + (row?["title"]?.string ?? ""))
-      for paragraph in split(body) {
-        if let part = marked(paragraph) {
-          placed.insert(part)
-          pieces.append(text(part, content, language))
-        } else {
-          pieces.append(paragraph)
-        }
-      }
-      for part in unplaced(content, in: section, after: placed, language) {
-        placed.insert(part.name)
-        pieces += ["### " + part.title[language], text(part.name, content, language)]
+    for chapter in outline.chapters {
+      if let title = chapter.title { pieces.append("# " + title[language]) }
+      for section in chapter.sections {
+        let title = prose(content, section, language)?["title"]?.string ?? ""
+        pieces.append("## " + outline.ordinal(section)[language] + title)
+        pieces += body(content, section, language)
       }
     }
     return pieces.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What stands in a section: its prose, with the tables that it names, and those of its own that no prose names.
+  private static func body(_ content: PlaybookContent, _ section: PlanSection, _ language: Language) -> [String] {
+    let named = split(prose(content, section, language)?["body"]?.string ?? "").map { paragraph in
+      marked(paragraph).map { text($0, content, language) } ?? paragraph
+    }
+    return named
+      + unplaced(content, in: section, language).flatMap { part in
+        ["### " + part.title[language], text(part.name, content, language)]
+      }
   }
 
   static func prose(_ content: PlaybookContent, _ section: PlanSection, _ language: Language) -> PlaybookContent.Row? {
@@ -64,13 +68,13 @@ public enum PlanWriter {
 
   /// Parts that no section names stand at the end of their own; what this program does not know, at the end of the annex.
   static func unplaced(
-    _ content: PlaybookContent, in section: PlanSection, after placed: Set<String>, _ language: Language
+    _ content: PlaybookContent, in section: PlanSection, _ language: Language
   ) -> [PlanPart] {
     let named = PlanSection.allCases.flatMap {
       split(prose(content, $0, language)?["body"]?.string ?? "").compactMap(marked)
     }
     return content.parts.keys.sorted().map { PlanPart.named($0) ?? PlanPart(unknown: $0, rows: content[$0]) }.filter {
-      $0.isInDocument && $0.section == section && !placed.contains($0.name) && !named.contains($0.name)
+      $0.isInDocument && $0.section == section && !named.contains($0.name)
         && !(content[$0.name].isEmpty && $0.mayBeEmpty)
     }
   }

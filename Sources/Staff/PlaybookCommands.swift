@@ -101,6 +101,13 @@ enum PlaybookCommands {
       values: ["version": .integer(version)])
   }
 
+  private static let outline = Parameter.option(
+    "outline", "OUTLINE", Bilingual("how it is arranged (own)", "体例（默认九个部分）"), choices: .of(PlanOutline.allCases))
+
+  private static func arranged(_ invocation: Invocation) -> PlanOutline {
+    invocation["outline"].flatMap(PlanOutline.init(rawValue:)) ?? .own
+  }
+
   private static func written(_ path: String) -> Reply {
     Reply(
       Bilingual("Written: \(path)", "已写入：\(path)"), fields: [Reply.Field("file", Bilingual("File", "文件"), .text(path))])
@@ -109,12 +116,13 @@ enum PlaybookCommands {
   static let export = Command(
     "playbook export", "导出预案",
     Bilingual("write a version as one Markdown file, to be edited and proposed", "导出为一个 Markdown 文件，改好后再提出"),
-    [version, .option("out", "FILE", Bilingual("a new file; without it, to the terminal", "写入新文件；不写则输出到终端"))],
+    [version, outline, .option("out", "FILE", Bilingual("a new file; without it, to the terminal", "写入新文件；不写则输出到终端"))],
     as: .everyone
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)
-    let text = PlanWriter.markdown(content, version: playbook.version, language: invocation.language)
+    let text = PlanWriter.markdown(
+      content, version: playbook.version, language: invocation.language, outline: arranged(invocation))
     guard let path = invocation["out"] else {
       return Reply(
         verbatim: String(text.dropLast()),
@@ -177,7 +185,10 @@ enum PlaybookCommands {
     let merge = PlanMerge(base: edited.base, mine: edited.file.content, theirs: theirs)
     try OutputFile.refuseExisting(path)
     try OutputFile.create(
-      Array(PlanWriter.markdown(merge.content, version: newest, language: edited.file.language).utf8), at: path)
+      Array(
+        PlanWriter.markdown(
+          merge.content, version: newest, language: edited.file.language, outline: edited.file.outline
+        ).utf8), at: path)
     return Reply(
       Bilingual("Written from version \(newest): \(path)", "已按第 \(newest) 版合并：\(path)"),
       values: ["version": .integer(newest), "file": .string(path)],
@@ -213,7 +224,7 @@ enum PlaybookCommands {
     Bilingual("bring in the prose of an existing plan from Word, section by section", "把现有的 Word 预案按部分导入正文"),
     [
       .positional("FILE", Bilingual("a .docx file", ".docx 文件")),
-      .option("out", "FILE", Bilingual("the new plan, to be edited", "写入新的预案文件"), required: true),
+      outline, .option("out", "FILE", Bilingual("the new plan, to be edited", "写入新的预案文件"), required: true),
     ], as: .everyone
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
@@ -224,7 +235,10 @@ enum PlaybookCommands {
       try Input.bytes(try invocation.value("FILE")), environment: ProcessInfo.processInfo.environment)
     let placed = PlanImport(markdown, into: content, invocation.language)
     try OutputFile.create(
-      Array(PlanWriter.markdown(placed.content, version: playbook.version, language: invocation.language).utf8),
+      Array(
+        PlanWriter.markdown(
+          placed.content, version: playbook.version, language: invocation.language, outline: arranged(invocation)
+        ).utf8),
       at: path)
     return Reply(
       Bilingual(

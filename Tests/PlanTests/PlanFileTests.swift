@@ -22,6 +22,63 @@ import Workflow
     #expect(PlanWriter.markdown(file.content, version: 1, language: language) == text)
   }
 
+  /// The other outline says the same, in another order.
+  @Test(arguments: Language.allCases) func thePublicOutlineIsReadBack(_ language: Language) async throws {
+    let content = try await PlanHouse.content()
+    let text = PlanWriter.markdown(content, version: 1, language: language, outline: .public)
+    let own = PlanWriter.markdown(content, version: 1, language: language)
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("# ") || $0.hasPrefix("## ") }
+    #expect(
+      headings.map { $0.split(separator: " ")[1] }.dropFirst()
+        == ["1", "1.1", "1.2", "2", "2.1", "3", "3.1", "4", "4.1", "5", "5.1", "5.2", "6", "6.1", "7", "7.1"])
+    if language == .chinese {
+      #expect(
+        headings.filter { $0.hasPrefix("# ") }.dropFirst()
+          == ["# 1 总则", "# 2 组织体系", "# 3 运行机制", "# 4 应急保障", "# 5 监督管理", "# 6 附则", "# 7 附件"])
+    }
+    // No line is lost, and none is there twice.
+    func lines(_ text: String) -> [Substring] {
+      text.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix("outline") }.sorted()
+    }
+    #expect(lines(text) == lines(own))
+    let file = try read(text, content)
+    #expect(file.checked().isEmpty, "\(file.checked())")
+    #expect(file.content.saysTheSame(as: content))
+    #expect(PlanWriter.markdown(file.content, version: 1, language: language, outline: .public) == text)
+    // Out in one, in, and out in the other: what was written from the version itself.
+    #expect(PlanWriter.markdown(file.content, version: 1, language: language) == own)
+    // What is changed in one is the change in the other.
+    let edits = [text, own].map { $0.replacing("| 2 | 20 ", with: "| 2 | 15 ").replacing("（二）", with: "2)") }
+    let changed = try edits.map { try read($0, content).content }
+    #expect(!changed[0].saysTheSame(as: content) && changed[0].saysTheSame(as: changed[1]))
+    // Somebody who went on in Word: prose into its sections, the tables stay where they are.
+    let placed = PlanImport(text, into: content, language)
+    #expect(placed.placed.map(\.section) == PlanOutline.public.chapters.flatMap(\.sections))
+    #expect(placed.content["target"] == content["target"])
+    let brought = PlanWriter.markdown(placed.content, version: 1, language: language, outline: .public)
+    let faults = try read(brought, content).faults
+    #expect(faults.isEmpty, "\(faults)")
+  }
+
+  @Test(arguments: [
+    ("outline: public", "outline: ours", "own"), ("outline: public\n", "", "标题"),
+    ("# 5 监督管理", "# 5 监督", "没有这一章：5 监督"), ("# 5 监督管理", "# 5 监督管理\n\n另有规定。", "其中一节"),
+    ("## 5.1 ", "## 5.3 ", "5.2"), ("## 5.2 ", "## 5.1 ", "第 5.1 节在第"), ("## 2.1 ", "", "缺少第 2.1 节"),
+    ("# 舆情危机默认预案", "", "缺少标题"),
+  ]) func whatIsWrongInThePublicOutlineIsNamed(_ before: String, _ after: String, _ said: String) async throws {
+    let content = try await PlanHouse.content()
+    let text = PlanWriter.markdown(content, version: 1, language: .chinese, outline: .public)
+    try #require(text.contains(before))
+    let broken = text.replacing(before, with: after, maxReplacements: 1)
+    let faults: [PlanFile.Fault]
+    do throws(PlanFileFault) {
+      faults = PlanFile(broken, head: try PlanFile.Head(broken), base: content).faults
+    } catch {
+      faults = [error.fault]
+    }
+    #expect(faults.contains { $0.reason.chinese.contains(said) }, "\(faults.map { "\($0.line) \($0.reason.chinese)" })")
+  }
+
   /// What an editor does to a line, and what is said of it.
   @Test(arguments: [
     ("| 提交研判报告 | 2 | 20 分钟 |", "| 提交研判报告 | 2 | 二十分 |", "时长"),

@@ -106,6 +106,26 @@ import Workflow
     #expect(PlanPage.html(edition, .chinese).contains("报审稿，尚未生效"))
   }
 
+  /// What made printed pages break: a column of single characters, a word wider than the page, a chart higher than it.
+  @Test func longNamesAndManyPostsKeepToThePage() async throws {
+    var content = try await PlanHouse.content()
+    let word = String(repeating: "Öffentlichkeitsarbeit", count: 3)
+    content["post"] += (0..<60).map { number in
+      [
+        "post": .string("liaison-\(number)"), "title_zh": .string("联络员\(number)"), "title_en": .string(word),
+        "seats": .string("monitoring:member"), "answers_for_zh": .string("联络"), "answers_for_en": .string("Liaison"),
+        "position": .integer(100 + number),
+      ]
+    }
+    let edition = PlanEdition(content: content, version: 2, company: Bilingual("", ""), approval: nil, nextReview: nil)
+    let html = PlanPage.html(edition, .chinese)
+    #expect(html.contains("<td class=\"short\">数据泄露</td>") && html.contains("另有 "))
+    #expect(!html.contains("成员：联络员59"))
+    let english = PlanPage.html(edition, .english)
+    #expect(english.contains("<td class=\"long\">\(word)</td>"))
+    #expect(english.contains("class=\"wide few\"") && english.contains("<p class=\"lead\">"))
+  }
+
   @Test func everyPostHasACardWithItsTimes() async throws {
     let cards = RoleCard.all(try await PlanHouse.content())
     #expect(cards.count == 8)
