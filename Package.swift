@@ -124,6 +124,7 @@ let package = Package(
         .embedInCode("m0076_who.sql"),
         .embedInCode("m0077_devices.sql"),
         .embedInCode("m0078_console.sql"),
+        .embedInCode("m0078x_own_words.sql"),
         .embedInCode("m0079_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

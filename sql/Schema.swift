@@ -99,6 +99,7 @@ public enum Schema {
     Migration(name: "m0076_who", bytes: PackageResources.m0076_who_sql),
     Migration(name: "m0077_devices", bytes: PackageResources.m0077_devices_sql),
     Migration(name: "m0078_console", bytes: PackageResources.m0078_console_sql),
+    Migration(name: "m0078x_own_words", bytes: PackageResources.m0078x_own_words_sql),
     Migration(name: "m0079_refusals", bytes: PackageResources.m0079_refusals_sql),
   ]
 

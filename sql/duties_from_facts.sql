@@ -188,6 +188,14 @@ select f.incident_id, x.kind, 'Q' || f.id, 'response' from open i join levee.fee
     select case when r.feedback_id is null then 'reply' else 'resolve' end) x
   where not exists (select from levee.resolution z where z.incident_id = f.incident_id and z.feedback_id = f.id)
 union all
+-- Answers in own words: read, and put right.
+select w.incident_id, case when r.verdict is null then 'review_reply' else 'correct_reply' end, 'Q' || w.feedback_id,
+    (case when r.verdict is null then 'leadership' else 'response' end)::levee.team
+  from open i join levee.reply_in_own_words w on w.incident_id = i.id
+  left join levee.reply_review r on r.incident_id = w.incident_id and r.feedback_id = w.feedback_id
+  where r.verdict is null or (r.verdict = 'wrong' and not exists (select from levee.reply_correction c
+    where c.incident_id = w.incident_id and c.feedback_id = w.feedback_id))
+union all
 select i.id, 'response_over', '', 'leadership' from open i where i.stage = 'responding' and not i.stopping
   and not exists (select from levee.response_over o where o.incident_id = i.id)
 union all
@@ -260,7 +268,9 @@ select i.id, 'gate', g.name, null from open i cross join lateral (
   select 'corrections_delivered', i.settles and exists (select from levee.open_correction c where c.incident_id = i.id)
   union all
   select 'feedback_resolved', i.settles and exists (select from levee.feedback f where f.incident_id = i.id
-      and not exists (select from levee.resolution r where r.incident_id = i.id and r.feedback_id = f.id))
+      and not exists (select from levee.resolution r where r.incident_id = i.id and r.feedback_id = f.id)
+      union all select from levee.reply_review r where r.incident_id = i.id and r.verdict = 'wrong'
+        and not exists (select from levee.reply_correction c where c.incident_id = i.id and c.feedback_id = r.feedback_id))
   union all
   select 'response_declared_over', not i.stopping and i.stage = 'responding'
     and not exists (select from levee.response_over o where o.incident_id = i.id)

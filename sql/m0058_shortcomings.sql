@@ -7,7 +7,7 @@ create table levee.shortcoming (
   incident_id bigint not null,
   kind text not null constraint shortcoming_kind_is_known check (kind in ('missed_deadline', 'late_reply', 'late_resolution', 'gap',
     'waiver', 'urgent_decision', 'correction', 'unreached', 'refused_attempt', 'low_part', 'open_question', 'substitute',
-    'outside_publication', 'unmet_goal')),
+    'outside_publication', 'unmet_goal', 'unreviewed_reply', 'wrong_reply')),
   subject text not null,  -- a duty's kind, an item of the list, a part of the score, a goal; '' for none
   times int not null constraint shortcoming_happened check (times > 0),
   primary key (incident_id, kind, subject),
@@ -82,7 +82,12 @@ begin
       select 12, 'outside_publication', '', count(*) from outside_publication o where o.incident_id = shortcoming_facts.incident
       union all
       select 13, 'unmet_goal', g.number::text, 1 from command_goal g left join goal_judgement j on j.incident_id = g.incident_id
-        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes') x (place, kind, subject, times)
+        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes'
+      union all
+      -- LAW-38: what was said in own words and nobody read; and what was wrong.
+      select 14, case when r.verdict is null then 'unreviewed_reply' else 'wrong_reply' end, '', count(*) from reply_in_own_words w
+        left join reply_review r using (incident_id, feedback_id)
+        where w.incident_id = shortcoming_facts.incident and r.verdict is distinct from 'fine' group by 2) x (place, kind, subject, times)
     where x.times > 0 order by x.place, x.subject;
 end $$;
 

@@ -115,6 +115,9 @@ public enum EventText {
     "form_review": Bilingual("form reviewed", "审核文书"),
     "form_submission": Bilingual("form handed in", "报送文书"),
     "form_outcome": Bilingual("form answered", "文书受理"),
+    "reply_in_own_words": Bilingual("answered in own words", "自拟答复"),
+    "reply_review": Bilingual("answer reviewed", "审看自拟答复"),
+    "reply_correction": Bilingual("answer put right", "更正答复"),
     "escalation": Bilingual("deadline escalated", "超时上报"),
   ]
 
@@ -176,7 +179,8 @@ public enum EventText {
     case "form_review", "form_submission", "form_outcome": return Bilingual(same: "U\(text("form_id"))")
     case "incident_link": return Bilingual(same: "I\(text("other"))")
     case "feedback": return Bilingual(same: "Q\(text("id"))")
-    case "reply", "resolution": return Bilingual(same: "Q\(text("feedback_id"))")
+    case "reply", "reply_in_own_words", "reply_review", "reply_correction", "resolution":
+      return Bilingual(same: "Q\(text("feedback_id"))")
     case "acknowledgement", "assignment", "result_report", "report_receipt":
       return Team(rawValue: text("for_team"))?.name ?? Bilingual(same: "")
     case "escalation":

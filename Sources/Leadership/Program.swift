@@ -14,7 +14,7 @@ public let program = Program(
     DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
     ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose,
-    ReviewCommands.revoke,
+    ReviewCommands.revoke, OwnWordsReview.review,
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,
     ClosingCommands.stop, ClosingCommands.agreeToStop, RemarkCommand.remark, TeamCommands.remarks,

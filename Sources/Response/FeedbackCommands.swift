@@ -48,10 +48,13 @@ enum FeedbackCommands {
       .option(
         "text-language", "LANGUAGE", Bilingual("the language of the answer or template", "答复或模板的语言"),
         choices: .languages),
+      .option(
+        "words", "TEXT", Bilingual("an answer in your own words; leadership reviews it afterwards", "您自拟的答复，事后由领导小组审看")),
       .option("resolved", "OUTCOME", Bilingual("what came of it: resolves it too", "办结结果：回复并办结")), satisfied,
     ], questions: Questions(Bilingual("Reply with this answer?", "用这一条答复？")) { try await questions($0) }
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)
+    if invocation["words"] != nil { return try await OwnWordsCommands.record(feedback, invocation) }
     let language = invocation["text-language"].flatMap(Language.init(rawValue:)) ?? invocation.language
     if invocation["statement"] != nil {
       try await invocation.ledger.feedback.reply(feedback, statement: try invocation.reference("statement", .statement))
@@ -118,7 +121,7 @@ enum FeedbackCommands {
 
   /// Whether the line leaves to us with which text is replied.
   private static func isOpen(_ invocation: Invocation) -> Bool {
-    ["answer", "template", "statement"].allSatisfy { invocation[$0] == nil }
+    ["answer", "template", "statement", "words"].allSatisfy { invocation[$0] == nil }
   }
 
   /// In a script nothing is chosen for anybody: what fits is shown, and the lines that use it.

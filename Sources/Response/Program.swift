@@ -18,6 +18,7 @@ public let program = Program(
     DeliveryCommands.takeDown, DeliveryCommands.takenDown,
     AnswerCommands.show, AnswerCommands.write,
     FeedbackCommands.list, TeamCommands.feedbackAdd, FeedbackCommands.reply, FeedbackCommands.resolve,
+    OwnWordsCommands.say, OwnWordsCommands.correct,
     TeamCommands.task,
     TeamCommands.done, TeamCommands.remarks, ContactCommands.put, ContactCommands.list, ContactCommands.say,
     ContactCommands.talks, ContactCommands.remove, VerifyCommand.team, ShiftCommands.swapInTeam, TeamCommands.report,

@@ -126,6 +126,7 @@ enum IncidentCommands {
             .number(all.filter { $0.resolved != nil }.count),
           ]
         }),
+      OwnWordsText.table(file.ownWords),
       OutgoingFormText.table(file.forms),
       Reply.Table(
         "reports", Bilingual("Reports:", "处置情况报告："),

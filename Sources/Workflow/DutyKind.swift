@@ -37,6 +37,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
   case submitForm = "submit_form"
   case rewriteForm = "rewrite_form"
   case formReceipt = "form_receipt"
+  case reviewReply = "review_reply"
+  case correctReply = "correct_reply"
 
   // Aims: reached when others do what they owe, and in nobody's inbox.
   case log, update, corrected
@@ -108,6 +110,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .submitForm: Bilingual("hand the form in, and record how", "报送文书并登记")
     case .rewriteForm: Bilingual("the form came back: write it anew", "领导小组退回了文书，请重写")
     case .formReceipt: Bilingual("get the receipt for the form", "跟进文书受理情况")
+    case .reviewReply: Bilingual("review an answer that was given in own words", "审看自拟答复")
+    case .correctReply: Bilingual("tell who asked what is right: the answer was wrong", "答复有误，请向提问者更正")
     case .log: Bilingual("log the incident", "事件登记")
     case .update: Bilingual("the next update", "下一次通报")
     case .corrected: Bilingual("have the correction out", "把更正都发出去")
@@ -215,6 +219,8 @@ public enum DutyKind: String, Sendable, CaseIterable, Named {
     case .submitForm: return command("form", "submit", subject, missing: .option("via"))
     case .rewriteForm: return command("form", "write", on, "--instead", subject)
     case .formReceipt: return command("form", "receipt", subject, missing: .option("number"))
+    case .reviewReply: return command("review-reply", subject)
+    case .correctReply: return command("correct-reply", subject, missing: .words)
     case .deliver, .retract, .log, .update, .corrected, .decisionMade, .commandGiven, .planApproved, .firstStatement,
       .feedbackResolution, .responseOver, .reportReceived, .afterAction:
       return nil

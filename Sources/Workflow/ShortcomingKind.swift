@@ -14,6 +14,8 @@ public enum ShortcomingKind: String, Sendable, CaseIterable, Named {
   case substitute
   case outsidePublication = "outside_publication"
   case unmetGoal = "unmet_goal"
+  case unreviewedReply = "unreviewed_reply"
+  case wrongReply = "wrong_reply"
 
   public var name: Bilingual {
     switch self {
@@ -31,6 +33,8 @@ public enum ShortcomingKind: String, Sendable, CaseIterable, Named {
     case .substitute: Bilingual("done by a substitute", "由代行人办理")
     case .outsidePublication: Bilingual("published outside the system", "系统外发布")
     case .unmetGoal: Bilingual("goal not met", "目标未达成")
+    case .unreviewedReply: Bilingual("answers in own words that nobody reviewed", "自拟答复没有审看")
+    case .wrongReply: Bilingual("answers in own words that were wrong", "自拟答复有误")
     }
   }
 

@@ -193,6 +193,12 @@ public struct Matrix: Sendable {
       values (1, 1, 2, 1, 'web')
       """, "reply|Q1|--answer|1"),
     action(
+      "reply in own words", ". . r r r .",
+      "insert into levee.reply_in_own_words (incident_id, feedback_id, words) values (1, 1, 'w')", "reply|Q1|--words|w"),
+    action(
+      "review an answer that nobody gave", ". . . . . .",
+      "insert into levee.reply_review (incident_id, feedback_id, verdict) values (1, 2, 'fine')"),
+    action(
       "resolve feedback", ". . r r r .",
       "insert into levee.resolution (incident_id, feedback_id, outcome) values (1, 2, 'o')", "resolve|Q2|o"),
     action(

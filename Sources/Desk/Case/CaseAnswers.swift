@@ -95,6 +95,25 @@ extension CaseReport {
               $0.resolved == nil ? say("open", "未办结") : $0.outcome,
             ]
           }, whenEmpty: none)),
+    ] + (file.ownWords.isEmpty ? [] : ownWords)
+  }
+
+  /// What was said without an approved text, and what became of it.
+  private var ownWords: [Block] {
+    [
+      .heading(2, say("Answered in own words", "自拟答复")),
+      .table(
+        Table(
+          [
+            say("Id", "编号"), say("Said by", "答复人"), say("Words", "内容"), say("State", "状态"),
+            say("What is right", "应更正为"),
+          ],
+          file.ownWords.map {
+            [
+              "\($0.feedback)", "\(name($0.person))\n\(time($0.at))", $0.words, say(OwnWordsText.state($0)),
+              $0.correction.isEmpty ? "–" : $0.correction,
+            ]
+          }, whenEmpty: none)),
     ]
   }
 

@@ -199,6 +199,8 @@ public struct CaseFile: Sendable {
   public var summary: Incidents.Summary
   /// Forms that were to go out, in the order in which they were written.
   public var forms: [OutgoingForms.Form] = []
+  /// What was answered in own words, in the order in which it was.
+  public var ownWords: [OwnWords.Answer] = []
   /// What it was called when it was opened.
   public var openedAs = ""
   public var openedBy = ""

@@ -24,6 +24,7 @@ extension CaseFile {
     }
     try readEnds(rows)
     forms = try OutgoingForms.forms(rows[21])
+    ownWords = try OwnWords.answers(rows[22])
   }
 
   private static func mark(_ row: Row) throws -> Mark { Mark(person: try row["person"], at: try row["at"]) }

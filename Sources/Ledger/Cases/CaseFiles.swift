@@ -128,7 +128,7 @@ public struct CaseFiles: Sendable {
     ]
   }
 
-  /// 16 to 21: authorities, the ends, reports, the review, forms.
+  /// 16 to 22: authorities, the ends, reports, the review, forms, answers in own words.
   private static func ends(_ id: Int) -> [Statement] {
     [
       "select clock, reference, person, at from levee.authority_notice where incident_id = \(id) order by at",
@@ -146,6 +146,7 @@ public struct CaseFiles: Sendable {
       "select course, effectiveness, lessons, person, at from levee.after_action_review where incident_id = \(id)",
       "select title, owner, due_on::text from levee.improvement_action where incident_id = \(id) order by id",
       OutgoingForms.statement(incident: id),
+      OwnWords.statement(incident: id),
     ]
   }
 }

@@ -283,6 +283,21 @@ enum WalkActions {
     Step(
       actors: response,
       sql:
+        "insert into levee.reply_in_own_words (incident_id, feedback_id, words) \(one(of: "feedback", "incident_id, id, 'w'", where: without("reply", "y.feedback_id = x.id")))"
+    ),
+    Step(
+      actors: leadership,
+      sql:
+        "insert into levee.reply_review (incident_id, feedback_id, verdict, correction) \(one(of: "reply_in_own_words", "incident_id, feedback_id, case when random() < 0.5 then 'fine' else 'wrong' end, 'c'", where: without("reply_review", "y.feedback_id = x.feedback_id")))"
+    ),
+    Step(
+      actors: response,
+      sql:
+        "insert into levee.reply_correction (incident_id, feedback_id, note) \(one(of: "reply_review", "incident_id, feedback_id, 'n'", where: without("reply_correction", "y.feedback_id = x.feedback_id")))"
+    ),
+    Step(
+      actors: response,
+      sql:
         "insert into levee.resolution (incident_id, feedback_id, outcome) \(one(of: "reply", "incident_id, feedback_id, 'o'", where: without("resolution", "y.feedback_id = x.feedback_id")))"
     ),
     Step(actors: leadership, sql: "insert into levee.response_over (incident_id, reason) values ($i, 'r')"),

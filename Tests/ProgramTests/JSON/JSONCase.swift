@@ -290,6 +290,10 @@ enum JSONCase {
     li levee-leadership form approve U3 --yes
     wang levee-leadership form submit U3 --via mail
     wang levee-leadership form receipt U3 --given-by 'their desk'
+    sun levee-monitoring feedback add I3 'Is it safe?' --from customer
+    zhou levee-response reply-freely Q3 --words 'It is.' --resolved 'they were told'
+    wang levee-leadership review-reply Q3 --wrong 'It is safe since noon.'
+    zhou levee-response correct-reply Q3 'by telephone'
     wang levee-leadership erase Q2 --reason 'a name in it' --yes
     sun levee-monitoring check F3 refuted --reason 'it was more'
     zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --submit
