@@ -99,8 +99,8 @@ public enum Schema {
     Migration(name: "m0076_who", bytes: PackageResources.m0076_who_sql),
     Migration(name: "m0077_devices", bytes: PackageResources.m0077_devices_sql),
     Migration(name: "m0078_console", bytes: PackageResources.m0078_console_sql),
-    Migration(name: "m0078x_own_words", bytes: PackageResources.m0078x_own_words_sql),
-    Migration(name: "m0079_refusals", bytes: PackageResources.m0079_refusals_sql),
+    Migration(name: "m0079_own_words", bytes: PackageResources.m0079_own_words_sql),
+    Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
   ]
 
   /// What is owed, told by the steps alone: the second opinion about the table of duties.

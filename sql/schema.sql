@@ -922,6 +922,15 @@ begin
   perform from house for share;
   return leadership_is_seated();
 end $$;
+CREATE FUNCTION levee.ask_for_legal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  select coalesce(r.legal, true) into new.needs_legal from incident i
+    left join review_rule r on r.version = i.playbook and r.severity = i.severity where i.id = new.incident_id;
+  return new;
+end $$;
 CREATE FUNCTION levee.attach_watched(fresh int8multirange) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1454,6 +1463,21 @@ begin
         and d.name = new.rendition and d.audience <> all (audiences_of(f.sender))) then
     perform refuse('reply_from_answer_is_for_who_asked', new.rendition);
   end if;
+  return new;
+end $$;
+CREATE FUNCTION levee.check_reply_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  select w.person, w.needs_legal into new.author, new.needs_legal from reply_in_own_words w
+    where w.incident_id = new.incident_id and w.feedback_id = new.feedback_id for no key update;
+  if not found then
+    perform refuse('reply_review_is_of_own_words', 'Q' || new.feedback_id);
+  elsif not sits_in_leadership(levee.person()) then
+    perform refuse('review_is_by_a_member_of_leadership', levee.person());
+  end if;
+  new.as_legal := holds_seat(levee.person(), 'legal', new.incident_id);
   return new;
 end $$;
 CREATE FUNCTION levee.check_reply_statement() RETURNS trigger
@@ -3171,6 +3195,31 @@ CREATE FUNCTION levee.duties_of_reply() RETURNS trigger
 begin
   perform end_duties(kinds => '{reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'resolve', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_reply_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{correct_reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_reply_in_own_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform open_duty(kind => 'review_reply', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at, not_by => array[new.person]);
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_reply_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform end_duties(kinds => '{review_reply}', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at);
+  if new.verdict = 'wrong' then perform open_duty(kind => 'correct_reply', subject => 'Q' || new.feedback_id, incident => new.incident_id, event => new.event_id, at => new.at); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_report() RETURNS trigger
@@ -5181,6 +5230,23 @@ begin
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
+CREATE FUNCTION levee.event_of_reply_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_correction', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_correction', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.note, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
 CREATE FUNCTION levee.event_of_reply_from_answer() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -5229,6 +5295,40 @@ begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'reply_from_template', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_from_template', new.person,
       new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'template', new.template)));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply_in_own_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_in_own_words', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_in_own_words', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'needs_legal', new.needs_legal, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.words, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_reply_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'reply_review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'reply_review', new.person,
+      new.team::text, new.at, jsonb_build_object('feedback_id', new.feedback_id, 'verdict', new.verdict, 'as_legal', new.as_legal, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.correction, ''))), 'hex'))));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -10369,7 +10469,12 @@ begin
       select 12, 'outside_publication', '', count(*) from outside_publication o where o.incident_id = shortcoming_facts.incident
       union all
       select 13, 'unmet_goal', g.number::text, 1 from command_goal g left join goal_judgement j on j.incident_id = g.incident_id
-        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes') x (place, kind, subject, times)
+        and j.goal = g.number where g.incident_id = shortcoming_facts.incident and j.met is distinct from 'yes'
+      union all
+      -- LAW-38: what was said in own words and nobody read; and what was wrong.
+      select 14, case when r.verdict is null then 'unreviewed_reply' else 'wrong_reply' end, '', count(*) from reply_in_own_words w
+        left join reply_review r using (incident_id, feedback_id)
+        where w.incident_id = shortcoming_facts.incident and r.verdict is distinct from 'fine' group by 2) x (place, kind, subject, times)
     where x.times > 0 order by x.place, x.subject;
 end $$;
 CREATE FUNCTION levee.shortcoming_is_answered() RETURNS trigger
@@ -14696,10 +14801,28 @@ CREATE TABLE levee.reply (
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
-    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'answer'::text, 'statement'::text]))),
+    CONSTRAINT reply_basis_is_known CHECK ((basis = ANY (ARRAY['template'::text, 'answer'::text, 'statement'::text, 'own_words'::text]))),
     CONSTRAINT reply_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT reply_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[])))
 );
+CREATE TABLE levee.reply_correction (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    verdict text DEFAULT 'wrong'::text NOT NULL,
+    note text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT reply_correction_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT reply_correction_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT reply_correction_is_of_what_was_wrong CHECK ((verdict = 'wrong'::text)),
+    CONSTRAINT reply_correction_note_is_not_too_long CHECK ((octet_length(note) <= 200000)),
+    CONSTRAINT reply_correction_says_something CHECK ((btrim(note) <> ''::text))
+);
+ALTER TABLE ONLY levee.reply_correction ALTER COLUMN note SET STATISTICS 0;
 CREATE TABLE levee.reply_from_answer (
     incident_id bigint NOT NULL,
     feedback_id bigint NOT NULL,
@@ -14751,6 +14874,48 @@ CREATE TABLE levee.reply_from_template (
     CONSTRAINT reply_from_template_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
     CONSTRAINT reply_from_template_uses_a_reply_template CHECK ((template_kind = 'reply'::text))
 );
+CREATE TABLE levee.reply_in_own_words (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    basis text DEFAULT 'own_words'::text NOT NULL,
+    words text NOT NULL,
+    needs_legal boolean NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT reply_in_own_words_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT reply_in_own_words_is_its_teams CHECK ((team = ANY ('{response}'::levee.team[]))),
+    CONSTRAINT reply_in_own_words_is_marked CHECK ((basis = 'own_words'::text)),
+    CONSTRAINT reply_in_own_words_says_something CHECK ((btrim(words) <> ''::text)),
+    CONSTRAINT reply_in_own_words_words_is_not_too_long CHECK ((octet_length(words) <= 200000))
+);
+ALTER TABLE ONLY levee.reply_in_own_words ALTER COLUMN words SET STATISTICS 0;
+CREATE TABLE levee.reply_review (
+    incident_id bigint NOT NULL,
+    feedback_id bigint NOT NULL,
+    author text NOT NULL,
+    needs_legal boolean NOT NULL,
+    as_legal boolean NOT NULL,
+    verdict text NOT NULL,
+    correction text DEFAULT ''::text NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    CONSTRAINT reply_review_correction_is_not_too_long CHECK ((octet_length(correction) <= 200000)),
+    CONSTRAINT reply_review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT reply_review_has_legal CHECK ((as_legal OR (NOT needs_legal))),
+    CONSTRAINT reply_review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT reply_review_is_not_by_the_author CHECK ((person <> author)),
+    CONSTRAINT reply_review_says_what_is_right CHECK (((verdict = 'fine'::text) OR (btrim(correction) <> ''::text))),
+    CONSTRAINT reply_review_verdict_is_known CHECK ((verdict = ANY (ARRAY['fine'::text, 'wrong'::text])))
+);
+ALTER TABLE ONLY levee.reply_review ALTER COLUMN correction SET STATISTICS 0;
 CREATE TABLE levee.report (
     id bigint NOT NULL,
     text text NOT NULL,
@@ -15185,7 +15350,7 @@ CREATE TABLE levee.shortcoming (
     CONSTRAINT shortcoming_happened CHECK ((times > 0)),
     CONSTRAINT shortcoming_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
     CONSTRAINT shortcoming_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
-    CONSTRAINT shortcoming_kind_is_known CHECK ((kind = ANY (ARRAY['missed_deadline'::text, 'late_reply'::text, 'late_resolution'::text, 'gap'::text, 'waiver'::text, 'urgent_decision'::text, 'correction'::text, 'unreached'::text, 'refused_attempt'::text, 'low_part'::text, 'open_question'::text, 'substitute'::text, 'outside_publication'::text, 'unmet_goal'::text])))
+    CONSTRAINT shortcoming_kind_is_known CHECK ((kind = ANY (ARRAY['missed_deadline'::text, 'late_reply'::text, 'late_resolution'::text, 'gap'::text, 'waiver'::text, 'urgent_decision'::text, 'correction'::text, 'unreached'::text, 'refused_attempt'::text, 'low_part'::text, 'open_question'::text, 'substitute'::text, 'outside_publication'::text, 'unmet_goal'::text, 'unreviewed_reply'::text, 'wrong_reply'::text])))
 );
 CREATE TABLE levee.shortcoming_accepted (
     incident_id bigint NOT NULL,
@@ -16224,6 +16389,8 @@ ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_pkey PRIMARY KEY (incident_id, kind, document_id, number, name);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_reaches_one_audience UNIQUE (incident_id, document_id, number, name, channel_kind, audience, language);
+ALTER TABLE ONLY levee.reply_correction
+    ADD CONSTRAINT reply_correction_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply_from_answer
     ADD CONSTRAINT reply_from_answer_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply_from_statement
@@ -16231,7 +16398,17 @@ ALTER TABLE ONLY levee.reply_from_statement
 ALTER TABLE ONLY levee.reply_from_template
     ADD CONSTRAINT reply_from_template_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.reply
+    ADD CONSTRAINT reply_has_one_basis UNIQUE (incident_id, feedback_id, basis);
+ALTER TABLE ONLY levee.reply_in_own_words
+    ADD CONSTRAINT reply_in_own_words_has_an_author UNIQUE (incident_id, feedback_id, person, needs_legal);
+ALTER TABLE ONLY levee.reply_in_own_words
+    ADD CONSTRAINT reply_in_own_words_pkey PRIMARY KEY (incident_id, feedback_id);
+ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (incident_id, feedback_id);
+ALTER TABLE ONLY levee.reply_review
+    ADD CONSTRAINT reply_review_has_one_verdict UNIQUE (incident_id, feedback_id, verdict);
+ALTER TABLE ONLY levee.reply_review
+    ADD CONSTRAINT reply_review_pkey PRIMARY KEY (incident_id, feedback_id);
 ALTER TABLE ONLY levee.report_answer
     ADD CONSTRAINT report_answer_is_given_once PRIMARY KEY (report_id);
 ALTER TABLE ONLY levee.report
@@ -16616,9 +16793,12 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.remark FOR EACH STATEMENT WHEN 
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.remark_done FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.rendition FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_correction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_answer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_statement FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_from_template FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_in_own_words FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.reply_review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_answer FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.report_receipt FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -16664,6 +16844,7 @@ CREATE TRIGGER a_lock BEFORE INSERT ON levee.form_review FOR EACH ROW EXECUTE FU
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.named_person FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.reclassification FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
+CREATE TRIGGER a_lock BEFORE INSERT ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.lock_incident();
 CREATE TRIGGER a_lock BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.lock_incident_for_lowering();
@@ -16767,9 +16948,12 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.remark FOR EACH ROW WHEN ((CU
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.remark_done FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_correction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.reply_review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -16860,9 +17044,12 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.remark FOR EACH ROW WHEN ((C
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.remark_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.rendition FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_correction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_from_template FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.reply_review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.report_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resolution FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.resource_return FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
@@ -16909,6 +17096,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.improvement_retest FOR EACH ROW EX
 CREATE TRIGGER c_check BEFORE INSERT ON levee.lowering FOR EACH ROW EXECUTE FUNCTION levee.check_lowering();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE FUNCTION levee.check_proposal_text();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.check_reply_review();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.check_review();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.check_sign_in();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.check_stop_agreement();
@@ -16928,6 +17116,7 @@ CREATE TRIGGER c_item BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUT
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.response_over FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
 CREATE TRIGGER c_leader BEFORE INSERT ON levee.stop FOR EACH ROW EXECUTE FUNCTION levee.leader_only();
+CREATE TRIGGER c_legal BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW EXECUTE FUNCTION levee.ask_for_legal();
 CREATE TRIGGER c_mandate BEFORE INSERT ON levee.holding_mandate FOR EACH ROW EXECUTE FUNCTION levee.make_mandate();
 CREATE TRIGGER c_mandate BEFORE INSERT ON levee.plan_mandate FOR EACH ROW EXECUTE FUNCTION levee.make_mandate();
 CREATE TRIGGER c_newest BEFORE INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.refuse_stale_assessment();
@@ -16945,6 +17134,7 @@ CREATE TRIGGER c_reclassify AFTER INSERT ON levee.reclassification FOR EACH ROW 
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.make_reply('answer');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.make_reply('statement');
 CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.make_reply('template');
+CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW EXECUTE FUNCTION levee.make_reply('own_words');
 CREATE TRIGGER c_resume BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.resume_delivery();
 CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.raise_severity();
 CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
@@ -17068,6 +17258,9 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.readiness FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER y_duties AFTER INSERT ON levee.remark FOR EACH ROW EXECUTE FUNCTION levee.duties_of_remark();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_remark_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.reply_correction FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply_correction();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.reply_in_own_words FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply_in_own_words();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_reply_review();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.report_answered();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.duties_of_report_receipt();
@@ -17222,9 +17415,12 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark FOR EACH RO
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_correction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_in_own_words FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -17358,9 +17554,12 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.remark FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER z_event AFTER INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.event_of_remark_done();
 CREATE TRIGGER z_event AFTER INSERT ON levee.rendition FOR EACH ROW EXECUTE FUNCTION levee.event_of_rendition();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_correction FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_correction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_answer FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_answer();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_statement FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_statement();
 CREATE TRIGGER z_event AFTER INSERT ON levee.reply_from_template FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_from_template();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_in_own_words FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_in_own_words();
+CREATE TRIGGER z_event AFTER INSERT ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.event_of_reply_review();
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_answer FOR EACH ROW EXECUTE FUNCTION levee.house_event('report_id', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT ON levee.report_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_report_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.resolution FOR EACH ROW EXECUTE FUNCTION levee.event_of_resolution();
@@ -17885,6 +18084,10 @@ ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.rendition
     ADD CONSTRAINT rendition_is_of_a_revision FOREIGN KEY (incident_id, kind, document_id, number) REFERENCES levee.revision(incident_id, kind, document_id, number);
+ALTER TABLE ONLY levee.reply_correction
+    ADD CONSTRAINT reply_correction_follows_a_review FOREIGN KEY (incident_id, feedback_id, verdict) REFERENCES levee.reply_review(incident_id, feedback_id, verdict);
+ALTER TABLE ONLY levee.reply_correction
+    ADD CONSTRAINT reply_correction_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply_from_answer
     ADD CONSTRAINT reply_from_answer_has_a_question FOREIGN KEY (incident_id, kind, document_id, number, rendition) REFERENCES levee.rendition(incident_id, kind, document_id, number, name);
 ALTER TABLE ONLY levee.reply_from_answer
@@ -17909,10 +18112,18 @@ ALTER TABLE ONLY levee.reply_from_template
     ADD CONSTRAINT reply_from_template_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply_from_template
     ADD CONSTRAINT reply_from_template_is_of_the_incidents_playbook FOREIGN KEY (incident_id, playbook) REFERENCES levee.incident(id, playbook);
+ALTER TABLE ONLY levee.reply_in_own_words
+    ADD CONSTRAINT reply_in_own_words_is_a_reply FOREIGN KEY (incident_id, feedback_id, basis) REFERENCES levee.reply(incident_id, feedback_id, basis);
+ALTER TABLE ONLY levee.reply_in_own_words
+    ADD CONSTRAINT reply_in_own_words_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.reply
     ADD CONSTRAINT reply_is_of_feedback FOREIGN KEY (incident_id, feedback_id) REFERENCES levee.feedback(incident_id, id);
+ALTER TABLE ONLY levee.reply_review
+    ADD CONSTRAINT reply_review_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.reply_review
+    ADD CONSTRAINT reply_review_is_of_own_words FOREIGN KEY (incident_id, feedback_id, author, needs_legal) REFERENCES levee.reply_in_own_words(incident_id, feedback_id, person, needs_legal);
 ALTER TABLE ONLY levee.report_answer
     ADD CONSTRAINT report_answer_is_of_a_report FOREIGN KEY (report_id) REFERENCES levee.report(id);
 ALTER TABLE ONLY levee.report_receipt
@@ -18416,6 +18627,10 @@ CREATE POLICY rendition_is_read_by_its_people ON levee.rendition FOR SELECT TO l
 CREATE POLICY rendition_is_read_by_ops ON levee.rendition FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY rendition_is_written ON levee.rendition FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.reply ENABLE ROW LEVEL SECURITY;
+ALTER TABLE levee.reply_correction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_correction_is_read_by_its_people ON levee.reply_correction FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_correction_is_read_by_ops ON levee.reply_correction FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_correction_is_written ON levee.reply_correction FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.reply_from_answer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reply_from_answer_is_read_by_its_people ON levee.reply_from_answer FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reply_from_answer_is_read_by_ops ON levee.reply_from_answer FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18428,9 +18643,17 @@ ALTER TABLE levee.reply_from_template ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reply_from_template_is_read_by_its_people ON levee.reply_from_template FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reply_from_template_is_read_by_ops ON levee.reply_from_template FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY reply_from_template_is_written ON levee.reply_from_template FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reply_in_own_words ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_in_own_words_is_read_by_its_people ON levee.reply_in_own_words FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_in_own_words_is_read_by_ops ON levee.reply_in_own_words FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_in_own_words_is_written ON levee.reply_in_own_words FOR INSERT WITH CHECK (true);
 CREATE POLICY reply_is_read_by_its_people ON levee.reply FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY reply_is_read_by_ops ON levee.reply FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY reply_is_written ON levee.reply FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.reply_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reply_review_is_read_by_its_people ON levee.reply_review FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY reply_review_is_read_by_ops ON levee.reply_review FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY reply_review_is_written ON levee.reply_review FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.report_receipt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY report_receipt_is_read_by_its_people ON levee.report_receipt FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY report_receipt_is_read_by_ops ON levee.report_receipt FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18690,6 +18913,7 @@ REVOKE ALL ON FUNCTION levee.apply_stop() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ask_for_legal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attach_watched(fresh int8multirange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.audiences_of(sender text) FROM PUBLIC;
@@ -18742,6 +18966,7 @@ REVOKE ALL ON FUNCTION levee.check_proposal_text() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reach() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_answer() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_reply_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_retest() FROM PUBLIC;
@@ -18926,6 +19151,9 @@ REVOKE ALL ON FUNCTION levee.duties_of_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_remark() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_reply_correction() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_reply_in_own_words() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_reply_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_resolution() FROM PUBLIC;
@@ -19093,9 +19321,12 @@ REVOKE ALL ON FUNCTION levee.event_of_remark() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_remark_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_rendition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_correction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_reply_from_template() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_in_own_words() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_reply_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_report_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_resolution() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_resource_return() FROM PUBLIC;
@@ -22770,6 +23001,29 @@ GRANT SELECT(at) ON TABLE levee.reply TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.reply TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.reply TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.reply TO levee_ops;
+GRANT SELECT ON TABLE levee.reply_correction TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reply_correction TO levee_leadership;
+GRANT SELECT ON TABLE levee.reply_correction TO levee_response;
+GRANT SELECT ON TABLE levee.reply_correction TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.reply_correction TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_correction TO levee_ops;
+GRANT INSERT(feedback_id) ON TABLE levee.reply_correction TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_correction TO levee_ops;
+GRANT SELECT(verdict) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.reply_correction TO levee_ops;
+GRANT INSERT(note) ON TABLE levee.reply_correction TO levee_response;
+GRANT SELECT(stage) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_correction TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_correction TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_correction TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_correction TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_correction TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_correction TO levee_ops;
 GRANT SELECT ON TABLE levee.reply_from_answer TO levee_monitoring;
 GRANT SELECT ON TABLE levee.reply_from_answer TO levee_leadership;
 GRANT SELECT ON TABLE levee.reply_from_answer TO levee_response;
@@ -22867,6 +23121,61 @@ GRANT SELECT(at) ON TABLE levee.reply_from_template TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.reply_from_template TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.reply_from_template TO levee_ops;
+GRANT SELECT ON TABLE levee.reply_in_own_words TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reply_in_own_words TO levee_leadership;
+GRANT SELECT ON TABLE levee.reply_in_own_words TO levee_response;
+GRANT SELECT ON TABLE levee.reply_in_own_words TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.reply_in_own_words TO levee_response;
+GRANT SELECT(incident_id) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT INSERT(feedback_id) ON TABLE levee.reply_in_own_words TO levee_response;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT INSERT(words) ON TABLE levee.reply_in_own_words TO levee_response;
+GRANT SELECT(needs_legal) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(needs_legal) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_in_own_words TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_in_own_words TO levee_ops;
+GRANT SELECT ON TABLE levee.reply_review TO levee_monitoring;
+GRANT SELECT ON TABLE levee.reply_review TO levee_leadership;
+GRANT SELECT ON TABLE levee.reply_review TO levee_response;
+GRANT SELECT ON TABLE levee.reply_review TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.reply_review TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.reply_review TO levee_ops;
+GRANT INSERT(feedback_id) ON TABLE levee.reply_review TO levee_leadership;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(feedback_id) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(author) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(author) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(needs_legal) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(needs_legal) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(as_legal) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(as_legal) ON TABLE levee.reply_review TO levee_ops;
+GRANT INSERT(verdict) ON TABLE levee.reply_review TO levee_leadership;
+GRANT SELECT(verdict) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.reply_review TO levee_ops;
+GRANT INSERT(correction) ON TABLE levee.reply_review TO levee_leadership;
+GRANT SELECT(stage) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.reply_review TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.reply_review TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.reply_review TO levee_ops;
 GRANT SELECT ON TABLE levee.report TO levee_monitoring;
 GRANT SELECT(id) ON TABLE levee.report TO levee_staff;
 GRANT SELECT(id) ON TABLE levee.report TO levee_leadership;

@@ -128,7 +128,9 @@ extension NoticeText {
 
   /// The page of the console where it is done: the text itself where that waits, or else its incident, or what one owes.
   private static func page(of part: Notices.Part) -> String {
-    if let text = Reference(part.subject), text.kind.documentKind != nil, text.revision != nil { return "/text/\(text)" }
+    if let text = Reference(part.subject), text.kind.documentKind != nil, text.revision != nil {
+      return "/text/\(text)"
+    }
     return part.incident.number == 0 ? "/" : "/incident/\(part.incident)"
   }
 

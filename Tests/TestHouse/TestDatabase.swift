@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 public import Ledger
 public import Postgres
 public import Workflow
@@ -25,9 +25,15 @@ public struct TestDatabase: Sendable {
     self.name = name
     let admin = try await Connection.connect(
       Configuration(Self.string(database: "postgres", person: "postgres"), connectTimeout: Self.patience))
+    // The cluster may stand in memory, which all tests' databases together would fill.
+    let room = try String(contentsOf: URL(filePath: "/proc/meminfo"), encoding: .utf8)
+      .firstMatch(of: /MemAvailable: +([0-9]+) kB/).flatMap { Int($0.1) }
+    let disk = "select 1 from pg_tablespace where spcname = 'disk'" as Statement
+    let isOnDisk = (room ?? 0) < 10_000_000 ? try await !admin.run(disk).isEmpty : false
+    let place = isOnDisk ? " tablespace disk" : ""
     try await awaitUntil("\(template) is free") {
       do {
-        try await admin.execute(script: "create database \(name) template \(template)")
+        try await admin.execute(script: "create database \(name) template \(template)\(place)")
         return true
       } catch PostgresError.server(let error) where error.sqlState == "55006" {
         return false
