@@ -188,7 +188,11 @@ import Testing
     let law: String
     let drawnTo: [String]
 
-    init(_ law: String, _ weakened: String, drawnTo: [String]) {
+    /// A law that breaks with it, and may be found first.
+    let before: String
+
+    init(_ law: String, _ weakened: String, drawnTo: [String], before: String = "") {
+      self.before = before
       self.weakened = weakened
       self.law = law
       self.drawnTo = drawnTo
@@ -204,7 +208,9 @@ import Testing
         "LAW-8", "alter table levee.review drop constraint review_is_not_by_the_author", drawnTo: ["into levee.review"]),
       BrokenLaw("LAW-9", "drop trigger c_open on levee.rendition", drawnTo: ["'late'"]),
       BrokenLaw(
-        "LAW-6", "drop trigger c_newest on levee.decision", drawnTo: ["into levee.assessment (", "into levee.decision"]),
+        "LAW-6", "drop trigger c_newest on levee.decision", drawnTo: ["into levee.assessment (", "into levee.decision"],
+        // A decision on an old assessment leaves the receipt of the newest owed by nobody.
+        before: "LAW-28"),
       BrokenLaw(
         "LAW-7",
         "alter table levee.delivery disable trigger c_standing; alter table levee.delivery drop constraint delivery_is_approved",
@@ -233,6 +239,7 @@ import Testing
     #expect(!WalkActions.steps.filter { step in broken.drawnTo.contains { step.sql.contains($0) } }.isEmpty)
     let outcome = try await walk(
       16_000, incidents: 4, seed: Self.seed, weakened: broken.weakened, drawnTo: broken.drawnTo)
-    #expect(outcome.broken?.hasPrefix(broken.law + " ") == true, "seed \(Self.seed): \(outcome)")
+    let found = outcome.broken?.split(separator: " ").first.map(String.init)
+    #expect(found == broken.law || found != nil && found == broken.before, "seed \(Self.seed): \(outcome)")
   }
 }
