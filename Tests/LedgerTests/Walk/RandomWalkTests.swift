@@ -208,7 +208,8 @@ import Testing
         "LAW-8", "alter table levee.review drop constraint review_is_not_by_the_author", drawnTo: ["into levee.review"]),
       BrokenLaw("LAW-9", "drop trigger c_open on levee.rendition", drawnTo: ["'late'"]),
       BrokenLaw(
-        "LAW-6", "drop trigger c_newest on levee.decision", drawnTo: ["into levee.assessment (", "into levee.decision"],
+        "LAW-6", "drop trigger c_newest on levee.decision",
+        drawnTo: ["into levee.assessment (", "into levee.decision"],
         // A decision on an old assessment leaves the receipt of the newest owed by nobody.
         before: "LAW-28"),
       BrokenLaw(
