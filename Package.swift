@@ -42,7 +42,8 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-    .target(name: "Postgres", dependencies: ["CPostgres", "CCrypto"]),
+    .target(name: "Secrets", dependencies: ["CCrypto"]),
+    .target(name: "Postgres", dependencies: ["CPostgres", "CCrypto", "Secrets"]),
     .target(
       name: "Schema", path: "sql", exclude: ["schema.sql"],
       resources: [
@@ -143,12 +144,12 @@ let package = Package(
         .embedInCode("Lexicon/grammar.txt"), .embedInCode("Lexicon/handles.txt"), .embedInCode("Lexicon/kinds.txt"),
         .embedInCode("Lexicon/signs.txt"), .embedInCode("Lexicon/traditional.txt"),
       ]),
-    .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema", "CCrypto"]),
+    .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema", "Secrets"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
     .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
-    .target(name: "Transports", dependencies: ["Ledger", "HTTP", "CCrypto", "Spawning"]),
+    .target(name: "Transports", dependencies: ["Ledger", "HTTP", "Secrets", "Spawning"]),
     .target(name: "Pages", dependencies: ["CommandLine"]),
     .target(name: "Papers", dependencies: ["CommandLine", "Pages", "Spawning"]),
     .target(name: "Markdown", dependencies: ["CCmark"]),
@@ -156,13 +157,14 @@ let package = Package(
     .target(name: "Plan", dependencies: ["Markdown", "Papers", "Workflow"]),
 
     .target(
-      name: "Monitoring", dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records"]),
+      name: "Monitoring",
+      dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records", "Secrets"]),
     .target(name: "Leadership", dependencies: ["Service"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports", "Records"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),
     .target(
-      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records", "QRCode"],
+      name: "Staff", dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records", "QRCode", "Secrets"],
       resources: [.embedInCode("Audit/Resources/verify_evidence.py")]),
     .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
 
@@ -171,7 +173,7 @@ let package = Package(
       name: "Console",
       dependencies: [
         "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTPServer",
-        "Pages", "CCrypto",
+        "Pages", "Secrets",
       ]),
 
     main("levee", "Administration"),
@@ -216,7 +218,7 @@ let package = Package(
         "Ledger",
         "TestHouse", "YAML",
       ]),
-    .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "TestHouse"]),
+    .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "Secrets", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

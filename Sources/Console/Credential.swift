@@ -1,6 +1,6 @@
-import CCrypto
 import FoundationEssentials
 import Ledger
+import Secrets
 
 /// What a browser shows to say whose it is: a login of its own and its secret. It is kept in the browser only; the database decides
 /// whether it is true.
@@ -61,11 +61,7 @@ struct Credential: Sendable, Hashable {
   var mark: [UInt8] { code("mark") }
 
   private func code(_ purpose: String) -> [UInt8] {
-    var code = [UInt8](repeating: 0, count: 32)
-    var size: UInt32 = 32
-    let said = Array("\(purpose)\n\(login)".utf8)
-    HMAC(EVP_sha256(), secret, Int32(secret.utf8.count), said, said.count, &code, &size)
-    return code
+    Digest.hmac(key: Array(secret.utf8), Array("\(purpose)\n\(login)".utf8))
   }
 
   /// The connection string of a session of this login, made from how the database is reached.

@@ -1,5 +1,6 @@
 import Ledger
 import Postgres
+import Secrets
 import Wording
 
 /// A browser becomes somebody's: the one thing that the console's own login does, with a code that its person got elsewhere.
@@ -9,7 +10,7 @@ struct Enrolment: Sendable {
 
   /// A new secret, of which the database gets the verifier only.
   func enrol(code: String) async throws -> Credential {
-    let secret = Base64URL.text(SCRAMVerifier.chance(32))
+    let secret = Base64URL.text(Chance.bytes(32))
     let login = try await ledger.devices.enrol(code: code, verifier: SCRAMVerifier(password: secret))
     return Credential(login: login, secret: secret)
   }

@@ -1,5 +1,5 @@
-import CCrypto
 import HTTPServer
+import Secrets
 
 /// The stylesheet and the script: files of the house under names that change with what they hold, so that a browser asks once.
 enum Look {
@@ -20,9 +20,7 @@ enum Look {
   }
 
   static func path(_ name: String, _ ending: String, _ text: String) -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    EVP_Digest(text, text.utf8.count, &digest, nil, EVP_sha256(), nil)
-    return "/" + name + "-" + Base64URL.text(Array(digest.prefix(9))) + ending
+    "/" + name + "-" + Base64URL.text(Array(Digest.sha256(text).prefix(9))) + ending
   }
 
   private static let sheet = """

@@ -1,6 +1,6 @@
-import CCrypto
 public import FoundationEssentials
 import Postgres
+import Secrets
 
 /// The browsers by which people come in: each is a login of its own, which acts for its person and for nobody else.
 public struct Devices: Sendable {
@@ -25,10 +25,8 @@ public struct Devices: Sendable {
   /// - Returns: until when it is good.
   /// - Throws: `LedgerError.refused`: `device_label_is_short`, `device_label_is_free`, `devices_are_few`.
   public func invite(_ label: String, code: String) async throws -> Date {
-    var digest = [UInt8](repeating: 0, count: 32)
-    EVP_Digest(code, code.utf8.count, &digest, nil, EVP_sha256(), nil)
-    return try await ledger.commit("select levee.invite_device(\(label), \(Bytes(digest))) as until", bells: [])[0][
-      "until"]
+    let digest = Bytes(Digest.sha256(code))
+    return try await ledger.commit("select levee.invite_device(\(label), \(digest)) as until", bells: [])[0]["until"]
   }
 
   /// The devices of the caller, or of everybody for an administrator; the newest first.

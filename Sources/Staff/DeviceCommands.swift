@@ -3,6 +3,7 @@ import Desk
 import FoundationEssentials
 import Ledger
 import QRCode
+import Secrets
 import Wording
 
 /// One's own browsers: each becomes a device by a code that is shown here once.
@@ -42,11 +43,7 @@ enum DeviceCommands {
   }
 
   /// 160 bits of chance, in signs that stand in an address.
-  private static func code() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let signs = Array("abcdefghijkmnpqrstuvwxyz23456789")
-    return String((0..<32).map { _ in signs[Int.random(in: signs.indices, using: &generator)] })
-  }
+  private static func code() -> String { Chance.text(32, of: "abcdefghijkmnpqrstuvwxyz23456789") }
 
   static let list = Command(
     "device list", "我的设备", Bilingual("phones and browsers that come in as you", "以您的身份进入的手机和浏览器"), as: .staff

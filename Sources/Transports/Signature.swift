@@ -1,16 +1,8 @@
-import CCrypto
 import FoundationEssentials
+import Secrets
 
-/// Signatures over what is sent: HMAC with SHA-256, by OpenSSL's libcrypto.
+/// Signatures over what is sent: HMAC with SHA-256.
 enum Signature {
-  /// The authentication code, 32 bytes.
-  static func hmac(key: [UInt8], _ text: [UInt8]) -> [UInt8] {
-    var code = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    _ = HMAC(EVP_sha256(), key, Int32(key.count), text, text.count, &code, &length)
-    return Array(code[..<Int(length)])
-  }
-
   /// `v1,…` as the Standard Webhooks specification 1.0 has it: over id, time and body, joined by dots. A secret that
   /// begins with `whsec_` is Base64, as the specification writes secrets.
   static func standard(secret: String, id: String, at seconds: Int, body: [UInt8]) -> String {
@@ -18,17 +10,17 @@ enum Signature {
     let key =
       secret.hasPrefix(prefix)
       ? Data(base64Encoded: String(secret.dropFirst(prefix.count))).map(Array.init) : nil
-    return "v1," + base64(hmac(key: key ?? Array(secret.utf8), Array("\(id).\(seconds).".utf8) + body))
+    return "v1," + base64(Digest.hmac(key: key ?? Array(secret.utf8), Array("\(id).\(seconds).".utf8) + body))
   }
 
   /// DingTalk's 加签: over the time in milliseconds and the secret, keyed by the secret.
   static func dingtalk(secret: String, at milliseconds: Int) -> String {
-    base64(hmac(key: Array(secret.utf8), Array("\(milliseconds)\n\(secret)".utf8)))
+    base64(Digest.hmac(key: Array(secret.utf8), Array("\(milliseconds)\n\(secret)".utf8)))
   }
 
   /// Feishu's 签名校验: over nothing, keyed by the time in seconds and the secret.
   static func feishu(secret: String, at seconds: Int) -> String {
-    base64(hmac(key: Array("\(seconds)\n\(secret)".utf8), []))
+    base64(Digest.hmac(key: Array("\(seconds)\n\(secret)".utf8), []))
   }
 
   static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Secrets
 import Testing
 import Wording
 @testable import Transports
@@ -75,13 +76,13 @@ struct WebhookFormatTests {
     #expect(post.headers["webhook-timestamp"] == "1700000000")
     let signed = Array("notice-7-chat.1700000000.".utf8) + post.body
     #expect(
-      post.headers["webhook-signature"] == "v1," + Signature.base64(Signature.hmac(key: Array("key".utf8), signed)))
+      post.headers["webhook-signature"] == "v1," + Signature.base64(Digest.hmac(key: Array("key".utf8), signed)))
   }
 
   @Test func theCodeIsThatOfTheStandard() {
     // RFC 4231, test case 2.
     #expect(
-      Signature.hmac(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
+      Digest.hmac(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
         .map { String($0, radix: 16).count == 1 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
         == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
   }

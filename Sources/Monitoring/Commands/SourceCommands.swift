@@ -1,6 +1,7 @@
 import CommandLine
 import Desk
 import Ledger
+import Secrets
 import Wording
 
 /// Where mentions come from, and how those sources are.
@@ -58,9 +59,7 @@ enum SourceCommands {
 
   /// 256 bits, as text that survives any shell.
   private static func token() -> String {
-    var dice = SystemRandomNumberGenerator()
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-    return String((0..<43).map { _ in letters[Int.random(in: 0..<64, using: &dice)] })
+    Chance.text(43, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
   }
 
   static let list = Command("source list", "信息源列表", Bilingual("all sources and their health", "全部信息源及其状态")) {
