@@ -10,12 +10,14 @@ create table levee.feedback (
   constraint feedback_of_incident unique (incident_id, id));
 call levee.step('feedback', 'assessing', 'reviewing', '{monitoring,response}', '{id,sender}', texts => '{contact,text}');
 
--- A reply is an approved text: a reply template of the playbook, an answer of the Q&A sheet, or a statement that leadership approved.
+-- A reply is an approved text: a reply template of the playbook, an answer of the Q&A sheet, or a statement that leadership approved; or
+-- words of one's own, which are reviewed afterwards (m0079).
 create table levee.reply (
   incident_id bigint not null,
   feedback_id bigint not null,
-  basis text not null constraint reply_basis_is_known check (basis in ('template', 'answer', 'statement')),
+  basis text not null constraint reply_basis_is_known check (basis in ('template', 'answer', 'statement', 'own_words')),
   primary key (incident_id, feedback_id),
+  constraint reply_has_one_basis unique (incident_id, feedback_id, basis),
   constraint reply_is_of_feedback foreign key (incident_id, feedback_id) references levee.feedback (incident_id, id));
 call levee.step('reply', 'planning', 'reviewing', '{response}', '{feedback_id,basis}');
 revoke insert (incident_id, feedback_id, basis) on levee.reply from levee_response;

@@ -3,9 +3,10 @@
 -- LAW-37: a device acts for the one person who enrolled it, as long as it is on record, and for nobody else. What is recorded by it
 --         says so. Whoever removes the person ends it.
 
--- levee_devices marks the logins of devices, for pg_hba.conf: they prove a password, always. levee_console is the console's own
--- login (without a password; the system's user of that name comes in), which may turn a code into a device, and nothing else. levee_enroller makes their logins; nobody is a member of it, and all that it does are the two functions
--- below, which only functions of the owner's may call.
+-- levee_devices marks the logins of devices, for pg_hba.conf: they prove a password, always. levee_console is the console's own login
+-- (without a password; the system's user of that name comes in), which may turn a code into a device, and nothing else.
+-- levee_enroller makes their logins; nobody is a member of it, and all that it does are the two functions below, which only functions
+-- of the owner's may call.
 reset role;
 do $$
 begin
@@ -26,10 +27,13 @@ grant usage on schema levee to levee_console, levee_enroller;
 grant execute on function levee.is_own_login, levee.refuse to levee_enroller;
 grant select on levee.refusal to levee_enroller;
 
+create domain levee.device_label as text
+  constraint device_label_is_short check (value ~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$');
+grant usage on type levee.device_label to public;
 create table levee.device (
   login text primary key,
   handle text not null constraint device_is_of_a_person references levee.person,
-  label text not null constraint device_label_is_short check (label ~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$'),
+  label levee.device_label not null,
   enrolled_at timestamptz not null,
   valid_until timestamptz not null,
   ended_at timestamptz not null default 'infinity',
@@ -43,7 +47,7 @@ create index device_of_person on levee.device (handle);
 create table levee.device_invitation (
   digest bytea primary key constraint device_invitation_digest_is_sha256 check (octet_length(digest) = 32),
   handle text not null constraint device_invitation_is_of_a_person references levee.person,
-  label text not null,
+  label levee.device_label not null,
   made_at timestamptz not null,
   expires_at timestamptz not null constraint device_invitation_is_short check (expires_at = made_at + interval '10 minutes'));
 create index device_invitation_of on levee.device_invitation (handle);
@@ -117,9 +121,7 @@ declare
 begin
   perform enter(kind => 'person');
   perform from person p where p.handle = levee.person() for no key update;
-  if label !~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$' then
-    perform refuse('device_label_is_short', label);
-  elsif exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
+  if exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
       and d.valid_until > present) then
     perform refuse('device_label_is_free', label);
   elsif (select count(*) from device d where d.handle = levee.person() and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then

@@ -13,14 +13,11 @@ comment on table levee.sent_form is 'a form that is sent twice is one step; kept
 -- Whether this form is new. One that is being sent is waited for: what becomes of it decides.
 create function levee.send_form(key uuid) returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
-declare
-  is_new boolean;
 begin
   perform enter(kind => 'person');
   delete from sent_form f where f.person = levee.person() and f.at < clock_timestamp() - interval '2 days';
   insert into sent_form (person, key) values (levee.person(), send_form.key) on conflict do nothing;
-  is_new := found;
-  return is_new;
+  return found;
 end $$;
 grant execute on function levee.send_form to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor,
   levee_staff, levee_admin;

@@ -7,10 +7,6 @@
 --
 -- No delivery, rendition or statement has a key to these tables, and LAW-7 stands: what goes out is an approved text.
 
-alter table levee.reply drop constraint reply_basis_is_known,
-  add constraint reply_basis_is_known check (basis in ('template', 'answer', 'statement', 'own_words')),
-  add constraint reply_has_one_basis unique (incident_id, feedback_id, basis);
-
 create table levee.reply_in_own_words (
   incident_id bigint not null,
   feedback_id bigint not null,

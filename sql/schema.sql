@@ -11,6 +11,8 @@ CREATE TYPE levee.audience AS ENUM (
 );
 CREATE DOMAIN levee.day AS date
 	CONSTRAINT day_is_sane CHECK (((VALUE >= '1990-01-01'::date) AND (VALUE <= '2200-01-01'::date)));
+CREATE DOMAIN levee.device_label AS text
+	CONSTRAINT device_label_is_short CHECK ((VALUE ~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$'::text));
 CREATE TYPE levee.document_kind AS ENUM (
     'plan',
     'statement',
@@ -6719,15 +6721,13 @@ end $$;
 CREATE FUNCTION levee.invite_device(label text, digest bytea) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
-    AS $_$
+    AS $$
 declare
   present constant timestamptz := clock_timestamp();
 begin
   perform enter(kind => 'person');
   perform from person p where p.handle = levee.person() for no key update;
-  if label !~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$' then
-    perform refuse('device_label_is_short', label);
-  elsif exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
+  if exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
       and d.valid_until > present) then
     perform refuse('device_label_is_free', label);
   elsif (select count(*) from device d where d.handle = levee.person() and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
@@ -6739,7 +6739,7 @@ begin
   insert into device_invitation (digest, handle, label, made_at, expires_at)
     values (invite_device.digest, levee.person(), invite_device.label, present, present + interval '10 minutes');
   return present + interval '10 minutes';
-end $_$;
+end $$;
 CREATE FUNCTION levee.invite_to_meeting() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -10358,14 +10358,11 @@ CREATE FUNCTION levee.send_form(key uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
-declare
-  is_new boolean;
 begin
   perform enter(kind => 'person');
   delete from sent_form f where f.person = levee.person() and f.at < clock_timestamp() - interval '2 days';
   insert into sent_form (person, key) values (levee.person(), send_form.key) on conflict do nothing;
-  is_new := found;
-  return is_new;
+  return found;
 end $$;
 CREATE FUNCTION levee.set_clock(incident bigint, what text, rate double precision, ahead interval, reason text) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12961,20 +12958,19 @@ ALTER TABLE ONLY levee.delivery_resumption ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE levee.device (
     login text NOT NULL,
     handle text NOT NULL,
-    label text NOT NULL,
+    label levee.device_label NOT NULL,
     enrolled_at timestamp with time zone NOT NULL,
     valid_until timestamp with time zone NOT NULL,
     ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     ended_by text DEFAULT ''::text NOT NULL,
     CONSTRAINT device_has_an_end CHECK ((ended_at >= enrolled_at)),
     CONSTRAINT device_is_bounded CHECK (((valid_until > enrolled_at) AND (valid_until <= (enrolled_at + '366 days'::interval)))),
-    CONSTRAINT device_label_is_short CHECK ((label ~ '^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$'::text)),
-    CONSTRAINT device_login_names_its_person CHECK ((login = ((handle || '~'::text) || label)))
+    CONSTRAINT device_login_names_its_person CHECK ((login = ((handle || '~'::text) || (label)::text)))
 );
 CREATE TABLE levee.device_invitation (
     digest bytea NOT NULL,
     handle text NOT NULL,
-    label text NOT NULL,
+    label levee.device_label NOT NULL,
     made_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT device_invitation_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
