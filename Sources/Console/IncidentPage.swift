@@ -126,8 +126,11 @@ struct IncidentPage {
     let teams = sheet.visitor.person.teams
     let handle = sheet.visitor.person.handle
     guard !items.isEmpty else { return [.paragraph(sheet.say("Nothing is owed now.", "暂无待办。"), class: "empty")] }
+    func isMine(_ item: Duties.Item) -> Bool {
+      teams.contains(item.team) && (item.people.isEmpty || item.people.contains(handle))
+    }
     func line(_ item: Duties.Item) -> Markup {
-      let isMine = teams.contains(item.team) && (item.people.isEmpty || item.people.contains(handle))
+      let isMine = isMine(item)
       var words = item.kind.name[sheet.language]
       if !item.subject.isEmpty { words += " " + item.about[sheet.language] }
       let owner = item.people.isEmpty ? item.team.name[sheet.language] : item.people.joined(separator: ", ")
@@ -136,12 +139,10 @@ struct IncidentPage {
         ? item.command.flatMap { Catalogue.target($0.line) }.map { .link($0, words) } ?? .text(words) : .text(words)
       let left: [Markup] = item.timeLeft.map { [.text(" · ")] + sheet.reply.inline(.span($0)) } ?? []
       return .element(
-        "li", ["class": isMine ? "mine" : ""], [head] + (isMine ? [] : [.text(sheet.say(" · ", " · ") + owner)]) + left)
+        "li", ["class": isMine ? "mine" : ""], [head] + (isMine ? [] : [.text(" · " + owner)]) + left)
     }
-    let mine = items.filter { teams.contains($0.team) && ($0.people.isEmpty || $0.people.contains(handle)) }
-    let others = items.filter { item in
-      !mine.contains { $0.kind == item.kind && $0.subject == item.subject && $0.team == item.team }
-    }
+    let mine = items.filter(isMine)
+    let others = items.filter { !isMine($0) }
     return
       (mine.isEmpty
       ? [] : [.heading(2, sheet.say("Next for you", "您的下一步")), .element("ul", ["class": "steps"], mine.map(line))])

@@ -19,9 +19,6 @@ final class Live: Sendable {
     return feed
   }
 
-  /// How many pages listen.
-  var count: Int { feeds.withLock { $0.count } }
-
   /// Says it to all of them, if it rang since the last time: services ring often, and a page that was told looks at everything.
   private func pass() {
     let rang = isRung.withLock { isRung in

@@ -87,10 +87,10 @@ struct MinePage {
   private func own() async throws -> [Markup] {
     var all: [Markup] = []
     for (path, title) in [
-      ("staff/task list", sheet.say("Tasks given to you", "交办给您的工作")),
+      ("staff/task-list", sheet.say("Tasks given to you", "交办给您的工作")),
       ("staff/reports", sheet.say("What you reported", "您上报的线索")),
     ] {
-      guard let reply = try? await sheet.look(path.replacing(" ", with: "-")),
+      guard let reply = try? await sheet.look(path),
         reply.tables.contains(where: { !$0.rows.isEmpty })
       else {
         continue

@@ -86,13 +86,8 @@ struct TextPage {
     _ piece: Documents.Piece, _ channels: [String], _ before: Documents.Revision?, _ revision: Documents.Revision
   ) -> Markup {
     let where_ = channels.isEmpty ? "" : " → " + channels.joined(separator: sheet.say(", ", "、"))
-    let names = [
-      "1": Bilingual("1 Official statement and channels", "一、官方声明与发布渠道"),
-      "2": Bilingual("2 User-feedback process", "二、用户反馈处理流程"), "3": Bilingual("3 Media communication", "三、媒体沟通策略"),
-      "4": Bilingual("4 Social-media measures", "四、社交媒体应对措施"), "reason": Bilingual("Reason", "理由"),
-    ]
     var all: [Markup] = [
-      .heading(2, (names[piece.name]?[sheet.language] ?? piece.name) + where_),
+      .heading(2, DocumentReply.label(piece.name)[sheet.language] + where_),
       .paragraph(
         ([piece.language, piece.channelKind, piece.audience].filter { !$0.isEmpty } + [
           sheet.say("\(piece.text.count) signs", "\(piece.text.count) 字")

@@ -78,21 +78,15 @@ actor Visits {
       return Visitor(credential: credential, person: known.person, visits: self)
     }
     let ledger = await ledger(credential, .staff, .everyone)
-    let handle = try await ledger.people.own()
-    guard let found = try await ledger.people.list().first(where: { $0.handle == handle && !$0.isRemoved }) else {
-      throw NobodyOfThisHouse()
-    }
+    guard let found = try await ledger.people.ofThisSession(), !found.isRemoved else { throw NobodyOfThisHouse() }
     let teams = found.seats.compactMap { seat in seat.split(separator: ":").first.flatMap { Team(rawValue: String($0)) }
     }
     let person = Visitor.Person(
-      handle: handle, name: found.displayName, language: found.language,
+      handle: found.handle, name: found.displayName, language: found.language,
       teams: Team.allCases.filter { teams.contains($0) })
     people[credential.mark] = Known(person: person, at: clock.now)
     return Visitor(credential: credential, person: person, visits: self)
   }
-
-  /// How many sessions are kept.
-  var count: Int { kept.count }
 
   func closeAll() async { await close(Array(kept.keys)) }
 }

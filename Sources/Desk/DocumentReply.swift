@@ -136,7 +136,8 @@ public enum DocumentReply {
       Reference(revision.reference.kind, revision.reference.number, revision: wanted))
   }
 
-  private static func label(_ name: String) -> Bilingual {
+  /// What a piece of a text is called: a part of a plan, a reason; a rendition goes by its own name.
+  public static func label(_ name: String) -> Bilingual {
     switch name {
     case "1": Bilingual("1 Official statement and channels", "一、官方声明与发布渠道")
     case "2": Bilingual("2 User-feedback process", "二、用户反馈处理流程")

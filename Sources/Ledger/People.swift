@@ -149,11 +149,23 @@ public struct People: Sendable {
       select p.*, array(select s.team || ':' || s.seat from levee.seat s where s.handle = p.handle order by 1) as seats
       from levee.person p order by p.removed_at nulls first, p.handle
       """
-    ).map {
-      Person(
-        handle: try $0["handle"], displayName: try $0["display_name"], kind: try $0["kind"],
-        language: try $0["language"], seats: try $0["seats"], isRemoved: try $0["removed_at"] != String?.none)
-    }
+    ).map(Self.person)
+  }
+
+  /// Whoever is at the keyboard; nil for a login that is nobody's.
+  public func ofThisSession() async throws -> Person? {
+    try await ledger.read(
+      """
+      select p.*, array(select s.team || ':' || s.seat from levee.seat s where s.handle = p.handle order by 1) as seats
+      from levee.person p where p.handle = levee.person()
+      """
+    ).first.map(Self.person)
+  }
+
+  private static func person(_ row: Row) throws -> Person {
+    Person(
+      handle: try row["handle"], displayName: try row["display_name"], kind: try row["kind"],
+      language: try row["language"], seats: try row["seats"], isRemoved: try row["removed_at"] != String?.none)
   }
 
   /// The login of whoever is at the keyboard.

@@ -68,22 +68,15 @@ public indirect enum Markup: Sendable {
     " \(name)=\"\(name == "value" ? escaped(value) : SafeText.html(value))\""
   }
 
-  /// What a field holds goes back as it came; nothing in it is markup.
+  /// What a field holds goes back as it came; of either line break a browser makes the same.
   private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      // A browser makes one line break of either.
-      case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
-      default: escaped.unicodeScalars.append(scalar)
+    SafeText.markup(text).unicodeScalars.reduce(into: "") { written, scalar in
+      if "\n\r\t".unicodeScalars.contains(scalar) {
+        written += "&#\(scalar.value);"
+      } else {
+        written.unicodeScalars.append(scalar)
       }
     }
-    return escaped
   }
 
   /// Elements after which a line ends, so that a person can read the file.

@@ -39,9 +39,12 @@ public enum SafeText {
   }
 
   /// Text as HTML shows it: nothing in it is markup.
-  public static func html(_ text: String) -> String {
+  public static func html(_ text: String) -> String { markup(block(text)) }
+
+  /// Text in which nothing is markup, otherwise as it is: what a field of a form holds goes back as it came.
+  public static func markup(_ text: String) -> String {
     var escaped = ""
-    for scalar in block(text).unicodeScalars {
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
