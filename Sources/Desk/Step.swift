@@ -114,7 +114,7 @@ public struct Step: Sendable {
 
   /// What lives on a screen of its own, speaks of the machine's own files, or is a page of its own here.
   private static let forTerminals: Set = [
-    "serve", "watch", "board", "completion", "manual", "drafts", "drafts discard", "health", "ingest", "audit verify",
+    "serve", "watch", "board", "completion", "manual", "drafts", "discard-draft", "health", "ingest", "audit verify",
     "audit duties", "audit export", "audit checkpoint", "evaluate sentiment", "evaluate bursts", "evaluate feed",
   ]
 
@@ -130,11 +130,9 @@ public struct Step: Sendable {
   }
 
   private static let shows: Set = [
-    "status", "why", "trend", "search", "answers", "reports", "readings", "talks", "notes", "meeting", "remarks",
-    "read", "examine",
-    "incident timeline", "incident report", "tools", "seats", "ways", "roster", "rejected", "improvements",
-    "shortcomings", "inbox",
-    "attachments", "contacts", "evaluate", "drill list", "drill show", "training", "tasks",
+    "status", "why", "trend", "search", "answers", "reports", "readings", "notes", "meeting", "remarks", "read",
+    "examine", "incident timeline", "incident report", "tools", "seats", "ways", "rejected", "improvements",
+    "shortcomings", "inbox", "attachments", "evaluate",
   ]
 
   /// The form, as far as it is known what the step is about.
