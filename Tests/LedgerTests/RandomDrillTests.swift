@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fuzz
 import Ledger
 import Postgres
 import TestHouse
@@ -8,18 +9,6 @@ import Workflow
 
 /// A hundred drills in which people and facilitator do what chance says: whatever they try, the law holds and the formulas stay formulas.
 @Suite struct RandomDrillTests {
-  /// The same seed makes the same acts.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private struct Player {
     let connection: Connection
     let acts: [String]
@@ -80,7 +69,7 @@ import Workflow
 
   @Test func aHundredDrillsWithRandomActsBreakNoLawAndNoFormula() async throws {
     let seed = UInt64(ProcessInfo.processInfo.environment["LEVEE_WALK_SEED"] ?? "") ?? 20_261_128
-    var dice = Dice(state: seed)
+    var dice = Dice(seed: seed)
     let database = try await TestDatabase()
     var players: [Player] = []
     for (person, team, acts) in Self.acts {
