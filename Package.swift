@@ -126,6 +126,8 @@ let package = Package(
         .embedInCode("m0077_devices.sql"),
         .embedInCode("m0078_console.sql"),
         .embedInCode("m0079_own_words.sql"),
+        .embedInCode("m0079y_signatures.sql"),
+        .embedInCode("m0079z_signing.sql"),
         .embedInCode("m0080_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -159,7 +161,7 @@ let package = Package(
     .target(
       name: "Monitoring",
       dependencies: ["Service", "Analysis", "Drill", "Feeds", "HTTP", "HTTPServer", "Records", "Secrets"]),
-    .target(name: "Leadership", dependencies: ["Service"]),
+    .target(name: "Leadership", dependencies: ["Service", "Secrets", "Spawning"]),
     .target(name: "Response", dependencies: ["Service", "Analysis", "Transports"]),
     .target(name: "Logistics", dependencies: ["Service", "HTTP", "HTTPServer", "Transports", "Records"]),
     .target(name: "Supervisor", dependencies: ["Service", "HTTPServer"]),

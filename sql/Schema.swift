@@ -100,6 +100,8 @@ public enum Schema {
     Migration(name: "m0077_devices", bytes: PackageResources.m0077_devices_sql),
     Migration(name: "m0078_console", bytes: PackageResources.m0078_console_sql),
     Migration(name: "m0079_own_words", bytes: PackageResources.m0079_own_words_sql),
+    Migration(name: "m0079y_signatures", bytes: PackageResources.m0079y_signatures_sql),
+    Migration(name: "m0079z_signing", bytes: PackageResources.m0079z_signing_sql),
     Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
   ]
 

@@ -36,11 +36,15 @@ create table levee.review (
   reason text not null default '',
   -- Whether the text waits for a person to send it, though it is approved and its channels are known (m0020).
   holds boolean not null default false,
+  -- Whether the playbook asked this reviewer to sign, and whether they did (m0079z).
+  asks_signature boolean not null,
+  signed boolean not null,
+  constraint review_is_signed check (signed or not asks_signature),
   constraint review_return_has_a_reason check (verdict = 'approve' or btrim(reason) <> ''),
   constraint review_is_of_a_submission foreign key (incident_id, kind, document_id, number, authors)
     references levee.submission (incident_id, kind, document_id, number, authors));
-call levee.step('review', 'planning', 'reviewing', '{leadership}', '{kind,document_id,number,verdict,as_legal,holds}',
-  '{authors,as_legal}', texts => '{reason}');
+call levee.step('review', 'planning', 'reviewing', '{leadership}',
+  '{kind,document_id,number,verdict,as_legal,holds,asks_signature,signed}', '{authors,as_legal,asks_signature,signed}', texts => '{reason}');
 alter table levee.review
   add primary key (incident_id, kind, document_id, number, person),
   add constraint review_has_one_verdict unique (incident_id, kind, document_id, number, person, verdict),
@@ -103,13 +107,13 @@ begin
   return coalesce(refuted, false);
 end $$;
 
--- Who could review a text of an incident: people of leadership, in its circle, and not its authors.
+-- Who could review a text of an incident: people of leadership, in its circle, who can sign where that is asked, and not its authors.
 create function levee.able_reviewers(incident bigint, authors text[]) returns text[]
 language plpgsql stable security definer set search_path = levee, pg_temp as $$
 begin
   return coalesce((select array_agg(distinct s.handle order by s.handle) from seat s
     where s.team = 'leadership' and s.handle <> all (authors) and sits_in_leadership(s.handle)
-      and may_read(able_reviewers.incident, s.handle)), '{}');
+      and may_read(able_reviewers.incident, s.handle) and can_sign(able_reviewers.incident, s.handle)), '{}');
 end $$;
 
 -- The words of a text, however they are spaced.

@@ -153,6 +153,8 @@ begin
       and not exists (select from unsealed u where u.event_id = e.id)
     union all
     select t.chain, t.sequence, t.event_id, t.fault from verify_texts(wanted) t
+    union all
+    select g.chain, g.sequence, g.event_id, g.fault from verify_signatures(wanted) g
     order by 1, 2, 3;
 end $$;
 

@@ -13,7 +13,7 @@ create table levee.notice (
   -- number is then `percent`); a browser that became a device of theirs.
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
-      'drill', 'meeting', 'letter', 'wake', 'device')),
+      'drill', 'meeting', 'letter', 'wake', 'device', 'signing_key')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -194,6 +194,7 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'device' then false
+    when 'signing_key' then false
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
     when 'wake' then wake_is_over(n.percent)

@@ -28,9 +28,9 @@ from (values
   ('after_action', 1, array['3 days', '3 days', '7 days', '14 days'])) t (name, weight, per_severity)
 cross join lateral unnest(array['I', 'II', 'III', 'IV'], t.per_severity) s (severity, within);
 
-insert into levee.review_rule (version, severity, reviews, legal, valid) values
-  (1, 'I', 2, true, '8 hours'), (1, 'II', 2, true, '12 hours'), (1, 'III', 1, false, '24 hours'),
-  (1, 'IV', 1, false, '72 hours');
+insert into levee.review_rule (version, severity, reviews, legal, valid, signed) values
+  (1, 'I', 2, true, '8 hours', 'enrolled'), (1, 'II', 2, true, '12 hours', 'enrolled'), (1, 'III', 1, false, '24 hours', 'never'),
+  (1, 'IV', 1, false, '72 hours', 'never');
 
 -- A regulator and a journalist wait half as long as the playbook's target; the others as long.
 insert into levee.feedback_target (version, sender, severity, reply, resolution)

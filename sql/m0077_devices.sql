@@ -35,6 +35,7 @@ create table levee.device (
   handle text not null constraint device_is_of_a_person references levee.person,
   label levee.device_label not null,
   enrolled_at timestamptz not null,
+  invited_on text not null,  -- the device on which its code was shown; '' is a terminal
   valid_until timestamptz not null,
   ended_at timestamptz not null default 'infinity',
   ended_by text not null default '',
@@ -49,6 +50,7 @@ create table levee.device_invitation (
   handle text not null constraint device_invitation_is_of_a_person references levee.person,
   label levee.device_label not null,
   made_at timestamptz not null,
+  made_on text not null,
   expires_at timestamptz not null constraint device_invitation_is_short check (expires_at = made_at + interval '10 minutes'));
 create index device_invitation_of on levee.device_invitation (handle);
 
@@ -60,7 +62,7 @@ create policy device_for_administrators on levee.device to levee_admin, levee_op
 grant select on levee.device to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor,
   levee_admin, levee_ops;
 create trigger z_event after insert or update on levee.device
-  for each row execute function levee.house_event('handle', 'label', 'valid_until', 'ended_at', 'ended_by');
+  for each row execute function levee.house_event('handle', 'label', 'invited_on', 'valid_until', 'ended_at', 'ended_by');
 
 -- The two things that are done with the right to make roles: a login for one device of one person of this house, and its end.
 reset role;
@@ -130,8 +132,8 @@ begin
     perform refuse('device_is_of_a_login_of_levee', levee.person());
   end if;
   delete from device_invitation i where i.handle = levee.person() or i.expires_at < present;
-  insert into device_invitation (digest, handle, label, made_at, expires_at)
-    values (invite_device.digest, levee.person(), invite_device.label, present, present + interval '10 minutes');
+  insert into device_invitation (digest, handle, label, made_at, made_on, expires_at)
+    values (invite_device.digest, levee.person(), invite_device.label, present, levee.device_label(), present + interval '10 minutes');
   return present + interval '10 minutes';
 end $$;
 
@@ -151,9 +153,10 @@ begin
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
     perform refuse('device_code_is_good', '');
   end if;
-  insert into device as d (login, handle, label, enrolled_at, valid_until)
-    values (i.handle || '~' || i.label, i.handle, i.label, present, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, valid_until = excluded.valid_until,
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (i.handle || '~' || i.label, i.handle, i.label, present, i.made_on, present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until,
       ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
   if not found then
     perform refuse('device_label_is_free', i.label);

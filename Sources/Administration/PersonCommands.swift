@@ -1,6 +1,7 @@
 import CommandLine
 import Desk
 import Ledger
+import Staff
 import Wording
 import Workflow
 
@@ -102,6 +103,43 @@ enum PersonCommands {
         "\(handle) 的设备已停用：\(ended.joined(separator: "、"))"),
       values: ["handle": .string(handle), "devices": .array(ended.map { .string($0) })])
   }
+
+  static let confirmKey = Command(
+    "person confirm-key", "确认员工密钥",
+    Bilingual(
+      "confirm somebody's signing key, once they have read its fingerprint to you", "听本人念过指纹后，确认某人的签名密钥"), ofKey,
+    as: .administrator,
+    confirmation: Confirmation(
+      Bilingual("Is this the fingerprint that they read to you?", "指纹与本人念的一致吗？")
+    ) { invocation in
+      let (handle, label) = (try invocation.value("HANDLE"), try invocation.value("LABEL"))
+      return Reply(tables: [
+        KeyCommands.table(try await invocation.ledger.signingKeys.list(of: handle).filter { $0.label == label })
+      ])
+    }
+  ) { invocation in
+    let (handle, label) = (try invocation.value("HANDLE"), try invocation.value("LABEL"))
+    try await invocation.ledger.signingKeys.confirm(label, of: handle)
+    return Reply(
+      Bilingual("\(label) signs for \(handle) from now on.", "\(handle) 的密钥 \(label) 已确认，今后可用来签名。"),
+      values: ["handle": .string(handle), "label": .string(label)])
+  }
+
+  static let endKey = Command(
+    "person end-key", "停用员工密钥",
+    Bilingual("end a signing key of somebody's: it is lost; what it signed stands", "停用某人的签名密钥，例如遗失；已签的仍有效"), ofKey,
+    as: .administrator
+  ) { invocation in
+    let (handle, label) = (try invocation.value("HANDLE"), try invocation.value("LABEL"))
+    try await invocation.ledger.signingKeys.end(label, of: handle)
+    return Reply(
+      Bilingual("\(label) signs for \(handle) no more.", "\(handle) 的密钥 \(label) 已停用。"),
+      values: ["handle": .string(handle), "label": .string(label)])
+  }
+
+  private static let ofKey: [Parameter] = [
+    .positional("HANDLE", Bilingual("whose", "员工账号")), .positional("LABEL", Bilingual("which key", "密钥名")),
+  ]
 
   static let substitute = Command(
     "person substitute", "代班人", Bilingual("name a standing substitute for a seat of leadership", "指定领导小组职务的固定代班人"),

@@ -77,17 +77,3 @@ struct Credential: Sendable, Hashable {
     value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
   }
 }
-
-/// Bytes as text that stands in an address or a cookie.
-enum Base64URL {
-  static func text(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-  }
-
-  /// Whether two texts are the same, in a time that says nothing of where they differ.
-  static func isSame(_ one: String, _ other: String) -> Bool {
-    let (one, other) = (Array(one.utf8), Array(other.utf8))
-    guard one.count == other.count else { return false }
-    return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-}

@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPServer
 import Ledger
 import Pages
+import Secrets
 import Postgres
 import Service
 import Wording
@@ -26,6 +27,8 @@ struct Front: Sendable {
     let fields: [String: [String]]
     let isPosted: Bool
     let now: Date
+    /// By which name the browser knows the console, without a port.
+    let host: String
 
     func value(_ name: String) -> String { fields[name]?.last ?? "" }
     var language: Language { visitor.language }
@@ -73,7 +76,7 @@ struct Front: Sendable {
       let visitor = try await visits.visitor(credential)
       if path == ["live"] { return Server.Answer(type: "text/event-stream; charset=utf-8", "", feed: live.feed()) }
       return try await Routes(
-        Request(visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now)
+        Request(visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now, host: host(request))
       ).answer()
     } catch PostgresError.loginRefused {
       return Notice.unknown(spoken, forgets: true)
@@ -83,6 +86,11 @@ struct Front: Sendable {
       log.warning("page_failed", ["reason": Service.describe(error)])
       return Notice.away(spoken)
     }
+  }
+
+  private func host(_ request: Server.Request) -> String {
+    let named = origin.isEmpty ? request.headers["host"] ?? "" : String(origin.split(separator: "/").last ?? "")
+    return named.hasPrefix("[") ? named : String(named.prefix { $0 != ":" })
   }
 
   private func enrol(_ path: [String], _ isPosted: Bool, isKnown: Bool, _ language: Language) async -> Server.Answer {

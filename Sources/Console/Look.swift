@@ -109,8 +109,37 @@ enum Look {
       for (const field of fields()) kept[field.name] = field.value;
       sessionStorage.setItem(place, JSON.stringify(kept));
     });
+    const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+    const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const sign = async (form) => {
+      const field = (name) => form.elements[name].value;
+      const names = field("_credentials").split(" ");
+      const answer = await navigator.credentials.get({ publicKey: { challenge: bytes(field("_challenge")), rpId: field("_realm"),
+        userVerification: "required", allowCredentials: names.map((name) => ({ type: "public-key", id: bytes(name) })) } });
+      const key = field("_keys").split(" ")[names.indexOf(text(answer.rawId))];
+      const { authenticatorData, clientDataJSON, signature } = answer.response;
+      form.elements.signature.value = ["passkey", key, text(authenticatorData), text(clientDataJSON), text(signature)].join(".");
+    };
+    const make = async (form) => {
+      const [realm, person] = [form.elements._realm.value, form.elements._create.value];
+      const made = await navigator.credentials.create({ publicKey: { challenge: crypto.getRandomValues(new Uint8Array(32)),
+        rp: { id: realm, name: "Levee" }, user: { id: new TextEncoder().encode(person), name: person, displayName: person },
+        pubKeyCredParams: [{ type: "public-key", alg: -7 }], authenticatorSelection: { userVerification: "required" }, attestation: "none" } });
+      form.elements.key.value = ["passkey", realm, text(made.rawId), text(made.response.getPublicKey().slice(-65))].join("/");
+    };
     document.addEventListener("submit", (event) => {
       if (event.target.dataset.sent) { event.preventDefault(); return; }
+      const form = event.target;
+      const wanted = form.elements._challenge && !form.elements.signature.value ? sign : form.elements._create && !form.elements.key.value ? make : null;
+      if (wanted) {
+        event.preventDefault();
+        form.dataset.sent = "yes";
+        wanted(form).then(() => { delete form.dataset.sent; form.requestSubmit(); }, () => {
+          delete form.dataset.sent;
+          for (const note of document.querySelectorAll(".unsigned")) note.hidden = false;
+        });
+        return;
+      }
       event.target.dataset.sent = "yes";
       sessionStorage.setItem("sent", place);
       for (const button of event.target.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");

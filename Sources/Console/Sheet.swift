@@ -49,6 +49,11 @@ struct Sheet: Sendable {
     ]
   }
 
+  /// What every form needs to be taken, once.
+  func formOwn() -> [FormField] {
+    [.hidden("_token", visitor.credential.token), .hidden("_key", UUID().uuidString)]
+  }
+
   func ledger(_ step: Step) async -> Ledger { await visitor.ledger(step.team, step.access) }
 
   func sitting(_ step: Step) async -> Step.Sitting {

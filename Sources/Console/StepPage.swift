@@ -70,7 +70,7 @@ struct StepPage {
     if step.onlyShows {
       main += try await shown(step, filled, form, sitting)
     } else if let (page, question) = form.confirmation, refusal == nil {
-      main += confirming(step, filled, form, page, question)
+      main += try await confirming(step, filled, form, page, question, sitting.ledger)
     } else {
       if let note = form.note { main.append(.paragraph(note[sheet.language], class: "help")) }
       // What the page was opened for is not asked again.
@@ -142,14 +142,19 @@ struct StepPage {
 
   /// What the step is about, the question, and the button that answers it with yes; what may still be said stands there unsaid.
   private func confirming(
-    _ step: Step, _ filled: Step.Filled, _ form: Step.Form, _ page: Reply, _ question: Bilingual
-  ) -> [Markup] {
+    _ step: Step, _ filled: Step.Filled, _ form: Step.Form, _ page: Reply, _ question: Bilingual,
+    _ ledger: Ledger
+  ) async throws -> [Markup] {
+    let text = step.path == "leadership/approve" ? filled.values["TEXT"]?.first.flatMap { Reference($0) } : nil
+    let signing: (fields: [FormField], note: [Markup]) =
+      if let text { try await Passkeys(sheet).signing(text, ledger) } else { ([], []) }
     let flags = form.questions.filter { if case .flag = $0.kind { true } else { false } }
     return sheet.reply.markup(page) + [
-      .element("p", ["class": "note"], [.text(question[sheet.language])]),
+      .element("p", ["class": "note"], [.text(question[sheet.language])])
+    ] + signing.note + [
       FormMarkup(
         "/do/" + step.path, isPosted: true,
-        flags.map(field) + carried(filled, without: Set(flags.map(\.name))) + hidden(form.read, key: "")
+        signing.fields + flags.map(field) + carried(filled, without: Set(flags.map(\.name))) + hidden(form.read, key: "")
           + [.hidden("_meant", "yes")],
         button: step.title[sheet.language], language: sheet.language, look: "go"
       ).markup,

@@ -34,7 +34,7 @@ struct TextPage {
       self.piece(piece, places?.filter { $0.rendition == piece.name }.compactMap(\.channel) ?? [], before, revision)
     }
     main += facts(revision) + reviews(revision) + proposals(revision)
-    if teams.contains(.leadership) { main += actions(revision) }
+    if teams.contains(.leadership) { main += try await actions(revision, ledger) }
     main.append(.element("p", ["class": "small"], [.link("/", sheet.say("To what waits for you", "回到我的待办"))]))
     return sheet.page(title, main, isExercise: incident.isExercise)
   }
@@ -152,7 +152,8 @@ struct TextPage {
           .element(
             "li", [:],
             [
-              .text(review.person + sheet.say(": ", "：") + review.verdict.name[sheet.language]),
+              .text(review.person + sheet.say(": ", "：") + review.verdict.name[sheet.language]
+                  + (review.isSigned ? sheet.say(", signed", "，已签名") : "")),
               .text(review.reason.isEmpty ? " · " : sheet.say(", ", "，") + review.reason + " · "),
             ] + sheet.reply.inline(.time(review.at)))
         }),
@@ -172,7 +173,7 @@ struct TextPage {
   }
 
   /// Approve, hold, return, propose: each is the command's own step, and the database says who may.
-  private func actions(_ revision: Documents.Revision) -> [Markup] {
+  private func actions(_ revision: Documents.Revision, _ ledger: Ledger) async throws -> [Markup] {
     let isOpen = revision.digest != nil && !revision.isApproved && !revision.isVoid && !revision.isDiscarded
     let own = revision.author == sheet.visitor.person.handle
     let hasSpoken = revision.reviews.contains { $0.person == sheet.visitor.person.handle }
@@ -185,14 +186,14 @@ struct TextPage {
       revision.channels.isEmpty
       ? []
       : [FormField("hold", label: sheet.say("Approve, but hold it: somebody sends it", "只批准，暂不发布，由他人发布"), kind: .flag)]
+    let signing = try await Passkeys(sheet).signing(revision.reference, ledger)
     return [
       .element(
         "section", ["class": "actions"],
-        [
-          .heading(2, sheet.say("Your answer", "您的意见")),
+        [.heading(2, sheet.say("Your answer", "您的意见"))] + signing.note + [
           FormMarkup(
             "/do/leadership/approve", isPosted: true,
-            hold + [.hidden("TEXT", text), .hidden("_meant", "yes")] + formOwn(),
+            hold + [.hidden("TEXT", text), .hidden("_meant", "yes")] + signing.fields + sheet.formOwn(),
             button: sheet.say("Approve \(text) exactly as it stands", "批准 \(text)，一字不改"), language: sheet.language,
             look: "go",
             mark: "a"
@@ -206,7 +207,7 @@ struct TextPage {
                 [
                   FormField("reason", label: sheet.say("What has to change", "需要修改的内容"), kind: .text, isRequired: true),
                   .hidden("TEXT", text),
-                ] + formOwn(), button: sheet.say("Return \(text)", "退回 \(text)"), language: sheet.language,
+                ] + sheet.formOwn(), button: sheet.say("Return \(text)", "退回 \(text)"), language: sheet.language,
                 look: "return", mark: "r"
               ).markup,
             ]),
@@ -215,9 +216,5 @@ struct TextPage {
             [.link("/do/leadership/propose?TEXT=\(text)", sheet.say("Propose other words", "建议修改文字"))]),
         ])
     ]
-  }
-
-  private func formOwn() -> [FormField] {
-    [.hidden("_token", sheet.visitor.credential.token), .hidden("_key", UUID().uuidString)]
   }
 }

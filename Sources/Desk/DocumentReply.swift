@@ -101,10 +101,13 @@ public enum DocumentReply {
           "reviews", Bilingual("Reviews:", "审核："),
           columns: [
             ("person", Bilingual("Person", "人员")), ("verdict", Bilingual("Verdict", "意见")),
-            ("reason", Bilingual("Reason", "原因")), ("at", Bilingual("When", "时间")),
+            ("reason", Bilingual("Reason", "原因")), ("signed", Bilingual("Signed", "签名")), ("at", Bilingual("When", "时间")),
           ],
           rows: revision.reviews.map {
-            [.text($0.person), .named($0.verdict.rawValue, $0.verdict.name), .text($0.reason), .time($0.at)]
+            [
+              .text($0.person), .named($0.verdict.rawValue, $0.verdict.name), .text($0.reason), .flag($0.isSigned),
+              .time($0.at),
+            ]
           }))
     }
     if !revision.proposals.isEmpty {

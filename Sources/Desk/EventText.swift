@@ -62,6 +62,8 @@ public enum EventText {
     "citation": Bilingual("fact cited", "列明依据"),
     "submission": Bilingual("text handed in", "报审"),
     "review": Bilingual("reviewed", "审核"),
+    "review_signature": Bilingual("signed", "签名"),
+    "signing_key": Bilingual("signing key", "签名密钥"),
     "approval": Bilingual("approved", "批准"),
     "approval_void": Bilingual("approval void", "批准已失效，须重新报审"),
     "readiness_certificate": Bilingual("readiness certified", "确认保障到位"),

@@ -49,6 +49,8 @@ public enum NoticeText {
     case "device":
       Bilingual(
         "was added; if that was not you: levee device revoke", "已添加。如非本人操作，请停用：levee device revoke")
+    case "signing_key":
+      Bilingual("was added; if that was not you: levee key end", "已添加。如非本人操作，请停用：levee key end")
     case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
     case "letter": Bilingual("please read; see: levee readiness", "请阅，请查看：levee readiness")
     case "wake": Bilingual("as agreed; answer with: levee-leadership awake", "按您的约定，收到请执行：levee-leadership awake")
@@ -66,6 +68,7 @@ public enum NoticeText {
       case "note": Bilingual("incident", "事件")
       case "meeting": Bilingual("meeting on", "研判会")
       case "device": Bilingual("a device of yours", "您的设备")
+      case "signing_key": Bilingual("a signing key of yours", "您的签名密钥")
       case "letter": Bilingual("how ready we are", "应急准备情况")
       case "wake": Bilingual("a test call at night", "夜间叫醒测试")
       case "brief": Reference.Kind.brief.name

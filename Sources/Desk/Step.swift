@@ -71,7 +71,7 @@ public struct Step: Sendable {
   /// Who takes it.
   public struct Sitting: Sendable {
     let language: Language
-    let ledger: Ledger
+    public let ledger: Ledger
     let now: Date
 
     /// - Parameter ledger: of the step's team and access.

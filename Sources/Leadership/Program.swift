@@ -13,7 +13,7 @@ public let program = Program(
     MeetingCommands.show, MeetingCommands.signInOthers, DecisionCommands.decide,
     DecisionCommands.command,
     DecisionCommands.recordMeeting, DecisionCommands.notified,
-    ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, ReviewCommands.return, ReviewCommands.propose,
+    ReviewCommands.examine, ReviewCommands.read, ReviewCommands.approve, SignedApproval.toSign, ReviewCommands.return, ReviewCommands.propose,
     ReviewCommands.revoke, OwnWordsReview.review,
     ReviewCommands.waive, ReviewCommands.lower, WithdrawCommand.withdraw, ReviewAnswers.adopt, ReviewAnswers.renew,
     ClosingCommands.declareOver, ClosingCommands.receiveReport, ClosingCommands.review, ClosingCommands.close,

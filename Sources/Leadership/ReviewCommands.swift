@@ -6,7 +6,7 @@ import Workflow
 
 /// Reviews of texts: statements, plans, waivers, lowerings of severity, withdrawals.
 enum ReviewCommands {
-  private static let text = Parameter.positional(
+  static let text = Parameter.positional(
     "TEXT", Bilingual("the text, for example S3.1 or P2.1", "稿件编号，如 S3.1 或 P2.1"))
 
   static let read = Command(
@@ -58,6 +58,9 @@ enum ReviewCommands {
     [
       text,
       .flag("hold", Bilingual("approve, but let somebody send it: it does not go out by itself", "只批准，不自动发布")),
+      .option(
+        "signature", "TEXT",
+        Bilingual("your signature of what to-sign prints, where it was made elsewhere: @FILE", "在别处对 to-sign 内容所作的签名：@FILE")),
     ],
     confirmation: Confirmation(
       Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文，一字不改地发布？")
@@ -152,7 +155,7 @@ enum ReviewCommands {
       on: try await invocation.ledger.incidents.owning(reference))
   }
 
-  private static func exactly(_ invocation: Invocation) throws -> Reference {
+  static func exactly(_ invocation: Invocation) throws -> Reference {
     let reference = try invocation.document("TEXT")
     guard reference.revision != nil else {
       throw Failure(
@@ -177,8 +180,14 @@ enum ReviewCommands {
 
   private static func verdict(_ verdict: Verdict, reason: String, _ invocation: Invocation) async throws -> Reply {
     let reference = try exactly(invocation)
-    let isApproved = try await invocation.ledger.documents.review(
-      reference, verdict: verdict, reason: reason, holds: invocation.has("hold"))
+    let signature = verdict == .approve ? try await SignedApproval.signature(of: reference, invocation) : nil
+    let isApproved =
+      if let signature {
+        try await invocation.ledger.documents.approve(reference, signature: signature, holds: invocation.has("hold"))
+      } else {
+        try await invocation.ledger.documents.review(
+          reference, verdict: verdict, reason: reason, holds: invocation.has("hold"))
+      }
     let incident = try await invocation.ledger.incidents.owning(reference)
     let sentence =
       if isApproved {
@@ -192,7 +201,10 @@ enum ReviewCommands {
       }
     return try await invocation.done(
       sentence, on: incident,
-      values: ["text": .id(reference), "verdict": .string(verdict.rawValue), "approved": .bool(isApproved)])
+      values: [
+        "text": .id(reference), "verdict": .string(verdict.rawValue), "approved": .bool(isApproved),
+        "signed": .bool(signature != nil),
+      ])
   }
 
   static let waive = Command(

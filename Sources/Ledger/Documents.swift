@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+public import Secrets
 public import Workflow
 
 /// Texts under review, whatever they are: reading, handing in, reviewing.
@@ -30,6 +31,8 @@ public struct Documents: Sendable {
     public let verdict: Verdict
     /// May be "" with an approval.
     public let reason: String
+    /// Whether it carries a signature of the reviewer's.
+    public let isSigned: Bool
     /// By the incident's clock.
     public let at: Date
   }
@@ -120,7 +123,7 @@ public struct Documents: Sendable {
         and c.number = \(number) order by 1
       """,
       """
-      select person, verdict, reason, at from levee.review
+      select person, verdict, reason, signed, at from levee.review
       where incident_id = \(incident) and kind = \(kind)::levee.document_kind and document_id = \(id) and number = \(number) order by at
       """,
       """
@@ -150,7 +153,9 @@ public struct Documents: Sendable {
       legalNeeded: try head["legal_needed"], isApproved: try head["approved"], isVoid: try head["void"], pieces: pieces,
       facts: try rows[1].map { (Reference(.fact, try $0["id"]), try $0["claim"], try $0["reliability"]) },
       reviews: try rows[2].map {
-        Review(person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], at: try $0["at"])
+        Review(
+          person: try $0["person"], verdict: try $0["verdict"], reason: try $0["reason"], isSigned: try $0["signed"],
+          at: try $0["at"])
       },
       proposals: try rows[3].map {
         (
@@ -198,13 +203,37 @@ public struct Documents: Sendable {
   /// - Throws: `LedgerError.unknown`, or `.refused`: of the author's own text, for one.
   public func review(_ reference: Reference, verdict: Verdict, reason: String, holds: Bool = false) async throws -> Bool
   {
-    let rows = try await ledger.commit(
-      """
-      insert into levee.review (incident_id, kind, document_id, number, verdict, reason, holds)
-      select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict.rawValue)::levee.verdict, \(reason), \(holds)
-      from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
-      returning incident_id
-      """)
+    try await recorded(
+      reference,
+      try await ledger.commit(
+        """
+        insert into levee.review (incident_id, kind, document_id, number, verdict, reason, holds)
+        select d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(verdict.rawValue)::levee.verdict, \(reason), \(holds)
+        from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+        returning incident_id
+        """))
+  }
+
+  /// Records an approval with the signature of the person at the keyboard.
+  /// - Returns: whether this was the last review needed.
+  /// - Throws: as `review`; and `.refused` with `review_signature_holds`, `review_signature_is_by_a_key_of_its_person`.
+  public func approve(_ reference: Reference, signature: GivenSignature, holds: Bool) async throws -> Bool {
+    let (made, authenticator, client): ([UInt8], [UInt8], [UInt8]) =
+      switch signature {
+      case .ssh(let signature): (signature.bytes, [], [])
+      case .passkey(let signature): (signature.signature, signature.authenticator, signature.client)
+      }
+    return try await recorded(
+      reference,
+      try await ledger.commit(
+        """
+        select d.incident_id, levee.approve_signed(d.incident_id, d.kind, d.id, \(reference.revision ?? 0), \(holds),
+          \(Bytes(signature.key)), \(Bytes(made)), \(Bytes(authenticator)), \(Bytes(client)))
+        from levee.document d where d.id = \(reference.number) and d.kind::text = \(reference.kind.documentKind)
+        """))
+  }
+
+  private func recorded(_ reference: Reference, _ rows: Rows) async throws -> Bool {
     guard let row = rows.first else { throw LedgerError.unknown(reference) }
     let incident: Int = try row["incident_id"]
     return try await ledger.read(

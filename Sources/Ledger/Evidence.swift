@@ -32,6 +32,7 @@ public struct Evidence: Sendable, Codable {
   /// In the order of their seals, then those that have none.
   public let events: [Event]
   public let texts: [Text]
+  public let signatures: [Signature]
 }
 
 extension History {
@@ -55,6 +56,7 @@ extension History {
           event: try $0["event_id"], kind: try $0["kind"], salt: try $0["salt"], columns: try $0["columns"],
           contents: try $0["contents"])
       } : []
-    return Evidence(chain: incident.number, events: events, texts: texts)
+    return Evidence(
+      chain: incident.number, events: events, texts: texts, signatures: try await signatures(incident))
   }
 }

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Postgres
+import Secrets
 public import Workflow
 
 /// The event log: what happened, in order, and whether it is unchanged.
@@ -74,6 +75,11 @@ public struct History: Sendable {
     return Verification(
       sealed: try rows[0][0]["sealed"], unsealed: try rows[0][0]["unsealed"],
       faults: found.filter { $0.fault != "erased" }, erased: found.filter { $0.fault == "erased" })
+  }
+
+  /// The signatures of an incident, or of all, as far as the asker may read them: each with whether OpenSSL finds that it holds.
+  public func signatures(_ incident: Reference?) async throws -> [Signature] {
+    try await ledger.read("select * from levee.signatures(\(incident?.number)::bigint)").map(Signature.init)
   }
 
   /// Blanks the texts of a fact, feedback, a task, a mention or a signal, the address of a delivery, or every revision

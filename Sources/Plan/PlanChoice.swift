@@ -30,6 +30,10 @@ struct PlanChoice: Sendable {
     PlanChoice("medium", Bilingual("medium", "中型"), others: ["中"]),
     PlanChoice("large", Bilingual("large", "大型"), others: ["大"]),
   ]
+  static let signing = [
+    PlanChoice("never", Bilingual("no", "不签")), PlanChoice("enrolled", Bilingual("with a key", "有密钥的签")),
+    PlanChoice("always", Bilingual("always", "都签")),
+  ]
   static let operators = [
     PlanChoice("critical", Bilingual("critical infrastructure", "关键信息基础设施")),
     PlanChoice("state", Bilingual("body of the state", "中央和国家机关")),

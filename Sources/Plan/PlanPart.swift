@@ -131,6 +131,7 @@ struct PlanPart: Sendable {
         Column("reviews", Bilingual("Reviews", "须几人审核"), .number),
         Column("legal", Bilingual("Legal among them", "须法务审核"), .flag),
         Column("valid", Bilingual("An approval stands for", "批准有效期"), .span),
+        Column("signed", Bilingual("Who approves signs", "批准人签名"), .choice(PlanChoice.signing)),
       ]),
     PlanPart(
       "feedback_target", Bilingual("Times for answers", "回复时限"), in: .workflow, .bySeverity(["reply", "resolution"]),

@@ -12,6 +12,13 @@ public enum Digest {
     return digest
   }
 
+  /// SHA-512: 64 bytes.
+  static func sha512(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 64)
+    EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha512(), nil)
+    return digest
+  }
+
   /// The authentication code of bytes under a key, HMAC with SHA-256 (RFC 2104): 32 bytes.
   public static func hmac(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     var code = [UInt8](repeating: 0, count: 32)

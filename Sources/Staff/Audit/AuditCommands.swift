@@ -25,6 +25,11 @@ enum AuditCommands {
         .named(fault.fault, Self.fault(fault.fault)),
       ]
     }
+    let signatures = try await invocation.ledger.history.signatures(incident)
+    let known = Set(found.faults.filter { $0.fault == "signature_false" }.map(\.event))
+    faults += signatures.filter { !$0.holds && !known.contains($0.event) }.map {
+      [.none, .none, .number($0.event), .named("signature_false", Self.fault("signature_false"))]
+    }
     faults += try await checkpointFaults(invocation)
     var reply = Reply(
       faults.isEmpty
@@ -34,6 +39,8 @@ enum AuditCommands {
         Reply.Field("sealed", Bilingual("Sealed events", "已存证"), .number(found.sealed)),
         Reply.Field("unsealed", Bilingual("Not sealed yet", "待存证"), .number(found.unsealed)),
         Reply.Field("erased", Bilingual("Texts erased by decision", "经批准删除的文字"), .number(found.erased.count)),
+        Reply.Field(
+          "signatures", Bilingual("Signed approvals", "已签名的批准"), .number(signatures.filter(\.holds).count)),
       ])
     if !faults.isEmpty {
       reply.code = .unhealthy
@@ -207,6 +214,8 @@ enum AuditCommands {
     case "text_edited": Bilingual("the text does not fit its checksum", "文字与校验码不符")
     case "row_missing": Bilingual("the row is missing", "记录缺失")
     case "row_without_event": Bilingual("a row that no event knows", "多出的记录")
+    case "signature_false": Bilingual("the signature does not hold", "签名无效")
+    case "signature_missing": Bilingual("an approval without the signature that was due", "批准缺少应有的签名")
     case "rewritten": Bilingual("not what the checkpoint says: rewritten", "与存证点不符：有人改写")
     case "checkpoint_unknown": Bilingual("no record leads to this checkpoint", "没有记录能对上该存证点")
     default: Bilingual("inserted", "有人插入")

@@ -3,13 +3,18 @@
 
 usage: verify.py evidence.json [checkpoint.json]
 
-Needs Python 3 and nothing else. Computes every seal again (SHA-256 over the seal before, the place, and the exact text
-of the event), the digest of every text that the bundle carries, and the digest of every statement as a whole; compares
-the last seal with a checkpoint that was kept elsewhere. Prints each fault. Exit 0: unchanged; 1: changed; 2: not readable.
+Needs Python 3; and openssl, where approvals are signed. Computes every seal again (SHA-256 over the seal before, the place, and the exact text
+of the event), the digest of every text that the bundle carries, and the digest of every statement as a whole; verifies the
+signature of every approval that has one; compares the last seal with a checkpoint that was kept elsewhere. Prints each fault. Exit 0: unchanged; 1: changed; 2: not readable.
 """
+import base64
 import hashlib
 import json
+import os
+import shutil
+import subprocess
 import sys
+import tempfile
 
 
 def field(text):
@@ -106,6 +111,92 @@ def verify_statements(chain, texts, known, faults):
     return count
 
 
+def ssh_fields(data, most=16):
+    """The fields of a message of SSH: four bytes of length, then so many bytes; what is left over comes last."""
+    fields = []
+    while len(data) >= 4 and len(fields) < most and int.from_bytes(data[:4], "big") <= len(data) - 4:
+        end = 4 + int.from_bytes(data[:4], "big")
+        fields.append(data[4:end])
+        data = data[end:]
+    return fields + [data] if data else fields
+
+
+P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200")
+ED25519 = bytes.fromhex("302a300506032b6570032100")
+
+
+def openssl_verifies(prefix, key, data, signature):
+    """Whether a public key (a point of P-256, or an Ed25519 key) signed some bytes, by openssl."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (("key", prefix + key), ("data", data), ("signature", signature)):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content)
+        if prefix == P256:
+            command = ["openssl", "dgst", "-sha256", "-verify", "key", "-keyform", "DER", "-signature", "signature", "data"]
+        else:
+            command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-keyform", "DER", "-rawin",
+                       "-in", "data", "-sigfile", "signature"]
+        return subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def passkey_holds(message, key, realm, signature, authenticator, client):
+    """A passkey's answer (Web Authentication 2, 7.2) to the challenge that is the digest of the message."""
+    said = json.loads(client)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(message).digest()).decode().rstrip("=")
+    host = said["origin"].split("/")[-1].split(":")[0]
+    return (said["type"] == "webauthn.get" and said["challenge"] == challenge and not said.get("crossOrigin")
+            and host == realm and authenticator[:32] == hashlib.sha256(realm.encode()).digest() and authenticator[32] & 5 == 5
+            and openssl_verifies(P256, key, authenticator + hashlib.sha256(client).digest(), signature))
+
+
+def ssh_holds(message, key, signature):
+    """What ssh-keygen -Y sign made of the message, in the namespace levee (OpenSSH, PROTOCOL.sshsig)."""
+    parts = ssh_fields(signature[10:])
+    said = ssh_fields(key)
+    made = ssh_fields(parts[4], 2)
+    if signature[:10] != b"SSHSIG" + bytes([0, 0, 0, 1]) or parts[0] != key or parts[1] != b"levee" or made[0] != said[0]:
+        return False
+    frame = lambda data: len(data).to_bytes(4, "big") + data
+    digest = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}[parts[3]](message).digest()
+    signed = b"SSHSIG" + frame(parts[1]) + frame(parts[2]) + frame(parts[3]) + frame(digest)
+    if said[0].startswith(b"sk-"):
+        if len(made[2]) != 5 or not made[2][0] & 1:
+            return False
+        signed = hashlib.sha256(said[-1]).digest() + made[2] + hashlib.sha256(signed).digest()
+    if b"ed25519" in said[0]:
+        return openssl_verifies(ED25519, said[1], signed, made[1])
+    numbers = b"".join(bytes([2, len(number)]) + number for number in ssh_fields(made[1]))
+    return openssl_verifies(P256, said[2], signed, bytes([0x30, len(numbers)]) + numbers)
+
+
+def verify_signatures(bundle, known, faults):
+    """Each signed approval: the text that was signed is the one that the events tell of, and the signature holds. Returns how many;
+    -1 where there is no openssl."""
+    given = {s["event"]: s for s in bundle["signatures"]}
+    if given and not shutil.which("openssl"):
+        return -1
+    for event in (e for e in known.values() if e["kind"] == "review" and e["data"].get("signed")):
+        same = lambda e: all(e["data"].get(k) == event["data"][k] for k in ("kind", "document_id", "number"))
+        if not any(e["kind"] == "review_signature" and e["person"] == event["person"] and same(e) for e in known.values()):
+            faults.append(("signature_missing", event["id"]))
+    for event in (e for e in known.values() if e["kind"] == "review_signature"):
+        data, signature = event["data"], given.get(event["id"])
+        bytes_of = lambda name: bytes.fromhex(data[name][2:])
+        message = "\n".join([
+            "levee review", f"incident: {bundle['chain']}", f"text: {data['kind']} {data['document_id']}.{data['number']}",
+            f"digest: {data['digest'][2:]}", f"verdict: {data['verdict']}", f"person: {event['person']}", ""]).encode()
+        try:
+            key = bytes.fromhex(signature["key"])
+            holds = hashlib.sha256(key).digest() == bytes_of("key") and (
+                passkey_holds(message, key, signature["realm"], bytes_of("signature"), bytes_of("authenticator"), bytes_of("client"))
+                if signature["kind"] == "passkey" else ssh_holds(message, key, bytes_of("signature")))
+        except (KeyError, IndexError, TypeError, ValueError):
+            holds = False
+        if not holds:
+            faults.append(("signature_false", event["id"]))
+    return len(given)
+
+
 def verify_checkpoint(path, bundle, faults):
     with open(path, encoding="utf-8") as file:
         checkpoint = json.load(file)
@@ -126,6 +217,7 @@ def main(arguments):
         known = verify_chain(bundle["events"], faults)
         texts, erased = verify_texts(bundle["texts"], known, faults)
         statements = verify_statements(bundle["chain"], texts, known, faults)
+        signed = verify_signatures(bundle, known, faults)
         if len(arguments) == 3:
             verify_checkpoint(arguments[2], bundle, faults)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -133,7 +225,8 @@ def main(arguments):
         return 2
     sealed = sum(e.get("sequence") is not None for e in bundle["events"])
     print(f"incident {bundle['chain']}: {sealed} sealed events, {len(bundle['events']) - sealed} unsealed, "
-          f"{len(texts)} texts ({erased} erased), {statements} statements")
+          f"{len(texts)} texts ({erased} erased), {statements} statements, "
+          + (f"{signed} signed approvals" if signed >= 0 else "signatures not looked at: there is no openssl"))
     for fault, where in faults:
         print(f"FAULT {fault}: event {where}")
     print("changed" if faults else "unchanged")
