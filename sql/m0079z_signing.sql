@@ -107,7 +107,7 @@ grant execute on function levee.confirm_key, levee.end_key to levee_staff, levee
 -- Whether the playbook asks this person to sign an approval of this incident, at its severity of now: always, or since they first had a
 -- key that was confirmed (unless an administrator ended it for them).
 create function levee.asks_for_signature(incident bigint, handle text) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql stable set search_path = levee, pg_temp as $$
 begin
   return coalesce((select case r.signed when 'always' then true when 'never' then false
       else exists (select from signing_key k where k.handle = asks_for_signature.handle and k.confirmed_at < 'infinity'
@@ -117,7 +117,7 @@ begin
 end $$;
 -- Whether this person could sign what is asked of them.
 create function levee.can_sign(incident bigint, handle text) returns boolean
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql stable set search_path = levee, pg_temp as $$
 begin
   return not asks_for_signature(incident, handle) or exists (select from signing_key k where k.handle = can_sign.handle
     and k.confirmed_at < 'infinity' and k.ended_at = 'infinity');
@@ -225,7 +225,7 @@ grant execute on function levee.signatures, levee.review_message to levee_admin,
 -- What is wrong with signatures: one that does not hold, by a key that was not confirmed then or had ended; an approval that says it has
 -- one and has none; one whose reviewer had to sign, and did not.
 create function levee.verify_signatures(wanted bigint default null) returns table (chain bigint, sequence bigint, event_id bigint, fault text)
-language plpgsql stable security definer set search_path = levee, pg_temp as $$
+language plpgsql stable set search_path = levee, pg_temp as $$
 #variable_conflict use_column
 begin
   return query

@@ -151,7 +151,7 @@ CREATE FUNCTION levee.able_reviewers(incident bigint, authors text[]) RETURNS te
 begin
   return coalesce((select array_agg(distinct s.handle order by s.handle) from seat s
     where s.team = 'leadership' and s.handle <> all (authors) and sits_in_leadership(s.handle)
-      and may_read(able_reviewers.incident, s.handle)), '{}');
+      and may_read(able_reviewers.incident, s.handle) and can_sign(able_reviewers.incident, s.handle)), '{}');
 end $$;
 CREATE FUNCTION levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -893,6 +893,17 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into review_signature (incident_id, kind, document_id, number, key, signature, authenticator, client)
+    values (approve_signed.incident, approve_signed.kind, document, approve_signed.number, approve_signed.key, approve_signed.signature,
+      approve_signed.authenticator, approve_signed.client);
+  insert into review (incident_id, kind, document_id, number, verdict, reason, holds)
+    values (approve_signed.incident, approve_signed.kind, document, approve_signed.number, 'approve', '', approve_signed.holds);
+end $$;
 CREATE FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -932,6 +943,17 @@ begin
   select coalesce(r.legal, true) into new.needs_legal from incident i
     left join review_rule r on r.version = i.playbook and r.severity = i.severity where i.id = new.incident_id;
   return new;
+end $$;
+CREATE FUNCTION levee.asks_for_signature(incident bigint, handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select case r.signed when 'always' then true when 'never' then false
+      else exists (select from signing_key k where k.handle = asks_for_signature.handle and k.confirmed_at < 'infinity'
+        and (k.ended_at = 'infinity' or k.ended_by = k.handle)) end
+    from incident i join review_rule r on r.version = i.playbook and r.severity = i.severity
+    where i.id = asks_for_signature.incident), false);
 end $$;
 CREATE FUNCTION levee.attach_watched(fresh int8multirange) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1050,6 +1072,49 @@ begin
     from training_attempt a join training_item i on i.attempt_id = a.id
     left join training_answer w on w.attempt_id = i.attempt_id and w.number = i.number where a.id = mine order by i.number;
 end $$;
+CREATE FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  is_certain constant boolean := levee.device_label() = '' or exists (select from device d where d.handle = levee.person()
+    and d.label = levee.device_label() and d.invited_on = '' and d.enrolled_at > present - interval '10 minutes');
+begin
+  perform enter(kind => 'person');
+  perform from person p where p.handle = levee.person() for no key update;
+  if (select count(*) from signing_key k where k.handle = levee.person() and k.ended_at = 'infinity') >= 10 then
+    perform refuse('signing_keys_are_few', levee.person());
+  elsif exists (select from signing_key k where k.handle = levee.person() and k.label = bind_key.label and k.ended_at = 'infinity') then
+    perform refuse('signing_key_label_is_free', label);
+  elsif bind_key.kind = 'ssh' and coalesce(convert_from((ssh_fields(bind_key.public_key))[1], 'UTF8'), '') not in ('ssh-ed25519',
+      'ecdsa-sha2-nistp256', 'sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com') then
+    perform refuse('signing_key_can_be_verified', label);
+  elsif exists (select from signing_key k where k.handle = levee.person() and k.public_key = bind_key.public_key) then
+    perform refuse('signing_key_pkey', label);
+  end if;
+  insert into signing_key (handle, kind, label, public_key, realm, credential, bound_at, bound_on, confirmed_at, confirmed_by)
+    values (levee.person(), bind_key.kind, bind_key.label, bind_key.public_key, bind_key.realm, bind_key.credential, present,
+      levee.device_label(), case when is_certain then present else 'infinity' end, case when is_certain then levee.person() else '' end);
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (levee.person(), 0, 'signing_key', label,
+      (select count(*) from notice n where n.recipient = levee.person() and n.reason = 'signing_key'), present);
+  return sha256(bind_key.public_key);
+end $$;
+CREATE FUNCTION levee.bits_beside(first numeric, second numeric) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  bits int[] := array_fill(0, array[256]);
+begin
+  for i in reverse 256 .. 1 loop
+    bits[i] := mod(first, 2) + 2 * mod(second, 2);
+    first := div(first, 2);
+    second := div(second, 2);
+  end loop;
+  return bits;
+end $$;
 CREATE FUNCTION levee.bound_lease(lease interval) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -1103,6 +1168,14 @@ CREATE FUNCTION levee.bytes_of(said text[]) RETURNS integer
     AS $$
 begin
   return coalesce((select sum(octet_length(t) + 1) from unnest(said) t), 0);
+end $$;
+CREATE FUNCTION levee.can_sign(incident bigint, handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return not asks_for_signature(incident, handle) or exists (select from signing_key k where k.handle = can_sign.handle
+    and k.confirmed_at < 'infinity' and k.ended_at = 'infinity');
 end $$;
 CREATE FUNCTION levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1578,6 +1651,29 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.check_review_signature() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  k signing_key;
+  said constant text := new.document_id || '.' || new.number;
+begin
+  select s.digest into new.digest from submission s where s.incident_id = new.incident_id and s.kind = new.kind
+    and s.document_id = new.document_id and s.number = new.number;
+  if not found then
+    perform refuse('review_is_of_a_submission', said);
+  end if;
+  select * into k from signing_key o where o.handle = levee.person() and o.fingerprint = new.key and o.confirmed_at < 'infinity'
+    and o.ended_at = 'infinity' for share;
+  if not found then
+    perform refuse('review_signature_is_by_a_key_of_its_person', '');
+  elsif not signature_holds(k.kind, k.public_key, k.realm, review_message(new.incident_id, new.kind, new.document_id, new.number, new.digest,
+      'approve', levee.person()), new.signature, new.authenticator, new.client) then
+    perform refuse('review_signature_holds', said);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.check_route() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2045,6 +2141,23 @@ begin
   new.needs := coalesce((select k.needs from channel_kind k where k.name = new.kind), '');
   return new;
 end $$;
+CREATE FUNCTION levee.confirm_key(handle text, fingerprint bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  if handle <> levee.person()
+    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+    perform refuse('signing_key_is_confirmed_by_its_person', handle);
+  end if;
+  update signing_key k set confirmed_at = clock_timestamp(), confirmed_by = levee.person(), confirmed_on = levee.device_label()
+    where k.handle = confirm_key.handle and k.fingerprint = confirm_key.fingerprint and k.confirmed_at = 'infinity'
+      and k.ended_at = 'infinity';
+  if not found then
+    perform refuse('signing_key_waits_to_be_confirmed', handle);
+  end if;
+end $$;
 CREATE FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2380,6 +2493,28 @@ CREATE FUNCTION levee.depart(process uuid) RETURNS void
 begin
   perform enter(kind => 'service');
   delete from process p where p.id = public_id(depart.process) and p.person = levee.person();
+end $$;
+CREATE FUNCTION levee.der_pair(signature bytea) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  first int;
+  second int;
+begin
+  if octet_length(signature) not between 8 and 72 or get_byte(signature, 0) <> 48 or get_byte(signature, 1) <> octet_length(signature) - 2
+    or get_byte(signature, 2) <> 2 then
+    return '{}';
+  end if;
+  first := get_byte(signature, 3);
+  if first not between 1 and octet_length(signature) - 7 or get_byte(signature, 4 + first) <> 2 then
+    return '{}';
+  end if;
+  second := get_byte(signature, 5 + first);
+  if second < 1 or 6 + first + second <> octet_length(signature) then
+    return '{}';
+  end if;
+  return array[number_of(substr(signature, 5, first)), number_of(substr(signature, 7 + first, second))];
 end $$;
 CREATE FUNCTION levee.device_label() RETURNS text
     LANGUAGE sql STABLE
@@ -3518,6 +3653,69 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.ed25519_holds(key bytea, message bytea, signature bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p constant numeric := 57896044618658097711785492504343953926634992332820282019728792003956564819949;
+  l constant numeric := 7237005577332262213973186563042994240857116359379907606001950938285454250989;
+  d constant numeric := 37095705934669439343138083508754565189542113879843219016388785533085940283555;
+  sign constant numeric := 57896044618658097711785492504343953926634992332820282019728792003956564819968;
+  base numeric[] := array[15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960, 1, 0];
+  s constant numeric := number_of(reversed(substr(signature, 33)));
+  y numeric := number_of(reversed(key));
+  x numeric;
+  square numeric;
+  is_odd constant boolean := y >= sign;
+  minus numeric[];
+  added numeric[][];
+  bit int;
+  point numeric[] := '{0, 1, 1, 0}';
+begin
+  y := mod(y, sign);
+  if octet_length(key) <> 32 or octet_length(signature) <> 64 or s >= l or y >= p then
+    return false;
+  end if;
+  -- The key's x, from x² = (y² - 1) / (d y² + 1); its negative is what is added.
+  square := mod(residue(y * y - 1, p) * inverse(d * mod(y * y, p) + 1, p), p);
+  x := power(square, div(p + 3, 8), p);
+  if mod(x * x, p) <> square then
+    x := mod(x * power(2, div(p - 1, 4), p), p);
+  end if;
+  if mod(x * x, p) <> square or (x = 0 and is_odd) then
+    return false;
+  elsif (mod(x, 2) = 1) = is_odd then
+    x := residue(-x, p);
+  end if;
+  base[4] := mod(base[1] * base[2], p);
+  minus := array[x, y, 1, mod(x * y, p)];
+  added := array[base, minus, ed25519_sum(base, minus)];
+  foreach bit in array bits_beside(s, mod(number_of(reversed(sha512(substr(signature, 1, 32) || key || message))), l)) loop
+    point := ed25519_sum(point, point);
+    if bit > 0 then
+      point := ed25519_sum(point, array[added[bit][1], added[bit][2], added[bit][3], added[bit][4]]);
+    end if;
+  end loop;
+  x := residue(point[1] * inverse(point[3], p), p);
+  y := residue(point[2] * inverse(point[3], p), p);
+  return number_of(reversed(substr(signature, 1, 32))) = y + mod(x, 2) * sign;
+end $$;
+CREATE FUNCTION levee.ed25519_sum(a numeric[], b numeric[]) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p constant numeric := 57896044618658097711785492504343953926634992332820282019728792003956564819949;
+  d constant numeric := 37095705934669439343138083508754565189542113879843219016388785533085940283555;
+  m constant numeric := mod((a[2] - a[1]) * (b[2] - b[1]), p);
+  n constant numeric := mod((a[2] + a[1]) * (b[2] + b[1]), p);
+  c constant numeric := mod(2 * d * mod(a[4] * b[4], p), p);
+  z constant numeric := mod(2 * a[3] * b[3], p);
+begin
+  return array[mod((n - m) * (z - c), p), mod((z + c) * (n + m), p), mod((z - c) * (z + c), p), mod((n - m) * (n + m), p)];
+end $$;
 CREATE FUNCTION levee.employee_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3698,6 +3896,22 @@ begin
       and (end_duties.team is null or d.team = end_duties.team)
       and (document is null or d.document_id = document);
 end $$;
+CREATE FUNCTION levee.end_key(handle text, fingerprint bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  if handle <> levee.person()
+    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+    perform refuse('signing_key_is_ended_by_its_person', handle);
+  end if;
+  update signing_key k set ended_at = clock_timestamp(), ended_by = levee.person()
+    where k.handle = end_key.handle and k.fingerprint = end_key.fingerprint and k.ended_at = 'infinity';
+  if not found then
+    perform refuse('signing_key_is_on_record', handle);
+  end if;
+end $$;
 CREATE FUNCTION levee.end_sessions_of(handle text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3755,9 +3969,10 @@ begin
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
     perform refuse('device_code_is_good', '');
   end if;
-  insert into device as d (login, handle, label, enrolled_at, valid_until)
-    values (i.handle || '~' || i.label, i.handle, i.label, present, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, valid_until = excluded.valid_until,
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (i.handle || '~' || i.label, i.handle, i.label, present, i.made_on, present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until,
       ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
   if not found then
     perform refuse('device_label_is_free', i.label);
@@ -5466,7 +5681,24 @@ declare
 begin
   insert into event (id, chain, kind, person, team, at, payload) overriding system value
     values (event_id, new.incident_id, 'review', new.person, new.team, new.at, payload(event_id, new.incident_id, 'review', new.person,
-      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'as_legal', new.as_legal, 'holds', new.holds, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'as_legal', new.as_legal, 'holds', new.holds, 'asks_signature', new.asks_signature, 'signed', new.signed, 'text', encode(sha256(field(new.salt::text) || field(coalesce(new.reason, ''))), 'hex'))));
+  insert into unsealed (event_id, chain) values (event_id, new.incident_id);
+  return null;
+end $$;
+CREATE FUNCTION levee.event_of_review_signature() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    AS $$
+declare
+  event_id constant bigint := new.event_id;
+begin
+  insert into event (id, chain, kind, person, team, at, payload) overriding system value
+    values (event_id, new.incident_id, 'review_signature', new.person, new.team, new.at, payload(event_id, new.incident_id, 'review_signature', new.person,
+      new.team::text, new.at, jsonb_build_object('kind', new.kind, 'document_id', new.document_id, 'number', new.number, 'verdict', new.verdict, 'digest', new.digest, 'key', new.key, 'signature', new.signature, 'authenticator', new.authenticator, 'client', new.client)));
   insert into unsealed (event_id, chain) values (event_id, new.incident_id);
   return null;
 end $$;
@@ -6718,6 +6950,22 @@ begin
   end if;
   return name;
 end $$;
+CREATE FUNCTION levee.inverse(a numeric, m numeric) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  r numeric[] := array[m, residue(a, m)];
+  t numeric[] := array[0, 1];
+  q numeric;
+begin
+  while r[2] <> 0 loop
+    q := div(r[1], r[2]);
+    r := array[r[2], r[1] - q * r[2]];
+    t := array[t[2], t[1] - q * t[2]];
+  end loop;
+  return case when r[1] = 1 then residue(t[1], m) else 0 end;
+end $$;
 CREATE FUNCTION levee.invite_device(label text, digest bytea) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6736,8 +6984,8 @@ begin
     perform refuse('device_is_of_a_login_of_levee', levee.person());
   end if;
   delete from device_invitation i where i.handle = levee.person() or i.expires_at < present;
-  insert into device_invitation (digest, handle, label, made_at, expires_at)
-    values (invite_device.digest, levee.person(), invite_device.label, present, present + interval '10 minutes');
+  insert into device_invitation (digest, handle, label, made_at, made_on, expires_at)
+    values (invite_device.digest, levee.person(), invite_device.label, present, levee.device_label(), present + interval '10 minutes');
   return present + interval '10 minutes';
 end $$;
 CREATE FUNCTION levee.invite_to_meeting() RETURNS trigger
@@ -7309,6 +7557,19 @@ begin
   end if;
   perform raise_ended_resources();
 end $$;
+CREATE FUNCTION levee.look_for_signature() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  new.asks_signature := new.verdict = 'approve' and asks_for_signature(new.incident_id, levee.person());
+  new.signed := exists (select from review_signature s where s.incident_id = new.incident_id and s.kind = new.kind
+    and s.document_id = new.document_id and s.number = new.number and s.person = levee.person());
+  if new.asks_signature and not new.signed then
+    perform refuse('review_is_signed', new.document_id || '.' || new.number);
+  end if;
+  return new;
+end $$;
 CREATE FUNCTION levee.person_of_device(login text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7709,6 +7970,7 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'device' then false
+    when 'signing_key' then false
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
     when 'wake' then wake_is_over(n.percent)
@@ -7754,6 +8016,18 @@ begin
   perform from incident i where i.id = new.incident_id for no key update;
   new.number := 1 + (select count(*) from command_goal g where g.incident_id = new.incident_id);
   return new;
+end $$;
+CREATE FUNCTION levee.number_of(bytes bytea) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n numeric := 0;
+begin
+  for i in 0 .. octet_length(bytes) - 1 loop
+    n := n * 256 + get_byte(bytes, i);
+  end loop;
+  return n;
 end $$;
 CREATE FUNCTION levee.number_revision() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8057,6 +8331,91 @@ begin
     from task t join incident i on i.id = t.incident_id and i.stage <> 'closed'
     where t.owner = levee.person() and may_read(t.incident_id) and not exists (select from task_done d
       where d.incident_id = t.incident_id and d.task_id = t.id) order by t.due_at, t.id;
+end $$;
+CREATE FUNCTION levee.p256_doubled(point numeric[]) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p constant numeric := 115792089210356248762697446949407573530086143415290314195533631308867097853951;
+  zz constant numeric := mod(point[3] * point[3], p);
+  yy constant numeric := mod(point[2] * point[2], p);
+  v constant numeric := mod(point[1] * yy, p);
+  slope constant numeric := mod(3 * (point[1] - zz) * (point[1] + zz), p);
+  x constant numeric := mod(slope * slope - 8 * v, p);
+begin
+  return array[x, mod(slope * (4 * v - x) - 8 * yy * yy, p), mod(2 * point[2] * point[3], p)];
+end $$;
+CREATE FUNCTION levee.p256_holds(qx numeric, qy numeric, digest bytea, r numeric, s numeric) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p constant numeric := 115792089210356248762697446949407573530086143415290314195533631308867097853951;
+  n constant numeric := 115792089210356248762697446949407573529996955224135760342422259061068512044369;
+  b constant numeric := 41058363725152142129326129780047268409114441015993725554835256314039467401291;
+  gx constant numeric := 48439561293906451759052585252797914202762949526041747995844080717082404635286;
+  gy constant numeric := 36134250956749795798585127919587881956611106672985015071877198253568414405109;
+  w constant numeric := inverse(s, n);
+  bit int;
+  slope numeric;
+  xs numeric[];
+  ys numeric[];
+  point numeric[] := '{0, 1, 0}';
+begin
+  if r < 1 or r >= n or s < 1 or s >= n or qx < 0 or qx >= p or qy < 0 or qy >= p or qx = gx
+    or residue(qy * qy - qx * qx * qx + 3 * qx - b, p) <> 0 then
+    return false;
+  end if;
+  slope := mod((qy - gy) * inverse(qx - gx, p), p);
+  xs := array[gx, qx, residue(slope * slope - gx - qx, p)];
+  ys := array[gy, qy, residue(slope * (gx - xs[3]) - gy, p)];
+  foreach bit in array bits_beside(mod(number_of(digest) * w, n), mod(r * w, n)) loop
+    if point[3] <> 0 then
+      point := p256_doubled(point);
+    end if;
+    if bit > 0 then
+      point := p256_sum(point, xs[bit], ys[bit]);
+    end if;
+  end loop;
+  return point[3] <> 0 and mod(residue(point[1] * inverse(point[3] * point[3], p), p), n) = r;
+end $$;
+CREATE FUNCTION levee.p256_sum(point numeric[], x numeric, y numeric) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  p constant numeric := 115792089210356248762697446949407573530086143415290314195533631308867097853951;
+  zz constant numeric := mod(point[3] * point[3], p);
+  h constant numeric := mod(x * zz - point[1], p);
+  slope constant numeric := mod(y * mod(point[3] * zz, p) - point[2], p);
+  hh constant numeric := mod(h * h, p);
+  v constant numeric := mod(point[1] * hh, p);
+  fresh constant numeric := mod(slope * slope - h * hh - 2 * v, p);
+begin
+  if point[3] = 0 then
+    return array[x, y, 1];
+  elsif h = 0 and slope = 0 then
+    return p256_doubled(point);
+  end if;
+  return array[fresh, mod(slope * (v - fresh) - point[2] * mod(h * hh, p), p), mod(point[3] * h, p)];
+end $$;
+CREATE FUNCTION levee.passkey_signature_holds(key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  said constant jsonb := convert_from(client, 'UTF8')::jsonb;
+  pair constant numeric[] := der_pair(signature);
+begin
+  return coalesce(octet_length(key) = 65 and get_byte(key, 0) = 4 and cardinality(pair) = 2
+    and said ->> 'type' = 'webauthn.get' and coalesce(said ->> 'crossOrigin', 'false') = 'false'
+    and said ->> 'challenge' = translate(rtrim(encode(sha256(convert_to(message, 'UTF8')), 'base64'), '='), '+/', '-_')
+    and split_part(split_part(said ->> 'origin', '://', 2), ':', 1) = realm
+    and octet_length(authenticator) >= 37 and substr(authenticator, 1, 32) = sha256(convert_to(realm, 'UTF8'))
+    and get_byte(authenticator, 32) & 5 = 5
+    and p256_holds(number_of(substr(key, 2, 32)), number_of(substr(key, 34)), sha256(authenticator || sha256(client)), pair[1], pair[2]),
+    false);
 end $$;
 CREATE FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8372,6 +8731,24 @@ begin
       run_at = clock_timestamp() + least(greatest(postpone.span, '0'), interval '1 hour')
     where w.id = postpone.work and w.token = held and w.holder = levee.person();
   return found;
+end $$;
+CREATE FUNCTION levee.power(a numeric, exponent numeric, m numeric) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  result numeric := 1;
+  square numeric := residue(a, m);
+  left_over numeric := exponent;
+begin
+  while left_over > 0 loop
+    if mod(left_over, 2) = 1 then
+      result := mod(result * square, m);
+    end if;
+    square := mod(square * square, m);
+    left_over := div(left_over, 2);
+  end loop;
+  return result;
 end $$;
 CREATE FUNCTION levee.present_owner(owner text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -9823,6 +10200,9 @@ begin
   select count(*), count(work_event(case (t.w).state when 'dead' then 'work_dead' else 'work_rescued' end, t.w)) into n from taken t;
   return n;
 end $$;
+CREATE FUNCTION levee.residue(a numeric, m numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE
+    RETURN mod((mod(a, m) + m), m);
 CREATE FUNCTION levee.resource_ends_at(r levee.resource) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -9996,6 +10376,21 @@ begin
   update absence a set ends_at = clock_timestamp() where a.handle = levee.person() and a.ends_at > clock_timestamp();
   get diagnostics more = row_count;
   return ended + more;
+end $$;
+CREATE FUNCTION levee.reversed(bytes bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select string_agg(substr(bytes, i, 1), ''::bytea order by i desc) from generate_series(1, octet_length(bytes)) i), '');
+end $$;
+CREATE FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return concat_ws(chr(10), 'levee review', 'incident: ' || incident, 'text: ' || kind || ' ' || document || '.' || number,
+    'digest: ' || encode(digest, 'hex'), 'verdict: ' || verdict, 'person: ' || person, '');
 end $$;
 CREATE FUNCTION levee.review_target(kind levee.document_kind) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -10567,6 +10962,27 @@ begin
       from told_with(signals_told.signal) g where g.state in ('open', 'snoozed')) x
     left join mention m on m.id = coalesce(x.first_mention, (select t.id from top_stories(x.subject, x.since, 1) t));
 end $$;
+CREATE FUNCTION levee.signature_holds(kind text, key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return coalesce(case kind when 'passkey' then passkey_signature_holds(key, realm, message, signature, authenticator, client)
+    else ssh_signature_holds(key, message, signature) end, false);
+exception when data_exception or array_subscript_error then
+  return false;
+end $$;
+CREATE FUNCTION levee.signatures(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(event_id bigint, person text, kind text, public_key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select s.event_id, s.person, k.kind, k.public_key, k.realm,
+      review_message(s.incident_id, s.kind, s.document_id, s.number, s.digest, s.verdict, s.person), s.signature, s.authenticator, s.client
+    from review_signature s join signing_key k on k.handle = s.person and k.fingerprint = s.key
+    where wanted is null or s.incident_id = wanted order by s.event_id;
+end $$;
 CREATE FUNCTION levee.sit_down(held uuid, who uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -10589,6 +11005,62 @@ CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
 begin
   return exists (select from seat s join person p using (handle)
     where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
+end $$;
+CREATE FUNCTION levee.ssh_field(content bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    RETURN (int4send(octet_length(content)) || content);
+CREATE FUNCTION levee.ssh_fields(message bytea, at_most integer DEFAULT 16) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  fields bytea[] := '{}';
+  rest bytea := message;
+  length numeric;
+begin
+  while octet_length(rest) >= 4 and cardinality(fields) < at_most loop
+    length := number_of(substr(rest, 1, 4));
+    exit when length > octet_length(rest) - 4;
+    fields := fields || substr(rest, 5, length::int);
+    rest := substr(rest, 5 + length::int);
+  end loop;
+  return case when rest = '' then fields else fields || rest end;
+end $$;
+CREATE FUNCTION levee.ssh_signature_holds(key bytea, message text, signature bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  parts constant bytea[] := ssh_fields(substr(signature, 11));
+  said constant bytea[] := ssh_fields(key);
+  type constant text := convert_from(said[1], 'UTF8');
+  made constant bytea[] := ssh_fields(parts[5], 2);
+  pair bytea[];
+  point bytea;
+  signed bytea;
+begin
+  if substr(signature, 1, 10) <> convert_to('SSHSIG', 'UTF8') || int4send(1) or cardinality(parts) <> 5 or parts[1] <> key
+    or parts[2] <> convert_to('levee', 'UTF8') or made[1] <> said[1] or parts[4] not in ('sha256', 'sha512') then
+    return false;
+  end if;
+  signed := convert_to('SSHSIG', 'UTF8') || ssh_field(parts[2]) || ssh_field(parts[3]) || ssh_field(parts[4])
+    || ssh_field(case parts[4] when 'sha256' then sha256(convert_to(message, 'UTF8')) else sha512(convert_to(message, 'UTF8')) end);
+  if type like 'sk-%' then
+    if octet_length(made[3]) <> 5 or get_byte(made[3], 0) % 2 = 0 then
+      return false;
+    end if;
+    signed := sha256(said[cardinality(said)]) || made[3] || sha256(signed);
+  elsif cardinality(made) <> 2 then
+    return false;
+  end if;
+  if type in ('ssh-ed25519', 'sk-ssh-ed25519@openssh.com') then
+    return ed25519_holds(said[2], signed, made[2]);
+  end if;
+  pair := ssh_fields(made[2]);
+  point := said[3];
+  return type in ('ecdsa-sha2-nistp256', 'sk-ecdsa-sha2-nistp256@openssh.com') and said[2] = 'nistp256' and cardinality(pair) = 2
+    and octet_length(point) = 65 and get_byte(point, 0) = 4
+    and p256_holds(number_of(substr(point, 2, 32)), number_of(substr(point, 34)), sha256(signed), number_of(pair[1]), number_of(pair[2]));
 end $$;
 CREATE FUNCTION levee.stage_after(stage levee.stage, stopping boolean) RETURNS levee.stage
     LANGUAGE plpgsql IMMUTABLE
@@ -11788,6 +12260,8 @@ begin
       and not exists (select from unsealed u where u.event_id = e.id)
     union all
     select t.chain, t.sequence, t.event_id, t.fault from verify_texts(wanted) t
+    union all
+    select g.chain, g.sequence, g.event_id, g.fault from verify_signatures(wanted) g
     order by 1, 2, 3;
 end $$;
 CREATE FUNCTION levee.verify_checkpoint(wanted_code bytea, chains bigint[], sequences bigint[], hashes bytea[]) RETURNS TABLE(chain bigint, sequence bigint, fault text)
@@ -11848,6 +12322,33 @@ begin
   perform write_event(next_event(), 0, 'resource_verified', levee.person(), current_team()::text, clock_timestamp(),
     jsonb_build_object('id', r.id));
   return r.name;
+end $$;
+CREATE FUNCTION levee.verify_signatures(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select s.incident_id, l.sequence, s.event_id, 'signature_false'
+    from review_signature s join signing_key k on k.handle = s.person and k.fingerprint = s.key
+    join event e on e.id = s.event_id left join seal l on l.event_id = s.event_id
+    where (wanted is null or s.incident_id = wanted)
+      and not signature_holds(k.kind, k.public_key, k.realm, review_message(s.incident_id, s.kind, s.document_id, s.number, s.digest,
+        s.verdict, s.person), s.signature, s.authenticator, s.client);
+  return query
+    select r.incident_id, l.sequence, r.event_id, 'signature_missing' from review r left join seal l on l.event_id = r.event_id
+    where (wanted is null or r.incident_id = wanted) and r.verdict = 'approve'
+      and not exists (select from review_signature s where s.incident_id = r.incident_id and s.kind = r.kind
+        and s.document_id = r.document_id and s.number = r.number and s.person = r.person)
+      and (r.signed or r.asks_signature or (
+        -- It says that none was asked for: though the level was the same all the time, and the reviewer had a key.
+        exists (select from signing_key k where k.handle = r.person and k.confirmed_at < r.at and k.ended_at > r.at)
+        and not exists (select from incident i where i.id = r.incident_id and i.exercise)
+        and not exists (select from document d where d.incident_id = r.incident_id and d.kind = 'lowering')
+        and not exists (select from incident i join submission s on s.incident_id = i.id and s.kind = r.kind and s.document_id = r.document_id
+          and s.number = r.number join review_rule w on w.version = i.playbook and w.severity in (i.severity, s.severity)
+          where i.id = r.incident_id and w.signed = 'never')));
 end $$;
 CREATE FUNCTION levee.verify_texts(wanted bigint DEFAULT NULL::bigint) RETURNS TABLE(chain bigint, sequence bigint, event_id bigint, fault text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -12960,6 +13461,7 @@ CREATE TABLE levee.device (
     handle text NOT NULL,
     label levee.device_label NOT NULL,
     enrolled_at timestamp with time zone NOT NULL,
+    invited_on text NOT NULL,
     valid_until timestamp with time zone NOT NULL,
     ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     ended_by text DEFAULT ''::text NOT NULL,
@@ -12972,6 +13474,7 @@ CREATE TABLE levee.device_invitation (
     handle text NOT NULL,
     label levee.device_label NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    made_on text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT device_invitation_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
     CONSTRAINT device_invitation_is_short CHECK ((expires_at = (made_at + '00:10:00'::interval)))
@@ -14146,7 +14649,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text, 'signing_key'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -15126,6 +15629,8 @@ CREATE TABLE levee.review (
     verdict levee.verdict NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     holds boolean DEFAULT false NOT NULL,
+    asks_signature boolean NOT NULL,
+    signed boolean NOT NULL,
     stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
     person text NOT NULL,
     team levee.team NOT NULL,
@@ -15135,6 +15640,7 @@ CREATE TABLE levee.review (
     CONSTRAINT review_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
     CONSTRAINT review_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
     CONSTRAINT review_is_not_by_the_author CHECK ((person <> ALL (authors))),
+    CONSTRAINT review_is_signed CHECK ((signed OR (NOT asks_signature))),
     CONSTRAINT review_reason_is_not_too_long CHECK ((octet_length(reason) <= 200000)),
     CONSTRAINT review_return_has_a_reason CHECK (((verdict = 'approve'::levee.verdict) OR (btrim(reason) <> ''::text)))
 );
@@ -15145,8 +15651,31 @@ CREATE TABLE levee.review_rule (
     reviews integer NOT NULL,
     legal boolean NOT NULL,
     valid interval DEFAULT '24:00:00'::interval NOT NULL,
+    signed text DEFAULT 'never'::text NOT NULL,
     CONSTRAINT review_rule_asks_for_one CHECK ((reviews >= 1)),
+    CONSTRAINT review_rule_signed_is_known CHECK ((signed = ANY (ARRAY['never'::text, 'enrolled'::text, 'always'::text]))),
     CONSTRAINT review_rule_valid_is_positive CHECK ((valid > '00:00:00'::interval))
+);
+CREATE TABLE levee.review_signature (
+    incident_id bigint NOT NULL,
+    kind levee.document_kind NOT NULL,
+    document_id bigint NOT NULL,
+    number integer NOT NULL,
+    verdict levee.verdict DEFAULT 'approve'::levee.verdict NOT NULL,
+    digest bytea NOT NULL,
+    key bytea NOT NULL,
+    signature bytea NOT NULL,
+    authenticator bytea DEFAULT '\x'::bytea NOT NULL,
+    client bytea DEFAULT '\x'::bytea NOT NULL,
+    stage levee.stage DEFAULT 'planning'::levee.stage NOT NULL,
+    person text NOT NULL,
+    team levee.team NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT review_signature_has_its_stage CHECK ((stage = 'planning'::levee.stage)),
+    CONSTRAINT review_signature_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT review_signature_is_of_an_approval CHECK ((verdict = 'approve'::levee.verdict)),
+    CONSTRAINT review_signature_is_short CHECK (((octet_length(signature) <= 1000) AND (octet_length(authenticator) <= 1000) AND (octet_length(client) <= 4000)))
 );
 CREATE TABLE levee.revision (
     incident_id bigint NOT NULL,
@@ -15412,6 +15941,30 @@ ALTER TABLE levee.signal_lesson ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.signing_key (
+    handle text NOT NULL,
+    fingerprint bytea GENERATED ALWAYS AS (sha256(public_key)) STORED NOT NULL,
+    kind text NOT NULL,
+    label levee.device_label NOT NULL,
+    public_key bytea NOT NULL,
+    realm text DEFAULT ''::text NOT NULL,
+    credential bytea DEFAULT '\x'::bytea NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    bound_on text NOT NULL,
+    confirmed_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    confirmed_by text DEFAULT ''::text NOT NULL,
+    confirmed_on text DEFAULT ''::text NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT signing_key_can_be_verified CHECK (
+CASE kind
+    WHEN 'passkey'::text THEN ((octet_length(public_key) = 65) AND (get_byte(public_key, 0) = 4) AND (realm <> ''::text) AND ((octet_length(credential) >= 16) AND (octet_length(credential) <= 1023)))
+    ELSE ((realm = ''::text) AND (credential = '\x'::bytea) AND ((octet_length(public_key) >= 40) AND (octet_length(public_key) <= 400)))
+END),
+    CONSTRAINT signing_key_has_an_order CHECK (((confirmed_at >= bound_at) AND (ended_at >= bound_at))),
+    CONSTRAINT signing_key_is_confirmed_at_a_terminal CHECK ((confirmed_on = ''::text)),
+    CONSTRAINT signing_key_kind_is_known CHECK ((kind = ANY (ARRAY['passkey'::text, 'ssh'::text])))
 );
 CREATE TABLE levee.source (
     id bigint NOT NULL,
@@ -16443,6 +16996,10 @@ ALTER TABLE ONLY levee.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (incident_id, kind, document_id, number, person);
 ALTER TABLE ONLY levee.review_rule
     ADD CONSTRAINT review_rule_pkey PRIMARY KEY (version, severity);
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_is_one UNIQUE (incident_id, kind, document_id, number, person);
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_pkey PRIMARY KEY (incident_id, kind, document_id, number, key);
 ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_pkey PRIMARY KEY (incident_id, kind, document_id, number);
 ALTER TABLE ONLY levee.revocation
@@ -16491,6 +17048,8 @@ ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
     ADD CONSTRAINT signal_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (handle, fingerprint);
 ALTER TABLE ONLY levee.source
     ADD CONSTRAINT source_name_once UNIQUE (name);
 ALTER TABLE ONLY levee.source
@@ -16808,6 +17367,7 @@ CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restore_trial FOR EACH STATEMEN
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.restriction FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.result_report FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
+CREATE TRIGGER a_entrance BEFORE INSERT ON levee.review_signature FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revision FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.revocation FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
 CREATE TRIGGER a_entrance BEFORE INSERT ON levee.route FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.enter_house('person');
@@ -16958,6 +17518,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.response_over FOR EACH ROW WH
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.review_signature FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
@@ -17054,6 +17615,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.response_over FOR EACH ROW W
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.restriction FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.result_report FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review_signature FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
@@ -17094,6 +17656,7 @@ CREATE TRIGGER c_check BEFORE INSERT ON levee.proposal_text FOR EACH ROW EXECUTE
 CREATE TRIGGER c_check BEFORE INSERT ON levee.remark_done FOR EACH ROW EXECUTE FUNCTION levee.check_remark_done();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.reply_review FOR EACH ROW EXECUTE FUNCTION levee.check_reply_review();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.check_review();
+CREATE TRIGGER c_check BEFORE INSERT ON levee.review_signature FOR EACH ROW EXECUTE FUNCTION levee.check_review_signature();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.check_sign_in();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.stop_agreement FOR EACH ROW EXECUTE FUNCTION levee.check_stop_agreement();
 CREATE TRIGGER c_check BEFORE INSERT ON levee.submission FOR EACH ROW EXECUTE FUNCTION levee.check_submission();
@@ -17134,6 +17697,7 @@ CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW EX
 CREATE TRIGGER c_resume BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.resume_delivery();
 CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.raise_severity();
 CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
+CREATE TRIGGER c_signed BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.look_for_signature();
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
 CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
 CREATE TRIGGER c_take BEFORE INSERT ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.take_resource();
@@ -17427,6 +17991,7 @@ CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restore_trial FOR 
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.append_only();
+CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.review_signature FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.append_only('submitted');
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER z_append_only BEFORE DELETE OR UPDATE ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.append_only();
@@ -17484,7 +18049,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_abandonment FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_abandonment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_receipt();
 CREATE TRIGGER z_event AFTER INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.event_of_delivery_resumption();
-CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.device FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'label', 'valid_until', 'ended_at', 'ended_by');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.device FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'label', 'invited_on', 'valid_until', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT ON levee.discard FOR EACH ROW EXECUTE FUNCTION levee.event_of_discard();
 CREATE TRIGGER z_event AFTER INSERT ON levee.document FOR EACH ROW EXECUTE FUNCTION levee.event_of_document();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.drill FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'kind', 'scenario', 'state', 'incident_id', 'planned_at');
@@ -17567,6 +18132,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.restore_trial FOR EACH ROW EXECUTE 
 CREATE TRIGGER z_event AFTER INSERT ON levee.restriction FOR EACH ROW EXECUTE FUNCTION levee.event_of_restriction();
 CREATE TRIGGER z_event AFTER INSERT ON levee.result_report FOR EACH ROW EXECUTE FUNCTION levee.event_of_result_report();
 CREATE TRIGGER z_event AFTER INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.event_of_review();
+CREATE TRIGGER z_event AFTER INSERT ON levee.review_signature FOR EACH ROW EXECUTE FUNCTION levee.event_of_review_signature();
 CREATE TRIGGER z_event AFTER INSERT ON levee.revision FOR EACH ROW EXECUTE FUNCTION levee.event_of_revision();
 CREATE TRIGGER z_event AFTER INSERT ON levee.revocation FOR EACH ROW EXECUTE FUNCTION levee.event_of_revocation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.route FOR EACH ROW EXECUTE FUNCTION levee.event_of_route();
@@ -17582,6 +18148,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_accepted FOR EACH ROW E
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_improved();
 CREATE TRIGGER z_event AFTER INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.event_of_sign_in();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.signing_key FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'fingerprint', 'kind', 'label', 'public_key', 'realm', 'bound_on', 'confirmed_at', 'confirmed_by', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down();
 CREATE TRIGGER z_event AFTER INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.event_of_stand_down_item();
@@ -18164,6 +18731,14 @@ ALTER TABLE ONLY levee.review
     ADD CONSTRAINT review_is_of_a_submission FOREIGN KEY (incident_id, kind, document_id, number, authors) REFERENCES levee.submission(incident_id, kind, document_id, number, authors);
 ALTER TABLE ONLY levee.review_rule
     ADD CONSTRAINT review_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_is_by_a_key_of_its_person FOREIGN KEY (person, key) REFERENCES levee.signing_key(handle, fingerprint);
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_is_of_a_review FOREIGN KEY (incident_id, kind, document_id, number, person, verdict) REFERENCES levee.review(incident_id, kind, document_id, number, person, verdict) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY levee.review_signature
+    ADD CONSTRAINT review_signature_is_of_exactly_this_text FOREIGN KEY (incident_id, kind, document_id, number, digest) REFERENCES levee.submission(incident_id, kind, document_id, number, digest);
 ALTER TABLE ONLY levee.revision
     ADD CONSTRAINT revision_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.revision
@@ -18216,6 +18791,8 @@ ALTER TABLE ONLY levee.sign_in
     ADD CONSTRAINT sign_in_is_of_a_meeting FOREIGN KEY (incident_id, meeting_id) REFERENCES levee.meeting(incident_id, id);
 ALTER TABLE ONLY levee.sign_in
     ADD CONSTRAINT sign_in_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.signing_key
+    ADD CONSTRAINT signing_key_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.stage_entry
     ADD CONSTRAINT stage_entry_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.stand_down
@@ -18682,6 +19259,10 @@ ALTER TABLE levee.review ENABLE ROW LEVEL SECURITY;
 CREATE POLICY review_is_read_by_its_people ON levee.review FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY review_is_read_by_ops ON levee.review FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY review_is_written ON levee.review FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.review_signature ENABLE ROW LEVEL SECURITY;
+CREATE POLICY review_signature_is_read_by_its_people ON levee.review_signature FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY review_signature_is_read_by_ops ON levee.review_signature FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
+CREATE POLICY review_signature_is_written ON levee.review_signature FOR INSERT WITH CHECK (true);
 ALTER TABLE levee.revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY revision_is_read_by_its_people ON levee.revision FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY revision_is_read_by_ops ON levee.revision FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18713,6 +19294,9 @@ ALTER TABLE levee.sign_in ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sign_in_is_read_by_its_people ON levee.sign_in FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY sign_in_is_read_by_ops ON levee.sign_in FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY sign_in_is_written ON levee.sign_in FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.signing_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY signing_key_is_known ON levee.signing_key TO levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor USING (true);
+CREATE POLICY signing_key_of_ones_own ON levee.signing_key TO levee_staff USING ((handle = levee.person()));
 ALTER TABLE levee.stage_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stage_entry_is_read_by_its_people ON levee.stage_entry FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY stage_entry_is_read_by_ops ON levee.stage_entry FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -18907,9 +19491,13 @@ REVOKE ALL ON FUNCTION levee.apply_revocation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_seat_decision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_stop() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ask_for_legal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.asks_for_signature(incident bigint, handle text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.asks_for_signature(incident bigint, handle text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.attach_watched(fresh int8multirange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.audiences_of(sender text) FROM PUBLIC;
@@ -18921,6 +19509,9 @@ GRANT ALL ON FUNCTION levee.begin_training() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_response;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.bits_beside(first numeric, second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.briefs_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.briefs_due() TO levee_monitoring;
@@ -18937,6 +19528,7 @@ GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.bytes_of(said text[]) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.can_sign(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.carry_out_seat_change(handle text, what text, wanted text, stands boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certificate_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.certify_readiness(incident bigint, items text[], statuses text[], notes text[], read integer) FROM PUBLIC;
@@ -18967,6 +19559,7 @@ REVOKE ALL ON FUNCTION levee.check_reply_statement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_report_answer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_retest() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.check_review_signature() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_route() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_sheet() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.check_sign_in() FROM PUBLIC;
@@ -19009,6 +19602,9 @@ GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.comparable_heat(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) TO levee_staff;
+GRANT ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
@@ -19046,6 +19642,7 @@ GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_response;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.depart(process uuid) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.der_pair(signature bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.device_label() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.device_label() TO levee_admin;
 GRANT ALL ON FUNCTION levee.device_label() TO levee_staff;
@@ -19172,6 +19769,8 @@ REVOKE ALL ON FUNCTION levee.duties_of_void() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_way() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_withdrawal_receipt() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_work() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ed25519_holds(key bytea, message bytea, signature bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ed25519_sum(a numeric[], b numeric[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
@@ -19189,6 +19788,9 @@ REVOKE ALL ON FUNCTION levee.end_devices_of() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_drill(drill bigint, done boolean, reason text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.end_duties(incident bigint, kinds text[], subject text, event bigint, at timestamp with time zone, state levee.duty_state, reason text, team levee.team, document bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_key(handle text, fingerprint bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_key(handle text, fingerprint bytea) TO levee_staff;
+GRANT ALL ON FUNCTION levee.end_key(handle text, fingerprint bytea) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
@@ -19331,6 +19933,7 @@ REVOKE ALL ON FUNCTION levee.event_of_response_over() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_restriction() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_result_report() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_review() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.event_of_review_signature() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_revocation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.event_of_route() FROM PUBLIC;
@@ -19551,6 +20154,7 @@ GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_respons
 GRANT ALL ON FUNCTION levee.incident_resources(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.index_mentions() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.index_mentions() TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.inverse(a numeric, m numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.invite_device(label text, digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_staff;
 GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_monitoring;
@@ -19640,6 +20244,7 @@ REVOKE ALL ON FUNCTION levee.lock_incident_for_lowering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.look_at_code(code text, OUT state text, OUT held levee.reading_code) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.look_at_plan() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.look_at_plan() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.look_for_signature() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.person_of_device(login text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.person_of_device(login text) TO levee_staff;
@@ -19811,6 +20416,7 @@ REVOKE ALL ON FUNCTION levee.number_assessment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_command() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_goal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.number_of(bytes bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.number_revision() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.of_row(step text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.offer_by_rule() FROM PUBLIC;
@@ -19853,6 +20459,10 @@ GRANT ALL ON FUNCTION levee.own_tasks() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_response;
 GRANT ALL ON FUNCTION levee.own_tasks() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.p256_doubled(point numeric[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.p256_holds(qx numeric, qy numeric, digest bytea, r numeric, s numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.p256_sum(point numeric[], x numeric, y numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.passkey_signature_holds(key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_staff;
 GRANT ALL ON FUNCTION levee.patch_improvement(improvement bigint, base integer, content jsonb) TO levee_monitoring;
@@ -19899,6 +20509,7 @@ REVOKE ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) FRO
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_response;
 GRANT ALL ON FUNCTION levee.postpone(work bigint, held uuid, span interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.power(a numeric, exponent numeric, m numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.present_owner(owner text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.proposal_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.propose(incident bigint, kind levee.document_kind, document bigint, number integer, reason text, texts jsonb) FROM PUBLIC;
@@ -20070,6 +20681,7 @@ REVOKE ALL ON FUNCTION levee.report_answered() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reports_began(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.rescue(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.residue(a numeric, m numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.resource_ends_at(r levee.resource) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_staff;
 GRANT ALL ON FUNCTION levee.resource_ends_at(r levee.resource) TO levee_monitoring;
@@ -20102,6 +20714,15 @@ REVOKE ALL ON FUNCTION levee.return_person(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_person(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.return_to_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.return_to_duty() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.reversed(bytes bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_admin;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_ops;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_response;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.review_message(incident bigint, kind levee.document_kind, document bigint, number integer, digest bytea, verdict levee.verdict, person text) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.review_target(kind levee.document_kind) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.reviews_suffice(incident bigint, kind levee.document_kind, document bigint, number integer) TO levee_admin;
@@ -20187,6 +20808,15 @@ REVOKE ALL ON FUNCTION levee.shut_device_login(handle text, label text) FROM PUB
 GRANT ALL ON FUNCTION levee.shut_device_login(handle text, label text) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.shut_devices(handle text, label text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.signature_holds(kind text, key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.signatures(wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.signatures(wanted bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.sit_down(held uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.sit_down(held uuid, who uuid) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.sits_in_leadership(person text) FROM PUBLIC;
@@ -20197,6 +20827,9 @@ GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.ssh_field(content bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ssh_fields(message bytea, at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ssh_signature_holds(key bytea, message text, signature bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_admin;
 GRANT ALL ON FUNCTION levee.stage_after(stage levee.stage, stopping boolean) TO levee_ops;
@@ -20378,6 +21011,7 @@ GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_monitoring
 GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.verify_resource(resource bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.verify_signatures(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.verify_texts(wanted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.version_key(id text, content bigint) FROM PUBLIC;
 GRANT SELECT ON TABLE levee.improvement_patch TO levee_monitoring;
@@ -23393,6 +24027,10 @@ GRANT INSERT(reason) ON TABLE levee.review TO levee_leadership;
 GRANT INSERT(holds) ON TABLE levee.review TO levee_leadership;
 GRANT SELECT(holds) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(holds) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(asks_signature) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(asks_signature) ON TABLE levee.review TO levee_ops;
+GRANT SELECT(signed) ON TABLE levee.review TO levee_supervisor;
+GRANT SELECT(signed) ON TABLE levee.review TO levee_ops;
 GRANT SELECT(stage) ON TABLE levee.review TO levee_supervisor;
 GRANT SELECT(stage) ON TABLE levee.review TO levee_ops;
 GRANT SELECT(person) ON TABLE levee.review TO levee_supervisor;
@@ -23411,6 +24049,48 @@ GRANT SELECT ON TABLE levee.review_rule TO levee_leadership;
 GRANT SELECT ON TABLE levee.review_rule TO levee_response;
 GRANT SELECT ON TABLE levee.review_rule TO levee_logistics;
 GRANT SELECT ON TABLE levee.review_rule TO levee_supervisor;
+GRANT SELECT ON TABLE levee.review_signature TO levee_monitoring;
+GRANT SELECT ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT ON TABLE levee.review_signature TO levee_response;
+GRANT SELECT ON TABLE levee.review_signature TO levee_logistics;
+GRANT INSERT(incident_id) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(incident_id) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(incident_id) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(kind) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(kind) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(kind) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(document_id) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(document_id) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(document_id) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(number) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(number) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(number) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(verdict) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(verdict) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(digest) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(digest) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(key) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(key) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(key) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(signature) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(signature) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(signature) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(authenticator) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(authenticator) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(authenticator) ON TABLE levee.review_signature TO levee_ops;
+GRANT INSERT(client) ON TABLE levee.review_signature TO levee_leadership;
+GRANT SELECT(client) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(client) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(stage) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(stage) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(person) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(person) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(team) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(team) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(at) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(at) ON TABLE levee.review_signature TO levee_ops;
+GRANT SELECT(event_id) ON TABLE levee.review_signature TO levee_supervisor;
+GRANT SELECT(event_id) ON TABLE levee.review_signature TO levee_ops;
 GRANT SELECT ON TABLE levee.revision TO levee_monitoring;
 GRANT SELECT ON TABLE levee.revision TO levee_leadership;
 GRANT SELECT ON TABLE levee.revision TO levee_response;
@@ -23652,6 +24332,14 @@ GRANT SELECT(at) ON TABLE levee.sign_in TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
+GRANT SELECT ON TABLE levee.signing_key TO levee_staff;
+GRANT SELECT ON TABLE levee.signing_key TO levee_monitoring;
+GRANT SELECT ON TABLE levee.signing_key TO levee_leadership;
+GRANT SELECT ON TABLE levee.signing_key TO levee_response;
+GRANT SELECT ON TABLE levee.signing_key TO levee_logistics;
+GRANT SELECT ON TABLE levee.signing_key TO levee_supervisor;
+GRANT SELECT ON TABLE levee.signing_key TO levee_admin;
+GRANT SELECT ON TABLE levee.signing_key TO levee_ops;
 GRANT SELECT ON TABLE levee.source TO levee_admin;
 GRANT SELECT ON TABLE levee.source TO levee_ops;
 GRANT SELECT ON TABLE levee.source TO levee_monitoring;

@@ -130,7 +130,8 @@ enum Notice {
         Bilingual(
           "It acts as \(login) from now on. If that is not you, leave at once.",
           "此浏览器从现在起以 \(login) 的身份操作。如果不是您本人，请立即退出。")
-      ], language, more: [
+      ], language,
+      more: [
         .element("p", [:], [.link("/", Bilingual("What waits for you", "查看待办")[language])]),
         .element(
           "p", [:],

@@ -73,7 +73,8 @@ struct Passkeys {
         FormField(
           "LABEL", label: sheet.say("What you call it", "密钥名"),
           help: sheet.say("small letters, digits and hyphens, for example: phone", "小写字母、数字和连字符，例如：phone"), kind: .line,
-          values: [sheet.visitor.credential.login.split(separator: "~").dropFirst().last.map(String.init) ?? ""], isRequired: true),
+          values: [sheet.visitor.credential.login.split(separator: "~").dropFirst().last.map(String.init) ?? ""],
+          isRequired: true),
         .hidden("key", ""), .hidden("_realm", sheet.request.host), .hidden("_create", sheet.visitor.person.handle),
       ] + sheet.formOwn(), button: sheet.say("Make a passkey on this device", "在此设备上生成通行密钥"), language: sheet.language)
     return sheet.page(

@@ -154,10 +154,11 @@ struct StepPage {
     ] + signing.note + [
       FormMarkup(
         "/do/" + step.path, isPosted: true,
-        signing.fields + flags.map(field) + carried(filled, without: Set(flags.map(\.name))) + hidden(form.read, key: "")
+        signing.fields + flags.map(field) + carried(filled, without: Set(flags.map(\.name)))
+          + hidden(form.read, key: "")
           + [.hidden("_meant", "yes")],
         button: step.title[sheet.language], language: sheet.language, look: "go"
-      ).markup,
+      ).markup
     ]
   }
 

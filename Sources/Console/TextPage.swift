@@ -152,7 +152,8 @@ struct TextPage {
           .element(
             "li", [:],
             [
-              .text(review.person + sheet.say(": ", "：") + review.verdict.name[sheet.language]
+              .text(
+                review.person + sheet.say(": ", "：") + review.verdict.name[sheet.language]
                   + (review.isSigned ? sheet.say(", signed", "，已签名") : "")),
               .text(review.reason.isEmpty ? " · " : sheet.say(", ", "，") + review.reason + " · "),
             ] + sheet.reply.inline(.time(review.at)))

@@ -101,7 +101,8 @@ public enum DocumentReply {
           "reviews", Bilingual("Reviews:", "审核："),
           columns: [
             ("person", Bilingual("Person", "人员")), ("verdict", Bilingual("Verdict", "意见")),
-            ("reason", Bilingual("Reason", "原因")), ("signed", Bilingual("Signed", "签名")), ("at", Bilingual("When", "时间")),
+            ("reason", Bilingual("Reason", "原因")), ("signed", Bilingual("Signed", "签名")),
+            ("at", Bilingual("When", "时间")),
           ],
           rows: revision.reviews.map {
             [

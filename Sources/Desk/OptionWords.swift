@@ -35,7 +35,7 @@ enum OptionWords {
     "beat": "领域", "days": "天数", "handover": "交接时间", "known-by": "对接人", "outlet": "媒体",
     "prefers": "首选方式", "quota-floor": "额度下限", "quota-left": "剩余额度", "resource": "资源", "token-until": "密钥到期",
     "valid-until": "有效期", "weeks": "周数",
-    "letter": "通报", "device": "设备", "failed": "未成功", "drill": "演练编号",
+    "letter": "通报", "device": "设备", "signature": "签名", "key": "公钥", "failed": "未成功", "drill": "演练编号",
     "given-by": "签收人", "instead": "替换", "number": "受理号", "on": "日期", "recipient": "收文单位", "refused": "未受理",
     "via": "途径", "wrong": "有误",
     "agenda": "议程", "invite": "邀请", "urgent": "紧急",

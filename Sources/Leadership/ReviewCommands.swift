@@ -60,7 +60,8 @@ enum ReviewCommands {
       .flag("hold", Bilingual("approve, but let somebody send it: it does not go out by itself", "只批准，不自动发布")),
       .option(
         "signature", "TEXT",
-        Bilingual("your signature of what to-sign prints, where it was made elsewhere: @FILE", "在别处对 to-sign 内容所作的签名：@FILE")),
+        Bilingual(
+          "your signature of what to-sign prints, where it was made elsewhere: @FILE", "在别处对 to-sign 内容所作的签名：@FILE")),
     ],
     confirmation: Confirmation(
       Bilingual("Approve exactly this, to go out as it stands?", "批准以上原文，一字不改地发布？")

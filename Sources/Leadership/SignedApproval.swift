@@ -82,7 +82,9 @@ enum SignedApproval {
 
   static let toSign = Command(
     "to-sign", "待签内容",
-    Bilingual("print what is signed by approving a text: for ssh-keygen -Y sign -n levee", "输出批准时要签名的内容，供 ssh-keygen -Y sign -n levee 使用"),
+    Bilingual(
+      "print what is signed by approving a text: for ssh-keygen -Y sign -n levee",
+      "输出批准时要签名的内容，供 ssh-keygen -Y sign -n levee 使用"),
     [ReviewCommands.text]
   ) { invocation in
     let reference = try ReviewCommands.exactly(invocation)

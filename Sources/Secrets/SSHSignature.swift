@@ -23,7 +23,9 @@ public struct SSHSignature: Sendable {
   public func isOf(_ message: String) -> Bool {
     let type = SSHFields.of(key[...]).first ?? []
     let made = SSHFields.of(fields[4][...], atMost: 2)
-    guard let made0 = made.first, made0 == type, made.count >= 2, fields[1] == Array(Self.namespace.utf8) else { return false }
+    guard let made0 = made.first, made0 == type, made.count >= 2, fields[1] == Array(Self.namespace.utf8) else {
+      return false
+    }
     let digest: [UInt8]
     switch String(decoding: fields[3], as: UTF8.self) {
     case "sha256": digest = Digest.sha256(message)

@@ -11,7 +11,9 @@ package enum KeyCommands {
 
   static let add = Command(
     "key add", "添加密钥",
-    Bilingual("sign what you approve with a key of yours: an ssh key, or a passkey on a page", "添加签名密钥，批准时本人签名：SSH 密钥，或网页上的通行密钥"),
+    Bilingual(
+      "sign what you approve with a key of yours: an ssh key, or a passkey on a page", "添加签名密钥，批准时本人签名：SSH 密钥，或网页上的通行密钥"
+    ),
     [
       label,
       .option(

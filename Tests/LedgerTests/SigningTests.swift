@@ -36,7 +36,8 @@ import Workflow
     _ = try await zhao.documents.review(text, verdict: .approve, reason: "")
     // With one, an approval has its signature or is none; a return needs none.
     try await mine.signingKeys.bind("laptop", try #require(NewSigningKey(ssh.line)))
-    #expect(await refusal { _ = try await wang.documents.review(text, verdict: .approve, reason: "") } == "review_is_signed")
+    #expect(
+      await refusal { _ = try await wang.documents.review(text, verdict: .approve, reason: "") } == "review_is_signed")
     let wanted = try #require(try await wang.signingKeys.wanted(text))
     #expect(wanted.isAsked && wanted.keys.map(\.label) == ["laptop"])
     #expect(wanted.message.hasSuffix("verdict: approve\nperson: wang\n"))
@@ -132,16 +133,20 @@ import Workflow
     let console = try await house.database.connect("postgres")
     defer { Task { await console.close() } }
     let login: String = try await console.run(
-      "select levee.enrol_device('a code', 'SCRAM-SHA-256$4096:c2FsdHNhbHRzYWx0c2FsdA==$c3RvcmVk:c2VydmVy') as login")[0][
+      "select levee.enrol_device('a code', 'SCRAM-SHA-256$4096:c2FsdHNhbHRzYWx0c2FsdA==$c3RvcmVk:c2VydmVy') as login")[
+        0][
         "login"]
     let phone = house.database.ledger(login, .staff)
     // In the ten minutes after a code that was shown at a terminal, the device is as good as that.
     try await phone.signingKeys.bind("first", passkey.key)
     #expect(try await mine.signingKeys.list().map { $0.confirmedAt != nil } == [true])
     #expect(
-      try await house.database.run("postgres", nil, "select count(*) as n from levee.notice where reason = 'signing_key' and recipient = 'wang'")[0]["n"] == 1)
+      try await house.database.run(
+        "postgres", nil, "select count(*) as n from levee.notice where reason = 'signing_key' and recipient = 'wang'")[
+          0]["n"] == 1)
     // Later it is a phone that somebody may have stolen.
-    try await house.database.run("postgres", nil, "update levee.device set enrolled_at = enrolled_at - interval '11 minutes'")
+    try await house.database.run(
+      "postgres", nil, "update levee.device set enrolled_at = enrolled_at - interval '11 minutes'")
     let other = try await PasskeySigner()
     defer { other.remove() }
     try await phone.signingKeys.bind("second", other.key)
@@ -162,7 +167,8 @@ import Workflow
     // Whoever ends all keys of their own is asked for a signature none the less; an administrator lets them off.
     try await phone.signingKeys.end("first")
     try await phone.signingKeys.end("second")
-    #expect(await refusal { _ = try await wang.documents.review(text, verdict: .approve, reason: "") } == "review_is_signed")
+    #expect(
+      await refusal { _ = try await wang.documents.review(text, verdict: .approve, reason: "") } == "review_is_signed")
     #expect(await refusal { try await approve(wang, early) } == "review_signature_is_by_a_key_of_its_person")
     #expect(await refusal { try await mine.signingKeys.bind("third", other.key) } == "signing_key_pkey")
     try await house.database.run("postgres", nil, "update levee.signing_key set ended_by = 'root'")

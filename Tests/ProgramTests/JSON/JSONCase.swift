@@ -128,6 +128,11 @@ enum JSONCase {
     chen levee roster swap H1 H2
     sun levee device add phone
     sun levee device list
+    sun levee key add laptop --key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAG7BDnV/degC9f9Nuk5vkvPwCe09yl9XR2F4J2x4x4Z'
+    sun levee key list
+    sun levee key end laptop
+    wu levee key add laptop --key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAG7BDnV/degC9f9Nuk5vkvPwCe09yl9XR2F4J2x4x4Z'
+    postgres levee person end-key wu laptop
     sun levee who
     sun levee roster leave --since '2027-02-01 09:00' --until '2027-02-04 09:00'
     chen levee roster rotate monitoring sun chen --since 2027-03-01 --weeks 4
@@ -239,6 +244,7 @@ enum JSONCase {
     wang levee-leadership propose S4.2 --reason 'clearer' --piece web-en --words 'We are mending it.'
     zhou levee-response adopt S4.2 --from wang
     wang levee-leadership read S4.3 --against 1
+    wang levee-leadership to-sign S4.3
     wang levee-leadership approve S4.3 --hold --yes
     zhou levee-response send S4.3
     zhou levee-response send S4.3 --to inside --yes
@@ -426,6 +432,6 @@ enum JSONCase {
     "levee-leadership keep-playbook", "levee-leadership file-playbook", "levee-leadership verify",
     "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
     "levee-logistics roster swap", "levee-logistics wake", "levee-leadership awake", "levee improvement change",
-    "levee device revoke", "levee person sign-out",
+    "levee device revoke", "levee person sign-out", "levee key confirm", "levee person confirm-key",
   ]
 }
