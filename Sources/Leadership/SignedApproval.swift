@@ -95,7 +95,8 @@ enum SignedApproval {
       Reply.Field("message", Bilingual("To sign", "待签内容"), .text(wanted.message)),
       Reply.Field("asked", Bilingual("Asked for", "须要签名"), .flag(wanted.isAsked)),
     ])
-    reply.verbatim = wanted.message
+    // Whoever prints it ends the line.
+    reply.verbatim = String(wanted.message.dropLast())
     return reply
   }
 }
