@@ -126,6 +126,7 @@ let package = Package(
         .embedInCode("m0077_devices.sql"),
         .embedInCode("m0078_console.sql"),
         .embedInCode("m0079_own_words.sql"),
+        .embedInCode("m0079m_walls.sql"),
         .embedInCode("m0080_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -173,7 +174,7 @@ let package = Package(
       name: "Console",
       dependencies: [
         "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTPServer",
-        "Pages", "Secrets",
+        "Pages", "QRCode", "Secrets",
       ]),
 
     main("levee", "Administration"),

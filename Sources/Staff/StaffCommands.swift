@@ -15,6 +15,7 @@ public enum StaffCommands {
     TaskCommands.list,
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
     UndoCommand.staff, DeviceCommands.add, DeviceCommands.list, DeviceCommands.revoke,
+    WallCommands.link, WallCommands.list, WallCommands.end,
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
     SearchCommand.search, MeetingCommands.show, MeetingCommands.signIn,
