@@ -77,14 +77,27 @@ enum Look {
     .actions { border-top: 1px solid var(--line); margin-top: 1.2rem; } details { margin: .6rem 0; } summary { cursor: pointer; padding: .4rem 0; color: var(--link); }
     .piece { border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .85rem .7rem; margin: .7rem 0; }
     .refuted { color: var(--stop); font-weight: 700; } .unverified { color: var(--warn); font-weight: 700; }
-    @media (max-width: 40rem) { thead { display: none; } table, tbody, tr, td { display: block; width: 100%; }
-      tr { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .25rem .6rem; } td { border: 0; padding: .15rem 0; }
-      td::before { content: attr(data-label) " "; color: var(--soft); font-size: .88rem; display: inline-block; min-width: 5em; }
+    @media (max-width: 40rem) { thead:not(.plan *) { display: none; } :is(table, tbody, tr, td):not(.plan *) { display: block; width: 100%; }
+      tr:not(.plan *) { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .25rem .6rem; } td:not(.plan *) { border: 0; padding: .15rem 0; }
+      td[data-label]::before { content: attr(data-label) " "; color: var(--soft); font-size: .88rem; display: inline-block; min-width: 5em; }
       .send button { width: 100%; } }
-    .board main { max-width: none; font-size: clamp(1.0625rem, 1.7vw, 2.6rem); line-height: 1.4; } .board h1 { font-size: 1.3em; } .board h2 { font-size: 1.1em; }
-    .board table { font-size: 1em; } .board .small { font-size: .7em; }
+    .board main { max-width: none; font-size: clamp(1.0625rem, 1.6vw, 2.5rem); line-height: 1.35; padding-bottom: 1rem; }
+    .board h1 { font-size: 1.2em; margin: 0; } .board h2 { font-size: .95em; margin: .9em 0 .2em; color: var(--soft); } .board .small { font-size: .72em; }
+    .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1em; } .top p { margin: 0; font-variant-numeric: tabular-nums; }
+    .rows, .signals { list-style: none; margin: .3em 0; padding: 0; } .rows li { display: grid; grid-template-columns: auto 1fr 6em 9.5em; gap: .1em .7em;
+      align-items: center; border-bottom: 1px solid var(--line); padding: .45em 0; } .rows .level { min-width: 2.2em; font-size: 1.15em; padding: .25em .2em; }
+    .rows b, .rows .stage, .rows .small { display: block; } .rows a { text-decoration: none; } .due { text-align: end; } .stage { font-size: .8em; color: var(--soft); }
+    .heat { width: 6em; height: 1.9em; fill: var(--soft); display: block; } .heat .last { fill: var(--stop); } .rows .steps { width: 4.5em; height: .5em; fill: var(--line); padding: 0; }
+    .rows .steps .past { fill: var(--link); } .calm { font-size: 1.3em; color: var(--go); } .signals li { padding: .1em 0; font-size: .9em; }
+    .side dl { margin: .1em 0; } .side dl div { padding: .08em 0; } .side dt { font-size: .7em; margin: 0; } .side dd { font-size: .9em; } .well { color: var(--go); }
+    @media (max-width: 40rem) { .rows li { grid-template-columns: auto 1fr; } .rows .heat { grid-column: 2; } .rows .due { grid-column: 2; text-align: start; } }
+    .plan h3 { margin-top: 1.5rem; } .plan figure { margin: 1.2rem 0; background: #fff; color: #1a1a1a; padding: .5rem; border-radius: .4rem; } .plan figure svg { width: 100%; height: auto; }
+    .plan figcaption { color: #555; font-size: .88rem; } .plan article { border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .9rem .9rem; margin: 1rem 0; }
+    .plan .definitions th { font-weight: 400; white-space: normal; min-width: 6em; } .template { margin: .7rem 0; padding: .3rem 1rem; border-inline-start: .25rem solid var(--link); background: var(--card); }
+    .short { white-space: nowrap; } .around a { display: inline-block; margin-inline-end: 1rem; padding: .3rem 0; }
+    .code { width: min(18rem, 100%); height: auto; display: block; margin: .8rem 0; }
     fieldset { border: 0; padding: 0; margin: .8rem 0; } legend { padding: 0; }
-    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 2fr 1fr; } }
+    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 7fr 3fr; gap: 0 2.5rem; } }
     @media print { header, .skip, form, .actions, nav { display: none; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
       .piece, .cards > li, tr { break-inside: avoid; } }
 

@@ -22,6 +22,7 @@ struct OwnPage {
             "Login of this browser: \(sheet.visitor.credential.login)", "此浏览器的登录：\(sheet.visitor.credential.login)")),
         .paragraph(
           teams.isEmpty ? sheet.say("You sit in no team.", "您不在任何小组。") : sheet.say("Teams: \(teams)", "所在小组：\(teams)")),
+        .element("p", [:], [.link("/devices", sheet.say("Your devices", "我的设备"))]),
         FormMarkup(
           "/leave", isPosted: true, [.hidden("_token", sheet.visitor.credential.token)],
           button: sheet.say("Leave on this browser", "退出此浏览器"), language: sheet.language, look: "return"
