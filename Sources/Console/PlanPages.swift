@@ -59,7 +59,11 @@ struct PlanPages {
     let other: Language = language == .chinese ? .english : .chinese
     let form = FormMarkup(
       reading.root, isPosted: false,
-      [FormField("words", label: Bilingual("Search in all of it", "全文搜索")[language], kind: .line, values: [words])]
+      [
+        FormField(
+          "words", label: Bilingual("Search in all of it", "全文搜索")[language], kind: .line, values: [words],
+          isRequired: true)
+      ]
         + (reading.tail.isEmpty ? [] : [.hidden("language", language.rawValue)]),
       button: Bilingual("Search", "搜索")[language], language: language)
     let title = reading.edition.content.title[language]

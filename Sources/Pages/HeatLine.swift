@@ -11,7 +11,8 @@ public enum HeatLine {
     return .element(
       "svg",
       [
-        "class": "heat", "viewBox": "0 0 \(counts.count * width) \(height)", "preserveAspectRatio": "none",
+        "class": counts.allSatisfy { $0 == 0 } ? "heat none" : "heat",
+        "viewBox": "0 0 \(counts.count * width) \(height)", "preserveAspectRatio": "none",
         "role": "img", "aria-label": words,
       ],
       counts.enumerated().map { index, count in
