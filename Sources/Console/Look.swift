@@ -35,7 +35,7 @@ enum Look {
     main { max-width: 60rem; margin: 0 auto; padding: .75rem 1rem 4rem; } main:focus { outline: none; }
     a { color: var(--link); text-underline-offset: .15em; }
     a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible, summary:focus-visible,
-      .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+      .wide:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     .skip { position: absolute; left: -100rem; } .skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 2; }
     .exercise { margin: 0; background: #b00020; color: #fff; text-align: center; font-weight: 700; padding: .35rem; letter-spacing: .2em;
       position: sticky; top: 0; z-index: 1; }

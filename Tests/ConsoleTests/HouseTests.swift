@@ -31,7 +31,7 @@ import Workflow
     let cookie = try #require(done.body.firstMatch(of: /Set-Cookie: (__Host-levee=[A-Za-z0-9_-]+);/), "\(done)").1
     let wall = ["-H", "Cookie: \(cookie)", "-H", "Accept-Language: en"]
     let board = try await Running.get(browsers.address, "/board", wall)
-    #expect(board.status == "200" && board.body.contains("Outage") && board.body.contains("<svg class=\"heat\""))
+    #expect(board.status == "200" && board.body.contains("Outage") && board.body.contains("<svg class=\"heat"))
     #expect(!board.body.contains("style=") && !board.body.contains("<nav") && board.body.utf8.count < 15_000)
     for path in ["/incidents", "/incident/I1", "/plan", "/do", "/devices", "/me"] {
       let answer = try await Running.get(browsers.address, path, wall)
@@ -60,7 +60,8 @@ import Workflow
     let figures = try await Running.get(String(metrics), "/metrics")
     for needed in [
       "levee_console_requests_total{page=\"wall\",status=\"200\"}", "levee_console_logins_refused_total 1",
-      "levee_console_request_duration_seconds_count{page=\"house\"}", "levee_console_streams 0", "team=\"console\"",
+      "levee_console_request_duration_seconds_count{page=\"house\"}", "levee_console_streams 0",
+      "levee_console_requests_waiting 0", "team=\"console\"",
     ] {
       #expect(figures.body.contains(needed), "\(needed): \(figures.body)")
     }
@@ -107,5 +108,29 @@ import Workflow
     _ = try await browsers.post(
       "he", "/do/staff/device-revoke", [("LABEL", label), ("_token", token), ("_key", UUID().uuidString)])
     #expect(try await !browsers.get("he", "/devices").body.contains("<b>\(label)</b>"))
+  }
+
+  /// Roles × pages: each kind of person asks for each page, and it opens or says why not; it never breaks.
+  @Test func everyPageAnswersEveryKindOfPerson() async throws {
+    let house = try await House(at: .responding, clockRate: 1)
+    let text = try await house.waitingStatement()
+    let browsers = try await Browsers(house)
+    let everybody = ["/", "/me", "/devices", "/do", "/plan", "/plan/purpose", "/do/staff/report"]
+    let teams = ["/incidents", "/incident/I1", "/incident/I1/history", "/board", "/feedback", "/text/\(text)"]
+    let heads = ["/house", "/house/people", "/house/roster", "/house/ways", "/house/channels", "/house/resources"]
+    // Who has no seat; who works in a team; who answers for one.
+    let kinds: [(person: String, opens: Set<String>)] = [
+      ("he", Set(everybody)), ("sun", Set(everybody + teams)), ("zhou", Set(everybody + teams)),
+      ("zhao", Set(everybody + teams)), ("wang", Set(everybody + teams + heads)),
+      ("wu", Set(everybody + teams + heads)),
+    ]
+    for (person, opens) in kinds {
+      for path in everybody + teams + heads {
+        let page = try await browsers.get(person, path)
+        let expected = opens.contains(path) ? ["200"] : ["403", "404", "422"]
+        #expect(expected.contains(page.status), "\(person) \(path): \(page.status) \(page.body.suffix(800))")
+        if !opens.contains(path) { #expect(!page.body.contains("B web") && !page.body.contains("Outage")) }
+      }
+    }
   }
 }
