@@ -128,6 +128,7 @@ let package = Package(
         .embedInCode("m0079_own_words.sql"),
         .embedInCode("m0079y_signatures.sql"),
         .embedInCode("m0079z_signing.sql"),
+        .embedInCode("m0079m_walls.sql"),
         .embedInCode("m0080_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),
@@ -175,7 +176,7 @@ let package = Package(
       name: "Console",
       dependencies: [
         "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTPServer",
-        "Pages", "Secrets",
+        "Pages", "QRCode", "Secrets",
       ]),
 
     main("levee", "Administration"),

@@ -102,6 +102,7 @@ public enum Schema {
     Migration(name: "m0079_own_words", bytes: PackageResources.m0079_own_words_sql),
     Migration(name: "m0079y_signatures", bytes: PackageResources.m0079y_signatures_sql),
     Migration(name: "m0079z_signing", bytes: PackageResources.m0079z_signing_sql),
+    Migration(name: "m0079m_walls", bytes: PackageResources.m0079m_walls_sql),
     Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
   ]
 

@@ -14,14 +14,6 @@ enum ChannelCommands {
       names.dropLast().map(\.chinese).joined(separator: "、") + "，或" + names[names.count - 1].chinese)
   }
 
-  private static let audiences = Deliveries.Reach.knownAudiences.map { audience in
-    let chinese = [
-      "public": "公众", "customers": "用户", "employees": "员工", "partners": "合作方", "investors": "投资者", "media": "媒体",
-      "regulators": "监管部门",
-    ]
-    return Choice(audience, Bilingual(audience, chinese[audience] ?? audience))
-  }
-
   static let add = Command(
     "channel add", "添加渠道", Bilingual("add a channel, or change it", "添加或修改发布渠道"),
     [
@@ -40,7 +32,7 @@ enum ChannelCommands {
       .flag("inside", Bilingual("the public cannot see it: for exercises", "公众不可见：用于演练")),
       .option(
         "audience", "AUDIENCE", Bilingual("whom it reaches; the public if not said", "面向的受众，默认公众"), repeats: true,
-        choices: audiences),
+        choices: .audiences),
       .option(
         "text-language", "LANGUAGE", Bilingual("a language that it takes; both if not said", "接收的语言，默认两种"),
         repeats: true,

@@ -37,8 +37,8 @@ enum Catalogue {
     if reference.kind == .incident { return reference.number == 0 ? nil : "/incident/\(reference)" }
     if reference.kind.documentKind != nil { return "/text/\(reference)" }
     switch reference.kind {
-    case .signal: return "/do/monitoring/signal-show?SIGNAL=\(reference)"
-    case .mention: return "/do/monitoring/mention-show?MENTION=\(reference)"
+    case .signal: return "/do/monitoring/signal?SIGNAL=\(reference)"
+    case .mention: return "/do/monitoring/mention?MENTION=\(reference)"
     default: return nil
     }
   }

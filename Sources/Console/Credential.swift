@@ -16,6 +16,9 @@ struct Credential: Sendable, Hashable {
     self.secret = secret
   }
 
+  /// Whether it is a screen's on the wall: before the tilde stands nobody.
+  var isOfWall: Bool { login.hasPrefix("~") }
+
   /// As the cookie has it: `LOGIN:SECRET` in base64url. Nil for what cannot be one.
   init?(cookie value: String) {
     var text = value.replacing("-", with: "+").replacing("_", with: "/")

@@ -16,6 +16,7 @@ struct Front: Sendable {
   let live: Live
   let gate: Gate
   let log: Log
+  let traffic = Traffic()
   /// `https://levee.example.com`: where people find the console; "" takes the host that each request names.
   let origin: String
 
@@ -27,8 +28,13 @@ struct Front: Sendable {
     let fields: [String: [String]]
     let isPosted: Bool
     let now: Date
-    /// By which name the browser knows the console, without a port.
-    let host: String
+    /// Where these pages are found: `https://levee.example.com`.
+    let pages: String
+    /// By which name the browser knows them, without a port.
+    var host: String {
+      let named = String(pages.split(separator: "/").last ?? "")
+      return named.hasPrefix("[") ? named : String(named.prefix { $0 != ":" })
+    }
 
     func value(_ name: String) -> String { fields[name]?.last ?? "" }
     var language: Language { visitor.language }
@@ -38,13 +44,18 @@ struct Front: Sendable {
   static let limit = 512 << 10
 
   func answer(_ request: Server.Request) async -> Server.Answer {
+    let began = ContinuousClock.now
     var answer = await found(request)
+    let span = (ContinuousClock.now - began).components
+    traffic.answered(
+      Traffic.page(of: request.path), status: answer.status,
+      after: Double(span.seconds) + Double(span.attoseconds) / 1e18)
     answer.headers += headers(request)
     return answer
   }
 
   private func found(_ request: Server.Request) async -> Server.Answer {
-    if let file = Look.file(request.path) ?? PlanPages.file(request.path) { return file }
+    if let file = Look.file(request.path) { return file }
     if request.path == "/livez" { return Server.Answer("ok\n") }
     let path = request.path.split(separator: "/").map(String.init)
     let spoken = Self.spoken(request.headers["accept-language"] ?? "")
@@ -60,8 +71,8 @@ struct Front: Sendable {
       fields = request.query
     }
     let credential = Credential(cookies: request.headers["cookie"] ?? "")
-    if path.first == "enrol" {
-      return await enrol(path, isPosted, isKnown: credential != nil, spoken)
+    if let kind = path.first.flatMap(Enrolment.Kind.init) {
+      return await enrol(kind, path, isPosted, isKnown: credential != nil, spoken)
     }
     guard let credential else {
       // What another site led here comes without the cookie; the page asks once more by itself.
@@ -73,10 +84,13 @@ struct Front: Sendable {
     guard await gate.enter() else { return Notice.busy(spoken) }
     defer { Task { await gate.leave() } }
     do {
+      if credential.isOfWall { return try await wall(credential, path, isPosted, spoken) }
       let visitor = try await visits.visitor(credential)
       if path == ["live"] { return Server.Answer(type: "text/event-stream; charset=utf-8", "", feed: live.feed()) }
       return try await Routes(
-        Request(visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now, host: host(request))
+        Request(
+          visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now,
+          pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
       ).answer()
     } catch PostgresError.loginRefused {
       return Notice.unknown(spoken, forgets: true)
@@ -88,18 +102,30 @@ struct Front: Sendable {
     }
   }
 
-  private func host(_ request: Server.Request) -> String {
-    let named = origin.isEmpty ? request.headers["host"] ?? "" : String(origin.split(separator: "/").last ?? "")
-    return named.hasPrefix("[") ? named : String(named.prefix { $0 != ":" })
+  /// A screen on the wall has one page.
+  private func wall(
+    _ credential: Credential, _ path: [String], _ isPosted: Bool, _ language: Language
+  ) async throws -> Server.Answer {
+    let ledger = await visits.ledger(credential, .staff, .wall)
+    do {
+      let page = try await WallPage.answer(ledger, language, now: Date.now)
+      if path == ["live"] { return Server.Answer(type: "text/event-stream; charset=utf-8", "", feed: live.feed()) }
+      guard !isPosted, path.isEmpty || path == ["board"] else { return Notice.boardOnly(language) }
+      return page
+    } catch LedgerError.refused(let refusal) {
+      return Notice.refused(refusal, language)
+    }
   }
 
-  private func enrol(_ path: [String], _ isPosted: Bool, isKnown: Bool, _ language: Language) async -> Server.Answer {
+  private func enrol(
+    _ kind: Enrolment.Kind, _ path: [String], _ isPosted: Bool, isKnown: Bool, _ language: Language
+  ) async -> Server.Answer {
     guard let code = Enrolment.code(path) else { return Notice.noCode(language) }
-    guard isPosted else { return Notice.enrolling(code, isKnown: isKnown, language) }
+    guard isPosted else { return Notice.enrolling(kind, code, isKnown: isKnown, language) }
     guard await gate.enter() else { return Notice.busy(language) }
     defer { Task { await gate.leave() } }
     do {
-      let credential = try await enrolment.enrol(code: code)
+      let credential = try await enrolment.enrol(kind, code: code)
       log.info("enrolled", ["login": credential.login])
       return Notice.enrolled(credential, language)
     } catch let error as LedgerError {
@@ -161,6 +187,9 @@ actor Gate {
     await withCheckedContinuation { waiting.append($0) }
     return true
   }
+
+  /// How many wait.
+  var waitingCount: Int { waiting.count }
 
   func leave() {
     if waiting.isEmpty { inside -= 1 } else { waiting.removeFirst().resume() }

@@ -92,6 +92,7 @@ struct IncidentPage {
       !["incident", "title", "kind", "severity", "stage", "restricted"].contains($0.key)
     }
     told.next = nil
+    told.tables = told.tables.filter { !$0.rows.isEmpty }
     main += [.heading(2, sheet.say("What is known and what was decided", "情况与决定"))] + sheet.reply.markup(told)
     for (path, title) in [
       ("response/feedback-list", sheet.say("Feedback", "反馈")), ("staff/notes", sheet.say("Notes", "备注")),

@@ -11,6 +11,9 @@ final class Live: Sendable {
   private let feeds = Mutex<[UUID: Server.Feed]>([:])
   private let isRung = Mutex(false)
 
+  /// How many pages are open.
+  var count: Int { feeds.withLock { $0.count } }
+
   /// A feed for one page.
   func feed() -> Server.Feed {
     let id = UUID()
@@ -30,7 +33,8 @@ final class Live: Sendable {
   }
 
   /// Listens to the bells as the console's own login, which needs no right for that, until the task is cancelled.
-  func listen(connection: String, log: Log) async {
+  /// - Parameter vitals: is told whether it hears.
+  func listen(connection: String, log: Log, vitals: Vitals) async {
     await withTaskGroup { group in
       group.addTask { [self] in
         while !Task.isCancelled {
@@ -42,7 +46,12 @@ final class Live: Sendable {
         group.addTask { [self] in
           do {
             for try await wake in Ledger.bell(of: team, alone: connection, fallback: .seconds(30)) {
-              if case .rung = wake { isRung.withLock { $0 = true } }
+              switch wake {
+              case .rung: isRung.withLock { $0 = true }
+              case .connected: vitals.listens(true)
+              case .disconnected: vitals.listens(false)
+              case .timer: break
+              }
             }
           } catch is CancellationError {
           } catch {

@@ -35,14 +35,14 @@ enum Look {
     main { max-width: 60rem; margin: 0 auto; padding: .75rem 1rem 4rem; } main:focus { outline: none; }
     a { color: var(--link); text-underline-offset: .15em; }
     a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible, summary:focus-visible,
-      .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+      .wide:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     .skip { position: absolute; left: -100rem; } .skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 2; }
     .exercise { margin: 0; background: #b00020; color: #fff; text-align: center; font-weight: 700; padding: .35rem; letter-spacing: .2em;
       position: sticky; top: 0; z-index: 1; }
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; padding: .25rem 1rem; border-bottom: 1px solid var(--line); }
-    nav { flex: 1 1 auto; } nav ul { display: flex; flex-wrap: wrap; gap: 0 1.1rem; list-style: none; margin: 0; padding: 0; }
-    nav a { display: inline-block; padding: .6rem 0; text-decoration: none; } nav a[aria-current] { font-weight: 700; color: var(--ink);
-      box-shadow: inset 0 -3px var(--link); } .own { margin: 0; } .own a { display: inline-block; padding: .6rem 0; color: var(--soft); }
+    header nav { flex: 1 1 auto; } header nav ul { display: flex; flex-wrap: wrap; gap: 0 1.1rem; list-style: none; margin: 0; padding: 0; }
+    header nav a { display: inline-block; padding: .6rem 0; text-decoration: none; } header nav a[aria-current] { font-weight: 700; color: var(--ink);
+      box-shadow: inset 0 -3px var(--link); } header .own { margin-inline-start: auto; } header .own a { color: var(--soft); }
     .count { display: inline-block; min-width: 1.5em; padding: 0 .35em; border-radius: 1em; background: var(--stop); color: var(--paper);
       text-align: center; font-size: .85em; }
     h1 { font-size: 1.45rem; line-height: 1.3; margin: .6rem 0 .3rem; } h2 { font-size: 1.12rem; margin: 1.6rem 0 .4rem; }
@@ -51,7 +51,8 @@ enum Look {
     .done, .failed, .note { padding: .7rem .9rem; border-inline-start: .35rem solid var(--go); background: var(--card); }
     .failed { border-color: var(--stop); } .note { border-color: var(--warn); background: var(--mark); }
     .late { color: var(--stop); font-weight: 700; } .soon { color: var(--warn); font-weight: 700; } .drill { color: var(--stop); }
-    dl { margin: .5rem 0; } dt { color: var(--soft); font-size: .92rem; margin-top: .5rem; } dd { margin: 0; }
+    dl { margin: .5rem 0; } @media (min-width: 40rem) { main > dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .3rem 1.2rem; }
+      main > dl > dt { margin: 0; } } dt { color: var(--soft); font-size: .92rem; margin-top: .5rem; } dd { margin: 0; }
     .text { white-space: pre-wrap; background: var(--card); border-inline-start: .25rem solid var(--line); padding: .6rem .8rem; margin: .2rem 0; }
     .text h3 { margin: 0 0 .5rem; } del { background: var(--old); text-decoration: line-through; } ins { background: var(--new); text-decoration: none; }
     del b, ins b { text-decoration: underline; } pre.paper { overflow-x: auto; font: .95rem/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; }
@@ -77,14 +78,28 @@ enum Look {
     .actions { border-top: 1px solid var(--line); margin-top: 1.2rem; } details { margin: .6rem 0; } summary { cursor: pointer; padding: .4rem 0; color: var(--link); }
     .piece { border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .85rem .7rem; margin: .7rem 0; }
     .refuted { color: var(--stop); font-weight: 700; } .unverified { color: var(--warn); font-weight: 700; }
-    @media (max-width: 40rem) { thead { display: none; } table, tbody, tr, td { display: block; width: 100%; }
-      tr { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .25rem .6rem; } td { border: 0; padding: .15rem 0; }
-      td::before { content: attr(data-label) " "; color: var(--soft); font-size: .88rem; display: inline-block; min-width: 5em; }
+    @media (max-width: 40rem) { thead:not(.plan *) { display: none; } :is(table, tbody, tr, td):not(.plan *) { display: block; width: 100%; }
+      tr:not(.plan *) { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: .25rem .6rem; } td:not(.plan *) { border: 0; padding: .15rem 0; }
+      td[data-label] { padding-inline-start: 5.9rem; min-height: 1.6em; } td[data-label]::before { content: attr(data-label); color: var(--soft); font-size: .88rem;
+      float: inline-start; margin-inline-start: -5.9rem; width: 5.6rem; }
       .send button { width: 100%; } }
-    .board main { max-width: none; font-size: clamp(1.0625rem, 1.7vw, 2.6rem); line-height: 1.4; } .board h1 { font-size: 1.3em; } .board h2 { font-size: 1.1em; }
-    .board table { font-size: 1em; } .board .small { font-size: .7em; }
+    .board main { max-width: none; font-size: clamp(1.0625rem, 1.6vw, 2.5rem); line-height: 1.35; padding-bottom: 1rem; }
+    .board h1 { font-size: 1.2em; margin: 0; } .board h2 { font-size: .95em; margin: .9em 0 .2em; color: var(--soft); } .board .small { font-size: .72em; }
+    .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1em; } .top p { margin: 0; font-variant-numeric: tabular-nums; }
+    .rows, .signals { list-style: none; margin: .3em 0; padding: 0; } .rows li { display: grid; grid-template-columns: auto 1fr 7em 14em; gap: .1em .7em;
+      align-items: center; border-bottom: 1px solid var(--line); padding: .45em 0; } .rows .level { min-width: 2.2em; font-size: 1.15em; padding: .25em .2em; }
+    .rows b, .rows .stage, .rows .small { display: block; } .due { text-align: end; } .stage { font-size: .8em; color: var(--soft); }
+    .heat { width: 7em; height: 1.9em; fill: var(--soft); display: block; } .heat .last { fill: var(--stop); } .rows .steps { width: 4.5em; height: .5em; fill: var(--line); padding: 0; }
+    .rows .steps .past { fill: var(--link); } .calm { font-size: 1.3em; color: var(--go); } .signals li { padding: .1em 0; font-size: .9em; }
+    .side dl { margin: .1em 0; } .side dl div { padding: .08em 0; } .side dt { font-size: .7em; margin: 0; } .side dd { font-size: .9em; } .well { color: var(--go); }
+    @media (max-width: 40rem) { .rows li { grid-template-columns: auto 1fr; } .rows .heat { grid-column: 2; width: 9em; } .rows .none { display: none; } .rows .due { grid-column: 2; text-align: start; } }
+    .plan td:not(.short), .plan th:not(.short) { min-width: 6.5em; } .plan h3 { margin-top: 1.5rem; } .plan figure { margin: 1.2rem 0; background: #fff; color: #1a1a1a; padding: .5rem; border-radius: .4rem; } .plan figure svg { width: 100%; height: auto; }
+    .plan figcaption { color: #555; font-size: .88rem; } .plan article { border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .9rem .9rem; margin: 1rem 0; }
+    .plan .definitions th { font-weight: 400; white-space: normal; min-width: 6em; } .template { margin: .7rem 0; padding: .3rem 1rem; border-inline-start: .25rem solid var(--link); background: var(--card); }
+    .short { white-space: nowrap; } .around a { display: inline-block; margin-inline-end: 1rem; padding: .3rem 0; }
+    .code { width: min(18rem, 100%); height: auto; display: block; margin: .8rem 0; }
     fieldset { border: 0; padding: 0; margin: .8rem 0; } legend { padding: 0; }
-    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 2fr 1fr; } }
+    .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 7fr 3fr; gap: 0 2.5rem; } }
     @media print { header, .skip, form, .actions, nav { display: none; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
       .piece, .cards > li, tr { break-inside: avoid; } }
 
@@ -157,8 +172,13 @@ enum Look {
           const fresh = page.getElementById("main");
           const open = [...main.querySelectorAll("details")].map((one) => one.open);
           if (fresh && !isTyping()) {
+            // Whoever goes by keys stays where they are.
+            const held = main.contains(document.activeElement) && document.activeElement !== main ? document.activeElement : null;
+            const like = held && ((one) => one.getAttribute("href") === held.getAttribute("href") && one.getAttribute("aria-label") === held.getAttribute("aria-label"));
+            const place = held ? [...main.querySelectorAll(held.tagName)].filter(like).indexOf(held) : 0;
             main.replaceChildren(...fresh.childNodes);
             main.querySelectorAll("details").forEach((one, index) => { one.open = open[index] || one.open; });
+            if (held) [...main.querySelectorAll(held.tagName)].filter(like)[place]?.focus({ preventScroll: true });
           }
         } catch (_) { /* the line is down: the next event, or the next minute, looks again */ }
       };

@@ -51,7 +51,10 @@ struct MinePage {
     var inside: [Markup] = []
     if let left = item.timeLeft { inside.append(.element("span", ["class": "when"], sheet.reply.inline(.span(left)))) }
     inside.append(.element("b", [:], [.text(item.kind.name[language])]))
-    if !item.subject.isEmpty { inside.append(.text(" " + item.about[language])) }
+    // What somebody owes about themselves says so already.
+    if !item.subject.isEmpty, item.subject != sheet.visitor.person.handle {
+      inside.append(.text(" " + item.about[language]))
+    }
     var about: [Markup] = []
     if item.incident.number != 0 {
       about.append(.element("span", ["class": "level " + item.severity.rawValue], [.text(item.severity.rawValue)]))

@@ -104,26 +104,53 @@ enum Notice {
       [Bilingual("Please open the link exactly as you got it.", "请原样打开收到的链接。")], language)
   }
 
-  static func enrolling(_ code: String, isKnown: Bool, _ language: Language) -> Server.Answer {
+  static func enrolling(
+    _ kind: Enrolment.Kind, _ code: String, isKnown: Bool, _ language: Language
+  ) -> Server.Answer {
+    let (title, meaning) =
+      switch kind {
+      case .device:
+        (
+          Bilingual("Enrol this browser", "登记此浏览器"),
+          Bilingual(
+            "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
+            "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
+        )
+      case .wall:
+        (
+          Bilingual("Show the board on this screen", "在此大屏显示看板"),
+          Bilingual(
+            "This screen shows the board from then on, and nothing else. It is nobody's: whoever stands before it reads it.",
+            "此后这块大屏只显示看板，不属于任何人。站在屏幕前的人都能看到。")
+        )
+      }
     let form = FormMarkup(
-      "/enrol/" + code, isPosted: true, [], button: Bilingual("Enrol this browser", "登记此浏览器")[language],
-      language: language
+      "/\(kind.rawValue)/" + code, isPosted: true, [], button: title[language], language: language
     ).markup
     return page(
-      200, Bilingual("Enrol this browser", "登记此浏览器"),
-      [
-        Bilingual(
-          "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
-          "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
-      ]
+      200, title,
+      [meaning]
         + (isKnown
           ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
-      language,
-      more: [form])
+      language, more: [form])
+  }
+
+  static func boardOnly(_ language: Language) -> Server.Answer {
+    page(
+      403, Bilingual("This screen shows the board only", "此大屏只显示看板"),
+      [Bilingual("For anything else use a browser of your own.", "办理其他事项请用本人的浏览器。")], language,
+      more: [.element("p", [:], [.link("/board", Bilingual("To the board", "回到看板")[language])])])
   }
 
   static func enrolled(_ credential: Credential, _ language: Language) -> Server.Answer {
     let login = credential.login
+    if credential.isOfWall {
+      return page(
+        200, Bilingual("This screen shows the board", "此大屏已可显示看板"),
+        [Bilingual("Leave the page open: it keeps itself up to date.", "请保持页面打开，内容会自动更新。")], language,
+        more: [.element("p", [:], [.link("/board", Bilingual("To the board", "打开看板")[language])])],
+        headers: [("Set-Cookie", credential.setting)])
+    }
     return page(
       200, Bilingual("This browser is enrolled", "此浏览器已登记"),
       [

@@ -23,6 +23,7 @@ struct OwnPage {
         .paragraph(
           teams.isEmpty ? sheet.say("You sit in no team.", "您不在任何小组。") : sheet.say("Teams: \(teams)", "所在小组：\(teams)")),
         .element("p", [:], [.link("/keys", sheet.say("Your signing keys", "我的签名密钥"))]),
+        .element("p", [:], [.link("/devices", sheet.say("Your devices", "我的设备"))]),
         FormMarkup(
           "/leave", isPosted: true, [.hidden("_token", sheet.visitor.credential.token)],
           button: sheet.say("Leave on this browser", "退出此浏览器"), language: sheet.language, look: "return"

@@ -7,39 +7,140 @@ import Plan
 import Wording
 import Workflow
 
-/// The plan for everybody: the version in force, or another one, as it is published.
+/// The plan for everybody, a chapter at a time: the version in force, or another one; words are looked for in all of it.
 struct PlanPages {
   private let sheet: Sheet
-  private static let search = Look.path("search", ".js", PlanPage.searchScript)
-  private static let style = Look.path("plan", ".css", PlanPage.sheet)
 
   init(_ sheet: Sheet) { self.sheet = sheet }
 
-  static func file(_ path: String) -> Server.Answer? {
-    switch path {
-    case search: Look.file(PlanPage.searchScript, "text/javascript; charset=utf-8")
-    case style: Look.file(PlanPage.sheet, "text/css; charset=utf-8")
-    default: nil
+  /// - Parameter path: what follows `/plan`: nothing, a version (`v2`), a chapter, or both.
+  func answer(_ path: [String]) async throws -> Server.Answer? {
+    var path = path
+    let ledger = await sheet.visitor.ledger(.staff, .everyone)
+    let all = try await ledger.playbooks.list()
+    var playbook = all.last(where: \.isApproved) ?? all.last
+    var root = "/plan"
+    if let named = path.first, named.first == "v", let version = Int(named.dropFirst()) {
+      playbook = all.first { $0.version == version }
+      root += "/" + named
+      path.removeFirst()
+    }
+    guard let playbook, path.count <= 1 else { return nil }
+    let edition = try await PlaybookPage.edition(playbook, ledger)
+    let spoken = sheet.request.value("language")
+    let language = Language(rawValue: spoken) ?? sheet.language
+    let reading = Reading(
+      edition: edition, language: language, root: root, tail: language == sheet.language ? "" : "?language=" + spoken,
+      chapters: PlanChapter.all(edition, language))
+    guard let code = path.first else { return contents(reading) }
+    guard let index = reading.chapters.firstIndex(where: { $0.code == code }) else { return nil }
+    return chapter(index, reading)
+  }
+
+  /// What somebody reads: a version, in a language.
+  private struct Reading {
+    let edition: PlanEdition
+    let language: Language
+    let root: String
+    /// What links bear so that they stay in a language that is not the reader's own.
+    let tail: String
+    let chapters: [PlanChapter]
+
+    func target(_ chapter: PlanChapter) -> String { root + "/" + chapter.code + tail }
+  }
+
+  private func page(_ title: String, _ reading: Reading, _ main: [Markup]) -> Server.Answer {
+    sheet.page(title, [.element("div", ["class": "plan", "lang": reading.language.rawValue], main)])
+  }
+
+  private func contents(_ reading: Reading) -> Server.Answer {
+    let language = reading.language
+    let words = sheet.request.value("words").trimmingCharacters()
+    let other: Language = language == .chinese ? .english : .chinese
+    let form = FormMarkup(
+      reading.root, isPosted: false,
+      [
+        FormField(
+          "words", label: Bilingual("Search in all of it", "全文搜索")[language], kind: .line, values: [words],
+          isRequired: true)
+      ]
+        + (reading.tail.isEmpty ? [] : [.hidden("language", language.rawValue)]),
+      button: Bilingual("Search", "搜索")[language], language: language)
+    let title = reading.edition.content.title[language]
+    return page(
+      title, reading,
+      [
+        .heading(1, title),
+        .paragraph(PlanChapter.marks(reading.edition, language).joined(separator: " · "), class: "small"),
+        form.markup,
+      ] + (words.isEmpty ? [] : found(words, reading)) + [
+        .element(
+          "nav", ["aria-label": Bilingual("Contents", "目录")[language]],
+          [
+            .heading(2, Bilingual("Contents", "目录")[language]),
+            .element(
+              "ul", ["class": "steps"],
+              reading.chapters.map { .element("li", [:], [.link(reading.target($0), $0.title)]) }),
+          ]),
+        .element(
+          "p", ["class": "small"],
+          [
+            .element(
+              "a",
+              [
+                "href": reading.root + "?language=" + other.rawValue, "hreflang": other.rawValue,
+                "lang": other.rawValue,
+              ],
+              [.text(other == .chinese ? "中文" : "English")])
+          ]),
+      ])
+  }
+
+  private func found(_ words: String, _ reading: Reading) -> [Markup] {
+    let language = reading.language
+    let found = reading.chapters.compactMap { chapter -> (PlanChapter, [String])? in
+      let passages = chapter.passages(holding: words, most: 5)
+      return passages.isEmpty ? nil : (chapter, passages)
+    }
+    guard !found.isEmpty else {
+      return [.paragraph(Bilingual("Nothing in it says that.", "预案中没有这些文字。")[language], class: "empty")]
+    }
+    return found.flatMap { chapter, passages -> [Markup] in
+      [
+        .element("h2", [:], [.link(reading.target(chapter), chapter.title)]),
+        .element(
+          "ul", [:], passages.map { passage in .element("li", [:], [.text(Self.around(words, in: passage))]) }),
+      ]
     }
   }
 
-  /// - Parameter version: `v2`, or nil for the one in force.
-  func answer(_ version: String?) async throws -> Server.Answer? {
-    let ledger = await sheet.visitor.ledger(.staff, .everyone)
-    let all = try await ledger.playbooks.list()
-    let playbook =
-      version.map { named in all.first { "v\($0.version)" == named } } ?? (all.last(where: \.isApproved) ?? all.last)
-    guard let playbook else { return nil }
-    let language = sheet.request.fields["language"]?.last.flatMap(Language.init(rawValue:)) ?? sheet.language
-    let other: Language = language == .chinese ? .english : .chinese
-    let path = "/" + sheet.request.path.joined(separator: "/")
-    let html = PlanPage.html(
-      try await PlaybookPage.edition(playbook, ledger), language,
-      links: PlanPage.Links(
-        translation: path + "?language=" + other.rawValue, script: Self.search, style: Self.style),
-      opening: [
-        .element("p", ["class": "elsewhere"], [.link("/", Bilingual("To what waits for you", "回到我的待办")[language])])
+  /// So much of a long passage that what was looked for stands in it.
+  private static func around(_ words: String, in passage: String) -> String {
+    let room = 160
+    guard passage.count > room else { return passage }
+    let characters = Array(passage)
+    let (folded, wanted) = (characters.map { $0.lowercased() }, words.map { $0.lowercased() })
+    let at =
+      folded.indices.first { index in
+        index + wanted.count <= folded.count && Array(folded[index..<index + wanted.count]) == wanted
+      } ?? 0
+    let start = max(0, min(at - 40, characters.count - room))
+    let end = min(characters.count, start + room)
+    return (start > 0 ? "…" : "") + String(characters[start..<end]) + (end < characters.count ? "…" : "")
+  }
+
+  private func chapter(_ index: Int, _ reading: Reading) -> Server.Answer {
+    let chapter = reading.chapters[index]
+    func link(_ index: Int, _ mark: String) -> [Markup] {
+      guard reading.chapters.indices.contains(index) else { return [] }
+      return [.link(reading.target(reading.chapters[index]), mark + reading.chapters[index].title), .text(" ")]
+    }
+    let contents = Markup.link(
+      reading.root + reading.tail, Bilingual("All of the plan", "回到预案目录")[reading.language])
+    return page(
+      chapter.title, reading,
+      [.element("p", ["class": "small"], [contents]), .heading(1, chapter.title)] + chapter.markup + [
+        .element("p", ["class": "small around"], link(index - 1, "← ") + link(index + 1, "→ ") + [contents])
       ])
-    return Server.Answer(type: Sheet.type, html)
   }
 }

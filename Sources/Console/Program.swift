@@ -19,18 +19,17 @@ private let serve = Command(
       Bilingual(
         "where people find them, as https://levee.example.com: forms come from there only",
         "访问网址，如 https://levee.example.com；只接受该网址提交的表单")),
+    .option(
+      "metrics", "ADDRESS:PORT",
+      Bilingual("where its health and figures are served; nowhere if not said", "运行指标的监听地址，不写则不提供")),
     .flag(
       "trust",
       Bilingual(
         "let in whom the database lets in without a password: for a try on one's own machine", "数据库免密放行的也放行，仅供本机试用")),
   ], as: .administrator
 ) { invocation in
-  let typed = invocation["listen"] ?? "127.0.0.1:9480"
-  guard let address = Address(typed) else {
-    throw Failure(
-      .usage, Bilingual("\"\(typed)\" is no address.", "“\(typed)”不是地址。"),
-      advice: Bilingual("It is an IP address and a port, as 127.0.0.1:9480.", "应为 IP 地址与端口，如 127.0.0.1:9480。"))
-  }
+  let address = try listened(invocation["listen"] ?? "127.0.0.1:9480")
+  let metrics = try invocation["metrics"].map(listened)
   let origin = invocation["address"] ?? ""
   guard
     origin.isEmpty
@@ -47,7 +46,17 @@ private let serve = Command(
       advice: Bilingual("Listen on 127.0.0.1, or leave it out.", "请监听 127.0.0.1，或去掉该选项。"))
   }
   try await Serving(
-    address: address, origin: origin, database: invocation.database, provesPassword: !isTrusting
+    address: address, origin: origin, database: invocation.database, provesPassword: !isTrusting,
+    metrics: metrics
   ).run()
   return Reply()
+}
+
+private func listened(_ typed: String) throws -> Address {
+  guard let address = Address(typed) else {
+    throw Failure(
+      .usage, Bilingual("\"\(typed)\" is no address.", "“\(typed)”不是地址。"),
+      advice: Bilingual("It is an IP address and a port, as 127.0.0.1:9480.", "应为 IP 地址与端口，如 127.0.0.1:9480。"))
+  }
+  return address
 }

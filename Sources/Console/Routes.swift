@@ -52,9 +52,11 @@ struct Routes {
     case ("feedback", 2):
       guard let incident = Reference(path[1], expecting: .incident) else { return nil }
       return try await FeedbackPage(sheet).answer(incident)
+    case ("devices", 1): return try await DevicesPage(sheet).answer()
+    case ("house", 1): return HousePage(sheet).answer()
+    case ("house", 2): return try await HousePage(sheet).answer(path[1])
     case ("board", 1): return try await BoardPage(sheet).answer()
-    case ("plan", 1): return try await PlanPages(sheet).answer(nil)
-    case ("plan", 2): return try await PlanPages(sheet).answer(path[1])
+    case ("plan", _): return try await PlanPages(sheet).answer(Array(path.dropFirst()))
     default: return nil
     }
   }

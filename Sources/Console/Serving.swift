@@ -14,6 +14,8 @@ struct Serving: Sendable {
   let origin: String
   let database: String
   let provesPassword: Bool
+  /// Where its health and figures are; nil where nobody asks for them. Not where the pages are: they are not for visitors.
+  let metrics: Address?
 
   /// Most requests that are at the database at a time: with the sessions that are kept it stays below the usual hundred.
   private static let most = 24
@@ -28,20 +30,30 @@ struct Serving: Sendable {
     let front = Front(
       visits: visits, enrolment: Enrolment(ledger: own), live: live, gate: Gate(most: Self.most), log: log,
       origin: origin)
-    let server: Server
-    do {
-      server = try Server(at: address, limit: Front.limit, connections: 1024) { await front.answer($0) }
-    } catch {
-      throw Failure(
-        .configuration, Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
-        advice: Bilingual(
-          "Give the console an address of its own: --listen 127.0.0.1:PORT", "请为页面服务指定独立的地址：--listen 127.0.0.1:端口"),
-        detail: error.description)
+    let server = try Self.listening {
+      () throws(Server.Fault) in
+      try Server(at: address, limit: Front.limit, connections: 1024) { await front.answer($0) }
     }
+    let endpoints = try metrics.map { metrics in
+      try Self.listening {
+        () throws(Server.Fault) in
+        try Server.endpoints(at: metrics, name: "console", vitals: vitals) { page in
+          front.traffic.write(into: &page)
+          page.add("levee_console_streams", .gauge, "Pages that are open and live.", Double(live.count))
+          page.add(
+            "levee_console_sessions", .gauge, "Sessions with the database that are kept.", Double(await visits.count))
+          page.add(
+            "levee_console_requests_waiting", .gauge, "Requests that wait for the database.",
+            Double(await front.gate.waitingCount))
+        }
+      }
+    }
+    defer { endpoints?.stop() }
+    if let endpoints { log.info("metrics", ["address": endpoints.address]) }
     log.info("listening", ["address": server.address, "release": Release.name])
     let (ends, ending) = AsyncStream.makeStream(of: Void.self)
     let stop = Ending { ending.yield() }
-    let listening = Task { await live.listen(connection: database, log: log) }
+    let listening = Task { await live.listen(connection: database, log: log, vitals: vitals) }
     // Also where nobody asks any more.
     let sweeping = Task {
       while !Task.isCancelled {
@@ -59,5 +71,17 @@ struct Serving: Sendable {
     await visits.closeAll()
     await own.close()
     log.info("stopped")
+  }
+
+  private static func listening(_ open: () throws(Server.Fault) -> Server) throws -> Server {
+    do {
+      return try open()
+    } catch {
+      throw Failure(
+        .configuration, Bilingual("\(error.address) cannot be listened on.", "无法监听 \(error.address)。"),
+        advice: Bilingual(
+          "Give the console an address of its own: --listen 127.0.0.1:PORT", "请为页面服务指定独立的地址：--listen 127.0.0.1:端口"),
+        detail: error.description)
+    }
   }
 }

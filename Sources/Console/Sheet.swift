@@ -43,6 +43,7 @@ struct Sheet: Sendable {
       links.append(Page.Link(Bilingual("Feedback", "反馈"), "/feedback"))
     }
     if !teams.isEmpty { links.append(Page.Link(Bilingual("Board", "看板"), "/board")) }
+    if HousePage.isFor(visitor.person) { links.append(Page.Link(Bilingual("House", "管理"), "/house")) }
     return links + [
       Page.Link(Bilingual("Report", "上报"), "/do/staff/report"), Page.Link(Bilingual("Plan", "预案"), "/plan"),
       Page.Link(Bilingual("All steps", "全部功能"), "/do"),

@@ -185,7 +185,7 @@ struct StepPage {
   }
 
   /// What a form needs to be taken, once.
-  private func hidden(_ read: [String], key: String) -> [FormField] {
+  func hidden(_ read: [String], key: String) -> [FormField] {
     [
       .hidden("_token", sheet.visitor.credential.token),
       .hidden("_key", UUID(uuidString: key)?.uuidString ?? UUID().uuidString),
@@ -225,7 +225,24 @@ struct StepPage {
   private func done(_ step: Step, _ filled: Step.Filled, _ reply: Reply) -> Server.Answer {
     sheet.page(
       step.title[sheet.language],
-      [.heading(1, step.title[sheet.language])] + sheet.reply.markup(reply, isDone: true) + back(filled))
+      [.heading(1, step.title[sheet.language])]
+        + (link(reply) ?? sheet.reply.markup(reply, isDone: true)) + back(filled))
+  }
+
+  /// A link that is shown once: with a square that another device scans. Nil for any other answer.
+  private func link(_ reply: Reply) -> [Markup]? {
+    guard let field = reply.fields.first(where: { $0.key == "link" }), case .code(let link) = field.value else {
+      return nil
+    }
+    let address = link.hasPrefix("/") ? request.pages + link : link
+    let fields = reply.fields.map { $0.key == "link" ? Reply.Field($0.key, $0.label, .text(address)) : $0 }
+    return [
+      .element(
+        "p", ["class": "done", "role": "status"],
+        [.text(sheet.say("Good once. Show it to nobody.", "只能用一次，请勿给他人看。"))]),
+      QRMarkup.markup(address, words: sheet.say("The link, to be scanned", "链接的二维码")) ?? .text(""),
+      sheet.reply.fields(fields),
+    ]
   }
 
   private func back(_ filled: Step.Filled) -> [Markup] {

@@ -28,7 +28,11 @@ struct TextPage {
       reference.kind == .statement && !revision.channels.isEmpty
       ? try? await ledger.deliveries.fitting(revision.reference, channels: revision.channels) : nil
     let title = revision.reference.called[sheet.language]
-    var main: [Markup] = [.heading(1, title), .element("p", ["class": "lead"], head(revision, incident))]
+    let names = (try? await sheet.visitor.ledger(.staff, .everyone).people.names()) ?? [:]
+    var main: [Markup] = [
+      .heading(1, title),
+      .element("p", ["class": "lead"], head(revision, incident, by: names[revision.author] ?? revision.author)),
+    ]
     main += state(revision)
     main += revision.pieces.map { piece in
       self.piece(piece, places?.filter { $0.rendition == piece.name }.compactMap(\.channel) ?? [], before, revision)
@@ -39,12 +43,12 @@ struct TextPage {
     return sheet.page(title, main, isExercise: incident.isExercise)
   }
 
-  private func head(_ revision: Documents.Revision, _ incident: Incidents.Summary) -> [Markup] {
+  private func head(_ revision: Documents.Revision, _ incident: Incidents.Summary, by author: String) -> [Markup] {
     [
       .element("span", ["class": "level " + incident.severity.rawValue], [.text(incident.severity.rawValue)]),
       .text(" "),
       .link("/incident/\(incident.reference)", "\(incident.reference) \(incident.title)"),
-      .text(sheet.say(" · by \(revision.author) · ", " · 作者 \(revision.author) · ")),
+      .text(sheet.say(" · by \(author) · ", " · 作者：\(author) · ")),
     ] + sheet.reply.inline(.time(revision.at))
   }
 
@@ -81,6 +85,15 @@ struct TextPage {
     return all
   }
 
+  /// In which language, for what kind of channel and for whom, as people say it.
+  private func words(_ piece: Documents.Piece) -> [String] {
+    let kind = ChannelKind(rawValue: piece.channelKind)?.name[sheet.language] ?? piece.channelKind
+    func word(_ value: String, _ choices: [Choice]) -> String {
+      choices.first { $0.value == value }?.name[sheet.language] ?? value
+    }
+    return [word(piece.language, .languages), kind, word(piece.audience, .audiences)].filter { !$0.isEmpty }
+  }
+
   /// One piece as it will stand there: its title, its words with every character seen, how long it is, what changed.
   private func piece(
     _ piece: Documents.Piece, _ channels: [String], _ before: Documents.Revision?, _ revision: Documents.Revision
@@ -89,7 +102,7 @@ struct TextPage {
     var all: [Markup] = [
       .heading(2, DocumentReply.label(piece.name)[sheet.language] + where_),
       .paragraph(
-        ([piece.language, piece.channelKind, piece.audience].filter { !$0.isEmpty } + [
+        (words(piece) + [
           sheet.say("\(piece.text.count) signs", "\(piece.text.count) 字")
         ]).joined(separator: " · "), class: "small"),
       .tagged(

@@ -83,10 +83,15 @@ actor Visits {
     }
     let person = Visitor.Person(
       handle: found.handle, name: found.displayName, language: found.language,
-      teams: Team.allCases.filter { teams.contains($0) })
+      teams: Team.allCases.filter { teams.contains($0) },
+      ranks: Set(found.seats.compactMap { $0.split(separator: ":").last.map(String.init) }),
+      isAdministrator: try await ledger.people.isAdministrator())
     people[credential.mark] = Known(person: person, at: clock.now)
     return Visitor(credential: credential, person: person, visits: self)
   }
+
+  /// How many sessions are kept.
+  var count: Int { kept.count }
 
   func closeAll() async { await close(Array(kept.keys)) }
 }
@@ -102,6 +107,9 @@ struct Visitor: Sendable {
     let language: Language
     /// The teams in which they sit: which pages they are offered. What they may do, the database decides.
     let teams: [Team]
+    /// What they are there: `head`, `leader`, …
+    let ranks: Set<String>
+    let isAdministrator: Bool
   }
 
   let credential: Credential

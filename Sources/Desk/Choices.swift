@@ -20,6 +20,15 @@ extension [Choice] {
     .unknown,
   ]
 
+  /// For whom something is written that goes out.
+  public static let audiences: [Choice] = Deliveries.Reach.knownAudiences.map { audience in
+    let chinese = [
+      "public": "公众", "customers": "用户", "employees": "员工", "partners": "合作方", "investors": "投资者", "media": "媒体",
+      "regulators": "监管部门",
+    ]
+    return Choice(audience, Bilingual(audience, chinese[audience] ?? audience))
+  }
+
   /// Who can write to the company.
   public static let senders: [Choice] = [
     Choice("customer", Bilingual("customer", "用户"), or: ["客户", "消费者"]),

@@ -132,7 +132,7 @@ public struct Step: Sendable {
   private static let shows: Set = [
     "status", "why", "trend", "search", "answers", "reports", "readings", "notes", "meeting", "remarks", "read",
     "examine", "incident timeline", "incident report", "tools", "seats", "ways", "rejected", "improvements",
-    "shortcomings", "inbox", "attachments", "evaluate",
+    "shortcomings", "inbox", "attachments", "evaluate", "board links", "signals", "signal", "mention",
   ]
 
   /// The form, as far as it is known what the step is about.

@@ -30,6 +30,8 @@ public struct Ledger: Sendable {
     case codes
     /// What turns a code into a device, and nothing else.
     case console
+    /// The board, for a screen that is nobody's, and nothing else.
+    case wall
     /// The login's own rights: an administrator, who makes roles.
     case administrator
   }
@@ -61,6 +63,7 @@ public struct Ledger: Sendable {
       case .everyone: [Team.admin, .staff].map(\.role) + ["levee_ops"] + (Team.working + [.supervisor]).map(\.role)
       case .codes: ["levee_reading"]
       case .console: ["levee_console"]
+      case .wall: ["levee_wall"]
       case .administrator: []
       }
     return Configuration(

@@ -168,6 +168,11 @@ public struct People: Sendable {
       language: try row["language"], seats: try row["seats"], isRemoved: try row["removed_at"] != String?.none)
   }
 
+  /// Whether whoever asks is an administrator of the house.
+  public func isAdministrator() async throws -> Bool {
+    try await ledger.read("select pg_has_role(levee.person(), 'levee_admin', 'member') as may")[0]["may"]
+  }
+
   /// The login of whoever is at the keyboard.
   public func own() async throws -> String {
     try await ledger.read("select levee.person() as handle")[0]["handle"]

@@ -33,7 +33,8 @@ public struct FormField: Sendable {
   ) {
     self.name = name
     self.label = label
-    self.help = help
+    // What says the same twice is said once.
+    self.help = help == label ? "" : help
     self.kind = kind
     self.values = values
     self.isRequired = isRequired
@@ -83,7 +84,13 @@ public struct FormMarkup: Sendable {
   /// Of many fields, what may be left out stands folded.
   public var markup: Markup {
     let all = fields.enumerated().map { (field: $1, markup: field($1, "f\(mark)\($0)")) }
-    let seen = all.filter { $0.field.mayBeFolded && $0.field.values.allSatisfy(\.isEmpty) }
+    // Where nothing has to be said, the first fields are what it is about.
+    let leading = Set(
+      fields.contains { $0.isRequired } ? [] : fields.filter(\.mayBeFolded).prefix(3).map(\.name))
+    func isFolded(_ field: FormField) -> Bool {
+      field.mayBeFolded && field.values.allSatisfy(\.isEmpty) && !leading.contains(field.name)
+    }
+    let seen = all.filter { isFolded($0.field) }
     let isLong = all.count > 6 && seen.count > 3
     let folded: [Markup] =
       isLong
@@ -95,8 +102,7 @@ public struct FormMarkup: Sendable {
       ] : []
     return .element(
       "form", ["method": isPosted ? "post" : "get", "action": action, "class": look, "accept-charset": "utf-8"],
-      all.filter { one in !isLong || !one.field.mayBeFolded || !one.field.values.allSatisfy(\.isEmpty) }.flatMap(
-        \.markup) + folded
+      all.filter { !isLong || !isFolded($0.field) }.flatMap(\.markup) + folded
         + [.element("p", ["class": "send"], [.element("button", ["type": "submit", "class": look], [.text(button)])])])
   }
 

@@ -34,6 +34,25 @@ public indirect enum Markup: Sendable {
     return text
   }
 
+  /// What a reader sees of it, without any element.
+  public var plain: String {
+    switch self {
+    case .text(let words), .typed(let words): words
+    case .style: ""
+    case .empty(let name, _): name == "br" ? " " : ""
+    case .tagged(_, _, let content): (content ?? []).map(\.plain).joined()
+    case .element(let name, _, let content):
+      content.map(\.plain).joined(separator: name == "tr" || name == "tbody" || name == "thead" ? " · " : "")
+    }
+  }
+
+  /// The paragraphs, items and rows in it, each as a reader sees it.
+  public var passages: [String] {
+    guard case .element(let name, _, let content) = self else { return [] }
+    if ["p", "li", "tr", "h3", "h4", "pre", "figcaption"].contains(name) { return [plain] }
+    return content.flatMap(\.passages)
+  }
+
   private func write(into text: inout String) {
     switch self {
     case .text(let words): text += SafeText.html(words)

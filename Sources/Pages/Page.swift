@@ -76,7 +76,7 @@ public struct Page: Sendable {
     if isExercise {
       all.append(.element("p", ["class": "exercise", "role": "note"], [.text("演练 · EXERCISE")]))
     }
-    if !navigation.isEmpty { all.append(.element("header", [:], [bar] + (person.isEmpty ? [] : [own]))) }
+    if !navigation.isEmpty { all.append(.element("header", [:], [bar])) }
     all.append(
       .element(
         "main", isLive ? ["id": "main", "tabindex": "-1", "data-live": "/live"] : ["id": "main", "tabindex": "-1"], main
@@ -99,14 +99,20 @@ public struct Page: Sendable {
               [
                 link.target == path
                   ? .element("a", ["href": link.target, "aria-current": "page"], words)
-                  : .element("a", ["href": link.target], words)
+                  : isAbove(link.target)
+                    ? .element("a", ["href": link.target, "aria-current": "true"], words)
+                    : .element("a", ["href": link.target], words)
               ])
-          })
+          } + (person.isEmpty ? [] : [own]))
       ])
   }
 
+  /// Whether this page is one of several that are found under an address.
+  private func isAbove(_ target: String) -> Bool { target != "/do" && target != "/" && path.hasPrefix(target + "/") }
+
   private var own: Markup {
-    .element("p", ["class": "own"], [.element("a", ["href": "/me"], [.text(person)])])
+    let attributes: Markup.Attributes = path == "/me" ? ["href": "/me", "aria-current": "page"] : ["href": "/me"]
+    return .element("li", ["class": "own"], [.element("a", attributes, [.text(person)])])
   }
 }
 

@@ -17,7 +17,13 @@ public struct ReplyMarkup: Sendable {
   /// All of an answer.
   /// - Parameter isDone: whether its sentence says that something was recorded.
   public func markup(_ reply: Reply, isDone: Bool = false) -> [Markup] {
-    if let verbatim = reply.verbatim { return [.element("pre", ["class": "paper"], [.text(verbatim)])] }
+    if let verbatim = reply.verbatim {
+      return [
+        .element(
+          "pre", ["class": "paper", "tabindex": "0", "role": "group", "aria-label": Bilingual("Text", "正文")[language]],
+          [.text(verbatim)])
+      ]
+    }
     var all: [Markup] = []
     if let sentence = reply.sentence {
       all.append(

@@ -12,11 +12,8 @@ public enum PlanPage {
     public var translation = ""
     public var pdf = ""
     public var script = ""
-    /// Where its stylesheet is, on a site that has none within its pages.
-    public var style = ""
 
-    public init(translation: String = "", pdf: String = "", script: String = "", style: String = "") {
-      self.style = style
+    public init(translation: String = "", pdf: String = "", script: String = "") {
       self.translation = translation
       self.pdf = pdf
       self.script = script
@@ -40,11 +37,11 @@ public enum PlanPage {
           [
             "http-equiv": "Content-Security-Policy",
             "content":
-              "default-src 'none'; style-src \(links.style.isEmpty ? "'unsafe-inline'" : "'self'"); script-src 'self'; form-action \(closing.isEmpty ? "'none'" : "'self'"); base-uri 'none'",
+              "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action \(closing.isEmpty ? "'none'" : "'self'"); base-uri 'none'",
           ]),
         .empty("meta", ["name": "referrer", "content": "no-referrer"]),
         .element("title", [:], [.text(title)]),
-        links.style.isEmpty ? .style(stylesheet) : .empty("link", ["rel": "stylesheet", "href": links.style]),
+        .style(stylesheet),
       ] + (links.script.isEmpty ? [] : [.element("script", ["src": links.script, "defer": "defer"], [])]))
     return "<!DOCTYPE html>\n"
       + Markup.element(
@@ -95,10 +92,7 @@ public enum PlanPage {
         sections.map { section, title in
           .element(
             "section", ["id": section.rawValue],
-            [.element("h2", [:], [.text(section.ordinal[language] + title)])]
-              + (edition.note(on: section, language).map { [.element("p", ["class": "small"], [.text($0)])] } ?? [])
-              + content(edition, section, language)
-              + figures(edition, section, language))
+            [.element("h2", [:], [.text(section.ordinal[language] + title)])] + said(edition, section, language))
         } + [
           .element(
             "section", ["id": "cards"],
@@ -136,6 +130,12 @@ public enum PlanPage {
     .element("a", ["href": target], [.text(words)])
   }
 
+  /// All of a section but its heading.
+  static func said(_ edition: PlanEdition, _ section: PlanSection, _ language: Language) -> [Markup] {
+    (edition.note(on: section, language).map { [.element("p", ["class": "small"], [.text($0)])] } ?? [])
+      + content(edition, section, language) + figures(edition, section, language)
+  }
+
   private static func content(_ edition: PlanEdition, _ section: PlanSection, _ language: Language) -> [Markup] {
     let pieces = PlanBody.pieces(edition.content, section, language)
     return zip(pieces, pieces.dropFirst().map(Optional.some) + [nil]).flatMap { piece, next -> [Markup] in
@@ -163,7 +163,7 @@ public enum PlanPage {
     }
   }
 
-  private static func card(_ card: RoleCard, _ language: Language) -> Markup {
+  static func card(_ card: RoleCard, _ language: Language) -> Markup {
     .element(
       "article", ["class": "card", "id": "card-" + card.post],
       [
@@ -182,9 +182,6 @@ public enum PlanPage {
         PlanTableMarkup.table(RoleCard.heading(language), card.rows(language), language),
       ])
   }
-
-  /// Its stylesheet, as a file.
-  public static var sheet: String { "\(stylesheet)" }
 
   /// The script of the search box: the only one. What it hides comes back; without it the page is whole.
   public static let searchScript = """

@@ -1,11 +1,12 @@
 import Desk
-import HTTPServer
+public import HTTPServer
 import Ledger
 import Workflow
 
 /// The pages that every service serves: whether it lives, whether it is ready, and its figures.
 struct Endpoints: Sendable {
-  let team: Team
+  /// What its figures call it.
+  let name: String
   let vitals: Vitals
   let every: Duration
   let figures: @Sendable (inout Exposition) async -> Void
@@ -41,7 +42,7 @@ struct Endpoints: Sendable {
           .init(
             1,
             [
-              "team": team.rawValue, "version": Release.name, "program": "\(Installation.program)",
+              "team": name, "version": Release.name, "program": "\(Installation.program)",
               "schema": Installation.newest,
             ])
         ])
@@ -53,5 +54,18 @@ struct Endpoints: Sendable {
     default:
       return await pages[path]?()
     }
+  }
+}
+
+extension Server {
+  /// The same pages for a process that is no team's service: it lives, it hears its bell, its figures.
+  /// - Parameters:
+  ///   - name: what its figures call it.
+  ///   - figures: adds what is no figure of the process itself.
+  public static func endpoints(
+    at address: Address, name: String, vitals: Vitals, figures: @escaping @Sendable (inout Exposition) async -> Void
+  ) throws(Fault) -> Server {
+    let endpoints = Endpoints(name: name, vitals: vitals, every: .seconds(30), figures: figures, pages: [:])
+    return try Server(at: address) { await endpoints.answer($0) }
   }
 }

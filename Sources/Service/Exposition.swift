@@ -38,16 +38,23 @@ public struct Exposition: Sendable {
   }
 
   /// Adds a histogram: how many were at most each bound, and the sum of all.
-  mutating func add(_ name: String, _ help: String, _ histogram: Histogram) {
+  mutating func add(_ name: String, _ help: String, _ histogram: Histogram) { add(name, help, [(histogram, [])]) }
+
+  /// Adds several histograms of one family, and what each is of.
+  public mutating func add(
+    _ name: String, _ help: String, _ histograms: [(Histogram, [(String, String)])]
+  ) {
     head(name, .histogram, help)
-    var seen = 0
-    for (bound, count) in zip(Histogram.bounds, histogram.counts) {
-      seen += count
-      line(name + "_bucket", [("le", Self.number(bound))], Double(seen))
+    for (histogram, labels) in histograms {
+      var seen = 0
+      for (bound, count) in zip(Histogram.bounds, histogram.counts) {
+        seen += count
+        line(name + "_bucket", labels + [("le", Self.number(bound))], Double(seen))
+      }
+      line(name + "_bucket", labels + [("le", "+Inf")], Double(histogram.count))
+      line(name + "_sum", labels, histogram.sum)
+      line(name + "_count", labels, Double(histogram.count))
     }
-    line(name + "_bucket", [("le", "+Inf")], Double(histogram.count))
-    line(name + "_sum", [], histogram.sum)
-    line(name + "_count", [], Double(histogram.count))
   }
 
   private mutating func head(_ name: String, _ kind: Kind, _ help: String) {
@@ -83,14 +90,18 @@ public struct Exposition: Sendable {
 }
 
 /// How long something took, sorted into a few spans; in seconds.
-struct Histogram: Sendable {
+public struct Histogram: Sendable {
   /// From a look that finds nothing to one that waits for a receiver which hangs.
   static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
   private(set) var counts = [Int](repeating: 0, count: Histogram.bounds.count)
   private(set) var count = 0
   private(set) var sum = 0.0
 
-  mutating func observe(_ seconds: Double) {
+  /// None yet.
+  public init() {}
+
+  /// One more, of so many seconds.
+  public mutating func observe(_ seconds: Double) {
     count += 1
     sum += seconds
     if let index = Self.bounds.firstIndex(where: { seconds <= $0 }) { counts[index] += 1 }

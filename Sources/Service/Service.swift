@@ -204,7 +204,7 @@ public struct Service: Sendable {
     pages: [String: @Sendable () async -> Server.Answer], take: (@Sendable (Server.Posted) async -> Server.Answer?)?
   ) throws -> Server? {
     guard let listen else { return nil }
-    let endpoints = Endpoints(team: team, vitals: vitals, every: every, figures: figures, pages: pages)
+    let endpoints = Endpoints(name: team.rawValue, vitals: vitals, every: every, figures: figures, pages: pages)
     do {
       let server = try Server(at: listen, answer: { await endpoints.answer($0) }, take: take)
       log.info("listening", ["address": server.address])

@@ -59,7 +59,8 @@ public final class Vitals: Sendable {
 
   func woke(_ cause: String) { state.withLock { $0.wakes[cause, default: 0] += 1 } }
 
-  func listens(_ isListening: Bool) {
+  /// Whether the process hears its bell.
+  public func listens(_ isListening: Bool) {
     state.withLock {
       $0.isListening = isListening
       if !isListening { $0.disconnects += 1 }

@@ -17,10 +17,21 @@ enum DeviceCommands {
     let label = try invocation.value("LABEL")
     let code = code()
     let until = try await invocation.ledger.devices.invite(label, code: code)
-    let address = (try await invocation.ledger.company.read()?.pages ?? "") + "/enrol/\(code)"
+    return invitation(
+      label: label, path: "/enrol/\(code)", until: until,
+      pages: try await invocation.ledger.company.read()?.pages ?? "",
+      Bilingual("Open on it", "在该设备上打开"), invocation.language)
+  }
+
+  /// What is shown once of a code: its link, and on a terminal a square that a camera reads.
+  /// - Parameter pages: where the house's pages are; "" where nobody said so.
+  static func invitation(
+    label: String, path: String, until: Date, pages: String, _ open: Bilingual, _ language: Language
+  ) -> Reply {
+    let address = pages + path
     var reply = Reply(fields: [
       Reply.Field("label", Bilingual("Device", "设备"), .text(label)),
-      Reply.Field("link", Bilingual("Open on it", "在该设备上打开"), .code(address)),
+      Reply.Field("link", open, .code(address)),
       Reply.Field("until", Bilingual("Good until", "有效至"), .time(until)),
     ])
     if address.hasPrefix("/") {
@@ -32,18 +43,17 @@ enum DeviceCommands {
         (picture.lines + [
           "",
           Bilingual(
-            "Scan this with the device, or open there: \(address)", "请用该设备扫码，或打开：\(address)")[
-              invocation.language],
+            "Scan this with the device, or open there: \(address)", "请用该设备扫码，或打开：\(address)")[language],
           Bilingual(
             "It is good until \(TimeFormat.zoned(until)), once. Show it to nobody.",
-            "\(TimeFormat.zoned(until)) 前有效，只能用一次，请勿给他人看。")[invocation.language],
+            "\(TimeFormat.zoned(until)) 前有效，只能用一次，请勿给他人看。")[language],
         ]).joined(separator: "\n") + "\n"
     }
     return reply
   }
 
   /// 160 bits of chance, in signs that stand in an address.
-  private static func code() -> String { Chance.text(32, of: "abcdefghijkmnpqrstuvwxyz23456789") }
+  static func code() -> String { Chance.text(32, of: "abcdefghijkmnpqrstuvwxyz23456789") }
 
   static let list = Command(
     "device list", "我的设备", Bilingual("phones and browsers that come in as you", "以您的身份进入的手机和浏览器"), as: .staff

@@ -15,7 +15,7 @@ struct Browsers: Sendable {
     try await self.init(["--database", "dbname=\(house.database.name) user=postgres", "--trust"], environment: [:])
   }
 
-  init(_ arguments: [String], environment: [String: String]) async throws {
+  init(_ arguments: [String], environment: [String: String] = [:]) async throws {
     running = try Running("levee-console", ["serve", "--listen", "127.0.0.1:0"] + arguments, environment: environment)
     address = try await running.address()
   }

@@ -34,7 +34,7 @@ import Workflow
   private static let withoutEntrance = """
     select distinct p.proname::text as name from pg_proc p, unnest(\(roles)) r
     where p.pronamespace = 'levee'::regnamespace and p.prosecdef and has_function_privilege(r, p.oid, 'execute')
-      and p.prosrc !~ 'begin\\s+perform (enter|enter_as_team|hold_term|hold_analysis)\\('
+      and p.prosrc !~ 'begin\\s+perform (enter|enter_as_team|enter_board|hold_term|hold_analysis)\\('
     order by 1
     """
 
@@ -53,7 +53,7 @@ import Workflow
     let astray = try await names(
       """
       select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace
-        and p.proname in ('enter_as_team', 'hold_term', 'hold_analysis', 'enter_house')
+        and p.proname in ('enter_as_team', 'enter_board', 'hold_term', 'hold_analysis', 'enter_house')
         and p.prosrc !~ 'perform enter\\('
       """)
     #expect(astray == [])

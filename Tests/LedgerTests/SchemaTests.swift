@@ -60,8 +60,9 @@ import Testing
       union all
       select p.proname from pg_proc p where p.pronamespace = 'levee'::regnamespace
         and pg_get_userbyid(p.proowner) <> 'levee_owner'
-        -- Two functions have the right to make logins, which the owner of the tables has not.
-        and not (pg_get_userbyid(p.proowner) = 'levee_enroller' and p.proname in ('make_device_login', 'shut_device_login'))
+        -- Four functions have the right to make logins, which the owner of the tables has not.
+        and not (pg_get_userbyid(p.proowner) = 'levee_enroller'
+          and p.proname in ('make_device_login', 'shut_device_login', 'make_wall_login', 'shut_wall_login'))
       """)
     #expect(owned == [])
   }

@@ -49,7 +49,7 @@ public struct TestDatabase: Sendable {
         declare
           who text;
         begin
-          for who in select handle from levee.person loop
+          for who in select handle from levee.person union all select 'levee_wall' loop
             execute format('grant connect on database %I to %I', current_database(), who);
           end loop;
         end $$

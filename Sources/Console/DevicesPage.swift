@@ -1,0 +1,98 @@
+import Desk
+import FoundationEssentials
+import HTTPServer
+import Ledger
+import Pages
+import QRCode
+import Wording
+
+/// One's own browsers: which there are, ending one, adding another.
+struct DevicesPage {
+  private let sheet: Sheet
+
+  init(_ sheet: Sheet) { self.sheet = sheet }
+
+  func answer() async throws -> Server.Answer {
+    let handle = sheet.visitor.person.handle
+    let ledger = await sheet.visitor.ledger(.staff, .staff)
+    let own = try await ledger.devices.list().filter {
+      $0.person == handle && $0.endedAt == nil && $0.validUntil > sheet.request.now
+    }
+    var main: [Markup] = [
+      .heading(1, sheet.say("Your devices", "我的设备")),
+      .paragraph(
+        sheet.say(
+          "Each comes in as you. End at once what you no longer have.", "每台设备都能以您的身份进入。不在手上的请马上停用。"), class: "lead"),
+      own.isEmpty
+        ? .paragraph(sheet.say("There is none.", "还没有设备。"), class: "empty")
+        : .element("ul", ["class": "cards"], own.map(card)),
+    ]
+    if let add = Catalogue.step("staff/device-add") {
+      main += [
+        .heading(2, sheet.say("Add another", "再添加一台")),
+        try await StepPage(sheet).blank(add, Step.Filled(), fixed: []),
+        .paragraph(
+          sheet.say(
+            "You get a square to scan with it, and a link: good once, for ten minutes.", "会显示二维码和链接，十分钟内有效，只能用一次。"),
+          class: "help"),
+      ]
+    }
+    return sheet.page(sheet.say("Your devices", "我的设备"), main)
+  }
+
+  private func card(_ device: Devices.Device) -> Markup {
+    let isThis = sheet.visitor.credential.login == device.person + "~" + device.label
+    let form = FormMarkup(
+      "/do/staff/device-revoke", isPosted: true,
+      [.hidden("LABEL", device.label)] + StepPage(sheet).hidden([], key: ""),
+      button: isThis ? sheet.say("End it, and leave", "停用并退出") : sheet.say("End it", "停用"),
+      language: sheet.language, look: "return")
+    return .element(
+      "li", [:],
+      [
+        .element(
+          "div", [:],
+          [
+            .element("b", [:], [.text(device.label)]),
+            .text(isThis ? sheet.say(" (this browser)", "（此浏览器）") : ""), .empty("br", [:]),
+            .element(
+              "span", ["class": "small"],
+              [.text(sheet.say("since ", "添加于 "))] + sheet.reply.inline(.time(device.enrolledAt))
+                + [.text(sheet.say(", until ", "，有效至 "))] + sheet.reply.inline(.time(device.validUntil))),
+            form.markup,
+          ])
+      ])
+  }
+}
+
+/// A link as a square that a camera reads.
+enum QRMarkup {
+  static func markup(_ address: String, words: String) -> Markup? {
+    guard let code = QRCode(address) else { return nil }
+    let margin = 4
+    let side = code.size + 2 * margin
+    var path = ""
+    for row in 0..<code.size {
+      var column = 0
+      while column < code.size {
+        guard code.isDark(column: column, row: row) else {
+          column += 1
+          continue
+        }
+        let start = column
+        while code.isDark(column: column, row: row) { column += 1 }
+        path += "M\(start + margin) \(row + margin)h\(column - start)v1H\(start + margin)z"
+      }
+    }
+    return .element(
+      "svg",
+      [
+        "class": "code", "viewBox": "0 0 \(side) \(side)", "role": "img", "aria-label": words,
+        "shape-rendering": "crispEdges",
+      ],
+      [
+        .empty("rect", ["width": String(side), "height": String(side), "fill": "#fff"]),
+        .empty("path", ["d": path, "fill": "#000"]),
+      ])
+  }
+}
