@@ -133,7 +133,8 @@ let package = Package(
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
     .target(name: "Wording"),
     .target(name: "YAML", dependencies: ["CYAML", "Wording"]),
-    .target(name: "Drill", dependencies: ["Workflow", "YAML"]),
+    .target(name: "Dice"),
+    .target(name: "Drill", dependencies: ["Workflow", "YAML", "Dice"]),
     .target(name: "Spawning"),
     .target(name: "Workflow", dependencies: ["Wording"]),
     .target(name: "Feeds", dependencies: ["CXML"]),
@@ -185,29 +186,29 @@ let package = Package(
     main("levee-console", "Console"),
 
     // Seeded chance, and documents that are broken by it: for tests that need no database.
-    .target(name: "Fuzz", path: "Tests/Fuzz"),
+    .target(name: "Fuzz", dependencies: ["Dice"], path: "Tests/Fuzz"),
     // What must hold of whatever is read: short in the tests, as long as you like with `scripts/fuzz`.
-    .target(name: "FuzzTrials", dependencies: ["Fuzz", "Feeds", "Records"], path: "Tests/FuzzTrials"),
+    .target(name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "Records"], path: "Tests/FuzzTrials"),
     .executableTarget(name: "fuzz-reader", dependencies: ["Fuzz", "FuzzTrials"], path: "Tests/FuzzReader"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
     .executableTarget(
-      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse", "Fuzz"], path: "Tests/Drill",
+      name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse", "Dice", "Fuzz"], path: "Tests/Drill",
       exclude: ["receiver.py", "check.sql", "breaks.sql", "bench.sql"]),
     // Seeded series with crises for the search for bursts, beside the field's methods: `scripts/bench bursts`.
-    .executableTarget(name: "burst-bench", dependencies: ["Analysis", "Fuzz"], path: "Tests/BurstBench"),
+    .executableTarget(name: "burst-bench", dependencies: ["Analysis", "Dice", "Fuzz"], path: "Tests/BurstBench"),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WordingTests"),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Schema", "TestHouse", "Fuzz"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Dice", "Ledger", "Schema", "TestHouse", "Fuzz"]),
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "CommandLine"]),
     .testTarget(name: "ConsoleTests", dependencies: ["TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
-    .testTarget(name: "PlanTests", dependencies: ["Plan", "Ledger", "TestHouse", "Fuzz"]),
-    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Fuzz", "FuzzTrials"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Fuzz", "FuzzTrials"]),
+    .testTarget(name: "PlanTests", dependencies: ["Dice", "Plan", "Ledger", "TestHouse", "Fuzz"]),
+    .testTarget(name: "FeedsTests", dependencies: ["Dice", "Feeds", "Fuzz", "FuzzTrials"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Dice", "Records", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
@@ -219,7 +220,7 @@ let package = Package(
         "TestHouse", "YAML",
       ]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "Secrets", "TestHouse"]),
-    .testTarget(name: "ProgramTests", dependencies: ["TestHouse", "Fuzz"], exclude: ["Golden"]),
+    .testTarget(name: "ProgramTests", dependencies: ["Dice", "TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
