@@ -24,7 +24,7 @@ public struct Invocation: Sendable {
   /// Where the person sits; nil in a script.
   public let terminal: Terminal?
   /// When the line was typed, by this machine's clock: what `22:05` is a time of.
-  let now: Date
+  public let now: Date
   /// What this person wrote and has not recorded.
   public let drafts: Drafts
   /// What of the command's `reading` was read for this step.
