@@ -49,4 +49,50 @@ extension DrillCommands {
       text.isEmpty ? Bilingual("You say nothing; noted.", "已登记：不作自评。") : Bilingual("Thank you; noted.", "自评已登记，谢谢。"),
       values: ["drill": .id(drill)])
   }
+
+  static let improve = Command(
+    "drill improve", "演练整改",
+    Bilingual(
+      "after a drill that ended early: what it showed; with a text, what is to be better", "演练提前结束时：查看暴露的不足；填写内容即登记整改措施"
+    ),
+    [
+      drill,
+      .positional(
+        "TEXT", Bilingual("what is to be better; left out: what it showed", "整改措施；不填则列出不足"), required: false,
+        repeats: true),
+      .option("owner", "LOGIN", Bilingual("who does it", "负责人账号")),
+      .option("due", "DATE", Bilingual("by when, 2027-01-31", "期限，如 2027-01-31")),
+      .option(
+        "shortcoming", "NAME", Bilingual("which shortcoming it answers, as listed", "针对哪项不足，按列表填写"), repeats: true),
+    ], as: .staff
+  ) { invocation in
+    let drill = try invocation.reference("DRILL", .drill)
+    if invocation.all("TEXT").isEmpty {
+      return Reply(tables: [shortcomings(try await invocation.ledger.drills.shortcomings(drill))])
+    }
+    let improvement = try await invocation.ledger.drills.improve(
+      drill, try invocation.words("TEXT"), owner: try invocation.value("owner"), dueOn: try invocation.value("due"),
+      answers: invocation.all("shortcoming"))
+    return Reply(
+      Bilingual(
+        "\(improvement) is asked for; its owner is told.", "已登记整改措施 \(improvement)，并通知负责人。"),
+      values: ["drill": .id(drill)],
+      fields: [Reply.Field("improvement", Bilingual("Improvement", "措施"), .code(improvement.description))])
+  }
+
+  private static func shortcomings(_ found: [Drills.Shortcoming]) -> Reply.Table {
+    Reply.Table(
+      "shortcomings", Bilingual("What it showed", "暴露的不足"),
+      columns: [
+        ("shortcoming", Bilingual("Name", "名称")), ("kind", Bilingual("What", "不足")),
+        ("times", Bilingual("Times", "次数")), ("improvement", Bilingual("Answered by", "整改措施")),
+      ],
+      rows: found.map {
+        [
+          .code($0.subject.isEmpty ? $0.kind.rawValue : "\($0.kind.rawValue)/\($0.subject)"),
+          .named($0.kind.rawValue, $0.kind.name), .number($0.times),
+          ($0.improvement?.description).map(Cell.code) ?? .none,
+        ]
+      }, whenEmpty: Bilingual("It showed none.", "没有发现不足。"))
+  }
 }

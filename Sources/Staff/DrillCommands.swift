@@ -6,7 +6,7 @@ import Wording
 enum DrillCommands {
   static let all = [
     check, plan, start, pause, resume, rate, jump, inject, hold, release, skip, say, end, join, note, remark, word,
-    evaluate, list, show,
+    evaluate, improve, list, show,
     DrillRecord.timeline, DrillRecord.record,
   ]
 
