@@ -103,6 +103,7 @@ public enum Schema {
     Migration(name: "m0079y_signatures", bytes: PackageResources.m0079y_signatures_sql),
     Migration(name: "m0079z_signing", bytes: PackageResources.m0079z_signing_sql),
     Migration(name: "m0079m_walls", bytes: PackageResources.m0079m_walls_sql),
+    Migration(name: "m0079t_ended_drills", bytes: PackageResources.m0079t_ended_drills_sql),
     Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
   ]
 

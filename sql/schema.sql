@@ -2827,6 +2827,22 @@ CREATE FUNCTION levee.drill_role(drill bigint, person text) RETURNS text
 begin
   return coalesce((select p.role from drill_person p where p.drill_id = drill_role.drill and p.handle = drill_role.person), '');
 end $$;
+CREATE FUNCTION levee.drill_shortcomings(drill bigint) RETURNS TABLE(kind text, subject text, times integer, improvement bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  d levee.drill;
+begin
+  perform enter('{staff}', null, 'person');
+  d := judge_drill(drill_shortcomings.drill);
+  if d.incident_id <> 0 then
+    return query select f.kind, f.subject, f.times, coalesce((select min(m.improvement_id) from shortcoming_improved m
+        where m.incident_id = d.incident_id and m.kind = f.kind and m.subject = f.subject), 0)
+      from shortcoming_facts(d.incident_id) f;
+  end if;
+end $$;
 CREATE FUNCTION levee.drill_statements(incident bigint) RETURNS TABLE(document_id bigint, at timestamp with time zone, channels integer, cited integer, verified integer, refuted timestamp with time zone, deleted timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3199,6 +3215,14 @@ CREATE FUNCTION levee.duties_of_form_submission() RETURNS trigger
 begin
   perform end_duties(kinds => '{submit_form}', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at);
   perform open_duty(kind => 'form_receipt', subject => 'U' || new.form_id, incident => new.incident_id, event => new.event_id, at => new.at, team => new.team, person => new.person, target => 'form_receipt', span => r.receipt_within) from form f join form_rule r on r.version = f.playbook and r.form = f.template where f.incident_id = new.incident_id and f.id = new.form_id;
+  return null;
+end $$;
+CREATE FUNCTION levee.duties_of_improvement_action() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if new.basis = 'evaluation' then perform open_duty(kind => 'improve', subject => 'V' || new.id, incident => new.incident_id, event => new.event_id, at => new.at, person => new.owner, due => new.due_on::timestamp at time zone 'UTC' + interval '1 day', target => 'improvement'); end if;
   return null;
 end $$;
 CREATE FUNCTION levee.duties_of_improvement_done() RETURNS trigger
@@ -6347,6 +6371,28 @@ begin
     where w.incident_id = give_up.incident and w.kind in ('deliver', 'post') and w.state <> 'leased'
       and (only_document is null or (d.document_id = only_document and d.number = only_number));
 end $$;
+CREATE FUNCTION levee.ground_of_evaluation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  insert into improvement_ground (incident_id, basis)
+    select i.id, 'evaluation' from drill d join incident i on i.id = d.incident_id
+    where d.id = new.drill_id and i.stopping and not exists (select from after_action_review a where a.incident_id = i.id);
+  return null;
+end $$;
+CREATE FUNCTION levee.ground_of_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    delete from improvement_ground g where g.incident_id = old.incident_id and g.basis = 'review';
+  else
+    insert into improvement_ground (incident_id, basis) values (new.incident_id, 'review');
+  end if;
+  return null;
+end $$;
 CREATE FUNCTION levee.guard_leadership() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6774,6 +6820,34 @@ begin
   unchanged := cardinality(numbers) - added - returned - changed;
   return next;
 end $$;
+CREATE FUNCTION levee.improve_after_drill(drill bigint, title text, owner text, due date, answers text[] DEFAULT '{}'::text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  d levee.drill;
+  made bigint;
+  wrong text;
+begin
+  perform enter('{staff}', null, 'person');
+  d := judge_drill(improve_after_drill.drill);
+  insert into improvement_action (incident_id, title, owner, due_on, basis, stage)
+    values (d.incident_id, btrim(improve_after_drill.title), improve_after_drill.owner, improve_after_drill.due, 'evaluation', 'closed')
+    returning id into made;
+  select string_agg(a, ', ') into wrong from unnest(improve_after_drill.answers) a
+    where not exists (select from shortcoming_facts(d.incident_id) f where a in (f.kind, f.kind || '/' || f.subject));
+  if wrong is not null then
+    perform refuse('shortcoming_is_of_its_drill', wrong);
+  end if;
+  insert into shortcoming (incident_id, kind, subject, times, basis, stage)
+    select d.incident_id, f.kind, f.subject, f.times, 'evaluation', 'closed' from shortcoming_facts(d.incident_id) f
+    where f.kind = any (improve_after_drill.answers) or f.kind || '/' || f.subject = any (improve_after_drill.answers)
+    on conflict do nothing;
+  insert into shortcoming_improved (incident_id, kind, subject, improvement_id, basis, stage)
+    select s.incident_id, s.kind, s.subject, made, 'evaluation', 'closed' from shortcoming s where s.incident_id = d.incident_id
+      and (s.kind = any (improve_after_drill.answers) or s.kind || '/' || s.subject = any (improve_after_drill.answers));
+  return made;
+end $$;
 CREATE FUNCTION levee.improvement_incident(improvement bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7196,6 +7270,14 @@ begin
   perform enter();
   return query select g.id, (select min(t.id) from told_with(g.id) t where t.state in ('open', 'snoozed'))
     from levee.signal g where g.state in ('open', 'snoozed');
+end $$;
+CREATE FUNCTION levee.judge_drill(drill bigint) RETURNS levee.drill
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return lead_drill(judge_drill.drill, case when exists (select from drill_person p where p.drill_id = judge_drill.drill
+    and p.role = 'evaluator') then '{evaluator}'::text[] else '{facilitator}' end);
 end $$;
 CREATE FUNCTION levee.keep_contact() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14114,9 +14196,14 @@ CREATE TABLE levee.improvement_action (
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
     salt bytea NOT NULL,
+    basis text DEFAULT 'review'::text NOT NULL,
     CONSTRAINT improvement_action_has_a_title CHECK ((btrim(title) <> ''::text)),
-    CONSTRAINT improvement_action_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT improvement_action_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT improvement_action_has_its_stage CHECK ((stage =
+CASE basis
+    WHEN 'review'::text THEN 'reviewing'::levee.stage
+    ELSE 'closed'::levee.stage
+END)),
+    CONSTRAINT improvement_action_is_its_teams CHECK (((team = 'leadership'::levee.team) OR (basis = 'evaluation'::text))),
     CONSTRAINT improvement_action_title_is_not_too_long CHECK ((octet_length(title) <= 200000))
 );
 ALTER TABLE ONLY levee.improvement_action ALTER COLUMN title SET STATISTICS 0;
@@ -14170,6 +14257,11 @@ ALTER TABLE levee.improvement_done ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE levee.improvement_ground (
+    incident_id bigint NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT improvement_ground_basis_is_known CHECK ((basis = ANY (ARRAY['review'::text, 'evaluation'::text])))
 );
 CREATE TABLE levee.improvement_judgement (
     incident_id bigint NOT NULL,
@@ -15872,9 +15964,14 @@ CREATE TABLE levee.shortcoming (
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
+    basis text DEFAULT 'review'::text NOT NULL,
     CONSTRAINT shortcoming_happened CHECK ((times > 0)),
-    CONSTRAINT shortcoming_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT shortcoming_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[]))),
+    CONSTRAINT shortcoming_has_its_stage CHECK ((stage =
+CASE basis
+    WHEN 'review'::text THEN 'reviewing'::levee.stage
+    ELSE 'closed'::levee.stage
+END)),
+    CONSTRAINT shortcoming_is_its_teams CHECK (((team = 'leadership'::levee.team) OR (basis = 'evaluation'::text))),
     CONSTRAINT shortcoming_kind_is_known CHECK ((kind = ANY (ARRAY['missed_deadline'::text, 'late_reply'::text, 'late_resolution'::text, 'gap'::text, 'waiver'::text, 'urgent_decision'::text, 'correction'::text, 'unreached'::text, 'refused_attempt'::text, 'low_part'::text, 'open_question'::text, 'substitute'::text, 'outside_publication'::text, 'unmet_goal'::text, 'unreviewed_reply'::text, 'wrong_reply'::text])))
 );
 CREATE TABLE levee.shortcoming_accepted (
@@ -15904,8 +16001,13 @@ CREATE TABLE levee.shortcoming_improved (
     team levee.team NOT NULL,
     at timestamp with time zone NOT NULL,
     event_id bigint NOT NULL,
-    CONSTRAINT shortcoming_improved_has_its_stage CHECK ((stage = 'reviewing'::levee.stage)),
-    CONSTRAINT shortcoming_improved_is_its_teams CHECK ((team = ANY ('{leadership}'::levee.team[])))
+    basis text DEFAULT 'review'::text NOT NULL,
+    CONSTRAINT shortcoming_improved_has_its_stage CHECK ((stage =
+CASE basis
+    WHEN 'review'::text THEN 'reviewing'::levee.stage
+    ELSE 'closed'::levee.stage
+END)),
+    CONSTRAINT shortcoming_improved_is_its_teams CHECK (((team = 'leadership'::levee.team) OR (basis = 'evaluation'::text)))
 );
 CREATE TABLE levee.sign_in (
     incident_id bigint NOT NULL,
@@ -16762,6 +16864,8 @@ ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_of_incident UNIQUE (incident_id, improvement_id, id);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.improvement_ground
+    ADD CONSTRAINT improvement_ground_pkey PRIMARY KEY (incident_id, basis);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_pkey PRIMARY KEY (done_id);
 ALTER TABLE ONLY levee.improvement_patch
@@ -17574,7 +17678,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form_review FOR EACH ROW WHE
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.form_submission FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.goal_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.holding_mandate FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
-CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_action FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_change FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_done FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.improvement_judgement FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
@@ -17619,9 +17723,9 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.review_signature FOR EACH RO
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revision FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.revocation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.route FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
-CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_accepted FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
-CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.shortcoming_improved FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.sign_in FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.stand_down_item FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -17669,6 +17773,7 @@ CREATE TRIGGER c_first BEFORE INSERT ON levee.correcting_statement FOR EACH ROW 
 CREATE TRIGGER c_first BEFORE INSERT ON levee.late_correction FOR EACH ROW EXECUTE FUNCTION levee.correction_is_said_first();
 CREATE TRIGGER c_give AFTER INSERT OR DELETE ON levee.resource_return FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
 CREATE TRIGGER c_give AFTER DELETE ON levee.resource_use FOR EACH ROW EXECUTE FUNCTION levee.give_resource_back();
+CREATE TRIGGER c_ground AFTER INSERT OR DELETE ON levee.after_action_review FOR EACH ROW EXECUTE FUNCTION levee.ground_of_review();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.allocation FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.readiness_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
 CREATE TRIGGER c_item BEFORE INSERT ON levee.stand_down_item FOR EACH ROW EXECUTE FUNCTION levee.check_item();
@@ -17775,6 +17880,7 @@ CREATE TRIGGER x_duties AFTER INSERT ON levee.delivery_receipt FOR EACH ROW EXEC
 CREATE TRIGGER x_duties AFTER INSERT ON levee.review FOR EACH ROW WHEN (((new.kind = 'withdrawal'::levee.document_kind) AND (new.verdict <> 'approve'::levee.verdict))) EXECUTE FUNCTION levee.duties_of_kept();
 CREATE TRIGGER x_duties AFTER INSERT ON levee.stage_entry FOR EACH ROW EXECUTE FUNCTION levee.leave_stage();
 CREATE TRIGGER x_free AFTER UPDATE OF stage, stopping ON levee.incident FOR EACH ROW WHEN ((((new.stage = 'closed'::levee.stage) OR new.stopping) AND (NOT ((old.stage = 'closed'::levee.stage) OR old.stopping)))) EXECUTE FUNCTION levee.free_resources();
+CREATE TRIGGER x_ground AFTER INSERT ON levee.drill_evaluation FOR EACH ROW EXECUTE FUNCTION levee.ground_of_evaluation();
 CREATE TRIGGER x_link AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.link_improvement();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.brief FOR EACH ROW EXECUTE FUNCTION levee.tell_brief();
 CREATE TRIGGER x_tell AFTER INSERT ON levee.counselling_offer FOR EACH ROW EXECUTE FUNCTION levee.tell_counselling();
@@ -17806,6 +17912,7 @@ CREATE TRIGGER y_duties AFTER INSERT ON levee.form FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER y_duties AFTER INSERT ON levee.form_outcome FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_outcome();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.form_review FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_review();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.form_submission FOR EACH ROW EXECUTE FUNCTION levee.duties_of_form_submission();
+CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_action FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_action();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_done FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_done();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_judgement FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_judgement();
 CREATE TRIGGER y_duties AFTER INSERT ON levee.improvement_retest FOR EACH ROW EXECUTE FUNCTION levee.duties_of_improvement_retest();
@@ -18454,7 +18561,7 @@ ALTER TABLE ONLY levee.holding_mandate
 ALTER TABLE ONLY levee.holiday
     ADD CONSTRAINT holiday_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.improvement_action
-    ADD CONSTRAINT improvement_action_follows_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
+    ADD CONSTRAINT improvement_action_follows_a_review FOREIGN KEY (incident_id, basis) REFERENCES levee.improvement_ground(incident_id, basis);
 ALTER TABLE ONLY levee.improvement_action
     ADD CONSTRAINT improvement_action_has_an_owner FOREIGN KEY (owner) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.improvement_action
@@ -18467,6 +18574,8 @@ ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_done
     ADD CONSTRAINT improvement_done_is_of_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
+ALTER TABLE ONLY levee.improvement_ground
+    ADD CONSTRAINT improvement_ground_is_of_an_incident FOREIGN KEY (incident_id) REFERENCES levee.incident(id);
 ALTER TABLE ONLY levee.improvement_judgement
     ADD CONSTRAINT improvement_judgement_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.improvement_judgement
@@ -18782,7 +18891,7 @@ ALTER TABLE ONLY levee.shortcoming_improved
 ALTER TABLE ONLY levee.shortcoming_improved
     ADD CONSTRAINT shortcoming_improved_is_of_a_shortcoming FOREIGN KEY (incident_id, kind, subject) REFERENCES levee.shortcoming(incident_id, kind, subject);
 ALTER TABLE ONLY levee.shortcoming
-    ADD CONSTRAINT shortcoming_is_found_in_a_review FOREIGN KEY (incident_id) REFERENCES levee.after_action_review(incident_id);
+    ADD CONSTRAINT shortcoming_is_found_in_a_review FOREIGN KEY (incident_id, basis) REFERENCES levee.improvement_ground(incident_id, basis);
 ALTER TABLE ONLY levee.shortcoming
     ADD CONSTRAINT shortcoming_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.sign_in
@@ -19083,6 +19192,9 @@ ALTER TABLE levee.improvement_done ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_done_is_read_by_its_people ON levee.improvement_done FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_done_is_read_by_ops ON levee.improvement_done FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY improvement_done_is_written ON levee.improvement_done FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.improvement_ground ENABLE ROW LEVEL SECURITY;
+CREATE POLICY improvement_ground_is_read_by_its_people ON levee.improvement_ground FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
+CREATE POLICY improvement_ground_is_read_by_ops ON levee.improvement_ground FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 ALTER TABLE levee.improvement_judgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY improvement_judgement_is_read_by_its_people ON levee.improvement_judgement FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY improvement_judgement_is_read_by_ops ON levee.improvement_judgement FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
@@ -19693,6 +19805,8 @@ GRANT ALL ON FUNCTION levee.drill_people(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_publics() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_publics() TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.drill_role(drill bigint, person text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.drill_shortcomings(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_shortcomings(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_statements(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.drill_step_at(incident bigint, step text, since timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.drill_timeline(drill bigint) FROM PUBLIC;
@@ -19731,6 +19845,7 @@ REVOKE ALL ON FUNCTION levee.duties_of_form() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_form_outcome() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_form_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_form_submission() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.duties_of_improvement_action() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_done() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_judgement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.duties_of_improvement_retest() FROM PUBLIC;
@@ -20009,6 +20124,8 @@ REVOKE ALL ON FUNCTION levee.free_resources() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.gaps() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_resource_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ground_of_evaluation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ground_of_review() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.guard_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hand_all_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
@@ -20104,6 +20221,8 @@ GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_res
 GRANT ALL ON FUNCTION levee.hush_way(transport text, span interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.import_employees(numbers text[], names text[], departments text[], posts text[], languages levee.language[], heads boolean[], transports text[], addresses text[], logins text[], leavers boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.import_employees(numbers text[], names text[], departments text[], posts text[], languages levee.language[], heads boolean[], transports text[], addresses text[], logins text[], leavers boolean) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.improve_after_drill(drill bigint, title text, owner text, due date, answers text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.improve_after_drill(drill bigint, title text, owner text, due date, answers text[]) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.improvement_incident(improvement bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.improvement_incident(improvement bigint) TO levee_monitoring;
@@ -20200,6 +20319,7 @@ GRANT ALL ON FUNCTION levee.joined_signals() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_leadership;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_response;
 GRANT ALL ON FUNCTION levee.joined_signals() TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.judge_drill(drill bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_contact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_drills_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.keep_erased() FROM PUBLIC;
@@ -22501,6 +22621,8 @@ GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_action TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_action TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.improvement_action TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.improvement_action TO levee_ops;
 GRANT SELECT ON TABLE levee.improvement_change TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_change TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_change TO levee_response;
@@ -22560,6 +22682,10 @@ GRANT SELECT(at) ON TABLE levee.improvement_done TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.improvement_done TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.improvement_done TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.improvement_done TO levee_ops;
+GRANT SELECT ON TABLE levee.improvement_ground TO levee_monitoring;
+GRANT SELECT ON TABLE levee.improvement_ground TO levee_leadership;
+GRANT SELECT ON TABLE levee.improvement_ground TO levee_response;
+GRANT SELECT ON TABLE levee.improvement_ground TO levee_logistics;
 GRANT SELECT ON TABLE levee.improvement_judgement TO levee_monitoring;
 GRANT SELECT ON TABLE levee.improvement_judgement TO levee_leadership;
 GRANT SELECT ON TABLE levee.improvement_judgement TO levee_response;
@@ -24246,6 +24372,8 @@ GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.shortcoming TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.shortcoming TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.shortcoming TO levee_ops;
 GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_monitoring;
 GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_leadership;
 GRANT SELECT ON TABLE levee.shortcoming_accepted TO levee_response;
@@ -24296,6 +24424,8 @@ GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.shortcoming_improved TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.shortcoming_improved TO levee_ops;
+GRANT SELECT(basis) ON TABLE levee.shortcoming_improved TO levee_supervisor;
+GRANT SELECT(basis) ON TABLE levee.shortcoming_improved TO levee_ops;
 GRANT SELECT ON TABLE levee.sign_in TO levee_monitoring;
 GRANT SELECT ON TABLE levee.sign_in TO levee_leadership;
 GRANT SELECT ON TABLE levee.sign_in TO levee_response;

@@ -39,6 +39,7 @@ enum OptionWords {
     "given-by": "签收人", "instead": "替换", "number": "受理号", "on": "日期", "recipient": "收文单位", "refused": "未受理",
     "via": "途径", "wrong": "有误",
     "metrics": "指标",
+    "shortcoming": "不足",
     "agenda": "议程", "invite": "邀请", "urgent": "紧急",
     "outline": "体例",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",

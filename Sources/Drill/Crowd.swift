@@ -1,3 +1,4 @@
+import Dice
 import Glibc
 
 /// A drill's public, reckoned minute by minute.
@@ -25,7 +26,8 @@ public struct Crowd: Sendable {
   /// The posts of one minute.
   /// - Parameter stir: how many further posts a minute those before still cause, at the minute's beginning; at its end afterwards.
   public func posts(minute: Int, stir: inout Double, shocks: [Shock], said: [Said]) -> [Post] {
-    var chance = Chance(seed: seed ^ (UInt64(bitPattern: Int64(minute)) &* 0xD6E8_FEB8_6659_FD93))
+    var chance = Dice(seed: seed ^ (UInt64(bitPattern: Int64(minute)) &* 0xD6E8_FEB8_6659_FD93))
+    _ = chance.next()
     let began = Double(minute)
     let stirred = shocks.map(\.at).min()
     var posts: [Post] = []
@@ -54,26 +56,5 @@ public struct Crowd: Sendable {
     let brought = shocks.reduce(0) { $1.at <= time ? $0 + $1.size * exp(-(time - $1.at) / $1.fade) : $0 }
     return mood.usual
       + mood.calmed(by: said, at: time) * (brought * mood.blown(by: said, since: stirred, at: time) + stir)
-  }
-
-  /// SplitMix64 (Steele, Lea, Flood 2014).
-  struct Chance {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-      state = seed
-      _ = next()
-    }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-
-    /// At least 0, and below 1.
-    mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
   }
 }

@@ -27,6 +27,36 @@ extension Drills {
     try await ledger.commit("select levee.evaluate_drill(\(drill.number), \(text))")
   }
 
+  /// Something that a drill showed.
+  public struct Shortcoming: Sendable {
+    public let kind: ShortcomingKind
+    /// A duty's kind, an item of the list, a part of the score; "" for none.
+    public let subject: String
+    public let times: Int
+    /// What answers it; nil as long as nothing does.
+    public let improvement: Reference?
+  }
+
+  /// What a drill showed: for those who judge it.
+  public func shortcomings(_ drill: Reference) async throws -> [Shortcoming] {
+    try await ledger.read("select * from levee.drill_shortcomings(\(drill.number))").map {
+      Shortcoming(
+        kind: try $0["kind"], subject: try $0["subject"], times: try $0["times"],
+        improvement: try $0["improvement"] == 0 ? nil : Reference(.improvement, try $0["improvement"]))
+    }
+  }
+
+  /// Asks for something better after a drill that ended before its review.
+  /// - Parameter answers: shortcomings, each as `kind` or `kind/subject`.
+  /// - Throws: `LedgerError.refused` of who does not judge it, before it is evaluated, and of a drill that has its review.
+  public func improve(
+    _ drill: Reference, _ title: String, owner: String, dueOn: String, answers: [String]
+  ) async throws -> Reference {
+    let rows = try await ledger.commit(
+      "select levee.improve_after_drill(\(drill.number), \(title), \(owner), \(dueOn)::date, \(answers)) as id")
+    return Reference(.improvement, try rows[0]["id"])
+  }
+
   /// Everything that was said afterwards, and that the person may read.
   public func afterwards(_ drill: Reference) async throws -> [Said] {
     try await ledger.read("select * from levee.drill_afterwards(\(drill.number))").map {

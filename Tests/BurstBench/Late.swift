@@ -1,3 +1,4 @@
+import Dice
 import Analysis
 import Fuzz
 import Glibc

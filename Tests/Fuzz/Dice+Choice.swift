@@ -1,3 +1,5 @@
+public import Dice
+
 extension Dice {
   /// One of several.
   public mutating func pick<Element>(_ elements: [Element]) -> Element { elements[number(0...(elements.count - 1))] }

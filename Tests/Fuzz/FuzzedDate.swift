@@ -1,3 +1,5 @@
+public import Dice
+
 /// A time as some source writes it, or something like one.
 public struct FuzzedDate: Sendable {
   public let text: String

@@ -1,3 +1,5 @@
+public import Dice
+
 /// A feed in some dialect and encoding, with an entry that is broken between two that are whole.
 public struct FuzzedFeed: Sendable {
   public let document: [UInt8]

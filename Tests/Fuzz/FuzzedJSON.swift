@@ -1,3 +1,5 @@
+public import Dice
+
 /// Values of JSON, whole.
 public enum FuzzedJSON {
   static let pieces = [

@@ -1,3 +1,5 @@
+public import Dice
+
 /// A JSON Feed with an item that is not as it should be between two that are.
 public struct FuzzedJSONFeed: Sendable {
   public let document: [UInt8]

@@ -1,3 +1,5 @@
+public import Dice
+
 /// HTML as feeds and crawlers carry it.
 public enum FuzzedMarkup {
   public static func text(_ dice: inout Dice) -> String {

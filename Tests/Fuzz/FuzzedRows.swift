@@ -1,3 +1,5 @@
+public import Dice
+
 /// A table, JSON Lines or a JSON document, with parts that are broken between parts that are whole.
 public struct FuzzedRows: Sendable {
   public enum Kind: Sendable {

@@ -1,3 +1,5 @@
+public import Dice
+
 /// Breaks bytes: a few at a time, as a bad line or a bad program does, or many, as somebody who means harm.
 public enum Mutation {
   /// - Parameter pieces: what a reader of such bytes looks for.

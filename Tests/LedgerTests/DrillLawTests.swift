@@ -312,8 +312,47 @@ import Workflow
     let supervisor = try await database.connect("svc_supervisor", .supervisor)
     let epoch: Int = try await supervisor.run(
       "select levee.take_term(\(House.supervisor)::uuid, 'test', '5 minutes') as epoch")[0]["epoch"]
+    // What it showed is to be better all the same, once its incident is in the archive; by who judges it, and nobody else.
+    let better: @Sendable (Drills) async throws -> Reference = {
+      try await $0.improve(drill, "Wake the second leader", owner: "wu", dueOn: "2030-01-31", answers: [])
+    }
+    #expect(await refusal { _ = try await better(li) } == "improvement_action_is_not_too_early")
     try await supervisor.run("select * from levee.advance(\(House.supervisor)::uuid, \(epoch))")
     await supervisor.close()
+    #expect(await refusal { _ = try await better(chen.drills) } == "drill_is_led_by_its_facilitator")
+    #expect(
+      await refusal {
+        _ = try await li.improve(drill, "x", owner: "wu", dueOn: "2030-01-31", answers: ["waiver"])
+      } == "shortcoming_is_of_its_drill")
+    let improvement = try await better(li)
+    #expect(try await li.shortcomings(drill).allSatisfy { $0.improvement == nil })
+    let leadership = database.ledger("wang", .leadership).improvements
+    #expect(await refusal { try await leadership.retest(improvement, in: incident, held: true, note: "") } != nil)
+    try await database.ledger("wu", .staff).improvements.finish(improvement, result: "Two telephones")
+    try await leadership.judge(improvement, accepts: true, reason: "")
+    #expect(try await chen.improvements.retestsDue().map(\.reference) == [improvement])
+    try await leadership.retest(improvement, in: Reference(.incident, 1), held: true, note: "")
+    #expect(try await leadership.list(of: incident).map(\.state) == ["held"])
+    #expect(try await chen.drills.find(drill).state == .stopped)
+    // By raw SQL neither the basis nor the ground is anybody's; and a real incident has no ground before its review.
+    #expect(
+      await refusal {
+        try await database.run(
+          "wang", .leadership,
+          "insert into levee.improvement_action (incident_id, title, owner, due_on, basis) values (2, 'x', 'wu', '2030-01-31', 'evaluation')"
+        )
+      } == "42501")
+    #expect(
+      await refusal {
+        try await database.run("li", .staff, "insert into levee.improvement_ground values (1, 'evaluation')")
+      } == "42501")
+    #expect(
+      await refusal {
+        try await database.run(
+          "postgres", nil,
+          "set role levee_owner; insert into levee.improvement_action (incident_id, title, owner, due_on, basis, stage) values (1, 'x', 'wu', '2030-01-31', 'evaluation', 'closed')"
+        )
+      } != nil)
     let closed = try await database.ledger("sun", .monitoring).incidents.find(incident)
     #expect(closed.stage == .closed && closed.outcome == "other")
     // The real incident goes on.

@@ -1,3 +1,4 @@
+import Dice
 import Fuzz
 import Testing
 import Wording

@@ -1,3 +1,4 @@
+import Dice
 import FoundationEssentials
 import Fuzz
 import Glibc

@@ -48,7 +48,8 @@ enum Sentences {
 
   private static func readDocuments() throws -> [Sentence] {
     let documents = try files(under: "docs", "deploy", "scripts").filter { file in
-      file == "scripts/demo" || file.hasPrefix("deploy/prometheus/") && file.hasSuffix(".yml")
+      ["scripts/demo", "scripts/house", "scripts/drill"].contains(file)
+        || file.hasPrefix("deploy/prometheus/") && file.hasSuffix(".yml")
         || [".zh-CN.md", "/steps", "/texts.zh-CN", "/levee.json"].contains { file.hasSuffix($0) }
     }
     return try (documents + ["README.zh-CN.md"]).flatMap { file in

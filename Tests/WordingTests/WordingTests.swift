@@ -91,7 +91,7 @@ import Testing
     #expect(english.contains { $0.text == "Nothing waits for you." && $0.file == "Sources/Desk/TeamCommands.swift" })
     #expect(english.contains { $0.text == "This is an exercise; it cannot be delivered outside." })
     #expect(chinese.contains { $0.text == "您对 · 的修改建议已发出。谁采纳谁是作者，您可以审核那一稿。" })
-    #expect(try Sentences.ofDocuments().contains { $0.file == "deploy/cases/optus-2023/steps" })
+    #expect(try Sentences.ofDocuments().contains { $0.file == "scripts/demo.d/steps" })
   }
 
   @Test func aStringIsReadAsItIsWritten() {

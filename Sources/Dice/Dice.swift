@@ -14,4 +14,7 @@ public struct Dice: RandomNumberGenerator, Sendable {
 
   /// Another generator, for what runs beside.
   public mutating func fork() -> Dice { Dice(seed: next()) }
+
+  /// At least 0, and below 1.
+  public mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
