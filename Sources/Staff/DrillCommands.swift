@@ -22,7 +22,7 @@ enum DrillCommands {
     "drill check", "检查场景",
     Bilingual("read a scenario, name every fault, and show what comes when", "检查场景文件，指出每处错误并列出情景时间表"),
     [.positional("SCENARIO", Bilingual("its folder, or the name of one that comes with Levee", "场景目录，或随附场景的名称"))],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let scenario = try ScenarioFolder.read(try invocation.value("SCENARIO"))
     return Reply(
@@ -365,7 +365,7 @@ enum DrillCommands {
     [
       .option(
         "calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"))
-    ], as: .staff
+    ], as: .staff, to: .show
   ) { invocation in
     let drills = try await invocation.ledger.drills.list()
     if let path = invocation["calendar"] {
@@ -414,7 +414,7 @@ enum DrillCommands {
   static let show = Command(
     "drill show", "演练情况", Bilingual("a drill: what it is about, who is in it, what was said to you", "查看演练背景、人员和收到的消息"),
     [drill],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let reference = try invocation.reference("DRILL", .drill)
     let drill = try await invocation.ledger.drills.find(reference)
