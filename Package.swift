@@ -126,6 +126,7 @@ let package = Package(
         .embedInCode("m0077_devices.sql"),
         .embedInCode("m0078_console.sql"),
         .embedInCode("m0079_own_words.sql"),
+        .embedInCode("m0079a_drill_objectives.sql"),
         .embedInCode("m0080_refusals.sql"),
         .embedInCode("duties_from_facts.sql"),
       ]),

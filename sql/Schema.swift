@@ -100,6 +100,7 @@ public enum Schema {
     Migration(name: "m0077_devices", bytes: PackageResources.m0077_devices_sql),
     Migration(name: "m0078_console", bytes: PackageResources.m0078_console_sql),
     Migration(name: "m0079_own_words", bytes: PackageResources.m0079_own_words_sql),
+    Migration(name: "m0079a_drill_objectives", bytes: PackageResources.m0079a_drill_objectives_sql),
     Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
   ]
 

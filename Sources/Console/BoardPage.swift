@@ -54,11 +54,11 @@ struct BoardPage {
 
   private func signals() async throws -> [Markup] {
     guard sheet.visitor.person.teams.contains(.monitoring) else { return [] }
-    return [.heading(2, sheet.say("Signals", "预警"))] + (try await sheet.lookIfAllowed("monitoring/signal-list"))
+    return [.heading(2, sheet.say("Signals", "预警"))] + (try await sheet.lookIfAllowed("monitoring/signals"))
   }
 
   private func duty() async throws -> [Markup] {
-    let roster = try await sheet.lookIfAllowed("staff/roster")
+    let roster = try await sheet.lookIfAllowed("staff/roster-show")
     return roster.isEmpty ? [] : [.heading(2, sheet.say("On duty", "值班"))] + roster
   }
 }

@@ -51,6 +51,25 @@ struct Routes {
     case ("feedback", 2):
       guard let incident = Reference(path[1], expecting: .incident) else { return nil }
       return try await FeedbackPage(sheet).answer(incident)
+    case ("monitoring", 1): return try await MonitoringPage(sheet).answer()
+    case ("monitoring", 2):
+      if let signal = Reference(path[1], expecting: .signal) { return try await MonitoringPage(sheet).signal(signal) }
+      if let mention = Reference(path[1], expecting: .mention) {
+        return try await MonitoringPage(sheet).mention(mention)
+      }
+      return nil
+    case ("drills", 1): return try await DrillPages(sheet).list()
+    case ("drill", 2):
+      guard let drill = Reference(path[1], expecting: .drill) else { return nil }
+      return try await DrillPages(sheet).answer(drill)
+    case ("evaluation", 1): return try await EvaluationPages(sheet).list()
+    case ("evaluation", 2):
+      guard let incident = Reference(path[1], expecting: .incident) else { return nil }
+      return try await EvaluationPages(sheet).answer(incident)
+    case ("readiness", 1): return try await EvaluationPages(sheet).readiness()
+    case ("improvements", 1): return try await ImprovementsPage(sheet).answer()
+    case ("training", 1): return try await TrainingPages(sheet).answer()
+    case ("role", 1): return try await TrainingPages(sheet).role()
     case ("board", 1): return try await BoardPage(sheet).answer()
     case ("plan", 1): return try await PlanPages(sheet).answer(nil)
     case ("plan", 2): return try await PlanPages(sheet).answer(path[1])

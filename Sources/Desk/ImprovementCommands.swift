@@ -84,7 +84,7 @@ public enum ImprovementCommands {
   }
 
   /// 待整改, 已整改, 已复查.
-  static func state(_ item: Improvements.Item) -> Bilingual {
+  public static func state(_ item: Improvements.Item) -> Bilingual {
     switch item.state {
     case "held": Bilingual("tried again, and held", "已复查，有效")
     case "came_back": Bilingual("tried again, and came back", "已复查，问题复发")

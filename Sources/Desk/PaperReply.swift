@@ -19,7 +19,7 @@ public enum PaperReply {
     var reply = Reply(
       verbatim: document.terminalText(),
       figures: .object(figures.merging(["document": try document.values]) { first, _ in first }))
-    reply.paper = document
+    reply.content = document
     return reply
   }
 }

@@ -90,6 +90,7 @@ enum TrainingCommands {
             ]
           })
       ])
+    reply.content = TrainingSheet(open)
     if !marked.isEmpty {
       reply.tables.append(
         Reply.Table(

@@ -97,11 +97,10 @@ enum MentionCommands {
       .option("most", "N", Bilingual("how many at most", "最多条数")),
     ], to: .show
   ) { invocation in
-    let words = SearchedWords(invocation.all("WORD"))
-    let found = try await invocation.ledger.mentions.search(
-      Mentions.Search(words),
-      incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
-      most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
+    let found = try await found(
+      invocation.all("WORD"),
+      of: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
+      most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)), invocation.ledger)
     return Reply(
       tables: [
         Reply.Table(
@@ -119,6 +118,13 @@ enum MentionCommands {
             ]
           })
       ])
+  }
+
+  /// Mentions that contain all words, as they were typed.
+  static func found(
+    _ words: [String], of incident: Reference?, most: Int, _ ledger: Ledger
+  ) async throws -> [(id: Int, mention: Mentions.Mention)] {
+    try await ledger.mentions.search(Mentions.Search(SearchedWords(words)), incident: incident, most: most)
   }
 
   static let show = Command(

@@ -39,9 +39,10 @@ enum SignalCommands {
     [signalParameter], to: .show
   ) { invocation in
     let signal = try await invocation.ledger.signals.find(try invocation.reference("SIGNAL", .signal))
-    async let stories = invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
-    async let sources = invocation.ledger.signals.sources(signal.subject, since: signal.since, most: 5)
-    return try await reply(signal, stories: stories, sources: sources)
+    // One after the other: a page looks at both in one transaction.
+    let stories = try await invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
+    let sources = try await invocation.ledger.signals.sources(signal.subject, since: signal.since, most: 5)
+    return reply(signal, stories: stories, sources: sources)
   }
 
   static let snooze = Command(
