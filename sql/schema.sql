@@ -2652,6 +2652,22 @@ begin
   end if;
   return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
 end $$;
+CREATE FUNCTION levee.drill_objectives(drill bigint) RETURNS TABLE(code text, en text, zh text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  mine text;
+begin
+  perform enter('{staff}', null, 'person');
+  mine := drill_role(drill_objectives.drill, levee.person());
+  if mine = '' or (mine = 'participant'
+      and not exists (select from levee.drill d where d.id = drill_objectives.drill and d.state in ('done', 'stopped'))) then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
+  end if;
+  return query select o.code, o.en, o.zh from drill_objective o where o.drill_id = drill_objectives.drill order by o.code;
+end $$;
 CREATE FUNCTION levee.drill_people(drill bigint) RETURNS TABLE(handle text, role text, joined_at timestamp with time zone, said text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -19091,6 +19107,8 @@ REVOKE ALL ON FUNCTION levee.drill_messages(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_messages(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_notes(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_notes(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_objectives(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_objectives(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_people(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_people(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_publics() FROM PUBLIC;
