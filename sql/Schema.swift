@@ -100,11 +100,12 @@ public enum Schema {
     Migration(name: "m0077_devices", bytes: PackageResources.m0077_devices_sql),
     Migration(name: "m0078_console", bytes: PackageResources.m0078_console_sql),
     Migration(name: "m0079_own_words", bytes: PackageResources.m0079_own_words_sql),
-    Migration(name: "m0079y_signatures", bytes: PackageResources.m0079y_signatures_sql),
-    Migration(name: "m0079z_signing", bytes: PackageResources.m0079z_signing_sql),
-    Migration(name: "m0079m_walls", bytes: PackageResources.m0079m_walls_sql),
-    Migration(name: "m0079t_ended_drills", bytes: PackageResources.m0079t_ended_drills_sql),
-    Migration(name: "m0080_refusals", bytes: PackageResources.m0080_refusals_sql),
+    Migration(name: "m0080_drill_objectives", bytes: PackageResources.m0080_drill_objectives_sql),
+    Migration(name: "m0081_walls", bytes: PackageResources.m0081_walls_sql),
+    Migration(name: "m0082_ended_drills", bytes: PackageResources.m0082_ended_drills_sql),
+    Migration(name: "m0083_signatures", bytes: PackageResources.m0083_signatures_sql),
+    Migration(name: "m0084_signing", bytes: PackageResources.m0084_signing_sql),
+    Migration(name: "m0085_refusals", bytes: PackageResources.m0085_refusals_sql),
   ]
 
   /// What is owed, told by the steps alone: the second opinion about the table of duties.

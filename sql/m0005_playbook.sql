@@ -74,7 +74,7 @@ create table levee.review_rule (
   legal boolean not null,
   -- For how long the approval of a statement stands; then it is looked at again.
   valid interval not null default '24 hours' constraint review_rule_valid_is_positive check (valid > interval '0'),
-  -- Whether who approves signs (m0079z): never; once they have a key; always.
+  -- Whether who approves signs (m0084): never; once they have a key; always.
   signed text not null default 'never' constraint review_rule_signed_is_known check (signed in ('never', 'enrolled', 'always')),
   primary key (version, severity));
 

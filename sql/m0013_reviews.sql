@@ -36,7 +36,7 @@ create table levee.review (
   reason text not null default '',
   -- Whether the text waits for a person to send it, though it is approved and its channels are known (m0020).
   holds boolean not null default false,
-  -- Whether the playbook asked this reviewer to sign, and whether they did (m0079z).
+  -- Whether the playbook asked this reviewer to sign, and whether they did (m0084).
   asks_signature boolean not null,
   signed boolean not null,
   constraint review_is_signed check (signed or not asks_signature),

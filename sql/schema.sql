@@ -1115,6 +1115,67 @@ begin
   end loop;
   return bits;
 end $$;
+CREATE FUNCTION levee.board_duty() RETURNS TABLE(team levee.team, name text, until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_board();
+  return query
+    select s.team, p.display_name, max(s.ends_at)::timestamptz from shift s join person p on p.handle = s.handle
+    where s.starts_at <= clock_timestamp() and s.ends_at > clock_timestamp() and s.handle in (select on_duty(s.team))
+    group by s.team, p.handle order by 1, 2;
+end $$;
+CREATE FUNCTION levee.board_health() RETURNS TABLE(sources integer, sources_ill text[], channels integer, channels_failed text[], tools integer, tools_failing text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_board();
+  return query select
+    (select count(*) from source)::int, array(select s.name from source s where s.is_ill order by 1),
+    (select count(*) from channel)::int,
+    array(select distinct c.title from work w join delivery d on d.id = w.subject and d.incident_id = w.incident_id
+      join channel c on c.name = d.channel join incident i on i.id = d.incident_id and i.stage <> 'closed' and not i.restricted
+      where w.kind in ('deliver', 'post') and w.state = 'dead' order by 1),
+    (select count(*) from resource r where r.probe <> 'none' and r.retired_at = 'infinity')::int,
+    array(select r.name from resource r where r.fails_since < 'infinity' and r.retired_at = 'infinity' order by 1);
+end $$;
+CREATE FUNCTION levee.board_incidents() RETURNS TABLE(id bigint, title text, severity levee.severity, stage levee.stage, exercise boolean, restricted boolean, duty text, team levee.team, time_left double precision, heat integer[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_board();
+  return query
+    select i.id, i.title, i.severity, i.stage, i.exercise, i.restricted, coalesce(n.kind, ''), coalesce(n.team, 'staff'),
+      coalesce(extract(epoch from n.due_at - n.now), 0)::double precision,
+      case when i.restricted and not may_read(i.id) then '{}' else array(
+        select coalesce(sum(t.mentions), 0)::int
+        from generate_series(date_bin('1 hour', c.now, timestamptz '2000-01-01 00:00:00+00') - interval '23 hours', c.now, interval '1 hour') h
+        left join (select r.bucket, r.mentions from trend r where r.incident_id = i.id and r.bucket > c.now - interval '25 hours') t
+          on t.bucket >= h and t.bucket < h + interval '1 hour'
+        group by h order by h) end
+    from incident i cross join lateral (select levee.now(i.id) as now) c
+    left join lateral (select o.kind, o.team, o.due_at, o.now from owed o where o.incident_id = i.id and o.due_at is not null
+      order by o.due_at, o.id limit 1) n on true
+    where i.stage <> 'closed' and not (i.restricted and is_wall())
+    order by i.severity desc, i.id desc limit 50;
+end $$;
+CREATE FUNCTION levee.board_signals() RETURNS TABLE(subject text, cue text, raised_at timestamp with time zone, signals integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_board();
+  return query
+    select s.subject, (array_agg(s.cue order by s.raised_at desc, s.id desc))[1], max(s.raised_at), count(*)::int
+    from signal s where s.state = 'open' group by s.subject order by 3 desc, 1 limit 20;
+end $$;
 CREATE FUNCTION levee.bound_lease(lease interval) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -2787,6 +2848,22 @@ begin
   end if;
   return query select n.objective, n.rating, n.reason, n.shown_at, n.person from drill_note n where n.drill_id = drill_notes.drill order by n.id;
 end $$;
+CREATE FUNCTION levee.drill_objectives(drill bigint) RETURNS TABLE(code text, en text, zh text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  mine text;
+begin
+  perform enter('{staff}', null, 'person');
+  mine := drill_role(drill_objectives.drill, levee.person());
+  if mine = '' or (mine = 'participant'
+      and not exists (select from levee.drill d where d.id = drill_objectives.drill and d.state in ('done', 'stopped'))) then
+    perform refuse('drill_is_led_by_its_facilitator', levee.person());
+  end if;
+  return query select o.code, o.en, o.zh from drill_objective o where o.drill_id = drill_objectives.drill order by o.code;
+end $$;
 CREATE FUNCTION levee.drill_people(drill bigint) RETURNS TABLE(handle text, role text, joined_at timestamp with time zone, said text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -3977,6 +4054,23 @@ begin
   delete from standing_substitute u where u.seat = new.seat and u.substitute = new.handle;
   return null;
 end $$;
+CREATE FUNCTION levee.end_wall(label text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  if not keeps_walls() then
+    perform refuse('wall_is_made_by_a_head', levee.person());
+  end if;
+  update wall w set ended_at = clock_timestamp(), ended_by = levee.person()
+    where w.login = '~' || end_wall.label and w.ended_at = 'infinity';
+  if not found then
+    perform refuse('wall_is_on_record', label);
+  end if;
+  perform shut_wall_login(label);
+  perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = '~' || end_wall.label and a.pid <> pg_backend_pid();
+end $$;
 CREATE FUNCTION levee.enrol_device(code text, verifier text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4005,6 +4099,33 @@ begin
   insert into notice (recipient, incident_id, reason, subject, percent, at)
     values (i.handle, 0, 'device', i.label, (select count(*) from notice n where n.recipient = i.handle and n.reason = 'device'), present);
   return i.handle || '~' || i.label;
+end $$;
+CREATE FUNCTION levee.enrol_wall(code text, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  i record;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  delete from wall_invitation v where v.digest = sha256(convert_to(enrol_wall.code, 'UTF8')) returning v.* into i;
+  if not found or i.expires_at < present
+    or not exists (select from person p where p.handle = i.person and p.kind = 'person' and p.removed_at is null) then
+    perform refuse('wall_code_is_good', '');
+  end if;
+  insert into wall as w (login, label, person, enrolled_at, valid_until)
+    values ('~' || i.label, i.label, i.person, present, i.valid_until)
+    on conflict on constraint wall_pkey do update set person = excluded.person, enrolled_at = excluded.enrolled_at,
+      valid_until = excluded.valid_until, ended_at = 'infinity', ended_by = ''
+      where w.ended_at < 'infinity' or w.valid_until < excluded.enrolled_at;
+  if not found then
+    perform refuse('wall_label_is_free', i.label);
+  end if;
+  perform make_wall_login(i.label, verifier, i.valid_until);
+  return '~' || i.label;
 end $$;
 CREATE FUNCTION levee.enter(teams levee.team[] DEFAULT NULL::levee.team[], incident bigint DEFAULT NULL::bigint, kind text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
@@ -4043,6 +4164,18 @@ begin
     perform enter();
   end if;
 end $_$;
+CREATE FUNCTION levee.enter_board() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if not is_wall() then
+    perform enter();
+  elsif not exists (select from wall w where w.login = levee.person() and w.ended_at = 'infinity'
+      and w.valid_until > clock_timestamp()) then
+    perform refuse('wall_is_on_record', levee.person());
+  end if;
+end $$;
 CREATE FUNCTION levee.enter_house() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7079,6 +7212,26 @@ begin
     and (p.handle = any (new.invited) or exists (select from seat s where s.handle = p.handle and s.team = 'leadership')) order by 1);
   return new;
 end $$;
+CREATE FUNCTION levee.invite_wall(label text, digest bytea, valid_until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+begin
+  perform enter(kind => 'person');
+  if not keeps_walls() then
+    perform refuse('wall_is_made_by_a_head', levee.person());
+  elsif exists (select from wall w where w.login = '~' || invite_wall.label and w.ended_at = 'infinity' and w.valid_until > present) then
+    perform refuse('wall_label_is_free', label);
+  elsif not coalesce(invite_wall.valid_until between present + interval '1 hour' and present + interval '366 days', false) then
+    perform refuse('wall_is_bounded', coalesce(invite_wall.valid_until::text, ''));
+  end if;
+  delete from wall_invitation i where i.label = invite_wall.label or i.expires_at < present;
+  insert into wall_invitation (digest, label, person, made_at, expires_at, valid_until)
+    values (invite_wall.digest, invite_wall.label, levee.person(), present, present + interval '1 hour', invite_wall.valid_until);
+  return present + interval '1 hour';
+end $$;
 CREATE FUNCTION levee.is_absent_in_drill(incident bigint, handle text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7196,6 +7349,10 @@ begin
     and not coalesce((select bool_and(is_given_up(d.incident_id, d.id)) from delivery d
       where d.incident_id = is_under_way.incident and d.document_id = document), false);
 end $$;
+CREATE FUNCTION levee.is_wall() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$ select levee.person() like '~%' $$;
 CREATE FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -7382,6 +7539,14 @@ begin
   insert into way (transport) values (new.name)
     on conflict on constraint way_pkey do update set next_at = '-infinity', quiet_until = '-infinity', setbacks = 0;
   return null;
+end $$;
+CREATE FUNCTION levee.keeps_walls() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from seat s where s.handle = levee.person() and s.seat in ('head', 'leader', 'deputy'))
+    or pg_has_role(levee.person(), 'levee_admin', 'member');
 end $$;
 CREATE FUNCTION levee.knowing() RETURNS TABLE(readers integer, have_read integer, missing integer, unreachable integer, seated integer, seated_unread integer, seated_trained integer, seated_ran_out integer, seated_untrained integer, attempts bigint, passed bigint, links_open integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7743,6 +7908,27 @@ begin
   insert into reply (incident_id, feedback_id, basis) values (new.incident_id, new.feedback_id, tg_argv[0]);
   return new;
 end $$;
+CREATE FUNCTION levee.make_wall_login(label text, verifier text, valid_until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  login constant text := '~' || label;
+begin
+  if verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' then
+    perform refuse('device_proves_a_secret', '');
+  end if;
+  if exists (select from pg_roles r where r.rolname = login) then
+    if not is_own_login(login) then
+      perform refuse('device_is_of_a_login_of_levee', login);
+    end if;
+    execute format('alter role %I login inherit connection limit 8 password %L valid until %L', login, verifier, valid_until);
+  else
+    execute format('create role %I login inherit connection limit 8 password %L valid until %L', login, verifier, valid_until);
+    execute format('comment on role %I is %L', login, 'levee');
+  end if;
+  execute format('grant levee_wall, levee_devices to %I', login);
+end $_$;
 CREATE FUNCTION levee.makes_roster(person text, team levee.team) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -11028,6 +11214,18 @@ begin
     ended := ended || d.label;
   end loop;
   return ended;
+end $$;
+CREATE FUNCTION levee.shut_wall_login(label text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  login constant text := '~' || label;
+begin
+  if is_own_login(login) then
+    execute format('alter role %I nologin password null', login);
+    execute format('revoke levee_wall from %I', login);
+  end if;
 end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -16555,6 +16753,29 @@ ALTER TABLE levee.wake_test ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE levee.wall (
+    login text NOT NULL,
+    label levee.device_label NOT NULL,
+    person text NOT NULL,
+    enrolled_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT wall_has_an_end CHECK ((ended_at >= enrolled_at)),
+    CONSTRAINT wall_is_bounded CHECK (((valid_until > enrolled_at) AND (valid_until <= (enrolled_at + '366 days'::interval)))),
+    CONSTRAINT wall_is_nobodys CHECK ((login = ('~'::text || (label)::text)))
+);
+CREATE TABLE levee.wall_invitation (
+    digest bytea NOT NULL,
+    label levee.device_label NOT NULL,
+    person text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT wall_invitation_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT wall_invitation_is_bounded CHECK (((valid_until > expires_at) AND (valid_until <= (made_at + '366 days'::interval)))),
+    CONSTRAINT wall_invitation_is_short CHECK ((expires_at = (made_at + '01:00:00'::interval)))
+);
 CREATE TABLE levee.watch (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
@@ -17252,6 +17473,10 @@ ALTER TABLE ONLY levee.wake_consent
     ADD CONSTRAINT wake_consent_pkey PRIMARY KEY (handle);
 ALTER TABLE ONLY levee.wake_test
     ADD CONSTRAINT wake_test_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY levee.wall_invitation
+    ADD CONSTRAINT wall_invitation_pkey PRIMARY KEY (digest);
+ALTER TABLE ONLY levee.wall
+    ADD CONSTRAINT wall_pkey PRIMARY KEY (login);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.way
@@ -18275,6 +18500,7 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.undoing FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER z_event AFTER INSERT ON levee.waiver FOR EACH ROW EXECUTE FUNCTION levee.event_of_waiver();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.wake_consent FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'withdrawn_at');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.wake_test FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'handle', 'answered_at');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.wall FOR EACH ROW EXECUTE FUNCTION levee.house_event('label', 'person', 'valid_until', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT ON levee.watch FOR EACH ROW EXECUTE FUNCTION levee.event_of_watch();
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.webhook_channel FOR EACH ROW EXECUTE FUNCTION levee.house_event('channel', 'transport');
 CREATE TRIGGER z_event AFTER INSERT ON levee.withdrawal FOR EACH ROW EXECUTE FUNCTION levee.event_of_withdrawal();
@@ -18988,6 +19214,10 @@ ALTER TABLE ONLY levee.wake_consent
     ADD CONSTRAINT wake_consent_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.wake_test
     ADD CONSTRAINT wake_test_is_agreed FOREIGN KEY (handle) REFERENCES levee.wake_consent(handle);
+ALTER TABLE ONLY levee.wall_invitation
+    ADD CONSTRAINT wall_invitation_is_by_a_person FOREIGN KEY (person) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.wall
+    ADD CONSTRAINT wall_is_made_by_a_person FOREIGN KEY (person) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.watch
     ADD CONSTRAINT watch_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
 ALTER TABLE ONLY levee.watch
@@ -19488,6 +19718,7 @@ GRANT USAGE ON SCHEMA levee TO levee_supervisor;
 GRANT USAGE ON SCHEMA levee TO levee_reading;
 GRANT USAGE ON SCHEMA levee TO levee_console;
 GRANT USAGE ON SCHEMA levee TO levee_enroller;
+GRANT USAGE ON SCHEMA levee TO levee_wall;
 REVOKE ALL ON TYPE levee.outgoing_text FROM PUBLIC;
 GRANT ALL ON TYPE levee.outgoing_text TO levee_response;
 REVOKE ALL ON FUNCTION levee.able_reviewers(incident bigint, authors text[]) FROM PUBLIC;
@@ -19624,6 +19855,34 @@ GRANT ALL ON FUNCTION levee.begin_training() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.bits_beside(first numeric, second numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.board_duty() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_wall;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_response;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.board_duty() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.board_health() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_wall;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_response;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.board_health() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.board_incidents() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_wall;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_response;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.board_incidents() TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.board_signals() FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_wall;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_leadership;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_response;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_logistics;
+GRANT ALL ON FUNCTION levee.board_signals() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.bound_lease(lease interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.briefs_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.briefs_due() TO levee_monitoring;
@@ -19800,6 +20059,8 @@ REVOKE ALL ON FUNCTION levee.drill_messages(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_messages(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_notes(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_notes(drill bigint) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.drill_objectives(drill bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.drill_objectives(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_people(drill bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.drill_people(drill bigint) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.drill_publics() FROM PUBLIC;
@@ -19911,10 +20172,16 @@ GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_wall(label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_staff;
+GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.enrol_device(code text, verifier text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.enrol_device(code text, verifier text) TO levee_console;
+REVOKE ALL ON FUNCTION levee.enrol_wall(code text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.enrol_wall(code text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enter(teams levee.team[], incident bigint, kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_as_team() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.enter_board() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_house() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.enter_roster(team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.erase(incident bigint, kind text, target bigint, reason text) FROM PUBLIC;
@@ -20283,6 +20550,9 @@ GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_log
 GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_supervisor;
 GRANT ALL ON FUNCTION levee.invite_device(label text, digest bytea) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.invite_to_meeting() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.invite_wall(label text, digest bytea, valid_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.invite_wall(label text, digest bytea, valid_until timestamp with time zone) TO levee_staff;
+GRANT ALL ON FUNCTION levee.invite_wall(label text, digest bytea, valid_until timestamp with time zone) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.is_absent_in_drill(incident bigint, handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_administrator() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_aside(incident bigint, what text) FROM PUBLIC;
@@ -20307,6 +20577,7 @@ GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.is_time_zone(name text) TO levee_response;
 REVOKE ALL ON FUNCTION levee.is_under_way(incident bigint, document bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.is_wall() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_withdrawn(incident bigint, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_zone_name(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_zone_name(name text) TO levee_admin;
@@ -20328,6 +20599,7 @@ GRANT ALL ON FUNCTION levee.keep_plan(why text) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.keep_readiness() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.keep_readiness() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.keep_way() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.keeps_walls() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.knowing() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_admin;
 GRANT ALL ON FUNCTION levee.knowing() TO levee_ops;
@@ -20461,6 +20733,8 @@ REVOKE ALL ON FUNCTION levee.make_device_login(handle text, label text, verifier
 GRANT ALL ON FUNCTION levee.make_device_login(handle text, label text, verifier text, valid_until timestamp with time zone) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.make_mandate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.make_reply() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.make_wall_login(label text, verifier text, valid_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.make_wall_login(label text, verifier text, valid_until timestamp with time zone) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
@@ -20759,6 +21033,7 @@ GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_response;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_supervisor;
 GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_enroller;
+GRANT ALL ON FUNCTION levee.refuse(name text, detail text) TO levee_wall;
 REVOKE ALL ON FUNCTION levee.refuse_all_but_corrections() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.refuse_delivery(delivery bigint, wanted text) TO levee_response;
@@ -20927,6 +21202,8 @@ GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.shut_device_login(handle text, label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.shut_device_login(handle text, label text) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.shut_devices(handle text, label text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shut_wall_login(label text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.shut_wall_login(label text) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signature_holds(kind text, key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signatures(wanted bigint) FROM PUBLIC;
@@ -23629,6 +23906,7 @@ GRANT SELECT ON TABLE levee.refusal TO levee_response;
 GRANT SELECT ON TABLE levee.refusal TO levee_logistics;
 GRANT SELECT ON TABLE levee.refusal TO levee_supervisor;
 GRANT SELECT ON TABLE levee.refusal TO levee_enroller;
+GRANT SELECT ON TABLE levee.refusal TO levee_wall;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_monitoring;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_leadership;
 GRANT SELECT ON TABLE levee.refused_attempt TO levee_response;
@@ -24903,6 +25181,14 @@ GRANT SELECT ON TABLE levee.wake_consent TO levee_leadership;
 GRANT SELECT ON TABLE levee.wake_consent TO levee_logistics;
 GRANT SELECT ON TABLE levee.wake_test TO levee_leadership;
 GRANT SELECT ON TABLE levee.wake_test TO levee_logistics;
+GRANT SELECT ON TABLE levee.wall TO levee_staff;
+GRANT SELECT ON TABLE levee.wall TO levee_monitoring;
+GRANT SELECT ON TABLE levee.wall TO levee_leadership;
+GRANT SELECT ON TABLE levee.wall TO levee_response;
+GRANT SELECT ON TABLE levee.wall TO levee_logistics;
+GRANT SELECT ON TABLE levee.wall TO levee_supervisor;
+GRANT SELECT ON TABLE levee.wall TO levee_admin;
+GRANT SELECT ON TABLE levee.wall TO levee_ops;
 GRANT SELECT ON TABLE levee.watch TO levee_monitoring;
 GRANT SELECT ON TABLE levee.watch TO levee_leadership;
 GRANT SELECT ON TABLE levee.watch TO levee_response;

@@ -59,7 +59,8 @@ enum ChannelCommands {
     return Reply(Bilingual("Channel \(name) is there.", "发布渠道 \(name) 已添加。"))
   }
 
-  static let list = Command("channel list", "渠道列表", Bilingual("all channels", "全部发布渠道"), as: .reader) { invocation in
+  static let list = Command("channel list", "渠道列表", Bilingual("all channels", "全部发布渠道"), as: .reader, to: .show) {
+    invocation in
     let channels = try await invocation.ledger.deliveries.channels()
     return Reply(
       tables: [

@@ -124,7 +124,7 @@ enum EmployeeCommands {
     [
       .option("department", "NAME", Bilingual("of this one only", "仅该部门")),
       .flag("all", Bilingual("with those who left", "包括已离职的")),
-    ], as: .administrator
+    ], as: .administrator, to: .show
   ) { invocation in
     let people = try await invocation.ledger.employees.list(
       department: invocation["department"], whoLeft: invocation.has("all"))
@@ -187,7 +187,7 @@ enum EmployeeCommands {
   }
 
   private static let show = Command(
-    "employee show", "查看员工", Bilingual("one of the company's people", "查看一名员工"), [number], as: .administrator
+    "employee show", "查看员工", Bilingual("one of the company's people", "查看一名员工"), [number], as: .administrator, to: .show
   ) { page(try await found($0)) }
 
   private static let leave = Command(

@@ -57,7 +57,7 @@ enum PersonCommands {
   }
 
   static let list = Command(
-    "person list", "员工列表", Bilingual("everyone, with teams and seats", "全部员工、小组和职务"), as: .reader
+    "person list", "员工列表", Bilingual("everyone, with teams and seats", "全部员工、小组和职务"), as: .reader, to: .show
   ) {
     invocation in
     let people = try await invocation.ledger.people.list()

@@ -56,7 +56,7 @@ enum TransportCommands {
   }
 
   static let list = Command(
-    "transport list", "通知方式列表", Bilingual("the ways to reach people", "全部通知方式"), as: .administrator
+    "transport list", "通知方式列表", Bilingual("the ways to reach people", "全部通知方式"), as: .administrator, to: .show
   ) { invocation in
     let transports = try await invocation.ledger.transports.list()
     return Reply(
@@ -135,7 +135,7 @@ enum TransportCommands {
   }
 
   static let listContacts = Command(
-    "contact list", "联系方式", Bilingual("where everyone is reached", "全部联系方式"), as: .administrator
+    "contact list", "联系方式", Bilingual("where everyone is reached", "全部联系方式"), as: .administrator, to: .show
   ) { invocation in
     let contacts = try await invocation.ledger.transports.contacts()
     return Reply(

@@ -137,6 +137,8 @@ public struct Reply: Sendable {
   public var code: ExitCode
   /// Text to print as it is, instead of everything else, for a person: a page of its own.
   public var verbatim: String?
+  /// The same as values of its own, for a face that has a better form of it than text: a document, the questions of a quiz.
+  public var content: (any Sendable)?
   /// What `--json` prints instead of the above, where a program wants figures and a person words.
   public var figures: JSONValue?
 

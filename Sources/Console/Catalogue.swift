@@ -37,8 +37,9 @@ enum Catalogue {
     if reference.kind == .incident { return reference.number == 0 ? nil : "/incident/\(reference)" }
     if reference.kind.documentKind != nil { return "/text/\(reference)" }
     switch reference.kind {
-    case .signal: return "/do/monitoring/signal?SIGNAL=\(reference)"
-    case .mention: return "/do/monitoring/mention?MENTION=\(reference)"
+    case .signal, .mention: return "/monitoring/\(reference)"
+    case .drill: return "/drill/\(reference)"
+    case .improvement: return "/improvements"
     default: return nil
     }
   }
@@ -50,10 +51,28 @@ enum Catalogue {
     {
       return "/text/" + text
     }
+    if let page = page(step, filled) { return page }
     let query =
       filled.values.sorted { $0.key < $1.key }.flatMap { name, values in values.map { name + "=" + URLText.encoded($0) }
       }
       + filled.flags.sorted().map { $0 + "=yes" }
     return "/do/" + step.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+  }
+
+  /// The page that has a step's form among other things; nil where its form stands alone.
+  private static func page(_ step: Step, _ filled: Step.Filled) -> String? {
+    let path = step.path
+    if path == "staff/training-take" { return "/training" }
+    if path == "staff/readiness" { return "/readiness" }
+    if path == "staff/drill-list" { return "/drills" }
+    if path.hasPrefix("staff/drill-"), let drill = filled.values["DRILL"]?.first.flatMap({ Reference($0) }),
+      drill.kind == .drill
+    {
+      return target(drill)
+    }
+    if path == "staff/evaluate", let incident = filled.values["INCIDENT"]?.first.flatMap({ Reference($0) }) {
+      return "/evaluation/\(incident)"
+    }
+    return nil
   }
 }

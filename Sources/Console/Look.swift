@@ -98,6 +98,14 @@ enum Look {
     .plan .definitions th { font-weight: 400; white-space: normal; min-width: 6em; } .template { margin: .7rem 0; padding: .3rem 1rem; border-inline-start: .25rem solid var(--link); background: var(--card); }
     .short { white-space: nowrap; } .around a { display: inline-block; margin-inline-end: 1rem; padding: .3rem 0; }
     .code { width: min(18rem, 100%); height: auto; display: block; margin: .8rem 0; }
+    nav .more { position: relative; margin: 0; } nav .more summary { padding: .6rem 0; } nav .more ul { flex-direction: column; position: absolute;
+      inset-inline-end: 0; z-index: 2; min-width: 11rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .2rem .9rem; }
+    .row button { min-height: 2.2rem; padding: .15rem .8rem; margin-inline-end: .5rem; font-weight: 600; background: var(--paper); color: var(--link); }
+    form.row { margin: .4rem 0; } mark { background: var(--mark); color: inherit; text-decoration: underline dotted; } .cards > .past { border-style: dashed; }
+    ul.ways { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; padding: 0; } .ways a { display: inline-block; padding: .3rem 0; }
+    .ways a[aria-current] { font-weight: 700; color: var(--ink); } .title { font-weight: 700; } ol.cards { list-style: none; padding: 0; }
+    figure { margin: .8rem 0; } figure svg { width: 100%; height: auto; background: #fff; border-radius: .3rem; } figcaption { color: var(--soft); font-size: .92rem; }
+    blockquote { margin: .6rem 0; padding: .2rem 1rem; border-inline-start: .25rem solid var(--line); }
     fieldset { border: 0; padding: 0; margin: .8rem 0; } legend { padding: 0; }
     .grid { display: grid; gap: 0 2rem; } @media (min-width: 70rem) { .board .grid:has(> :nth-child(2)) { grid-template-columns: 7fr 3fr; gap: 0 2.5rem; } }
     @media print { header, .skip, form, .actions, nav { display: none; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }

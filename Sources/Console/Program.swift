@@ -26,7 +26,7 @@ private let serve = Command(
       "trust",
       Bilingual(
         "let in whom the database lets in without a password: for a try on one's own machine", "数据库免密放行的也放行，仅供本机试用")),
-  ], as: .administrator
+  ], as: .administrator, to: .runAtTerminals
 ) { invocation in
   let address = try listened(invocation["listen"] ?? "127.0.0.1:9480")
   let metrics = try invocation["metrics"].map(listened)

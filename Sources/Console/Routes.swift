@@ -55,6 +55,25 @@ struct Routes {
     case ("devices", 1): return try await DevicesPage(sheet).answer()
     case ("house", 1): return HousePage(sheet).answer()
     case ("house", 2): return try await HousePage(sheet).answer(path[1])
+    case ("monitoring", 1): return try await MonitoringPage(sheet).answer()
+    case ("monitoring", 2):
+      if let signal = Reference(path[1], expecting: .signal) { return try await MonitoringPage(sheet).signal(signal) }
+      if let mention = Reference(path[1], expecting: .mention) {
+        return try await MonitoringPage(sheet).mention(mention)
+      }
+      return nil
+    case ("drills", 1): return try await DrillPages(sheet).list()
+    case ("drill", 2):
+      guard let drill = Reference(path[1], expecting: .drill) else { return nil }
+      return try await DrillPages(sheet).answer(drill)
+    case ("evaluation", 1): return try await EvaluationPages(sheet).list()
+    case ("evaluation", 2):
+      guard let incident = Reference(path[1], expecting: .incident) else { return nil }
+      return try await EvaluationPages(sheet).answer(incident)
+    case ("readiness", 1): return try await EvaluationPages(sheet).readiness()
+    case ("improvements", 1): return try await ImprovementsPage(sheet).answer()
+    case ("training", 1): return try await TrainingPages(sheet).answer()
+    case ("role", 1): return try await TrainingPages(sheet).role()
     case ("board", 1): return try await BoardPage(sheet).answer()
     case ("plan", _): return try await PlanPages(sheet).answer(Array(path.dropFirst()))
     default: return nil

@@ -4,6 +4,7 @@ import FoundationEssentials
 import HTTPServer
 import Ledger
 import Pages
+import Papers
 import Postgres
 import Wording
 import Workflow
@@ -25,6 +26,7 @@ struct Sheet: Sendable {
   ) -> Server.Answer {
     var page = Page(language: language, title: title, style: Look.style, script: Look.script, main: main)
     page.navigation = navigation
+    page.more = more
     page.path = "/" + request.path.joined(separator: "/")
     page.person = visitor.person.name
     page.isExercise = isExercise
@@ -39,6 +41,7 @@ struct Sheet: Sendable {
     if !teams.isEmpty {
       links.append(Page.Link(Bilingual("Incidents", "事件"), "/incidents"))
     }
+    if teams.contains(.monitoring) { links.append(Page.Link(Bilingual("Monitoring", "监测"), "/monitoring")) }
     if teams.contains(.response) || teams.contains(.monitoring) {
       links.append(Page.Link(Bilingual("Feedback", "反馈"), "/feedback"))
     }
@@ -46,7 +49,19 @@ struct Sheet: Sendable {
     if HousePage.isFor(visitor.person) { links.append(Page.Link(Bilingual("House", "管理"), "/house")) }
     return links + [
       Page.Link(Bilingual("Report", "上报"), "/do/staff/report"), Page.Link(Bilingual("Plan", "预案"), "/plan"),
-      Page.Link(Bilingual("All steps", "全部功能"), "/do"),
+    ]
+  }
+
+  /// What is not needed in the first hour.
+  private var more: [Page.Link] {
+    let ofTeams = [
+      Page.Link(Bilingual("Evaluation", "评估"), "/evaluation"), Page.Link(Bilingual("Readiness", "准备度"), "/readiness"),
+    ]
+    return [
+      Page.Link(Bilingual("Training", "培训"), "/training"), Page.Link(Bilingual("Your post", "职责卡"), "/role"),
+      Page.Link(Bilingual("Drills", "演练"), "/drills"),
+    ] + (visitor.person.teams.isEmpty ? [] : ofTeams) + [
+      Page.Link(Bilingual("Improvements", "整改"), "/improvements"), Page.Link(Bilingual("All steps", "全部功能"), "/do"),
     ]
   }
 
@@ -62,20 +77,30 @@ struct Sheet: Sendable {
   }
 
   /// What a step shows.
-  func look(_ path: String, _ values: [String: [String]] = [:]) async throws -> Reply {
+  func look(_ path: String, _ values: [String: [String]] = [:], flags: Set<String> = []) async throws -> Reply {
     guard let step = Catalogue.step(path) else { return Reply() }
     var filled = Step.Filled()
     filled.values = values
+    filled.flags = flags
     return try await step.look(filled, await sitting(step))
   }
 
   /// The same, where it adds to a page: nothing of it where this person may not see it.
   func lookIfAllowed(_ path: String, _ values: [String: [String]] = [:]) async throws -> [Markup] {
     do {
-      return reply.markup(try await look(path, values))
+      return markup(try await look(path, values))
     } catch let error where Self.isOnlyMissing(error) {
       return []
     }
+  }
+
+  /// An answer of a command: a document as one, questions of a quiz as their form, everything else as fields and tables.
+  func markup(_ reply: Reply, isDone: Bool = false) -> [Markup] {
+    if let document = reply.content as? Document { return PaperMarkup(self).markup(document) }
+    guard let quiz = reply.content as? TrainingSheet else { return self.reply.markup(reply, isDone: isDone) }
+    var said = reply
+    said.tables = reply.tables.filter { $0.key != "questions" }
+    return self.reply.markup(said, isDone: isDone) + TrainingPages(self).quiz(quiz.questions)
   }
 
   /// Whether a page is whole without it: no right to it, or nothing there.

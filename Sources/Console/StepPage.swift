@@ -43,7 +43,12 @@ struct StepPage {
   private func filled() -> Step.Filled {
     var filled = Step.Filled()
     for (name, values) in request.fields where !name.hasPrefix("_") {
-      if name.hasPrefix(Self.drafted) {
+      if name.hasPrefix(TrainingPages.answer) {
+        // A question's own field, as the command has it: number and choices.
+        let chosen = values.filter { !$0.isEmpty }.joined(separator: ",")
+        let number = name.dropFirst(TrainingPages.answer.count)
+        if !chosen.isEmpty { filled.values["answer", default: []].append("\(number):\(chosen)") }
+      } else if name.hasPrefix(Self.drafted) {
         filled.drafted[String(name.dropFirst(Self.drafted.count))] = values.last ?? ""
       } else {
         filled.values[name] = values
@@ -103,16 +108,22 @@ struct StepPage {
 
   /// A step's form alone, for a page that has it among other things.
   /// - Parameter fixed: what is known, and not asked for again.
-  func blank(_ step: Step, _ filled: Step.Filled, fixed: Set<String>) async throws -> Markup {
+  /// - Parameters:
+  ///   - mark: tells its fields from those of other forms of the page.
+  ///   - choices: of a parameter that anything may be said for, what is known.
+  func blank(
+    _ step: Step, _ filled: Step.Filled, fixed: Set<String>, mark: String = "s",
+    choices: [String: [(value: String, label: String)]] = [:]
+  ) async throws -> Markup {
     let form = try await step.form(filled, await sheet.sitting(step))
     return FormMarkup(
       "/do/" + step.path, isPosted: true,
-      form.questions.filter { !fixed.contains($0.name) }.map(field)
+      form.questions.filter { !fixed.contains($0.name) }.map { field($0, choices[$0.name]) }
         + filled.values.filter { fixed.contains($0.key) }.map {
           FormField($0.key, label: "", kind: .hidden, values: $0.value)
         }
         + hidden(form.read, key: ""),
-      button: step.title[sheet.language], language: sheet.language, mark: "s"
+      button: step.title[sheet.language], language: sheet.language, mark: mark
     ).markup
   }
 
@@ -133,7 +144,7 @@ struct StepPage {
     guard form.knowsSubject, isAsked else { return asking }
     let reply = try await step.look(filled, sitting)
     let optional = form.questions.isEmpty ? [] : [details(sheet.say("Other questions", "筛选条件"), asking)]
-    return sheet.reply.markup(reply) + optional
+    return sheet.markup(reply) + optional
   }
 
   private func details(_ words: String, _ content: [Markup]) -> Markup {
@@ -192,10 +203,13 @@ struct StepPage {
     ] + (read.isEmpty ? [] : [FormField("_read", label: "", kind: .hidden, values: read)])
   }
 
-  private func field(_ question: Step.Question) -> FormField {
+  private func field(_ question: Step.Question) -> FormField { field(question, nil) }
+
+  private func field(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> FormField {
     let language = sheet.language
     let kind: FormField.Kind =
       switch question.kind {
+      case .line where known != nil: .choice(known ?? [])
       case .line: .line
       case .text: .text
       case .several where !question.suggestions.isEmpty: .boxes(question.suggestions.map { ($0, $0) })
@@ -226,7 +240,7 @@ struct StepPage {
     sheet.page(
       step.title[sheet.language],
       [.heading(1, step.title[sheet.language])]
-        + (link(reply) ?? sheet.reply.markup(reply, isDone: true)) + back(filled))
+        + (link(reply) ?? sheet.markup(reply, isDone: true)) + back(filled))
   }
 
   /// A link that is shown once: with a square that another device scans. Nil for any other answer.
@@ -247,8 +261,14 @@ struct StepPage {
 
   private func back(_ filled: Step.Filled) -> [Markup] {
     var links: [Markup] = []
+    for name in ["DRILL", "SIGNAL", "MENTION"] {
+      guard let reference = filled.values[name]?.first.flatMap({ Reference($0) }),
+        let target = Catalogue.target(reference)
+      else { continue }
+      links += [.link(target, sheet.say("To \(reference)", "回到 \(reference)")), .text(" · ")]
+    }
     if let incident = filled.values["INCIDENT"]?.first, let reference = Reference(incident, expecting: .incident) {
-      links = [
+      links += [
         .link("/incident/\(reference)", sheet.say("To incident \(reference)", "回到事件 \(reference)")), .text(" · "),
       ]
     }

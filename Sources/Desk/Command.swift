@@ -4,6 +4,16 @@ public import Wording
 
 /// One command of a program.
 public struct Command: Sendable {
+  /// What somebody runs it for.
+  public enum Purpose: Sendable {
+    /// To record something.
+    case record
+    /// To be shown something; nothing is recorded, and whoever tries is refused.
+    case show
+    /// To have a screen of its own, or about the machine's own files: it is on no page.
+    case runAtTerminals
+  }
+
   /// One word, or two: `open`, `incident list`.
   public let name: String
   /// One Chinese word that means the same.
@@ -11,6 +21,7 @@ public struct Command: Sendable {
   let summary: Bilingual
   let parameters: [Parameter]
   let access: Ledger.Access
+  let purpose: Purpose
   let draft: Draft?
   let confirmation: Confirmation?
   let questions: Questions?
@@ -19,13 +30,14 @@ public struct Command: Sendable {
 
   /// - Parameters:
   ///   - chinese: one word of the trade, which may be typed in place of the name; once in a program.
+  ///   - purpose: what it is run for: whether a page takes it as a step, shows it, or leaves it to terminals.
   ///   - draft: long texts, which a person at a terminal writes in an editor.
   ///   - confirmation: what is shown and asked before a step that nobody may take by accident.
   ///   - questions: what a person at a terminal is asked though it may be left out.
   ///   - reading: what a person has to have read before they answer, and the step receives.
   public init(
     _ name: String, _ chinese: String, _ summary: Bilingual, _ parameters: [Parameter] = [],
-    as access: Ledger.Access = .team,
+    as access: Ledger.Access = .team, to purpose: Purpose = .record,
     draft: Draft? = nil, confirmation: Confirmation? = nil, questions: Questions? = nil,
     reading: (@Sendable (Invocation) async throws -> Reading)? = nil,
     run: @escaping @Sendable (Invocation) async throws -> Reply
@@ -39,6 +51,7 @@ public struct Command: Sendable {
         ? []
         : [.flag("yes", Bilingual("do not ask: for scripts", "不再询问：供脚本使用"))])
     self.access = access
+    self.purpose = purpose
     self.draft = draft
     self.confirmation = confirmation
     self.questions = questions

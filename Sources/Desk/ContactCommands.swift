@@ -38,7 +38,7 @@ public enum ContactCommands {
 
   public static let list = Command(
     "contact list", "媒体联系人", Bilingual("contacts of the media, and how to reach them", "媒体联系人及联系方式"),
-    [.option("word", "WORD", Bilingual("only those whose name, outlet or beat has it", "姓名、媒体或领域含有该词"))]
+    [.option("word", "WORD", Bilingual("only those whose name, outlet or beat has it", "姓名、媒体或领域含有该词"))], to: .show
   ) { invocation in
     let word = invocation["word"]?.lowercased()
     let contacts = try await invocation.ledger.contacts.list().filter { contact in
@@ -89,7 +89,7 @@ public enum ContactCommands {
     [
       .positional("CONTACT", Bilingual("to this one only, for example C3", "只看某位联系人，如 C3"), required: false),
       .option("incident", "INCIDENT", Bilingual("about this incident only", "仅该事件")),
-    ]
+    ], to: .show
   ) { invocation in
     let contact = invocation["CONTACT"] == nil ? nil : try invocation.reference("CONTACT", .contact)
     let talks = try await invocation.ledger.contacts.talks(

@@ -9,7 +9,7 @@ public enum ImprovementCommands {
 
   /// What the person owes, whoever they are.
   public static let own = Command(
-    "improvement list", "我的整改", Bilingual("the improvements that you owe", "由您负责的整改措施"), as: .staff
+    "improvement list", "我的整改", Bilingual("the improvements that you owe", "由您负责的整改措施"), as: .staff, to: .show
   ) { invocation in
     let items = try await invocation.ledger.improvements.own()
     return Reply(
@@ -54,7 +54,7 @@ public enum ImprovementCommands {
     "improvements", "整改台账",
     Bilingual(
       "what is still to be better, by whom, the oldest first; or all of one incident", "未复查有效的整改措施，最早的在前；或某一事件的全部措施"),
-    [.option("incident", "INCIDENT", Bilingual("of this one only", "仅该事件"))]
+    [.option("incident", "INCIDENT", Bilingual("of this one only", "仅该事件"))], to: .show
   ) { invocation in
     let items = try await invocation.ledger.improvements.list(
       of: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident))
@@ -84,7 +84,7 @@ public enum ImprovementCommands {
   }
 
   /// 待整改, 已整改, 已复查.
-  static func state(_ item: Improvements.Item) -> Bilingual {
+  public static func state(_ item: Improvements.Item) -> Bilingual {
     switch item.state {
     case "held": Bilingual("tried again, and held", "已复查，有效")
     case "came_back": Bilingual("tried again, and came back", "已复查，问题复发")

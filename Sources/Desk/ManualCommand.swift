@@ -5,7 +5,9 @@ import Workflow
 /// `manual`: the manual page, for whoever packages the program.
 enum ManualCommand {
   static func make(_ program: ProgramSyntax) -> Command {
-    Command("manual", "手册", Bilingual("print the manual page, for man", "输出手册页（man 格式）"), as: .staff) { invocation in
+    Command(
+      "manual", "手册", Bilingual("print the manual page, for man", "输出手册页（man 格式）"), as: .staff, to: .runAtTerminals
+    ) { invocation in
       Reply(verbatim: ManualPage(program, of: product, language: invocation.language).text)
     }
   }

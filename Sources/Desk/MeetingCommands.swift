@@ -8,7 +8,7 @@ public enum MeetingCommands {
   /// When and where it is, what is talked about, who is to come and who came.
   public static let show = Command(
     "meeting", "会议", Bilingual("the meeting of an incident: when, where, the agenda, who came", "查看研判会：时间、地点、议程和签到"),
-    [TeamCommands.incident], as: .reader
+    [TeamCommands.incident], as: .reader, to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     guard let meeting = try await invocation.ledger.meetings.newest(of: incident) else {

@@ -15,7 +15,7 @@ public enum OutgoingFormCommands {
 
   private static let list = Command(
     "form list", "文书列表", Bilingual("the forms of an incident, and those that the playbook has", "事件的对外文书，以及预案中的文书模板"),
-    [TeamCommands.incident]
+    [TeamCommands.incident], to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let forms = try await invocation.ledger.forms.list(incident)
@@ -41,7 +41,7 @@ public enum OutgoingFormCommands {
   }
 
   private static let show = Command(
-    "form show", "查看文书", Bilingual("read a form, and where it is on its way", "查看文书内容和办理情况"), [form]
+    "form show", "查看文书", Bilingual("read a form, and where it is on its way", "查看文书内容和办理情况"), [form], to: .show
   ) { invocation in
     page(try await invocation.ledger.forms.find(try invocation.reference("FORM", .form)))
   }

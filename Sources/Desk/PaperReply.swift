@@ -16,8 +16,10 @@ public enum PaperReply {
         Bilingual("Written: \(path)", "已写入：\(path)"),
         fields: [Reply.Field("file", Bilingual("File", "文件"), .text(path))])
     }
-    return Reply(
+    var reply = Reply(
       verbatim: document.terminalText(),
       figures: .object(figures.merging(["document": try document.values]) { first, _ in first }))
+    reply.content = document
+    return reply
   }
 }

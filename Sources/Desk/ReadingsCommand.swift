@@ -13,7 +13,7 @@ public enum ReadingsCommand {
     Command(
       "readings", "阅知情况",
       Bilingual("who has read the playbook in force and is trained, by department", "各部门现行预案的阅知和培训情况"),
-      [.flag("names", Bilingual("who is missing, by name", "列出未阅知人员"))], as: access
+      [.flag("names", Bilingual("who is missing, by name", "列出未阅知人员"))], as: access, to: .show
     ) { invocation in
       let readings = try await invocation.ledger.playbookReadings.departments()
       let trainings = try await invocation.ledger.trainings.departments()

@@ -5,7 +5,8 @@ import Wording
 extension TeamCommands {
   /// What leaders wrote on the briefs of an incident, for which team, and what came of it.
   public static let remarks = Command(
-    "remarks", "批示办理", Bilingual("what leaders wrote on the briefs of an incident", "事件简报上的领导批示及办理情况"), [incident]
+    "remarks", "批示办理", Bilingual("what leaders wrote on the briefs of an incident", "事件简报上的领导批示及办理情况"), [incident],
+    to: .show
   ) { invocation in
     let briefs = try await invocation.ledger.briefs.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

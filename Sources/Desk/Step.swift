@@ -109,31 +109,16 @@ public struct Step: Sendable {
   var isForPages: Bool {
     if case .administrator = command.access { return false }
     return !command.parameters.contains { $0.isRequired && Self.ofMachine.contains($0.placeholder) }
-      && !Self.forTerminals.contains(command.name)
+      && command.purpose != .runAtTerminals
   }
-
-  /// What lives on a screen of its own, speaks of the machine's own files, or is a page of its own here.
-  private static let forTerminals: Set = [
-    "serve", "watch", "board", "completion", "manual", "drafts", "discard-draft", "health", "ingest", "audit verify",
-    "audit duties", "audit export", "audit checkpoint", "evaluate sentiment", "evaluate bursts", "evaluate feed",
-  ]
 
   /// Whether the first thing that it asks for is an incident.
   public var isAboutAnIncident: Bool {
     parameters.first.map { $0.isPositional && $0.placeholder == "INCIDENT" } ?? false
   }
 
-  /// Whether it only shows something. What is listed here wrongly is refused by the database, not recorded: see `look`.
-  public var onlyShows: Bool {
-    [" list", " show", " search", " talks", " compare", " check"].contains { command.name.hasSuffix($0) }
-      || Self.shows.contains(command.name)
-  }
-
-  private static let shows: Set = [
-    "status", "why", "trend", "search", "answers", "reports", "readings", "notes", "meeting", "remarks", "read",
-    "examine", "incident timeline", "incident report", "tools", "seats", "ways", "rejected", "improvements",
-    "shortcomings", "inbox", "attachments", "evaluate", "board links", "signals", "signal", "mention",
-  ]
+  /// Whether it only shows something: then it is looked at in a transaction that can record nothing.
+  public var onlyShows: Bool { command.purpose == .show }
 
   /// The form, as far as it is known what the step is about.
   public func form(_ filled: Filled, _ sitting: Sitting) async throws -> Form {

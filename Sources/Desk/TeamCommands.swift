@@ -14,7 +14,7 @@ public enum TeamCommands {
   /// What waits for this person, and what they were told and have not acknowledged; `--acknowledge` does that.
   public static let inbox = Command(
     "inbox", "待办", Bilingual("what waits for you, the most urgent first", "您的待办，最急的在前"),
-    [.flag("acknowledge", Bilingual("say that you have read the notices", "表示提醒已阅"))]
+    [.flag("acknowledge", Bilingual("say that you have read the notices", "表示提醒已阅"))], to: .show
   ) { invocation in
     let inbox = try await invocation.ledger.duties.inbox(acknowledging: invocation.has("acknowledge"))
     return Reply(tables: tables(inbox))

@@ -2,6 +2,13 @@ public import Ledger
 public import Wording
 import Workflow
 
+/// The questions of an attempt that are still to be answered, for a face that has a form for them.
+public struct TrainingSheet: Sendable {
+  public let questions: [Trainings.Question]
+
+  public init(_ questions: [Trainings.Question]) { self.questions = questions }
+}
+
 /// Says a question of the training in words: the tables draw it as values, which are right in every language.
 public enum TrainingText {
   /// A question as a person reads it.

@@ -7,7 +7,7 @@ import Wording
 enum WatchCommand {
   static let command = Command(
     "watch", "实时待办", Bilingual("what waits for you, live: pick one and do it", "实时待办：选中即可处理"),
-    [LookingInterval.parameter]
+    [LookingInterval.parameter], to: .runAtTerminals
   ) { invocation in
     let fallback = try LookingInterval.read(invocation)
     if let terminal = invocation.terminal {

@@ -143,7 +143,7 @@ enum ClosingCommands {
 
   static let shortcomings = Command(
     "shortcomings", "不足", Bilingual("what could have gone better, and what the review made of it", "查看发现的不足和复盘答复"),
-    [TeamCommands.incident]
+    [TeamCommands.incident], to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     return Reply(tables: [ShortcomingText.table(try await invocation.ledger.shortcomings.list(of: incident))])

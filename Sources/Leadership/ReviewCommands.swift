@@ -10,14 +10,15 @@ enum ReviewCommands {
     "TEXT", Bilingual("the text, for example S3.1 or P2.1", "稿件编号，如 S3.1 或 P2.1"))
 
   static let read = Command(
-    "read", "阅读", Bilingual("read a text exactly as it would go out", "逐字阅读待审稿件"), [text, DocumentReply.against]
+    "read", "阅读", Bilingual("read a text exactly as it would go out", "逐字阅读待审稿件"), [text, DocumentReply.against],
+    to: .show
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }
 
   static let examine = Command(
     "examine", "审稿",
-    Bilingual("read a text with what changed, and give your verdict with one key", "阅读稿件及改动，一键批准或退回"), [text]
+    Bilingual("read a text with what changed, and give your verdict with one key", "阅读稿件及改动，一键批准或退回"), [text], to: .show
   ) { invocation in
     let reference = try invocation.document("TEXT")
     // Read once: what is shown is what the verdict is about, whatever is handed in meanwhile.

@@ -6,7 +6,7 @@ import Wording
 /// Who sits in leadership: administrators propose, leadership decides.
 enum SeatCommands {
   static let list = Command(
-    "seats", "职务变更", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组职务变更")
+    "seats", "职务变更", Bilingual("changes of leadership's seats that wait for a decision", "待决定的领导小组职务变更"), to: .show
   ) { invocation in
     let changes = try await invocation.ledger.people.seatChanges()
     guard !changes.isEmpty else {

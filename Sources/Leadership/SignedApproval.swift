@@ -85,7 +85,7 @@ enum SignedApproval {
     Bilingual(
       "print what is signed by approving a text: for ssh-keygen -Y sign -n levee",
       "输出批准时要签名的内容，供 ssh-keygen -Y sign -n levee 使用"),
-    [ReviewCommands.text]
+    [ReviewCommands.text], to: .show
   ) { invocation in
     let reference = try ReviewCommands.exactly(invocation)
     guard let wanted = try await invocation.ledger.signingKeys.wanted(reference) else {

@@ -250,6 +250,14 @@ public struct Drills: Sendable {
     try await ledger.read("select levee.drill_content(\(drill.number))::text as content")[0]["content"]
   }
 
+  /// What it is held for: of each objective its code and its words.
+  /// - Throws: `LedgerError.refused` of whoever takes part, until it has ended.
+  public func objectives(_ drill: Reference) async throws -> [(code: String, text: Bilingual)] {
+    try await ledger.read("select * from levee.drill_objectives(\(drill.number))").map {
+      (try $0["code"], Bilingual(try $0["en"], try $0["zh"]))
+    }
+  }
+
   public func dues() async throws -> [Due] {
     try await ledger.read("select * from levee.drill_dues()").map {
       Due(kind: try $0["kind"], team: try $0["team"], at: try $0["due"], isPlanned: try $0["planned"])

@@ -56,7 +56,7 @@ enum ResourceCommands {
 
   static let list = Command(
     "resource list", "资源清单", Bilingual("the registry: what there is, whose it is, and how it is", "资源清单、负责人及状态"),
-    [.option("item", "KIND", Bilingual("of this kind only", "仅该类别"))]
+    [.option("item", "KIND", Bilingual("of this kind only", "仅该类别"))], to: .show
   ) { invocation in
     let resources = try await invocation.ledger.resources.list().filter {
       invocation["item"] == nil || invocation["item"] == $0.entry.kind
@@ -122,7 +122,7 @@ enum ResourceCommands {
   /// Of each kind at each severity: asked for, there, usable, missing.
   static let standing = Command(
     "resources", "资源达标",
-    Bilingual("of each kind: required, there, usable, missing, at each severity", "各类资源在各等级下的应有、实有、可用和缺项")
+    Bilingual("of each kind: required, there, usable, missing, at each severity", "各类资源在各等级下的应有、实有、可用和缺项"), to: .show
   ) { invocation in
     let standing = try await invocation.ledger.resources.standing()
     let kinds = standing.reduce(into: [String]()) { if !$0.contains($1.kind) { $0.append($1.kind) } }
@@ -190,7 +190,8 @@ enum ResourceCommands {
 
   /// What is probed, on one page: since when it fails, who relies on it, and what runs out next.
   static let tools = Command(
-    "tools", "工具状态", Bilingual("tools and platforms that are probed: how each is, since when", "监测工具和发布平台的状态，从何时起异常")
+    "tools", "工具状态", Bilingual("tools and platforms that are probed: how each is, since when", "监测工具和发布平台的状态，从何时起异常"),
+    to: .show
   ) { invocation in
     let probed = try await invocation.ledger.resources.list().filter { $0.entry.probe != "none" }
       .sorted { ($0.failsSince != nil ? 0 : 1, $0.entry.name) < ($1.failsSince != nil ? 0 : 1, $1.entry.name) }

@@ -6,7 +6,8 @@ import Wording
 /// Ways to reach people: how each is, and that one is mended.
 enum WayCommands {
   static let list = Command(
-    "ways", "通知方式", Bilingual("how each way to reach people is, and what waits for it", "各通知方式是否正常，有多少提醒等着发送")
+    "ways", "通知方式", Bilingual("how each way to reach people is, and what waits for it", "各通知方式是否正常，有多少提醒等着发送"),
+    to: .show
   ) { invocation in
     let ways = try await invocation.ledger.notices.ways()
     return Reply(

@@ -23,6 +23,8 @@ public struct Page: Sendable {
   public var main: [Markup]
   /// Where else a person may go; empty where nobody is known.
   public var navigation: [Link] = []
+  /// Those that stand folded behind the others.
+  public var more: [Link] = []
   /// The path of this page, which is marked in the navigation.
   public var path = ""
   /// Who reads it; "" where nobody is known.
@@ -85,25 +87,36 @@ public struct Page: Sendable {
   }
 
   private var bar: Markup {
-    .element(
-      "nav", ["aria-label": Bilingual("Pages", "页面")[language]],
-      [
+    let words = Bilingual("More", "更多")[language]
+    let folded: [Markup] =
+      more.isEmpty
+      ? []
+      : [
         .element(
-          "ul", [:],
-          navigation.map { link in
-            let words: [Markup] =
-              [.text(link.words[language])]
-              + (link.count > 0 ? [.text(" "), .element("b", ["class": "count"], [.text(String(link.count))])] : [])
-            return .element(
-              "li", [:],
-              [
-                link.target == path
-                  ? .element("a", ["href": link.target, "aria-current": "page"], words)
-                  : isAbove(link.target)
-                    ? .element("a", ["href": link.target, "aria-current": "true"], words)
-                    : .element("a", ["href": link.target], words)
-              ])
-          } + (person.isEmpty ? [] : [own]))
+          "li", [:],
+          [
+            .element(
+              "details", ["class": "more"],
+              [.element("summary", [:], [.text(words)]), .element("ul", [:], more.map(item))])
+          ])
+      ]
+    return .element(
+      "nav", ["aria-label": Bilingual("Pages", "页面")[language]],
+      [.element("ul", [:], navigation.map(item) + folded + (person.isEmpty ? [] : [own]))])
+  }
+
+  private func item(_ link: Link) -> Markup {
+    let words: [Markup] =
+      [.text(link.words[language])]
+      + (link.count > 0 ? [.text(" "), .element("b", ["class": "count"], [.text(String(link.count))])] : [])
+    return .element(
+      "li", [:],
+      [
+        link.target == path
+          ? .element("a", ["href": link.target, "aria-current": "page"], words)
+          : isAbove(link.target)
+            ? .element("a", ["href": link.target, "aria-current": "true"], words)
+            : .element("a", ["href": link.target], words)
       ])
   }
 

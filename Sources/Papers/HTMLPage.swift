@@ -61,16 +61,15 @@ struct HTMLPage {
             })
         ])
     case .quotation(let quotation): markup(quotation)
-    case .chart(let chart): figure(ChartDrawing.svg(chart), chart.caption)
-    case .course(let course): figure(CourseDrawing.svg(course), course.caption)
-    case .scores(let scores): figure(ScoreDrawing.svg(scores), scores.caption)
-    case .lines(let lines): figure(TwoLinesDrawing.svg(lines), lines.caption)
+    case .chart, .course, .scores, .lines: block.figure(in: document.language).map(figure) ?? .text("")
     case .small(let words): .element("p", ["class": "small"], Markup.lines(words))
     }
   }
 
-  private func figure(_ drawing: Markup, _ caption: String) -> Markup {
-    .element("figure", [:], [picture(drawing, caption), .element("figcaption", [:], [.text(caption)])])
+  private func figure(_ figure: Figure) -> Markup {
+    .element(
+      "figure", [:],
+      [picture(figure.drawing, figure.caption), .element("figcaption", [:], [.text(figure.caption)])])
   }
 
   private func picture(_ drawing: Markup, _ caption: String) -> Markup {

@@ -1,4 +1,4 @@
-import Papers
+public import Papers
 public import Wording
 public import Workflow
 
@@ -16,6 +16,8 @@ public struct RoleCard: Sendable {
   public let post: String
   public let title: Bilingual
   public let seats: Bilingual
+  /// The same as the tables have them: `response:head`.
+  public let codes: [String]
   public let answersFor: Bilingual
   /// Who stands in for this post, and for whom this post stands in.
   public let standIns: [Bilingual]
@@ -51,6 +53,7 @@ public struct RoleCard: Sendable {
         post: post, title: title(post),
         seats: Bilingual.list(
           seats.map { seat in PlanChoice.seats.first { $0.code == seat }?.name ?? Bilingual(same: seat) }),
+        codes: seats,
         answersFor: Bilingual(row["answers_for_en"]?.string ?? "", row["answers_for_zh"]?.string ?? ""),
         standIns: standIns.map(title),
         standsInFor: content["post_stand_in"].filter { $0["stand_in"]?.string == post }.compactMap {
@@ -61,7 +64,7 @@ public struct RoleCard: Sendable {
   }
 
   /// As a part of a document.
-  func blocks(_ language: Language) -> [Block] {
+  public func blocks(_ language: Language) -> [Block] {
     [
       .heading(1, Bilingual("Role card: ", "职责卡：")[language] + title[language]),
       .definitions(definitions(language)),

@@ -7,7 +7,7 @@ import Wording
 enum AnswerCommands {
   static let show = Command(
     "answers", "口径", Bilingual("the approved answers of an incident, for all who reply", "事件的问答口径（已审定）"),
-    [TeamCommands.incident]
+    [TeamCommands.incident], to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let sheet = try await invocation.ledger.answers.approved(of: incident)

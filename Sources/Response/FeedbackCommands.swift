@@ -12,7 +12,7 @@ enum FeedbackCommands {
 
   static let list = Command(
     "feedback list", "反馈列表", Bilingual("the feedback of an incident, the open ones first", "事件的反馈，未办结的在前"),
-    [TeamCommands.incident]
+    [TeamCommands.incident], to: .show
   ) { invocation in
     let items = try await invocation.ledger.feedback.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

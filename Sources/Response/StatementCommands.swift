@@ -218,7 +218,7 @@ enum StatementCommands {
 
   static let read = Command(
     "read", "阅读", Bilingual("read a text, its reviews and its state", "阅读稿件、审核意见和状态"),
-    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1")), DocumentReply.against]
+    [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1")), DocumentReply.against], to: .show
   ) { invocation in
     try await DocumentReply.make(invocation, try invocation.document("TEXT"))
   }

@@ -20,7 +20,7 @@ public enum ServeCommand {
   ) -> Command {
     Command(
       "serve", "运行", Bilingual("run the service: ", "运行服务：") + summary,
-      [LookingInterval.parameter, listen, config, check]
+      [LookingInterval.parameter, listen, config, check], to: .runAtTerminals
     ) { invocation in
       let settings = try settings(team, invocation)
       if invocation.has("check-config") {

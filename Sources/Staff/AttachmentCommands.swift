@@ -37,7 +37,8 @@ enum AttachmentCommands {
   }
 
   static let list = Command(
-    "attachments", "附件", Bilingual("the files of an incident", "查看事件附件"), [TeamCommands.incident], as: .reader
+    "attachments", "附件", Bilingual("the files of an incident", "查看事件附件"), [TeamCommands.incident], as: .reader,
+    to: .show
   ) { invocation in
     let files = try await invocation.ledger.attachments.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

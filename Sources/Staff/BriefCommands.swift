@@ -9,7 +9,7 @@ import Workflow
 enum BriefCommands {
   static let list = Command(
     "brief list", "简报列表", Bilingual("the briefs that were filed, the newest first", "已报送的简报，最新的在前"),
-    [.positional("INCIDENT", Bilingual("only of this incident", "仅看该事件"), required: false)], as: .reader
+    [.positional("INCIDENT", Bilingual("only of this incident", "仅看该事件"), required: false)], as: .reader, to: .show
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
     let briefs = try await invocation.ledger.briefs.list(incident)
@@ -36,7 +36,7 @@ enum BriefCommands {
 
   static let show = Command(
     "brief show", "查看简报", Bilingual("one brief as it was filed, with leaders' remarks", "查看一份已报送的简报及领导批示"),
-    [.positional("BRIEF", Bilingual("for example B3", "如 B3")), .paper], as: .reader
+    [.positional("BRIEF", Bilingual("for example B3", "如 B3")), .paper], as: .reader, to: .show
   ) { invocation in
     let brief = try await invocation.ledger.briefs.find(try invocation.reference("BRIEF", .brief))
     return try await PaperReply.reply(

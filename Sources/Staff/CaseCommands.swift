@@ -34,7 +34,8 @@ enum CaseCommands {
 
   static let list = Command(
     "case list", "案例列表", Bilingual("the cases that are kept, the newest crisis first", "已收录的案例，最近发生的在前"),
-    [.option("kind", "KIND", Bilingual("only of this kind", "仅该类型的"), choices: .of(IncidentKind.allCases))], as: .reader
+    [.option("kind", "KIND", Bilingual("only of this kind", "仅该类型的"), choices: .of(IncidentKind.allCases))],
+    as: .reader, to: .show
   ) { invocation in
     Reply(tables: [
       table(
@@ -44,7 +45,8 @@ enum CaseCommands {
 
   static let search = Command(
     "case search", "查找案例", Bilingual("cases that hold all of these words", "查找同时包含这些词的案例"),
-    [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader
+    [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader,
+    to: .show
   ) { invocation in
     Reply(tables: [
       table(
@@ -55,7 +57,7 @@ enum CaseCommands {
 
   static let show = Command(
     "case show", "查看案例", Bilingual("one case: its timeline and its lessons", "查看一个案例的时间线和借鉴"),
-    [.positional("NUMBER", Bilingual("the case, for example 1", "案例编号，如 1"))], as: .reader
+    [.positional("NUMBER", Bilingual("the case, for example 1", "案例编号，如 1"))], as: .reader, to: .show
   ) { invocation in
     let typed = try invocation.value("NUMBER")
     guard let id = Int(typed) else {

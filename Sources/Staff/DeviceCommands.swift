@@ -56,7 +56,7 @@ enum DeviceCommands {
   static func code() -> String { Chance.text(32, of: "abcdefghijkmnpqrstuvwxyz23456789") }
 
   static let list = Command(
-    "device list", "我的设备", Bilingual("phones and browsers that come in as you", "以您的身份进入的手机和浏览器"), as: .staff
+    "device list", "我的设备", Bilingual("phones and browsers that come in as you", "以您的身份进入的手机和浏览器"), as: .staff, to: .show
   ) { invocation in
     Reply(tables: [table(try await invocation.ledger.devices.list())])
   }

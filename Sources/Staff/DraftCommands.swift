@@ -4,7 +4,9 @@ import Wording
 
 /// Texts that somebody began and that are not recorded: on their own machine, nobody else sees them.
 enum DraftCommands {
-  static let list = Command("drafts", "草稿", Bilingual("what you wrote and is not recorded", "您写了但还没有保存的文字")) {
+  static let list = Command(
+    "drafts", "草稿", Bilingual("what you wrote and is not recorded", "您写了但还没有保存的文字"), to: .runAtTerminals
+  ) {
     invocation in
     Reply(
       tables: [
@@ -21,7 +23,7 @@ enum DraftCommands {
 
   static let discard = Command(
     "discard-draft", "丢弃草稿", Bilingual("throw away what you wrote and is not recorded", "丢弃还没有保存的文字"),
-    [.positional("NAME", Bilingual("as levee drafts lists it", "levee drafts 所列的名称"))],
+    [.positional("NAME", Bilingual("as levee drafts lists it", "levee drafts 所列的名称"))], to: .runAtTerminals,
     confirmation: Confirmation(Bilingual("Throw it away?", "确认丢弃？")) { invocation in
       let name = try invocation.value("NAME")
       guard let draft = invocation.drafts.draft(name) else { throw unknown(name) }

@@ -11,7 +11,7 @@ extension DrillCommands {
     "drill check", "检查场景",
     Bilingual("read a scenario, name every fault, and show what comes when", "检查场景文件，指出每处错误并列出情景时间表"),
     [.positional("SCENARIO", Bilingual("its folder, or the name of one that comes with Levee", "场景目录，或随附场景的名称"))],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let scenario = try ScenarioFolder.read(try invocation.value("SCENARIO"))
     return Reply(

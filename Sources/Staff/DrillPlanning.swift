@@ -70,7 +70,7 @@ extension DrillCommands {
     [
       .option(
         "calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"))
-    ], as: .staff
+    ], as: .staff, to: .show
   ) { invocation in
     let drills = try await invocation.ledger.drills.list()
     if let path = invocation["calendar"] {

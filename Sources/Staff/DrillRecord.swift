@@ -10,7 +10,7 @@ import Workflow
 enum DrillRecord {
   static let timeline = Command(
     "drill timeline", "演练进程", Bilingual("what came in a drill, and what comes", "查看已注入和待注入的情景"), [DrillCommands.drill],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let drill = try invocation.reference("DRILL", .drill)
     let injects = try await invocation.ledger.drills.timeline(drill)
@@ -60,7 +60,7 @@ enum DrillRecord {
   static let record = Command(
     "drill record", "演练记录",
     Bilingual("a drill's own record: what was expected and done, and what was observed", "演练记录：预期行动完成情况和观察记录"),
-    [DrillCommands.drill], as: .staff
+    [DrillCommands.drill], as: .staff, to: .show
   ) { invocation in
     let reference = try invocation.reference("DRILL", .drill)
     let drill = try await invocation.ledger.drills.find(reference)

@@ -40,7 +40,7 @@ extension DrillCommands {
   static let show = Command(
     "drill show", "演练情况", Bilingual("a drill: what it is about, who is in it, what was said to you", "查看演练背景、人员和收到的消息"),
     [drill],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let reference = try invocation.reference("DRILL", .drill)
     let drill = try await invocation.ledger.drills.find(reference)

@@ -29,7 +29,7 @@ enum EvaluateCommand {
       .flag("mine", Bilingual("only what you did yourself", "只看本人办理的")),
       .flag("trend", Bilingual("the scores of all incidents over time", "历次得分走势")),
       .option("form", "FORM", Bilingual("what is printed", "输出的表式"), choices: forms), .paper,
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     if invocation.has("trend") { return try await trend(invocation) }
     let incident = try await incident(invocation)

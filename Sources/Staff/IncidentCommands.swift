@@ -15,7 +15,7 @@ enum IncidentCommands {
       .option("severity", "LEVEL", Bilingual("only of this level", "仅该等级的"), choices: .of(Severity.allCases)),
       .option("since", "TIME", Bilingual("logged then or later", "该时间及以后登记的")),
       .option("until", "TIME", Bilingual("logged before", "该时间以前登记的")),
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     var filter = Incidents.Filter(isOpen: invocation.has("open"))
     filter.stage = invocation["stage"].flatMap(Stage.init(rawValue:))
@@ -28,7 +28,7 @@ enum IncidentCommands {
 
   static let show = Command(
     "incident show", "查看事件", Bilingual("one incident: facts, command, what it waits for", "查看一起事件：情况、指令和待办"),
-    [TeamCommands.incident], as: .reader
+    [TeamCommands.incident], as: .reader, to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let ledger = invocation.ledger
@@ -146,7 +146,7 @@ enum IncidentCommands {
   static let report = Command(
     "incident report", "事件报告",
     Bilingual("the whole case as one document, for a board of directors", "生成事件处置报告，供管理层审阅"),
-    [TeamCommands.incident, .paper], as: .reader
+    [TeamCommands.incident, .paper], as: .reader, to: .show
   ) { invocation in
     let file = try await invocation.ledger.cases.read(try invocation.reference("INCIDENT", .incident))
     let company = try await invocation.ledger.company.read()?.name(in: invocation.language) ?? ""
@@ -178,7 +178,7 @@ enum IncidentCommands {
 
   static let timeline = Command(
     "incident timeline", "处置经过", Bilingual("what happened, in order, by whom", "按时间顺序查看处置经过"),
-    [TeamCommands.incident], as: .reader
+    [TeamCommands.incident], as: .reader, to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     _ = try await invocation.ledger.incidents.find(incident)

@@ -49,7 +49,7 @@ package enum KeyCommands {
   }
 
   static let list = Command(
-    "key list", "我的密钥", Bilingual("the keys with which you sign what you approve", "您用来签名的密钥"), as: .staff
+    "key list", "我的密钥", Bilingual("the keys with which you sign what you approve", "您用来签名的密钥"), as: .staff, to: .show
   ) { invocation in
     Reply(tables: [table(try await invocation.ledger.signingKeys.list())])
   }

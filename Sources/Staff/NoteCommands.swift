@@ -20,7 +20,7 @@ enum NoteCommands {
   }
 
   static let notes = Command(
-    "notes", "查看备注", Bilingual("the notes on an incident", "查看事件备注"), [TeamCommands.incident], as: .reader
+    "notes", "查看备注", Bilingual("the notes on an incident", "查看事件备注"), [TeamCommands.incident], as: .reader, to: .show
   ) { invocation in
     let notes = try await invocation.ledger.notes.list(try invocation.reference("INCIDENT", .incident))
     return Reply(

@@ -12,7 +12,9 @@ enum PlaybookCommands {
   private static let version = Parameter.positional(
     "VERSION", Bilingual("for example 1; without it, the version in force", "如 1；不写则为现行预案"), required: false)
 
-  static let list = Command("playbook list", "预案列表", Bilingual("the versions of the playbook", "各版预案"), as: .everyone) {
+  static let list = Command(
+    "playbook list", "预案列表", Bilingual("the versions of the playbook", "各版预案"), as: .everyone, to: .show
+  ) {
     invocation in
     let playbooks = try await invocation.ledger.playbooks.list()
     let inForce = playbooks.last(where: \.isApproved)?.version
@@ -50,7 +52,7 @@ enum PlaybookCommands {
     "playbook show", "查看预案", Bilingual("read the plan, or one section of it", "查看预案全文或其中一部分"),
     [
       version, .option("section", "N", Bilingual("one section, 1 to 9", "只看其中一部分，1 至 9")), .paper,
-    ], as: .everyone
+    ], as: .everyone, to: .show
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let edition = try await PlaybookPage.edition(playbook, invocation.ledger)
@@ -136,7 +138,7 @@ enum PlaybookCommands {
   static let check = Command(
     "playbook check", "检查预案",
     Bilingual("say what is wrong in an edited plan, line by line", "检查改过的预案，逐行指出问题"),
-    [file], as: .everyone
+    [file], as: .everyone, to: .show
   ) { invocation in
     let edited = try await EditedPlan.read(invocation)
     guard edited.faults.isEmpty else { throw EditedPlan.failure(edited) }
@@ -207,7 +209,7 @@ enum PlaybookCommands {
     [
       .positional("FROM", Bilingual("the older version", "原来第几版")),
       .positional("VERSION", Bilingual("the newer version", "后来第几版")),
-    ], as: .everyone
+    ], as: .everyone, to: .show
   ) { invocation in
     guard let from = Int(try invocation.value("FROM")) else {
       throw Failure(.usage, Bilingual("A version is a number.", "请写第几版，如 1。"))

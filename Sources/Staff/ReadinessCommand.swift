@@ -15,7 +15,7 @@ enum ReadinessCommand {
       .option("part", "PART", Bilingual("every row of this part", "查看该项的全部记录"), choices: .of(ReadinessPart.allCases)),
       .option("letter", "MONTH", Bilingual("the month's letter to leadership: 2026-12", "某月致领导小组的通报，如 2026-12")),
       .paper,
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     let readiness = invocation.ledger.houseReadiness
     let company = try await invocation.ledger.company.read()?.name(in: invocation.language) ?? ""

@@ -18,7 +18,8 @@ enum ReportCommand {
   }
 
   static let reports = Command(
-    "reports", "我的线索", Bilingual("what you told the monitoring team, and what became of it", "您上报的线索和处理结果"), as: .staff
+    "reports", "我的线索", Bilingual("what you told the monitoring team, and what became of it", "您上报的线索和处理结果"), as: .staff,
+    to: .show
   ) { invocation in
     Reply(
       tables: [

@@ -20,7 +20,7 @@ enum RosterCommands {
     [
       .option("of", "TEAM", Bilingual("of this team only", "仅该小组"), choices: .of(Team.working)),
       .option("days", "N", Bilingual("how many days; 14 if not said", "天数，默认 14")),
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     let days = Int(try invocation.number("days") ?? 14)
     let shifts = try await invocation.ledger.roster.shifts(
@@ -148,7 +148,7 @@ enum RosterCommands {
 
   static let counselling = Command(
     "counselling", "心理辅导", Bilingual("where counselling is open to you; nobody records who comes", "可以预约的心理辅导；谁来不作记录"),
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let open = try await invocation.ledger.readiness.openCounselling()
     return Reply(

@@ -11,7 +11,8 @@ enum SearchCommand {
     Bilingual(
       "find words in incidents, facts, texts, decisions, feedback, reports, notes and mentions",
       "在事件、情况、稿件、决定、反馈、报告、备注和信息中查找"),
-    [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader
+    [.positional("WORDS", Bilingual("all of them stand in what is found", "须同时包含的词"), repeats: true)], as: .reader,
+    to: .show
   ) { invocation in
     let words = try invocation.words("WORDS").lowercased().split(separator: " ").map(String.init)
     let found = try await invocation.ledger.texts.find(words, most: 100)

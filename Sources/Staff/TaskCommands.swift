@@ -5,7 +5,7 @@ import Wording
 
 /// Tasks, as people of any department see them: their own, and nothing else of the incident.
 enum TaskCommands {
-  static let list = Command("task list", "我的事项", Bilingual("the tasks that you owe", "您的交办事项"), as: .staff) {
+  static let list = Command("task list", "我的事项", Bilingual("the tasks that you owe", "您的交办事项"), as: .staff, to: .show) {
     invocation in
     let tasks = try await invocation.ledger.commands.ownTasks()
     return Reply(

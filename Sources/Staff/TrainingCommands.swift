@@ -90,6 +90,7 @@ enum TrainingCommands {
             ]
           })
       ])
+    reply.content = TrainingSheet(open)
     if !marked.isEmpty {
       reply.tables.append(
         Reply.Table(
@@ -138,7 +139,8 @@ enum TrainingCommands {
 
   private static let results = Command(
     "training results", "培训成绩",
-    Bilingual("your results; and for the head of a department, those of its people", "您的培训成绩；部门负责人可看本部门成绩"), as: .staff
+    Bilingual("your results; and for the head of a department, those of its people", "您的培训成绩；部门负责人可看本部门成绩"), as: .staff,
+    to: .show
   ) { invocation in
     Reply(
       tables: [
@@ -163,7 +165,7 @@ enum TrainingCommands {
 
   private static let certificate = Command(
     "training certificate", "培训证书", Bilingual("the certificate of your training that counts", "现行有效的培训证书"), [.paper],
-    as: .staff
+    as: .staff, to: .show
   ) { invocation in
     let results = try await invocation.ledger.trainings.results()
     // One's own come first.
@@ -206,7 +208,7 @@ enum TrainingCommands {
     Bilingual(
       "what a version's training asks, with the answers: for leadership and administrators", "某一版预案的培训题目和答案：供领导小组和管理员审阅"
     ),
-    [.positional("VERSION", Bilingual("for example 1", "如 1"))], as: .reader
+    [.positional("VERSION", Bilingual("for example 1", "如 1"))], as: .reader, to: .show
   ) { invocation in
     let version = try await PlaybookPage.version(invocation).version
     let pool = try await invocation.ledger.trainings.pool(of: version)

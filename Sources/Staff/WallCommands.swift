@@ -29,7 +29,7 @@ enum WallCommands {
   }
 
   static let list = Command(
-    "board links", "看板大屏", Bilingual("screens on the wall that show the board", "显示看板的大屏"), as: .staff
+    "board links", "看板大屏", Bilingual("screens on the wall that show the board", "显示看板的大屏"), as: .staff, to: .show
   ) { invocation in
     Reply(tables: [table(try await invocation.ledger.walls.list())])
   }

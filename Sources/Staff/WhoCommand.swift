@@ -18,7 +18,7 @@ enum WhoCommand {
         "WHOM", Bilingual("a team, a post of the plan, or a name; without it, all", "小组、岗位或姓名；不写则列出全部"),
         required: false,
         repeats: true), .paper,
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let posts = PlanPost.all(try await PlaybookPage.content(playbook.version, invocation.ledger))

@@ -8,7 +8,7 @@ enum StatusCommands {
   static let status = Command(
     "status", "值守", Bilingual("what is wrong, who leads, what waits: a page for ops", "系统值守：有什么异常、谁在运行、在等什么"),
     [.flag("watch", Bilingual("stay, and draw the page again and again", "持续刷新")), LookingInterval.parameter],
-    as: .reader
+    as: .reader, to: .show
   ) { invocation in
     if invocation.has("watch") {
       let operations = invocation.ledger.operations
@@ -23,7 +23,7 @@ enum StatusCommands {
   /// The monitoring plugins' convention: one line, figures, and 0, 1, 2 or 3.
   static let health = Command(
     "health", "健康", Bilingual("one line, figures and an exit code, for monitoring plugins", "一行状态、数据和退出码，供监控插件使用"),
-    as: .reader
+    as: .reader, to: .runAtTerminals
   ) { invocation in
     do {
       let overview = try await invocation.ledger.operations.overview()
@@ -41,7 +41,7 @@ enum StatusCommands {
 
   static let why = Command(
     "why", "等谁", Bilingual("why an incident is waiting, and on whom", "事件在等什么、等谁"), [TeamCommands.incident],
-    as: .reader
+    as: .reader, to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let summary = try await invocation.ledger.incidents.find(incident)

@@ -1,4 +1,4 @@
-public import Dice
+import Dice
 import Fuzz
 
 /// One input, made from a seed, and what is said of how it was read.

@@ -68,7 +68,8 @@ import Workflow
     ] {
       try original.write(to: URL(filePath: evidence))
       let edit = try await python(
-        "-c", "import json,sys; p=sys.argv[1]; b=json.load(open(p)); s=b['signatures']; \(change); json.dump(b, open(p,'w'))",
+        "-c",
+        "import json,sys; p=sys.argv[1]; b=json.load(open(p)); s=b['signatures']; \(change); json.dump(b, open(p,'w'))",
         evidence)
       #expect(edit.code == 0, "\(edit.output)")
       let found = try await python(folder + "/verify.py", evidence)

@@ -11,7 +11,7 @@ enum BoardCommand {
     [
       LookingInterval.parameter,
       .flag("once", Bilingual("print it once, and leave", "打印一次后退出")),
-    ]
+    ], to: .runAtTerminals
   ) { invocation in
     let fallback = try LookingInterval.read(invocation)
     let ledger = invocation.ledger

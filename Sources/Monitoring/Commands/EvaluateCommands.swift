@@ -14,7 +14,7 @@ enum EvaluateCommands {
       .option(
         "out", "DIR", Bilingual("where the scores are written: timestamp,score", "评分输出目录：timestamp,score"),
         required: true),
-    ]
+    ], to: .runAtTerminals
   ) { invocation in
     let source = try invocation.value("DIR")
     let target = try invocation.value("out")
@@ -56,7 +56,7 @@ enum EvaluateCommands {
           "learn from this file first; the same file: five parts, each judged by what the others teach",
           "先用该文件训练；如果是同一文件，就分五份轮流检验"),
         repeats: true),
-    ]
+    ], to: .runAtTerminals
   ) { invocation in
     let path = try invocation.value("FILE")
     let examples = try LabelledTexts(path: path)
@@ -88,7 +88,7 @@ enum EvaluateCommands {
       .positional("FILE", Bilingual("RSS, Atom, CDF or JSON Feed", "RSS、Atom、CDF 或 JSON Feed")),
       .option("address", "URL", Bilingual("where it was fetched, for relative addresses", "抓取地址，用于解析相对地址")),
       .option("charset", "NAME", Bilingual("the encoding that the server named", "服务器声明的编码")),
-    ]
+    ], to: .runAtTerminals
   ) { invocation in
     let path = try invocation.value("FILE")
     let feed: Feed

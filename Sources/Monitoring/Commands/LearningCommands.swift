@@ -104,7 +104,7 @@ enum LearningCommands {
   }
 
   static let list = Command(
-    "sentiment list", "模型列表", Bilingual("the versions, and which one judges", "各版模型，以及正在用的是哪一版")
+    "sentiment list", "模型列表", Bilingual("the versions, and which one judges", "各版模型，以及正在用的是哪一版"), to: .show
   ) {
     invocation in
     let models = try await invocation.ledger.learning.models()

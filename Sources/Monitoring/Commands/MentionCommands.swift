@@ -24,7 +24,7 @@ enum MentionCommands {
           "of times that name none, for example Asia/Shanghai; the house's if not said",
           "时间没写时区时按哪个时区，如 Asia/Shanghai；默认为公司时区")),
       .flag("reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址")),
-    ]
+    ], to: .runAtTerminals
   ) { invocation in
     let input = try invocation.value("INPUT")
     let readers = Readers(ledger: invocation.ledger)
@@ -95,13 +95,12 @@ enum MentionCommands {
       .positional("WORD", Bilingual("a word", "词语"), required: false, repeats: true),
       .option("incident", "INCIDENT", Bilingual("only those attached to it", "仅限已关联的事件")),
       .option("most", "N", Bilingual("how many at most", "最多条数")),
-    ]
+    ], to: .show
   ) { invocation in
-    let words = SearchedWords(invocation.all("WORD"))
-    let found = try await invocation.ledger.mentions.search(
-      Mentions.Search(words),
-      incident: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
-      most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)))
+    let found = try await found(
+      invocation.all("WORD"),
+      of: invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident),
+      most: Int(min(max(try invocation.number("most") ?? 20, 1), 1000)), invocation.ledger)
     return Reply(
       tables: [
         Reply.Table(
@@ -121,10 +120,17 @@ enum MentionCommands {
       ])
   }
 
+  /// Mentions that contain all words, as they were typed.
+  static func found(
+    _ words: [String], of incident: Reference?, most: Int, _ ledger: Ledger
+  ) async throws -> [(id: Int, mention: Mentions.Mention)] {
+    try await ledger.mentions.search(Mentions.Search(SearchedWords(words)), incident: incident, most: most)
+  }
+
   static let show = Command(
     "mention", "查看信息",
     Bilingual("one mention: what was read off it, and the words that decided it", "查看一条信息：系统读出了什么、根据哪些词"),
-    [.positional("MENTION", Bilingual("for example M12", "如 M12"))]
+    [.positional("MENTION", Bilingual("for example M12", "如 M12"))], to: .show
   ) { invocation in
     let reference = try invocation.reference("MENTION", .mention)
     let mention = try await invocation.ledger.mentions.find(reference)
@@ -200,7 +206,8 @@ enum MentionCommands {
   }
 
   static let trend = Command(
-    "trend", "趋势", Bilingual("mentions of an incident per quarter of an hour", "事件每刻钟的信息量"), [TeamCommands.incident]
+    "trend", "趋势", Bilingual("mentions of an incident per quarter of an hour", "事件每刻钟的信息量"), [TeamCommands.incident],
+    to: .show
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let points = try await invocation.ledger.mentions.trend(incident)
@@ -222,7 +229,7 @@ enum MentionCommands {
   }
 
   static let rejected = Command(
-    "rejected", "未读入", Bilingual("input that was refused, kept for inspection", "查看没有读入的内容")
+    "rejected", "未读入", Bilingual("input that was refused, kept for inspection", "查看没有读入的内容"), to: .show
   ) { invocation in
     let rejected = try await invocation.ledger.mentions.rejected(most: 50)
     return Reply(

@@ -24,7 +24,8 @@ enum NameCommands {
     return Reply(Bilingual("Tracked; what is taken in from now on is filed under it.", "已开始跟踪，此后收录的信息据此归类。"))
   }
 
-  static let list = Command("name list", "名称列表", Bilingual("the names that are tracked", "已跟踪的名称")) { invocation in
+  static let list = Command("name list", "名称列表", Bilingual("the names that are tracked", "已跟踪的名称"), to: .show) {
+    invocation in
     let names = try await invocation.ledger.trackedNames.list()
     return Reply(
       tables: [

@@ -31,7 +31,7 @@ enum OutletCommands {
     return host.hasSuffix("/") ? String(host.dropLast()) : host
   }
 
-  static let list = Command("outlet list", "媒体名单", Bilingual("which outlets are heard how far", "媒体名单与级别")) {
+  static let list = Command("outlet list", "媒体名单", Bilingual("which outlets are heard how far", "媒体名单与级别"), to: .show) {
     invocation in
     let outlets = try await invocation.ledger.outlets.list()
     return Reply(

@@ -6,7 +6,7 @@ import Wording
 /// What people of the company told with `levee report`, and the answers.
 enum ReportCommands {
   static let list = Command(
-    "reports", "线索", Bilingual("what people of the company told, and waits for an answer", "员工上报、等着答复的线索")
+    "reports", "线索", Bilingual("what people of the company told, and waits for an answer", "员工上报、等着答复的线索"), to: .show
   ) { invocation in
     Reply(
       tables: [

@@ -9,7 +9,7 @@ import Workflow
 enum SignalCommands {
   static let list = Command(
     "signals", "预警", Bilingual("what is unusual now", "当前的预警"),
-    [.flag("all", Bilingual("also what was answered or is over", "包括已处理和已结束的"))]
+    [.flag("all", Bilingual("also what was answered or is over", "包括已处理和已结束的"))], to: .show
   ) { invocation in
     let signals = try await invocation.ledger.signals.list(open: !invocation.has("all"))
     return Reply(
@@ -36,12 +36,13 @@ enum SignalCommands {
 
   static let show = Command(
     "signal", "查看预警", Bilingual("one signal: why it fired, its stories and sources", "查看一条预警：为什么预警、主要话题和来源"),
-    [signalParameter]
+    [signalParameter], to: .show
   ) { invocation in
     let signal = try await invocation.ledger.signals.find(try invocation.reference("SIGNAL", .signal))
-    async let stories = invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
-    async let sources = invocation.ledger.signals.sources(signal.subject, since: signal.since, most: 5)
-    return try await reply(signal, stories: stories, sources: sources)
+    // One after the other: a page looks at both in one transaction.
+    let stories = try await invocation.ledger.signals.stories(signal.subject, since: signal.since, most: 5)
+    let sources = try await invocation.ledger.signals.sources(signal.subject, since: signal.since, most: 5)
+    return reply(signal, stories: stories, sources: sources)
   }
 
   static let snooze = Command(

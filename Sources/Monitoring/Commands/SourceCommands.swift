@@ -62,7 +62,7 @@ enum SourceCommands {
     Chance.text(43, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
   }
 
-  static let list = Command("source list", "信息源列表", Bilingual("all sources and their health", "全部信息源及其状态")) {
+  static let list = Command("source list", "信息源列表", Bilingual("all sources and their health", "全部信息源及其状态"), to: .show) {
     invocation in
     let sources = try await invocation.ledger.sources.list()
     return Reply(

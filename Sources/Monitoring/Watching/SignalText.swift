@@ -1,17 +1,17 @@
 import Analysis
-import CommandLine
+public import CommandLine
 import FoundationEssentials
 import Glibc
-import Ledger
-import Wording
+public import Ledger
+public import Wording
 import Workflow
 
 /// Signals in words.
-enum SignalText {
+public enum SignalText {
   /// What is unusual, in a few words.
-  static func cue(_ cue: String) -> Bilingual { SignalCue.words(cue) }
+  public static func cue(_ cue: String) -> Bilingual { SignalCue.words(cue) }
 
-  static func state(_ state: String) -> Bilingual {
+  public static func state(_ state: String) -> Bilingual {
     switch state {
     case "open": Bilingual("open", "待处理")
     case "snoozed": Bilingual("snoozed", "已推迟")
@@ -21,12 +21,12 @@ enum SignalText {
     }
   }
 
-  static func subject(_ subject: String) -> Cell {
+  public static func subject(_ subject: String) -> Cell {
     subject.isEmpty ? .named("", Bilingual("(no subject)", "（未归类）")) : .text(subject)
   }
 
   /// `by chance once in 12 days`: in quiet times, so long passes between two bursts of the subject that are as rare.
-  static func rarity(_ rarity: Double) -> Bilingual {
+  public static func rarity(_ rarity: Double) -> Bilingual {
     guard rarity > 0 else { return Bilingual("at first mention", "首次出现") }
     let seconds = min(pow(10, rarity) * Lookout.bucket, 365 * 86400)
     // Beyond a year nobody has seen enough to say.
@@ -52,7 +52,7 @@ enum SignalText {
       ? Bilingual("all mentions", "全部信息") : reason == "negative" ? Bilingual("negative mentions", "负面信息") : cue(reason)
   }
 
-  static func reasons(_ signal: Signals.Signal) -> Bilingual {
+  public static func reasons(_ signal: Signals.Signal) -> Bilingual {
     .list(signal.reasons.map(reason))
   }
 

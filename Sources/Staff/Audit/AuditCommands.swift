@@ -14,7 +14,7 @@ enum AuditCommands {
       .positional("INCIDENT", Bilingual("only this incident", "仅核对该事件"), required: false),
       .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保管的存证点文件")),
       .option("code", "CODE", Bilingual("the code of a checkpoint, from paper or mail", "纸面或邮件中的存证点校验码")),
-    ], as: .reader
+    ], as: .reader, to: .runAtTerminals
   ) { invocation in
     let incident = invocation["INCIDENT"] == nil ? nil : try invocation.reference("INCIDENT", .incident)
     if let incident { _ = try await invocation.ledger.incidents.find(incident) }
@@ -59,7 +59,7 @@ enum AuditCommands {
   static let duties = Command(
     "audit duties", "核对待办",
     Bilingual("compare what is owed with what the steps say; repairs nothing", "核对待办和各步骤的记录是否一致（只核对，不修改）"), [],
-    as: .reader
+    as: .reader, to: .runAtTerminals
   ) { invocation in
     let differences = try await invocation.ledger.dutyAudit.differences()
     guard !differences.isEmpty else {
@@ -137,7 +137,7 @@ enum AuditCommands {
     [
       .option("out", "FILE", Bilingual("write it to a file", "写入文件")),
       .option("mail", "ADDRESS", Bilingual("mail it, with sendmail", "用 sendmail 寄出")),
-    ], as: .reader
+    ], as: .reader, to: .runAtTerminals
   ) { invocation in
     let taken = try await invocation.ledger.checkpoints.take()
     let encoder = JSONEncoder()
@@ -182,7 +182,7 @@ enum AuditCommands {
       TeamCommands.incident,
       .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true),
       .flag("without-texts", Bilingual("checksums only, no texts", "只含校验码，不含文字")),
-    ], as: .reader
+    ], as: .reader, to: .runAtTerminals
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     let folder = try invocation.value("out")
