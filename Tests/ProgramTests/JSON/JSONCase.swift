@@ -128,6 +128,7 @@ enum JSONCase {
     chen levee roster swap H1 H2
     sun levee device add phone
     sun levee device list
+    chen levee board links
     sun levee key add laptop --key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAG7BDnV/degC9f9Nuk5vkvPwCe09yl9XR2F4J2x4x4Z'
     sun levee key list
     sun levee key end laptop
@@ -433,5 +434,6 @@ enum JSONCase {
     "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
     "levee-logistics roster swap", "levee-logistics wake", "levee-leadership awake", "levee improvement change",
     "levee device revoke", "levee person sign-out", "levee key confirm", "levee person confirm-key",
+    "levee board link", "levee board end", "levee drill improve",
   ]
 }
