@@ -18,8 +18,8 @@ final class Traffic: Sendable {
 
   /// Pages that are counted by their names; any other path is one of many.
   private static let pages: Set = [
-    "board", "devices", "do", "enrol", "feedback", "house", "incident", "incidents", "leave", "live", "me", "plan",
-    "text", "wall",
+    "board", "devices", "do", "drill", "drills", "enrol", "evaluation", "feedback", "house", "improvements", "incident",
+    "incidents", "keys", "leave", "live", "me", "monitoring", "plan", "readiness", "role", "text", "training", "wall",
   ]
 
   /// What a path is counted under.

@@ -11,8 +11,11 @@ enum ScenarioFolder {
     let path = try find(named)
     let name = path.split(separator: "/").last.map(String.init) ?? named
     do {
-      return try ScenarioReader.read(name) { file in
-        access(path + "/" + file, F_OK) == 0 ? try Input.bytes(path + "/" + file) : nil
+      // What was found may be read: a folder that somebody at the machine names, or one that comes with Levee.
+      return try Machine.$isOpen.withValue(true) {
+        try ScenarioReader.read(name) { file in
+          access(path + "/" + file, F_OK) == 0 ? try Input.bytes(path + "/" + file) : nil
+        }
       }
     } catch let faults as ScenarioReader.Faults {
       throw Failure(
@@ -30,9 +33,12 @@ enum ScenarioFolder {
     let shelves =
       [ProcessInfo.processInfo.environment["LEVEE_SCENARIOS"], "deploy/scenarios", "/usr/share/levee/scenarios"]
       .compactMap { $0 }
-    let folders = [named] + (named.contains("/") ? [] : shelves.map { $0 + "/" + named })
+    // Who comes by a page names one on the shelves, and no file of the server's.
+    let isHere = Machine.isOpen
+    let isName = !named.contains("/") && !named.hasPrefix(".")
+    let folders = (isHere ? [named] : []) + (isName ? shelves.map { $0 + "/" + named } : [])
     guard let found = folders.first(where: { access($0 + "/scenario.yaml", F_OK) == 0 }) else {
-      if access(named, F_OK) == 0 { return named }
+      if isHere, access(named, F_OK) == 0 { return named }
       throw Failure(
         .noInput, Bilingual("There is no scenario \(named).", "没有场景 \(named)。"),
         advice: Bilingual(

@@ -102,6 +102,7 @@ import Workflow
     try await house.database.run(
       "wang", .leadership, "insert into levee.restriction (incident_id, restricted, reason) values (1, true, 'r')")
     try await house.asOwner("delete from levee.reader where handle in ('wu', 'sun')")
+    #expect(try await !browsers.get("sun", "/monitoring?incident=I1").body.contains("<mark title="))
     for person in ["sun", "wu", "he"] {
       for path in ["/evaluation/I1", "/evaluation/I1?part=accuracy", "/evaluation/I1?mine=yes"] {
         let page = try await browsers.get(person, path)
@@ -198,6 +199,17 @@ import Workflow
     check(after, path)
     for words in ["/do/staff/drill-word", "first surprise", "the first hour was lost"] {
       #expect(after.body.contains(words), "\(words): \(after.body)")
+    }
+  }
+
+  @Test func aScenarioIsTakenFromTheShelfAndFromNowhereElseOnTheServer() async throws {
+    let house = try await House(at: .assessing, clockRate: 1)
+    let browsers = try await Browsers(house)
+    let found = try await browsers.get("sun", "/do/staff/drill-check?SCENARIO=optus-2023")
+    #expect(found.status == "200" && found.body.contains("V-01"), "\(found)")
+    for path in ["/etc/passwd", "deploy/scenarios/optus-2023", "../..", ".", "nothing"] {
+      let answer = try await browsers.get("sun", "/do/staff/drill-check?SCENARIO=\(path)")
+      #expect(answer.body.contains("There is no scenario"), "\(path): \(answer)")
     }
   }
 

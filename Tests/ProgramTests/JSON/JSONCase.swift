@@ -31,7 +31,7 @@ enum JSONCase {
     wang levee-leadership seats
     postgres levee person remove NEW --yes
     postgres levee person return NEW --yes
-    postgres levee person seat he leadership:member
+    postgres levee person seat NEW leadership:member
     wang levee-leadership seats
     wang levee-leadership decide-seat 2 --refuse --yes
     postgres levee setup DIR/company.yaml --check
