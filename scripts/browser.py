@@ -166,7 +166,7 @@ def size(page, path, where):
 def walk(browser, cookies, language):
     global walked
     for name, (who, path) in PAGES.items():
-        if arguments.only and arguments.only not in name:
+        if arguments.only and not any(word in name for word in arguments.only.split(",")):
             continue
         for width, height in WIDTHS.items():
             for scheme in {390: ("light", "dark"), 1920: ("dark",)}.get(width, ("light",)):
