@@ -185,6 +185,14 @@ begin
   return ended;
 end $$;
 
+-- Whether what stands in somebody's name is the caller's to end or to confirm: one's own; an administrator's, anybody's.
+create function levee.answers_for(handle text) returns boolean
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return handle = levee.person()
+    or (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member'));
+end $$;
+
 -- One ends one's own; an administrator anybody's.
 create function levee.end_devices(handle text, label text) returns text[]
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -192,8 +200,7 @@ declare
   ended text[];
 begin
   perform enter_as_team();
-  if handle <> levee.person()
-    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+  if not answers_for(handle) then
     perform refuse('device_is_ended_by_its_person', handle);
   end if;
   ended := shut_devices(handle, label);

@@ -715,6 +715,14 @@ begin
   end if;
   return round(took, 1);
 end $$;
+CREATE FUNCTION levee.answers_for(handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return handle = levee.person()
+    or (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member'));
+end $$;
 CREATE FUNCTION levee.append_only() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2208,8 +2216,7 @@ CREATE FUNCTION levee.confirm_key(handle text, fingerprint bytea) RETURNS void
     AS $$
 begin
   perform enter_as_team();
-  if handle <> levee.person()
-    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+  if not answers_for(handle) then
     perform refuse('signing_key_is_confirmed_by_its_person', handle);
   end if;
   update signing_key k set confirmed_at = clock_timestamp(), confirmed_by = levee.person(), confirmed_on = levee.device_label()
@@ -3931,8 +3938,7 @@ declare
   ended text[];
 begin
   perform enter_as_team();
-  if handle <> levee.person()
-    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+  if not answers_for(handle) then
     perform refuse('device_is_ended_by_its_person', handle);
   end if;
   ended := shut_devices(handle, label);
@@ -4003,8 +4009,7 @@ CREATE FUNCTION levee.end_key(handle text, fingerprint bytea) RETURNS void
     AS $$
 begin
   perform enter_as_team();
-  if handle <> levee.person()
-    and not (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member')) then
+  if not answers_for(handle) then
     perform refuse('signing_key_is_ended_by_its_person', handle);
   end if;
   update signing_key k set ended_at = clock_timestamp(), ended_by = levee.person()
@@ -19824,6 +19829,7 @@ GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chos
 GRANT ALL ON FUNCTION levee.answer_training(attempt bigint, number integer, chosen integer[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.answer_wake() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.answer_wake() TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.answers_for(handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.append_only() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_approval() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.apply_fact_check() FROM PUBLIC;

@@ -42,9 +42,10 @@ enum SignedApproval {
     let environment = ["HOME", "SSH_AUTH_SOCK", "SSH_ASKPASS", "DISPLAY", "TERM"].compactMap { name in
       given[name].map { "\(name)=\($0)" }
     }
+    let files = OwnKeyFiles.all()
     for key in keys {
       var path = folder + "/key.pub"
-      if let own = OwnKeyFiles.all().first(where: { Self.bytes($0.text) == key.bytes }) {
+      if let own = files.first(where: { Self.bytes($0.text) == key.bytes }) {
         path = own.path
       } else {
         try OutputFile.write(Array(line(key.bytes).utf8), to: path)

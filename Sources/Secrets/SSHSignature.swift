@@ -21,9 +21,9 @@ public struct SSHSignature: Sendable {
 
   /// Whether it is of this text, by its key.
   public func isOf(_ message: String) -> Bool {
-    let type = SSHFields.of(key[...]).first ?? []
+    let parts = SSHFields.of(key[...])
     let made = SSHFields.of(fields[4][...], atMost: 2)
-    guard let made0 = made.first, made0 == type, made.count >= 2, fields[1] == Array(Self.namespace.utf8) else {
+    guard let type = parts.first, made.first == type, made.count >= 2, fields[1] == Array(Self.namespace.utf8) else {
       return false
     }
     let digest: [UInt8]
@@ -33,7 +33,6 @@ public struct SSHSignature: Sendable {
     default: return false
     }
     var signed = Self.preamble + [fields[1], fields[2], fields[3], digest].flatMap(SSHFields.field)
-    let parts = SSHFields.of(key[...])
     let kind = String(decoding: type, as: UTF8.self)
     if kind.hasPrefix("sk-") {
       // A security token signs, besides, that somebody touched it.

@@ -26,8 +26,9 @@ enum AuditCommands {
       ]
     }
     let signatures = try await invocation.ledger.history.signatures(incident)
+    let broken = signatures.filter { !$0.holds }
     let known = Set(found.faults.filter { $0.fault == "signature_false" }.map(\.event))
-    faults += signatures.filter { !$0.holds && !known.contains($0.event) }.map {
+    faults += broken.filter { !known.contains($0.event) }.map {
       [.none, .none, .number($0.event), .named("signature_false", Self.fault("signature_false"))]
     }
     faults += try await checkpointFaults(invocation)
@@ -40,7 +41,7 @@ enum AuditCommands {
         Reply.Field("unsealed", Bilingual("Not sealed yet", "待存证"), .number(found.unsealed)),
         Reply.Field("erased", Bilingual("Texts erased by decision", "经批准删除的文字"), .number(found.erased.count)),
         Reply.Field(
-          "signatures", Bilingual("Signed approvals", "已签名的批准"), .number(signatures.filter(\.holds).count)),
+          "signatures", Bilingual("Signed approvals", "已签名的批准"), .number(signatures.count - broken.count)),
       ])
     if !faults.isEmpty {
       reply.code = .unhealthy
