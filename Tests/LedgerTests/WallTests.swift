@@ -48,19 +48,8 @@ import Workflow
     let team = try await reader.situations.read()
     #expect(Set(team.incidents.map(\.title)) == ["Outage", "Secret"])
     // The catalogue: what its role may touch.
-    let may = try await database.run(
-      "postgres", nil,
-      """
-      select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace
-        and has_function_privilege('levee_wall', p.oid, 'execute')
-      union all
-      select c.relname::text from pg_class c where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
-        and (has_table_privilege('levee_wall', c.oid, 'select, insert, update, delete')
-          or has_any_column_privilege('levee_wall', c.oid, 'select, insert, update'))
-      order by 1
-      """)
     #expect(
-      try may.map { try $0["name"] as String }
+      try await database.reach(of: "levee_wall")
         == ["board_duty", "board_health", "board_incidents", "board_signals", "refusal", "refuse"])
     // By raw SQL, with its own login, in its own role and in none.
     let session = try await database.connect(login)

@@ -73,6 +73,22 @@ public struct TestDatabase: Sendable {
       Configuration(string(person), roles: team.map { [$0.role] } ?? [], connectTimeout: Self.patience))
   }
 
+  /// What a role may touch here: functions that it may call, tables and sequences of which it may read or write anything.
+  public func reach(of role: String) async throws -> [String] {
+    try await run(
+      "postgres", nil,
+      """
+      select p.proname::text as name from pg_proc p where p.pronamespace = 'levee'::regnamespace
+        and has_function_privilege(\(role), p.oid, 'execute')
+      union all
+      select c.relname::text from pg_class c where c.relnamespace = 'levee'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
+        and (has_table_privilege(\(role), c.oid, 'select, insert, update, delete')
+          or has_any_column_privilege(\(role), c.oid, 'select, insert, update'))
+      order by 1
+      """
+    ).map { try $0["name"] }
+  }
+
   /// Runs one statement as a person in a team's role, in a session of its own.
   @discardableResult
   public func run(_ person: String, _ team: Team?, _ statement: Statement) async throws -> Rows {
