@@ -1,9 +1,7 @@
 """Walks the console's pages in Chromium: see scripts/browser. Playwright drives Debian's Chromium; axe-core comes with axe-playwright-python."""
 
-import argparse
 import base64
 import gzip
-import json
 import os
 import subprocess
 import sys
@@ -11,14 +9,16 @@ import time
 from pathlib import Path
 
 import axe_playwright_python
+import browser_house
 from playwright.sync_api import sync_playwright
 
-parser = argparse.ArgumentParser()
-for name in ("console", "bin", "psql", "shots", "pictures-folder"):
-    parser.add_argument("--" + name, required=True)
+parser = browser_house.parser()
+parser.add_argument("--pictures-folder", required=True)
 parser.add_argument("--only", default="")
 parser.add_argument("--pictures", action="store_true")
 arguments = parser.parse_args()
+house = browser_house.House(arguments)
+sql, command = house.sql, house.command
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -58,25 +58,10 @@ def fail(where, what):
     print(f"✘ {where}: {what}", flush=True)
 
 
-def sql(statement):
-    return subprocess.run([arguments.psql, "-XqAtc", statement], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def command(person, *words):
-    environment = dict(os.environ, PGUSER=person)
-    return json.loads(subprocess.run(
-        [f"{arguments.bin}/levee", *words, "--json"], check=True, capture_output=True, text=True, env=environment).stdout)
-
-
-def link(said):
-    found = [word for word in json.dumps(said).replace('"', " ").split() if "/enrol/" in word or "/wall/" in word]
-    return "/" + found[0].split("/", 3)[-1] if found[0].startswith("http") else found[0]
-
-
 def enrol(browser, who):
     """A browser of somebody's, or of the wall's: opens the link that was shown, and presses the button."""
     label = f"b{int(time.time()) % 1_000_000}"
-    path = link(command("wu", "board", "link", label) if who == "~" else command(who, "device", "add", label))
+    path = house.invitation("wu", "board", "link", label) if who == "~" else house.invitation(who, "device", "add", label)
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(arguments.console + path)
@@ -200,11 +185,6 @@ def walk(browser, cookies, language):
                 walked += 1
 
 
-def speak(language):
-    sql(f"set role levee_owner; update levee.person set language = '{language}'")
-    # The console keeps a person in mind for a minute; a new browser is asked about anew.
-
-
 def steps(browser, cookies):
     """What a person does: on a phone, without the script, with a double tap, on a line that drops."""
     phone = dict(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
@@ -296,7 +276,7 @@ with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     began = time.monotonic()
     for language in ("zh-CN", "en"):
-        speak(language)
+        house.speak(language)
         cookies = {}
         for who in PEOPLE + ["~"]:
             cookies[who] = enrol(browser, who)

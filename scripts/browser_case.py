@@ -1,20 +1,15 @@
 """A whole case on phones, without a terminal: see scripts/browser --case. Six people, each with a browser of 390 pixels; leader and legal
 sign what they approve with passkeys, of a virtual authenticator."""
 
-import argparse
-import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+import browser_house
 from playwright.sync_api import sync_playwright
 
-parser = argparse.ArgumentParser()
-for name in ("console", "bin", "psql", "shots"):
-    parser.add_argument("--" + name, required=True)
-arguments = parser.parse_args()
+arguments = browser_house.parser().parse_args()
+house = browser_house.House(arguments)
+sql = house.sql
 # A passkey belongs to a name; an address of numbers is none.
 CONSOLE = arguments.console.replace("127.0.0.1", "localhost")
 PEOPLE = ["he", "sun", "wang", "zhao", "zhou", "wu"]
@@ -34,16 +29,6 @@ WORDS = {
 }
 
 
-def sql(statement):
-    return subprocess.run([arguments.psql, "-XqAtc", statement], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def levee(person, *words):
-    said = subprocess.run([f"{arguments.bin}/levee", *words, "--json"], capture_output=True, text=True,
-                          env=dict(os.environ, PGUSER=person, TZ="Asia/Shanghai"))
-    return json.loads(said.stdout)
-
-
 class Phone:
     """Somebody's phone: a browser that is enrolled by a link that was shown at a terminal, once."""
 
@@ -57,8 +42,7 @@ class Phone:
         session.send("WebAuthn.addVirtualAuthenticator", {"options": {
             "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
             "isUserVerified": True, "automaticPresenceSimulation": True}})
-        link = levee(who, "device", "add", f"case-{int(time.time() * 10) % 1_000_000}")["link"]
-        self.page.goto(CONSOLE + link[link.index("/enrol/"):])
+        self.page.goto(CONSOLE + house.invitation(who, "device", "add", f"case-{int(time.time() * 10) % 1_000_000}"))
         with self.page.expect_navigation():
             self.page.click("main form button")
 
@@ -124,7 +108,7 @@ def newest(kind, incident):
 
 def case(browser, language):
     words = WORDS[language]
-    sql(f"set role levee_owner; update levee.person set language = '{language}'")
+    house.speak(language)
     phones = {who: Phone(browser, who, language) for who in PEOPLE}
     he, sun, wang, zhao, zhou, wu = (phones[who] for who in PEOPLE)
     for phone in (wang, zhao):
@@ -179,7 +163,7 @@ def case(browser, language):
     stage(incident, "closed")
     zhao.page.goto(f"{CONSOLE}/incident/I{incident}/history")
     zhao.shot("history")
-    verified = levee("sun", "audit", "verify", f"I{incident}")
+    verified = house.command("sun", "audit", "verify", f"I{incident}", check=False)
     if verified.get("faults") or verified["signatures"] != 4:
         raise SystemExit(f"the history does not verify: {verified}")
     taken = sum(phone.steps for phone in phones.values())
@@ -194,4 +178,3 @@ with sync_playwright() as playwright:
     for chosen in WORDS:
         case(chromium, chosen)
     chromium.close()
-sys.exit(0)
