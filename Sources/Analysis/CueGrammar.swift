@@ -1,3 +1,5 @@
+import CLexicon
+
 /// Reads what a text tells at once, by who does what to whom and by what the sentence does with it.
 ///
 /// One pass over the words that may tell something decides whether there is anything to read: most texts end there.
@@ -9,8 +11,8 @@ struct CueGrammar: Sendable {
   static let standard = CueGrammar()
 
   init() {
-    triggers = WordClassTree([PackageResources.cues_txt])
-    words = WordClassTree([PackageResources.cues_txt, PackageResources.grammar_txt])
+    triggers = WordClassTree([String(cString: levee_lexicon_cues())])
+    words = WordClassTree([String(cString: levee_lexicon_cues()), String(cString: levee_lexicon_grammar())])
   }
 
   /// A cue, and the word of the folded text that tells it.

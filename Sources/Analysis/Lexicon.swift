@@ -1,3 +1,5 @@
+import CLexicon
+
 /// Words of judgement, English and Chinese, and signs of any language, with what each does to the sentences around it.
 ///
 /// The words stand in `Lexicon/*.txt`, written for Levee.
@@ -68,10 +70,11 @@ struct Lexicon: Sendable {
   private(set) var tree = WordTree<Entry>()
 
   static let standard = Lexicon([
-    PackageResources.english_txt, PackageResources.chinese_txt, PackageResources.signs_txt,
+    String(cString: levee_lexicon_english()), String(cString: levee_lexicon_chinese()),
+    String(cString: levee_lexicon_signs()),
   ])
 
-  init(_ files: [[UInt8]]) {
+  init(_ files: [String]) {
     for file in files {
       for (head, rest) in Self.lines(file) {
         // Signs hold commas of no list, and are set apart by spaces.
@@ -82,8 +85,8 @@ struct Lexicon: Sendable {
   }
 
   /// The lines of a lexicon, `head: rest`; what begins with `#` is a comment.
-  static func lines(_ file: [UInt8]) -> [(head: Substring, rest: Substring)] {
-    String(decoding: file, as: UTF8.self).split(separator: "\n").compactMap { line in
+  static func lines(_ file: String) -> [(head: Substring, rest: Substring)] {
+    file.split(separator: "\n").compactMap { line in
       guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { return nil }
       return (line[..<colon], line[line.index(after: colon)...])
     }

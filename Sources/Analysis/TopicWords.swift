@@ -6,7 +6,7 @@ struct TopicWords: Sendable {
   private var tree = WordTree<UInt32>()
 
   /// - Parameter file: lines `name: word, word`. What stands after `ignore` means nothing, and hides what it holds.
-  init(_ file: [UInt8], known: [String]) {
+  init(_ file: String, known: [String]) {
     names = known
     for (head, rest) in Lexicon.lines(file) {
       let bit = known.firstIndex(of: String(head)).map { UInt32(1) << UInt32($0) } ?? 0

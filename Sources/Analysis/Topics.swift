@@ -1,3 +1,5 @@
+import CLexicon
+
 /// What a text tells at once, however few say it.
 public enum ContentCue: String, Sendable, CaseIterable {
   case death, injury, leak, regulator, recall, lawsuit, journalist
@@ -28,7 +30,7 @@ public struct Topics: Sendable {
   public static let standard = Topics()
 
   init() {
-    kinds = TopicWords(PackageResources.kinds_txt, known: Self.kindNames)
+    kinds = TopicWords(String(cString: levee_lexicon_kinds()), known: Self.kindNames)
   }
 
   /// What was found.

@@ -1,3 +1,5 @@
+import CLexicon
+
 /// What a company wants to hear about: products, services, people, itself; each with the words that stand for it.
 ///
 /// A name is the same in any case, width and writing of Chinese, with `'s` after it, and as a part of an account or a hashtag:
@@ -81,7 +83,7 @@ private struct HandleWords: Sendable {
   var after: Set<[UInt32]> = []
 
   init() {
-    for (head, rest) in Lexicon.lines(PackageResources.handles_txt) {
+    for (head, rest) in Lexicon.lines(String(cString: levee_lexicon_handles())) {
       for word in rest.split(whereSeparator: { $0 == "," || $0 == " " }) {
         let scalars = word.unicodeScalars.map(\.value)
         if head == "before" { before.insert(scalars) } else { after.insert(scalars) }

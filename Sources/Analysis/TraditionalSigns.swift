@@ -1,3 +1,5 @@
+import CLexicon
+
 /// Traditional Chinese signs as the simplified ones that say the same, so that one list of words reads both.
 ///
 /// The signs stand in `Lexicon/traditional.txt`, written for Levee. Where two signs of one writing are one of the other (後 and
@@ -9,7 +11,7 @@ enum TraditionalSigns {
   /// What each sign from `first` to `last` becomes; most stay what they are.
   static let simplified: [UInt16] = {
     var table = (first...last).map { UInt16($0) }
-    for (_, rest) in Lexicon.lines(PackageResources.traditional_txt) {
+    for (_, rest) in Lexicon.lines(String(cString: levee_lexicon_traditional())) {
       let signs = rest.unicodeScalars.filter { $0 != " " }
       var place = signs.startIndex
       while place < signs.endIndex {

@@ -45,7 +45,7 @@ struct WordClassTree: Sendable {
   let tree: WordTree<WordClasses>
 
   /// - Parameter files: lines `class: word, word`. A head that is no class means nothing, and its words hide what they hold.
-  init(_ files: [[UInt8]]) {
+  init(_ files: [String]) {
     let named = Dictionary(uniqueKeysWithValues: WordClass.allCases.map { ("\($0)", $0) })
     var tree = WordTree<WordClasses>(endsAtPossessive: true)
     for file in files {

@@ -131,29 +131,27 @@ enum ResourceCommands {
       let lines = standing.filter { $0.kind == kind }
       guard let first = lines.first else { return nil }
       let gaps = severities.map { severity in lines.first { $0.severity == severity } }
-      return [.named(kind, first.name), .number(first.there), .number(first.healthy)]
-        + gaps.map { .number($0?.required ?? 0) } + gaps.map { .number($0?.gap ?? 0) }
-        + [.number(first.stale), first.owner.isEmpty ? .none : .code(first.owner)]
+      var row: [Cell] = [.named(kind, first.name), .number(first.there), .number(first.healthy)]
+      row += gaps.map { Cell.number($0?.required ?? 0) }
+      row += gaps.map { Cell.number($0?.gap ?? 0) }
+      row += [.number(first.stale), first.owner.isEmpty ? .none : .code(first.owner)]
+      return row
     }
+    var columns = [
+      ("item", Bilingual("Kind", "类别")), ("there", Bilingual("There", "实有")), ("healthy", Bilingual("Usable", "可用")),
+    ]
+    columns += severities.map {
+      ("required-\($0.rawValue)", Bilingual("Required \($0.rawValue)", "应有 \($0.rawValue)"))
+    }
+    columns += severities.map { ("gap-\($0.rawValue)", Bilingual("Gap \($0.rawValue)", "缺 \($0.rawValue)")) }
+    columns += [("stale", Bilingual("To look at", "待核对")), ("owner", Bilingual("Owner", "负责人"))]
     let missing = standing.filter { $0.gap > 0 }
     return Reply(
       missing.isEmpty
         ? Bilingual("Nothing is missing at any severity.", "各等级所需资源齐备。")
         : Bilingual("Something is missing; it is owed.", "有缺项，已列入待办。"),
       values: ["complete": .bool(missing.isEmpty)],
-      tables: [
-        Reply.Table(
-          "standing",
-          columns: [
-            ("item", Bilingual("Kind", "类别")), ("there", Bilingual("There", "实有")),
-            ("healthy", Bilingual("Usable", "可用")),
-          ]
-            + severities.map {
-              ("required-\($0.rawValue)", Bilingual("Required \($0.rawValue)", "应有 \($0.rawValue)"))
-            }
-            + severities.map { ("gap-\($0.rawValue)", Bilingual("Gap \($0.rawValue)", "缺 \($0.rawValue)")) }
-            + [("stale", Bilingual("To look at", "待核对")), ("owner", Bilingual("Owner", "负责人"))], rows: rows)
-      ])
+      tables: [Reply.Table("standing", columns: columns, rows: rows)])
   }
 
   static let owner = Command(

@@ -118,11 +118,12 @@ enum AnswerSheet {
     let questions = pieces.map { Set(terms($0.title)) }
     var shared: [Int32: Int] = [:]
     for question in questions { for term in question { shared[term, default: 0] += 1 } }
-    return zip(pieces, questions).map { piece, question in
-      let inQuestion = question.intersection(asked).map { 1 / Double(shared[$0] ?? 1) }.reduce(0, +)
+    let scored = zip(pieces, questions).map { piece, question -> (piece: Documents.Piece, score: Double) in
+      let inQuestion = question.intersection(asked).reduce(0.0) { $0 + 1 / Double(shared[$1] ?? 1) }
       let inAnswer = Set(terms(piece.body)).subtracting(question).intersection(asked).count
       return (piece, inQuestion + 0.2 * Double(min(inAnswer, 5)))
-    }.filter { $0.1 >= 0.4 }.sorted { $0.1 > $1.1 }.prefix(most).map(\.0)
+    }
+    return scored.filter { $0.score >= 0.4 }.sorted { $0.score > $1.score }.prefix(most).map(\.piece)
   }
 
   /// The terms of the house's search, without words that every question has.

@@ -65,7 +65,11 @@ import Workflow
     // Published by itself, in both languages, and mended when somebody takes a page away.
     let service = try house.service(.leadership, ["LEVEE_PLAN": folder + "/site"])
     let paper = folder + "/site/v3/plan.zh-CN.pdf"
-    try await awaitUntil("the plan is published") { FileManager.default.fileExists(atPath: paper) }
+    for name in ["zh-CN.html", "v3/plan.en.pdf", "v3/plan.zh-CN.pdf"] {
+      try await awaitUntil("\(name) is published") {
+        FileManager.default.fileExists(atPath: folder + "/site/" + name)
+      }
+    }
     service.kill(SIGTERM)
     #expect(await service.wait() == 0)
     let page = String(decoding: try Data(contentsOf: URL(filePath: folder + "/site/en.html")), as: UTF8.self)

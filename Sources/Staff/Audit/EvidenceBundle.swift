@@ -1,3 +1,4 @@
+import CEvidence
 import CommandLine
 import Desk
 import FoundationEssentials
@@ -24,7 +25,7 @@ struct EvidenceBundle {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try OutputFile.write(Array(try encoder.encode(evidence)), to: folder + "/evidence.json")
     try OutputFile.write(Array(html.utf8), to: folder + "/evidence.html")
-    try OutputFile.write(PackageResources.verify_evidence_py, to: folder + "/verify.py")
+    try OutputFile.write(Array(String(cString: levee_verify_evidence()).utf8), to: folder + "/verify.py")
   }
 
   /// The name beside the login: the record knows logins, a reader knows people.
