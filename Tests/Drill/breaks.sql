@@ -80,9 +80,11 @@ gone as (delete from levee.escalation f using chosen c where f.duty_id = c.id)
 update levee.duty d set ended_at = d.started_at + interval '100 days' from chosen c where d.id = c.id;
 
 -- break: a duty escalates too early                      finds: a duty escalated before its time
-update levee.escalation f set at = f.at - interval '100 days' where (f.duty_id, f.percent) = (
-  select x.duty_id, x.percent from levee.escalation x join levee.duty d on d.id = x.duty_id
-  where x.percent = 75 order by x.duty_id limit 1);
+insert into levee.escalation (duty_id, percent, incident_id, kind, subject, at, late, person, team)
+select d.id, r.percent, d.incident_id, d.kind, d.subject, d.started_at - interval '100 days', false, '', d.team
+from levee.duty d join levee.incident i on i.id = d.incident_id join levee.escalation_rule r on r.version = i.playbook
+where d.target <> '' and d.due_at < 'infinity' order by d.id, r.percent limit 1
+on conflict (duty_id, percent) do update set at = excluded.at;
 
 -- break: a duty is left open                             finds: a duty is not what the steps say
 update levee.duty set state = 'open', ended_at = 'infinity' where id = (select min(id) from levee.duty where kind = 'receive');
