@@ -17,6 +17,7 @@ struct Front: Sendable {
   let gate: Gate
   let log: Log
   let traffic = Traffic()
+  private let plans = PlanShelf()
   /// `https://levee.example.com`: where people find the console; "" takes the host that each request names.
   let origin: String
 
@@ -28,6 +29,7 @@ struct Front: Sendable {
     let fields: [String: [String]]
     let isPosted: Bool
     let now: Date
+    let plans: PlanShelf
     /// Where these pages are found: `https://levee.example.com`.
     let pages: String
     /// By which name the browser knows them, without a port.
@@ -90,7 +92,7 @@ struct Front: Sendable {
       return try await Routes(
         Request(
           visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now,
-          pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
+          plans: plans, pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
       ).answer()
     } catch PostgresError.loginRefused {
       return Notice.unknown(spoken, forgets: true)

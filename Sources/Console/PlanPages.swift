@@ -26,12 +26,12 @@ struct PlanPages {
       path.removeFirst()
     }
     guard let playbook, path.count <= 1 else { return nil }
-    let edition = try await PlaybookPage.edition(playbook, ledger)
     let spoken = sheet.request.value("language")
     let language = Language(rawValue: spoken) ?? sheet.language
+    let book = try await sheet.request.plans.book(playbook, language, ledger)
     let reading = Reading(
-      edition: edition, language: language, root: root, tail: language == sheet.language ? "" : "?language=" + spoken,
-      chapters: PlanChapter.all(edition, language))
+      edition: book.edition, language: language, root: root,
+      tail: language == sheet.language ? "" : "?language=" + spoken, chapters: book.chapters)
     guard let code = path.first else { return contents(reading) }
     guard let index = reading.chapters.firstIndex(where: { $0.code == code }) else { return nil }
     return chapter(index, reading)

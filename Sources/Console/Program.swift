@@ -22,6 +22,11 @@ private let serve = Command(
     .option(
       "metrics", "ADDRESS:PORT",
       Bilingual("where its health and figures are served; nowhere if not said", "运行指标的监听地址，不写则不提供")),
+    .option(
+      "sessions", "NUMBER",
+      Bilingual(
+        "of how many browsers the sessions with the database are kept between two pages, 8 to 2000 (48); one or two of each",
+        "为多少个浏览器保留数据库连接，8 至 2000，默认 48；每个一两条")),
     .flag(
       "trust",
       Bilingual(
@@ -39,6 +44,14 @@ private let serve = Command(
       .usage, Bilingual("\"\(origin)\" is no address of pages.", "“\(origin)”不是网址。"),
       advice: Bilingual("Write it without a path: https://levee.example.com", "请不带路径，如 https://levee.example.com"))
   }
+  let sessions = try invocation["sessions"].map { typed in
+    guard let number = Int(typed), (8...2000).contains(number) else {
+      throw Failure(
+        .usage, Bilingual("\"\(typed)\" is no number of sessions.", "“\(typed)”不是连接数。"),
+        advice: Bilingual("It is a number from 8 to 2000.", "应为 8 至 2000 的数。"))
+    }
+    return number
+  }
   let isTrusting = invocation.has("trust")
   guard !isTrusting || address.isLoopback else {
     throw Failure(
@@ -47,7 +60,7 @@ private let serve = Command(
   }
   try await Serving(
     address: address, origin: origin, database: invocation.database, provesPassword: !isTrusting,
-    metrics: metrics
+    metrics: metrics, sessions: sessions ?? 48
   ).run()
   return Reply()
 }

@@ -16,6 +16,8 @@ struct Serving: Sendable {
   let provesPassword: Bool
   /// Where its health and figures are; nil where nobody asks for them. Not where the pages are: they are not for visitors.
   let metrics: Address?
+  /// Of how many browsers the sessions with the database are kept between two requests.
+  let sessions: Int
 
   /// Most requests that are at the database at a time: with the sessions that are kept it stays below the usual hundred.
   private static let most = 24
@@ -24,7 +26,7 @@ struct Serving: Sendable {
     let vitals = Vitals()
     let log = Log(service: "console", vitals: vitals)
     let base = try Ledger.Address(database).values.filter { !["user", "password", "passfile"].contains($0.key) }
-    let visits = Visits(base: base, provesPassword: provesPassword)
+    let visits = Visits(base: base, provesPassword: provesPassword, most: sessions)
     let own = Ledger(team: .staff, access: .console, connection: database, size: 2)
     let live = Live()
     let front = Front(
@@ -41,7 +43,8 @@ struct Serving: Sendable {
           front.traffic.write(into: &page)
           page.add("levee_console_streams", .gauge, "Pages that are open and live.", Double(live.count))
           page.add(
-            "levee_console_sessions", .gauge, "Sessions with the database that are kept.", Double(await visits.count))
+            "levee_console_sessions", .gauge, "Browsers whose sessions with the database are kept.",
+            Double(await visits.count))
           page.add(
             "levee_console_requests_waiting", .gauge, "Requests that wait for the database.",
             Double(await front.gate.waitingCount))

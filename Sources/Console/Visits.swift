@@ -12,14 +12,8 @@ actor Visits {
   private let provesPassword: Bool
   private let most: Int
 
-  private struct Key: Hashable {
-    let mark: [UInt8]
-    let team: Team
-    let access: String
-  }
-
   private struct Kept {
-    let ledger: Ledger
+    let sessions: Ledger.Sessions
     let made: ContinuousClock.Instant
     var used: ContinuousClock.Instant
   }
@@ -29,12 +23,13 @@ actor Visits {
     let at: ContinuousClock.Instant
   }
 
-  private var kept: [Key: Kept] = [:]
+  /// By the mark of the browser.
+  private var kept: [[UInt8]: Kept] = [:]
   private var people: [[UInt8]: Known] = [:]
   private let clock = ContinuousClock()
 
-  /// - Parameter most: how many are kept at most; beyond it the one that was used least recently is closed.
-  init(base: [String: String], provesPassword: Bool, most: Int = 48) {
+  /// - Parameter most: of how many browsers they are kept at most; beyond it those that were used least recently are closed.
+  init(base: [String: String], provesPassword: Bool, most: Int) {
     self.base = base
     self.provesPassword = provesPassword
     self.most = most
@@ -43,20 +38,18 @@ actor Visits {
   /// The tables as one login of one browser sees them.
   func ledger(_ credential: Credential, _ team: Team, _ access: Ledger.Access) async -> Ledger {
     await sweep()
-    let key = Key(mark: credential.mark, team: team, access: "\(access)")
     let now = clock.now
-    if var session = kept[key] {
-      session.used = now
-      kept[key] = session
-      return session.ledger
-    }
-    let ledger = Ledger(
-      team: team, access: access, connection: credential.connection(base), size: 2, provesPassword: provesPassword)
-    kept[key] = Kept(ledger: ledger, made: now, used: now)
-    // No browser keeps more than a few, however many roles its person has.
-    await close(kept.filter { $0.key.mark == key.mark }.sorted { $0.value.used < $1.value.used }.dropLast(5).map(\.key))
+    // A page asks for a few things at once, and never for more.
+    var mine =
+      kept[credential.mark]
+      ?? Kept(
+        sessions: Ledger.Sessions(
+          connection: credential.connection(base), applicationName: "levee-console", size: 2,
+          provesPassword: provesPassword), made: now, used: now)
+    mine.used = now
+    kept[credential.mark] = mine
     await close(kept.sorted { $0.value.used < $1.value.used }.dropLast(most).map(\.key))
-    return ledger
+    return Ledger(team: team, access: access, on: mine.sessions)
   }
 
   /// Closes what nobody used for a minute, and what is ten minutes old: a login that was shut is asked for again.
@@ -66,9 +59,9 @@ actor Visits {
     people = people.filter { now - $0.value.at < .seconds(60) }
   }
 
-  private func close(_ keys: [Key]) async {
-    let closing = keys.compactMap { kept.removeValue(forKey: $0)?.ledger }
-    for ledger in closing { await ledger.close() }
+  private func close(_ marks: [[UInt8]]) async {
+    let closing = marks.compactMap { kept.removeValue(forKey: $0)?.sessions }
+    for sessions in closing { await sessions.close() }
   }
 
   /// Who a browser's person is.
@@ -90,7 +83,7 @@ actor Visits {
     return Visitor(credential: credential, person: person, visits: self)
   }
 
-  /// How many sessions are kept.
+  /// Of how many browsers sessions are kept.
   var count: Int { kept.count }
 
   func closeAll() async { await close(Array(kept.keys)) }

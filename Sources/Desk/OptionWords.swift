@@ -38,7 +38,7 @@ enum OptionWords {
     "letter": "通报", "device": "设备", "signature": "签名", "key": "公钥", "failed": "未成功", "drill": "演练编号",
     "given-by": "签收人", "instead": "替换", "number": "受理号", "on": "日期", "recipient": "收文单位", "refused": "未受理",
     "via": "途径", "wrong": "有误",
-    "metrics": "指标",
+    "metrics": "指标", "sessions": "连接数",
     "shortcoming": "不足",
     "agenda": "议程", "invite": "邀请", "urgent": "紧急",
     "outline": "体例",

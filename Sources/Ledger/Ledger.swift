@@ -12,7 +12,9 @@ public import Workflow
 public struct Ledger: Sendable {
   /// The team whose role this ledger has taken.
   public let team: Team
-  private let pool: Pool
+  private let sessions: Sessions
+  /// Its roles; of those that the login has, the first is taken.
+  private let roles: [String]
   /// What all calls are part of; nil where each is a transaction of its own.
   private var whole: Transaction?
 
@@ -46,28 +48,62 @@ public struct Ledger: Sendable {
     team: Team, access: Access = .team, connection: String = "", size: Int = 1, patience: Duration = .zero,
     provesPassword: Bool = false
   ) {
+    self.init(
+      team: team, access: access,
+      on: Sessions(
+        connection: connection, applicationName: Self.applicationName(team), size: size, patience: patience,
+        provesPassword: provesPassword))
+  }
+
+  /// A ledger on sessions that others use as well; closing it ends them for all.
+  public init(team: Team, access: Access = .team, on sessions: Sessions) {
     self.team = team
-    var configuration = Ledger.configuration(team: team, access: access, connection: connection)
-    configuration.provesPassword = provesPassword
-    pool = Pool(configuration, size: size, patience: patience)
+    self.sessions = sessions
+    roles = Self.roles(team, access)
+  }
+
+  /// The sessions of one login. Each changes between the rights of the ledgers that stand on them, in one round trip.
+  public struct Sessions: Sendable {
+    fileprivate let pool: Pool
+
+    /// - Parameters: as those of a ledger.
+    public init(
+      connection: String, applicationName: String, size: Int = 1, patience: Duration = .zero,
+      provesPassword: Bool = false
+    ) {
+      var configuration = Ledger.configuration([], connection, applicationName)
+      configuration.provesPassword = provesPassword
+      pool = Pool(configuration, size: size, patience: patience)
+    }
+
+    /// Ends all of them.
+    public func close() async { await pool.close() }
   }
 
   /// How a session of a team is configured: its role, and a bound on the time that it waits for a lock.
   public static func configuration(team: Team, access: Access = .team, connection: String) -> Configuration {
-    let roles: [String] =
-      switch access {
-      case .team: [team.role]
-      case .reader: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role]
-      case .staff: [Team.staff.role]
-      // An administrator's first: whoever may make roles is a member of all.
-      case .everyone: [Team.admin, .staff].map(\.role) + ["levee_ops"] + (Team.working + [.supervisor]).map(\.role)
-      case .codes: ["levee_reading"]
-      case .console: ["levee_console"]
-      case .wall: ["levee_wall"]
-      case .administrator: []
-      }
-    return Configuration(
-      connection, roles: roles, applicationName: "levee-\(team.rawValue)", lockTimeout: .seconds(5))
+    configuration(roles(team, access), connection, applicationName(team))
+  }
+
+  private static func configuration(_ roles: [String], _ connection: String, _ applicationName: String) -> Configuration
+  {
+    Configuration(connection, roles: roles, applicationName: applicationName, lockTimeout: .seconds(5))
+  }
+
+  private static func applicationName(_ team: Team) -> String { "levee-\(team.rawValue)" }
+
+  private static func roles(_ team: Team, _ access: Access) -> [String] {
+    switch access {
+    case .team: [team.role]
+    case .reader: (Team.working + [.supervisor]).map(\.role) + ["levee_ops", Team.admin.role]
+    case .staff: [Team.staff.role]
+    // An administrator's first: whoever may make roles is a member of all.
+    case .everyone: [Team.admin, .staff].map(\.role) + ["levee_ops"] + (Team.working + [.supervisor]).map(\.role)
+    case .codes: ["levee_reading"]
+    case .console: ["levee_console"]
+    case .wall: ["levee_wall"]
+    case .administrator: []
+    }
   }
 
   /// Where a database is, as a person writes it.
@@ -90,7 +126,7 @@ public struct Ledger: Sendable {
   }
 
   /// Ends all sessions.
-  public func close() async { await pool.close() }
+  public func close() async { await sessions.close() }
 
   // MARK: for the aggregates
 
@@ -102,7 +138,7 @@ public struct Ledger: Sendable {
   /// Reads or writes in one round trip; a refusal comes back as a `LedgerError`.
   func batch(_ statements: [Statement]) async throws -> [Rows] {
     if let whole { return try await part(of: whole) { try await $0.batch(statements) } }
-    return try await pool.withConnection { connection in
+    return try await withConnection { connection in
       do {
         return try await connection.batch(statements)
       } catch let error as PostgresError {
@@ -117,7 +153,7 @@ public struct Ledger: Sendable {
   @discardableResult
   func commit(_ statement: Statement, bells: [Bell] = Bell.allCases) async throws -> Rows {
     if let whole { return try await part(of: whole) { try await $0.run(statement) } }
-    return try await pool.withConnection { connection in
+    return try await withConnection { connection in
       do {
         let rows = try await connection.run(statement)
         _ = try? await connection.run(Bell.ring(bells))
@@ -133,7 +169,7 @@ public struct Ledger: Sendable {
     bells: [Bell], _ body: @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
     if let whole { return try await part(of: whole, body) }
-    return try await pool.withConnection { connection in
+    return try await withConnection { connection in
       do {
         let value = try await connection.transaction(body)
         _ = try? await connection.run(Bell.ring(bells))
@@ -153,7 +189,7 @@ public struct Ledger: Sendable {
     rehearses: Bool = false, _ body: @Sendable (Ledger) async throws -> Value
   ) async throws -> Value {
     if let whole { return try await part(of: whole, rehearses: rehearses, body) }
-    return try await pool.withConnection { connection in
+    return try await withConnection { connection in
       do {
         let value = try await connection.transaction { transaction in
           var part = self
@@ -175,7 +211,7 @@ public struct Ledger: Sendable {
 
   /// Makes several calls one transaction in which nothing can be recorded, whatever is called.
   public func looking<Value: Sendable>(_ body: @Sendable (Ledger) async throws -> Value) async throws -> Value {
-    try await pool.withConnection { connection in
+    try await withConnection { connection in
       do {
         return try await connection.transaction { transaction in
           try await transaction.run("set transaction read only")
@@ -227,9 +263,9 @@ public struct Ledger: Sendable {
     _ = try await batch([Bell.ring(bells)])
   }
 
-  /// Opens a session of its own, for work that outlives one call.
+  /// Lends a session, for work that outlives one call.
   func withConnection<Value: Sendable>(_ body: @Sendable (Connection) async throws -> Value) async throws -> Value {
-    try await pool.withConnection(body)
+    try await sessions.pool.withConnection(as: roles, body)
   }
 }
 

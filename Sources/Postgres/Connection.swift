@@ -16,6 +16,8 @@ public actor Connection {
   let canceller: Canceller
   /// Sent before anything else, and waited for; nil once it has been done.
   var preamble: Statement?
+  /// Those whose first one the preamble takes.
+  private var roles: [String]
   /// What is prepared on this session.
   var plans = Plans()
   var received: [Notification] = []
@@ -32,10 +34,11 @@ public actor Connection {
     public let sender: Int32
   }
 
-  init(handle: OpaquePointer, executor: QueueExecutor, preamble: Statement) {
+  init(handle: OpaquePointer, executor: QueueExecutor, configuration: Configuration) {
     self.handle = handle
     self.executor = executor
-    self.preamble = preamble
+    preamble = configuration.preamble
+    roles = configuration.roles
     canceller = Canceller(connection: handle)
   }
 
@@ -126,6 +129,16 @@ public actor Connection {
   /// - Throws: `PostgresError.connectionLost` or `.closed`; `CancellationError`.
   public func notifications(upTo limit: Duration) async throws -> [Notification] {
     try await exclusively { connection in try await connection.awaitNotifications(limit) }
+  }
+
+  /// Takes other roles before anything else is run.
+  func take(_ roles: [String], of configuration: Configuration) {
+    guard roles != self.roles else { return }
+    var configuration = configuration
+    configuration.roles = roles
+    // What a session began with stays; only the role of those before it does not.
+    preamble = roles.isEmpty && preamble == nil ? "reset role" : configuration.preamble
+    self.roles = roles
   }
 
   // MARK: one after another

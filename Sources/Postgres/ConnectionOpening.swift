@@ -21,7 +21,7 @@ extension Connection {
         PQsetnonblocking(session.handle, 1)
         PQsetErrorVerbosity(session.handle, PQERRORS_DEFAULT)
         PQsetNoticeProcessor(session.handle, { _, _ in }, nil)
-        return Connection(handle: session.handle, executor: executor, preamble: configuration.preamble)
+        return Connection(handle: session.handle, executor: executor, configuration: configuration)
       case .refused(let reason):
         throw PostgresError.cannotConnect((reasons + [reason]).joined(separator: "; "))
       case .unknown(let refusal):

@@ -21,10 +21,12 @@ public actor Pool {
   }
 
   /// Lends a connection to `body`; waits while all of them are lent.
+  /// - Parameter roles: the roles that it takes, as `Configuration.roles`; nil for the configuration's. A connection that was lent
+  ///   with others before changes to these in one round trip.
   /// - Throws: `PostgresError.cannotConnect` when patience has run out, `.loginRefused` at once; `CancellationError`, at once, when the task is
   ///   cancelled while it waits; and what `body` throws.
   public func withConnection<Value: Sendable>(
-    _ body: @Sendable (Connection) async throws -> Value
+    as roles: [String]? = nil, _ body: @Sendable (Connection) async throws -> Value
   ) async throws -> Value {
     try await permits.acquire()
     defer { permits.release() }
@@ -33,6 +35,7 @@ public actor Pool {
     let connection: Connection
     if let kept = idle.popLast() { connection = kept } else { connection = try await connect() }
     do {
+      await connection.take(roles ?? configuration.roles, of: configuration)
       let value = try await body(connection)
       // A body may have outlived its connection.
       await takeBack(connection, lentBefore: lending)
