@@ -10,10 +10,10 @@ create table levee.notice (
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
   -- shift; a meeting that one is to come to (its number is then `percent`); the month's letter on readiness; a test call at night (its
-  -- number is then `percent`); a browser that became a device of theirs.
+  -- number is then `percent`); a browser that became a device of theirs; one that asks to (m0084a).
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
-      'drill', 'meeting', 'letter', 'wake', 'device', 'signing_key')),
+      'drill', 'meeting', 'letter', 'wake', 'device', 'device_code', 'signing_key')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -194,6 +194,7 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'device' then false
+    when 'device_code' then not code_is_awaited(n.id)
     when 'signing_key' then false
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
@@ -242,6 +243,7 @@ declare
   settled int;
 begin
   perform hold_term(candidate, held);
+  perform forget_codes();
   delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
     and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
     limit 500 for update skip locked));

@@ -67,7 +67,7 @@ end $$;
 create trigger d_way after update or delete on levee.contact for each row execute function levee.keep_contact();
 
 -- One piece of work for each way in which the recipient can be reached. That a way fails is told over those that do not. Signals wait a
--- moment for others of their story.
+-- moment for others of their story. A code goes where nobody else reads it.
 create function levee.queue_notices() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
@@ -75,7 +75,8 @@ begin
     select 'notify', n.incident_id, n.id, c.transport, 6,
       clock_timestamp() + case n.reason when 'signal' then interval '15 seconds' else '0' end
     from added n join contact c on c.handle = n.recipient join way w on w.transport = c.transport
-    where n.kind <> 'mend_way' or w.fails_since is null;
+    where (n.kind <> 'mend_way' or w.fails_since is null)
+      and (n.reason <> 'device_code' or is_own_way(c.handle, c.transport));
   perform reconsider_way(w.transport) from way w where w.fails_since is not null
     and exists (select from added n join contact c on c.handle = n.recipient where c.transport = w.transport);
   return null;
@@ -135,7 +136,7 @@ grant execute on function levee.hush_way to levee_response, levee_logistics;
 -- Claims what may go out now: of each way as many messages as it takes, the gravest first, and of each person all that waits for them.
 -- A way that is in doubt gets one, for somebody else than the one whose message failed; one that fails gets one when its pause is over,
 -- whoever it is for. What needs no telling any more ends here: the thing was done, the recipient has acknowledged it, or another way
--- told it while this one failed.
+-- told it while this one failed; so does a code whose way has come to be a group's. Who waits for a code waits with the page open.
 create function levee.claim_by_way(lease interval) returns bigint[]
 language plpgsql security definer set search_path = levee, pg_temp as $$
 #variable_conflict use_variable
@@ -153,14 +154,15 @@ begin
   loop
     delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = v.transport
       and k.state = 'ready' and k.run_at <= clock_timestamp() and (notice_is_moot(k.subject)
-        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject)))
+        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject))
+        or exists (select from notice n where n.id = k.subject and n.reason = 'device_code' and not is_own_way(n.recipient, v.transport)))
       for update skip locked));
     at := clock_timestamp();
     for m in select n.recipient from work w join notice n on n.id = w.subject left join incident i on i.id = n.incident_id
       where w.kind = 'notify' and w.name = v.transport and w.state = 'ready'
         and (v.next_at <= at or v.doubt not in ('', '*', n.recipient))
       group by n.recipient having min(w.run_at) <= at
-      order by n.recipient = v.doubt, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
+      order by n.recipient = v.doubt, bool_or(n.reason = 'device_code') desc, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
       limit case when v.failures > 0 then 1 else 8 end
     loop
       exit when turn_at(v.recent, v.format) > at;
@@ -197,6 +199,7 @@ declare
 begin
   perform enter('{logistics}', null, 'service');
   perform bound_lease(lease);
+  perform forget_codes();
   claimed := claim_by_way(lease);
   return query
     select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(
@@ -212,7 +215,8 @@ begin
         when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
         when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
           || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent)
-        when n.reason = 'letter' then readiness_said(n.subject)::text end, ''),
+        when n.reason = 'letter' then readiness_said(n.subject)::text
+        when n.reason = 'device_code' then code_told(n.id, w.name) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -221,7 +225,7 @@ begin
     left join lateral signals_told(case n.reason when 'signal' then substr(n.subject, 2)::bigint end) g on n.reason = 'signal'
     where w.id = any (claimed)
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
-    order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
+    order by n.recipient, t.name, n.reason = 'device_code' desc, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
 end $$;
 
 -- What a signal is told with: what is unusual of the same story, or of the same subject, within half an hour of it.
@@ -280,6 +284,7 @@ begin
       and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
     select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
+  perform forget_codes();
   update way y set worked_at = at, failures = 0, doubt = '', reason = '', fails_since = null, next_at = '-infinity',
       setbacks = case when y.failed_at < at - interval '1 hour' then 0 else y.setbacks end
     where y.transport = via;
@@ -452,7 +457,7 @@ select n.id as notice_id, n.incident_id, n.recipient, n.reason, n.kind, n.subjec
   string_agg(w.name || ': ' || case w.state when 'dead' then w.reason else y.reason end, '; ' order by w.name) as problem
 from levee.work w join levee.notice n on n.id = w.subject left join levee.way y on y.transport = w.name
 where w.kind = 'notify' and (w.state = 'dead' or y.fails_since is not null) and n.acknowledged_at is null
-  and n.kind not in ('reach', 'mend_way') and n.reason not in ('counselling', 'rest', 'resource', 'wake')
+  and n.kind not in ('reach', 'mend_way') and n.reason not in ('counselling', 'rest', 'resource', 'wake', 'device_code')
   -- What is owed no more went with its duty; of the house, what is over is told nobody.
   and (n.duty_id = 0 or exists (select from levee.duty d where d.id = n.duty_id and d.state = 'open'))
   and (n.reason <> 'source' or exists (select from levee.source s where s.name = n.subject and s.is_ill and s.episode = n.percent))

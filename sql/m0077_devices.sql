@@ -35,7 +35,7 @@ create table levee.device (
   handle text not null constraint device_is_of_a_person references levee.person,
   label levee.device_label not null,
   enrolled_at timestamptz not null,
-  invited_on text not null,  -- the device on which its code was shown; '' is a terminal
+  invited_on text not null,  -- the device on which its code was shown; '' is a terminal; '~code' is six digits (m0084a)
   valid_until timestamptz not null,
   ended_at timestamptz not null default 'infinity',
   ended_by text not null default '',
@@ -137,34 +137,44 @@ begin
   return present + interval '10 minutes';
 end $$;
 
--- A code becomes a device: for the console, which knows nothing of whom it is. The secret is the browser's; what is told here is what
--- the server checks it by. The person is told on every way that reaches them.
-create function levee.enrol_device(code text, verifier text) returns text
+-- Makes a browser a device of a person's. The secret is the browser's; what is told here is what the server checks it by. The person is told
+-- on every way that reaches them.
+create function levee.add_device(handle text, label text, invited_on text, verifier text) returns text
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   present constant timestamptz := clock_timestamp();
+begin
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (add_device.handle || '~' || add_device.label, add_device.handle, add_device.label, present, add_device.invited_on,
+      present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until,
+      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
+  if not found then
+    perform refuse('device_label_is_free', label);
+  end if;
+  perform make_device_login(handle, label, verifier, present + interval '90 days');
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (add_device.handle, 0, 'device', label,
+      (select count(*) from notice n where n.recipient = add_device.handle and n.reason = 'device'), present);
+  return handle || '~' || label;
+end $$;
+
+-- A code becomes a device: for the console, which knows nothing of whom it is.
+create function levee.enrol_device(code text, verifier text) returns text
+language plpgsql security definer set search_path = levee, pg_temp as $$
+declare
   i record;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
   end if;
   delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
-  if not found or i.expires_at < present
+  if not found or i.expires_at < clock_timestamp()
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
     perform refuse('device_code_is_good', '');
   end if;
-  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
-    values (i.handle || '~' || i.label, i.handle, i.label, present, i.made_on, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
-      valid_until = excluded.valid_until,
-      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
-  if not found then
-    perform refuse('device_label_is_free', i.label);
-  end if;
-  perform make_device_login(i.handle, i.label, verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (i.handle, 0, 'device', i.label, (select count(*) from notice n where n.recipient = i.handle and n.reason = 'device'), present);
-  return i.handle || '~' || i.label;
+  return add_device(i.handle, i.label, i.made_on, verifier);
 end $$;
 grant execute on function levee.enrol_device to levee_console;
 
@@ -193,7 +203,7 @@ begin
     or (current_setting('role') in ('none', 'levee_admin') and pg_has_role(levee.person(), 'levee_admin', 'member'));
 end $$;
 
--- One ends one's own; an administrator anybody's.
+-- One ends one's own; an administrator anybody's. What asks to become one ends as well.
 create function levee.end_devices(handle text, label text) returns text[]
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -203,7 +213,7 @@ begin
   if not answers_for(handle) then
     perform refuse('device_is_ended_by_its_person', handle);
   end if;
-  ended := shut_devices(handle, label);
+  ended := array(select distinct l from unnest(end_code_requests(handle, label) || shut_devices(handle, label)) l order by l);
   if ended = '{}' then
     perform refuse('device_is_on_record', label);
   end if;
@@ -219,6 +229,8 @@ create function levee.end_devices_of() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
   delete from device_invitation i where i.handle = new.handle;
+  delete from code_request r where r.handle = new.handle;
+  perform forget_codes();
   perform shut_devices(new.handle, '');
   return null;
 end $$;

@@ -256,6 +256,9 @@ static const struct levee_migration migrations[] = {
     {"m0084_signing", (const char[]) {
 #embed "../../sql/m0084_signing.sql"
     , 0}},
+    {"m0084a_codes", (const char[]) {
+#embed "../../sql/m0084a_codes.sql"
+    , 0}},
     {"m0085_refusals", (const char[]) {
 #embed "../../sql/m0085_refusals.sql"
     , 0}},

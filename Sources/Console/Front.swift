@@ -73,6 +73,9 @@ struct Front: Sendable {
       fields = request.query
     }
     let credential = Credential(cookies: request.headers["cookie"] ?? "")
+    if path == [Enrolment.Kind.device.rawValue] {
+      return await code(request, fields, isPosted, isKnown: credential != nil, spoken)
+    }
     if let kind = path.first.flatMap(Enrolment.Kind.init) {
       return await enrol(kind, path, isPosted, isKnown: credential != nil, spoken)
     }
@@ -138,6 +141,25 @@ struct Front: Sendable {
       log.warning("enrolment_failed", ["reason": Service.describe(error)])
       return Notice.away(language)
     }
+  }
+
+  /// Who has no link asks for a code, and types it. What is sent in takes its time, whoever it is of.
+  private func code(
+    _ request: Server.Request, _ fields: [String: [String]], _ isPosted: Bool, isKnown: Bool, _ language: Language
+  ) async -> Server.Answer {
+    let due = ContinuousClock.now + CodePages.pause
+    guard await gate.enter() else { return Notice.busy(language) }
+    let answer: Server.Answer
+    do {
+      answer = try await CodePages(enrolment: enrolment, language: language, isKnown: isKnown, log: log)
+        .answer(request, fields, isPosted: isPosted)
+    } catch {
+      log.warning("enrolment_failed", ["reason": Service.describe(error)])
+      answer = Notice.away(language)
+    }
+    await gate.leave()
+    if isPosted { try? await Task.sleep(until: due, clock: .continuous) }
+    return answer
   }
 
   /// Whether a form comes from a page of this house: browsers say where a form was, and what is not said is no.

@@ -26,9 +26,11 @@ enum Notice {
           "Open the link that Levee gave you for this browser. It is good once, for ten minutes.",
           "请在此浏览器中打开 Levee 给您的登记链接。链接十分钟内有效，只能用一次。"),
         Bilingual(
-          "Whoever has a terminal gets one there: levee device add phone. Otherwise ask your administrator.",
-          "有终端的，可执行 levee device add phone 取得。没有终端的，请联系管理员。"),
-      ], language, headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
+          "Whoever has a terminal gets one there: levee device add phone. Otherwise have a code sent to you, or ask your administrator.",
+          "有终端的，可执行 levee device add phone 取得。没有终端的，可获取验证码，或联系管理员。"),
+      ], language,
+      more: [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])],
+      headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
   }
 
   /// The browser leaves the cookie out where another site led here; a page of this house that leads on is none.
@@ -101,7 +103,8 @@ enum Notice {
   static func noCode(_ language: Language) -> Server.Answer {
     page(
       404, Bilingual("There is no such link", "没有这个链接"),
-      [Bilingual("Please open the link exactly as you got it.", "请原样打开收到的链接。")], language)
+      [Bilingual("Please open the link exactly as you got it.", "请原样打开收到的链接。")], language,
+      more: [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])])
   }
 
   static func enrolling(

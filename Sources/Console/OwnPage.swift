@@ -10,7 +10,7 @@ struct OwnPage {
 
   init(_ sheet: Sheet) { self.sheet = sheet }
 
-  func answer() -> Server.Answer {
+  func answer() async throws -> Server.Answer {
     let person = sheet.visitor.person
     let teams = person.teams.map { $0.name[sheet.language] }.joined(separator: sheet.say(", ", "、"))
     return sheet.page(
@@ -24,6 +24,7 @@ struct OwnPage {
           teams.isEmpty ? sheet.say("You sit in no team.", "您不在任何小组。") : sheet.say("Teams: \(teams)", "所在小组：\(teams)")),
         .element("p", [:], [.link("/keys", sheet.say("Your signing keys", "我的签名密钥"))]),
         .element("p", [:], [.link("/devices", sheet.say("Your devices", "我的设备"))]),
+      ] + (try await DevicesPage(sheet).asked()) + [
         FormMarkup(
           "/leave", isPosted: true, [.hidden("_token", sheet.visitor.credential.token)],
           button: sheet.say("Leave on this browser", "退出此浏览器"), language: sheet.language, look: "return"

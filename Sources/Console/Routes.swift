@@ -35,7 +35,7 @@ struct Routes {
     guard !request.isPosted else { return nil }
     switch (path.first, path.count) {
     case (nil, _): return try await MinePage(sheet).answer()
-    case ("me", 1): return OwnPage(sheet).answer()
+    case ("me", 1): return try await OwnPage(sheet).answer()
     case ("keys", 1): return try await Passkeys(sheet).page()
     case ("do", 1): return OwnPage(sheet).steps()
     case ("incidents", 1): return try await IncidentPage(sheet).list()

@@ -64,6 +64,7 @@ public enum EventText {
     "review": Bilingual("reviewed", "审核"),
     "review_signature": Bilingual("signed", "签名"),
     "signing_key": Bilingual("signing key", "签名密钥"),
+    "code_request": Bilingual("code asked for to enrol a device", "申请设备验证码"),
     "approval": Bilingual("approved", "批准"),
     "approval_void": Bilingual("approval void", "批准已失效，须重新报审"),
     "readiness_certificate": Bilingual("readiness certified", "确认保障到位"),

@@ -49,6 +49,10 @@ public enum NoticeText {
     case "device":
       Bilingual(
         "was added; if that was not you: levee device revoke", "已添加。如非本人操作，请停用：levee device revoke")
+    case "device_code":
+      Bilingual(
+        "asks to come in as you; if that was not you: levee device revoke",
+        "申请以您的身份登记。如非本人操作，请停止：levee device revoke")
     case "signing_key":
       Bilingual("was added; if that was not you: levee key end", "已添加。如非本人操作，请停用：levee key end")
     case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
@@ -68,6 +72,7 @@ public enum NoticeText {
       case "note": Bilingual("incident", "事件")
       case "meeting": Bilingual("meeting on", "研判会")
       case "device": Bilingual("a device of yours", "您的设备")
+      case "device_code": Bilingual("a device", "设备")
       case "signing_key": Bilingual("a signing key of yours", "您的签名密钥")
       case "letter": Bilingual("how ready we are", "应急准备情况")
       case "wake": Bilingual("a test call at night", "夜间叫醒测试")
@@ -113,6 +118,7 @@ extension NoticeText {
 
   private static func block(_ part: Notices.Part, _ notice: Notices.Outgoing) -> String {
     var lines = [line(part, notice.language)]
+    if part.reason == "device_code" { lines += enrolment(part).map { $0[notice.language] } }
     if part.reason == "letter", let letter = HouseReadiness.Letter(part.detail) {
       lines += ReadinessText.lines(letter).map { SafeText.line($0[notice.language]) }
     }
@@ -129,11 +135,44 @@ extension NoticeText {
     return lines.joined(separator: "\n")
   }
 
+  /// The six digits by which a browser becomes a device of the reader's, or why there are none; from where they were asked for. They stand
+  /// below the first line, which a locked screen shows.
+  private static func enrolment(_ part: Notices.Part) -> [Bilingual] {
+    guard let told = DeviceCodes.Told(part.detail) else { return [] }
+    var lines: [Bilingual] = []
+    if told.refused {
+      lines.append(
+        Bilingual(
+          "There is no code: your post needs a terminal or a second device (levee device add).",
+          "不发验证码：按预案，您的岗位须用终端或第二台设备登记（levee device add）。"))
+    } else if told.code.isEmpty {
+      lines.append(Bilingual("The code is good no more. Ask for another.", "验证码已失效，请重新获取。"))
+    } else {
+      lines += [
+        Bilingual("Code: \(told.code)", "验证码：\(told.code)"),
+        Bilingual(
+          "Good for ten minutes, in the browser that asked for it and nowhere else.",
+          "十分钟内有效，只能在提出申请的浏览器中输入。"),
+      ]
+    }
+    if !told.whence.isEmpty {
+      let whence = SafeText.line(told.whence)
+      lines.append(Bilingual("Asked for from: \(whence)", "申请来自：\(whence)"))
+    }
+    let label = SafeText.line(part.subject)
+    lines.append(
+      Bilingual(
+        "Nobody will ask you for it: pass it on to nobody. If you did not ask: levee device revoke \(label)",
+        "没有人会向您索要，请勿告诉任何人。如非本人操作：levee device revoke \(label)"))
+    return lines
+  }
+
   /// The page of the console where it is done: the text itself where that waits, or else its incident, or what one owes.
   private static func page(of part: Notices.Part) -> String {
     if let text = Reference(part.subject), text.kind.documentKind != nil, text.revision != nil {
       return "/text/\(text)"
     }
+    if part.reason == "device_code" || part.reason == "device" { return "/devices" }
     return part.incident.number == 0 ? "/" : "/incident/\(part.incident)"
   }
 
@@ -160,6 +199,7 @@ extension NoticeText {
     if part.reason == "meeting" { return "levee sign-in \(part.subject)" }
     if part.reason == "letter" { return "levee readiness --letter \(part.subject)" }
     if part.reason == "wake" { return "levee-leadership awake" }
+    if part.reason == "device_code" { return nil }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {
@@ -210,6 +250,8 @@ extension NoticeText {
             ?? Bilingual("please read", "请阅"))
       case (_, "meeting"):
         Bilingual("meeting: \(detail); please come", "研判会：\(detail)，请您参加")
+      case (_, "device_code"):
+        Bilingual("the device \(subject) asks to come in as you", "设备 \(subject) 申请以您的身份登记")
       case (_, "source"):
         Bilingual("source \(subject) fails or is silent", "信息源 \(subject) 出错或长时间没有新内容")
           + Bilingual(same: detail.isEmpty ? "" : ": " + Columns.cut(detail, to: 120))

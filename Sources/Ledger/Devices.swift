@@ -13,6 +13,8 @@ public struct Devices: Sendable {
     public let label: String
     public let enrolledAt: Date
     public let validUntil: Date
+    /// Whether six digits that its person was sent made it one.
+    public let isByCode: Bool
     /// Nil for one that is in use.
     public let endedAt: Date?
   }
@@ -33,17 +35,19 @@ public struct Devices: Sendable {
   public func list() async throws -> [Device] {
     try await ledger.read(
       """
-      select handle, label, enrolled_at, valid_until, nullif(ended_at, 'infinity') as ended_at from levee.device
+      select handle, label, enrolled_at, valid_until, invited_on = '~code' as by_code, nullif(ended_at, 'infinity') as ended_at
+      from levee.device
       order by enrolled_at desc
       """
     ).map {
       Device(
         person: try $0["handle"], label: try $0["label"], enrolledAt: try $0["enrolled_at"],
-        validUntil: try $0["valid_until"], endedAt: try $0["ended_at"])
+        validUntil: try $0["valid_until"], isByCode: try $0["by_code"], endedAt: try $0["ended_at"])
     }
   }
 
-  /// Ends a device, or all of a person, in their open sessions too.
+  /// Ends a device, or all of a person, in their open sessions too; and what asks, or asked within the hour, to become one by a code: nobody
+  /// gets a code for its person for a day then.
   /// - Parameters:
   ///   - label: which; all if not said.
   ///   - person: whose it is; the caller's own if not said.

@@ -55,11 +55,12 @@ struct Reaching: Sendable {
     do throws(TransportFault) {
       try await sender.send(Self.message(notice), over: notice.transport, now: Date.now.timeIntervalSince1970)
     } catch {
+      let reason = Self.withoutCodes(error.description, notice)
       service.log.warning(
         "notice_not_sent",
-        ["notice": first, "notices": notice.parts.count, "transport": way, "reason": error.description])
+        ["notice": first, "notices": notice.parts.count, "transport": way, "reason": reason])
       try await service.ledger.notices.recordFailed(
-        notice, reason: error.description, how: error.prospect.rawValue, pause: error.retryAfter)
+        notice, reason: reason, how: error.prospect.rawValue, pause: error.retryAfter)
       return
     }
     CrashPoint.afterEffect.pass()
@@ -70,6 +71,12 @@ struct Reaching: Sendable {
     } else {
       service.log.warning("notice_claim_lost", ["notice": first, "notices": notice.parts.count, "transport": way])
     }
+  }
+
+  /// A receiver may say what it was sent: what is for one person's eyes stands in no log and in no table.
+  static func withoutCodes(_ reason: String, _ notice: Notices.Outgoing) -> String {
+    notice.parts.compactMap { DeviceCodes.Told($0.detail)?.code }.filter { !$0.isEmpty }
+      .reduce(reason) { $0.replacing($1, with: "……") }
   }
 
   /// What a person reads, and the same for a program. It says nothing that changes from one attempt to the next, but for

@@ -34,6 +34,19 @@ struct PlanChoice: Sendable {
     PlanChoice("never", Bilingual("no", "不签")), PlanChoice("enrolled", Bilingual("with a key", "有密钥的签")),
     PlanChoice("always", Bilingual("always", "都签")),
   ]
+  /// Whom a rule on enrolling is about.
+  static let enrolled = [
+    PlanChoice("leader", Bilingual("leader", "组长"), others: ["领导小组组长"]),
+    PlanChoice("legal", Bilingual("legal", "法务"), others: ["法务审核"]),
+    PlanChoice("deputy", Bilingual("deputy leader", "副组长"), others: ["领导小组副组长"]),
+    PlanChoice("head", Bilingual("head of a team", "小组负责人")), PlanChoice("member", Bilingual("member", "小组成员")),
+    PlanChoice("leadership", Bilingual("leadership", "领导小组")),
+    PlanChoice("monitoring", Bilingual("information team", "信息小组")),
+    PlanChoice("response", Bilingual("response team", "响应小组")),
+    PlanChoice("logistics", Bilingual("logistics team", "后勤小组")),
+    PlanChoice("administrator", Bilingual("administrator", "管理员")),
+    PlanChoice("everyone", Bilingual("everyone", "全体人员")),
+  ]
   static let operators = [
     PlanChoice("critical", Bilingual("critical infrastructure", "关键信息基础设施")),
     PlanChoice("state", Bilingual("body of the state", "中央和国家机关")),

@@ -132,7 +132,7 @@ import Workflow
     let database = try await TestDatabase()
     #expect(
       try await database.reach(of: "levee_console")
-        == ["enrol_device", "enrol_wall"])
+        == ["ask_code", "enrol_by_code", "enrol_device", "enrol_wall", "hand_in_code", "refusal"])
     let enroller = try await database.run(
       "postgres", nil,
       """
