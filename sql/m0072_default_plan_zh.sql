@@ -70,7 +70,13 @@ insert into levee.plan_section (version, section, language, title, body) values
 
 {post_stand_in}
 
-本人写的稿件，本人不审核。$md$),
+本人写的稿件，本人不审核。
+
+### 手机和浏览器
+
+手机和浏览器凭登记链接登记，链接在终端或已登记的设备上取得。两者都没有的，可获取发给本人的六位验证码。身兼多职的，各项职务都允许才行：
+
+{enrol_rule}$md$),
 
 (1, 'workflow', 'zh-CN', '应急响应流程', $md$流程分六步。上一步没有完成，下一步不能开始；确实来不及的，由领导批准先行，并注明理由。
 

@@ -70,7 +70,13 @@ When somebody cannot be reached, or is overdue, these posts act for them:
 
 {post_stand_in}
 
-Nobody reviews a text that they wrote themselves.$md$),
+Nobody reviews a text that they wrote themselves.
+
+### Phones and browsers
+
+A phone or a browser is enrolled by a link, from a terminal or from one that is enrolled already. Whoever has neither is sent a code of six digits. Who has several seats needs a yes for all of them:
+
+{enrol_rule}$md$),
 
 (1, 'workflow', 'en', 'The six steps', $md$There are six steps. No step begins before the one before it is done. Where there is no time for that, a leader lets it go ahead and says why.
 
