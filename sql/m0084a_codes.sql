@@ -50,8 +50,8 @@ begin
       and t.format in ('generic', 'mail', 'text'));
 end $$;
 
--- What was asked for: three places a person, each free again an hour after it was taken; a day after, where five codes were wrong or the
--- person said that it was not them. The browser that asked holds a secret of 256 bits: its digest is the mark, and it is a part of what the
+-- What was asked for: three places a person, each free again an hour after it was taken; a day after, where codes were tried and none was
+-- right, or the person said that it was not them: nobody gets more than fifteen tries a day. The browser that asked holds a secret of 256 bits: its digest is the mark, and it is a part of what the
 -- code's digest is made of, so that whoever reads this table cannot find the code by trying all.
 create table levee.code_request (
   handle text not null constraint code_request_is_of_a_person references levee.person,
@@ -69,7 +69,8 @@ create table levee.code_request (
   ended_at timestamptz not null default 'infinity',
   ended_how text not null default '' constraint code_request_end_is_known
     check (ended_how in ('', 'used', 'refused', 'unreached', 'wrong', 'disowned')),
-  free_at timestamptz not null constraint code_request_keeps_its_place check (free_at >= asked_at + interval '1 hour'),
+  free_at timestamptz not null constraint code_request_keeps_its_place
+    check (free_at >= asked_at + case when tries > 0 and ended_how <> 'used' then interval '1 day' else interval '1 hour' end),
   primary key (handle, slot),
   constraint code_request_is_one_browsers unique (mark),
   constraint code_request_ends_for_a_reason check ((ended_at = 'infinity') = (ended_how = '')));
@@ -201,7 +202,8 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
   end if;
-  update code_request r set tries = r.tries + 1, tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
+  update code_request r set tries = r.tries + 1, free_at = greatest(r.free_at, r.asked_at + interval '1 day'),
+      tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
     where r.mark = sha256(convert_to(secret, 'UTF8')) and r.ended_how = '' and r.expires_at > clock_timestamp() and r.tries < 5;
 end $$;
 
@@ -239,7 +241,7 @@ begin
     outcome := 'used';
   end if;
   update code_request q set ended_at = present, ended_how = outcome,
-      free_at = case outcome when 'wrong' then present + interval '1 day' else q.free_at end
+      free_at = case outcome when 'used' then q.asked_at + interval '1 hour' else q.free_at end
     where q.handle = r.handle and q.slot = r.slot;
   perform forget_codes();
   return case outcome when 'used' then add_device(r.handle, r.label, '~code', verifier) else '' end;
@@ -248,7 +250,7 @@ grant execute on function levee.ask_code, levee.hand_in_code, levee.enrol_by_cod
 -- What it is refused with, it says in words.
 grant select on levee.refusal to levee_console;
 
--- What asks, or asked within the hour, to become a device of this name (any, where none is named) was not its person's doing: it ends, and
+-- What asks, or asked and keeps its place, to become a device of this name (any, where none is named) was not its person's doing: it ends, and
 -- nobody gets a code for them for a day. Returns what they were called.
 create function levee.end_code_requests(handle text, label text) returns text[]
 language plpgsql security definer set search_path = levee, pg_temp as $$

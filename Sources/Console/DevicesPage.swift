@@ -19,15 +19,16 @@ struct DevicesPage {
     let own = try await ledger.devices.list().filter {
       $0.person == handle && $0.endedAt == nil && $0.validUntil > sheet.request.now
     }
-    var main: [Markup] = [
-      .heading(1, sheet.say("Your devices", "我的设备")),
-      .paragraph(
-        sheet.say(
-          "Each comes in as you. End at once what you no longer have.", "每台设备都能以您的身份进入。不在手上的请马上停用。"), class: "lead"),
-      own.isEmpty
-        ? .paragraph(sheet.say("There is none.", "还没有设备。"), class: "empty")
-        : .element("ul", ["class": "cards"], own.map(card)),
-    ] + asked
+    var main: [Markup] =
+      [
+        .heading(1, sheet.say("Your devices", "我的设备")),
+        .paragraph(
+          sheet.say(
+            "Each comes in as you. End at once what you no longer have.", "每台设备都能以您的身份进入。不在手上的请马上停用。"), class: "lead"),
+        own.isEmpty
+          ? .paragraph(sheet.say("There is none.", "还没有设备。"), class: "empty")
+          : .element("ul", ["class": "cards"], own.map(card)),
+      ] + asked
     if let add = Catalogue.step("staff/device-add") {
       main += [
         .heading(2, sheet.say("Add another", "再添加一台")),
@@ -69,7 +70,8 @@ struct DevicesPage {
         }),
       .paragraph(
         sheet.say(
-          "If you say so, it ends, and nobody is sent a code for you for a day.", "确认后申请作废，一天内不再为您发送验证码。"), class: "help"),
+          "If you say so, it ends, and nobody is sent a code for you for a day.", "确认后申请作废，一天内不再为您发送验证码。"),
+        class: "help"),
     ]
   }
 

@@ -28,7 +28,7 @@ struct OwnPage {
         FormMarkup(
           "/leave", isPosted: true, [.hidden("_token", sheet.visitor.credential.token)],
           button: sheet.say("Leave on this browser", "退出此浏览器"), language: sheet.language, look: "return"
-        ).markup,
+        ).markup
       ])
   }
 

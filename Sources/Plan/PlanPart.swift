@@ -112,7 +112,8 @@ struct PlanPart: Sendable {
         Column("stand_in", Bilingual("Stands in", "由谁代班"), .reference("post", "post", "title")),
       ]),
     PlanPart(
-      "enrol_rule", Bilingual("Enrolling a phone or a browser by a code", "用验证码登记手机和浏览器"), in: .organisation, key: ["who"],
+      "enrol_rule", Bilingual("Enrolling a phone or a browser by a code", "用验证码登记手机和浏览器"), in: .organisation,
+      key: ["who"],
       [
         Column("who", Bilingual("Who enrols", "登记人"), .choice(PlanChoice.enrolled)),
         Column("by_code", Bilingual("A code is enough", "验证码即可"), .flag),

@@ -62,7 +62,8 @@ enum DeviceCommands {
   }
 
   static let revoke = Command(
-    "device revoke", "停用设备", Bilingual("let a device of yours, or what asks to be one, come in no more", "停用自己的设备或作废登记申请"), [label], as: .staff
+    "device revoke", "停用设备",
+    Bilingual("let a device of yours, or what asks to be one, come in no more", "停用自己的设备或作废登记申请"), [label], as: .staff
   ) { invocation in
     let label = try invocation.value("LABEL")
     try await invocation.ledger.devices.end(label)

@@ -152,6 +152,15 @@ import Workflow
         database,
         "select count(*) from levee.code_request where tries = 5 and ended_how = 'wrong' and free_at > asked_at + interval '23 hours'"
       ) == 1)
+    // So is a place at which one code was tried, and none was right: whoever stops after four gets no more tries.
+    try await ask(console, "zhou", secret("tried"))
+    #expect(
+      try await type(console, try await words(database, of: "zhou") == wrong ? right : wrong, secret("tried")) == "")
+    #expect(
+      try await number(
+        database,
+        "select count(*) from levee.code_request where handle = 'zhou' and free_at = asked_at + interval '1 day'"
+      ) == 1)
     // Three places an hour; the one that ended badly is taken for a day.
     try await withThrowingTaskGroup { group in
       for index in 0..<5 {
@@ -163,7 +172,9 @@ import Workflow
       }
       try await group.waitForAll()
     }
-    #expect(try await number(database, "select count(*) from levee.notice where reason = 'device_code'") == 3)
+    #expect(
+      try await number(
+        database, "select count(*) from levee.notice where reason = 'device_code' and recipient = 'he'") == 3)
     try await database.run(
       "postgres", nil,
       """
@@ -171,7 +182,9 @@ import Workflow
         free_at = free_at - interval '61 minutes'
       """)
     for index in 0..<3 { try await ask(console, "he", secret("later\(index)")) }
-    #expect(try await number(database, "select count(*) from levee.notice where reason = 'device_code'") == 5)
+    #expect(
+      try await number(
+        database, "select count(*) from levee.notice where reason = 'device_code' and recipient = 'he'") == 5)
     // After ten minutes it is good no more, and is erased by the next one.
     try await ask(console, "sun", secret("sun"))
     let late = try await words(database, of: "sun")
@@ -197,7 +210,7 @@ import Workflow
       on conflict (at) do update set asked = 20
       """)
     try await ask(console, "zhou", secret("zhou2"))
-    #expect(try await number(database, "select count(*) from levee.code_request where handle = 'zhou'") == 1)
+    #expect(try await number(database, "select count(*) from levee.code_request where handle = 'zhou'") == 2)
     // What the console has to say of a browser.
     #expect(await refusal { try await ask(console, "he", "short") } == "code_request_is_a_browsers")
     #expect(await refusal { try await ask(console, "nobody", secret("a"), label: "A B") } == "device_label_is_short")
@@ -248,7 +261,8 @@ import Workflow
     try await database.run("postgres", nil, Statement(unsafeSQL: "revoke levee_admin from \(person)"))
     let session = try await database.connect("postgres")
     try await session.execute(
-      script: "set session_replication_role = replica; update levee.enrol_rule set by_code = false where who = 'everyone'")
+      script:
+        "set session_replication_role = replica; update levee.enrol_rule set by_code = false where who = 'everyone'")
     await session.close()
     #expect(try await outcome(person) == "refused")
     // Nobody's codes outlive them.
