@@ -38,7 +38,7 @@ PAGES = {
     "house-people": ("wu", "/house/people"), "house-roster": ("wu", "/house/roster"), "house-ways": ("wu", "/house/ways"),
     "house-channels": ("wu", "/house/channels"), "house-resources": ("wu", "/house/resources"),
     "house-screens": ("wu", "/house/screens"), "house-health": ("wu", "/house/health"), "nowhere": ("he", "/nowhere"),
-    "nobody": ("", "/"), "keys": ("wang", "/keys"), "monitoring": ("sun", "/monitoring"), "signal": ("sun", "/monitoring/A1"),
+    "nobody": ("", "/"), "enrol": ("", "/enrol"), "keys": ("wang", "/keys"), "monitoring": ("sun", "/monitoring"), "signal": ("sun", "/monitoring/A1"),
     "mention": ("sun", "/monitoring/M1"), "mentions": ("sun", "/monitoring?WORD=起火"), "drills": ("wu", "/drills"),
     "evaluation": ("wang", "/evaluation/I1"), "evaluations": ("wang", "/evaluation"), "readiness": ("wang", "/readiness"),
     "improvements": ("wang", "/improvements"), "training": ("he", "/training"), "role": ("zhou", "/role"),
