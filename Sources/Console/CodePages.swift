@@ -114,7 +114,7 @@ struct CodePages: Sendable {
       [
         FormMarkup(
           "/enrol", isPosted: true,
-          [FormField("code", label: Bilingual("The six digits", "六位数字")[language], kind: .line, isRequired: true)],
+          [FormField("code", label: Bilingual("The six digits", "六位数字")[language], kind: .digits, isRequired: true)],
           button: Bilingual("Enrol this browser", "登记此浏览器")[language], language: language
         ).markup,
         .paragraph(

@@ -89,8 +89,8 @@ struct Passkeys {
         .heading(2, sheet.say("A passkey on this device", "在此设备上生成")),
         .paragraph(
           sheet.say(
-            "Made within ten minutes of adding the device, it is good at once. Later it waits until you confirm it at a terminal (levee key confirm), or an administrator does.",
-            "在添加设备后十分钟内生成的，立即可用。之后生成的，须由您在终端确认（levee key confirm），或由管理员确认。")),
+            "Made within ten minutes of adding the device by a link from a terminal, it is good at once. Otherwise it waits until you confirm it at a terminal (levee key confirm), or an administrator does.",
+            "凭终端给出的链接添加设备，十分钟内生成的，立即可用。其他的，须由您在终端确认（levee key confirm），或由管理员确认。")),
         form.markup, unsigned,
         .element("noscript", [:], [.paragraph(sheet.say("This needs JavaScript.", "此功能须要启用 JavaScript。"))]),
       ])

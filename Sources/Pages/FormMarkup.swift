@@ -5,6 +5,8 @@ public struct FormField: Sendable {
   /// How it is asked.
   public enum Kind: Sendable {
     case line
+    /// Digits that a phone may take from a message that came.
+    case digits
     case text
     /// Several, one a line.
     case several
@@ -194,11 +196,13 @@ public struct FormMarkup: Sendable {
       return Self.element(
         "select", ["id": id, "name": field.name, "aria-describedby": describedBy, "required": required], options)
     default:
+      let isDigits = if case .digits = field.kind { true } else { false }
       return Self.element(
         "input",
         [
           "type": "text", "id": id, "name": field.name, "value": field.values.first ?? "", "dir": "auto",
-          "autocomplete": "off", "list": field.suggestions.isEmpty ? "" : id + "l", "aria-describedby": describedBy,
+          "autocomplete": isDigits ? "one-time-code" : "off", "inputmode": isDigits ? "numeric" : "",
+          "list": field.suggestions.isEmpty ? "" : id + "l", "aria-describedby": describedBy,
           "required": required,
         ], nil)
     }

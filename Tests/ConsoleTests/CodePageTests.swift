@@ -52,7 +52,9 @@ import Workflow
     #expect(form.status == "200" && form.body.contains("name=\"handle\""), "\(form)")
     // Whoever is asked for, whether there is such a person or not: one answer.
     let asked = try await send(browsers, [("handle", " He "), ("label", label)])
+    let began = ContinuousClock.now
     let nobody = try await send(browsers, [("handle", "nobody"), ("label", label)])
+    #expect(ContinuousClock.now - began >= .milliseconds(400), "whom nobody knows takes no less time")
     let leader = try await send(browsers, [("handle", "wang"), ("label", label)])
     #expect(asked.status == "200" && page(asked) == page(nobody) && page(asked) == page(leader), "\(asked)\n\(nobody)")
     let badly = try await send(browsers, [("handle", "nobody"), ("label", "My phone!")])

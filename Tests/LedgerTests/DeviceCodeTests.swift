@@ -108,6 +108,11 @@ import Workflow
     #expect(try await type(console, told[0].code, secret("one")) == "he~\(label)")
     #expect(try await type(console, told[0].code, secret("one")) == "")
     #expect(try await number(database, "select count(*) from levee.notice where reason = 'device'") == 1)
+    // A name that is taken is said to whoever typed the right code, and to nobody else.
+    try await ask(console, "he", secret("same"))
+    let same = try await words(database, of: "he")
+    #expect(try await type(console, same == "000000" ? "000001" : "000000", secret("same")) == "")
+    #expect(await refusal { _ = try await type(console, same, secret("same")) } == "device_label_is_free")
     // A key that such a device binds waits to be confirmed elsewhere.
     let device = try await database.connect("he~\(label)", .staff)
     defer { Task { await device.close() } }
@@ -120,11 +125,21 @@ import Workflow
     // The other one was not them: it ends, and nobody gets a code for them for a day.
     let own = database.ledger("he", .staff)
     defer { Task { await own.close() } }
-    #expect(try await own.deviceCodes.requests().map(\.state) == [.open, .used])
+    #expect(try await own.deviceCodes.requests().map(\.state) == [.open, .open, .used])
     #expect(try await own.devices.end(label + "2") == [label + "2"])
     #expect(try await type(console, told[1].code, secret("two")) == "")
+    #expect(try await own.deviceCodes.requests().map(\.state) == [.open, .disowned, .used])
+    let noticed = try await number(database, "select count(*) from levee.notice where reason = 'device_code'")
+    try await database.run(
+      "postgres", nil, "update levee.code_request set free_at = 'infinity' where ended_how = 'disowned'")
+    try await database.run(
+      "postgres", nil,
+      """
+      update levee.code_request set asked_at = asked_at - interval '25 hours', expires_at = expires_at - interval '25 hours',
+        free_at = free_at - interval '25 hours' where ended_how <> 'disowned'
+      """)
     try await ask(console, "he", secret("three"), label: label + "3")
-    #expect(try await number(database, "select count(*) from levee.code_request") == 2)
+    #expect(try await number(database, "select count(*) from levee.notice where reason = 'device_code'") == noticed)
   }
 
   @Test func whoTriesCodesIsStoppedByTheDatabase() async throws {
@@ -265,6 +280,12 @@ import Workflow
         "set session_replication_role = replica; update levee.enrol_rule set by_code = false where who = 'everyone'")
     await session.close()
     #expect(try await outcome(person) == "refused")
+    // A plan that says nothing of it is read as the first one.
+    let silent = try await database.connect("postgres")
+    try await silent.execute(script: "set session_replication_role = replica; delete from levee.enrol_rule")
+    await silent.close()
+    #expect(try await outcome("zhao") == "refused")
+    #expect(try await outcome("chen") == "unreached")
     // Nobody's codes outlive them.
     let asked = try await database.run(
       "postgres", nil, "select 1 from levee.code_request where handle = \(person) and ended_how = ''")
