@@ -137,7 +137,7 @@ public struct Ledger: Sendable {
 
   /// Reads or writes in one round trip; a refusal comes back as a `LedgerError`.
   func batch(_ statements: [Statement]) async throws -> [Rows] {
-    if let whole { return try await part(of: whole) { try await $0.batch(statements) } }
+    if let whole { return try await part(of: whole, statements) }
     return try await withConnection { connection in
       do {
         return try await connection.batch(statements)
@@ -152,7 +152,7 @@ public struct Ledger: Sendable {
   /// look do so on their timers.
   @discardableResult
   func commit(_ statement: Statement, bells: [Bell] = Bell.allCases) async throws -> Rows {
-    if let whole { return try await part(of: whole) { try await $0.run(statement) } }
+    if let whole { return try await part(of: whole, [statement])[0] }
     return try await withConnection { connection in
       do {
         let rows = try await connection.run(statement)
@@ -213,8 +213,7 @@ public struct Ledger: Sendable {
   public func looking<Value: Sendable>(_ body: @Sendable (Ledger) async throws -> Value) async throws -> Value {
     try await withConnection { connection in
       do {
-        return try await connection.transaction { transaction in
-          try await transaction.run("set transaction read only")
+        return try await connection.transaction(isReadOnly: true) { transaction in
           var part = self
           part.whole = transaction
           return try await body(part)
@@ -252,6 +251,17 @@ public struct Ledger: Sendable {
       let value = try await body(whole)
       try await whole.run("release savepoint part")
       return value
+    } catch let error as PostgresError where !error.endsSession {
+      try await whole.run("rollback to savepoint part")
+      throw await LedgerError(error) { try await whole.run($0) }
+    }
+  }
+
+  /// The same, for statements that are known before: one round trip.
+  private func part(of whole: Transaction, _ statements: [Statement]) async throws -> [Rows] {
+    do {
+      let rows = try await whole.batch(["savepoint part"] + statements + ["release savepoint part"])
+      return Array(rows.dropFirst().dropLast())
     } catch let error as PostgresError where !error.endsSession {
       try await whole.run("rollback to savepoint part")
       throw await LedgerError(error) { try await whole.run($0) }

@@ -95,9 +95,11 @@ public actor Connection {
 
   /// Runs `body` in one transaction, and again when the server reports a serialization failure, a deadlock, or that the
   /// schema changed under a plan of this session.
-  /// - Parameter attempts: how often at most.
+  /// - Parameters:
+  ///   - isReadOnly: whether the server refuses whatever would change something.
+  ///   - attempts: how often at most.
   public func transaction<Value: Sendable>(
-    attempts: Int = 5, _ body: @Sendable (Transaction) async throws -> Value
+    isReadOnly: Bool = false, attempts: Int = 5, _ body: @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
     var backoff = Backoff(first: .milliseconds(10), longest: .milliseconds(500))
     var attempt = 1
@@ -105,7 +107,7 @@ public actor Connection {
       do {
         return try await exclusively { connection in
           let transaction = Transaction(connection: connection)
-          try await connection.pipeline(["begin"])
+          try await connection.pipeline([isReadOnly ? "begin read only" : "begin"])
           do {
             let value = try await body(transaction)
             try await connection.pipeline(["commit"])

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Fuzz
 import Ledger
 import Postgres
+import Schema
 import TestHouse
 import Testing
 import Wording
@@ -112,6 +113,31 @@ import Workflow
       try $0["rule"] as String
     }
     #expect(broken == [], "seed \(seed)")
+    let found = try await violations(database)
+    #expect(found == [], "seed \(seed)")
+  }
+
+  /// What the checker of the faults campaign finds: plain SQL that uses nothing of Levee's. Its rules about a campaign that has come to
+  /// its end are left out: here nearly every drill stands somewhere in the middle, with nobody at the supervisor's place. And chance
+  /// assesses an incident twice, which the law takes as a revision.
+  private func violations(_ database: TestDatabase) async throws -> [String] {
+    let connection = try await database.connect("postgres")
+    defer { Task { await connection.close() } }
+    let checker = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Drill/check.sql"
+    for sql in [
+      "create temporary table accepted (incident bigint, step text)",
+      "create temporary table took (key text, path text, digest text)", "create temporary table page (name text)",
+      "create temporary view duty_fact as with asked as (select i.* from levee.incident i), \(Schema.dutiesFromFacts)",
+      String(decoding: try Data(contentsOf: URL(filePath: checker)), as: UTF8.self),
+    ] { try await connection.run(Statement(unsafeSQL: sql)) }
+    return try await connection.run(
+      """
+      select rule || ': ' || detail as said from violation where rule not in ('an incident has not finished', 'work is left',
+        'events wait for their seal', 'an event is not sealed, or twice', 'a delivery has no receipt', 'a notice has no end',
+        'a duty did not escalate', 'a fact was doubled')
+      order by 1 limit 20
+      """
+    ).map { try $0["said"] }
   }
 
   /// Each row names a rule that is broken, and where.
