@@ -60,6 +60,7 @@ struct Fault: Error, Equatable {
 
   static let notJSON = Fault("not JSON", "不是 JSON")
   static let notObject = Fault("not a JSON object", "不是 JSON 对象")
+  static let strayQuote = Fault("a quote that is not closed", "引号没有闭合")
   static let noText = Fault("no text", "没有正文")
 
   static func tooLong(_ limit: Int) -> Fault { Fault("longer than \(limit) bytes", "超过 \(limit) 字节") }

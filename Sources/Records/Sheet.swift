@@ -23,7 +23,7 @@ public struct Sheet: Sendable {
       isRequired = required
     }
 
-    fileprivate func isMeant(by heading: String) -> Bool {
+    func isMeant(by heading: String) -> Bool {
       ([key, self.heading.english, self.heading.chinese] + others).contains { $0.lowercased() == heading.lowercased() }
     }
   }
@@ -60,21 +60,27 @@ public struct Sheet: Sendable {
   /// Larger files are no tables that people keep.
   public static let mostBytes = 32 << 20
   public static let mostRows = 100_000
+  static let longest = 1 << 20
 
   /// Reads a file; `-` is standard input.
   /// - Throws: `Failure` where the heading is not understood or the table is too large; `UnreadableInput`.
   public init(path: String, columns: [Column]) throws {
+    try self.init(try Self.bytes(path), columns: columns)
+  }
+
+  /// The bytes of a file that may be a table; `-` is standard input.
+  public static func bytes(_ path: String) throws -> [UInt8] {
     var bytes = try ByteStream(path: path)
     guard let all = try bytes.rest(most: Self.mostBytes) else {
       throw Failure(
         .data, Bilingual("The table is larger than 32 MB.", "表格超过 32 MB。"),
         advice: Bilingual("Split it.", "请拆成几个文件。"))
     }
-    try self.init(all, columns: columns)
+    return all
   }
 
   public init(_ bytes: [UInt8], columns: [Column]) throws {
-    var table = try TableRows.open(Lines(bytes, longest: 1 << 20), longest: 1 << 20)
+    var table = try TableRows.open(Lines(bytes, longest: Self.longest), longest: Self.longest, isStrict: true)
     let places = try Self.places(table.heading, columns)
     while let row = try table.next() {
       guard rows.count + broken.count < Self.mostRows else {

@@ -21,6 +21,8 @@ struct TableRows: ~Copyable {
 
   private var lines: Lines
   private let longest: Int
+  /// Whether quotes are what the standard says of them, and nothing is guessed from how a line looks.
+  private let isStrict: Bool
   /// Lines that were read ahead, from `first` on.
   private var ahead: [Text] = []
   private var first = 0
@@ -44,7 +46,8 @@ struct TableRows: ~Copyable {
   private static let sample = 1 << 18
 
   /// Reads the beginning and the heading.
-  static func open(_ lines: consuming Lines, longest: Int) throws -> TableRows {
+  /// - Parameter isStrict: whether a quote that is not closed is a fault of its row, and no text.
+  static func open(_ lines: consuming Lines, longest: Int, isStrict: Bool = false) throws -> TableRows {
     var lines = lines
     var read: [Lines.Line] = []
     var count = 0
@@ -52,14 +55,15 @@ struct TableRows: ~Copyable {
       read.append(line)
       count += line.bytes.count
     }
-    var rows = TableRows(lines, read, longest: longest)
+    var rows = TableRows(lines, read, longest: longest, isStrict: isStrict)
     try rows.readHeading()
     return rows
   }
 
-  private init(_ lines: consuming Lines, _ read: [Lines.Line], longest: Int) {
+  private init(_ lines: consuming Lines, _ read: [Lines.Line], longest: Int, isStrict: Bool) {
     charset = LineText.charset(Array(read.map(\.bytes).joined(separator: [UInt8(ascii: "\n")])))
     self.longest = longest
+    self.isStrict = isStrict
     var doubts = Doubts()
     var ahead: [Text] = []
     for line in read { ahead.append(Self.text(line, charset, &doubts)) }
@@ -139,6 +143,7 @@ struct TableRows: ~Copyable {
     if !isOpen, let fields = splitter.fields(text.bytes), splitter.literalCount(text.bytes) != count {
       return row(fields)
     }
+    if isStrict { return Row(line: text.line, fields: [], raw: text.bytes, fault: .strayQuote) }
     doubts.add(.strayQuote, line: text.line, example: Self.beginning(text.bytes))
     return row(splitter.literalFields(text.bytes))
   }
@@ -155,7 +160,7 @@ struct TableRows: ~Copyable {
       guard let more = try peek(used), !more.isTooLong, record.count + more.bytes.count < longest else { break }
       used += 1
       // What looks like a row is one: the quote was astray.
-      if let count, shape.looksLikeRow(more.bytes, count: count) { break }
+      if !isStrict, let count, shape.looksLikeRow(more.bytes, count: count) { break }
       record.append(UInt8(ascii: "\n"))
       record += more.bytes
       splitter.follow(more.bytes, &progress)

@@ -16,7 +16,7 @@ import Wording
   func whatIsWrittenComesBackAsItWas(_ language: Language) throws {
     let rows = [
       ["舆情监测平台", "3", "a, b; \"c\""], ["=1+1", "0", "-5"], ["'quoted", "", "two\nlines"], ["@x", "1", "+86 10 1234"],
-      ["-", "2", "="],
+      ["-", "2", "="], ["first\nand last", "5", "x"],
     ]
     let bytes = Sheet.csv(Self.columns, rows, language: language)
     #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]))
@@ -44,11 +44,11 @@ import Wording
   }
 
   @Test func everyBrokenRowIsNamedByItsLine() throws {
-    let sheet = try read("Name,Amount\na,1\n,2\nb,1,2,3\nc,\u{1},\nd,4\n")
-    #expect(sheet.rows.map(\.line) == [2, 6])
-    #expect(sheet.broken.map(\.line) == [3, 4, 5])
+    let sheet = try read("Name,Amount\na,1\n,2\nb,1,2,3\nc,\u{1},\nd,4\n\"e,5\nf,6\n")
+    #expect(sheet.rows.map(\.line) == [2, 6, 8])
+    #expect(sheet.broken.map(\.line) == [3, 4, 5, 7])
     let failure = try #require(Sheet.failure(sheet.broken))
-    #expect(failure.list.count == 3 && failure.list[0].english == "line 3: Name is missing")
+    #expect(failure.list.count == 4 && failure.list[0].english == "line 3: Name is missing")
     #expect(Sheet.failure([]) == nil)
   }
 
