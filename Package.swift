@@ -60,7 +60,7 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["Workflow", "Postgres", "Schema", "Secrets"]),
     .target(name: "CommandLine", dependencies: ["Wording"]),
     .target(name: "Records", dependencies: ["CommandLine", "Feeds"]),
-    .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan"]),
+    .target(name: "Desk", dependencies: ["CommandLine", "Ledger", "Papers", "Plan", "Records"]),
     .target(name: "Service", dependencies: ["Desk", "HTTPServer", "CSystemd"]),
     .target(name: "Transports", dependencies: ["Ledger", "HTTP", "Secrets", "Spawning"]),
     .target(name: "Pages", dependencies: ["CommandLine"]),
@@ -102,7 +102,7 @@ let package = Package(
     // Seeded chance, and documents that are broken by it: for tests that need no database.
     .target(name: "Fuzz", dependencies: ["Dice"], path: "Tests/Fuzz"),
     // What must hold of whatever is read: short in the tests, as long as you like with `scripts/fuzz`.
-    .target(name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "Records"], path: "Tests/FuzzTrials"),
+    .target(name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "HTTPServer", "Records"], path: "Tests/FuzzTrials"),
     .executableTarget(name: "fuzz-reader", dependencies: ["Fuzz", "FuzzTrials"], path: "Tests/FuzzReader"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
@@ -118,6 +118,7 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "CommandLine"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["FuzzTrials"]),
     .testTarget(name: "ConsoleTests", dependencies: ["TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "PlanTests", dependencies: ["Dice", "Plan", "Ledger", "TestHouse", "Fuzz"]),

@@ -12,16 +12,58 @@ extension Server {
     public let query: [String: [String]]
     /// By their names in small letters; several of one name are joined by `; `.
     public let headers: [String: String]
-    /// What was posted.
+    /// What was posted; empty where it was a form with files.
     public let body: [UInt8]
+    /// What a form with files consists of, in the order in which it came.
+    public let parts: [Part]
+    /// Whether what was posted is all here.
+    public let arrival: Arrival
+  }
+
+  /// One part of a form with files (`multipart/form-data`).
+  public struct Part: Sendable {
+    /// The field's name.
+    public let name: String
+    /// What the browser says the file is called, as it came; nil for a field that is none.
+    public let fileName: String?
+    /// Empty where the file is larger than is taken.
+    public internal(set) var bytes: [UInt8]
+    public internal(set) var isWhole: Bool
+  }
+
+  /// What became of a body on its way.
+  public enum Arrival: Sendable, Equatable {
+    case whole
+    /// It is larger than anything that is taken; nothing of it is kept.
+    case tooLarge
+    /// Too much arrives at once.
+    case tooMuch
+    /// It is no form.
+    case unreadable
+  }
+
+  /// How much is taken of forms with files.
+  public struct Uploads: Sendable {
+    /// Bytes of all files of a form; what is beyond is not kept, and its file is not whole.
+    let files: Int
+    /// Bytes of a form altogether.
+    let form: Int
+    /// Bytes of all forms that are arriving, or being answered.
+    let all: Int
+
+    public init(files: Int, form: Int, all: Int) {
+      self.files = files
+      self.form = form
+      self.all = all
+    }
   }
 
   /// What is answered.
   public struct Answer: Sendable {
     public let status: Int
-    /// The content type. The body goes out in UTF-8, which it has to say.
+    /// The content type; of a text it says UTF-8.
     public let type: String
-    public let body: String
+    public let bytes: [UInt8]
     /// Beside those that every answer has.
     public var headers: [(name: String, value: String)]
     /// What goes out after the body, for as long as the reader stays; nil where the body is all.
@@ -31,9 +73,16 @@ extension Server {
       status: Int = 200, type: String = "text/plain; charset=utf-8", _ body: String,
       headers: [(name: String, value: String)] = [], feed: Feed? = nil
     ) {
+      self.init(status: status, type: type, bytes: Array(body.utf8), headers: headers, feed: feed)
+    }
+
+    public init(
+      status: Int = 200, type: String, bytes: [UInt8], headers: [(name: String, value: String)] = [],
+      feed: Feed? = nil
+    ) {
       self.status = status
       self.type = type
-      self.body = body
+      self.bytes = bytes
       self.headers = headers
       self.feed = feed
     }

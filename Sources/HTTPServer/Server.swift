@@ -38,19 +38,19 @@ public final class Server: Sendable {
     let handle: @Sendable (Request) async -> Answer?
     let takesBodies: Bool
     let limit: Int
+    let uploads: Uploads?
+    /// Bytes of forms with files that are in memory.
+    let held = Mutex(0)
     /// The answers that go on; they end when the server stops.
     let feeds = Mutex<[ObjectIdentifier: Feed]>([:])
-    init(_ handle: @escaping @Sendable (Request) async -> Answer?, takesBodies: Bool, _ limit: Int) {
+    init(
+      _ handle: @escaping @Sendable (Request) async -> Answer?, takesBodies: Bool, _ limit: Int, _ uploads: Uploads?
+    ) {
       self.handle = handle
       self.takesBodies = takesBodies
       self.limit = limit
+      self.uploads = uploads
     }
-  }
-
-  /// A body that is arriving; one connection's own thread touches it.
-  private final class Upload {
-    var bytes: [UInt8] = []
-    var isTooLarge = false
   }
 
   /// Listens at once.
@@ -79,13 +79,14 @@ public final class Server: Sendable {
   ///   - limit: bytes of a posted body at most.
   ///   - connections: how many at a time at most; further ones are closed at once.
   ///   - takesBodies: whether anything may be posted.
+  ///   - uploads: how much is taken of forms with files; nil takes them apart nowhere.
   ///   - handle: the answer to a request; nil when there is none. It runs as a task; the connection's own thread waits.
   /// - Throws: `Fault`.
   public init(
     at address: Address, limit: Int, connections: Int = 32, takesBodies: Bool = true,
-    handle: @escaping @Sendable (Request) async -> Answer?
+    uploads: Uploads? = nil, handle: @escaping @Sendable (Request) async -> Answer?
   ) throws(Fault) {
-    let context = Unmanaged.passRetained(Context(handle, takesBodies: takesBodies, limit))
+    let context = Unmanaged.passRetained(Context(handle, takesBodies: takesBodies, limit, uploads))
     errno = 0
     guard
       let pointer = address.withSocketAddress({
@@ -119,33 +120,34 @@ public final class Server: Sendable {
     guard let context, let connection, let url, let method, let state else { return .NO }
     let asked = Unmanaged<Context>.fromOpaque(context).takeUnretainedValue()
     let verb = String(cString: method)
-    var body: [UInt8] = []
+    var upload: Upload?
     if verb == "POST", asked.takesBodies {
       guard let pointer = state.pointee else {
         // The first call says that a body comes; what is declared too large is refused before it is sent.
-        let upload = Upload()
-        let declared = MHD_lookup_connection_value(connection, .HEADER_KIND, "Content-Length").map {
-          String(cString: $0)
-        }
-        upload.isTooLarge = (declared.flatMap { Int($0) } ?? 0) > asked.limit
-        state.pointee = Unmanaged.passRetained(upload).toOpaque()
+        state.pointee = Unmanaged.passRetained(
+          Upload(connection, asked.limit, asked.uploads) { more in
+            asked.held.withLock { held in
+              guard more <= 0 || held + more <= asked.uploads?.all ?? 0 else { return false }
+              held += more
+              return true
+            }
+          }
+        ).toOpaque()
         return .YES
       }
-      let upload = Unmanaged<Upload>.fromOpaque(pointer).takeUnretainedValue()
+      let arriving = Unmanaged<Upload>.fromOpaque(pointer).takeUnretainedValue()
       if let size, size.pointee > 0 {
-        if upload.bytes.count + size.pointee > asked.limit { upload.isTooLarge = true }
-        if !upload.isTooLarge, let data {
-          upload.bytes.append(contentsOf: UnsafeRawBufferPointer(start: data, count: size.pointee))
-        }
+        arriving.take(UnsafeRawBufferPointer(start: data, count: size.pointee))
         size.pointee = 0
         return .YES
       }
-      if upload.isTooLarge {
+      arriving.end()
+      if arriving.arrival == .tooLarge, asked.uploads == nil {
         return send(
           Answer(status: 413, "The body is larger than \(asked.limit) bytes: send less at once.\n"), on: connection,
           asked)
       }
-      body = upload.bytes
+      upload = arriving
     } else {
       // Any other body would be read and thrown away; nobody has to send one.
       if let size, size.pointee > 0 { return .NO }
@@ -160,7 +162,7 @@ public final class Server: Sendable {
       headers: values(.HEADER_KIND, of: connection).reduce(into: [:]) { headers, header in
         let name = header.key.lowercased()
         headers[name] = ([headers[name]].compactMap { $0 } + header.value).joined(separator: "; ")
-      }, body: body)
+      }, body: upload?.bytes ?? [], parts: upload?.form?.parts ?? [], arrival: upload?.arrival ?? .whole)
     let missing = Answer(status: 404, verb == "POST" ? "Nothing is taken here.\n" : "There is no such page.\n")
     return send(wait { await asked.handle(request) } ?? missing, on: connection, asked)
   }
@@ -222,7 +224,7 @@ public final class Server: Sendable {
 
   private static func response(_ answer: Answer, _ context: Context) -> OpaquePointer? {
     guard let feed = answer.feed else {
-      var bytes = Array(answer.body.utf8)
+      var bytes = answer.bytes
       return bytes.withUnsafeMutableBytes {
         MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
       }
