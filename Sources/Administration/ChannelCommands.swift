@@ -25,7 +25,7 @@ enum ChannelCommands {
       .option(
         "transport", "NAME", Bilingual("the webhook; see: levee transport list", "群机器人（Webhook）；见 levee transport list")
       ),
-      .option("folder", "PATH", Bilingual("the newsroom's folder", "官网通报页目录")),
+      .option("folder", "PATH", Bilingual("the newsroom's folder", "官网通报页目录"), holds: .ofMachine),
       .option(
         "address", "URL",
         Bilingual("where the world sees that folder, for feeds and receipts", "该目录对外的网址，用于订阅与发布记录")),

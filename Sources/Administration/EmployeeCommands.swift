@@ -16,7 +16,8 @@ enum EmployeeCommands {
     "employee import", "导入员工名单", Bilingual("take in the company's list of staff, from a table", "从表格导入公司员工名单"),
     [
       .positional(
-        "FILE", Bilingual("a CSV file, in UTF-8 or GB18030; - for standard input", "CSV 文件，UTF-8 或 GB18030；- 表示标准输入")),
+        "FILE", Bilingual("a CSV file, in UTF-8 or GB18030; - for standard input", "CSV 文件，UTF-8 或 GB18030；- 表示标准输入"),
+        holds: .file(["csv"])),
       .option(
         "transport", "NAME", Bilingual("by which way they are reached, where the table does not say", "表格未写明时，用哪种通知方式")),
       .option(
@@ -105,7 +106,8 @@ enum EmployeeCommands {
 
   private static let export = Command(
     "employee export", "导出员工名单", Bilingual("write the list of staff as a table, as it is taken in", "导出员工名单，格式与导入相同"),
-    [.option("out", "FILE", Bilingual("a new file; else it is printed", "写入新文件；缺省直接输出"))], as: .administrator
+    [.option("out", "FILE", Bilingual("a new file; else it is printed", "写入新文件；缺省直接输出"), holds: .newFile(["csv"]))],
+    as: .administrator
   ) { invocation in
     let entries = try await invocation.ledger.employees.list().map(\.entry)
     let text = StaffList.written(entries, invocation.language)

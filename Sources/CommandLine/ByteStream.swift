@@ -11,11 +11,15 @@ public struct ByteStream: ~Copyable {
 
   /// Opens a file; `-` is standard input.
   public init(path: String) throws(UnreadableInput) {
+    let handed = Machine.isOpen ? nil : Machine.tray?.bytes(of: path)
+    let isShut = !Machine.isOpen
     self.path = path
-    ahead = []
-    isAtEnd = false
-    descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw UnreadableInput(path: path, reason: String(cString: strerror(errno))) }
+    ahead = handed?[...] ?? []
+    isAtEnd = handed != nil
+    descriptor = isShut ? -1 : path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0, handed == nil {
+      throw UnreadableInput(path: path, reason: String(cString: strerror(isShut ? EACCES : errno)))
+    }
   }
 
   /// The bytes of what is in memory.

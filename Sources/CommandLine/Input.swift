@@ -24,6 +24,7 @@ public struct UnreadableInput: Explained {
 public enum Input {
   /// All bytes of a file or of standard input.
   public static func bytes(_ path: String) throws(UnreadableInput) -> [UInt8] {
+    if let handed = try handed(path) { return handed }
     var all: [UInt8] = []
     try read(path) { all.append(contentsOf: $0) }
     return all
@@ -39,11 +40,24 @@ public enum Input {
     return value
   }
 
+  /// The text of a file, or of standard input.
+  /// - Throws: `UnreadableInput`; `Failure` for what is no text.
+  public static func document(_ path: String) throws -> String { try TypedText.text(try bytes(path)) }
+
+  /// What lies on the tray under a name, where the machine's own files may not be touched; nil where they may.
+  static func handed(_ path: String) throws(UnreadableInput) -> [UInt8]? {
+    if Machine.isOpen { return nil }
+    guard let bytes = Machine.tray?.bytes(of: path) else {
+      throw UnreadableInput(path: path, reason: String(cString: strerror(EACCES)))
+    }
+    return bytes
+  }
+
   /// Hands over the bytes piece by piece, so that a file of any size fits.
   public static func read(
     _ path: String, _ take: (ArraySlice<UInt8>) throws(UnreadableInput) -> Void
   ) throws(UnreadableInput) {
-    guard Machine.isOpen else { throw UnreadableInput(path: path, reason: String(cString: strerror(EACCES))) }
+    if let handed = try handed(path) { return try take(handed[...]) }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if path != "-" { close(descriptor) } }

@@ -36,6 +36,7 @@ public enum OutputFile {
   /// Writes a new file: as a whole under its name, or not at all. Only its owner can read it.
   /// - Throws: `ExistingOutput`, `UnwritableOutput`.
   public static func create(_ bytes: [UInt8], at path: String) throws {
+    guard Machine.isOpen else { return try write(bytes, to: path) }
     try refuseExisting(path)
     let beside = path + ".\(getpid()).part"
     defer { unlink(beside) }
@@ -46,14 +47,15 @@ public enum OutputFile {
 
   /// Says early that a file is there already, before work is done for it.
   public static func refuseExisting(_ path: String) throws(ExistingOutput) {
-    if access(path, F_OK) == 0 { throw ExistingOutput(path: path) }
+    if Machine.isOpen, access(path, F_OK) == 0 { throw ExistingOutput(path: path) }
   }
 
-  /// Writes a file as a whole and flushes it. Only its owner can read it.
+  /// Writes a file as a whole and flushes it. Only its owner can read it. Where the machine's files may not be touched, it lies on
+  /// the tray.
   public static func write(_ bytes: [UInt8], to path: String) throws(UnwritableOutput) {
     guard Machine.isOpen else {
-      errno = EACCES
-      throw UnwritableOutput(path)
+      guard let tray = Machine.tray else { throw closed(path) }
+      return tray.put(bytes, as: path)
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw UnwritableOutput(path) }
@@ -67,6 +69,12 @@ public enum OutputFile {
 
   /// Makes a folder, if it is not there.
   public static func makeFolder(_ path: String) throws(UnwritableOutput) {
+    guard Machine.isOpen else { throw closed(path) }
     if mkdir(path, 0o700) != 0, errno != EEXIST { throw UnwritableOutput(path) }
+  }
+
+  private static func closed(_ path: String) -> UnwritableOutput {
+    errno = EACCES
+    return UnwritableOutput(path)
   }
 }

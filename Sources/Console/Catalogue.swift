@@ -39,6 +39,7 @@ enum Catalogue {
     switch reference.kind {
     case .signal, .mention: return "/monitoring/\(reference)"
     case .drill: return "/drill/\(reference)"
+    case .attachment: return "/attachment/\(reference)"
     case .improvement: return "/improvements"
     default: return nil
     }
@@ -52,11 +53,15 @@ enum Catalogue {
       return "/text/" + text
     }
     if let page = page(step, filled) { return page }
-    let query =
-      filled.values.sorted { $0.key < $1.key }.flatMap { name, values in values.map { name + "=" + URLText.encoded($0) }
-      }
-      + filled.flags.sorted().map { $0 + "=yes" }
+    let query = query(filled)
     return "/do/" + step.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+  }
+
+  /// What is known of a step, as an address says it.
+  static func query(_ filled: Step.Filled) -> [String] {
+    filled.values.sorted { $0.key < $1.key }.flatMap { name, values in
+      values.filter { !$0.isEmpty }.map { name + "=" + URLText.encoded($0) }
+    } + filled.flags.sorted().filter { filled.values[$0] == nil }.map { $0 + "=yes" }
   }
 
   /// The page that has a step's form among other things; nil where its form stands alone.

@@ -67,6 +67,9 @@ struct EvaluationPages {
         at: part.map { "?part=" + $0.rawValue } ?? (isMine ? "?mine=yes" : "")),
     ]
     main += sheet.markup(reply)
+    if part == nil, !isMine {
+      main += FilePages(sheet).offer("staff/evaluate", ["INCIDENT=\(reference)"])
+    }
     main.append(
       sheet.links([
         ("/do/staff/evaluate?INCIDENT=\(reference)&form=sheet", sheet.say("The form to be signed", "评估表")),
@@ -110,6 +113,7 @@ struct EvaluationPages {
     } else {
       main += sheet.reply.markup(reply)
     }
+    if part == nil { main += FilePages(sheet).offer("staff/readiness") }
     return sheet.page(title, main)
   }
 }

@@ -48,6 +48,7 @@ struct FeedbackPage {
     ]
     if let step = Catalogue.step(team.rawValue + "/feedback-add"), incident.stage != .closed {
       main += [.heading(2, sheet.say("Enter one", "登记一条")), try await form(step, reference)]
+      main += try await many(reference)
     }
     let open = items.filter { $0.resolvedAt == nil }
     main.append(.heading(2, sheet.say("To be answered (\(open.count))", "待办结（\(open.count)）")))
@@ -80,9 +81,22 @@ struct FeedbackPage {
     return .element("li", [:], [.element("div", [:], inside)])
   }
 
-  private func form(_ step: Step, _ reference: Reference) async throws -> Markup {
+  /// Many at once, from a file or pasted.
+  private func many(_ reference: Reference) async throws -> [Markup] {
+    guard let step = Catalogue.step(team.rawValue + "/feedback-import") else { return [] }
+    return [
+      .element(
+        "details", [:],
+        [
+          .element("summary", [:], [.text(sheet.say("Enter many", "批量登记"))]),
+          .paragraph(step.summary[sheet.language], class: "help"), try await form(step, reference, mark: "m"),
+        ])
+    ]
+  }
+
+  private func form(_ step: Step, _ reference: Reference, mark: String = "s") async throws -> Markup {
     var filled = Step.Filled()
     filled.values["INCIDENT"] = [reference.description]
-    return try await StepPage(sheet).blank(step, filled, fixed: ["INCIDENT"])
+    return try await StepPage(sheet).blank(step, filled, fixed: ["INCIDENT"], mark: mark)
   }
 }

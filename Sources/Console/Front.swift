@@ -27,6 +27,8 @@ struct Front: Sendable {
     let path: [String]
     /// Of a form, its fields; otherwise the query.
     let fields: [String: [String]]
+    /// Of a form with files, those that were chosen, by the names of their fields.
+    var files: [String: Step.HandedFile] = [:]
     let isPosted: Bool
     let now: Date
     let plans: PlanShelf
@@ -44,6 +46,9 @@ struct Front: Sendable {
 
   /// Bytes of a form at most: the longest texts that the law takes fit well.
   static let limit = 512 << 10
+  /// Files as large as the law takes of an attachment. A form somewhat beyond it is read all the same, so that what was typed is kept;
+  /// what is kept of all that are sent at once is bounded.
+  static let uploads = Server.Uploads(files: Step.mostOfFile, form: 64 << 20, all: 128 << 20)
 
   func answer(_ request: Server.Request) async -> Server.Answer {
     let began = ContinuousClock.now
@@ -63,11 +68,15 @@ struct Front: Sendable {
     let spoken = Self.spoken(request.headers["accept-language"] ?? "")
     let isPosted = request.method == "POST"
     if isPosted, !isOwn(request) { return Notice.strange(spoken) }
+    switch request.arrival {
+    case .whole: break
+    case .tooLarge: return Notice.tooLarge(spoken)
+    case .tooMuch: return Notice.busy(spoken)
+    case .unreadable: return Notice.unreadable(spoken)
+    }
     let fields: [String: [String]]
     if isPosted {
-      guard (request.headers["content-type"] ?? "").hasPrefix("application/x-www-form-urlencoded"),
-        let read = URLText.fields(request.body)
-      else { return Notice.unreadable(spoken) }
+      guard let read = Self.posted(request) else { return Notice.unreadable(spoken) }
       fields = read
     } else {
       fields = request.query
@@ -94,8 +103,9 @@ struct Front: Sendable {
       if path == ["live"] { return Server.Answer(type: "text/event-stream; charset=utf-8", "", feed: live.feed()) }
       return try await Routes(
         Request(
-          visitor: visitor, path: path, fields: fields, isPosted: isPosted, now: Date.now,
-          plans: plans, pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
+          visitor: visitor, path: path, fields: fields, files: FileForm.files(request.parts), isPosted: isPosted,
+          now: Date.now, plans: plans,
+          pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
       ).answer()
     } catch PostgresError.loginRefused {
       return Notice.unknown(spoken, forgets: true)
@@ -105,6 +115,13 @@ struct Front: Sendable {
       log.warning("page_failed", ["reason": Service.describe(error)])
       return Notice.away(spoken)
     }
+  }
+
+  /// The fields of a form that was sent in one of the two ways of browsers; nil for what is none.
+  private static func posted(_ request: Server.Request) -> [String: [String]]? {
+    let type = (request.headers["content-type"] ?? "").lowercased()
+    if type.hasPrefix("multipart/form-data") { return FileForm.fields(request.parts) }
+    return type.hasPrefix("application/x-www-form-urlencoded") ? URLText.fields(request.body) : nil
   }
 
   /// A screen on the wall has one page.

@@ -34,6 +34,7 @@ struct HousePage {
       shown: ["staff/roster-show"],
       steps: [
         "staff/roster-set", "staff/roster-rotate", "staff/roster-remove", "staff/roster-swap", "staff/roster-leave",
+        "staff/roster-import", "staff/roster-export",
       ]),
     Part(
       code: "ways", name: Bilingual("Ways to reach people", "通知方式"),
@@ -50,6 +51,8 @@ struct HousePage {
       shown: ["logistics/resources", "logistics/tools"],
       steps: [
         "logistics/resource-list", "logistics/resource-put", "logistics/resource-owner", "logistics/resource-retire",
+        "logistics/resource-import", "logistics/resource-export", "logistics/contact-import",
+        "logistics/contact-export",
       ]
     ),
     Part(

@@ -104,11 +104,28 @@ struct IncidentPage {
         .element(
           "details", [:], [.element("summary", [:], [.text(title)])] + reply.tables.map { sheet.reply.table($0) }))
     }
+    main += try await files(incident)
     main.append(
       .element("p", [:], [.link("/incident/\(reference)/history", sheet.say("What happened, in order", "处置经过"))]))
     main += all(reference)
     return sheet.page(
       "\(reference) \(incident.title)", main, isExercise: incident.isExercise, isLive: true)
+  }
+
+  /// The files of an incident, and the form that keeps another.
+  private func files(_ incident: Incidents.Summary) async throws -> [Markup] {
+    let about = ["INCIDENT": [incident.reference.description]]
+    guard let kept = try? await sheet.look("staff/attachments", about).tables.first else { return [] }
+    var inside: [Markup] = [
+      .element("summary", [:], [.text(sheet.say("Files (\(kept.rows.count))", "附件（\(kept.rows.count)）"))])
+    ]
+    if !kept.rows.isEmpty { inside.append(sheet.reply.table(kept)) }
+    if incident.stage != .closed, let step = Catalogue.step("staff/attach") {
+      var filled = Step.Filled()
+      filled.values = about
+      inside.append(try await StepPage(sheet).blank(step, filled, fixed: ["INCIDENT"], mark: "a"))
+    }
+    return kept.rows.isEmpty && inside.count == 1 ? [] : [.element("details", [:], inside)]
   }
 
   static func stages(_ now: Stage, _ sheet: Sheet) -> Markup {
@@ -217,7 +234,9 @@ struct IncidentPage {
     return sheet.page(
       title,
       [.heading(1, title)]
-        + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]])) + [
+        + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]]))
+        + [.heading(2, sheet.say("The case report", "处置报告"))]
+        + FilePages(sheet).offer("staff/incident-report", ["INCIDENT=\(reference)"]) + [
           .element("p", [:], [.link("/incident/\(reference)", sheet.say("Back to the incident", "回到事件"))])
         ], isExercise: incident.isExercise)
   }

@@ -130,7 +130,7 @@ enum Look {
       if (form) form.dataset.touched = "yes";
       const kept = {};
       for (const field of fields()) kept[field.name] = field.value;
-      sessionStorage.setItem(place, JSON.stringify(kept));
+      try { sessionStorage.setItem(place, JSON.stringify(kept)); } catch (_) { /* more than a tab keeps */ }
     });
     const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
     const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -151,6 +151,7 @@ enum Look {
       form.elements.key.value = ["passkey", realm, text(made.rawId), text(made.response.getPublicKey().slice(-65))].join("/");
     };
     document.addEventListener("submit", (event) => {
+      if (event.target.method !== "post") return;
       if (event.target.dataset.sent) { event.preventDefault(); return; }
       const form = event.target;
       const wanted = form.elements._challenge && !form.elements.signature.value ? sign : form.elements._create && !form.elements.key.value ? make : null;

@@ -46,6 +46,7 @@ struct MonitoringPage {
         ("/do/monitoring/open", sheet.say("Open an incident", "登记事件")),
         ("/do/monitoring/reports", sheet.say("What staff reported", "员工上报的线索")),
         ("/do/monitoring/signals?all=yes", sheet.say("All signals", "全部预警")),
+        ("/do/monitoring/ingest", sheet.say("Take in a file", "从文件收录")),
         ("/do/monitoring/rejected", sheet.say("Input that was refused", "没有读入的内容")),
         ("/do/monitoring/name-list", sheet.say("Names that are watched", "监测名单")),
       ]))

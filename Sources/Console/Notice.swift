@@ -73,6 +73,17 @@ enum Notice {
       more: [home(language)])
   }
 
+  static func tooLarge(_ language: Language) -> Server.Answer {
+    page(
+      413, Bilingual("This is too large", "提交的内容太大"),
+      [
+        Bilingual(
+          "A form takes 512 KB of text, and files of 20 MB. Nothing was recorded.",
+          "一个表单最多 512 KB 文字、20 MB 文件。未保存，未改动。"),
+        Bilingual("Go back: what you typed is still there. Send less, or a smaller file.", "请返回，填写的内容还在。请减少内容或换较小的文件。"),
+      ], language, more: [home(language)])
+  }
+
   static func busy(_ language: Language) -> Server.Answer {
     page(
       503, Bilingual("Too many ask at once", "访问过多"),

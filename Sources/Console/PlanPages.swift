@@ -81,19 +81,22 @@ struct PlanPages {
             .element(
               "ul", ["class": "steps"],
               reading.chapters.map { .element("li", [:], [.link(reading.target($0), $0.title)]) }),
-          ]),
-        .element(
-          "p", ["class": "small"],
-          [
-            .element(
-              "a",
-              [
-                "href": reading.root + "?language=" + other.rawValue, "hreflang": other.rawValue,
-                "lang": other.rawValue,
-              ],
-              [.text(other == .chinese ? "中文" : "English")])
-          ]),
-      ])
+          ])
+      ]
+        + (language == sheet.language
+          ? FilePages(sheet).offer("staff/playbook-show", ["VERSION=\(reading.edition.version)"]) : []) + [
+          .element(
+            "p", ["class": "small"],
+            [
+              .element(
+                "a",
+                [
+                  "href": reading.root + "?language=" + other.rawValue, "hreflang": other.rawValue,
+                  "lang": other.rawValue,
+                ],
+                [.text(other == .chinese ? "中文" : "English")])
+            ])
+        ])
   }
 
   private func found(_ words: String, _ reading: Reading) -> [Markup] {

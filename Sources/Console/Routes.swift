@@ -52,6 +52,12 @@ struct Routes {
     case ("feedback", 2):
       guard let incident = Reference(path[1], expecting: .incident) else { return nil }
       return try await FeedbackPage(sheet).answer(incident)
+    case ("attachment", 2):
+      guard let file = Reference(path[1], expecting: .attachment), let step = Catalogue.step("staff/attachment-save")
+      else { return nil }
+      var filled = Step.Filled()
+      filled.values["ATTACHMENT"] = [file.description]
+      return try await FilePages(sheet).download(step, filled)
     case ("devices", 1): return try await DevicesPage(sheet).answer()
     case ("house", 1): return HousePage(sheet).answer()
     case ("house", 2): return try await HousePage(sheet).answer(path[1])

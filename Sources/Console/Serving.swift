@@ -34,7 +34,7 @@ struct Serving: Sendable {
       origin: origin)
     let server = try Self.listening {
       () throws(Server.Fault) in
-      try Server(at: address, limit: Front.limit, connections: 1024) { await front.answer($0) }
+      try Server(at: address, limit: Front.limit, connections: 1024, uploads: Front.uploads) { await front.answer($0) }
     }
     let endpoints = try metrics.map { metrics in
       try Self.listening {

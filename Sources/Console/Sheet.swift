@@ -119,11 +119,16 @@ struct Sheet: Sendable {
       + (next.map { $0.steps.isEmpty ? [] : reply.steps($0) } ?? [])
   }
 
+  /// Whether a login is let in, and the house is there, is for the front to say.
+  static func isOfTheHouse(_ error: any Error) -> Bool {
+    if case LedgerError.postgres? = error as? LedgerError { return true }
+    return error is PostgresError
+  }
+
   /// A page for what could not be shown.
   func failed(_ error: any Error) throws -> Server.Answer {
-    // Whether a login is let in, and the house is there, is for the front to say.
-    if error is PostgresError { throw error }
     if case LedgerError.postgres(let error)? = error as? LedgerError { throw error }
+    if Self.isOfTheHouse(error) { throw error }
     let failure = Failure(error)
     let status =
       switch failure.code {

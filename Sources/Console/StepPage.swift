@@ -16,11 +16,17 @@ struct StepPage {
 
   /// Of fields that are no parameter's: the form's own begin with a line, a draft's sections with `text:`.
   private static let drafted = "text:"
+  /// What is pasted in place of a file.
+  private static let pasted = "paste:"
 
   func answer(_ path: String) async throws -> Server.Answer? {
     guard let step = Catalogue.step(path) else { return nil }
     let filled = filled()
-    guard request.isPosted else { return try await form(step, filled) }
+    guard request.isPosted else {
+      if let file = try await FilePages(sheet).download(step, filled) { return file }
+      return try await form(step, filled)
+    }
+    if step.onlyShows, step.takesFiles { return try await read(step, filled) }
     guard !step.onlyShows, let key = UUID(uuidString: request.value("_key")) else {
       return Notice.unreadable(sheet.language)
     }
@@ -48,6 +54,8 @@ struct StepPage {
         let chosen = values.filter { !$0.isEmpty }.joined(separator: ",")
         let number = name.dropFirst(TrainingPages.answer.count)
         if !chosen.isEmpty { filled.values["answer", default: []].append("\(number):\(chosen)") }
+      } else if name.hasPrefix(Self.pasted) {
+        filled.pasted[String(name.dropFirst(Self.pasted.count))] = values.last ?? ""
       } else if name.hasPrefix(Self.drafted) {
         filled.drafted[String(name.dropFirst(Self.drafted.count))] = values.last ?? ""
       } else {
@@ -55,6 +63,7 @@ struct StepPage {
         if values.contains("yes") { filled.flags.insert(name) }
       }
     }
+    filled.files = request.files
     filled.read = request.fields["_read"] ?? []
     filled.isMeant = request.value("_meant") == "yes"
     return filled
@@ -63,7 +72,7 @@ struct StepPage {
   // MARK: before
 
   private func form(
-    _ step: Step, _ filled: Step.Filled, after refusal: (failure: Failure, next: Reply.Next)? = nil
+    _ step: Step, _ filled: Step.Filled, after refusal: (failure: Failure, next: Reply.Next?)? = nil
   ) async throws -> Server.Answer {
     let sitting = await sheet.sitting(step)
     var main: [Markup] = [
@@ -72,7 +81,7 @@ struct StepPage {
     if let refusal { main += sheet.failure(refusal.failure, next: refusal.next) }
     let form = try await step.form(filled, sitting)
     if let reading = form.reading { main += sheet.reply.markup(reading) }
-    if step.onlyShows {
+    if step.onlyShows, !step.takesFiles {
       main += try await shown(step, filled, form, sitting)
     } else if let (page, question) = form.confirmation, refusal == nil {
       main += try await confirming(step, filled, form, page, question, sitting.ledger)
@@ -95,8 +104,8 @@ struct StepPage {
       main.append(
         FormMarkup(
           "/do/" + step.path, isPosted: form.knowsSubject,
-          known.map { .hidden($0.name, $0.values[0]) } + asked.filter(\.isDrafted).map(field)
-            + asked.filter { !$0.isDrafted }.map(field)
+          known.map { .hidden($0.name, $0.values[0]) } + asked.filter(\.isDrafted).flatMap(fields)
+            + asked.filter { !$0.isDrafted }.flatMap(fields)
             + (form.knowsSubject ? hidden(form.read, key: request.value("_key")) : []),
           button: form.knowsSubject ? step.title[sheet.language] : sheet.say("Go on", "下一步"), language: sheet.language
         ).markup)
@@ -118,7 +127,7 @@ struct StepPage {
     let form = try await step.form(filled, await sheet.sitting(step))
     return FormMarkup(
       "/do/" + step.path, isPosted: true,
-      form.questions.filter { !fixed.contains($0.name) }.map { field($0, choices[$0.name]) }
+      form.questions.filter { !fixed.contains($0.name) }.flatMap { fields($0, choices[$0.name]) }
         + filled.values.filter { fixed.contains($0.key) }.map {
           FormField($0.key, label: "", kind: .hidden, values: $0.value)
         }
@@ -136,15 +145,17 @@ struct StepPage {
       ? []
       : [
         FormMarkup(
-          "/do/" + step.path, isPosted: false, form.questions.map(field), button: sheet.say("Show", "查看"),
+          "/do/" + step.path, isPosted: false, form.questions.flatMap(fields), button: sheet.say("Show", "查看"),
           language: sheet.language
         ).markup
       ]
     let isAsked = form.questions.allSatisfy { !$0.isRequired || !$0.values.isEmpty }
     guard form.knowsSubject, isAsked else { return asking }
+    let offer = FilePages(sheet).offer(step, filled)
+    if step.onlyMakes { return asking + offer }
     let reply = try await step.look(filled, sitting)
     let optional = form.questions.isEmpty ? [] : [details(sheet.say("Other questions", "筛选条件"), asking)]
-    return sheet.markup(reply) + optional
+    return sheet.markup(reply) + offer + optional
   }
 
   private func details(_ words: String, _ content: [Markup]) -> Markup {
@@ -165,7 +176,7 @@ struct StepPage {
     ] + signing.note + [
       FormMarkup(
         "/do/" + step.path, isPosted: true,
-        signing.fields + flags.map(field) + carried(filled, without: Set(flags.map(\.name)))
+        signing.fields + flags.flatMap(fields) + carried(filled, without: Set(flags.map(\.name)))
           + hidden(form.read, key: "")
           + [.hidden("_meant", "yes")],
         button: step.title[sheet.language], language: sheet.language, look: "go"
@@ -203,7 +214,36 @@ struct StepPage {
     ] + (read.isEmpty ? [] : [FormField("_read", label: "", kind: .hidden, values: read)])
   }
 
-  private func field(_ question: Step.Question) -> FormField { field(question, nil) }
+  private func fields(_ question: Step.Question) -> [FormField] { fields(question, nil) }
+
+  /// A question's field; of a file that is text two, of which either is filled in.
+  private func fields(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> [FormField] {
+    guard case .file(let endings, let isText) = question.kind else { return [field(question, known)] }
+    let bound = sheet.say("20 MB at most", "最大 20 MB")
+    let file = FormField(
+      question.name, label: question.label[sheet.language],
+      help: question.help[sheet.language] + sheet.say("; ", "；") + bound,
+      kind: .file(endings), isRequired: question.isRequired && !isText)
+    guard isText else { return [file] }
+    return [
+      file,
+      FormField(
+        Self.pasted + question.name, label: sheet.say("Or paste it here", "或粘贴到这里"), kind: .text,
+        values: question.values),
+    ]
+  }
+
+  /// What a step makes of a file that is handed to it: nothing is recorded.
+  private func read(_ step: Step, _ filled: Step.Filled) async throws -> Server.Answer {
+    do {
+      let (reply, files) = try await step.make(filled, nil, await sheet.sitting(step))
+      return sheet.page(
+        step.title[sheet.language],
+        [.heading(1, step.title[sheet.language])] + FilePages(sheet).made(files) + sheet.markup(reply) + back(filled))
+    } catch let error where !Sheet.isOfTheHouse(error) {
+      return try await form(step, filled, after: (Failure(error), nil))
+    }
+  }
 
   private func field(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> FormField {
     let language = sheet.language
@@ -215,6 +255,7 @@ struct StepPage {
       case .several where !question.suggestions.isEmpty: .boxes(question.suggestions.map { ($0, $0) })
       case .several: .several
       case .flag: .flag
+      case .file(let endings, _): .file(endings)
       case .choice(let choices): .choice(choices.map { ($0.value, Self.shown($0, language)) })
       }
     let isFlag = if case .flag = question.kind { true } else { false }

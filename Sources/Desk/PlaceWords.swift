@@ -4,8 +4,10 @@ enum PlaceWords {
 
   private static let words: [String: String] = [
     "ATTACHMENT": "附件", "AVAILABILITY": "时间与地点", "BRIEF": "快报", "CLAIM": "情况", "CLOCK": "法定时限", "CONTACT": "联系人",
-    "DELIVERY": "发布记录", "DRILL": "演练", "FACT": "情况", "FACTOR": "倍率", "FEEDBACK": "反馈", "FROM": "原版本", "HANDLE": "账号",
-    "HOW": "方式", "IMPROVEMENT": "整改措施", "INCIDENT": "事件", "INJECT": "情景", "KIND": "类别", "LABEL": "名称", "LOCATION": "地址",
+    "DELIVERY": "发布记录", "DRILL": "演练", "FACT": "情况", "FACTOR": "倍率", "FEEDBACK": "反馈", "FILE": "文件", "FROM": "原版本",
+    "HANDLE": "账号",
+    "HOW": "方式", "IMPROVEMENT": "整改措施", "INCIDENT": "事件", "INJECT": "情景", "INPUT": "文件", "KIND": "类别", "LABEL": "名称",
+    "LOCATION": "地址",
     "MENTION": "信息",
     "NAME": "名称", "NOTICE": "提醒", "NUMBER": "编号", "OTHER": "另一项", "OUTCOME": "办结结果", "PEOPLE": "人员", "PERSON": "人员",
     "REASON": "理由", "RELIABILITY": "核实结果", "REPORT": "线索", "RESOURCE": "资源", "RESULT": "结果", "SCENARIO": "场景",

@@ -30,6 +30,10 @@ public struct Step: Sendable {
     public var values: [String: [String]] = [:]
     public var flags: Set<String> = []
     public var drafted: [String: String] = [:]
+    /// Files that they chose, by the names of parameters.
+    public var files: [String: HandedFile] = [:]
+    /// Text that they pasted where a file is asked for.
+    public var pasted: [String: String] = [:]
     /// What they have read.
     public var read: [String] = []
     /// Whether they have said that it is meant.
@@ -40,14 +44,18 @@ public struct Step: Sendable {
 
   /// One thing that it asks for.
   public struct Question: Sendable {
-    public enum Kind: Sendable { case line, text, several, flag, choice([Choice]) }
+    public enum Kind: Sendable {
+      case line, text, several, flag, choice([Choice])
+      /// A file with one of these endings, or any; one that is text may be pasted too, which is then the question's value.
+      case file([String], isText: Bool)
+    }
     /// The parameter, or the section of a draft.
     public let name: String
     public let label: Bilingual
     public let help: Bilingual
     public let kind: Kind
     /// What stands there already.
-    public let values: [String]
+    public internal(set) var values: [String]
     public let isRequired: Bool
     /// A text that a terminal would have opened an editor for.
     public let isDrafted: Bool
@@ -95,21 +103,25 @@ public struct Step: Sendable {
 
   // MARK: what it asks for
 
-  /// What the step is told on a page: no file of the machine, and nothing that only a terminal has.
+  /// What the step is told on a page: nothing of the machine, and nothing that only a terminal has. A file that it makes is asked for
+  /// by the page that offers it.
   var parameters: [Parameter] {
     command.parameters.filter {
-      !Self.ofMachine.contains($0.placeholder) && $0.name != "yes" && !($0.shape == .flag && $0.name == "watch")
+      if case .newFile = $0.content { return false }
+      return $0.content != .ofMachine && $0.name != "yes" && !($0.shape == .flag && $0.name == "watch")
         && $0.placeholder != "SECONDS"
     }
   }
 
-  private static let ofMachine: Set = ["FILE", "FOLDER", "PATH"]
-
-  /// Whether it can be taken on a page at all.
-  var isForPages: Bool {
+  /// Whether it can be taken on a page at all. A browser sends a file once, so that no step with one can ask first whether it is meant.
+  public var isForPages: Bool {
     if case .administrator = command.access { return false }
-    return !command.parameters.contains { $0.isRequired && Self.ofMachine.contains($0.placeholder) }
-      && command.purpose != .runAtTerminals
+    let isOfMachine = command.parameters.contains { parameter in
+      guard parameter.isRequired else { return false }
+      if case .newFile = parameter.content { return !onlyShows }
+      return parameter.content == .ofMachine
+    }
+    return !isOfMachine && command.purpose != .runAtTerminals && !(takesFiles && command.confirmation != nil)
   }
 
   /// Whether the first thing that it asks for is an incident.
@@ -123,9 +135,14 @@ public struct Step: Sendable {
   /// The form, as far as it is known what the step is about.
   public func form(_ filled: Filled, _ sitting: Sitting) async throws -> Form {
     try await Machine.$isOpen.withValue(false) {
-      let line = try line(filled)
+      // No browser fills a file in anew: it is chosen once more.
+      var typed = filled
+      typed.files = [:]
+      let line = try line(typed).line
       let drafted = Set(command.draft?.parameters ?? [])
-      let subject = line.missing.filter { $0.shape == .positional(repeats: false) && !drafted.contains($0.name) }
+      let subject = line.missing.filter {
+        $0.shape == .positional(repeats: false) && !$0.content.isFile && !drafted.contains($0.name)
+      }
       if !subject.isEmpty {
         var questions: [Question] = []
         for parameter in subject { questions.append(await question(parameter, line, sitting, default: nil)) }
@@ -141,7 +158,9 @@ public struct Step: Sendable {
       let hidden = sections.isEmpty ? [] : drafted
       var questions: [Question] = []
       for parameter in parameters where !hidden.contains(parameter.name) && !written.contains(parameter.name) {
-        questions.append(await question(parameter, line, sitting, default: defaults[parameter.name]))
+        var asked = await question(parameter, line, sitting, default: defaults[parameter.name])
+        if parameter.content.isFile { asked.values = [filled.pasted[parameter.name] ?? ""] }
+        questions.append(asked)
       }
       questions += sections.map { section in
         Question(
@@ -180,6 +199,8 @@ public struct Step: Sendable {
   ) async -> Question {
     let kind: Question.Kind =
       switch parameter.shape {
+      case _ where parameter.content.isFile:
+        .file(Self.endings(parameter), isText: parameter.content.textEndings != nil)
       case .flag: .flag
       case .positional(repeats: true) where Self.lists.contains(parameter.name): .several
       case .positional(repeats: true): .text
@@ -207,7 +228,7 @@ public struct Step: Sendable {
   private static let lists: Set = ["PERSON", "PEOPLE", "MENTION", "WORD", "RESOURCE"]
 
   /// What a field is called: an option's word, or what help says of a place.
-  private static func label(_ parameter: Parameter) -> Bilingual {
+  static func label(_ parameter: Parameter) -> Bilingual {
     guard !parameter.isPositional else {
       return Bilingual(
         parameter.name.prefix(1) + parameter.name.dropFirst().lowercased(), PlaceWords.chinese(parameter.name))
@@ -221,10 +242,10 @@ public struct Step: Sendable {
 
   /// Takes the step, once for a key: all of it, or nothing.
   public func take(_ filled: Filled, key: UUID, _ sitting: Sitting) async -> Outcome {
-    await Machine.$isOpen.withValue(false) {
+    await away(filled) { _ in
       var line = ParsedLine(command: command.syntax)
       do {
-        line = try self.line(filled)
+        line = try self.line(filled).line
         try Parser(program.syntax).require(line)
         let asked = invocation(line, filled, sitting)
         if !filled.isMeant, let (page, question) = try await confirmation(asked) { return .asks(page, question) }
@@ -246,15 +267,33 @@ public struct Step: Sendable {
 
   /// Shows what it shows: nothing can be recorded by it.
   public func look(_ filled: Filled, _ sitting: Sitting) async throws -> Reply {
-    try await Machine.$isOpen.withValue(false) {
-      let line = try line(filled)
+    try await make(filled, nil, sitting).reply
+  }
+
+  /// Shows what it shows, and makes the file that it makes, in a form by its ending: nothing can be recorded by it.
+  /// - Parameter ending: nil makes none where there need be none, and the only form where there is but one.
+  public func make(
+    _ filled: Filled, _ ending: String?, _ sitting: Sitting
+  ) async throws -> (reply: Reply, files: [Tray.File]) {
+    try await away(filled) { tray in
+      let line = try line(filled, making: ending, sitting.language)
       try Parser(program.syntax).require(line)
       let reply = try await sitting.ledger.looking { part in
         try await command.run(
           invocation(line, filled, Sitting(language: sitting.language, ledger: part, now: sitting.now)))
       }
       try await program.refuseNothing(reply, line, sitting.ledger)
-      return reply
+      return (reply, tray.made)
+    }
+  }
+
+  /// Runs where no file of the machine may be touched: only those that were handed over.
+  private func away<Value: Sendable>(
+    _ filled: Filled, _ body: (Tray) async throws -> Value
+  ) async rethrows -> Value {
+    let tray = Tray(((try? line(filled))?.files) ?? [])
+    return try await Machine.$isOpen.withValue(false) {
+      try await Machine.$tray.withValue(tray) { try await body(tray) }
     }
   }
 
@@ -267,10 +306,18 @@ public struct Step: Sendable {
     return invocation
   }
 
-  /// What was filled in as a line: only what the form asks for, and of few values only one of them.
-  private func line(_ filled: Filled) throws -> ParsedLine {
+  /// What was filled in as a line: only what the form asks for, and of few values only one of them; and the files that it names.
+  func line(_ filled: Filled) throws -> (line: ParsedLine, files: [Tray.File]) {
     var line = ParsedLine(command: command.syntax)
+    var files: [Tray.File] = []
     for parameter in parameters {
+      if parameter.content.isFile {
+        if let file = try file(parameter, filled, beside: files) {
+          files.append(file)
+          line.values[parameter.name] = [file.name]
+        }
+        continue
+      }
       if case .flag = parameter.shape {
         if filled.flags.contains(parameter.name) { line.flags.insert(parameter.name) }
         continue
@@ -298,7 +345,7 @@ public struct Step: Sendable {
     if command.draft != nil {
       line.drafted = filled.drafted.mapValues { $0.trimmingCharacters() }.filter { !$0.value.isEmpty }
     }
-    return line
+    return (line, files)
   }
 }
 

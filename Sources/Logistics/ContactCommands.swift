@@ -20,7 +20,7 @@ enum ContactSheet {
   static let importing = Command(
     "contact import", "导入媒体联系人",
     Bilingual("take contacts of the media from a CSV file: all, or nothing", "从 CSV 导入媒体联系人：要么全部登记，要么都不登记"),
-    [.positional("FILE", Bilingual("a CSV file; - is standard input", "CSV 文件；- 为标准输入"))]
+    [ResourceSheet.file]
   ) { invocation in
     let people = try await ResourceSheet.people(invocation)
     return try await ResourceSheet.take(try invocation.value("FILE"), columns, invocation) { ledger, row in
@@ -30,7 +30,7 @@ enum ContactSheet {
 
   static let exporting = Command(
     "contact export", "导出媒体联系人", Bilingual("write the contacts of the media as CSV", "把媒体联系人导出为 CSV"),
-    [ResourceSheet.output]
+    [ResourceSheet.output], to: .show
   ) { invocation in
     let rows = try await invocation.ledger.contacts.list().map(\.entry).map { entry in
       [

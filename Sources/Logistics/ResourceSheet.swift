@@ -23,7 +23,7 @@ enum ResourceSheet {
   static let importing = Command(
     "resource import", "导入资源",
     Bilingual("take the registry from a CSV file: all of it, or nothing", "从 CSV 导入资源清单：要么全部登记，要么都不登记"),
-    [.positional("FILE", Bilingual("a CSV file; - is standard input", "CSV 文件；- 为标准输入"))]
+    [file]
   ) { invocation in
     let people = try await people(invocation)
     let kinds = try await invocation.ledger.resources.kinds()
@@ -34,7 +34,7 @@ enum ResourceSheet {
   }
 
   static let exporting = Command(
-    "resource export", "导出资源", Bilingual("write the registry as CSV", "把资源清单导出为 CSV"), [output]
+    "resource export", "导出资源", Bilingual("write the registry as CSV", "把资源清单导出为 CSV"), [output], to: .show
   ) { invocation in
     let names = Dictionary(
       try await invocation.ledger.resources.kinds().map { ($0.kind, $0.name[invocation.language]) },
@@ -72,29 +72,21 @@ enum ResourceSheet {
   // MARK: Shared with the contacts
 
   static let output = Parameter.option(
-    "out", "FILE", Bilingual("a new file; without it the text is printed", "写入新文件；不写则直接显示"))
+    "out", "FILE", Bilingual("a new file; without it the text is printed", "写入新文件；不写则直接显示"),
+    holds: .newFile(["csv"]))
 
-  /// Takes a table row by row in one transaction: with one broken row nothing is recorded, and every broken row is named.
+  static let file = Parameter.positional(
+    "FILE", Bilingual("a CSV file; - is standard input", "CSV 文件；- 为标准输入"), holds: .file(["csv"]))
+
+  /// Takes a table row by row: with one broken row nothing is recorded, and every broken row is named.
   static func take(
     _ path: String, _ columns: [Sheet.Column], _ invocation: Invocation,
     row take: @escaping @Sendable (Ledger, Sheet.Row) async throws -> Bool
   ) async throws -> Reply {
     let sheet = try Sheet(path: path, columns: columns)
-    let (changed, count) = try await invocation.ledger.atomically { ledger in
-      var broken = sheet.broken
-      var changed = 0
-      for row in sheet.rows {
-        do {
-          changed += try await take(ledger, row) ? 1 : 0
-        } catch let error as any Explained {
-          let said = error.explanation
-          guard [.data, .usage, .noInput].contains(said.code) else { throw error }
-          broken.append(Sheet.Broken(line: row.line, reason: said.sentence))
-        }
-      }
-      if let failure = Sheet.failure(broken) { throw failure }
-      return (changed, sheet.rows.count)
-    }
+    let changed = try await SheetIntake.take(
+      sheet.rows, broken: sheet.broken, line: \.line, invocation.ledger, row: take)
+    let count = sheet.rows.count
     return Reply(
       Bilingual(
         "\(counted(count, "row")) read; \(changed) of them new or changed.", "读入 \(count) 行，其中新增或更新 \(changed) 行。"),

@@ -15,7 +15,7 @@ public let program = Program(
     ProposalCommands.propose, IncidentCommands.assess, BriefCommand.brief, TeamCommands.report,
     CircleCommands.reclassify, CircleCommands.restrict, CircleCommands.name, CircleCommands.link,
     TeamCommands.acknowledge, TeamCommands.task, TeamCommands.done, TeamCommands.remarks, TeamCommands.retryWork,
-    TeamCommands.feedbackAdd,
+    TeamCommands.feedbackAdd, TeamCommands.feedbackImport,
     MentionCommands.ingest, MentionCommands.search, MentionCommands.show, MentionCommands.attach, MentionCommands.trend,
     MentionCommands.rejected,
     SourceCommands.add, SourceCommands.list, SourceCommands.remove,

@@ -14,6 +14,8 @@ public struct FormField: Sendable {
     case choice([(value: String, label: String)])
     /// Any of these.
     case boxes([(value: String, label: String)])
+    /// A file with one of these endings, or of any kind.
+    case file([String])
     /// What goes along unseen.
     case hidden
   }
@@ -46,10 +48,12 @@ public struct FormField: Sendable {
   /// Whether a long form may do without it at first sight.
   var mayBeFolded: Bool {
     switch kind {
-    case .hidden, .flag, .boxes: false
+    case .hidden, .flag, .boxes, .file: false
     default: !isRequired
     }
   }
+
+  var isFile: Bool { if case .file = kind { true } else { false } }
 
   /// What goes along unseen.
   public static func hidden(_ name: String, _ value: String) -> FormField {
@@ -102,8 +106,12 @@ public struct FormMarkup: Sendable {
           [.element("summary", [:], [.text(Bilingual("More, which may be left out", "更多选填项")[language])])]
             + seen.flatMap(\.markup))
       ] : []
-    return .element(
-      "form", ["method": isPosted ? "post" : "get", "action": action, "class": look, "accept-charset": "utf-8"],
+    var attributes = [
+      ("method", isPosted ? "post" : "get"), ("action", action), ("class", look), ("accept-charset", "utf-8"),
+    ]
+    if fields.contains(where: \.isFile) { attributes.append(("enctype", "multipart/form-data")) }
+    return .tagged(
+      "form", attributes,
       all.filter { !isLong || !isFolded($0.field) }.flatMap(\.markup) + folded
         + [.element("p", ["class": "send"], [.element("button", ["type": "submit", "class": look], [.text(button)])])])
   }
@@ -195,6 +203,13 @@ public struct FormMarkup: Sendable {
       }
       return Self.element(
         "select", ["id": id, "name": field.name, "aria-describedby": describedBy, "required": required], options)
+    case .file(let endings):
+      return Self.element(
+        "input",
+        [
+          "type": "file", "id": id, "name": field.name, "accept": endings.map { "." + $0 }.joined(separator: ","),
+          "aria-describedby": describedBy, "required": required,
+        ], nil)
     default:
       let isDigits = if case .digits = field.kind { true } else { false }
       return Self.element(

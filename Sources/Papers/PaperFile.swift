@@ -66,7 +66,8 @@ public enum PaperPrinter {
 extension Parameter {
   /// `--out FILE`, as every command that makes a document takes it.
   public static let paper = Parameter.option(
-    "out", "FILE", Bilingual("write it to a new file: .md, .html, .pdf or .docx", "写入新文件：.md、.html、.pdf 或 .docx"))
+    "out", "FILE", Bilingual("write it to a new file: .md, .html, .pdf or .docx", "写入新文件：.md、.html、.pdf 或 .docx"),
+    holds: .newFile(PaperForm.allCases.map(\.rawValue)))
 }
 
 /// A program of the machine that makes a form that this code does not make itself.

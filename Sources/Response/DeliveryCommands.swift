@@ -35,7 +35,9 @@ enum DeliveryCommands {
     [
       delivery, .option("address", "URL", Bilingual("where it can be seen", "发布地址"), required: true),
       .option("posted-at", "TIME", Bilingual("when; now if not said", "发布时间，默认现在")),
-      .option("screenshot", "FILE", Bilingual("a picture, of which the SHA-256 is kept", "截图文件，登记它的校验码（SHA-256）")),
+      .option(
+        "screenshot", "FILE", Bilingual("a picture, of which the SHA-256 is kept", "截图文件，登记它的校验码（SHA-256）"),
+        holds: .file(["png", "jpg", "jpeg"])),
     ]
   ) { invocation in
     let delivery = try invocation.reference("DELIVERY", .delivery)

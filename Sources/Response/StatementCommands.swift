@@ -15,7 +15,8 @@ enum StatementCommands {
       "renditions", "FILE",
       Bilingual(
         "a JSON list of renditions: name, channel_kind, audience, language, title, body",
-        "多份渠道稿（JSON 列表）：name、channel_kind、audience、language、title、body")),
+        "多份渠道稿（JSON 列表）：name、channel_kind、audience、language、title、body"),
+      holds: .file(["json"])),
     .option("fact", "FACT", Bilingual("a fact that it cites, for example F3", "依据的情况，如 F3"), repeats: true),
     .option(
       "to", "CHANNEL", Bilingual("where it goes with its last approval", "审批齐备后自动发往的渠道"), repeats: true),

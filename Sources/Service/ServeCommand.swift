@@ -7,7 +7,8 @@ public import Workflow
 /// The `serve` command, the same for every team: it runs the team's service until SIGTERM.
 public enum ServeCommand {
   private static let config = Parameter.option(
-    "config", "FILE", Bilingual("the service's settings; /etc/levee has one for each", "服务的配置文件；/etc/levee 中各有一份"))
+    "config", "FILE", Bilingual("the service's settings; /etc/levee has one for each", "服务的配置文件；/etc/levee 中各有一份"),
+    holds: .ofMachine)
   private static let check = Parameter.flag(
     "check-config", Bilingual("say what is wrong with the settings, and do not start", "检查配置并指出问题，不启动服务"))
   private static let listen = Parameter.option(

@@ -9,7 +9,7 @@ enum AttachmentCommands {
     "attach", "添加附件",
     Bilingual("keep a file with an incident: a screenshot, a document; 20 MB at most", "为事件保存附件（截图、文件），最大 20 MB"),
     [
-      TeamCommands.incident, .positional("FILE", Bilingual("the file", "文件")),
+      TeamCommands.incident, .positional("FILE", Bilingual("the file", "文件"), holds: .file([])),
       .option("note", "TEXT", Bilingual("what it shows", "说明")),
     ], as: .reader
   ) { invocation in
@@ -63,8 +63,9 @@ enum AttachmentCommands {
     "attachment save", "导出附件", Bilingual("write an attached file out", "导出附件"),
     [
       .positional("ATTACHMENT", Bilingual("for example E3", "如 E3")),
-      .option("out", "FILE", Bilingual("where to; its own name here if not said", "输出文件，默认以原名存入当前目录")),
-    ], as: .reader
+      .option(
+        "out", "FILE", Bilingual("where to; its own name here if not said", "输出文件，默认以原名存入当前目录"), holds: .newFile([])),
+    ], as: .reader, to: .show
   ) { invocation in
     let (name, bytes) = try await invocation.ledger.attachments.read(
       try invocation.reference("ATTACHMENT", .attachment))

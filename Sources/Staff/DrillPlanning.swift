@@ -69,7 +69,8 @@ extension DrillCommands {
     "drill list", "查看演练", Bilingual("all drills, and when the next ones are due", "查看演练和下次演练时间"),
     [
       .option(
-        "calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"))
+        "calendar", "FILE", Bilingual("write those to come to a new calendar file (.ics)", "把未开始的演练写入新的日历文件（.ics）"),
+        holds: .newFile(["ics"]))
     ], as: .staff, to: .show
   ) { invocation in
     let drills = try await invocation.ledger.drills.list()

@@ -19,7 +19,7 @@ struct EditedPlan {
   /// - Throws: `Failure` for a file that is no plan, or was written from a version that is not there.
   static func read(_ invocation: Invocation) async throws -> EditedPlan {
     let path = try invocation.value("FILE")
-    let text = try Input.text(path == "-" ? "-" : "@" + path)
+    let text = try Input.document(path)
     let head: PlanFile.Head
     do throws(PlanFileFault) {
       head = try PlanFile.Head(text)

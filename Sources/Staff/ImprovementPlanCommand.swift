@@ -13,7 +13,9 @@ enum ImprovementPlanCommand {
       "登记整改措施要求的预案改动；批准的预案写入后才算完成"),
     [
       .positional("IMPROVEMENT", Bilingual("the improvement, for example V3", "整改措施编号，如 V3")),
-      .positional("FILE", Bilingual("the edited Markdown file; - is standard input", "改过的 Markdown 文件；- 为标准输入")),
+      .positional(
+        "FILE", Bilingual("the edited Markdown file; - is standard input", "改过的 Markdown 文件；- 为标准输入"),
+        holds: .file(["md"])),
     ], as: .staff
   ) { invocation in
     let improvement = try invocation.reference("IMPROVEMENT", .improvement)

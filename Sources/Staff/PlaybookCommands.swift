@@ -118,8 +118,13 @@ enum PlaybookCommands {
   static let export = Command(
     "playbook export", "导出预案",
     Bilingual("write a version as one Markdown file, to be edited and proposed", "导出为一个 Markdown 文件，改好后再提出"),
-    [version, outline, .option("out", "FILE", Bilingual("a new file; without it, to the terminal", "写入新文件；不写则输出到终端"))],
-    as: .everyone
+    [
+      version, outline,
+      .option(
+        "out", "FILE", Bilingual("a new file; without it, to the terminal", "写入新文件；不写则输出到终端"),
+        holds: .newFile(["md"])),
+    ],
+    as: .everyone, to: .show
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)
@@ -177,7 +182,10 @@ enum PlaybookCommands {
   static let rebase = Command(
     "playbook rebase", "合并预案",
     Bilingual("bring one's changes into what somebody else proposed meanwhile", "把自己的改动并入他人已提出的新版"),
-    [file, .option("out", "FILE", Bilingual("the new file", "写入新文件"), required: true)], as: .everyone
+    [
+      file,
+      .option("out", "FILE", Bilingual("the new file", "写入新文件"), required: true, holds: .newFile(["md"])),
+    ], as: .everyone, to: .show
   ) { invocation in
     let edited = try await EditedPlan.read(invocation)
     guard edited.file.faults.isEmpty else { throw EditedPlan.failure(edited) }
@@ -225,9 +233,12 @@ enum PlaybookCommands {
     "playbook import", "导入预案",
     Bilingual("bring in the prose of an existing plan from Word, section by section", "把现有的 Word 预案按部分导入正文"),
     [
-      .positional("FILE", Bilingual("a .docx file", ".docx 文件")),
-      outline, .option("out", "FILE", Bilingual("the new plan, to be edited", "写入新的预案文件"), required: true),
-    ], as: .everyone
+      .positional("FILE", Bilingual("a .docx file", ".docx 文件"), holds: .file(["docx"])),
+      outline,
+      .option(
+        "out", "FILE", Bilingual("the new plan, to be edited", "写入新的预案文件"), required: true,
+        holds: .newFile(["md"])),
+    ], as: .everyone, to: .show
   ) { invocation in
     let playbook = try await PlaybookPage.version(invocation)
     let content = try await PlaybookPage.content(playbook.version, invocation.ledger)
@@ -259,5 +270,6 @@ enum PlaybookCommands {
   }
 
   private static let file = Parameter.positional(
-    "FILE", Bilingual("the edited Markdown file; - is standard input", "改过的 Markdown 文件；- 为标准输入"))
+    "FILE", Bilingual("the edited Markdown file; - is standard input", "改过的 Markdown 文件；- 为标准输入"),
+    holds: .file(["md"]))
 }

@@ -21,10 +21,12 @@ enum RosterFiles {
     "roster export", "导出值班表",
     Bilingual("write the roster as a calendar (.ics) or a table (.csv)", "把值班表导出为日历（.ics）或表格（.csv）"),
     [
-      .option("out", "FILE", Bilingual("a new file that ends in .ics or .csv", "新文件，以 .ics 或 .csv 结尾"), required: true),
+      .option(
+        "out", "FILE", Bilingual("a new file that ends in .ics or .csv", "新文件，以 .ics 或 .csv 结尾"), required: true,
+        holds: .newFile(["ics", "csv"])),
       .option("of", "TEAM", Bilingual("of this team only", "仅该小组"), choices: .of(Team.working)),
       .option("days", "N", Bilingual("how many days; 366 if not said", "天数，默认 366")),
-    ], as: .reader
+    ], as: .reader, to: .show
   ) { invocation in
     let path = try invocation.value("out")
     let shifts = try await invocation.ledger.roster.shifts(
@@ -73,7 +75,8 @@ enum RosterFiles {
     Bilingual(
       "take shifts from a calendar (.ics) or a table (.csv): all, or nothing", "从日历（.ics）或表格（.csv）导入班次：要么全部登记，要么都不登记"),
     [
-      .positional("FILE", Bilingual("a file that ends in .ics or .csv", "以 .ics 或 .csv 结尾的文件")),
+      .positional(
+        "FILE", Bilingual("a file that ends in .ics or .csv", "以 .ics 或 .csv 结尾的文件"), holds: .file(["ics", "csv"])),
       .option(
         "of", "TEAM", Bilingual("whose roster a calendar is", "日历属于哪个小组"), choices: .of(Team.working)),
     ], as: .staff

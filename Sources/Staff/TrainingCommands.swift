@@ -257,7 +257,9 @@ enum TrainingCommands {
     "training import", "导入题库",
     Bilingual("propose the company's own questions, from Markdown", "从 Markdown 导入自编题库，随预案报批"),
     [
-      .positional("FILE", Bilingual("the bank; docs/training.md says how it is written", "题库文件，写法见 docs/training.md")),
+      .positional(
+        "FILE", Bilingual("the bank; docs/training.md says how it is written", "题库文件，写法见 docs/training.md"),
+        holds: .file(["md"])),
       .option("speaks", "LANGUAGE", Bilingual("the language that it is written in", "题库所用语言"), choices: .languages),
       .flag("check", Bilingual("only say what is wrong", "只检查，不导入")),
     ], as: .administrator

@@ -20,6 +20,17 @@ struct HintTests {
       Supervisor.program,
     ].map { ($0.syntax.name, $0.syntax) })
 
+  @Test func whateverIsAFileOrAPlaceIsKnownAsSuch() {
+    for (name, program) in Self.programs {
+      for command in program.commands {
+        for parameter in command.parameters
+        where ["DIR", "FILE", "FOLDER", "PATH"].contains(parameter.placeholder) {
+          #expect(parameter.content != .words, "\(name) \(command.name) \(parameter.name)")
+        }
+      }
+    }
+  }
+
   /// A hint as it stands in a text: the program, the words after it, and the options among what follows.
   private struct Hint {
     let program: String

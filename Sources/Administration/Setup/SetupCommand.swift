@@ -11,11 +11,14 @@ enum SetupCommand {
   static let setup = Command(
     "setup", "公司设置", Bilingual("set a company up: from a YAML file, or by questions", "设置公司：读取 YAML 文件，或逐项提问"),
     [
-      .positional("FILE", Bilingual("the YAML file; without it you are asked", "YAML 文件；不填则逐项提问"), required: false),
+      .positional(
+        "FILE", Bilingual("the YAML file; without it you are asked", "YAML 文件；不填则逐项提问"), required: false,
+        holds: .file(["yaml", "yml"])),
       .flag("check", Bilingual("only say what is wrong with the file", "仅检查文件")),
       .flag("example", Bilingual("print a file to begin from", "输出示例文件")),
       .option(
-        "out", "FILE", Bilingual("where the answers are written; levee.yaml if not said", "问答结果写入的文件，默认 levee.yaml")),
+        "out", "FILE", Bilingual("where the answers are written; levee.yaml if not said", "问答结果写入的文件，默认 levee.yaml"),
+        holds: .newFile(["yaml"])),
     ], as: .administrator
   ) { invocation in
     if invocation.has("example") { return Reply(verbatim: CompanyExample.text(invocation.language)) }

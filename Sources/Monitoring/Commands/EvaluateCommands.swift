@@ -10,10 +10,11 @@ enum EvaluateCommands {
   static let bursts = Command(
     "evaluate bursts", "检验预警", Bilingual("score series of counts as the service would", "按系统的方法给信息量的序列评分"),
     [
-      .positional("DIR", Bilingual("a folder of CSV files: timestamp,value", "CSV 文件目录：timestamp,value")),
+      .positional(
+        "DIR", Bilingual("a folder of CSV files: timestamp,value", "CSV 文件目录：timestamp,value"), holds: .ofMachine),
       .option(
         "out", "DIR", Bilingual("where the scores are written: timestamp,score", "评分输出目录：timestamp,score"),
-        required: true),
+        required: true, holds: .ofMachine),
     ], to: .runAtTerminals
   ) { invocation in
     let source = try invocation.value("DIR")
@@ -49,13 +50,15 @@ enum EvaluateCommands {
   static let sentiment = Command(
     "evaluate sentiment", "检验情绪", Bilingual("judge labelled texts, and say how often rightly", "判断已标明正负面的文字，并统计判断准确率"),
     [
-      .positional("FILE", Bilingual("JSON Lines with text and label.sentiment", "JSON Lines，含 text 与 label.sentiment")),
+      .positional(
+        "FILE", Bilingual("JSON Lines with text and label.sentiment", "JSON Lines，含 text 与 label.sentiment"),
+        holds: .file(["jsonl"])),
       .option(
         "learn", "FILE",
         Bilingual(
           "learn from this file first; the same file: five parts, each judged by what the others teach",
           "先用该文件训练；如果是同一文件，就分五份轮流检验"),
-        repeats: true),
+        repeats: true, holds: .file(["jsonl"])),
     ], to: .runAtTerminals
   ) { invocation in
     let path = try invocation.value("FILE")
@@ -85,7 +88,8 @@ enum EvaluateCommands {
   static let feed = Command(
     "evaluate feed", "检验订阅源", Bilingual("show what is read of a feed, without keeping it", "显示从订阅源读出的内容，不保存"),
     [
-      .positional("FILE", Bilingual("RSS, Atom, CDF or JSON Feed", "RSS、Atom、CDF 或 JSON Feed")),
+      .positional(
+        "FILE", Bilingual("RSS, Atom, CDF or JSON Feed", "RSS、Atom、CDF 或 JSON Feed"), holds: .file(["xml", "json"])),
       .option("address", "URL", Bilingual("where it was fetched, for relative addresses", "抓取地址，用于解析相对地址")),
       .option("charset", "NAME", Bilingual("the encoding that the server named", "服务器声明的编码")),
     ], to: .runAtTerminals

@@ -14,7 +14,8 @@ enum MentionCommands {
     [
       .positional(
         "INPUT",
-        Bilingual("JSON Lines, a table (.csv) or a feed: a file, a URL, or -", "JSON Lines、表格（.csv）或订阅源：文件、网址或 -")),
+        Bilingual("JSON Lines, a table (.csv) or a feed: a file, a URL, or -", "JSON Lines、表格（.csv）或订阅源：文件、网址或 -"),
+        holds: .file(["csv", "jsonl", "json", "xml"])),
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
       .option(
         "columns", "MAP", Bilingual("of a table: part=column, with commas between", "表格哪一列是什么：部分=列名，用逗号隔开")),
@@ -23,8 +24,9 @@ enum MentionCommands {
         Bilingual(
           "of times that name none, for example Asia/Shanghai; the house's if not said",
           "时间没写时区时按哪个时区，如 Asia/Shanghai；默认为公司时区")),
-      .flag("reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址")),
-    ], to: .runAtTerminals
+      .flag(
+        "reach-private", Bilingual("let the URL be of the own machine or network", "允许访问本机或内网地址"), holds: .ofMachine),
+    ]
   ) { invocation in
     let input = try invocation.value("INPUT")
     let readers = Readers(ledger: invocation.ledger)

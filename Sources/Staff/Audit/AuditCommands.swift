@@ -12,7 +12,8 @@ enum AuditCommands {
     "audit verify", "核对历史", Bilingual("compute the checksums of the whole history again", "重新计算并核对全部历史记录"),
     [
       .positional("INCIDENT", Bilingual("only this incident", "仅核对该事件"), required: false),
-      .option("checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保管的存证点文件")),
+      .option(
+        "checkpoint", "FILE", Bilingual("a checkpoint that was kept elsewhere", "另行保管的存证点文件"), holds: .file(["json"])),
       .option("code", "CODE", Bilingual("the code of a checkpoint, from paper or mail", "纸面或邮件中的存证点校验码")),
     ], as: .reader, to: .runAtTerminals
   ) { invocation in
@@ -136,7 +137,7 @@ enum AuditCommands {
     "audit checkpoint", "生成存证点",
     Bilingual("say where the chains stand, to keep outside the database", "生成存证点，供您在数据库之外保管"),
     [
-      .option("out", "FILE", Bilingual("write it to a file", "写入文件")),
+      .option("out", "FILE", Bilingual("write it to a file", "写入文件"), holds: .newFile(["json"])),
       .option("mail", "ADDRESS", Bilingual("mail it, with sendmail", "用 sendmail 寄出")),
     ], as: .reader, to: .runAtTerminals
   ) { invocation in
@@ -181,7 +182,7 @@ enum AuditCommands {
     Bilingual("write an incident's history for a third party to verify", "导出事件的历史记录，供第三方核对"),
     [
       TeamCommands.incident,
-      .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true),
+      .option("out", "FOLDER", Bilingual("where to", "目标目录"), required: true, holds: .ofMachine),
       .flag("without-texts", Bilingual("checksums only, no texts", "只含校验码，不含文字")),
     ], as: .reader, to: .runAtTerminals
   ) { invocation in
