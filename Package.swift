@@ -102,7 +102,8 @@ let package = Package(
     // Seeded chance, and documents that are broken by it: for tests that need no database.
     .target(name: "Fuzz", dependencies: ["Dice"], path: "Tests/Fuzz"),
     // What must hold of whatever is read: short in the tests, as long as you like with `scripts/fuzz`.
-    .target(name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "HTTPServer", "Records"], path: "Tests/FuzzTrials"),
+    .target(
+      name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "HTTPServer", "Records"], path: "Tests/FuzzTrials"),
     .executableTarget(name: "fuzz-reader", dependencies: ["Fuzz", "FuzzTrials"], path: "Tests/FuzzReader"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.

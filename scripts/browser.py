@@ -40,7 +40,9 @@ PAGES = {
     "house-screens": ("wu", "/house/screens"), "house-health": ("wu", "/house/health"), "nowhere": ("he", "/nowhere"),
     "nobody": ("", "/"), "enrol": ("", "/enrol"), "keys": ("wang", "/keys"), "monitoring": ("sun", "/monitoring"), "signal": ("sun", "/monitoring/A1"),
     "mention": ("sun", "/monitoring/M1"), "mentions": ("sun", "/monitoring?WORD=起火"), "drills": ("wu", "/drills"),
-    "evaluation": ("wang", "/evaluation/I1"), "evaluations": ("wang", "/evaluation"), "readiness": ("wang", "/readiness"),
+    "evaluation": ("wang", "/evaluation/I1"), "evaluations": ("wang", "/evaluation"), "readiness": ("wang", "/readiness"), "attach": ("sun", "/do/staff/attach?INCIDENT=I1"),
+    "feedback-many": ("zhou", "/do/response/feedback-import?INCIDENT=I1"), "ingest": ("sun", "/do/monitoring/ingest"),
+    "roster-file": ("wu", "/do/staff/roster-export"), "plan-check": ("he", "/do/staff/playbook-check"),
     "improvements": ("wang", "/improvements"), "training": ("he", "/training"), "role": ("zhou", "/role"),
 }
 # Pictures of the documentation: page, width, height, scheme.

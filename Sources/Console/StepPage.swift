@@ -9,15 +9,15 @@ import Workflow
 
 /// Any command as a page: its form, made from what the command says of itself; whether it is meant; what came of it.
 struct StepPage {
-  private let sheet: Sheet
+  let sheet: Sheet
   private var request: Front.Request { sheet.request }
 
   init(_ sheet: Sheet) { self.sheet = sheet }
 
   /// Of fields that are no parameter's: the form's own begin with a line, a draft's sections with `text:`.
-  private static let drafted = "text:"
+  static let drafted = "text:"
   /// What is pasted in place of a file.
-  private static let pasted = "paste:"
+  static let pasted = "paste:"
 
   func answer(_ path: String) async throws -> Server.Answer? {
     guard let step = Catalogue.step(path) else { return nil }
@@ -214,25 +214,6 @@ struct StepPage {
     ] + (read.isEmpty ? [] : [FormField("_read", label: "", kind: .hidden, values: read)])
   }
 
-  private func fields(_ question: Step.Question) -> [FormField] { fields(question, nil) }
-
-  /// A question's field; of a file that is text two, of which either is filled in.
-  private func fields(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> [FormField] {
-    guard case .file(let endings, let isText) = question.kind else { return [field(question, known)] }
-    let bound = sheet.say("20 MB at most", "最大 20 MB")
-    let file = FormField(
-      question.name, label: question.label[sheet.language],
-      help: question.help[sheet.language] + sheet.say("; ", "；") + bound,
-      kind: .file(endings), isRequired: question.isRequired && !isText)
-    guard isText else { return [file] }
-    return [
-      file,
-      FormField(
-        Self.pasted + question.name, label: sheet.say("Or paste it here", "或粘贴到这里"), kind: .text,
-        values: question.values),
-    ]
-  }
-
   /// What a step makes of a file that is handed to it: nothing is recorded.
   private func read(_ step: Step, _ filled: Step.Filled) async throws -> Server.Answer {
     do {
@@ -243,36 +224,6 @@ struct StepPage {
     } catch let error where !Sheet.isOfTheHouse(error) {
       return try await form(step, filled, after: (Failure(error), nil))
     }
-  }
-
-  private func field(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> FormField {
-    let language = sheet.language
-    let kind: FormField.Kind =
-      switch question.kind {
-      case .line where known != nil: .choice(known ?? [])
-      case .line: .line
-      case .text: .text
-      case .several where !question.suggestions.isEmpty: .boxes(question.suggestions.map { ($0, $0) })
-      case .several: .several
-      case .flag: .flag
-      case .file(let endings, _): .file(endings)
-      case .choice(let choices): .choice(choices.map { ($0.value, Self.shown($0, language)) })
-      }
-    let isFlag = if case .flag = question.kind { true } else { false }
-    let help = question.help[language]
-    let several = if case .several = kind { sheet.say("; one a line", "；一行一项") } else { "" }
-    return FormField(
-      (question.isDrafted ? Self.drafted : "") + question.name,
-      label: isFlag ? help.prefix(1).uppercased() + help.dropFirst() : question.label[language],
-      help: isFlag ? "" : help + several,
-      kind: kind, values: question.values, isRequired: question.isRequired,
-      suggestions: question.suggestions.map { ($0, $0) })
-  }
-
-  private static func shown(_ choice: Choice, _ language: Language) -> String {
-    let name = choice.name[language]
-    return name == choice.value
-      ? name : ["I", "II", "III", "IV"].contains(choice.value) ? choice.value + " " + name : name
   }
 
   // MARK: after

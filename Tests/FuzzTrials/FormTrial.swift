@@ -11,12 +11,14 @@ enum FormTrial {
   private static let form = 1 << 16
 
   private static let taken = Mutex<[String: Server.Request]>([:])
-  private static let server = try? Server(
-    at: Address("127.0.0.1:0")!, limit: fields, connections: 64,
-    uploads: Server.Uploads(files: files, form: form, all: 1 << 20)
-  ) { request in
-    taken.withLock { $0[request.path] = request }
-    return Server.Answer("taken\n")
+  private static let server = Address("127.0.0.1:0").flatMap { address in
+    try? Server(
+      at: address, limit: fields, connections: 64,
+      uploads: Server.Uploads(files: files, form: form, all: 1 << 20)
+    ) { request in
+      taken.withLock { $0[request.path] = request }
+      return Server.Answer("taken\n")
+    }
   }
 
   private static let count = Mutex(0)
