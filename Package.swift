@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
     .testTarget(name: "DrillTests", dependencies: ["Drill", "TestHouse"]),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "CommandLine"]),
-    .testTarget(name: "HTTPServerTests", dependencies: ["FuzzTrials"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["FuzzTrials", "HTTPServer"]),
     .testTarget(name: "ConsoleTests", dependencies: ["TestHouse"]),
     .testTarget(name: "PapersTests", dependencies: ["Papers", "TestHouse"]),
     .testTarget(name: "PlanTests", dependencies: ["Dice", "Plan", "Ledger", "TestHouse", "Fuzz"]),

@@ -19,9 +19,10 @@ struct DrillPages {
     let title = sheet.say("Drills", "演练")
     return sheet.page(
       title,
-      [.heading(1, title)] + sheet.reply.markup(try await sheet.look("staff/drill-list")) + [
-        sheet.links([("/do/staff/drill-plan", sheet.say("Plan a drill", "安排演练"))])
-      ], isLive: true)
+      [.heading(1, title)] + sheet.reply.markup(try await sheet.look("staff/drill-list"))
+        + FilePages(sheet).offer("staff/drill-list") + [
+          sheet.links([("/do/staff/drill-plan", sheet.say("Plan a drill", "安排演练"))])
+        ], isLive: true)
   }
 
   func answer(_ reference: Reference) async throws -> Server.Answer {

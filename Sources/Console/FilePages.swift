@@ -33,7 +33,8 @@ struct FilePages {
   func offer(_ step: Step, _ filled: Step.Filled) -> [Markup] { offer(step.path, Catalogue.query(filled)) }
 
   /// The same for a page that shows what the step shows.
-  func offer(_ path: String, _ query: [String] = []) -> [Markup] {
+  /// - Parameter lead: what they are of; nil for what stands above.
+  func offer(_ path: String, _ query: [String] = [], lead: Bilingual? = nil) -> [Markup] {
     guard let forms = Catalogue.step(path)?.forms, !forms.isEmpty else { return [] }
     let links = forms.map { ending -> Markup in
       let target = "/do/" + path + "?" + (query + [Self.form + "=" + ending]).joined(separator: "&")
@@ -42,8 +43,18 @@ struct FilePages {
     return [
       .element(
         "p", ["class": "row"],
-        [.text(sheet.say("As a file: ", "下载："))]
+        [.text((lead ?? Bilingual("As a file: ", "下载："))[sheet.language])]
           + links.enumerated().flatMap { place, link in (place > 0 ? [.text(" · ")] : []) + [link] })
+    ]
+  }
+
+  /// The question in which form, for a step that does nothing but make a file; none where it has but its own.
+  func choice(_ step: Step) -> [FormField] {
+    guard let forms = step.forms, !forms.isEmpty else { return [] }
+    return [
+      FormField(
+        Self.form, label: sheet.say("Form", "格式"), kind: .choice(forms.map { ($0, Self.words($0)[sheet.language]) }),
+        isRequired: true)
     ]
   }
 

@@ -27,7 +27,7 @@ struct HousePage {
     Part(
       code: "people", name: Bilingual("People and seats", "人员和职务"),
       about: Bilingual("who is here, and what they answer for", "员工、所在小组和职务"),
-      shown: ["staff/person-list", "leadership/seats"], steps: ["leadership/decide-seat"],
+      shown: ["staff/person-list", "leadership/seats"], steps: ["staff/who", "leadership/decide-seat"],
       atTerminal: ["levee person add", "levee person seat", "levee person sign-out", "levee person remove"]),
     Part(
       code: "roster", name: Bilingual("Roster", "值班表"), about: Bilingual("who is on duty, and when", "谁在什么时候值班"),

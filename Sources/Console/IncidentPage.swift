@@ -120,7 +120,7 @@ struct IncidentPage {
       .element("summary", [:], [.text(sheet.say("Files (\(kept.rows.count))", "附件（\(kept.rows.count)）"))])
     ]
     if !kept.rows.isEmpty { inside.append(sheet.reply.table(kept)) }
-    if incident.stage != .closed, let step = Catalogue.step("staff/attach") {
+    if let step = Catalogue.step("staff/attach") {
       var filled = Step.Filled()
       filled.values = about
       inside.append(try await StepPage(sheet).blank(step, filled, fixed: ["INCIDENT"], mark: "a"))
@@ -234,9 +234,10 @@ struct IncidentPage {
     return sheet.page(
       title,
       [.heading(1, title)]
+        + FilePages(sheet).offer(
+          "staff/incident-report", ["INCIDENT=\(reference)"], lead: Bilingual("The case report: ", "处置报告："))
         + sheet.reply.markup(try await sheet.look("staff/incident-timeline", ["INCIDENT": [reference.description]]))
-        + [.heading(2, sheet.say("The case report", "处置报告"))]
-        + FilePages(sheet).offer("staff/incident-report", ["INCIDENT=\(reference)"]) + [
+        + [
           .element("p", [:], [.link("/incident/\(reference)", sheet.say("Back to the incident", "回到事件"))])
         ], isExercise: incident.isExercise)
   }

@@ -11,17 +11,17 @@ extension StepPage {
   func fields(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> [FormField] {
     guard case .file(let endings, let isText) = question.kind else { return [field(question, known)] }
     let bound = sheet.say("20 MB at most", "最大 20 MB")
-    let file = FormField(
+    var file = FormField(
       question.name, label: question.label[sheet.language],
       help: question.help[sheet.language] + sheet.say("; ", "；") + bound,
       kind: .file(endings), isRequired: question.isRequired && !isText)
     guard isText else { return [file] }
-    return [
-      file,
-      FormField(
-        Self.pasted + question.name, label: sheet.say("Or paste it here", "或粘贴到这里"), kind: .text,
-        values: question.values),
-    ]
+    var paste = FormField(
+      Self.pasted + question.name, label: sheet.say("Or paste it here", "或粘贴到这里"), kind: .text,
+      values: question.values)
+    file.isEither = question.isRequired
+    paste.isEither = question.isRequired
+    return [file, paste]
   }
 
   private func field(_ question: Step.Question, _ known: [(value: String, label: String)]?) -> FormField {

@@ -140,22 +140,23 @@ struct StepPage {
   private func shown(
     _ step: Step, _ filled: Step.Filled, _ form: Step.Form, _ sitting: Step.Sitting
   ) async throws -> [Markup] {
+    let choice = step.onlyMakes ? FilePages(sheet).choice(step) : []
     let asking: [Markup] =
-      form.questions.isEmpty
+      form.questions.isEmpty && choice.isEmpty
       ? []
       : [
         FormMarkup(
-          "/do/" + step.path, isPosted: false, form.questions.flatMap(fields), button: sheet.say("Show", "查看"),
+          "/do/" + step.path, isPosted: false, form.questions.flatMap(fields) + choice,
+          button: step.onlyMakes ? sheet.say("Save as a file", "下载") : sheet.say("Show", "查看"),
           language: sheet.language
         ).markup
       ]
     let isAsked = form.questions.allSatisfy { !$0.isRequired || !$0.values.isEmpty }
     guard form.knowsSubject, isAsked else { return asking }
-    let offer = FilePages(sheet).offer(step, filled)
-    if step.onlyMakes { return asking + offer }
+    if step.onlyMakes { return asking }
     let reply = try await step.look(filled, sitting)
     let optional = form.questions.isEmpty ? [] : [details(sheet.say("Other questions", "筛选条件"), asking)]
-    return sheet.markup(reply) + offer + optional
+    return sheet.markup(reply) + FilePages(sheet).offer(step, filled) + optional
   }
 
   private func details(_ words: String, _ content: [Markup]) -> Markup {

@@ -220,8 +220,17 @@ public struct Step: Sendable {
     if values.isEmpty, let given, !given.isEmpty { values = [given] }
     if values.isEmpty, parameter.isRequired, known.count == 1 { values = known }
     return Question(
-      name: parameter.name, label: Self.label(parameter), help: parameter.help, kind: kind, values: values,
+      name: parameter.name, label: Self.label(parameter), help: Self.help(parameter), kind: kind, values: values,
       isRequired: parameter.isRequired, isDrafted: false, suggestions: known)
+  }
+
+  /// What is said of it: of a file nothing that only a terminal has.
+  private static func help(_ parameter: Parameter) -> Bilingual {
+    guard parameter.content.isFile else { return parameter.help }
+    func shortened(_ help: String, at sign: String) -> String {
+      help.ranges(of: sign).last.map { String(help[..<$0.lowerBound]) } ?? help
+    }
+    return Bilingual(shortened(parameter.help.english, at: "; - "), shortened(parameter.help.chinese, at: "；- "))
   }
 
   /// Places that take several words of which each is a thing.

@@ -11,6 +11,8 @@ final class Multipart {
   private let fields: Int
   private var fileBytes = 0
   private var fieldBytes = 0
+  /// Whether it was refused for what it says beside its files.
+  private(set) var isTooLong = false
 
   /// Parts of a form at most; no form here has as many fields.
   private static let mostParts = 400
@@ -85,7 +87,8 @@ final class Multipart {
       fileBytes += bytes.count
       parts[last].bytes.append(contentsOf: bytes)
     }
-    return fieldBytes <= fields
+    isTooLong = fieldBytes > fields
+    return !isTooLong
   }
 
   /// What is no UTF-8 shows as such; a name is only a name.

@@ -41,7 +41,7 @@ final class Upload {
     guard arrival == .whole else { return }
     guard let form else { return bytes.append(contentsOf: piece) }
     let before = form.kept
-    guard form.take(piece) else { return refuse(.unreadable) }
+    guard form.take(piece) else { return refuse(form.isTooLong ? .tooLarge : .unreadable) }
     let more = form.kept - before
     guard hold(more) else { return refuse(.tooMuch) }
     held += more

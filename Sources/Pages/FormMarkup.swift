@@ -30,6 +30,8 @@ public struct FormField: Sendable {
   public let isRequired: Bool
   /// What is known and may be taken.
   public var suggestions: [(value: String, label: String)] = []
+  /// Whether it is one of two ways to say the same: it may be left out, but not both.
+  public var isEither = false
 
   public init(
     _ name: String, label: String, help: String = "", kind: Kind, values: [String] = [], isRequired: Bool = false,
@@ -49,7 +51,7 @@ public struct FormField: Sendable {
   var mayBeFolded: Bool {
     switch kind {
     case .hidden, .flag, .boxes, .file: false
-    default: !isRequired
+    default: !isRequired && !isEither
     }
   }
 
@@ -135,7 +137,7 @@ public struct FormMarkup: Sendable {
     let help: [Markup] =
       field.help.isEmpty ? [] : [.element("span", ["class": "help", "id": id + "h"], [.text(field.help)])]
     let must: [Markup] =
-      field.isRequired
+      field.isRequired || field.isEither
       ? []
       : [
         .text(" "), .element("span", ["class": "optional"], [.text(Bilingual("(may be left out)", "（可不填）")[language])]),

@@ -14,7 +14,9 @@ enum MentionCommands {
     [
       .positional(
         "INPUT",
-        Bilingual("JSON Lines, a table (.csv) or a feed: a file, a URL, or -", "JSON Lines、表格（.csv）或订阅源：文件、网址或 -"),
+        Bilingual(
+          "JSON Lines, a table (.csv) or a feed; - is standard input, and it may be a URL",
+          "JSON Lines、表格（.csv）或订阅源；- 为标准输入，也可填网址"),
         holds: .file(["csv", "jsonl", "json", "xml"])),
       .option("source", "NAME", Bilingual("the source of lines that name none", "未注明来源时使用的来源名称")),
       .option(
