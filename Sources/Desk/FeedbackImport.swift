@@ -9,14 +9,14 @@ extension TeamCommands {
   public static let feedbackImport = Command(
     "feedback import", "导入反馈",
     Bilingual(
-      "register many messages: a table with the column Text, or one message a line; all, or nothing",
-      "批量登记反馈：含“内容”列的表格，或每行一条；要么全部登记，要么都不登记"),
+      "register many messages, from a table or one a line: all, or nothing", "批量登记反馈（表格，或每行一条）：要么全部登记，要么都不登记"),
     [
       incident,
       .positional(
         "FILE",
         Bilingual(
-          "the messages; a table may say From and Contact too; - is standard input", "反馈文件，表格可含“来源”“联系方式”；- 为标准输入"),
+          "a table with the columns Text, From and Contact, of which the first is needed, or one message a line; - is standard input",
+          "表格，须有“内容”列，可有“来源”“联系方式”；或每行一条反馈；- 为标准输入"),
         holds: .file(["csv", "txt"])),
       .option(
         "from", "WHO", Bilingual("who they are, where the table does not say", "表格未写明时的反馈来源"), required: true,

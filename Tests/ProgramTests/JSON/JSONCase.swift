@@ -301,6 +301,10 @@ enum JSONCase {
     zhou levee-response reply-freely Q3 --words 'It is.' --resolved 'they were told'
     wang levee-leadership review-reply Q3 --wrong 'It is safe since noon.'
     zhou levee-response correct-reply Q3 'by telephone'
+    sun levee-monitoring feedback import I3 DIR/feedback.csv --from customer
+    zhou levee-response feedback import I3 DIR/feedback.csv --from customer
+    zhou levee-response reply Q4 --template reply --text-language en --resolved 'they were told'
+    zhou levee-response reply Q5 --template reply --text-language en --resolved 'they were told'
     wang levee-leadership erase Q2 --reason 'a name in it' --yes
     sun levee-monitoring check F3 refuted --reason 'it was more'
     zhou levee-response correct S4 --title 'Login' --body 'It was more.' --text-language en --submit

@@ -52,6 +52,7 @@ enum JSONFiles {
     try put(
       "resources.csv", "item,name,amount\nmonitoring-tools,A first tool,2\nmonitoring-tools,A second tool,1\n")
     try put("contacts.csv", "name,outlet,beat\nAi Wu,The Daily,telephones\n")
+    try put("feedback.csv", "text,from\nWhen is it mended?,employee\n")
     try put("bank.md", bank)
     try put("answers.txt", "Q: When does the login work?\nA: The login works again tomorrow.\n")
     try put(
