@@ -10,10 +10,10 @@ create table levee.notice (
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
   -- shift; a meeting that one is to come to (its number is then `percent`); the month's letter on readiness; a test call at night (its
-  -- number is then `percent`); a browser that became a device of theirs; one that asks to (m0084a).
+  -- number is then `percent`); a browser that became a device of theirs; one that asks to (m0084a); a company account that was bound to them.
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
-      'drill', 'meeting', 'letter', 'wake', 'device', 'device_code', 'signing_key')),
+      'drill', 'meeting', 'letter', 'wake', 'device', 'device_code', 'signing_key', 'sign_on')),
   duty_id bigint not null default 0,
   kind text not null default '',  -- of the duty
   subject text not null,
@@ -196,6 +196,8 @@ begin
     when 'device' then false
     when 'device_code' then not code_is_awaited(n.id)
     when 'signing_key' then false
+    when 'sign_on' then not exists (select from sign_on_binding b where b.handle = n.recipient and b.subject = n.subject
+      and b.confirmed_at = 'infinity' and b.ended_at = 'infinity')
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
     when 'wake' then wake_is_over(n.percent)

@@ -259,6 +259,9 @@ static const struct levee_migration migrations[] = {
     {"m0084a_codes", (const char[]) {
 #embed "../../sql/m0084a_codes.sql"
     , 0}},
+    {"m0084b_sign_on", (const char[]) {
+#embed "../../sql/m0084b_sign_on.sql"
+    , 0}},
     {"m0085_refusals", (const char[]) {
 #embed "../../sql/m0085_refusals.sql"
     , 0}},
