@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "Schema", dependencies: ["CSchema"]),
     .target(name: "HTTP", dependencies: ["CCurl"]),
     .target(name: "HTTPServer", dependencies: ["CMicrohttpd"]),
+    .target(name: "SignOn", dependencies: ["HTTP", "Secrets", "Wording"]),
     .target(name: "Wording"),
     .target(name: "YAML", dependencies: ["CYAML", "Wording"]),
     .target(name: "Dice"),
@@ -81,14 +82,15 @@ let package = Package(
       name: "Staff",
       dependencies: ["Desk", "Drill", "Transports", "Analysis", "Records", "QRCode", "Secrets", "CEvidence"],
       exclude: ["Audit/Resources"]),
-    .target(name: "Administration", dependencies: ["Desk", "Staff", "Transports", "Records", "YAML"]),
+    .target(name: "Administration", dependencies: ["Desk", "SignOn", "Staff", "Transports", "Records", "YAML"]),
 
     // Who has no terminal is of every team, so that this room stands above all of theirs.
     .target(
       name: "Console",
       dependencies: [
-        "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTPServer",
-        "Pages", "QRCode", "Secrets",
+        "Administration", "Monitoring", "Leadership", "Response", "Logistics", "Supervisor", "Service", "HTTP",
+        "HTTPServer",
+        "Pages", "QRCode", "Secrets", "SignOn",
       ]),
 
     main("levee", "Administration"),
@@ -135,6 +137,7 @@ let package = Package(
         "Ledger",
         "TestHouse", "YAML",
       ]),
+    .testTarget(name: "SignOnTests", dependencies: ["SignOn"]),
     .testTarget(name: "TransportsTests", dependencies: ["Transports", "HTTP", "Secrets", "TestHouse"]),
     .testTarget(name: "ProgramTests", dependencies: ["Dice", "TestHouse", "Fuzz"], exclude: ["Golden"]),
   ],

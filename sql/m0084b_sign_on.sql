@@ -86,7 +86,7 @@ create trigger z_event after insert or update on levee.sign_on_binding
 
 -- Bytes from base64url (RFC 4648, 5; without padding). What is none is an error of data.
 create function levee.from_base64url(said text) returns bytea
-language plpgsql immutable set search_path = levee, pg_temp as $$
+language plpgsql immutable strict set search_path = levee, pg_temp as $$
 begin
   return decode(case when said ~ '^[A-Za-z0-9_-]*$' then translate(said, '-_', '+/') || repeat('=', (4 - length(said) % 4) % 4)
     else '!' end, 'base64');
@@ -96,8 +96,9 @@ end $$;
 create function levee.token_part(said text) returns jsonb
 language plpgsql immutable set search_path = levee, pg_temp as $$
 declare
-  part constant jsonb := convert_from(from_base64url(said), 'UTF8')::jsonb;
+  part jsonb;
 begin
+  part := convert_from(from_base64url(said), 'UTF8')::jsonb;
   return case jsonb_typeof(part) when 'object' then part end;
 exception when data_exception or program_limit_exceeded then
   return null;
@@ -121,8 +122,9 @@ create function levee.token_holds(algorithm text, key bytea, token text) returns
 language plpgsql immutable set search_path = levee, pg_temp as $$
 declare
   message constant bytea := convert_to(split_part(token, '.', 1) || '.' || split_part(token, '.', 2), 'UTF8');
-  signature constant bytea := from_base64url(split_part(token, '.', 3));
+  signature bytea;
 begin
+  signature := from_base64url(split_part(token, '.', 3));
   return case algorithm
     when 'RS256' then rsa_holds(key, message, signature)
     else octet_length(signature) = 64 and p256_holds(number_of(substr(key, 2, 32)), number_of(substr(key, 34)), sha256(message),
@@ -306,20 +308,32 @@ begin
   return case when devices then shut_signed_on_devices(handle, '') else '{}' end;
 end $$;
 
--- A browser sets out for the provider: the console says what it will prove its secret by. Returns what the token has to say back, and as
--- whom the provider knows this house.
-create function levee.begin_sign_on(issuer text, label text, digest bytea, verifier text) returns table (nonce text, client text)
+-- As whom a provider knows this house: for the console, which tells the provider.
+create function levee.sign_on_client(issuer text) returns text
+language plpgsql stable security definer set search_path = levee, pg_temp as $$
+declare
+  client text;
+begin
+  select p.client into client from sign_on_provider p where p.issuer = sign_on_client.issuer and p.ended_at = 'infinity';
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', issuer);
+  end if;
+  return client;
+end $$;
+
+-- A browser sets out for the provider: the console says what it will prove its secret by. Returns what the token has to say back.
+create function levee.begin_sign_on(issuer text, label text, digest bytea, verifier text) returns text
 language plpgsql security definer set search_path = levee, pg_temp as $$
-#variable_conflict use_column
 declare
   present constant timestamptz := clock_timestamp();
+  nonce constant text := encode(sha256(new_salt()), 'hex');
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
   end if;
-  select p.client into client from sign_on_provider p where p.issuer = begin_sign_on.issuer and p.ended_at = 'infinity' for share;
+  perform from sign_on_provider p where p.issuer = begin_sign_on.issuer and p.ended_at = 'infinity' for share;
   if not found then
-    perform refuse('sign_on_provider_is_on_record', begin_sign_on.issuer);
+    perform refuse('sign_on_provider_is_on_record', issuer);
   elsif verifier !~ '^SCRAM-SHA-256[$][0-9]{1,6}:[A-Za-z0-9+/=]{1,64}[$][A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
     perform refuse('device_proves_a_secret', '');
   end if;
@@ -327,11 +341,10 @@ begin
   if (select count(*) from sign_on_request) >= 10000 then
     perform refuse('sign_on_requests_are_few', '');
   end if;
-  nonce := encode(sha256(new_salt()), 'hex');
   insert into sign_on_request (digest, nonce, issuer, label, verifier, made_at, expires_at)
     values (begin_sign_on.digest, nonce, begin_sign_on.issuer, begin_sign_on.label, begin_sign_on.verifier, present,
       present + interval '10 minutes');
-  return next;
+  return nonce;
 end $$;
 
 -- A browser comes back with a token: for the console, which knows nothing of whom it is. All that makes it somebody's is asked here.
@@ -421,7 +434,8 @@ begin
     values (b.handle, 0, 'device', named, (select count(*) from notice n where n.recipient = b.handle and n.reason = 'device'), present);
   return b.handle || '~' || named;
 end $$;
-grant execute on function levee.begin_sign_on, levee.finish_sign_on to levee_console;
+grant select on levee.refusal to levee_console;  -- what a refusal says
+grant execute on function levee.sign_on_client, levee.begin_sign_on, levee.finish_sign_on to levee_console;
 grant execute on function levee.take_sign_on_keys, levee.add_sign_on_provider, levee.end_sign_on_provider, levee.bind_sign_on
   to levee_admin;
 grant execute on function levee.confirm_sign_on to levee_staff;

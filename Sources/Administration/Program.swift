@@ -12,6 +12,8 @@ public let program = Program(
     SetupCommand.setup, DoctorCommand.doctor, DatabaseCommands.install, DatabaseCommands.upgrade,
     DatabaseCommands.status, PersonCommands.add, PersonCommands.list, PersonCommands.substitute, PersonCommands.signOut,
     PersonCommands.confirmKey, PersonCommands.endKey,
+    ProviderCommands.add, ProviderCommands.list, ProviderCommands.refresh, ProviderCommands.end, ProviderCommands.bind,
+    ProviderCommands.unbind,
     PersonCommands.remove,
     PersonChanges.bringBack, PersonChanges.rename, PersonChanges.seat,
     TransportCommands.add, TransportCommands.list, TransportCommands.test, TransportCommands.addContact,

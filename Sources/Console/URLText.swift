@@ -1,18 +1,9 @@
+import HTTP
+
 /// Text in addresses, and forms as browsers send them.
 enum URLText {
-  /// Text as it stands in a query: what is no letter, digit or one of four signs is escaped.
-  static func encoded(_ text: String) -> String {
-    text.utf8.reduce(into: "") { encoded, byte in
-      let scalar = Unicode.Scalar(byte)
-      if scalar.isASCII,
-        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar)
-      {
-        encoded.unicodeScalars.append(scalar)
-      } else {
-        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-  }
+  /// Text as it stands in a query.
+  static func encoded(_ text: String) -> String { QueryText.encoded(text) }
 
   /// A form that was sent (`application/x-www-form-urlencoded`), by its fields' names.
   /// - Returns: nil for what is none, or has more fields than any form here.

@@ -55,6 +55,10 @@ public enum NoticeText {
         "申请以您的身份登记。如非本人操作，请停止：levee device revoke")
     case "signing_key":
       Bilingual("was added; if that was not you: levee key end", "已添加。如非本人操作，请停用：levee key end")
+    case "sign_on":
+      Bilingual(
+        "was bound to you. If it is yours, confirm: levee sign-on confirm; if not, tell your administrator",
+        "已绑定到您名下。是您的请确认：levee sign-on confirm；不是请告知管理员")
     case "meeting": Bilingual("please come; see: levee meeting", "请您参加，请查看：levee meeting")
     case "letter": Bilingual("please read; see: levee readiness", "请阅，请查看：levee readiness")
     case "wake": Bilingual("as agreed; answer with: levee-leadership awake", "按您的约定，收到请执行：levee-leadership awake")
@@ -74,6 +78,7 @@ public enum NoticeText {
       case "device": Bilingual("a device of yours", "您的设备")
       case "device_code": Bilingual("a device", "设备")
       case "signing_key": Bilingual("a signing key of yours", "您的签名密钥")
+      case "sign_on": Bilingual("a company account", "公司账号")
       case "letter": Bilingual("how ready we are", "应急准备情况")
       case "wake": Bilingual("a test call at night", "夜间叫醒测试")
       case "brief": Reference.Kind.brief.name
@@ -200,6 +205,7 @@ extension NoticeText {
     if part.reason == "letter" { return "levee readiness --letter \(part.subject)" }
     if part.reason == "wake" { return "levee-leadership awake" }
     if part.reason == "device_code" { return nil }
+    if part.reason == "sign_on" { return "levee sign-on confirm \(part.subject)" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {

@@ -42,6 +42,8 @@ enum OptionWords {
     "shortcoming": "不足",
     "agenda": "议程", "invite": "邀请", "urgent": "紧急",
     "outline": "体例",
+    "issuer": "签发者", "client-id": "应用编号", "keys": "密钥集", "subject": "账号标识", "devices": "连同设备",
+    "sign-on": "统一登录", "sign-on-secret": "应用密钥文件",
     "watch": "持续", "without-texts": "不含文字", "word": "词", "words": "文字", "yes": "确认",
   ]
 }

@@ -17,6 +17,8 @@ public struct Request: Sendable {
   /// Whether addresses of the own machine and network may be asked.
   private let reachesPrivate: Bool
   private let seesCertificate: Bool
+  /// Whether it goes over https alone, redirects included.
+  private let isSecure: Bool
 
   /// What the server answered.
   public struct Response: Sendable {
@@ -48,10 +50,12 @@ public struct Request: Sendable {
   ///   - etag: of the answer before, so that the server may say "not modified"; so is `lastModified`.
   ///   - reachesPrivate: whether addresses of the own machine and network may be asked; redirects are held to it, too.
   ///   - seesCertificate: whether the answer says when the server's certificate ends.
+  ///   - isSecure: whether it goes over https alone, redirects included.
   public init(
     _ url: String, etag: String = "", lastModified: String = "", limit: Int = 16 << 20, timeout: Int = 30,
-    reachesPrivate: Bool = true, seesCertificate: Bool = false
+    reachesPrivate: Bool = true, seesCertificate: Bool = false, isSecure: Bool = false
   ) {
+    self.isSecure = isSecure
     self.reachesPrivate = reachesPrivate
     self.seesCertificate = seesCertificate
     self.url = url
@@ -64,7 +68,11 @@ public struct Request: Sendable {
   }
 
   /// A POST of some bytes.
-  public init(posting body: [UInt8], to url: String, headers: [(name: String, value: String)], timeout: Int) {
+  public init(
+    posting body: [UInt8], to url: String, headers: [(name: String, value: String)], timeout: Int,
+    isSecure: Bool = false
+  ) {
+    self.isSecure = isSecure
     self.url = url
     self.timeout = timeout
     reachesPrivate = true
@@ -98,8 +106,9 @@ public struct Request: Sendable {
     defer { curl_slist_free_all(list) }
     for header in self.headers { list = curl_slist_append(list, header) }
     _ = levee_curl_set_string(handle, CURLOPT_URL, url)
-    _ = levee_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-    _ = levee_curl_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+    let protocols = isSecure ? "https" : "http,https"
+    _ = levee_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, protocols)
+    _ = levee_curl_set_string(handle, CURLOPT_REDIR_PROTOCOLS_STR, protocols)
     _ = levee_curl_set_string(handle, CURLOPT_USERAGENT, "levee/0.6")
     _ = levee_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, "")
     _ = levee_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, posted == nil ? 1 : 0)

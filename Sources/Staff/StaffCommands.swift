@@ -16,6 +16,7 @@ public enum StaffCommands {
     TaskCommands.done, ReportCommand.report, ReportCommand.reports, DraftCommands.list, DraftCommands.discard,
     UndoCommand.staff, DeviceCommands.add, DeviceCommands.list, DeviceCommands.revoke,
     KeyCommands.add, KeyCommands.list, KeyCommands.confirm, KeyCommands.end,
+    SignOnCommands.confirm, SignOnCommands.list, SignOnCommands.end,
     WallCommands.link, WallCommands.list, WallCommands.end,
     NoteCommands.note, NoteCommands.notes, AttachmentCommands.attach, AttachmentCommands.list,
     AttachmentCommands.save,
