@@ -13,6 +13,8 @@ import Workflow
 struct Front: Sendable {
   let visits: Visits
   let enrolment: Enrolment
+  /// Nil where no account of the company enrols a browser.
+  let signOn: CompanySignOn?
   let live: Live
   let gate: Gate
   let log: Log
@@ -85,13 +87,16 @@ struct Front: Sendable {
     if path == [Enrolment.Kind.device.rawValue] {
       return await code(request, fields, isPosted, isKnown: credential != nil, spoken)
     }
+    if path.starts(with: ["enrol", "sign-on"]) {
+      return await signOn(Array(path.dropFirst(2)), request, isPosted, fields, isKnown: credential != nil, spoken)
+    }
     if let kind = path.first.flatMap(Enrolment.Kind.init) {
       return await enrol(kind, path, isPosted, isKnown: credential != nil, spoken)
     }
     guard let credential else {
       // What another site led here comes without the cookie; the page asks once more by itself.
       if request.headers["sec-fetch-site"] == "cross-site", !isPosted { return Notice.onceMore(request, spoken) }
-      return Notice.unknown(spoken)
+      return Notice.unknown(spoken, signsOn: signOn != nil)
     }
     if isPosted, !Base64URL.isSame(fields["_token"]?.last ?? "", credential.token) { return Notice.strange(spoken) }
     if path == ["leave"], isPosted { return Notice.left(spoken) }
@@ -108,9 +113,9 @@ struct Front: Sendable {
           pages: origin.isEmpty ? "http://" + (request.headers["host"] ?? "") : origin)
       ).answer()
     } catch PostgresError.loginRefused {
-      return Notice.unknown(spoken, forgets: true)
+      return Notice.unknown(spoken, forgets: true, signsOn: signOn != nil)
     } catch is NobodyOfThisHouse {
-      return Notice.unknown(spoken, forgets: true)
+      return Notice.unknown(spoken, forgets: true, signsOn: signOn != nil)
     } catch {
       log.warning("page_failed", ["reason": Service.describe(error)])
       return Notice.away(spoken)

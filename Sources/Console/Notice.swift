@@ -6,7 +6,7 @@ import Wording
 
 /// Pages of a sentence and a next step, for whoever is not known, or whose request is not taken.
 enum Notice {
-  private static func page(
+  static func page(
     _ status: Int, _ title: Bilingual, _ sentences: [Bilingual], _ language: Language, more: [Markup] = [],
     headers: [(name: String, value: String)] = []
   ) -> Server.Answer {
@@ -18,7 +18,8 @@ enum Notice {
       ).html, headers: headers)
   }
 
-  static func unknown(_ language: Language, forgets: Bool = false) -> Server.Answer {
+  /// - Parameter signsOn: whether an account of the company enrols a browser here.
+  static func unknown(_ language: Language, forgets: Bool = false, signsOn: Bool = false) -> Server.Answer {
     page(
       401, Bilingual("This browser is nobody's yet", "此浏览器尚未登记"),
       [
@@ -29,7 +30,8 @@ enum Notice {
           "Whoever has a terminal gets one there: levee device add phone. Otherwise have a code sent to you, or ask your administrator.",
           "有终端的，可执行 levee device add phone 取得。没有终端的，可获取验证码，或联系管理员。"),
       ], language,
-      more: [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])],
+      more: (signsOn ? [SignOnNotice.link(language)] : [])
+        + [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])],
       headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
   }
 
@@ -40,6 +42,13 @@ enum Notice {
     }
     let path = "/" + request.path.split(separator: "/").map { URLText.encoded(String($0)) }.joined(separator: "/")
     let target = query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+    return leading(to: target, language)
+  }
+
+  /// A page that leads on by itself.
+  static func leading(
+    to target: String, _ language: Language, headers: [(name: String, value: String)] = []
+  ) -> Server.Answer {
     let words = Bilingual("Go on", "继续")[language]
     let markup: Markup = .element(
       "html", ["lang": language.rawValue],
@@ -52,7 +61,7 @@ enum Notice {
             .element("title", [:], [.text("Levee")]),
           ]), .element("body", [:], [.link(target, words)]),
       ])
-    return Server.Answer(type: Sheet.type, "<!DOCTYPE html>\n" + markup.written)
+    return Server.Answer(type: Sheet.type, "<!DOCTYPE html>\n" + markup.written, headers: headers)
   }
 
   static func strange(_ language: Language) -> Server.Answer {
@@ -156,7 +165,9 @@ enum Notice {
       more: [.element("p", [:], [.link("/board", Bilingual("To the board", "回到看板")[language])])])
   }
 
-  static func enrolled(_ credential: Credential, _ language: Language) -> Server.Answer {
+  static func enrolled(
+    _ credential: Credential, _ language: Language, headers: [(name: String, value: String)] = []
+  ) -> Server.Answer {
     let login = credential.login
     if credential.isOfWall {
       return page(
@@ -182,7 +193,7 @@ enum Notice {
               Bilingual("Whoever approves texts: make a passkey now", "须审批稿件的人员：请现在生成通行密钥")[language])
           ]),
       ],
-      headers: [("Set-Cookie", credential.setting)])
+      headers: [("Set-Cookie", credential.setting)] + headers)
   }
 
   static func refused(_ refusal: LedgerError.Refusal, _ language: Language) -> Server.Answer {

@@ -27,6 +27,13 @@ private let serve = Command(
       Bilingual(
         "of how many browsers the sessions with the database are kept between two pages, 8 to 2000 (48); one or two of each",
         "为多少个浏览器保留数据库连接，8 至 2000，默认 48；每个一两条")),
+      "sign-on", "ISSUER",
+      Bilingual(
+        "the identity provider whose accounts enrol a browser; see levee provider add",
+        "可用其账号登记浏览器的身份提供方，见 levee provider add")),
+    .option(
+      "sign-on-secret", "FILE",
+      Bilingual("a file with the secret that the provider gave, if it gave one", "存放身份提供方所给密钥的文件，没有则不写")),
     .flag(
       "trust",
       Bilingual(
@@ -58,11 +65,28 @@ private let serve = Command(
       .usage, Bilingual("--trust is for this machine alone.", "--trust 仅限本机使用。"),
       advice: Bilingual("Listen on 127.0.0.1, or leave it out.", "请监听 127.0.0.1，或去掉该选项。"))
   }
+  let signOn = try signOn(invocation, origin)
   try await Serving(
     address: address, origin: origin, database: invocation.database, provesPassword: !isTrusting,
-    metrics: metrics, sessions: sessions ?? 48
+    metrics: metrics, sessions: sessions ?? 48, signOn: signOn
   ).run()
   return Reply()
+}
+
+/// Whose accounts enrol a browser.
+private func signOn(_ invocation: Invocation, _ origin: String) throws -> (issuer: String, secret: String?)? {
+  guard let issuer = invocation["sign-on"] else { return nil }
+  guard !origin.isEmpty else {
+    throw Failure(
+      .usage, Bilingual("--sign-on needs --address.", "--sign-on 须与 --address 同用。"),
+      advice: Bilingual(
+        "The identity provider sends browsers back to that address: /enrol/sign-on/back",
+        "身份提供方会把浏览器送回该网址的 /enrol/sign-on/back"))
+  }
+  let secret = try invocation["sign-on-secret"].map {
+    String(decoding: try Input.bytes($0), as: UTF8.self).trimmingCharacters()
+  }
+  return (issuer, secret)
 }
 
 private func listened(_ typed: String) throws -> Address {

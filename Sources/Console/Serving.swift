@@ -18,6 +18,8 @@ struct Serving: Sendable {
   let metrics: Address?
   /// Of how many browsers the sessions with the database are kept between two requests.
   let sessions: Int
+  /// Which account of the company enrols a browser; nil where none does.
+  let signOn: (issuer: String, secret: String?)?
 
   /// Most requests that are at the database at a time: with the sessions that are kept it stays below the usual hundred.
   private static let most = 24
@@ -30,7 +32,9 @@ struct Serving: Sendable {
     let own = Ledger(team: .staff, access: .console, connection: database, size: 2)
     let live = Live()
     let front = Front(
-      visits: visits, enrolment: Enrolment(ledger: own), live: live, gate: Gate(most: Self.most), log: log,
+      visits: visits, enrolment: Enrolment(ledger: own),
+      signOn: signOn.map { CompanySignOn(issuer: $0.issuer, secret: $0.secret, origin: origin, ledger: own) },
+      live: live, gate: Gate(most: Self.most), log: log,
       origin: origin)
     let server = try Self.listening {
       () throws(Server.Fault) in
