@@ -31,10 +31,13 @@ import Testing
 
   @Test func anotherIssuerOrAPlainLineIsNotTaken() throws {
     #expect(throws: SignOnFault.otherIssuer(Self.issuer)) { try provider(of: "https://id.example.com") }
-    #expect(throws: SignOnFault.otherIssuer("https://evil.example")) { try provider(["issuer": "https://evil.example"]) }
+    #expect(throws: SignOnFault.otherIssuer("https://evil.example")) {
+      try provider(["issuer": "https://evil.example"])
+    }
     for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
       for address in [
-        "http://login.example.com/t", "http://127.0.0.1/t", "javascript:alert(1)", "https://a b", "", "file:///etc/passwd",
+        "http://login.example.com/t", "http://127.0.0.1/t", "javascript:alert(1)", "https://a b", "",
+        "file:///etc/passwd",
       ] {
         #expect(throws: SignOnFault.unsafe(address)) { try provider([name: address]) }
       }
