@@ -106,8 +106,8 @@ enum ProviderCommands {
     try await invocation.ledger.signOns.bind(handle, at: try invocation.value("issuer"), subject: subject)
     return Reply(
       Bilingual(
-        "\(handle) is told, and confirms with: levee sign-on confirm \(subject)",
-        "已通知 \(handle)，由本人确认：levee sign-on confirm \(subject)"),
+        "\(handle) is told, and confirms with: levee sign-on confirm \(ShellWord.quoted(subject))",
+        "已通知 \(handle)，由本人确认：levee sign-on confirm \(ShellWord.quoted(subject))"),
       values: ["handle": .string(handle), "subject": .string(subject)])
   }
 

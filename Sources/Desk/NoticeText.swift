@@ -205,7 +205,7 @@ extension NoticeText {
     if part.reason == "letter" { return "levee readiness --letter \(part.subject)" }
     if part.reason == "wake" { return "levee-leadership awake" }
     if part.reason == "device_code" { return nil }
-    if part.reason == "sign_on" { return "levee sign-on confirm \(part.subject)" }
+    if part.reason == "sign_on" { return "levee sign-on confirm \(ShellWord.quoted(part.subject))" }
     if part.reason == "brief" { return "levee brief show \(part.subject)" }
     if let signal = part.signals.first { return "levee-monitoring signal \(signal)" }
     guard let kind = part.kind, let team = part.team else {

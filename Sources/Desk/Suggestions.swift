@@ -32,6 +32,12 @@ struct Suggestions {
       return (try? await ledger.deliveries.channels().map(\.name)) ?? []
     case "PERSON":
       return (try? await ledger.people.list().filter { $0.kind == "person" && !$0.isRemoved }.map(\.handle)) ?? []
+    // An account that waits for its person's word.
+    case "SUBJECT" where parameter.isPositional:
+      return (try? await ledger.signOns.accounts().filter { $0.confirmedAt == nil && $0.endedAt == nil }.map(\.subject))
+        ?? []
+    case "ISSUER":
+      return (try? await ledger.signOns.providers().filter { $0.endedAt == nil }.map(\.issuer)) ?? []
     default: return []
     }
   }
