@@ -82,6 +82,12 @@ import Testing
     let session = try await scene.database.connect(login, .staff)
     #expect(try await session.run("select levee.person() as who")[0]["who"] == "wang")
     await session.close()
+    // A key that it makes waits for a terminal: the company's account is none.
+    let (phone, passkey) = (scene.database.ledger(login, .staff), try await PasskeySigner())
+    try await phone.signingKeys.bind("phone", passkey.key)
+    #expect(try await phone.signingKeys.list().map { $0.confirmedAt == nil } == [true])
+    passkey.remove()
+    await phone.close()
     let row = try await scene.database.run(
       "postgres", nil,
       """
