@@ -285,28 +285,6 @@ begin
   return greatest(i.clock_started_at, (select real_time(i, e.at) from event e join person p on p.handle = e.person and p.kind = 'person'
     where e.chain = i.id order by e.id desc limit 1));
 end $$;
-CREATE FUNCTION levee.add_device(handle text, label text, invited_on text, verifier text) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  present constant timestamptz := clock_timestamp();
-begin
-  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
-    values (add_device.handle || '~' || add_device.label, add_device.handle, add_device.label, present, add_device.invited_on,
-      present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
-      valid_until = excluded.valid_until,
-      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
-  if not found then
-    perform refuse('device_label_is_free', label);
-  end if;
-  perform make_device_login(handle, label, verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (add_device.handle, 0, 'device', label,
-      (select count(*) from notice n where n.recipient = add_device.handle and n.reason = 'device'), present);
-  return handle || '~' || label;
-end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -380,6 +358,22 @@ begin
   execute format('create trigger %1$s_frozen before insert or update or delete on levee.%1$I
     for each row execute function levee.playbook_is_frozen()', part);
 end $_$;
+CREATE FUNCTION levee.add_sign_on_provider(issuer text, client text, name text, keys jsonb) RETURNS TABLE(taken integer, ended integer, left_out integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter_as_team();
+  insert into sign_on_provider as p (issuer, client, name, added_at, added_by)
+    values (add_sign_on_provider.issuer, add_sign_on_provider.client, add_sign_on_provider.name, clock_timestamp(), levee.person())
+    on conflict on constraint sign_on_provider_pkey do update set client = excluded.client, name = excluded.name,
+      added_at = excluded.added_at, added_by = excluded.added_by, ended_at = 'infinity', ended_by = '' where p.ended_at < 'infinity';
+  if not found then
+    perform refuse('sign_on_provider_pkey', add_sign_on_provider.issuer);
+  end if;
+  return query select * from take_sign_on_keys(add_sign_on_provider.issuer, keys);
+end $$;
 CREATE FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean DEFAULT false, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -954,63 +948,6 @@ begin
       and not cites_a_refuted_fact(s.incident_id, s.document_id, s.number)
       and reviews_suffice(s.incident_id, s.kind, s.document_id, s.number);
 end $$;
-CREATE FUNCTION levee.ask_code(handle text, label text, secret text, whence text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  called constant device_label := label;
-  present timestamptz;
-  place int;
-  told bigint;
-  outcome text := '';
-  digits text := '';
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  elsif octet_length(secret) < 40 then
-    perform refuse('code_request_is_a_browsers', '');
-  end if;
-  perform from person p where p.handle = ask_code.handle and p.kind = 'person' and p.removed_at is null for no key update;
-  if not found then
-    return;
-  end if;
-  present := clock_timestamp();
-  place := (select min(s) from generate_series(1, 3) s where not exists (select from code_request r
-    where r.handle = ask_code.handle and r.slot = s and r.free_at > present));
-  if place is null or exists (select from code_request r where r.handle = ask_code.handle and r.ended_how = 'disowned'
-      and r.free_at > present) then
-    return;
-  end if;
-  insert into code_minute as m (at, asked) values (date_trunc('minute', present), 1)
-    on conflict on constraint code_minute_pkey do update set asked = m.asked + 1 where m.asked < 20;
-  if not found then
-    return;
-  end if;
-  delete from code_minute m where m.at < present - interval '1 hour';
-  perform forget_codes();
-  if not may_enrol_by_code(handle) then
-    outcome := 'refused';
-  elsif not exists (select from contact c where c.handle = ask_code.handle and is_own_way(c.handle, c.transport)) then
-    outcome := 'unreached';
-  else
-    digits := six_digits();
-  end if;
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (ask_code.handle, 0, 'device_code', called,
-      (select count(*) from notice n where n.recipient = ask_code.handle and n.reason = 'device_code'), present)
-    returning id into told;
-  if outcome = '' then
-    insert into code_words (notice_id, words) values (told, digits);
-  end if;
-  insert into code_request (handle, slot, mark, label, whence, notice_id, code, asked_at, expires_at, ended_at, ended_how, free_at)
-    values (ask_code.handle, place, sha256(convert_to(secret, 'UTF8')), called, ask_code.whence, told,
-      case outcome when '' then code_digest(secret, digits) else '' end, present, present + interval '10 minutes',
-      case outcome when '' then 'infinity' else present end, outcome, present + interval '1 hour')
-    on conflict on constraint code_request_pkey do update set mark = excluded.mark, label = excluded.label, whence = excluded.whence,
-      notice_id = excluded.notice_id, code = excluded.code, tries = 0, tried = '', tried_in = '0', asked_at = excluded.asked_at,
-      expires_at = excluded.expires_at, ended_at = excluded.ended_at, ended_how = excluded.ended_how, free_at = excluded.free_at;
-end $$;
 CREATE FUNCTION levee.ask_for_leadership() RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1096,6 +1033,32 @@ begin
   end if;
   return null;
 end $$;
+CREATE FUNCTION levee.begin_sign_on(issuer text, label text, digest bytea, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  present constant timestamptz := clock_timestamp();
+  nonce constant text := encode(sha256(new_salt()), 'hex');
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  perform from sign_on_provider p where p.issuer = begin_sign_on.issuer and p.ended_at = 'infinity' for share;
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', issuer);
+  elsif verifier !~ '^SCRAM-SHA-256[$][0-9]{1,6}:[A-Za-z0-9+/=]{1,64}[$][A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}$' then
+    perform refuse('device_proves_a_secret', '');
+  end if;
+  delete from sign_on_request q where q.expires_at < present;
+  if (select count(*) from sign_on_request) >= 10000 then
+    perform refuse('sign_on_requests_are_few', '');
+  end if;
+  insert into sign_on_request (digest, nonce, issuer, label, verifier, made_at, expires_at)
+    values (begin_sign_on.digest, nonce, begin_sign_on.issuer, begin_sign_on.label, begin_sign_on.verifier, present,
+      present + interval '10 minutes');
+  return nonce;
+end $_$;
 CREATE FUNCTION levee.begin_training() RETURNS TABLE(attempt bigint, version integer, try_number integer, number integer, section text, topic text, subject jsonb, options jsonb, chosen integer[], is_right boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -1187,6 +1150,24 @@ begin
     values (levee.person(), 0, 'signing_key', label,
       (select count(*) from notice n where n.recipient = levee.person() and n.reason = 'signing_key'), present);
   return sha256(bind_key.public_key);
+end $$;
+CREATE FUNCTION levee.bind_sign_on(handle text, issuer text, subject text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  perform from sign_on_provider p where p.issuer = bind_sign_on.issuer and p.ended_at = 'infinity' for share;
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', issuer);
+  elsif not exists (select from person p where p.handle = bind_sign_on.handle and p.kind = 'person' and p.removed_at is null) then
+    perform refuse('sign_on_binding_is_of_a_person', handle);
+  end if;
+  insert into sign_on_binding (handle, issuer, subject, bound_at, bound_by)
+    values (bind_sign_on.handle, bind_sign_on.issuer, bind_sign_on.subject, clock_timestamp(), levee.person());
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (handle, 0, 'sign_on', subject,
+      (select count(*) from notice n where n.recipient = bind_sign_on.handle and n.reason = 'sign_on'), clock_timestamp());
 end $$;
 CREATE FUNCTION levee.bits_beside(first numeric, second numeric) RETURNS integer[]
     LANGUAGE plpgsql IMMUTABLE
@@ -2077,15 +2058,14 @@ begin
   loop
     delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = v.transport
       and k.state = 'ready' and k.run_at <= clock_timestamp() and (notice_is_moot(k.subject)
-        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject))
-        or exists (select from notice n where n.id = k.subject and n.reason = 'device_code' and not is_own_way(n.recipient, v.transport)))
+        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject)))
       for update skip locked));
     at := clock_timestamp();
     for m in select n.recipient from work w join notice n on n.id = w.subject left join incident i on i.id = n.incident_id
       where w.kind = 'notify' and w.name = v.transport and w.state = 'ready'
         and (v.next_at <= at or v.doubt not in ('', '*', n.recipient))
       group by n.recipient having min(w.run_at) <= at
-      order by n.recipient = v.doubt, bool_or(n.reason = 'device_code') desc, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
+      order by n.recipient = v.doubt, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
       limit case when v.failures > 0 then 1 else 8 end
     loop
       exit when turn_at(v.recent, v.format) > at;
@@ -2116,7 +2096,6 @@ declare
 begin
   perform enter('{logistics}', null, 'service');
   perform bound_lease(lease);
-  perform forget_codes();
   claimed := claim_by_way(lease);
   return query
     select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(
@@ -2132,8 +2111,7 @@ begin
         when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
         when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
           || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent)
-        when n.reason = 'letter' then readiness_said(n.subject)::text
-        when n.reason = 'device_code' then code_told(n.id, w.name) end, ''),
+        when n.reason = 'letter' then readiness_said(n.subject)::text end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -2142,7 +2120,7 @@ begin
     left join lateral signals_told(case n.reason when 'signal' then substr(n.subject, 2)::bigint end) g on n.reason = 'signal'
     where w.id = any (claimed)
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
-    order by n.recipient, t.name, n.reason = 'device_code' desc, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
+    order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
 end $$;
 CREATE FUNCTION levee.claim_tellings(lease interval, most integer) RETURNS TABLE(version integer, employee_id bigint, about text, token uuid, code text, valid_until timestamp with time zone, count integer, name text, language levee.language, department text, missing text[], transport text, kind text, format text, transport_address text, secret text, address text, title_en text, title_zh text, company text, company_en text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2249,30 +2227,6 @@ begin
   end if;
   return null;
 end $$;
-CREATE FUNCTION levee.code_digest(secret text, code text) RETURNS bytea
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return sha256(field('levee code') || field(secret) || field(code));
-end $$;
-CREATE FUNCTION levee.code_is_awaited(notice bigint) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return exists (select from code_request r where r.notice_id = code_is_awaited.notice and r.ended_how in ('', 'refused')
-    and r.expires_at > clock_timestamp());
-end $$;
-CREATE FUNCTION levee.code_told(notice bigint, transport text) RETURNS text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return (select jsonb_build_object('refused', r.ended_how = 'refused', 'code', coalesce(w.words, ''), 'whence', r.whence)
-    from code_request r left join code_words w on w.notice_id = r.notice_id
-    where r.notice_id = code_told.notice and is_own_way(r.handle, code_told.transport));
-end $$;
 CREATE FUNCTION levee.command_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -2330,6 +2284,18 @@ begin
       and k.ended_at = 'infinity';
   if not found then
     perform refuse('signing_key_waits_to_be_confirmed', handle);
+  end if;
+end $$;
+CREATE FUNCTION levee.confirm_sign_on(subject text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  update sign_on_binding b set confirmed_at = clock_timestamp(), confirmed_by = levee.person(), confirmed_on = levee.device_label()
+    where b.handle = levee.person() and b.subject = confirm_sign_on.subject and b.confirmed_at = 'infinity' and b.ended_at = 'infinity';
+  if not found then
+    perform refuse('sign_on_waits_to_be_confirmed', subject);
   end if;
 end $$;
 CREATE FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) RETURNS bytea
@@ -4028,23 +3994,6 @@ begin
     return next;
   end loop;
 end $$;
-CREATE FUNCTION levee.end_code_requests(handle text, label text) RETURNS text[]
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  present constant timestamptz := clock_timestamp();
-  ended text[];
-begin
-  with gone as (
-    update code_request r set ended_at = present, ended_how = 'disowned', free_at = present + interval '1 day'
-      where r.handle = end_code_requests.handle and end_code_requests.label in ('', r.label) and r.free_at > present
-        and r.ended_how <> 'disowned'
-      returning r.label)
-  select coalesce(array_agg(g.label::text), '{}') into ended from gone g;
-  perform forget_codes();
-  return ended;
-end $$;
 CREATE FUNCTION levee.end_device_sessions(login text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4064,7 +4013,7 @@ begin
   if not answers_for(handle) then
     perform refuse('device_is_ended_by_its_person', handle);
   end if;
-  ended := array(select distinct l from unnest(end_code_requests(handle, label) || shut_devices(handle, label)) l order by l);
+  ended := shut_devices(handle, label);
   if ended = '{}' then
     perform refuse('device_is_on_record', label);
   end if;
@@ -4076,8 +4025,6 @@ CREATE FUNCTION levee.end_devices_of() RETURNS trigger
     AS $$
 begin
   delete from device_invitation i where i.handle = new.handle;
-  delete from code_request r where r.handle = new.handle;
-  perform forget_codes();
   perform shut_devices(new.handle, '');
   return null;
 end $$;
@@ -4153,6 +4100,58 @@ begin
       where a.usename = end_sessions_of.handle and a.pid <> pg_backend_pid();
   end if;
 end $$;
+CREATE FUNCTION levee.end_sign_on(handle text, devices boolean) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  if not answers_for(handle) then
+    perform refuse('sign_on_is_ended_by_its_person', handle);
+  end if;
+  update sign_on_binding b set ended_at = clock_timestamp(), ended_by = levee.person()
+    where b.handle = end_sign_on.handle and b.ended_at = 'infinity';
+  if not found then
+    perform refuse('sign_on_is_on_record', handle);
+  end if;
+  return case when devices then shut_signed_on_devices(handle, '') else '{}' end;
+end $$;
+CREATE FUNCTION levee.end_sign_on_of() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  update sign_on_binding b set ended_at = clock_timestamp(), ended_by = levee.person()
+    where b.handle = new.handle and b.ended_at = 'infinity';
+  return null;
+end $$;
+CREATE FUNCTION levee.end_sign_on_provider(issuer text, devices boolean) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  ended int := 0;
+  h text;
+begin
+  perform enter_as_team();
+  update sign_on_provider p set ended_at = present, ended_by = levee.person()
+    where p.issuer = end_sign_on_provider.issuer and p.ended_at = 'infinity';
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', issuer);
+  end if;
+  update sign_on_key k set ended_at = present, ended_by = levee.person()
+    where k.issuer = end_sign_on_provider.issuer and k.ended_at = 'infinity';
+  update sign_on_binding b set ended_at = present, ended_by = levee.person()
+    where b.issuer = end_sign_on_provider.issuer and b.ended_at = 'infinity';
+  delete from sign_on_request q where q.issuer = end_sign_on_provider.issuer;
+  if devices then
+    for h in select distinct d.handle from device d where d.invited_on = '@' || issuer and d.ended_at = 'infinity' loop
+      ended := ended + cardinality(shut_signed_on_devices(h, issuer));
+    end loop;
+  end if;
+  return ended;
+end $$;
 CREATE FUNCTION levee.end_signals(held uuid, going_on text[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4201,62 +4200,34 @@ begin
   perform shut_wall_login(label);
   perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = '~' || end_wall.label and a.pid <> pg_backend_pid();
 end $$;
-CREATE FUNCTION levee.enrol_by_code(secret text, verifier text) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  present timestamptz;
-  r code_request;
-  outcome text := '';
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
-  perform from person p where p.kind = 'person' and p.removed_at is null and p.handle = (select q.handle from code_request q
-    where q.mark = sha256(convert_to(secret, 'UTF8'))) for no key update;
-  if not found then
-    return '';
-  end if;
-  select q.* into r from code_request q where q.mark = sha256(convert_to(secret, 'UTF8')) for update;
-  present := clock_timestamp();
-  if not found or r.ended_how <> '' or r.expires_at <= present or r.tries = 0 or r.tried_in = pg_current_xact_id() then
-    return '';
-  end if;
-  if r.tried <> r.code then
-    if r.tries < 5 then
-      return '';
-    end if;
-    outcome := 'wrong';
-  elsif not may_enrol_by_code(r.handle) then
-    outcome := 'refused';
-  elsif (select count(*) from device d where d.handle = r.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
-    perform refuse('devices_are_few', r.handle);
-  else
-    outcome := 'used';
-  end if;
-  update code_request q set ended_at = present, ended_how = outcome,
-      free_at = case outcome when 'used' then q.asked_at + interval '1 hour' else q.free_at end
-    where q.handle = r.handle and q.slot = r.slot;
-  perform forget_codes();
-  return case outcome when 'used' then add_device(r.handle, r.label, '~code', verifier) else '' end;
-end $$;
 CREATE FUNCTION levee.enrol_device(code text, verifier text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
+  present constant timestamptz := clock_timestamp();
   i record;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
   end if;
   delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
-  if not found or i.expires_at < clock_timestamp()
+  if not found or i.expires_at < present
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
     perform refuse('device_code_is_good', '');
   end if;
-  return add_device(i.handle, i.label, i.made_on, verifier);
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (i.handle || '~' || i.label, i.handle, i.label, present, i.made_on, present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until,
+      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
+  if not found then
+    perform refuse('device_label_is_free', i.label);
+  end if;
+  perform make_device_login(i.handle, i.label, verifier, present + interval '90 days');
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (i.handle, 0, 'device', i.label, (select count(*) from notice n where n.recipient = i.handle and n.reason = 'device'), present);
+  return i.handle || '~' || i.label;
 end $$;
 CREATE FUNCTION levee.enrol_wall(code text, verifier text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6559,6 +6530,94 @@ begin
   insert into improvement_done (incident_id, improvement_id, result) values (owning, improvement, finish_improvement.result);
   return owning;
 end $$;
+CREATE FUNCTION levee.finish_sign_on(code text, token text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+declare
+  present constant timestamptz := clock_timestamp();
+  second constant numeric := extract(epoch from present);
+  skew constant numeric := 60;
+  header jsonb;
+  claims jsonb;
+  r sign_on_request;
+  p sign_on_provider;
+  k sign_on_key;
+  b sign_on_binding;
+  named text;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  delete from sign_on_request q where q.digest = sha256(convert_to(finish_sign_on.code, 'UTF8')) returning q.* into r;
+  if not found or r.expires_at < present then
+    perform refuse('sign_on_request_is_open', '');
+  end if;
+  select * into p from sign_on_provider o where o.issuer = r.issuer and o.ended_at = 'infinity' for share;
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', r.issuer);
+  elsif octet_length(token) > 16384 or octet_length(split_part(token, '.', 1)) > 2048
+    or token !~ '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$' then
+    perform refuse('sign_on_token_is_readable', '');
+  end if;
+  header := token_part(split_part(token, '.', 1));
+  if header is null then
+    perform refuse('sign_on_token_is_readable', '');
+  end if;
+  -- Which key: as the token names it, or the only one.
+  select * into k from sign_on_key o where o.issuer = r.issuer and o.ended_at = 'infinity'
+    and case when header ? 'kid' then o.kid = header ->> 'kid' else 1 = (select count(*) from sign_on_key e where e.issuer = r.issuer and e.ended_at = 'infinity') end for share;
+  if not found then
+    perform refuse('sign_on_key_is_known', left(coalesce(header ->> 'kid', ''), 100));
+  elsif header ->> 'alg' is distinct from k.algorithm or header ? 'crit' or not token_holds(k.algorithm, k.public_key, token) then
+    perform refuse('sign_on_token_is_signed', '');
+  end if;
+  -- From here on it is the provider who speaks.
+  claims := token_part(split_part(token, '.', 2));
+  if claims is null then
+    perform refuse('sign_on_token_is_readable', '');
+  elsif claims -> 'iss' is distinct from to_jsonb(r.issuer) then
+    perform refuse('sign_on_token_is_of_its_provider', '');
+  elsif not coalesce(claims -> 'aud' in (to_jsonb(p.client), jsonb_build_array(p.client))
+      or (jsonb_typeof(claims -> 'aud') = 'array' and claims -> 'aud' @> to_jsonb(p.client) and claims ? 'azp'), false)
+    or coalesce(claims -> 'azp', to_jsonb(p.client)) <> to_jsonb(p.client) then
+    perform refuse('sign_on_token_is_for_this_house', '');
+  elsif claims -> 'nonce' is distinct from to_jsonb(r.nonce) then
+    perform refuse('sign_on_token_is_of_its_request', '');
+  elsif not coalesce(token_number(claims, 'exp') > second - skew
+      and token_number(claims, 'iat') between extract(epoch from r.made_at) - skew and second + skew
+      and coalesce(token_number(claims, 'nbf'), 0) <= second + skew, false) then
+    perform refuse('sign_on_token_is_of_now', '');
+  elsif jsonb_typeof(claims -> 'sub') is distinct from 'string' then
+    perform refuse('sign_on_token_is_readable', '');
+  end if;
+  select * into b from sign_on_binding o where o.issuer = r.issuer and o.subject = claims ->> 'sub' and o.ended_at = 'infinity' for share;
+  if not found then
+    perform refuse('sign_on_subject_is_bound', left(claims ->> 'sub', 255));
+  elsif b.confirmed_at = 'infinity' then
+    perform refuse('sign_on_is_confirmed', b.subject);
+  end if;
+  perform from person o where o.handle = b.handle and o.kind = 'person' and o.removed_at is null for no key update;
+  if not found then
+    perform refuse('sign_on_subject_is_bound', b.subject);
+  elsif (select count(*) from device d where d.handle = b.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+    perform refuse('devices_are_few', b.handle);
+  end if;
+  -- The name that was wished for, or the first free one beside it.
+  select l.label into named from (
+      select r.label::text as label, 0 as place
+      union all select rtrim(left(r.label, 17), '-') || '-' || n, n from generate_series(2, 12) n) l
+    where not exists (select from device d where d.login = b.handle || '~' || l.label and d.ended_at = 'infinity' and d.valid_until > present)
+    order by l.place limit 1;
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (b.handle || '~' || named, b.handle, named, present, '@' || r.issuer, present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until, ended_at = 'infinity', ended_by = '';
+  perform make_device_login(b.handle, named, r.verifier, present + interval '90 days');
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (b.handle, 0, 'device', named, (select count(*) from notice n where n.recipient = b.handle and n.reason = 'device'), present);
+  return b.handle || '~' || named;
+end $_$;
 CREATE FUNCTION levee.finish_task(task bigint, result text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -6580,16 +6639,6 @@ begin
       and r.audience = d.audience and r.language = d.language
     where d.incident_id = fitting.incident and d.kind = 'statement' and d.document_id = fitting.document
       and d.number = fitting.number order by d.name, r.channel;
-end $$;
-CREATE FUNCTION levee.forget_codes() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  delete from code_words c where not exists (select from code_request r where r.notice_id = c.notice_id and r.ended_how = ''
-      and r.expires_at > clock_timestamp())
-    or not exists (select from work w where w.kind = 'notify' and w.subject = c.notice_id and w.state <> 'dead');
-  update code_request r set whence = '' where r.whence <> '' and r.free_at < clock_timestamp();
 end $$;
 CREATE FUNCTION levee.forget_notices() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6636,6 +6685,14 @@ begin
       group by u.resource_id) f where o.id = f.resource_id;
   return null;
 end $$;
+CREATE FUNCTION levee.from_base64url(said text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'levee', 'pg_temp'
+    AS $_$
+begin
+  return decode(case when said ~ '^[A-Za-z0-9_-]*$' then translate(said, '-_', '+/') || repeat('=', (4 - length(said) % 4) % 4)
+    else '!' end, 'base64');
+end $_$;
 CREATE FUNCTION levee.gaps() RETURNS TABLE(kind text, missing bigint, owner text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6732,18 +6789,6 @@ begin
     where w.token = any (held) and w.holder = levee.person();
   get diagnostics n = row_count;
   return n;
-end $$;
-CREATE FUNCTION levee.hand_in_code(secret text, code text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
-  update code_request r set tries = r.tries + 1, free_at = greatest(r.free_at, r.asked_at + interval '1 day'),
-      tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
-    where r.mark = sha256(convert_to(secret, 'UTF8')) and r.ended_how = '' and r.expires_at > clock_timestamp() and r.tries < 5;
 end $$;
 CREATE FUNCTION levee.has_statement(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7495,15 +7540,6 @@ CREATE FUNCTION levee.is_own_login(handle text) RETURNS boolean
       and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)
     from pg_roles r where r.rolname = is_own_login.handle), false)
 $$;
-CREATE FUNCTION levee.is_own_way(handle text, transport text) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-begin
-  return exists (select from contact c join transport t on t.name = c.transport
-    where c.handle = is_own_way.handle and c.transport = is_own_way.transport and c.address <> ''
-      and t.format in ('generic', 'mail', 'text'));
-end $$;
 CREATE FUNCTION levee.is_service() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -8141,27 +8177,6 @@ begin
     perform refuse('signal_is_open', mark_signals.signal::text);
   end if;
 end $$;
-CREATE FUNCTION levee.may_enrol_by_code(handle text) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  in_force constant int := newest_playbook();
-begin
-  if not is_own_login(handle) then
-    return false;
-  end if;
-  return not exists (
-    select from (select e.who, e.by_code from enrol_rule e where e.version = in_force
-      union all select w, false from unnest('{leader,legal,administrator}'::text[]) w
-        where not exists (select from enrol_rule e where e.version = in_force)) r
-    where not r.by_code and case
-      when r.who = 'everyone' then true
-      when r.who = 'administrator' then pg_has_role(may_enrol_by_code.handle, 'levee_admin', 'member')
-      -- Who acts for the holder, holds it.
-      when r.who in ('leader', 'legal', 'deputy') then holds_seat(may_enrol_by_code.handle, r.who)
-      else exists (select from seat s where s.handle = may_enrol_by_code.handle and r.who in (s.seat, s.team::text)) end);
-end $$;
 CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1e-06
     SET search_path TO 'levee', 'pg_temp'
@@ -8448,8 +8463,9 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'device' then false
-    when 'device_code' then not code_is_awaited(n.id)
     when 'signing_key' then false
+    when 'sign_on' then not exists (select from sign_on_binding b where b.handle = n.recipient and b.subject = n.subject
+      and b.confirmed_at = 'infinity' and b.ended_at = 'infinity')
     when 'meeting' then meeting_is_over(n.percent)
     when 'letter' then false
     when 'wake' then wake_is_over(n.percent)
@@ -9479,8 +9495,7 @@ begin
     select 'notify', n.incident_id, n.id, c.transport, 6,
       clock_timestamp() + case n.reason when 'signal' then interval '15 seconds' else '0' end
     from added n join contact c on c.handle = n.recipient join way w on w.transport = c.transport
-    where (n.kind <> 'mend_way' or w.fails_since is null)
-      and (n.reason <> 'device_code' or is_own_way(c.handle, c.transport));
+    where n.kind <> 'mend_way' or w.fails_since is null;
   perform reconsider_way(w.transport) from way w where w.fails_since is not null
     and exists (select from added n join contact c on c.handle = n.recipient where c.transport = w.transport);
   return null;
@@ -10025,7 +10040,6 @@ begin
       and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
     select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
-  perform forget_codes();
   update way y set worked_at = at, failures = 0, doubt = '', reason = '', fails_since = null, next_at = '-infinity',
       setbacks = case when y.failed_at < at - interval '1 hour' then 0 else y.setbacks end
     where y.transport = via;
@@ -10991,6 +11005,18 @@ begin
   end if;
   return (select decode(e.payload::jsonb -> 'data' ->> 'text', 'hex') from event e where e.id = (step ->> 'event_id')::bigint);
 end $$;
+CREATE FUNCTION levee.rsa_holds(modulus bytea, message bytea, signature bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  n constant numeric := number_of(modulus);
+  s constant numeric := number_of(signature);
+begin
+  return octet_length(signature) = octet_length(modulus) and s < n
+    and power(s, 65537, n) = number_of(decode('01' || repeat('ff', octet_length(modulus) - 54)
+      || '003031300d060960864801650304020105000420', 'hex') || sha256(message));
+end $$;
 CREATE FUNCTION levee.runs_low(r levee.resource) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -11281,7 +11307,6 @@ declare
   settled int;
 begin
   perform hold_term(candidate, held);
-  perform forget_codes();
   delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
     and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
     limit 500 for update skip locked));
@@ -11429,6 +11454,20 @@ begin
   end loop;
   return ended;
 end $$;
+CREATE FUNCTION levee.shut_signed_on_devices(handle text, issuer text) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  ended text[] := '{}';
+  d record;
+begin
+  for d in select o.label from device o where o.handle = shut_signed_on_devices.handle and o.ended_at = 'infinity'
+      and o.invited_on like '@%' and issuer in ('', substr(o.invited_on, 2)) loop
+    ended := ended || shut_devices(handle, d.label);
+  end loop;
+  return ended;
+end $$;
 CREATE FUNCTION levee.shut_wall_login(label text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -11440,6 +11479,19 @@ begin
     execute format('alter role %I nologin password null', login);
     execute format('revoke levee_wall from %I', login);
   end if;
+end $$;
+CREATE FUNCTION levee.sign_on_client(issuer text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  client text;
+begin
+  select p.client into client from sign_on_provider p where p.issuer = sign_on_client.issuer and p.ended_at = 'infinity';
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', issuer);
+  end if;
+  return client;
 end $$;
 CREATE FUNCTION levee.signals_told(signal bigint) RETURNS TABLE(subject text, signals text[], cues text[], mentions integer, negative integer, story text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -11499,19 +11551,6 @@ CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
 begin
   return exists (select from seat s join person p using (handle)
     where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
-end $$;
-CREATE FUNCTION levee.six_digits() RETURNS text
-    LANGUAGE plpgsql
-    SET search_path TO 'levee', 'pg_temp'
-    AS $$
-declare
-  chance numeric;
-begin
-  loop
-    chance := number_of(substr(uuid_send(gen_random_uuid()), 1, 4));
-    exit when chance < 4294000000;
-  end loop;
-  return lpad(mod(chance, 1000000)::text, 6, '0');
 end $$;
 CREATE FUNCTION levee.ssh_field(content bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE
@@ -12243,6 +12282,71 @@ begin
   end if;
   return new;
 end $$;
+CREATE FUNCTION levee.take_sign_on_keys(issuer text, keys jsonb) RETURNS TABLE(taken integer, ended integer, left_out integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  present constant timestamptz := clock_timestamp();
+  k jsonb;
+  found_keys bytea[] := '{}';
+  found_kids text[] := '{}';
+  algorithms text[] := '{}';
+  key bytea;
+  kid text;
+  many int := 0;
+begin
+  perform enter_as_team();
+  perform from sign_on_provider p where p.issuer = take_sign_on_keys.issuer and p.ended_at = 'infinity' for update;
+  if not found then
+    perform refuse('sign_on_provider_is_on_record', take_sign_on_keys.issuer);
+  elsif octet_length(keys::text) > 262144 or jsonb_typeof(keys -> 'keys') is distinct from 'array' then
+    perform refuse('sign_on_keys_can_be_used', take_sign_on_keys.issuer);
+  end if;
+  for k in select jsonb_array_elements(keys -> 'keys') loop
+    kid := coalesce(k ->> 'kid', '');
+    many := many + 1;
+    continue when coalesce(k ->> 'use', 'sig') <> 'sig';
+    if k ->> 'kty' = 'RSA' and coalesce(k ->> 'alg', 'RS256') = 'RS256' then
+      key := trim(leading decode('00', 'hex') from from_base64url(k ->> 'n'));
+      -- 65537, and nothing that a signature can be made up for.
+      if from_base64url(k ->> 'e') is distinct from decode('010001', 'hex') or octet_length(key) not between 256 and 512 then
+        perform refuse('sign_on_key_is_strong', kid);
+      end if;
+      algorithms := algorithms || 'RS256'::text;
+    elsif k ->> 'kty' = 'EC' and k ->> 'crv' = 'P-256' and coalesce(k ->> 'alg', 'ES256') = 'ES256' then
+      key := decode('04', 'hex') || from_base64url(k ->> 'x') || from_base64url(k ->> 'y');
+      if octet_length(from_base64url(k ->> 'x')) is distinct from 32 then
+        perform refuse('sign_on_key_is_strong', kid);
+      end if;
+      algorithms := algorithms || 'ES256'::text;
+    else
+      continue;
+    end if;
+    if key is null then
+      perform refuse('sign_on_key_is_strong', kid);
+    end if;
+    found_keys := found_keys || key;
+    found_kids := found_kids || kid;
+  end loop;
+  if found_keys = '{}' then
+    perform refuse('sign_on_keys_can_be_used', take_sign_on_keys.issuer);
+  end if;
+  update sign_on_key o set ended_at = present, ended_by = levee.person()
+    where o.issuer = take_sign_on_keys.issuer and o.ended_at = 'infinity' and o.public_key <> all (found_keys);
+  get diagnostics ended = row_count;
+  insert into sign_on_key as o (issuer, kid, algorithm, public_key, added_at, added_by)
+    select take_sign_on_keys.issuer, f.kid, f.algorithm, f.key, present, levee.person()
+    from unnest(found_keys, found_kids, algorithms) f (key, kid, algorithm)
+    on conflict on constraint sign_on_key_pkey do update set kid = excluded.kid, ended_at = 'infinity', ended_by = ''
+      where o.ended_at < 'infinity' or o.kid <> excluded.kid;
+  taken := cardinality(found_keys);
+  left_out := many - taken;
+  return next;
+exception when data_exception then
+  perform refuse('sign_on_keys_can_be_used', take_sign_on_keys.issuer);
+end $$;
 CREATE FUNCTION levee.take_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -12506,6 +12610,37 @@ begin
     join approval a on a.incident_id = w.incident_id and a.kind = w.kind and a.document_id = w.document_id
     join approval o on o.incident_id = d.incident_id and o.kind = d.kind and o.document_id = d.document_id and o.number = d.number
     where d.id = to_retract.delivery order by a.at desc limit 1;
+end $$;
+CREATE FUNCTION levee.token_holds(algorithm text, key bytea, token text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  message constant bytea := convert_to(split_part(token, '.', 1) || '.' || split_part(token, '.', 2), 'UTF8');
+  signature bytea;
+begin
+  signature := from_base64url(split_part(token, '.', 3));
+  return case algorithm
+    when 'RS256' then rsa_holds(key, message, signature)
+    else octet_length(signature) = 64 and p256_holds(number_of(substr(key, 2, 32)), number_of(substr(key, 34)), sha256(message),
+      number_of(substr(signature, 1, 32)), number_of(substr(signature, 33))) end;
+exception when data_exception then
+  return false;
+end $$;
+CREATE FUNCTION levee.token_number(claims jsonb, name text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE jsonb_typeof((claims -> name)) WHEN 'number'::text THEN ((claims ->> name))::numeric ELSE NULL::numeric END;
+CREATE FUNCTION levee.token_part(said text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  part jsonb;
+begin
+  part := convert_from(from_base64url(said), 'UTF8')::jsonb;
+  return case jsonb_typeof(part) when 'object' then part end;
+exception when data_exception or program_limit_exceeded then
+  return null;
 end $$;
 CREATE TABLE levee.signal (
     id bigint NOT NULL,
@@ -13622,46 +13757,6 @@ CREATE TABLE levee.closure (
     CONSTRAINT closure_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.closure ALTER COLUMN note SET STATISTICS 0;
-CREATE TABLE levee.code_minute (
-    at timestamp with time zone NOT NULL,
-    asked integer NOT NULL,
-    CONSTRAINT code_minute_is_bounded CHECK (((asked >= 1) AND (asked <= 20)))
-);
-CREATE TABLE levee.code_request (
-    handle text NOT NULL,
-    slot integer NOT NULL,
-    mark bytea NOT NULL,
-    label levee.device_label NOT NULL,
-    whence text NOT NULL,
-    notice_id bigint NOT NULL,
-    code bytea NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
-    tried bytea DEFAULT '\x'::bytea NOT NULL,
-    tried_in xid8 DEFAULT '0'::xid8 NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    ended_how text DEFAULT ''::text NOT NULL,
-    free_at timestamp with time zone NOT NULL,
-    CONSTRAINT code_request_code_is_sha256 CHECK ((octet_length(code) = ANY (ARRAY[0, 32]))),
-    CONSTRAINT code_request_end_is_known CHECK ((ended_how = ANY (ARRAY[''::text, 'used'::text, 'refused'::text, 'unreached'::text, 'wrong'::text, 'disowned'::text]))),
-    CONSTRAINT code_request_ends_after_five CHECK (((tries >= 0) AND (tries <= 5))),
-    CONSTRAINT code_request_ends_for_a_reason CHECK (((ended_at = 'infinity'::timestamp with time zone) = (ended_how = ''::text))),
-    CONSTRAINT code_request_is_one_of_three CHECK (((slot >= 1) AND (slot <= 3))),
-    CONSTRAINT code_request_is_short CHECK ((expires_at = (asked_at + '00:10:00'::interval))),
-    CONSTRAINT code_request_keeps_its_place CHECK ((free_at >= (asked_at +
-CASE
-    WHEN ((tries > 0) AND (ended_how <> 'used'::text)) THEN '1 day'::interval
-    ELSE '01:00:00'::interval
-END))),
-    CONSTRAINT code_request_mark_is_sha256 CHECK ((octet_length(mark) = 32)),
-    CONSTRAINT code_request_whence_is_one_line CHECK (((octet_length(whence) <= 200) AND (whence !~ '[[:cntrl:]]'::text)))
-);
-CREATE TABLE levee.code_words (
-    notice_id bigint NOT NULL,
-    words text NOT NULL,
-    CONSTRAINT code_words_are_six_digits CHECK ((words ~ '^[0-9]{6}$'::text))
-);
 CREATE TABLE levee.command (
     incident_id bigint NOT NULL,
     revision integer NOT NULL,
@@ -14259,12 +14354,6 @@ CREATE TABLE levee.employee_reading (
     version integer NOT NULL,
     employee_id bigint NOT NULL,
     at timestamp with time zone NOT NULL
-);
-CREATE TABLE levee.enrol_rule (
-    version integer NOT NULL,
-    who text NOT NULL,
-    by_code boolean NOT NULL,
-    CONSTRAINT enrol_rule_who_is_known CHECK ((who = ANY (ARRAY['leader'::text, 'legal'::text, 'deputy'::text, 'head'::text, 'member'::text, 'leadership'::text, 'monitoring'::text, 'response'::text, 'logistics'::text, 'administrator'::text, 'everyone'::text])))
 );
 CREATE TABLE levee.erased_key (
     digest bytea NOT NULL
@@ -15212,7 +15301,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text, 'device_code'::text, 'signing_key'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text, 'signing_key'::text, 'sign_on'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -16492,6 +16581,69 @@ CREATE TABLE levee.sign_in (
     CONSTRAINT sign_in_has_its_stage CHECK ((stage = 'commanding'::levee.stage)),
     CONSTRAINT sign_in_is_its_teams CHECK ((team = ANY ('{monitoring,leadership,response,logistics,staff}'::levee.team[])))
 );
+CREATE TABLE levee.sign_on_binding (
+    handle text NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    bound_by text NOT NULL,
+    confirmed_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    confirmed_by text DEFAULT ''::text NOT NULL,
+    confirmed_on text DEFAULT ''::text NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT sign_on_binding_has_an_order CHECK (((confirmed_at >= bound_at) AND (ended_at >= bound_at))),
+    CONSTRAINT sign_on_is_bound_by_another CHECK ((bound_by <> handle)),
+    CONSTRAINT sign_on_is_confirmed_by_its_person CHECK ((((confirmed_at < 'infinity'::timestamp with time zone) = (confirmed_by <> ''::text)) AND ((confirmed_by = ''::text) OR (confirmed_by = handle)))),
+    CONSTRAINT sign_on_subject_is_one_line CHECK (((subject ~ '^[[:print:]]+$'::text) AND (octet_length(subject) <= 255)))
+);
+CREATE TABLE levee.sign_on_key (
+    issuer text NOT NULL,
+    fingerprint bytea GENERATED ALWAYS AS (sha256(public_key)) STORED NOT NULL,
+    kid text NOT NULL,
+    algorithm text NOT NULL,
+    public_key bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by text NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT sign_on_algorithm_is_known CHECK ((algorithm = ANY (ARRAY['RS256'::text, 'ES256'::text]))),
+    CONSTRAINT sign_on_key_has_an_order CHECK ((ended_at >= added_at)),
+    CONSTRAINT sign_on_key_is_strong CHECK (
+CASE algorithm
+    WHEN 'RS256'::text THEN (((octet_length(public_key) >= 256) AND (octet_length(public_key) <= 512)) AND ((get_byte(public_key, (octet_length(public_key) - 1)) % 2) = 1) AND (get_byte(public_key, 0) >=
+    CASE octet_length(public_key)
+        WHEN 256 THEN 128
+        ELSE 1
+    END))
+    ELSE ((octet_length(public_key) = 65) AND (get_byte(public_key, 0) = 4))
+END),
+    CONSTRAINT sign_on_kid_is_short CHECK ((octet_length(kid) <= 255))
+);
+CREATE TABLE levee.sign_on_provider (
+    issuer text NOT NULL,
+    client text NOT NULL,
+    name text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by text NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT sign_on_client_is_one_line CHECK (((client ~ '^[[:print:]]+$'::text) AND (octet_length(client) <= 255))),
+    CONSTRAINT sign_on_issuer_is_an_address CHECK (((octet_length(issuer) <= 255) AND ((issuer ~ '^https://[^/?#@[:space:]]+(/[^?#[:space:]]*)?$'::text) OR (issuer ~ '^http://(localhost|127[.]0[.]0[.]1)(:[0-9]+)?(/[^?#[:space:]]*)?$'::text)))),
+    CONSTRAINT sign_on_name_is_one_line CHECK (((name ~ '^[[:print:]]+$'::text) AND (char_length(name) <= 60))),
+    CONSTRAINT sign_on_provider_has_an_order CHECK ((ended_at >= added_at))
+);
+CREATE TABLE levee.sign_on_request (
+    digest bytea NOT NULL,
+    nonce text NOT NULL,
+    issuer text NOT NULL,
+    label levee.device_label NOT NULL,
+    verifier text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_on_request_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT sign_on_request_is_short CHECK ((expires_at = (made_at + '00:10:00'::interval)))
+);
 ALTER TABLE levee.signal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.signal_id_seq
     START WITH 1
@@ -17182,14 +17334,6 @@ ALTER TABLE ONLY levee.clock_segment
     ADD CONSTRAINT clock_segment_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
-ALTER TABLE ONLY levee.code_minute
-    ADD CONSTRAINT code_minute_pkey PRIMARY KEY (at);
-ALTER TABLE ONLY levee.code_request
-    ADD CONSTRAINT code_request_is_one_browsers UNIQUE (mark);
-ALTER TABLE ONLY levee.code_request
-    ADD CONSTRAINT code_request_pkey PRIMARY KEY (handle, slot);
-ALTER TABLE ONLY levee.code_words
-    ADD CONSTRAINT code_words_pkey PRIMARY KEY (notice_id);
 ALTER TABLE ONLY levee.command_goal
     ADD CONSTRAINT command_goal_pkey PRIMARY KEY (incident_id, number);
 ALTER TABLE ONLY levee.command
@@ -17298,8 +17442,6 @@ ALTER TABLE ONLY levee.employee
     ADD CONSTRAINT employee_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_pkey PRIMARY KEY (version, employee_id);
-ALTER TABLE ONLY levee.enrol_rule
-    ADD CONSTRAINT enrol_rule_pkey PRIMARY KEY (version, who);
 ALTER TABLE ONLY levee.erased_key
     ADD CONSTRAINT erased_key_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY levee.erasure
@@ -17652,6 +17794,22 @@ ALTER TABLE ONLY levee.shortcoming
     ADD CONSTRAINT shortcoming_pkey PRIMARY KEY (incident_id, kind, subject);
 ALTER TABLE ONLY levee.sign_in
     ADD CONSTRAINT sign_in_pkey PRIMARY KEY (incident_id, meeting_id, handle);
+ALTER TABLE ONLY levee.sign_on_binding
+    ADD CONSTRAINT sign_on_binding_pkey PRIMARY KEY (issuer, subject, bound_at);
+ALTER TABLE ONLY levee.sign_on_key
+    ADD CONSTRAINT sign_on_key_pkey PRIMARY KEY (issuer, fingerprint);
+ALTER TABLE ONLY levee.sign_on_key
+    ADD CONSTRAINT sign_on_kid_is_one UNIQUE (issuer, kid, ended_at);
+ALTER TABLE ONLY levee.sign_on_request
+    ADD CONSTRAINT sign_on_nonce_is_one UNIQUE (nonce);
+ALTER TABLE ONLY levee.sign_on_binding
+    ADD CONSTRAINT sign_on_person_has_one UNIQUE (issuer, handle, ended_at);
+ALTER TABLE ONLY levee.sign_on_provider
+    ADD CONSTRAINT sign_on_provider_pkey PRIMARY KEY (issuer);
+ALTER TABLE ONLY levee.sign_on_request
+    ADD CONSTRAINT sign_on_request_pkey PRIMARY KEY (digest);
+ALTER TABLE ONLY levee.sign_on_binding
+    ADD CONSTRAINT sign_on_subject_is_one_persons UNIQUE (issuer, subject, ended_at);
 ALTER TABLE ONLY levee.signal_lesson
     ADD CONSTRAINT signal_lesson_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.signal
@@ -17782,7 +17940,6 @@ CREATE INDEX attachment_of_incident ON levee.attachment USING btree (incident_id
 CREATE INDEX brief_of_kind ON levee.brief USING btree (incident_id, kind, id);
 CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chain, id DESC);
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
-CREATE INDEX code_request_of_notice ON levee.code_request USING btree (notice_id);
 CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
 CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
 CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
@@ -17835,6 +17992,8 @@ CREATE UNIQUE INDEX seat_is_one_rank ON levee.seat USING btree (handle, team, ((
 CREATE INDEX sent_form_at ON levee.sent_form USING btree (person, at);
 CREATE INDEX shift_now ON levee.shift USING btree (team, ends_at);
 CREATE UNIQUE INDEX shift_of_a_calendar ON levee.shift USING btree (team, uid) WHERE (uid <> ''::text);
+CREATE INDEX sign_on_binding_of ON levee.sign_on_binding USING btree (handle);
+CREATE INDEX sign_on_request_expires ON levee.sign_on_request USING btree (expires_at);
 CREATE INDEX signal_lesson_of ON levee.signal_lesson USING btree (subject, cue, until);
 CREATE INDEX signal_newest ON levee.signal USING btree (raised_at DESC);
 CREATE INDEX signal_of_incident ON levee.signal USING btree (incident_id) WHERE (incident_id <> 0);
@@ -17877,7 +18036,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text, 'wake'::text, 'device_code'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text, 'wake'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
            FROM levee.duty d
           WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
            FROM levee.source s
@@ -18311,6 +18470,7 @@ CREATE TRIGGER c_reply BEFORE INSERT ON levee.reply_in_own_words FOR EACH ROW EX
 CREATE TRIGGER c_resume BEFORE INSERT ON levee.delivery_resumption FOR EACH ROW EXECUTE FUNCTION levee.resume_delivery();
 CREATE TRIGGER c_severity AFTER INSERT ON levee.assessment FOR EACH ROW EXECUTE FUNCTION levee.raise_severity();
 CREATE TRIGGER c_sheet BEFORE INSERT ON levee.submission FOR EACH ROW WHEN ((new.kind = 'statement'::levee.document_kind)) EXECUTE FUNCTION levee.check_sheet();
+CREATE TRIGGER c_sign_on AFTER UPDATE OF removed_at ON levee.person FOR EACH ROW WHEN ((new.removed_at IS NOT NULL)) EXECUTE FUNCTION levee.end_sign_on_of();
 CREATE TRIGGER c_signed BEFORE INSERT ON levee.review FOR EACH ROW EXECUTE FUNCTION levee.look_for_signature();
 CREATE TRIGGER c_standing BEFORE INSERT ON levee.delivery FOR EACH ROW EXECUTE FUNCTION levee.check_delivery();
 CREATE TRIGGER c_substitute AFTER INSERT OR UPDATE ON levee.seat FOR EACH ROW WHEN ((new.team = 'leadership'::levee.team)) EXECUTE FUNCTION levee.end_substitute_of_own_seat();
@@ -18346,7 +18506,6 @@ CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUT
 CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
 CREATE TRIGGER drill_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.drill_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
-CREATE TRIGGER enrol_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.enrol_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER escalation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.escalation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -18653,7 +18812,6 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH RO
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.event_of_clock_segment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
-CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF asked_at, ended_at ON levee.code_request FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'label', 'ended_how');
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.event_of_command_goal();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone', 'pages');
@@ -18765,6 +18923,9 @@ CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming FOR EACH ROW EXECUTE FU
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_accepted FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_accepted();
 CREATE TRIGGER z_event AFTER INSERT ON levee.shortcoming_improved FOR EACH ROW EXECUTE FUNCTION levee.event_of_shortcoming_improved();
 CREATE TRIGGER z_event AFTER INSERT ON levee.sign_in FOR EACH ROW EXECUTE FUNCTION levee.event_of_sign_in();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.sign_on_binding FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'issuer', 'subject', 'bound_by', 'confirmed_at', 'confirmed_by', 'confirmed_on', 'ended_at', 'ended_by');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.sign_on_key FOR EACH ROW EXECUTE FUNCTION levee.house_event('issuer', 'kid', 'algorithm', 'public_key', 'ended_at', 'ended_by');
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.sign_on_provider FOR EACH ROW EXECUTE FUNCTION levee.house_event('issuer', 'client', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF state ON levee.signal FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'cue', 'state', 'incident_id');
 CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.signing_key FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'fingerprint', 'kind', 'label', 'public_key', 'realm', 'bound_on', 'confirmed_at', 'confirmed_by', 'ended_at', 'ended_by');
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE OF every ON levee.source FOR EACH ROW EXECUTE FUNCTION levee.house_event('id', 'name', 'kind', 'every');
@@ -18880,8 +19041,6 @@ ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_has_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
-ALTER TABLE ONLY levee.code_request
-    ADD CONSTRAINT code_request_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
 ALTER TABLE ONLY levee.command_goal
@@ -19010,8 +19169,6 @@ ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_is_by_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
 ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
-ALTER TABLE ONLY levee.enrol_rule
-    ADD CONSTRAINT enrol_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
@@ -19416,6 +19573,14 @@ ALTER TABLE ONLY levee.sign_in
     ADD CONSTRAINT sign_in_is_of_a_meeting FOREIGN KEY (incident_id, meeting_id) REFERENCES levee.meeting(incident_id, id);
 ALTER TABLE ONLY levee.sign_in
     ADD CONSTRAINT sign_in_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.sign_on_binding
+    ADD CONSTRAINT sign_on_binding_is_at_a_provider FOREIGN KEY (issuer) REFERENCES levee.sign_on_provider(issuer);
+ALTER TABLE ONLY levee.sign_on_binding
+    ADD CONSTRAINT sign_on_binding_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
+ALTER TABLE ONLY levee.sign_on_key
+    ADD CONSTRAINT sign_on_key_is_of_a_provider FOREIGN KEY (issuer) REFERENCES levee.sign_on_provider(issuer);
+ALTER TABLE ONLY levee.sign_on_request
+    ADD CONSTRAINT sign_on_request_is_at_a_provider FOREIGN KEY (issuer) REFERENCES levee.sign_on_provider(issuer);
 ALTER TABLE ONLY levee.signing_key
     ADD CONSTRAINT signing_key_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.stage_entry
@@ -19592,9 +19757,6 @@ ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY closure_is_written ON levee.closure FOR INSERT WITH CHECK (true);
-ALTER TABLE levee.code_request ENABLE ROW LEVEL SECURITY;
-CREATE POLICY code_request_of_ones_own ON levee.code_request TO levee_staff USING ((handle = levee.person()));
-ALTER TABLE levee.code_words ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.command_goal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY command_goal_is_read_by_its_people ON levee.command_goal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
@@ -19929,6 +20091,10 @@ ALTER TABLE levee.sign_in ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sign_in_is_read_by_its_people ON levee.sign_in FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY sign_in_is_read_by_ops ON levee.sign_in FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY sign_in_is_written ON levee.sign_in FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.sign_on_binding ENABLE ROW LEVEL SECURITY;
+CREATE POLICY sign_on_binding_for_administrators ON levee.sign_on_binding TO levee_admin, levee_ops USING (true);
+CREATE POLICY sign_on_binding_of_ones_own ON levee.sign_on_binding TO levee_staff USING ((handle = levee.person()));
+ALTER TABLE levee.sign_on_request ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.signing_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY signing_key_is_known ON levee.signing_key TO levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor USING (true);
 CREATE POLICY signing_key_of_ones_own ON levee.signing_key TO levee_staff USING ((handle = levee.person()));
@@ -20046,13 +20212,14 @@ GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.acted_at(i levee.incident) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.add_device(handle text, label text, invited_on text, verifier text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_person(handle text, display_name text, teams text[], seats text[], language levee.language, kind text) TO levee_admin;
 REVOKE ALL ON PROCEDURE levee.add_playbook_part(IN part text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.add_sign_on_provider(issuer text, client text, name text, keys jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.add_sign_on_provider(issuer text, client text, name text, keys jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.admit_mentions(sources text[], ids text[], contents bigint[], links bigint[], beside boolean, OUT admitted bigint[], OUT keys text[], OUT revised bigint[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.admit_message(transport text) FROM PUBLIC;
@@ -20132,8 +20299,6 @@ REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.ask_code(handle text, label text, secret text, whence text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.ask_code(handle text, label text, secret text, whence text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ask_for_legal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.asks_for_signature(incident bigint, handle text) FROM PUBLIC;
@@ -20143,6 +20308,8 @@ REVOKE ALL ON FUNCTION levee.attached_digest(incident bigint, event bigint) FROM
 REVOKE ALL ON FUNCTION levee.audiences_of(sender text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_digest(keys text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.batch_is_stored() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.begin_sign_on(issuer text, label text, digest bytea, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.begin_sign_on(issuer text, label text, digest bytea, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.begin_training() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_staff;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_monitoring;
@@ -20151,6 +20318,8 @@ GRANT ALL ON FUNCTION levee.begin_training() TO levee_response;
 GRANT ALL ON FUNCTION levee.begin_training() TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.bind_key(kind text, label text, public_key bytea, realm text, credential bytea) TO levee_staff;
+REVOKE ALL ON FUNCTION levee.bind_sign_on(handle text, issuer text, subject text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.bind_sign_on(handle text, issuer text, subject text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.bits_beside(first numeric, second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.board_duty() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.board_duty() TO levee_wall;
@@ -20254,9 +20423,6 @@ REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM P
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.close_gaps() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.code_digest(secret text, code text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.code_is_awaited(notice bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.code_told(notice bigint, transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.company_zone() TO levee_staff;
@@ -20276,6 +20442,8 @@ REVOKE ALL ON FUNCTION levee.complete_channel() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) TO levee_staff;
 GRANT ALL ON FUNCTION levee.confirm_key(handle text, fingerprint bytea) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.confirm_sign_on(subject text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.confirm_sign_on(subject text) TO levee_staff;
 REVOKE ALL ON FUNCTION levee.content_digest(incident bigint, kind levee.document_kind, document bigint, number integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.content_is_open() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.copy_revision(incident bigint, kind levee.document_kind, document bigint, number integer, proposer text) FROM PUBLIC;
@@ -20451,7 +20619,6 @@ REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.end_code_requests(handle text, label text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_device_sessions(login text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_devices(handle text, label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_staff;
@@ -20470,14 +20637,18 @@ GRANT ALL ON FUNCTION levee.end_key(handle text, fingerprint bytea) TO levee_sta
 GRANT ALL ON FUNCTION levee.end_key(handle text, fingerprint bytea) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_sessions_of(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_sessions_of(handle text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.end_sign_on(handle text, devices boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_sign_on(handle text, devices boolean) TO levee_staff;
+GRANT ALL ON FUNCTION levee.end_sign_on(handle text, devices boolean) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.end_sign_on_of() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.end_sign_on_provider(issuer text, devices boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.end_sign_on_provider(issuer text, devices boolean) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_signals(held uuid, going_on text[]) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_wall(label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_staff;
 GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_admin;
-REVOKE ALL ON FUNCTION levee.enrol_by_code(secret text, verifier text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.enrol_by_code(secret text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enrol_device(code text, verifier text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.enrol_device(code text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enrol_wall(code text, verifier text) FROM PUBLIC;
@@ -20674,6 +20845,8 @@ GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) 
 GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_response;
 GRANT ALL ON FUNCTION levee.finish_improvement(improvement bigint, result text) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.finish_sign_on(code text, token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.finish_sign_on(code text, token text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.finish_task(task bigint, result text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_staff;
 GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_monitoring;
@@ -20682,7 +20855,6 @@ GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_logis
 REVOKE ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_leadership;
-REVOKE ALL ON FUNCTION levee.forget_codes() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
@@ -20692,6 +20864,7 @@ GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_leader
 GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_response;
 GRANT ALL ON FUNCTION levee.free_for(incident bigint, kind text) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.free_resources() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.from_base64url(said text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.gaps() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_resource_back() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.give_up(incident bigint, why text, only_document bigint, only_number integer) FROM PUBLIC;
@@ -20703,8 +20876,6 @@ REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_logistics;
-REVOKE ALL ON FUNCTION levee.hand_in_code(secret text, code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.hand_in_code(secret text, code text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.has_statement(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heads_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) FROM PUBLIC;
@@ -20872,7 +21043,6 @@ REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number int
 REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_enroller;
-REVOKE ALL ON FUNCTION levee.is_own_way(handle text, transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_service() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
@@ -21045,7 +21215,6 @@ GRANT ALL ON FUNCTION levee.make_wall_login(label text, verifier text, valid_unt
 REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
-REVOKE ALL ON FUNCTION levee.may_enrol_by_code(handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
@@ -21448,6 +21617,7 @@ GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, h
 GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_response;
 GRANT ALL ON FUNCTION levee.rotate(team levee.team, people text[], first date, handover time without time zone, weeks integer) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.row_digest(step jsonb, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.rsa_holds(modulus bytea, message bytea, signature bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.runs_low(r levee.resource) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_staff;
 GRANT ALL ON FUNCTION levee.runs_low(r levee.resource) TO levee_monitoring;
@@ -21510,8 +21680,11 @@ GRANT ALL ON FUNCTION levee.shortfalls(incident bigint) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.shut_device_login(handle text, label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.shut_device_login(handle text, label text) TO levee_owner;
 REVOKE ALL ON FUNCTION levee.shut_devices(handle text, label text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.shut_signed_on_devices(handle text, issuer text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.shut_wall_login(label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.shut_wall_login(label text) TO levee_owner;
+REVOKE ALL ON FUNCTION levee.sign_on_client(issuer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.sign_on_client(issuer text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.signals_told(signal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signature_holds(kind text, key bytea, realm text, message text, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.signatures(wanted bigint) FROM PUBLIC;
@@ -21532,7 +21705,6 @@ GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
-REVOKE ALL ON FUNCTION levee.six_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_field(content bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_fields(message bytea, at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_signature_holds(key bytea, message text, signature bytea) FROM PUBLIC;
@@ -21603,6 +21775,8 @@ GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_response;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.take_checkpoint() TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.take_resource() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.take_sign_on_keys(issuer text, keys jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.take_sign_on_keys(issuer text, keys jsonb) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.take_step() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.take_term(candidate uuid, host text, lease interval) TO levee_supervisor;
@@ -21627,6 +21801,9 @@ GRANT ALL ON FUNCTION levee.text_by_code(code text) TO levee_reading;
 REVOKE ALL ON FUNCTION levee.text_digest(step jsonb, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.to_retract(delivery bigint, held uuid) TO levee_response;
+REVOKE ALL ON FUNCTION levee.token_holds(algorithm text, key bytea, token text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.token_number(claims jsonb, name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.token_part(said text) FROM PUBLIC;
 GRANT SELECT ON TABLE levee.signal TO levee_monitoring;
 GRANT SELECT ON TABLE levee.signal TO levee_leadership;
 GRANT SELECT ON TABLE levee.signal TO levee_response;
@@ -22333,15 +22510,6 @@ GRANT SELECT(at) ON TABLE levee.closure TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.closure TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.closure TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.closure TO levee_ops;
-GRANT SELECT(handle) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(slot) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(label) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(whence) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(asked_at) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(expires_at) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(ended_at) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(ended_how) ON TABLE levee.code_request TO levee_staff;
-GRANT SELECT(free_at) ON TABLE levee.code_request TO levee_staff;
 GRANT SELECT ON TABLE levee.command TO levee_monitoring;
 GRANT SELECT ON TABLE levee.command TO levee_leadership;
 GRANT SELECT ON TABLE levee.command TO levee_response;
@@ -22767,14 +22935,6 @@ GRANT SELECT ON TABLE levee.employee_erasure TO levee_admin;
 GRANT INSERT(employee_id) ON TABLE levee.employee_erasure TO levee_admin;
 GRANT INSERT(reason) ON TABLE levee.employee_erasure TO levee_admin;
 GRANT SELECT ON TABLE levee.employee_reading TO levee_admin;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_admin;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_staff;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_ops;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_monitoring;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_leadership;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_response;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_logistics;
-GRANT SELECT ON TABLE levee.enrol_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_ops;
@@ -25066,6 +25226,15 @@ GRANT SELECT(at) ON TABLE levee.sign_in TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.sign_in TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.sign_in TO levee_ops;
+GRANT SELECT ON TABLE levee.sign_on_binding TO levee_staff;
+GRANT SELECT ON TABLE levee.sign_on_binding TO levee_admin;
+GRANT SELECT ON TABLE levee.sign_on_binding TO levee_ops;
+GRANT SELECT ON TABLE levee.sign_on_key TO levee_staff;
+GRANT SELECT ON TABLE levee.sign_on_key TO levee_admin;
+GRANT SELECT ON TABLE levee.sign_on_key TO levee_ops;
+GRANT SELECT ON TABLE levee.sign_on_provider TO levee_staff;
+GRANT SELECT ON TABLE levee.sign_on_provider TO levee_admin;
+GRANT SELECT ON TABLE levee.sign_on_provider TO levee_ops;
 GRANT SELECT ON TABLE levee.signal_lesson TO levee_monitoring;
 GRANT SELECT ON TABLE levee.signing_key TO levee_staff;
 GRANT SELECT ON TABLE levee.signing_key TO levee_monitoring;
