@@ -39,11 +39,11 @@ import Testing
     let session = try await TestDatabase().connect("postgres")
     defer { Task { await session.close() } }
     for signer in [
-      try await TokenSigner(.rs256, kid: "a"), try await TokenSigner(.rs256, kid: "b", bits: 3072),
-      try await TokenSigner(.rs256, kid: "c", bits: 2049), try await TokenSigner(.es256, kid: "d"),
+      try await TokenSigner(.rs256, kid: "a", bits: 2049), try await TokenSigner(.rs256, kid: "b", bits: 3072),
+      try await TokenSigner(.es256, kid: "c"),
     ] {
       defer { signer.remove() }
-      for number in 0..<3 {
+      for number in 0..<2 {
         let token = try await signer.token("{\"n\":\(number)}")
         #expect(try await holds(session, signer.algorithm.rawValue, signer.bytes, token), "\(token)")
         var bytes = try #require(Base64URL.bytes(token.split(separator: ".")[2]))
