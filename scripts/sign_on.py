@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import axe_playwright_python
 from playwright.sync_api import sync_playwright
 
 parser = argparse.ArgumentParser()
@@ -22,6 +23,7 @@ parser.add_argument("--folder", required=True)
 parser.add_argument("--database", required=True)
 arguments = parser.parse_args()
 FOLDER = Path(arguments.folder)
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 INSTALL = Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
 WORDS = {
     "zh-CN": dict(link="用公司账号登记", unbound="还没有绑定到人", waits="待您确认", done="此浏览器已登记", key="更换|换了签名密钥"),
@@ -152,11 +154,19 @@ class Browser:
         self.context = chromium.new_context(viewport={"width": 390, "height": 844}, locale=language)
         self.page = self.context.new_page()
 
+    def look(self, name):
+        """A picture, and the rules of WCAG."""
+        self.page.screenshot(path=FOLDER / f"{self.language}-{name}.png")
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "() => axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})")["violations"]
+        check(not found, f"{self.page.url}: {[violation['id'] for violation in found]}")
+
     def signs_on(self, name):
         """From the page that knows nobody to the provider and back. Returns what the last page says."""
         page = self.page
         page.goto(self.console.origin + "/enrol/sign-on")
-        page.screenshot(path=FOLDER / f"{self.language}-{name}-1-asking.png")
+        self.look(name + "-1-asking")
         page.fill("input[name=label]", f"{name}-{self.language.lower()[:2]}")
         page.click("main form button")
         for _ in range(200):
@@ -175,7 +185,7 @@ class Browser:
             page.screenshot(path=FOLDER / "stopped.png", full_page=True)
             raise SystemExit(f"{page.url}: {page.inner_text('body')[:1500]}")
         page.wait_for_selector("main")
-        page.screenshot(path=FOLDER / f"{self.language}-{name}-2-back.png")
+        self.look(name + "-2-back")
         return page.inner_text("main")
 
     def expect(self, text, word):
