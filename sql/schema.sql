@@ -285,6 +285,28 @@ begin
   return greatest(i.clock_started_at, (select real_time(i, e.at) from event e join person p on p.handle = e.person and p.kind = 'person'
     where e.chain = i.id order by e.id desc limit 1));
 end $$;
+CREATE FUNCTION levee.add_device(handle text, label text, invited_on text, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+begin
+  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
+    values (add_device.handle || '~' || add_device.label, add_device.handle, add_device.label, present, add_device.invited_on,
+      present + interval '90 days')
+    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
+      valid_until = excluded.valid_until,
+      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
+  if not found then
+    perform refuse('device_label_is_free', label);
+  end if;
+  perform make_device_login(handle, label, verifier, present + interval '90 days');
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (add_device.handle, 0, 'device', label,
+      (select count(*) from notice n where n.recipient = add_device.handle and n.reason = 'device'), present);
+  return handle || '~' || label;
+end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
     LANGUAGE plpgsql
     SET search_path TO 'levee', 'pg_temp'
@@ -947,6 +969,63 @@ begin
         and a.document_id = s.document_id and a.number = s.number)
       and not cites_a_refuted_fact(s.incident_id, s.document_id, s.number)
       and reviews_suffice(s.incident_id, s.kind, s.document_id, s.number);
+end $$;
+CREATE FUNCTION levee.ask_code(handle text, label text, secret text, whence text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  called constant device_label := label;
+  present timestamptz;
+  place int;
+  told bigint;
+  outcome text := '';
+  digits text := '';
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  elsif octet_length(secret) < 40 then
+    perform refuse('code_request_is_a_browsers', '');
+  end if;
+  perform from person p where p.handle = ask_code.handle and p.kind = 'person' and p.removed_at is null for no key update;
+  if not found then
+    return;
+  end if;
+  present := clock_timestamp();
+  place := (select min(s) from generate_series(1, 3) s where not exists (select from code_request r
+    where r.handle = ask_code.handle and r.slot = s and r.free_at > present));
+  if place is null or exists (select from code_request r where r.handle = ask_code.handle and r.ended_how = 'disowned'
+      and r.free_at > present) then
+    return;
+  end if;
+  insert into code_minute as m (at, asked) values (date_trunc('minute', present), 1)
+    on conflict on constraint code_minute_pkey do update set asked = m.asked + 1 where m.asked < 20;
+  if not found then
+    return;
+  end if;
+  delete from code_minute m where m.at < present - interval '1 hour';
+  perform forget_codes();
+  if not may_enrol_by_code(handle) then
+    outcome := 'refused';
+  elsif not exists (select from contact c where c.handle = ask_code.handle and is_own_way(c.handle, c.transport)) then
+    outcome := 'unreached';
+  else
+    digits := six_digits();
+  end if;
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (ask_code.handle, 0, 'device_code', called,
+      (select count(*) from notice n where n.recipient = ask_code.handle and n.reason = 'device_code'), present)
+    returning id into told;
+  if outcome = '' then
+    insert into code_words (notice_id, words) values (told, digits);
+  end if;
+  insert into code_request (handle, slot, mark, label, whence, notice_id, code, asked_at, expires_at, ended_at, ended_how, free_at)
+    values (ask_code.handle, place, sha256(convert_to(secret, 'UTF8')), called, ask_code.whence, told,
+      case outcome when '' then code_digest(secret, digits) else '' end, present, present + interval '10 minutes',
+      case outcome when '' then 'infinity' else present end, outcome, present + interval '1 hour')
+    on conflict on constraint code_request_pkey do update set mark = excluded.mark, label = excluded.label, whence = excluded.whence,
+      notice_id = excluded.notice_id, code = excluded.code, tries = 0, tried = '', tried_in = '0', asked_at = excluded.asked_at,
+      expires_at = excluded.expires_at, ended_at = excluded.ended_at, ended_how = excluded.ended_how, free_at = excluded.free_at;
 end $$;
 CREATE FUNCTION levee.ask_for_leadership() RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2058,14 +2137,15 @@ begin
   loop
     delete from work w where w.id = any (array(select k.id from work k where k.kind = 'notify' and k.name = v.transport
       and k.state = 'ready' and k.run_at <= clock_timestamp() and (notice_is_moot(k.subject)
-        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject)))
+        or (v.fails_since is not null and exists (select from notice_receipt r where r.notice_id = k.subject))
+        or exists (select from notice n where n.id = k.subject and n.reason = 'device_code' and not is_own_way(n.recipient, v.transport)))
       for update skip locked));
     at := clock_timestamp();
     for m in select n.recipient from work w join notice n on n.id = w.subject left join incident i on i.id = n.incident_id
       where w.kind = 'notify' and w.name = v.transport and w.state = 'ready'
         and (v.next_at <= at or v.doubt not in ('', '*', n.recipient))
       group by n.recipient having min(w.run_at) <= at
-      order by n.recipient = v.doubt, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
+      order by n.recipient = v.doubt, bool_or(n.reason = 'device_code') desc, max(coalesce(i.severity, 'IV')) desc, min(w.run_at), n.recipient
       limit case when v.failures > 0 then 1 else 8 end
     loop
       exit when turn_at(v.recent, v.format) > at;
@@ -2096,6 +2176,7 @@ declare
 begin
   perform enter('{logistics}', null, 'service');
   perform bound_lease(lease);
+  perform forget_codes();
   claimed := claim_by_way(lease);
   return query
     select 'notice-' || min(n.id) over one || case when count(*) over one > 1 then '-' || substr(encode(sha256(convert_to(
@@ -2111,7 +2192,8 @@ begin
         when n.reason = 'counselling' and not i.restricted then (select c.availability from counselling_offer c where c.id = n.percent)
         when n.reason = 'meeting' then (select to_char(m.starts_at at time zone company_zone(), 'YYYY-MM-DD HH24:MI')
           || case when i.restricted then '' else ', ' || m.place end from meeting m where m.id = n.percent)
-        when n.reason = 'letter' then readiness_said(n.subject)::text end, ''),
+        when n.reason = 'letter' then readiness_said(n.subject)::text
+        when n.reason = 'device_code' then code_told(n.id, w.name) end, ''),
       case when n.kind = 'mend_way' then waiting_for(n.subject) else 0 end, g.signals, g.cues, coalesce(g.mentions, 0), coalesce(g.negative, 0)
     from work w join notice n on n.id = w.subject join person p on p.handle = n.recipient
     join contact c on c.handle = n.recipient and c.transport = w.name join transport t on t.name = w.name
@@ -2120,7 +2202,7 @@ begin
     left join lateral signals_told(case n.reason when 'signal' then substr(n.subject, 2)::bigint end) g on n.reason = 'signal'
     where w.id = any (claimed)
     window one as (partition by n.recipient, t.name order by n.id rows between unbounded preceding and unbounded following)
-    order by n.recipient, t.name, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
+    order by n.recipient, t.name, n.reason = 'device_code' desc, coalesce(i.severity, 'IV') desc, nullif(o.due_at, 'infinity') nulls last, n.id;
 end $$;
 CREATE FUNCTION levee.claim_tellings(lease interval, most integer) RETURNS TABLE(version integer, employee_id bigint, about text, token uuid, code text, valid_until timestamp with time zone, count integer, name text, language levee.language, department text, missing text[], transport text, kind text, format text, transport_address text, secret text, address text, title_en text, title_zh text, company text, company_en text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2226,6 +2308,30 @@ begin
     perform end_duties(0, '{fill_gap}', g.kind, 0, clock_timestamp()) from gaps() g where g.missing <= 0;
   end if;
   return null;
+end $$;
+CREATE FUNCTION levee.code_digest(secret text, code text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return sha256(field('levee code') || field(secret) || field(code));
+end $$;
+CREATE FUNCTION levee.code_is_awaited(notice bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from code_request r where r.notice_id = code_is_awaited.notice and r.ended_how in ('', 'refused')
+    and r.expires_at > clock_timestamp());
+end $$;
+CREATE FUNCTION levee.code_told(notice bigint, transport text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select jsonb_build_object('refused', r.ended_how = 'refused', 'code', coalesce(w.words, ''), 'whence', r.whence)
+    from code_request r left join code_words w on w.notice_id = r.notice_id
+    where r.notice_id = code_told.notice and is_own_way(r.handle, code_told.transport));
 end $$;
 CREATE FUNCTION levee.command_is_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3994,6 +4100,23 @@ begin
     return next;
   end loop;
 end $$;
+CREATE FUNCTION levee.end_code_requests(handle text, label text) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present constant timestamptz := clock_timestamp();
+  ended text[];
+begin
+  with gone as (
+    update code_request r set ended_at = present, ended_how = 'disowned', free_at = present + interval '1 day'
+      where r.handle = end_code_requests.handle and end_code_requests.label in ('', r.label) and r.free_at > present
+        and r.ended_how <> 'disowned'
+      returning r.label)
+  select coalesce(array_agg(g.label::text), '{}') into ended from gone g;
+  perform forget_codes();
+  return ended;
+end $$;
 CREATE FUNCTION levee.end_device_sessions(login text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -4013,7 +4136,7 @@ begin
   if not answers_for(handle) then
     perform refuse('device_is_ended_by_its_person', handle);
   end if;
-  ended := shut_devices(handle, label);
+  ended := array(select distinct l from unnest(end_code_requests(handle, label) || shut_devices(handle, label)) l order by l);
   if ended = '{}' then
     perform refuse('device_is_on_record', label);
   end if;
@@ -4025,6 +4148,8 @@ CREATE FUNCTION levee.end_devices_of() RETURNS trigger
     AS $$
 begin
   delete from device_invitation i where i.handle = new.handle;
+  delete from code_request r where r.handle = new.handle;
+  perform forget_codes();
   perform shut_devices(new.handle, '');
   return null;
 end $$;
@@ -4200,34 +4325,62 @@ begin
   perform shut_wall_login(label);
   perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = '~' || end_wall.label and a.pid <> pg_backend_pid();
 end $$;
+CREATE FUNCTION levee.enrol_by_code(secret text, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  present timestamptz;
+  r code_request;
+  outcome text := '';
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  perform from person p where p.kind = 'person' and p.removed_at is null and p.handle = (select q.handle from code_request q
+    where q.mark = sha256(convert_to(secret, 'UTF8'))) for no key update;
+  if not found then
+    return '';
+  end if;
+  select q.* into r from code_request q where q.mark = sha256(convert_to(secret, 'UTF8')) for update;
+  present := clock_timestamp();
+  if not found or r.ended_how <> '' or r.expires_at <= present or r.tries = 0 or r.tried_in = pg_current_xact_id() then
+    return '';
+  end if;
+  if r.tried <> r.code then
+    if r.tries < 5 then
+      return '';
+    end if;
+    outcome := 'wrong';
+  elsif not may_enrol_by_code(r.handle) then
+    outcome := 'refused';
+  elsif (select count(*) from device d where d.handle = r.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+    perform refuse('devices_are_few', r.handle);
+  else
+    outcome := 'used';
+  end if;
+  update code_request q set ended_at = present, ended_how = outcome,
+      free_at = case outcome when 'used' then q.asked_at + interval '1 hour' else q.free_at end
+    where q.handle = r.handle and q.slot = r.slot;
+  perform forget_codes();
+  return case outcome when 'used' then add_device(r.handle, r.label, '~code', verifier) else '' end;
+end $$;
 CREATE FUNCTION levee.enrol_device(code text, verifier text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 declare
-  present constant timestamptz := clock_timestamp();
   i record;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
   end if;
   delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
-  if not found or i.expires_at < present
+  if not found or i.expires_at < clock_timestamp()
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
     perform refuse('device_code_is_good', '');
   end if;
-  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
-    values (i.handle || '~' || i.label, i.handle, i.label, present, i.made_on, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
-      valid_until = excluded.valid_until,
-      ended_at = 'infinity', ended_by = '' where d.ended_at < 'infinity' or d.valid_until < excluded.enrolled_at;
-  if not found then
-    perform refuse('device_label_is_free', i.label);
-  end if;
-  perform make_device_login(i.handle, i.label, verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (i.handle, 0, 'device', i.label, (select count(*) from notice n where n.recipient = i.handle and n.reason = 'device'), present);
-  return i.handle || '~' || i.label;
+  return add_device(i.handle, i.label, i.made_on, verifier);
 end $$;
 CREATE FUNCTION levee.enrol_wall(code text, verifier text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6640,6 +6793,16 @@ begin
     where d.incident_id = fitting.incident and d.kind = 'statement' and d.document_id = fitting.document
       and d.number = fitting.number order by d.name, r.channel;
 end $$;
+CREATE FUNCTION levee.forget_codes() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  delete from code_words c where not exists (select from code_request r where r.notice_id = c.notice_id and r.ended_how = ''
+      and r.expires_at > clock_timestamp())
+    or not exists (select from work w where w.kind = 'notify' and w.subject = c.notice_id and w.state <> 'dead');
+  update code_request r set whence = '' where r.whence <> '' and r.free_at < clock_timestamp();
+end $$;
 CREATE FUNCTION levee.forget_notices() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -6789,6 +6952,18 @@ begin
     where w.token = any (held) and w.holder = levee.person();
   get diagnostics n = row_count;
   return n;
+end $$;
+CREATE FUNCTION levee.hand_in_code(secret text, code text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+  update code_request r set tries = r.tries + 1, free_at = greatest(r.free_at, r.asked_at + interval '1 day'),
+      tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
+    where r.mark = sha256(convert_to(secret, 'UTF8')) and r.ended_how = '' and r.expires_at > clock_timestamp() and r.tries < 5;
 end $$;
 CREATE FUNCTION levee.has_statement(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7540,6 +7715,15 @@ CREATE FUNCTION levee.is_own_login(handle text) RETURNS boolean
       and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)
     from pg_roles r where r.rolname = is_own_login.handle), false)
 $$;
+CREATE FUNCTION levee.is_own_way(handle text, transport text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return exists (select from contact c join transport t on t.name = c.transport
+    where c.handle = is_own_way.handle and c.transport = is_own_way.transport and c.address <> ''
+      and t.format in ('generic', 'mail', 'text'));
+end $$;
 CREATE FUNCTION levee.is_service() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -8177,6 +8361,27 @@ begin
     perform refuse('signal_is_open', mark_signals.signal::text);
   end if;
 end $$;
+CREATE FUNCTION levee.may_enrol_by_code(handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  in_force constant int := newest_playbook();
+begin
+  if not is_own_login(handle) then
+    return false;
+  end if;
+  return not exists (
+    select from (select e.who, e.by_code from enrol_rule e where e.version = in_force
+      union all select w, false from unnest('{leader,legal,administrator}'::text[]) w
+        where not exists (select from enrol_rule e where e.version = in_force)) r
+    where not r.by_code and case
+      when r.who = 'everyone' then true
+      when r.who = 'administrator' then pg_has_role(may_enrol_by_code.handle, 'levee_admin', 'member')
+      -- Who acts for the holder, holds it.
+      when r.who in ('leader', 'legal', 'deputy') then holds_seat(may_enrol_by_code.handle, r.who)
+      else exists (select from seat s where s.handle = may_enrol_by_code.handle and r.who in (s.seat, s.team::text)) end);
+end $$;
 CREATE FUNCTION levee.may_read(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1e-06
     SET search_path TO 'levee', 'pg_temp'
@@ -8463,6 +8668,7 @@ begin
     when 'note' then false
     when 'drill' then false
     when 'device' then false
+    when 'device_code' then not code_is_awaited(n.id)
     when 'signing_key' then false
     when 'sign_on' then not exists (select from sign_on_binding b where b.handle = n.recipient and b.subject = n.subject
       and b.confirmed_at = 'infinity' and b.ended_at = 'infinity')
@@ -9495,7 +9701,8 @@ begin
     select 'notify', n.incident_id, n.id, c.transport, 6,
       clock_timestamp() + case n.reason when 'signal' then interval '15 seconds' else '0' end
     from added n join contact c on c.handle = n.recipient join way w on w.transport = c.transport
-    where n.kind <> 'mend_way' or w.fails_since is null;
+    where (n.kind <> 'mend_way' or w.fails_since is null)
+      and (n.reason <> 'device_code' or is_own_way(c.handle, c.transport));
   perform reconsider_way(w.transport) from way w where w.fails_since is not null
     and exists (select from added n join contact c on c.handle = n.recipient where c.transport = w.transport);
   return null;
@@ -10040,6 +10247,7 @@ begin
       and w.kind = 'notify' and w.name = via returning w.subject, w.incident_id)
   insert into notice_receipt (notice_id, transport, key, at)
     select g.subject, via, record_notices_sent.key, levee.now(g.incident_id) from gone g on conflict do nothing;
+  perform forget_codes();
   update way y set worked_at = at, failures = 0, doubt = '', reason = '', fails_since = null, next_at = '-infinity',
       setbacks = case when y.failed_at < at - interval '1 hour' then 0 else y.setbacks end
     where y.transport = via;
@@ -11307,6 +11515,7 @@ declare
   settled int;
 begin
   perform hold_term(candidate, held);
+  perform forget_codes();
   delete from work w where w.id = any (array(select d.id from work d where d.kind = 'notify' and d.state = 'dead'
     and (notice_is_moot(d.subject) or exists (select from notice_receipt r where r.notice_id = d.subject))
     limit 500 for update skip locked));
@@ -11551,6 +11760,19 @@ CREATE FUNCTION levee.sits_in_leadership(person text) RETURNS boolean
 begin
   return exists (select from seat s join person p using (handle)
     where s.handle = sits_in_leadership.person and s.team = 'leadership' and p.kind = 'person' and p.removed_at is null);
+end $$;
+CREATE FUNCTION levee.six_digits() RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  chance numeric;
+begin
+  loop
+    chance := number_of(substr(uuid_send(gen_random_uuid()), 1, 4));
+    exit when chance < 4294000000;
+  end loop;
+  return lpad(mod(chance, 1000000)::text, 6, '0');
 end $$;
 CREATE FUNCTION levee.ssh_field(content bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE
@@ -13757,6 +13979,46 @@ CREATE TABLE levee.closure (
     CONSTRAINT closure_note_is_not_too_long CHECK ((octet_length(note) <= 200000))
 );
 ALTER TABLE ONLY levee.closure ALTER COLUMN note SET STATISTICS 0;
+CREATE TABLE levee.code_minute (
+    at timestamp with time zone NOT NULL,
+    asked integer NOT NULL,
+    CONSTRAINT code_minute_is_bounded CHECK (((asked >= 1) AND (asked <= 20)))
+);
+CREATE TABLE levee.code_request (
+    handle text NOT NULL,
+    slot integer NOT NULL,
+    mark bytea NOT NULL,
+    label levee.device_label NOT NULL,
+    whence text NOT NULL,
+    notice_id bigint NOT NULL,
+    code bytea NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    tried bytea DEFAULT '\x'::bytea NOT NULL,
+    tried_in xid8 DEFAULT '0'::xid8 NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    ended_how text DEFAULT ''::text NOT NULL,
+    free_at timestamp with time zone NOT NULL,
+    CONSTRAINT code_request_code_is_sha256 CHECK ((octet_length(code) = ANY (ARRAY[0, 32]))),
+    CONSTRAINT code_request_end_is_known CHECK ((ended_how = ANY (ARRAY[''::text, 'used'::text, 'refused'::text, 'unreached'::text, 'wrong'::text, 'disowned'::text]))),
+    CONSTRAINT code_request_ends_after_five CHECK (((tries >= 0) AND (tries <= 5))),
+    CONSTRAINT code_request_ends_for_a_reason CHECK (((ended_at = 'infinity'::timestamp with time zone) = (ended_how = ''::text))),
+    CONSTRAINT code_request_is_one_of_three CHECK (((slot >= 1) AND (slot <= 3))),
+    CONSTRAINT code_request_is_short CHECK ((expires_at = (asked_at + '00:10:00'::interval))),
+    CONSTRAINT code_request_keeps_its_place CHECK ((free_at >= (asked_at +
+CASE
+    WHEN ((tries > 0) AND (ended_how <> 'used'::text)) THEN '1 day'::interval
+    ELSE '01:00:00'::interval
+END))),
+    CONSTRAINT code_request_mark_is_sha256 CHECK ((octet_length(mark) = 32)),
+    CONSTRAINT code_request_whence_is_one_line CHECK (((octet_length(whence) <= 200) AND (whence !~ '[[:cntrl:]]'::text)))
+);
+CREATE TABLE levee.code_words (
+    notice_id bigint NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT code_words_are_six_digits CHECK ((words ~ '^[0-9]{6}$'::text))
+);
 CREATE TABLE levee.command (
     incident_id bigint NOT NULL,
     revision integer NOT NULL,
@@ -14354,6 +14616,12 @@ CREATE TABLE levee.employee_reading (
     version integer NOT NULL,
     employee_id bigint NOT NULL,
     at timestamp with time zone NOT NULL
+);
+CREATE TABLE levee.enrol_rule (
+    version integer NOT NULL,
+    who text NOT NULL,
+    by_code boolean NOT NULL,
+    CONSTRAINT enrol_rule_who_is_known CHECK ((who = ANY (ARRAY['leader'::text, 'legal'::text, 'deputy'::text, 'head'::text, 'member'::text, 'leadership'::text, 'monitoring'::text, 'response'::text, 'logistics'::text, 'administrator'::text, 'everyone'::text])))
 );
 CREATE TABLE levee.erased_key (
     digest bytea NOT NULL
@@ -15301,7 +15569,7 @@ CREATE TABLE levee.notice (
     percent integer DEFAULT 0 NOT NULL,
     at timestamp with time zone NOT NULL,
     acknowledged_at timestamp with time zone,
-    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text, 'signing_key'::text, 'sign_on'::text])))
+    CONSTRAINT notice_reason_is_known CHECK ((reason = ANY (ARRAY['waits'::text, 'deadline'::text, 'source'::text, 'signal'::text, 'answer'::text, 'brief'::text, 'note'::text, 'resource'::text, 'counselling'::text, 'rest'::text, 'drill'::text, 'meeting'::text, 'letter'::text, 'wake'::text, 'device'::text, 'device_code'::text, 'signing_key'::text, 'sign_on'::text])))
 );
 ALTER TABLE levee.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME levee.notice_id_seq
@@ -17334,6 +17602,14 @@ ALTER TABLE ONLY levee.clock_segment
     ADD CONSTRAINT clock_segment_pkey PRIMARY KEY (incident_id, sequence);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (incident_id);
+ALTER TABLE ONLY levee.code_minute
+    ADD CONSTRAINT code_minute_pkey PRIMARY KEY (at);
+ALTER TABLE ONLY levee.code_request
+    ADD CONSTRAINT code_request_is_one_browsers UNIQUE (mark);
+ALTER TABLE ONLY levee.code_request
+    ADD CONSTRAINT code_request_pkey PRIMARY KEY (handle, slot);
+ALTER TABLE ONLY levee.code_words
+    ADD CONSTRAINT code_words_pkey PRIMARY KEY (notice_id);
 ALTER TABLE ONLY levee.command_goal
     ADD CONSTRAINT command_goal_pkey PRIMARY KEY (incident_id, number);
 ALTER TABLE ONLY levee.command
@@ -17442,6 +17718,8 @@ ALTER TABLE ONLY levee.employee
     ADD CONSTRAINT employee_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_pkey PRIMARY KEY (version, employee_id);
+ALTER TABLE ONLY levee.enrol_rule
+    ADD CONSTRAINT enrol_rule_pkey PRIMARY KEY (version, who);
 ALTER TABLE ONLY levee.erased_key
     ADD CONSTRAINT erased_key_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY levee.erasure
@@ -17940,6 +18218,7 @@ CREATE INDEX attachment_of_incident ON levee.attachment USING btree (incident_id
 CREATE INDEX brief_of_kind ON levee.brief USING btree (incident_id, kind, id);
 CREATE INDEX checkpoint_head_of_chain ON levee.checkpoint_head USING btree (chain, id DESC);
 CREATE INDEX citation_of_fact ON levee.citation USING btree (incident_id, fact_id);
+CREATE INDEX code_request_of_notice ON levee.code_request USING btree (notice_id);
 CREATE INDEX contact_by_transport ON levee.contact USING btree (transport);
 CREATE INDEX correcting_statement_of ON levee.correcting_statement USING btree (incident_id, correction_id);
 CREATE INDEX delegation_to ON levee.delegation USING btree (substitute, ends_at);
@@ -18036,7 +18315,7 @@ CREATE OR REPLACE VIEW levee.unreached AS
    FROM ((levee.work w
      JOIN levee.notice n ON ((n.id = w.subject)))
      LEFT JOIN levee.way y ON ((y.transport = w.name)))
-  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text, 'wake'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
+  WHERE ((w.kind = 'notify'::text) AND ((w.state = 'dead'::levee.work_state) OR (y.fails_since IS NOT NULL)) AND (n.acknowledged_at IS NULL) AND (n.kind <> ALL (ARRAY['reach'::text, 'mend_way'::text])) AND (n.reason <> ALL (ARRAY['counselling'::text, 'rest'::text, 'resource'::text, 'wake'::text, 'device_code'::text])) AND ((n.duty_id = 0) OR (EXISTS ( SELECT
            FROM levee.duty d
           WHERE ((d.id = n.duty_id) AND (d.state = 'open'::levee.duty_state))))) AND ((n.reason <> 'source'::text) OR (EXISTS ( SELECT
            FROM levee.source s
@@ -18506,6 +18785,7 @@ CREATE TRIGGER d_way AFTER DELETE OR UPDATE ON levee.contact FOR EACH ROW EXECUT
 CREATE TRIGGER d_way AFTER INSERT OR UPDATE ON levee.transport FOR EACH ROW EXECUTE FUNCTION levee.keep_way();
 CREATE TRIGGER drill_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.drill_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER e_withdraw AFTER INSERT ON levee.approval FOR EACH ROW EXECUTE FUNCTION levee.queue_withdrawal();
+CREATE TRIGGER enrol_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.enrol_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
 CREATE TRIGGER erasure_append_only BEFORE DELETE OR UPDATE ON levee.erasure FOR EACH ROW EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER erasure_no_truncate BEFORE TRUNCATE ON levee.erasure FOR EACH STATEMENT EXECUTE FUNCTION levee.append_only();
 CREATE TRIGGER escalation_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON levee.escalation_rule FOR EACH ROW EXECUTE FUNCTION levee.playbook_is_frozen();
@@ -18812,6 +19092,7 @@ CREATE TRIGGER z_event AFTER INSERT OR UPDATE ON levee.channel_reach FOR EACH RO
 CREATE TRIGGER z_event AFTER INSERT ON levee.citation FOR EACH ROW EXECUTE FUNCTION levee.event_of_citation();
 CREATE TRIGGER z_event AFTER INSERT ON levee.clock_segment FOR EACH ROW EXECUTE FUNCTION levee.event_of_clock_segment();
 CREATE TRIGGER z_event AFTER INSERT ON levee.closure FOR EACH ROW EXECUTE FUNCTION levee.event_of_closure();
+CREATE TRIGGER z_event AFTER INSERT OR UPDATE OF asked_at, ended_at ON levee.code_request FOR EACH ROW EXECUTE FUNCTION levee.house_event('handle', 'label', 'ended_how');
 CREATE TRIGGER z_event AFTER INSERT ON levee.command FOR EACH ROW EXECUTE FUNCTION levee.event_of_command();
 CREATE TRIGGER z_event AFTER INSERT ON levee.command_goal FOR EACH ROW EXECUTE FUNCTION levee.event_of_command_goal();
 CREATE TRIGGER z_event AFTER INSERT OR DELETE OR UPDATE ON levee.company FOR EACH ROW EXECUTE FUNCTION levee.house_event('name', 'name_en', 'contact', 'zone', 'pages');
@@ -19041,6 +19322,8 @@ ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_has_an_improvement FOREIGN KEY (incident_id, improvement_id) REFERENCES levee.improvement_action(incident_id, id);
 ALTER TABLE ONLY levee.closure
     ADD CONSTRAINT closure_is_not_too_early FOREIGN KEY (incident_id, stage) REFERENCES levee.stage_entry(incident_id, stage);
+ALTER TABLE ONLY levee.code_request
+    ADD CONSTRAINT code_request_is_of_a_person FOREIGN KEY (handle) REFERENCES levee.person(handle);
 ALTER TABLE ONLY levee.command
     ADD CONSTRAINT command_follows_a_decision FOREIGN KEY (incident_id, decision_id) REFERENCES levee.decision(incident_id, id);
 ALTER TABLE ONLY levee.command_goal
@@ -19169,6 +19452,8 @@ ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_is_by_an_employee FOREIGN KEY (employee_id) REFERENCES levee.employee(id);
 ALTER TABLE ONLY levee.employee_reading
     ADD CONSTRAINT employee_reading_is_of_an_approved_playbook FOREIGN KEY (version) REFERENCES levee.playbook_approval(version);
+ALTER TABLE ONLY levee.enrol_rule
+    ADD CONSTRAINT enrol_rule_is_of_a_playbook FOREIGN KEY (version) REFERENCES levee.playbook(version);
 ALTER TABLE ONLY levee.erasure
     ADD CONSTRAINT erasure_is_of_an_event FOREIGN KEY (target_event) REFERENCES levee.event(id);
 ALTER TABLE ONLY levee.escalation_rule
@@ -19757,6 +20042,9 @@ ALTER TABLE levee.closure ENABLE ROW LEVEL SECURITY;
 CREATE POLICY closure_is_read_by_its_people ON levee.closure FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
 CREATE POLICY closure_is_read_by_ops ON levee.closure FOR SELECT TO levee_admin, levee_ops, levee_supervisor USING (true);
 CREATE POLICY closure_is_written ON levee.closure FOR INSERT WITH CHECK (true);
+ALTER TABLE levee.code_request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY code_request_of_ones_own ON levee.code_request TO levee_staff USING ((handle = levee.person()));
+ALTER TABLE levee.code_words ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.command ENABLE ROW LEVEL SECURITY;
 ALTER TABLE levee.command_goal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY command_goal_is_read_by_its_people ON levee.command_goal FOR SELECT TO levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics USING (levee.may_read(incident_id));
@@ -20212,6 +20500,7 @@ GRANT INSERT(detected_at) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(predecessor) ON TABLE levee.incident TO levee_monitoring;
 GRANT INSERT(restricted) ON TABLE levee.incident TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.acted_at(i levee.incident) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.add_device(handle text, label text, invited_on text, verifier text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.add_inject(drill bigint, inject jsonb) TO levee_staff;
@@ -20299,6 +20588,8 @@ REVOKE ALL ON FUNCTION levee.approve_playbook_when_enough() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.approve_signed(incident bigint, kind levee.document_kind, document bigint, number integer, holds boolean, key bytea, signature bytea, authenticator bytea, client bytea) TO levee_leadership;
 REVOKE ALL ON FUNCTION levee.approve_what_suffices(incident bigint, only_document bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.ask_code(handle text, label text, secret text, whence text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.ask_code(handle text, label text, secret text, whence text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.ask_for_leadership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ask_for_legal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.asks_for_signature(incident bigint, handle text) FROM PUBLIC;
@@ -20423,6 +20714,9 @@ REVOKE ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) FROM P
 GRANT ALL ON FUNCTION levee.claimed_delivery(delivery bigint, held uuid) TO levee_response;
 REVOKE ALL ON FUNCTION levee.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.close_gaps() FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.code_digest(secret text, code text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.code_is_awaited(notice bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.code_told(notice bigint, transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.command_is_complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.company_zone() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.company_zone() TO levee_staff;
@@ -20619,6 +20913,7 @@ REVOKE ALL ON FUNCTION levee.employee_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_abandoned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_blockers(candidate uuid, held bigint) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.end_code_requests(handle text, label text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_device_sessions(login text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_devices(handle text, label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_devices(handle text, label text) TO levee_staff;
@@ -20649,6 +20944,8 @@ REVOKE ALL ON FUNCTION levee.end_substitute_of_own_seat() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.end_wall(label text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_staff;
 GRANT ALL ON FUNCTION levee.end_wall(label text) TO levee_admin;
+REVOKE ALL ON FUNCTION levee.enrol_by_code(secret text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.enrol_by_code(secret text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enrol_device(code text, verifier text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.enrol_device(code text, verifier text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.enrol_wall(code text, verifier text) FROM PUBLIC;
@@ -20855,6 +21152,7 @@ GRANT ALL ON FUNCTION levee.finish_task(task bigint, result text) TO levee_logis
 REVOKE ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.fitting(incident bigint, document bigint, number integer, channels text[]) TO levee_leadership;
+REVOKE ALL ON FUNCTION levee.forget_codes() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.forget_processes(candidate uuid, held bigint) TO levee_supervisor;
@@ -20876,6 +21174,8 @@ REVOKE ALL ON FUNCTION levee.hand_back(held uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.hand_in_code(secret text, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.hand_in_code(secret text, code text) TO levee_console;
 REVOKE ALL ON FUNCTION levee.has_statement(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heads_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) FROM PUBLIC;
@@ -21043,6 +21343,7 @@ REVOKE ALL ON FUNCTION levee.is_out(incident bigint, document bigint, number int
 REVOKE ALL ON FUNCTION levee.is_own_login(handle text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_admin;
 GRANT ALL ON FUNCTION levee.is_own_login(handle text) TO levee_enroller;
+REVOKE ALL ON FUNCTION levee.is_own_way(handle text, transport text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.is_service() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.is_service() TO levee_leadership;
@@ -21215,6 +21516,7 @@ GRANT ALL ON FUNCTION levee.make_wall_login(label text, verifier text, valid_unt
 REVOKE ALL ON FUNCTION levee.makes_roster(person text, team levee.team) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.mark_signals(signal bigint, incident bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.may_enrol_by_code(handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.may_read(incident bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_admin;
 GRANT ALL ON FUNCTION levee.may_read(incident bigint) TO levee_staff;
@@ -21705,6 +22007,7 @@ GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_leadership;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_response;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_logistics;
 GRANT ALL ON FUNCTION levee.sits_in_leadership(person text) TO levee_supervisor;
+REVOKE ALL ON FUNCTION levee.six_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_field(content bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_fields(message bytea, at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.ssh_signature_holds(key bytea, message text, signature bytea) FROM PUBLIC;
@@ -22510,6 +22813,15 @@ GRANT SELECT(at) ON TABLE levee.closure TO levee_supervisor;
 GRANT SELECT(at) ON TABLE levee.closure TO levee_ops;
 GRANT SELECT(event_id) ON TABLE levee.closure TO levee_supervisor;
 GRANT SELECT(event_id) ON TABLE levee.closure TO levee_ops;
+GRANT SELECT(handle) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(slot) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(label) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(whence) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(asked_at) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(expires_at) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(ended_at) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(ended_how) ON TABLE levee.code_request TO levee_staff;
+GRANT SELECT(free_at) ON TABLE levee.code_request TO levee_staff;
 GRANT SELECT ON TABLE levee.command TO levee_monitoring;
 GRANT SELECT ON TABLE levee.command TO levee_leadership;
 GRANT SELECT ON TABLE levee.command TO levee_response;
@@ -22935,6 +23247,14 @@ GRANT SELECT ON TABLE levee.employee_erasure TO levee_admin;
 GRANT INSERT(employee_id) ON TABLE levee.employee_erasure TO levee_admin;
 GRANT INSERT(reason) ON TABLE levee.employee_erasure TO levee_admin;
 GRANT SELECT ON TABLE levee.employee_reading TO levee_admin;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_admin;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_staff;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_ops;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_monitoring;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_leadership;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_response;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_logistics;
+GRANT SELECT ON TABLE levee.enrol_rule TO levee_supervisor;
 GRANT SELECT ON TABLE levee.erasure TO levee_leadership;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_admin;
 GRANT SELECT(id) ON TABLE levee.erasure TO levee_ops;

@@ -27,6 +27,7 @@ private let serve = Command(
       Bilingual(
         "of how many browsers the sessions with the database are kept between two pages, 8 to 2000 (48); one or two of each",
         "为多少个浏览器保留数据库连接，8 至 2000，默认 48；每个一两条")),
+    .option(
       "sign-on", "ISSUER",
       Bilingual(
         "the identity provider whose accounts enrol a browser; see levee provider add",

@@ -133,7 +133,8 @@ import Workflow
     #expect(
       try await database.reach(of: "levee_console")
         == [
-          "ask_code", "begin_sign_on", "enrol_by_code", "enrol_device", "enrol_wall", "finish_sign_on", "hand_in_code", "refusal",
+          "ask_code", "begin_sign_on", "enrol_by_code", "enrol_device", "enrol_wall", "finish_sign_on", "hand_in_code",
+          "refusal",
           "sign_on_client",
         ])
     let enroller = try await database.run(
