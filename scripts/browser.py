@@ -254,6 +254,46 @@ def steps(browser, cookies):
     context.close()
 
 
+def files(browser, cookies):
+    """A file is handed over and had again, with the script and without; a report is had as a file; a table is pasted."""
+    picture = {"name": "截图 一.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n" + bytes(range(256)) * 40}
+    for script in (False, True):
+        where = "files, " + ("with the script" if script else "without it")
+        context = browser.new_context(
+            java_script_enabled=script, viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+        context.add_cookies(cookies["sun"])
+        page = context.new_page()
+        page.goto(arguments.console + "/do/staff/attach?INCIDENT=I1")
+        page.locator("input[type=file]").set_input_files(picture)
+        with page.expect_navigation():
+            page.locator("main form button").first.tap()
+        if not page.locator(".done").count():
+            fail(where, "the file is not said to be kept")
+        page.goto(arguments.console + "/incident/I1")
+        page.locator("details:has(a[href^='/attachment/']) > summary").first.tap()
+        with page.expect_download() as had:
+            page.locator("a[href^='/attachment/']").last.tap()
+        if had.value.suggested_filename != picture["name"] or Path(had.value.path()).read_bytes() != picture["buffer"]:
+            fail(where, f"it comes back as {had.value.suggested_filename}, or with other bytes")
+        page.goto(arguments.console + "/incident/I1/history")
+        with page.expect_download() as had:
+            page.locator("a[download]").first.tap()
+        if not had.value.suggested_filename.endswith("I1.md"):
+            fail(where, f"the report is called {had.value.suggested_filename}")
+        page.goto(arguments.console + "/do/monitoring/feedback-import?INCIDENT=I1")
+        page.locator("textarea").first.fill("第一条\n第二条")
+        page.locator("select").first.select_option("customer")
+        with page.expect_navigation():
+            page.locator("main form button").first.tap()
+        if not page.locator(".done").count():
+            fail(where, "pasted lines are not said to be registered")
+        context.close()
+    if sql("select count(*) from levee.attachment where name = '截图 一.png'") != "2":
+        fail("files", "two are not kept")
+    if sql("select count(*) from levee.feedback where text in ('第一条', '第二条')") != "4":
+        fail("files", "four lines are not registered")
+
+
 def pictures(browser, cookies):
     folder = Path(arguments.pictures_folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -292,6 +332,8 @@ with sync_playwright() as playwright:
                 command(who, "device", "revoke", label)
     if not arguments.only:
         steps(browser, cookies)
+    if not arguments.only or "attach" in arguments.only:
+        files(browser, cookies)
     browser.close()
     print(f"{walked} pages in {time.monotonic() - began:.0f} s, {len(failures)} failures; pictures of them: {arguments.shots}")
 sys.exit(1 if failures else 0)

@@ -10,7 +10,7 @@ create table levee.notice (
   -- A duty waits, or escalates; or no duty: a source that fails or is silent, a signal, an answer to what one told, a filed brief, a
   -- note that names one (its number is then `percent`); a tool that fails (`percent` says for which time), counselling that is open, a long
   -- shift; a meeting that one is to come to (its number is then `percent`); the month's letter on readiness; a test call at night (its
-  -- number is then `percent`); a browser that became a device of theirs; one that asks to (m0084a); a company account that was bound to them.
+  -- number is then `percent`); a browser that became a device of theirs; one that asks to (m0085); a company account that was bound to them.
   reason text not null constraint notice_reason_is_known
     check (reason in ('waits', 'deadline', 'source', 'signal', 'answer', 'brief', 'note', 'resource', 'counselling', 'rest',
       'drill', 'meeting', 'letter', 'wake', 'device', 'device_code', 'signing_key', 'sign_on')),

@@ -35,7 +35,7 @@ create table levee.device (
   handle text not null constraint device_is_of_a_person references levee.person,
   label levee.device_label not null,
   enrolled_at timestamptz not null,
-  invited_on text not null,  -- the device on which its code was shown; '' is a terminal; '~code' is six digits (m0084a)
+  invited_on text not null,  -- the device on which its code was shown; '' is a terminal; '~code' is six digits (m0085)
   valid_until timestamptz not null,
   ended_at timestamptz not null default 'infinity',
   ended_by text not null default '',

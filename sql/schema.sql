@@ -6762,14 +6762,7 @@ begin
       union all select rtrim(left(r.label, 17), '-') || '-' || n, n from generate_series(2, 12) n) l
     where not exists (select from device d where d.login = b.handle || '~' || l.label and d.ended_at = 'infinity' and d.valid_until > present)
     order by l.place limit 1;
-  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
-    values (b.handle || '~' || named, b.handle, named, present, '@' || r.issuer, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
-      valid_until = excluded.valid_until, ended_at = 'infinity', ended_by = '';
-  perform make_device_login(b.handle, named, r.verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (b.handle, 0, 'device', named, (select count(*) from notice n where n.recipient = b.handle and n.reason = 'device'), present);
-  return b.handle || '~' || named;
+  return add_device(b.handle, named, '@' || r.issuer, r.verifier);
 end $_$;
 CREATE FUNCTION levee.finish_task(task bigint, result text) RETURNS bigint
     LANGUAGE plpgsql

@@ -256,14 +256,17 @@ static const struct levee_migration migrations[] = {
     {"m0084_signing", (const char[]) {
 #embed "../../sql/m0084_signing.sql"
     , 0}},
-    {"m0084a_codes", (const char[]) {
-#embed "../../sql/m0084a_codes.sql"
+    {"m0085_codes", (const char[]) {
+#embed "../../sql/m0085_codes.sql"
     , 0}},
-    {"m0084b_sign_on", (const char[]) {
-#embed "../../sql/m0084b_sign_on.sql"
+    {"m0086_tokens", (const char[]) {
+#embed "../../sql/m0086_tokens.sql"
     , 0}},
-    {"m0085_refusals", (const char[]) {
-#embed "../../sql/m0085_refusals.sql"
+    {"m0087_sign_on", (const char[]) {
+#embed "../../sql/m0087_sign_on.sql"
+    , 0}},
+    {"m0088_refusals", (const char[]) {
+#embed "../../sql/m0088_refusals.sql"
     , 0}},
 };
 

@@ -13,6 +13,8 @@ struct CodePages: Sendable {
   let language: Language
   /// Whether this browser is somebody's already.
   let isKnown: Bool
+  /// Whether an account of the company enrols one, too.
+  let signsOn: Bool
   let log: Log
 
   /// What a request for a code, and a wrong code, take at least: longer than the database needs for a true one.
@@ -97,7 +99,7 @@ struct CodePages: Sendable {
                 language], kind: .line, values: [label.isEmpty ? "phone" : label], isRequired: true),
           ], button: Bilingual("Send me a code", "获取验证码")[language], language: language
         ).markup
-      ], status: refused == nil ? 200 : 422)
+      ] + (signsOn ? [SignOnNotice.link(language)] : []), status: refused == nil ? 200 : 422)
   }
 
   private func typing(wrong: Bilingual? = nil) -> Server.Answer {

@@ -173,8 +173,10 @@ struct Front: Sendable {
     guard await gate.enter() else { return Notice.busy(language) }
     let answer: Server.Answer
     do {
-      answer = try await CodePages(enrolment: enrolment, language: language, isKnown: isKnown, log: log)
-        .answer(request, fields, isPosted: isPosted)
+      answer = try await CodePages(
+        enrolment: enrolment, language: language, isKnown: isKnown, signsOn: signOn != nil, log: log
+      )
+      .answer(request, fields, isPosted: isPosted)
     } catch {
       log.warning("enrolment_failed", ["reason": Service.describe(error)])
       answer = Notice.away(language)

@@ -73,7 +73,9 @@ import Testing
     #expect(added.code == 0 && added.output.contains("Keys in use"), "\(added.output)")
     // Whom nobody knows is led there, in both languages; a form from elsewhere is not taken.
     for (language, words) in [("en", "with the company&#39;s account"), ("zh-CN", "用公司账号登记")] {
-      #expect(try await scene.get("/", language).body.contains("<a href=\"\(Self.path)\">"))
+      for lost in ["/", "/enrol"] {
+        #expect(try await scene.get(lost, language).body.contains("<a href=\"\(Self.path)\">"), "\(lost)")
+      }
       let page = try await scene.get(Self.path, language)
       #expect(page.status == "200" && page.body.contains(words) && page.body.contains("name=\"label\""), "\(page)")
     }

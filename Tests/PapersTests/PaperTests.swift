@@ -113,6 +113,13 @@ import Wording
     await #expect(throws: Failure.self) { try await document().write(to: folder + "/paper.odt", environment: [:]) }
   }
 
+  @Test func theSamePageIsTheSamePaper() async throws {
+    let date = Date(timeIntervalSince1970: 1_800_000_000)
+    let first = try await PaperPrinter.pdf(html: document().html, date: date, environment: [:])
+    #expect(first.starts(with: Array("%PDF".utf8)))
+    #expect(try await PaperPrinter.pdf(html: document().html, date: date, environment: [:]) == first)
+  }
+
   @Test("A program that is missing is named with its package", arguments: [("pdf", "weasyprint"), ("docx", "pandoc")])
   func missing(_ form: String, _ program: String) async throws {
     do {

@@ -53,7 +53,7 @@ import Testing
       files: [
         "Sources/Response/StatementCommands.swift", "Sources/Response/DeliveryCommands.swift",
         "Sources/Leadership/ReviewCommands.swift", "Sources/Administration/ChannelCommands.swift",
-        "sql/m0085_refusals.sql",
+        "sql/m0088_refusals.sql",
       ]),
     Word(word: "digest", better: "checksum"), Word(word: "hash", better: "checksum"),
     Word(word: "mandate", better: "what it rests on"),

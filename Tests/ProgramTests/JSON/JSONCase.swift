@@ -131,6 +131,8 @@ enum JSONCase {
     chen levee board links
     sun levee key add laptop --key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAG7BDnV/degC9f9Nuk5vkvPwCe09yl9XR2F4J2x4x4Z'
     sun levee key list
+    sun levee sign-on list
+    postgres levee provider list
     sun levee key end laptop
     wu levee key add laptop --key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAG7BDnV/degC9f9Nuk5vkvPwCe09yl9XR2F4J2x4x4Z'
     postgres levee person end-key wu laptop
@@ -438,6 +440,7 @@ enum JSONCase {
     "levee-monitoring verify", "levee-response verify", "levee-leadership roster swap", "levee-response roster swap",
     "levee-logistics roster swap", "levee-logistics wake", "levee-leadership awake", "levee improvement change",
     "levee device revoke", "levee person sign-out", "levee key confirm", "levee person confirm-key",
-    "levee board link", "levee board end", "levee drill improve",
+    "levee provider add", "levee provider refresh", "levee provider end", "levee sign-on bind", "levee sign-on confirm",
+    "levee sign-on end", "levee person end-sign-on", "levee board link", "levee board end", "levee drill improve",
   ]
 }

@@ -84,59 +84,6 @@ create trigger z_event after insert or update on levee.sign_on_binding
   for each row execute function levee.house_event('handle', 'issuer', 'subject', 'bound_by', 'confirmed_at', 'confirmed_by', 'confirmed_on',
     'ended_at', 'ended_by');
 
--- Bytes from base64url (RFC 4648, 5; without padding). What is none is an error of data.
-create function levee.from_base64url(said text) returns bytea
-language plpgsql immutable strict set search_path = levee, pg_temp as $$
-begin
-  return decode(case when said ~ '^[A-Za-z0-9_-]*$' then translate(said, '-_', '+/') || repeat('=', (4 - length(said) % 4) % 4)
-    else '!' end, 'base64');
-end $$;
-
--- A part of a token: the object that its base64url says, or NULL where it says none.
-create function levee.token_part(said text) returns jsonb
-language plpgsql immutable set search_path = levee, pg_temp as $$
-declare
-  part jsonb;
-begin
-  part := convert_from(from_base64url(said), 'UTF8')::jsonb;
-  return case jsonb_typeof(part) when 'object' then part end;
-exception when data_exception or program_limit_exceeded then
-  return null;
-end $$;
-
--- Whether an RSA key signed a message (RFC 8017, 8.2.2, SHA-256, e = 65537). What the signature gives is compared as a whole with what
--- it must give, padding included: nothing of it is read.
-create function levee.rsa_holds(modulus bytea, message bytea, signature bytea) returns boolean
-language plpgsql immutable set search_path = levee, pg_temp as $$
-declare
-  n constant numeric := number_of(modulus);
-  s constant numeric := number_of(signature);
-begin
-  return octet_length(signature) = octet_length(modulus) and s < n
-    and power(s, 65537, n) = number_of(decode('01' || repeat('ff', octet_length(modulus) - 54)
-      || '003031300d060960864801650304020105000420', 'hex') || sha256(message));
-end $$;
-
--- Whether a token (JWS, compact) was signed by a key, by that key's algorithm.
-create function levee.token_holds(algorithm text, key bytea, token text) returns boolean
-language plpgsql immutable set search_path = levee, pg_temp as $$
-declare
-  message constant bytea := convert_to(split_part(token, '.', 1) || '.' || split_part(token, '.', 2), 'UTF8');
-  signature bytea;
-begin
-  signature := from_base64url(split_part(token, '.', 3));
-  return case algorithm
-    when 'RS256' then rsa_holds(key, message, signature)
-    else octet_length(signature) = 64 and p256_holds(number_of(substr(key, 2, 32)), number_of(substr(key, 34)), sha256(message),
-      number_of(substr(signature, 1, 32)), number_of(substr(signature, 33))) end;
-exception when data_exception then
-  return false;
-end $$;
-
--- A number of a token; NULL where there is none.
-create function levee.token_number(claims jsonb, name text) returns numeric
-language sql immutable return case jsonb_typeof(claims -> name) when 'number' then (claims ->> name)::numeric end;
-
 -- Takes over what a provider signs with, from its JWK set (RFC 7517). Keys that are not in it any more are ended, never deleted; keys for
 -- other purposes are left out.
 create function levee.take_sign_on_keys(issuer text, keys jsonb) returns table (taken int, ended int, left_out int)
@@ -425,16 +372,8 @@ begin
       union all select rtrim(left(r.label, 17), '-') || '-' || n, n from generate_series(2, 12) n) l
     where not exists (select from device d where d.login = b.handle || '~' || l.label and d.ended_at = 'infinity' and d.valid_until > present)
     order by l.place limit 1;
-  insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
-    values (b.handle || '~' || named, b.handle, named, present, '@' || r.issuer, present + interval '90 days')
-    on conflict on constraint device_pkey do update set enrolled_at = excluded.enrolled_at, invited_on = excluded.invited_on,
-      valid_until = excluded.valid_until, ended_at = 'infinity', ended_by = '';
-  perform make_device_login(b.handle, named, r.verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (b.handle, 0, 'device', named, (select count(*) from notice n where n.recipient = b.handle and n.reason = 'device'), present);
-  return b.handle || '~' || named;
+  return add_device(b.handle, named, '@' || r.issuer, r.verifier);
 end $$;
-grant select on levee.refusal to levee_console;  -- what a refusal says
 grant execute on function levee.sign_on_client, levee.begin_sign_on, levee.finish_sign_on to levee_console;
 grant execute on function levee.take_sign_on_keys, levee.add_sign_on_provider, levee.end_sign_on_provider, levee.bind_sign_on
   to levee_admin;
