@@ -94,15 +94,18 @@ struct IncidentPage {
     told.next = nil
     told.tables = told.tables.filter { !$0.rows.isEmpty }
     main += [.heading(2, sheet.say("What is known and what was decided", "情况与决定"))] + sheet.reply.markup(told)
-    for (path, title) in [
-      ("response/feedback-list", sheet.say("Feedback", "反馈")), ("staff/notes", sheet.say("Notes", "备注")),
-    ] where path.hasPrefix("staff") || sheet.visitor.person.teams.contains(.response) {
-      guard let reply = try? await sheet.look(path, ["INCIDENT": [reference.description]]),
-        reply.tables.contains(where: { !$0.rows.isEmpty })
-      else { continue }
+    if let notes = try? await sheet.look("staff/notes", ["INCIDENT": [reference.description]]),
+      notes.tables.contains(where: { !$0.rows.isEmpty })
+    {
       main.append(
         .element(
-          "details", [:], [.element("summary", [:], [.text(title)])] + reply.tables.map { sheet.reply.table($0) }))
+          "details", [:],
+          [.element("summary", [:], [.text(sheet.say("Notes", "备注"))])] + notes.tables.map { sheet.reply.table($0) }))
+    }
+    if sheet.visitor.person.teams.contains(.response) {
+      // There may be hundreds, and they have a page.
+      main.append(
+        .element("p", [:], [.link("/feedback/\(reference)", sheet.say("Feedback, with its answers", "反馈及回复"))]))
     }
     main += try await files(incident)
     main.append(
@@ -159,14 +162,20 @@ struct IncidentPage {
       return .element(
         "li", ["class": isMine ? "mine" : ""], [head] + (isMine ? [] : [.text(" · " + owner)]) + left)
     }
-    let mine = items.filter(isMine)
-    let others = items.filter { !isMine($0) }
-    return
-      (mine.isEmpty
-      ? [] : [.heading(2, sheet.say("Next for you", "您的下一步")), .element("ul", ["class": "steps"], mine.map(line))])
-      + (others.isEmpty
-        ? [] : [.heading(2, sheet.say("Others owe", "等待他人")), .element("ul", ["class": "steps"], others.map(line))])
+    /// The first of many; what is left is said.
+    func list(_ title: String, _ items: [Duties.Item]) -> [Markup] {
+      guard !items.isEmpty else { return [] }
+      let more = items.count - Self.most
+      let rest: [Markup] =
+        more > 0 ? [.element("li", [:], [.text(sheet.say("and \(more) more", "另有 \(more) 项"))])] : []
+      return [.heading(2, title), .element("ul", ["class": "steps"], items.prefix(Self.most).map(line) + rest)]
+    }
+    return list(sheet.say("Next for you", "您的下一步"), items.filter(isMine))
+      + list(sheet.say("Others owe", "等待他人"), items.filter { !isMine($0) })
   }
+
+  /// So many duties of one's own, and of others, stand on the page: nobody reads more of them here.
+  private static let most = 20
 
   private func gates(_ gates: [Duties.GateState]) -> [Markup] {
     guard !gates.isEmpty else { return [] }
