@@ -21,30 +21,13 @@ struct CodePages: Sendable {
   static let pause = Duration.milliseconds(400)
 
   /// What a browser that asked for a code holds until it typed it.
-  enum Cookie {
-    private static let name = "__Host-levee-code"
-
-    static func setting(_ secret: String) -> String { setting(secret, seconds: 600) }
-    static let forgetting = setting("", seconds: 0)
-
-    private static func setting(_ value: String, seconds: Int) -> String {
-      "\(name)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Strict"
-    }
-
-    /// The one among the cookies of a request; nil for what cannot be one.
-    static func secret(_ cookies: String) -> String? {
-      for part in cookies.split(separator: ";") {
-        let pair = part.drop { $0 == " " }
-        guard pair.hasPrefix(name + "=") else { continue }
-        let value = pair.dropFirst(name.count + 1)
-        return value.utf8.count == 43 ? String(value) : nil
-      }
-      return nil
-    }
-  }
+  private static let cookie = Cookie(name: "__Host-levee-code")
 
   func answer(_ request: Server.Request, _ fields: [String: [String]], isPosted: Bool) async throws -> Server.Answer {
-    let secret = Cookie.secret(request.headers["cookie"] ?? "")
+    // What is no secret of this page's is none at all.
+    let secret = Self.cookie.value(in: request.headers["cookie"] ?? "").flatMap {
+      $0.utf8.count == 43 ? String($0) : nil
+    }
     func value(_ name: String) -> String { fields[name]?.last ?? "" }
     guard isPosted else {
       return secret == nil || !value("anew").isEmpty ? asking() : typing()
@@ -58,34 +41,26 @@ struct CodePages: Sendable {
               "验证码不对或已失效。输错五次须重新获取。"))
         }
         log.info("enrolled", ["login": credential.login])
-        var answer = Notice.enrolled(credential, language)
-        answer.headers.append(("Set-Cookie", Cookie.forgetting))
-        return answer
+        return Notice.enrolled(credential, language, headers: [("Set-Cookie", Self.cookie.forgetting)])
       }
       let made = try await enrolment.ask(
         for: value("handle"), label: value("label"), whence: Whence.words(request.headers))
-      var answer = typing()
-      answer.headers.append(("Set-Cookie", Cookie.setting(made)))
-      return answer
+      return typing(headers: [("Set-Cookie", Self.cookie.setting(made, seconds: 600))])
     } catch LedgerError.refused(let refusal) {
       return asking(handle: value("handle"), label: value("label"), refused: refusal.sentence)
     }
   }
 
   private func asking(handle: String = "", label: String = "", refused: Bilingual? = nil) -> Server.Answer {
-    page(
-      Bilingual("Enrol this browser", "登记此浏览器"), refused,
+    Notice.page(
+      refused == nil ? 200 : 422, Bilingual("Enrol this browser", "登记此浏览器"), failed: refused,
       [
         Bilingual(
           "You have a link, or a square to scan? Open that instead. Otherwise a code of six digits can be sent to you.",
           "有登记链接或二维码的，请直接打开。没有的，可以获取六位验证码。"),
-        Bilingual(
-          "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
-          "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。"),
-      ]
-        + (isKnown
-          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
-      [
+        Notice.actsAsYou,
+      ] + Notice.ends(isKnown), language,
+      more: [
         FormMarkup(
           "/enrol", isPosted: true,
           [
@@ -99,12 +74,12 @@ struct CodePages: Sendable {
                 language], kind: .line, values: [label.isEmpty ? "phone" : label], isRequired: true),
           ], button: Bilingual("Send me a code", "获取验证码")[language], language: language
         ).markup
-      ] + (signsOn ? [SignOnNotice.link(language)] : []), status: refused == nil ? 200 : 422)
+      ] + (signsOn ? [SignOnNotice.link(language)] : []))
   }
 
-  private func typing(wrong: Bilingual? = nil) -> Server.Answer {
-    page(
-      Bilingual("Type the code", "输入验证码"), wrong,
+  private func typing(wrong: Bilingual? = nil, headers: [(name: String, value: String)] = []) -> Server.Answer {
+    Notice.page(
+      wrong == nil ? 200 : 422, Bilingual("Type the code", "输入验证码"), failed: wrong,
       [
         Bilingual(
           "If this login may be enrolled by a code, one is on its way: by mail, text message, or whatever else reaches you alone.",
@@ -112,8 +87,8 @@ struct CodePages: Sendable {
         Bilingual(
           "It is good for ten minutes, once, and in this browser only. Nobody will ask you for it: pass it on to nobody.",
           "十分钟内有效，只能在此浏览器使用一次。没有人会向您索要，请勿告诉任何人。"),
-      ],
-      [
+      ], language,
+      more: [
         FormMarkup(
           "/enrol", isPosted: true,
           [FormField("code", label: Bilingual("The six digits", "六位数字")[language], kind: .digits, isRequired: true)],
@@ -124,20 +99,7 @@ struct CodePages: Sendable {
             "Nothing comes? Ask your administrator by which way you are reached, or get a link at a terminal: levee device add phone",
             "没有收到？请问管理员您的联系方式是否已登记，或在终端取得链接：levee device add phone")[language], class: "help"),
         .element("p", [:], [.link("/enrol?anew=1", Bilingual("Ask for another code", "重新获取")[language])]),
-      ], status: wrong == nil ? 200 : 422)
-  }
-
-  private func page(
-    _ title: Bilingual, _ failed: Bilingual?, _ sentences: [Bilingual], _ more: [Markup], status: Int
-  ) -> Server.Answer {
-    Server.Answer(
-      status: status, type: Sheet.type,
-      Page(
-        language: language, title: title[language], style: Look.style, script: Look.script,
-        main: [.heading(1, title[language])]
-          + (failed.map { [.element("p", ["class": "failed", "role": "alert"], [.text($0[language])])] } ?? [])
-          + sentences.map { .paragraph($0[language]) } + more
-      ).html)
+      ], headers: headers)
   }
 }
 

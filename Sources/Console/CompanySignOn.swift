@@ -29,23 +29,19 @@ actor CompanySignOn {
 
   /// What a browser that is on its way keeps: chance, of which everything else is made. So nothing of it is kept here.
   struct Way: Sendable {
-    static let cookieName = "__Host-levee-sign-on"
+    /// Alone of all cookies here it comes from elsewhere: the browser comes back from another site, and has to bring it along. It opens
+    /// nothing.
+    private static let cookie = Cookie(name: "__Host-levee-sign-on", comesFromElsewhere: true)
     private let seed: [UInt8]
 
     init() { seed = Chance.bytes(32) }
 
     /// The one among the cookies of a request.
     init?(cookies: String) {
-      for part in cookies.split(separator: ";") {
-        let pair = part.drop { $0 == " " }
-        guard pair.hasPrefix(Self.cookieName + "=") else { continue }
-        guard let bytes = Base64URL.bytes(pair.dropFirst(Self.cookieName.count + 1)), bytes.count == 32 else {
-          return nil
-        }
-        seed = bytes
-        return
+      guard let value = Self.cookie.value(in: cookies), let bytes = Base64URL.bytes(value), bytes.count == 32 else {
+        return nil
       }
-      return nil
+      seed = bytes
     }
 
     /// What comes back with the browser; the provider sees it.
@@ -59,15 +55,10 @@ actor CompanySignOn {
 
     private func made(_ purpose: String) -> String { Base64URL.text(Digest.hmac(key: seed, Array(purpose.utf8))) }
 
-    /// For the header `Set-Cookie`. Lax, alone of all cookies here: the browser comes back from another site, and has to bring it along.
-    /// It opens nothing.
-    var setting: String { Self.setting(Base64URL.text(seed), seconds: 600) }
+    /// For the header `Set-Cookie`.
+    var setting: String { Self.cookie.setting(Base64URL.text(seed), seconds: 600) }
     /// For the header `Set-Cookie`: there is none any more.
-    static let forgetting = setting("", seconds: 0)
-
-    private static func setting(_ value: String, seconds: Int) -> String {
-      "\(cookieName)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Lax"
-    }
+    static let forgetting = cookie.forgetting
   }
 
   /// Why a browser did not become anybody's.

@@ -9,7 +9,7 @@ struct Credential: Sendable, Hashable {
   let secret: String
 
   /// The browser sends it to this host alone, over TLS alone, and not with what another site began.
-  static let cookieName = "__Host-levee"
+  private static let cookie = Cookie(name: "__Host-levee")
 
   init(login: String, secret: String) {
     self.login = login
@@ -39,23 +39,14 @@ struct Credential: Sendable, Hashable {
 
   /// The one among the cookies of a request.
   init?(cookies: String) {
-    for part in cookies.split(separator: ";") {
-      let pair = part.drop { $0 == " " }
-      guard pair.hasPrefix(Self.cookieName + "=") else { continue }
-      self.init(cookie: String(pair.dropFirst(Self.cookieName.count + 1)))
-      return
-    }
-    return nil
+    guard let value = Self.cookie.value(in: cookies) else { return nil }
+    self.init(cookie: String(value))
   }
 
   /// For the header `Set-Cookie`: until the browser forgets it, or the database does.
-  var setting: String { Self.setting(Base64URL.text(Array("\(login):\(secret)".utf8)), seconds: 400 * 86400) }
+  var setting: String { Self.cookie.setting(Base64URL.text(Array("\(login):\(secret)".utf8)), seconds: 400 * 86400) }
   /// For the header `Set-Cookie`: there is none any more.
-  static let forgetting = setting("", seconds: 0)
-
-  private static func setting(_ value: String, seconds: Int) -> String {
-    "\(cookieName)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Strict"
-  }
+  static let forgetting = cookie.forgetting
 
   /// What a form of this browser bears: who does not know the secret cannot make it.
   var token: String { Base64URL.text(code("form")) }

@@ -6,16 +6,33 @@ import Wording
 
 /// Pages of a sentence and a next step, for whoever is not known, or whose request is not taken.
 enum Notice {
+  /// - Parameter failed: why what was asked for was not done, above all else.
   static func page(
-    _ status: Int, _ title: Bilingual, _ sentences: [Bilingual], _ language: Language, more: [Markup] = [],
-    headers: [(name: String, value: String)] = []
+    _ status: Int, _ title: Bilingual, failed: Bilingual? = nil, _ sentences: [Bilingual], _ language: Language,
+    more: [Markup] = [], headers: [(name: String, value: String)] = []
   ) -> Server.Answer {
     Server.Answer(
       status: status, type: Sheet.type,
       Page(
         language: language, title: title[language], style: Look.style, script: Look.script,
-        main: [.heading(1, title[language])] + sentences.map { .paragraph($0[language]) } + more
+        main: [.heading(1, title[language])]
+          + (failed.map { [.element("p", ["class": "failed", "role": "alert"], [.text($0[language])])] } ?? [])
+          + sentences.map { .paragraph($0[language]) } + more
       ).html, headers: headers)
+  }
+
+  /// What it means that a browser is enrolled.
+  static let actsAsYou = Bilingual(
+    "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
+    "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
+
+  /// What ends with it.
+  static func ends(_ isKnown: Bool) -> [Bilingual] {
+    isKnown ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []
+  }
+
+  private static func codeLink(_ language: Language) -> Markup {
+    .element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])
   }
 
   /// - Parameter signsOn: whether an account of the company enrols a browser here.
@@ -31,7 +48,7 @@ enum Notice {
           "有终端的，可执行 levee device add phone 取得。没有终端的，可获取验证码，或联系管理员。"),
       ], language,
       more: (signsOn ? [SignOnNotice.link(language)] : [])
-        + [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])],
+        + [codeLink(language)],
       headers: forgets ? [("Set-Cookie", Credential.forgetting)] : [])
   }
 
@@ -124,7 +141,7 @@ enum Notice {
     page(
       404, Bilingual("There is no such link", "没有这个链接"),
       [Bilingual("Please open the link exactly as you got it.", "请原样打开收到的链接。")], language,
-      more: [.element("p", [:], [.link("/enrol", Bilingual("Have a code sent to you", "获取验证码")[language])])])
+      more: [codeLink(language)])
   }
 
   static func enrolling(
@@ -135,9 +152,7 @@ enum Notice {
       case .device:
         (
           Bilingual("Enrol this browser", "登记此浏览器"),
-          Bilingual(
-            "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
-            "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。")
+          actsAsYou
         )
       case .wall:
         (
@@ -151,11 +166,7 @@ enum Notice {
       "/\(kind.rawValue)/" + code, isPosted: true, [], button: title[language], language: language
     ).markup
     return page(
-      200, title,
-      [meaning]
-        + (isKnown
-          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
-      language, more: [form])
+      200, title, [meaning] + ends(isKnown), language, more: [form])
   }
 
   static func boardOnly(_ language: Language) -> Server.Answer {

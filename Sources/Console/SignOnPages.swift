@@ -68,16 +68,11 @@ enum SignOnNotice {
     return Notice.page(
       200, title,
       [
-        Bilingual(
-          "From then on whoever holds this phone or computer acts as you. Do it on your own, with a lock on its screen.",
-          "登记后，持有此手机或电脑的人就能以您的身份操作。请只在自己的、有锁屏的设备上登记。"),
+        Notice.actsAsYou,
         Bilingual(
           "You sign on at \(issuer) and come back here. It takes an account that is bound to you, and that you confirmed.",
           "接下来到 \(issuer) 登录，再回到这里。账号须已绑定到您，并经您确认。"),
-      ]
-        + (isKnown
-          ? [Bilingual("This browser is somebody's already. That ends with it.", "此浏览器已登记过，重新登记后原登记不再使用。")] : []),
-      language, more: [form])
+      ] + Notice.ends(isKnown), language, more: [form])
   }
 
   static func none(_ language: Language) -> Server.Answer {

@@ -48,7 +48,9 @@ actor Visits {
           provesPassword: provesPassword), made: now, used: now)
     mine.used = now
     kept[credential.mark] = mine
-    await close(kept.sorted { $0.value.used < $1.value.used }.dropLast(most).map(\.key))
+    if kept.count > most {
+      await close(kept.sorted { $0.value.used < $1.value.used }.dropLast(most).map(\.key))
+    }
     return Ledger(team: team, access: access, on: mine.sessions)
   }
 

@@ -90,9 +90,9 @@ extension Step {
     return Tray.File(free(chosen.name), chosen.bytes)
   }
 
-  /// The line that makes a file too, under a name of its own.
-  func line(_ filled: Filled, making ending: String?, _ language: Language) throws -> ParsedLine {
-    var line = try line(filled).line
+  /// A line that makes a file too, under a name of its own.
+  func making(_ ending: String?, _ line: ParsedLine, _ language: Language) throws -> ParsedLine {
+    var line = line
     for parameter in command.parameters {
       guard case .newFile(let endings) = parameter.content, !endings.isEmpty else { continue }
       guard let chosen = ending ?? (parameter.isRequired && endings.count == 1 ? endings[0] : nil) else { continue }

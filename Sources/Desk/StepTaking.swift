@@ -7,10 +7,10 @@ import Wording
 extension Step {
   /// Takes the step, once for a key: all of it, or nothing.
   public func take(_ filled: Filled, key: UUID, _ sitting: Sitting) async -> Outcome {
-    await away(filled) { _ in
+    await away(filled) { typed, _ in
       var line = ParsedLine(command: command.syntax)
       do {
-        line = try self.line(filled).line
+        line = try typed.get()
         try Parser(program.syntax).require(line)
         let asked = invocation(line, filled, sitting)
         if !filled.isMeant, let (page, question) = try await confirmation(asked) { return .asks(page, question) }
@@ -40,8 +40,8 @@ extension Step {
   public func make(
     _ filled: Filled, _ ending: String?, _ sitting: Sitting
   ) async throws -> (reply: Reply, files: [Tray.File]) {
-    try await away(filled) { tray in
-      let line = try line(filled, making: ending, sitting.language)
+    try await away(filled) { typed, tray in
+      let line = try making(ending, try typed.get(), sitting.language)
       try Parser(program.syntax).require(line)
       let reply = try await sitting.ledger.looking { part in
         try await command.run(
@@ -53,12 +53,14 @@ extension Step {
   }
 
   /// Runs where no file of the machine may be touched: only those that were handed over.
+  /// - Parameter body: gets what was filled in as a line, or why it is none.
   private func away<Value: Sendable>(
-    _ filled: Filled, _ body: (Tray) async throws -> Value
+    _ filled: Filled, _ body: (_ typed: Result<ParsedLine, any Error>, Tray) async throws -> Value
   ) async rethrows -> Value {
-    let tray = Tray(((try? line(filled))?.files) ?? [])
+    let typed = Result { try line(filled) }
+    let tray = Tray((try? typed.get().files) ?? [])
     return try await Machine.$isOpen.withValue(false) {
-      try await Machine.$tray.withValue(tray) { try await body(tray) }
+      try await Machine.$tray.withValue(tray) { try await body(typed.map(\.line), tray) }
     }
   }
 
