@@ -45,14 +45,7 @@ public struct PasskeySigner: Sendable {
     self.realm = realm
     folder = "/tmp/levee-passkey-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for words in [
-      ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", folder + "/key"],
-      ["ec", "-in", folder + "/key", "-pubout", "-outform", "DER", "-out", folder + "/pub"],
-    ] {
-      let made = try await Running.run("/usr/bin/openssl", words)
-      guard made.code == 0 else { throw SignerFailed(output: made.output) }
-    }
-    point = Array(try Data(contentsOf: URL(filePath: folder + "/pub")).suffix(65))
+    point = try await OpenSSL.makePoint(in: folder)
   }
 
   public var key: NewSigningKey { .passkey(point: point, realm: realm, credential: credential) }
@@ -70,12 +63,7 @@ public struct PasskeySigner: Sendable {
       "origin":"\(origin ?? "https://" + realm)","crossOrigin":false}
       """.utf8)
     let authenticator = Digest.sha256(realm) + [flags, 0, 0, 0, 0]
-    let file = folder + "/m-\(UUID().uuidString)"
-    try Data(authenticator + Digest.sha256(client)).write(to: URL(filePath: file))
-    let made = try await Running.run(
-      "/usr/bin/openssl", ["dgst", "-sha256", "-sign", folder + "/key", "-out", file + ".sig", file])
-    guard made.code == 0 else { throw SignerFailed(output: made.output) }
-    let signature = Array(try Data(contentsOf: URL(filePath: file + ".sig")))
+    let signature = try await OpenSSL.sign(authenticator + Digest.sha256(client), in: folder)
     return (["passkey"] + [Digest.sha256(point), authenticator, client, signature].map(Base64URL.text))
       .joined(separator: ".")
   }

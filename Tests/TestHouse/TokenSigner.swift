@@ -23,22 +23,18 @@ public struct TokenSigner: Sendable {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     switch algorithm {
     case .rs256:
-      try await Self.openssl([
+      try await OpenSSL.run([
         "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:\(bits)", "-pkeyopt",
         "rsa_keygen_pubexp:\(exponent)", "-out", folder + "/key",
       ])
-      let said = try await Self.openssl(["rsa", "-in", folder + "/key", "-noout", "-modulus"])
+      let said = try await OpenSSL.run(["rsa", "-in", folder + "/key", "-noout", "-modulus"])
       bytes = try Self.hex(said.split(separator: "=").last.map(String.init) ?? "")
       let e = withUnsafeBytes(of: UInt32(exponent).bigEndian) { Array($0.drop { $0 == 0 }) }
       key = """
         {"kty":"RSA","kid":"\(kid)","use":"sig","alg":"RS256","n":"\(Base64URL.text(bytes))","e":"\(Base64URL.text(e))"}
         """
     case .es256:
-      try await Self.openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", folder + "/key"])
-      try await Self.openssl([
-        "ec", "-in", folder + "/key", "-pubout", "-outform", "DER", "-out", folder + "/public",
-      ])
-      bytes = Array(try Data(contentsOf: URL(filePath: folder + "/public")).suffix(65))
+      bytes = try await OpenSSL.makePoint(in: folder)
       key = """
         {"kty":"EC","kid":"\(kid)","crv":"P-256","x":"\(Base64URL.text(Array(bytes[1..<33])))","y":"\(Base64URL.text(Array(bytes[33...])))"}
         """
@@ -55,10 +51,7 @@ public struct TokenSigner: Sendable {
 
   /// As tokens have it: of an RSA key its bytes, of a point r and s.
   public func sign(_ message: [UInt8]) async throws -> [UInt8] {
-    let file = folder + "/m-\(UUID().uuidString)"
-    try Data(message).write(to: URL(filePath: file))
-    try await Self.openssl(["dgst", "-sha256", "-sign", folder + "/key", "-out", file + ".sig", file])
-    let made = Array(try Data(contentsOf: URL(filePath: file + ".sig")))
+    let made = try await OpenSSL.sign(message, in: folder)
     return algorithm == .rs256 ? made : Self.pair(made)
   }
 
@@ -66,7 +59,7 @@ public struct TokenSigner: Sendable {
   public func raw(_ block: [UInt8]) async throws -> [UInt8] {
     let file = folder + "/m-\(UUID().uuidString)"
     try Data(block).write(to: URL(filePath: file))
-    try await Self.openssl([
+    try await OpenSSL.run([
       "pkeyutl", "-decrypt", "-inkey", folder + "/key", "-pkeyopt", "rsa_padding_mode:none", "-in", file, "-out",
       file + ".sig",
     ])
@@ -74,12 +67,6 @@ public struct TokenSigner: Sendable {
   }
 
   public func remove() { try? FileManager.default.removeItem(atPath: folder) }
-
-  @discardableResult private static func openssl(_ words: [String]) async throws -> String {
-    let made = try await Running.run("/usr/bin/openssl", words)
-    guard made.code == 0 else { throw SignerFailed(output: made.output) }
-    return made.output.trimmingCharacters(in: "\n")
-  }
 
   private static func hex(_ text: String) throws -> [UInt8] {
     let digits = text.compactMap { $0.hexDigitValue }
@@ -95,11 +82,5 @@ public struct TokenSigner: Sendable {
       return [UInt8](repeating: 0, count: 32 - bare.count) + bare
     }
     return number(der[4..<(4 + first)]) + number(der[(6 + first)...])
-  }
-}
-
-extension String {
-  fileprivate func trimmingCharacters(in signs: String) -> String {
-    String(drop { signs.contains($0) }.reversed().drop { signs.contains($0) }.reversed())
   }
 }
