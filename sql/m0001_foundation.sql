@@ -89,6 +89,15 @@ begin
       hint = coalesce(said.law, '');
 end $$;
 
+-- Asked by whatever decides by what it reads: with a snapshot of the session's own choice it would read what was true before.
+create function levee.see_what_is_committed() returns void
+language plpgsql set search_path = levee, pg_temp as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+end $$;
+
 -- Who a login stands for: a person's own stands for itself. A login with a tilde, HANDLE~LABEL, is a device of theirs (m0077), and
 -- stands for them as long as it is on record; what it is of otherwise is nobody of this house. Every stamp and every rule asks this.
 create function levee.person_of_device(login text) returns text
@@ -137,9 +146,7 @@ declare
   taken constant levee.team := current_team();
   actor record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
     from person p where p.handle = levee.person() and p.removed_at is null;

@@ -50,9 +50,7 @@ end $$;
 create function levee.ask_for_leadership() returns boolean
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from house for share;
   return leadership_is_seated();
 end $$;

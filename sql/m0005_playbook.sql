@@ -292,9 +292,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   wanted int := coalesce(to_jsonb(new), to_jsonb(old)) ->> 'version';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from playbook p where p.version = wanted for share;
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);

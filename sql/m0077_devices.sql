@@ -115,6 +115,27 @@ begin
     where a.usename = end_device_sessions.login and a.pid <> pg_backend_pid();
 end $$;
 
+-- Whether somebody has as many devices as anybody may have.
+create function levee.has_many_devices(handle text) returns boolean
+language plpgsql stable set search_path = levee, pg_temp as $$
+begin
+  return (select count(*) >= 10 from device d where d.handle = has_many_devices.handle and d.ended_at = 'infinity'
+    and d.valid_until > clock_timestamp());
+end $$;
+
+-- Tells a person of something of the house that is theirs, each time anew. Returns the notice.
+create function levee.tell_again(handle text, reason text, subject text, at timestamptz) returns bigint
+language plpgsql set search_path = levee, pg_temp as $$
+declare
+  told bigint;
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (tell_again.handle, 0, tell_again.reason, tell_again.subject,
+      (select count(*) from notice n where n.recipient = tell_again.handle and n.reason = tell_again.reason), tell_again.at)
+    returning id into told;
+  return told;
+end $$;
+
 -- A code is shown to whoever asks: of a device of their own, within bounds. What was asked for before and not used is void.
 create function levee.invite_device(label text, digest bytea) returns timestamptz
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -126,7 +147,7 @@ begin
   if exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
       and d.valid_until > present) then
     perform refuse('device_label_is_free', label);
-  elsif (select count(*) from device d where d.handle = levee.person() and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(levee.person()) then
     perform refuse('devices_are_few', levee.person());
   elsif not is_own_login(levee.person()) then
     perform refuse('device_is_of_a_login_of_levee', levee.person());
@@ -154,9 +175,7 @@ begin
     perform refuse('device_label_is_free', label);
   end if;
   perform make_device_login(handle, label, verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (add_device.handle, 0, 'device', label,
-      (select count(*) from notice n where n.recipient = add_device.handle and n.reason = 'device'), present);
+  perform tell_again(handle, 'device', label, present);
   return handle || '~' || label;
 end $$;
 
@@ -166,9 +185,7 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   i record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
   if not found or i.expires_at < clock_timestamp()
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then

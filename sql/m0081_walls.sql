@@ -118,9 +118,7 @@ declare
   present constant timestamptz := clock_timestamp();
   i record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from wall_invitation v where v.digest = sha256(convert_to(enrol_wall.code, 'UTF8')) returning v.* into i;
   if not found or i.expires_at < present
     or not exists (select from person p where p.handle = i.person and p.kind = 'person' and p.removed_at is null) then

@@ -63,9 +63,7 @@ begin
   insert into signing_key (handle, kind, label, public_key, realm, credential, bound_at, bound_on, confirmed_at, confirmed_by)
     values (levee.person(), bind_key.kind, bind_key.label, bind_key.public_key, bind_key.realm, bind_key.credential, present,
       levee.device_label(), case when is_certain then present else 'infinity' end, case when is_certain then levee.person() else '' end);
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (levee.person(), 0, 'signing_key', label,
-      (select count(*) from notice n where n.recipient = levee.person() and n.reason = 'signing_key'), present);
+  perform tell_again(levee.person(), 'signing_key', label, present);
   return sha256(bind_key.public_key);
 end $$;
 

@@ -149,9 +149,8 @@ declare
   outcome text := '';
   digits text := '';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  elsif octet_length(secret) < 40 then
+  perform see_what_is_committed();
+  if octet_length(secret) < 40 then
     perform refuse('code_request_is_a_browsers', '');
   end if;
   perform from person p where p.handle = ask_code.handle and p.kind = 'person' and p.removed_at is null for no key update;
@@ -179,10 +178,7 @@ begin
   else
     digits := six_digits();
   end if;
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (ask_code.handle, 0, 'device_code', called,
-      (select count(*) from notice n where n.recipient = ask_code.handle and n.reason = 'device_code'), present)
-    returning id into told;
+  told := tell_again(handle, 'device_code', called, present);
   if outcome = '' then
     insert into code_words (notice_id, words) values (told, digits);
   end if;
@@ -199,9 +195,7 @@ end $$;
 create function levee.hand_in_code(secret text, code text) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   update code_request r set tries = r.tries + 1, free_at = greatest(r.free_at, r.asked_at + interval '1 day'),
       tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
     where r.mark = sha256(convert_to(secret, 'UTF8')) and r.ended_how = '' and r.expires_at > clock_timestamp() and r.tries < 5;
@@ -215,9 +209,7 @@ declare
   r code_request;
   outcome text := '';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from person p where p.kind = 'person' and p.removed_at is null and p.handle = (select q.handle from code_request q
     where q.mark = sha256(convert_to(secret, 'UTF8'))) for no key update;
   if not found then
@@ -235,7 +227,7 @@ begin
     outcome := 'wrong';
   elsif not may_enrol_by_code(r.handle) then
     outcome := 'refused';
-  elsif (select count(*) from device d where d.handle = r.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(r.handle) then
     perform refuse('devices_are_few', r.handle);
   else
     outcome := 'used';

@@ -221,9 +221,7 @@ begin
   end if;
   insert into sign_on_binding (handle, issuer, subject, bound_at, bound_by)
     values (bind_sign_on.handle, bind_sign_on.issuer, bind_sign_on.subject, clock_timestamp(), levee.person());
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (handle, 0, 'sign_on', subject,
-      (select count(*) from notice n where n.recipient = bind_sign_on.handle and n.reason = 'sign_on'), clock_timestamp());
+  perform tell_again(handle, 'sign_on', subject, clock_timestamp());
 end $$;
 
 -- The person says that the account is theirs: at a terminal, or on a device that is theirs already.
@@ -275,9 +273,7 @@ declare
   present constant timestamptz := clock_timestamp();
   nonce constant text := encode(sha256(new_salt()), 'hex');
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from sign_on_provider p where p.issuer = begin_sign_on.issuer and p.ended_at = 'infinity' for share;
   if not found then
     perform refuse('sign_on_provider_is_on_record', issuer);
@@ -309,9 +305,7 @@ declare
   b sign_on_binding;
   named text;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from sign_on_request q where q.digest = sha256(convert_to(finish_sign_on.code, 'UTF8')) returning q.* into r;
   if not found or r.expires_at < present then
     perform refuse('sign_on_request_is_open', '');
@@ -363,7 +357,7 @@ begin
   perform from person o where o.handle = b.handle and o.kind = 'person' and o.removed_at is null for no key update;
   if not found then
     perform refuse('sign_on_subject_is_bound', b.subject);
-  elsif (select count(*) from device d where d.handle = b.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(b.handle) then
     perform refuse('devices_are_few', b.handle);
   end if;
   -- The name that was wished for, or the first free one beside it.

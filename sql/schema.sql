@@ -302,9 +302,7 @@ begin
     perform refuse('device_label_is_free', label);
   end if;
   perform make_device_login(handle, label, verifier, present + interval '90 days');
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (add_device.handle, 0, 'device', label,
-      (select count(*) from notice n where n.recipient = add_device.handle and n.reason = 'device'), present);
+  perform tell_again(handle, 'device', label, present);
   return handle || '~' || label;
 end $$;
 CREATE PROCEDURE levee.add_duty_rule(IN step text, IN condition text, IN rule text)
@@ -982,9 +980,8 @@ declare
   outcome text := '';
   digits text := '';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  elsif octet_length(secret) < 40 then
+  perform see_what_is_committed();
+  if octet_length(secret) < 40 then
     perform refuse('code_request_is_a_browsers', '');
   end if;
   perform from person p where p.handle = ask_code.handle and p.kind = 'person' and p.removed_at is null for no key update;
@@ -1012,10 +1009,7 @@ begin
   else
     digits := six_digits();
   end if;
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (ask_code.handle, 0, 'device_code', called,
-      (select count(*) from notice n where n.recipient = ask_code.handle and n.reason = 'device_code'), present)
-    returning id into told;
+  told := tell_again(handle, 'device_code', called, present);
   if outcome = '' then
     insert into code_words (notice_id, words) values (told, digits);
   end if;
@@ -1032,9 +1026,7 @@ CREATE FUNCTION levee.ask_for_leadership() RETURNS boolean
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from house for share;
   return leadership_is_seated();
 end $$;
@@ -1120,9 +1112,7 @@ declare
   present constant timestamptz := clock_timestamp();
   nonce constant text := encode(sha256(new_salt()), 'hex');
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from sign_on_provider p where p.issuer = begin_sign_on.issuer and p.ended_at = 'infinity' for share;
   if not found then
     perform refuse('sign_on_provider_is_on_record', issuer);
@@ -1225,9 +1215,7 @@ begin
   insert into signing_key (handle, kind, label, public_key, realm, credential, bound_at, bound_on, confirmed_at, confirmed_by)
     values (levee.person(), bind_key.kind, bind_key.label, bind_key.public_key, bind_key.realm, bind_key.credential, present,
       levee.device_label(), case when is_certain then present else 'infinity' end, case when is_certain then levee.person() else '' end);
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (levee.person(), 0, 'signing_key', label,
-      (select count(*) from notice n where n.recipient = levee.person() and n.reason = 'signing_key'), present);
+  perform tell_again(levee.person(), 'signing_key', label, present);
   return sha256(bind_key.public_key);
 end $$;
 CREATE FUNCTION levee.bind_sign_on(handle text, issuer text, subject text) RETURNS void
@@ -1244,9 +1232,7 @@ begin
   end if;
   insert into sign_on_binding (handle, issuer, subject, bound_at, bound_by)
     values (bind_sign_on.handle, bind_sign_on.issuer, bind_sign_on.subject, clock_timestamp(), levee.person());
-  insert into notice (recipient, incident_id, reason, subject, percent, at)
-    values (handle, 0, 'sign_on', subject,
-      (select count(*) from notice n where n.recipient = bind_sign_on.handle and n.reason = 'sign_on'), clock_timestamp());
+  perform tell_again(handle, 'sign_on', subject, clock_timestamp());
 end $$;
 CREATE FUNCTION levee.bits_beside(first numeric, second numeric) RETURNS integer[]
     LANGUAGE plpgsql IMMUTABLE
@@ -4334,9 +4320,7 @@ declare
   r code_request;
   outcome text := '';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from person p where p.kind = 'person' and p.removed_at is null and p.handle = (select q.handle from code_request q
     where q.mark = sha256(convert_to(secret, 'UTF8'))) for no key update;
   if not found then
@@ -4354,7 +4338,7 @@ begin
     outcome := 'wrong';
   elsif not may_enrol_by_code(r.handle) then
     outcome := 'refused';
-  elsif (select count(*) from device d where d.handle = r.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(r.handle) then
     perform refuse('devices_are_few', r.handle);
   else
     outcome := 'used';
@@ -4372,9 +4356,7 @@ CREATE FUNCTION levee.enrol_device(code text, verifier text) RETURNS text
 declare
   i record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from device_invitation v where v.digest = sha256(convert_to(enrol_device.code, 'UTF8')) returning v.* into i;
   if not found or i.expires_at < clock_timestamp()
     or not exists (select from person p where p.handle = i.handle and p.kind = 'person' and p.removed_at is null) then
@@ -4390,9 +4372,7 @@ declare
   present constant timestamptz := clock_timestamp();
   i record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from wall_invitation v where v.digest = sha256(convert_to(enrol_wall.code, 'UTF8')) returning v.* into i;
   if not found or i.expires_at < present
     or not exists (select from person p where p.handle = i.person and p.kind = 'person' and p.removed_at is null) then
@@ -4417,9 +4397,7 @@ declare
   taken constant levee.team := current_team();
   actor record;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   select p.kind, p.kind = 'service' or taken in ('staff', 'admin', 'supervisor')
       or exists (select from seat s where s.handle = p.handle and s.team = taken) as is_seated into actor
     from person p where p.handle = levee.person() and p.removed_at is null;
@@ -6699,9 +6677,7 @@ declare
   b sign_on_binding;
   named text;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   delete from sign_on_request q where q.digest = sha256(convert_to(finish_sign_on.code, 'UTF8')) returning q.* into r;
   if not found or r.expires_at < present then
     perform refuse('sign_on_request_is_open', '');
@@ -6753,7 +6729,7 @@ begin
   perform from person o where o.handle = b.handle and o.kind = 'person' and o.removed_at is null for no key update;
   if not found then
     perform refuse('sign_on_subject_is_bound', b.subject);
-  elsif (select count(*) from device d where d.handle = b.handle and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(b.handle) then
     perform refuse('devices_are_few', b.handle);
   end if;
   -- The name that was wished for, or the first free one beside it.
@@ -6951,12 +6927,18 @@ CREATE FUNCTION levee.hand_in_code(secret text, code text) RETURNS void
     SET search_path TO 'levee', 'pg_temp'
     AS $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   update code_request r set tries = r.tries + 1, free_at = greatest(r.free_at, r.asked_at + interval '1 day'),
       tried = code_digest(secret, hand_in_code.code), tried_in = pg_current_xact_id()
     where r.mark = sha256(convert_to(secret, 'UTF8')) and r.ended_how = '' and r.expires_at > clock_timestamp() and r.tries < 5;
+end $$;
+CREATE FUNCTION levee.has_many_devices(handle text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  return (select count(*) >= 10 from device d where d.handle = has_many_devices.handle and d.ended_at = 'infinity'
+    and d.valid_until > clock_timestamp());
 end $$;
 CREATE FUNCTION levee.has_statement(incident bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7578,7 +7560,7 @@ begin
   if exists (select from device d where d.login = levee.person() || '~' || invite_device.label and d.ended_at = 'infinity'
       and d.valid_until > present) then
     perform refuse('device_label_is_free', label);
-  elsif (select count(*) from device d where d.handle = levee.person() and d.ended_at = 'infinity' and d.valid_until > present) >= 10 then
+  elsif has_many_devices(levee.person()) then
     perform refuse('devices_are_few', levee.person());
   elsif not is_own_login(levee.person()) then
     perform refuse('device_is_of_a_login_of_levee', levee.person());
@@ -8170,9 +8152,7 @@ declare
   at constant timestamptz := clock_timestamp();
   g reading_gate;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   select c.* into held from reading_code c where c.digest = sha256(convert_to(look_at_code.code, 'UTF8')) for update;
   if held.digest is null then
     select * into g from reading_gate;
@@ -9376,9 +9356,7 @@ CREATE FUNCTION levee.playbook_is_frozen() RETURNS trigger
 declare
   wanted int := coalesce(to_jsonb(new), to_jsonb(old)) ->> 'version';
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
-  end if;
+  perform see_what_is_committed();
   perform from playbook p where p.version = wanted for share;
   if exists (select from playbook_review a where a.version = wanted) then
     perform refuse('playbook_is_frozen', wanted::text);
@@ -11402,6 +11380,15 @@ CREATE FUNCTION levee.seconds(span interval) RETURNS jsonb
 begin
   return to_jsonb(round(extract(epoch from span)));
 end $$;
+CREATE FUNCTION levee.see_what_is_committed() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform refuse('guards_see_what_is_committed', current_setting('transaction_isolation'));
+  end if;
+end $$;
 CREATE FUNCTION levee.sees_all_departments() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -12631,6 +12618,19 @@ begin
     perform refuse('task_done_is_by_its_owner', task_incident.task::text);
   end if;
   return owning;
+end $$;
+CREATE FUNCTION levee.tell_again(handle text, reason text, subject text, at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+declare
+  told bigint;
+begin
+  insert into notice (recipient, incident_id, reason, subject, percent, at)
+    values (tell_again.handle, 0, tell_again.reason, tell_again.subject,
+      (select count(*) from notice n where n.recipient = tell_again.handle and n.reason = tell_again.reason), tell_again.at)
+    returning id into told;
+  return told;
 end $$;
 CREATE FUNCTION levee.tell_at_new_address() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -21169,6 +21169,7 @@ GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_response;
 GRANT ALL ON FUNCTION levee.hand_back(held uuid[]) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.hand_in_code(secret text, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.hand_in_code(secret text, code text) TO levee_console;
+REVOKE ALL ON FUNCTION levee.has_many_devices(handle text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.has_statement(incident bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heads_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.heartbeat(process uuid, host text, pid integer, program integer) FROM PUBLIC;
@@ -21941,6 +21942,7 @@ GRANT ALL ON FUNCTION levee.search_texts(words text[], most integer) TO levee_lo
 REVOKE ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.seat_in_leadership(handle text, wanted text) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.seconds(span interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.see_what_is_committed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sees_all_departments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.sees_department(department text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.send(incident bigint, document bigint, number integer, renditions text[], channels text[]) FROM PUBLIC;
@@ -22083,6 +22085,7 @@ GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_staff;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_monitoring;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_response;
 GRANT ALL ON FUNCTION levee.task_incident(task bigint) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.tell_again(handle text, reason text, subject text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_at_new_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_brief() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.tell_counselling() FROM PUBLIC;
