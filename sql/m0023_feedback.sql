@@ -181,3 +181,18 @@ call levee.opens('feedback', 'reply', $$'Q' || new.id$$, 'i.id = new.incident_id
 call levee.settles('reply', '{reply}', $$'Q' || new.feedback_id$$);
 call levee.opens('reply', 'resolve', $$'Q' || new.feedback_id$$);
 call levee.settles('resolution', '{resolve,feedback_resolution}', $$'Q' || new.feedback_id$$);
+
+-- Until when the open messages of an incident are owed a reply, or after it their resolution. A function, since row security would ask
+-- of every duty beside every message who may read it; here it is asked once.
+create function levee.feedback_deadlines(incident bigint) returns table (feedback_id bigint, due_at timestamptz)
+language plpgsql security definer set search_path = levee, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform enter('{monitoring,response}', feedback_deadlines.incident);
+  return query select f.id, nullif(d.due_at, 'infinity') from feedback f
+    left join reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+    join duty d on d.incident_id = f.incident_id and d.team = 'response' and d.subject = 'Q' || f.id and d.state = 'open'
+      and d.kind = case when r.feedback_id is null then 'reply' else 'feedback_resolution' end
+    where f.incident_id = feedback_deadlines.incident;
+end $$;
+grant execute on function levee.feedback_deadlines to levee_monitoring, levee_response;

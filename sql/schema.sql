@@ -6612,6 +6612,19 @@ begin
     where c.employee_id = fail_telling.employee and y.transport = c.transport and pause is not null;
   return true;
 end $$;
+CREATE FUNCTION levee.feedback_deadlines(incident bigint) RETURNS TABLE(feedback_id bigint, due_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform enter('{monitoring,response}', feedback_deadlines.incident);
+  return query select f.id, nullif(d.due_at, 'infinity') from feedback f
+    left join reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+    join duty d on d.incident_id = f.incident_id and d.team = 'response' and d.subject = 'Q' || f.id and d.state = 'open'
+      and d.kind = case when r.feedback_id is null then 'reply' else 'feedback_resolution' end
+    where f.incident_id = feedback_deadlines.incident;
+end $$;
 CREATE FUNCTION levee.field(value text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'levee', 'pg_temp'
@@ -21121,6 +21134,9 @@ REVOKE ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why tex
 GRANT ALL ON FUNCTION levee.fail_notices(works bigint[], tokens uuid[], why text, how text, pause interval) TO levee_logistics;
 REVOKE ALL ON FUNCTION levee.fail_telling(version integer, employee bigint, about text, held uuid, why text, how text, pause interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.fail_telling(version integer, employee bigint, about text, held uuid, why text, how text, pause interval) TO levee_logistics;
+REVOKE ALL ON FUNCTION levee.feedback_deadlines(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.feedback_deadlines(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.feedback_deadlines(incident bigint) TO levee_response;
 REVOKE ALL ON FUNCTION levee.field(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.field(value text) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.fills_in(said text, template text) FROM PUBLIC;

@@ -41,7 +41,8 @@ struct FeedbackPage {
   func answer(_ reference: Reference) async throws -> Server.Answer {
     let incident = try await sheet.visitor.ledger(.staff, .reader).incidents.find(reference)
     let ledger = await sheet.visitor.ledger(team)
-    let items = try await ledger.feedback.list(reference)
+    let skipped = max(0, Int(sheet.request.value("after")) ?? 0)
+    let queue = try await ledger.feedback.open(reference, after: skipped, most: Self.most)
     let title = sheet.say("Feedback on \(reference)", "\(reference) 的反馈")
     var main: [Markup] = [
       .heading(1, title), .element("p", ["class": "lead"], [.link("/incident/\(reference)", incident.title)]),
@@ -50,29 +51,45 @@ struct FeedbackPage {
       main += [.heading(2, sheet.say("Enter one", "登记一条")), try await form(step, reference)]
       main += try await many(reference)
     }
-    let open = items.filter { $0.resolvedAt == nil }
-    main.append(.heading(2, sheet.say("To be answered (\(open.count))", "待办结（\(open.count)）")))
+    main.append(.heading(2, sheet.say("To be answered (\(queue.open))", "待办结（\(queue.open)）")))
     main.append(
-      open.isEmpty
+      queue.items.isEmpty
         ? .paragraph(sheet.say("Nothing waits.", "暂无。"), class: "empty")
-        : .element("ul", ["class": "cards"], open.map(card)))
+        : .element("ul", ["class": "cards"], queue.items.map { card($0, now: incident.now) }))
+    main += turning(reference, queue, skipped)
     if team == .response {
       let answers = try await sheet.lookIfAllowed("response/answers", ["INCIDENT": [reference.description]])
       main.append(
         .element("details", [:], [.element("summary", [:], [.text(sheet.say("The Q&A sheet", "问答口径"))])] + answers))
     }
-    let done = items.count - open.count
+    let done = queue.resolved
     if done > 0 { main.append(.paragraph(sheet.say("\(done) are resolved.", "已办结 \(done) 条。"), class: "small")) }
     return sheet.page(title, main, isExercise: incident.isExercise, isLive: true)
   }
 
-  private func card(_ item: FeedbackQueue.Item) -> Markup {
+  /// So many stand on one page: the most urgent first, whoever answers begins at the top.
+  private static let most = 25
+
+  /// Links to what comes before and after.
+  private func turning(_ reference: Reference, _ queue: FeedbackQueue.Page, _ skipped: Int) -> [Markup] {
+    func link(_ after: Int, _ words: String) -> Markup { .link("/feedback/\(reference)?after=\(after)", words) }
+    let before = min(skipped, queue.open)
+    let left = queue.open - skipped - queue.items.count
+    var links: [Markup] = []
+    if before > 0 { links.append(link(max(0, before - Self.most), sheet.say("\(before) before", "前面 \(before) 条"))) }
+    if before > 0, left > 0 { links.append(.text(" · ")) }
+    if left > 0 { links.append(link(skipped + Self.most, sheet.say("\(left) more", "后面 \(left) 条"))) }
+    return links.isEmpty ? [] : [.element("p", [:], links)]
+  }
+
+  private func card(_ item: FeedbackQueue.Item, now: Date) -> Markup {
     let step = item.repliedAt == nil ? "reply" : "resolve"
     let words = item.repliedAt == nil ? sheet.say("Answer it", "答复") : sheet.say("Resolve it", "办结")
     var inside: [Markup] = [
       .element("b", [:], [.text("\(item.reference) " + SenderText.name(item.sender)[sheet.language])]), .text(" · "),
     ]
     inside += sheet.reply.inline(.time(item.at))
+    if let due = item.dueAt { inside += [.text(" · ")] + sheet.reply.inline(.span(due.timeIntervalSince(now))) }
     if !item.contact.isEmpty { inside += [.text(" · "), .element("span", ["dir": "auto"], [.text(item.contact)])] }
     inside.append(.element("div", ["class": "text", "dir": "auto"], [.text(item.text)]))
     if team == .response {

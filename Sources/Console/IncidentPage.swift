@@ -72,8 +72,10 @@ struct IncidentPage {
   func answer(_ reference: Reference) async throws -> Server.Answer {
     let ledger = await reader()
     let incident = try await ledger.incidents.find(reference)
-    let waiting = try await ledger.duties.waiting(reference)
     let shown = try await sheet.look("staff/incident-show", ["INCIDENT": [reference.description]])
+    guard let waiting = shown.content as? Duties.Waiting else {
+      return try sheet.failed(LedgerError.unknown(reference))
+    }
     let mark = incident.isExercise ? Bilingual.drillMark(of: true)[sheet.language] : ""
     var main: [Markup] = [
       .heading(1, "\(reference) \(mark)\(incident.title)"),

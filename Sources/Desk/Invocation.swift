@@ -142,7 +142,7 @@ public struct Invocation: Sendable {
   /// - Returns: what is still to be shown: the answer, where nothing follows.
   public func goOn(_ reply: Reply, to kind: DutyKind, on incident: Reference) async throws -> Reply {
     guard let terminal,
-      let next = try? await ledger.duties.inbox().items.first(where: { $0.incident == incident && $0.kind == kind }),
+      let next = try? await ledger.duties.mine().first(where: { $0.incident == incident && $0.kind == kind }),
       let command = next.command
     else { return reply }
     terminal.write(

@@ -216,7 +216,9 @@ public struct Step: Sendable {
       }
     let isFlag = if case .flag = parameter.shape { true } else { false }
     var values = isFlag ? (line.flags.contains(parameter.name) ? ["yes"] : []) : line.values[parameter.name] ?? []
-    let known = isFlag ? [] : await Suggestions(sitting.ledger).values(for: parameter, line.command)
+    // What the page was opened for is not asked for again.
+    let isKnown = isFlag || parameter.isRequired && Reference(values.first ?? "") != nil
+    let known = isKnown ? [] : await Suggestions(sitting.ledger).values(for: parameter, line.command)
     if values.isEmpty, let given, !given.isEmpty { values = [given] }
     if values.isEmpty, parameter.isRequired, known.count == 1 { values = known }
     return Question(

@@ -21,7 +21,7 @@ struct Suggestions {
       parameter.shape == .positional(repeats: false) && parameter.name == "TEXT"
       ? Reference.Kind.allCases.filter { $0.documentKind != nil } : Self.kinds[parameter.placeholder].map { [$0] } ?? []
     if !kinds.isEmpty {
-      guard let items = try? await ledger.duties.inbox().items else { return [] }
+      guard let items = try? await ledger.duties.mine() else { return [] }
       let fitting = items.filter { $0.command?.words.first == command.name }
       return (fitting.isEmpty ? items : fitting).map { kinds == [.incident] ? $0.incident.description : $0.subject }
         .filter { text in Reference(text).map { kinds.contains($0.kind) } ?? false }

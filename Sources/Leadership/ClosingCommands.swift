@@ -14,8 +14,7 @@ enum ClosingCommands {
   ) { invocation in
     let incident = try invocation.reference("INCIDENT", .incident)
     try await invocation.ledger.closing.declareOver(incident, reason: try invocation.words("REASON"))
-    let (gates, _) = try await invocation.ledger.duties.waiting(incident)
-    let open = gates.filter { !$0.isMet }
+    let open = try await invocation.ledger.duties.waiting(incident).openGates
     return try await invocation.done(
       Bilingual("The response is declared over.", "响应已终止。"), on: incident,
       fields: open.map {
@@ -189,7 +188,7 @@ enum ClosingCommands {
   @Sendable private static func state(_ invocation: Invocation) async throws -> Reply {
     let incident = try invocation.reference("INCIDENT", .incident)
     let summary = try await invocation.ledger.incidents.find(incident)
-    let (gates, items) = try await invocation.ledger.duties.waiting(incident)
+    let waiting = try await invocation.ledger.duties.waiting(incident)
     return Reply(
       fields: [
         Reply.Field("incident", Bilingual("Incident", "事件"), .text("\(incident) \(summary.title)")),
@@ -200,8 +199,8 @@ enum ClosingCommands {
         Reply.Table(
           "gates", Bilingual("The stage waits for:", "这一步还差："),
           columns: [("gate", Bilingual("Condition", "条件")), ("met", Bilingual("Met", "已办"))],
-          rows: gates.map { [.named($0.gate.rawValue, $0.gate.name), .flag($0.isMet)] })
-      ], owed: items)
+          rows: waiting.gates.map { [.named($0.gate.rawValue, $0.gate.name), .flag($0.isMet)] })
+      ], owed: waiting.items)
   }
 
   static let stop = Command(

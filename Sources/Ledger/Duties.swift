@@ -53,6 +53,15 @@ public struct Duties: Sendable {
     public let isMet: Bool
   }
 
+  /// What an incident waits for.
+  public struct Waiting: Sendable {
+    /// The gates of its stage, in their order.
+    public let gates: [GateState]
+    /// Everything owed, the most urgent first.
+    public let items: [Item]
+    public var openGates: [GateState] { gates.filter { !$0.isMet } }
+  }
+
   /// A reminder or an escalation that was sent to this person.
   public struct Notice: Sendable {
     /// Number 0 is the house itself.
@@ -85,16 +94,7 @@ public struct Duties: Sendable {
 
   /// - Parameter acknowledging: whether the notices count as read from now on.
   public func inbox(acknowledging: Bool = false) async throws -> Inbox {
-    var statements: [Statement] = [
-      """
-      select o.*, array_remove(array[o.person], '') as people, true as mine from levee.inbox() o
-      order by (extract(epoch from o.due_at) - extract(epoch from o.now))::double precision / o.clock_rate nulls last,
-        o.opened_at, o.id
-      """,
-      """
-      select * from levee.open_notices()
-      """,
-    ]
+    var statements: [Statement] = [Self.mine, "select * from levee.open_notices()"]
     if acknowledging { statements.append("select levee.acknowledge_notices()") }
     let rows = try await ledger.batch(statements)
     let clocks = try await ledger.statutoryClocks.about(Array(rows[0]) + Array(rows[1]), kind: "kind")
@@ -110,8 +110,21 @@ public struct Duties: Sendable {
     )
   }
 
-  /// What an incident waits for: the gates of its stage, and everything owed, the most urgent first.
-  public func waiting(_ incident: Reference) async throws -> (gates: [GateState], items: [Item]) {
+  /// What a team's member owes, the most urgent first, without the notices.
+  public func mine() async throws -> [Item] {
+    let rows = try await ledger.read(Self.mine)
+    let clocks = try await ledger.statutoryClocks.about(rows, kind: "kind")
+    return try rows.map { try Self.item($0, clocks) }
+  }
+
+  private static let mine: Statement = """
+    select o.*, array_remove(array[o.person], '') as people, true as mine from levee.inbox() o
+    order by (extract(epoch from o.due_at) - extract(epoch from o.now))::double precision / o.clock_rate nulls last,
+      o.opened_at, o.id
+    """
+
+  /// What an incident waits for.
+  public func waiting(_ incident: Reference) async throws -> Waiting {
     let rows = try await ledger.batch([
       """
       select stage, to_stage, name, owed_by, met from levee.gate where incident_id = \(incident.number) order by position
@@ -121,20 +134,19 @@ public struct Duties: Sendable {
           select distinct s.handle from levee.seat s join levee.person p on p.handle = s.handle and p.removed_at is null
           where s.team = o.team and s.handle <> all (o.not_by) and p.kind = 'person' and levee.may_read(o.incident_id, s.handle)
           order by 1) end as people,
-        (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', levee.person())
-          and levee.person() <> all (o.not_by) as mine
+        (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', (select levee.person()))
+          and (select levee.person()) <> all (o.not_by) as mine
       from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])
     let clocks = try await ledger.statutoryClocks.about(rows[1], kind: "kind")
-    return (
-      try rows[0].map {
+    return Waiting(
+      gates: try rows[0].map {
         GateState(
           gate: try $0["name"], stage: try $0["stage"], opens: try $0["to_stage"], owedBy: try $0["owed_by"],
           isMet: try $0["met"])
       },
-      try rows[1].map { try Self.item($0, clocks) }
-    )
+      items: try rows[1].map { try Self.item($0, clocks) })
   }
 
   private static func clock(_ row: Row, _ clocks: [Int: [StatutoryClock]]) throws -> StatutoryClock? {

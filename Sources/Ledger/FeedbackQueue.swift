@@ -20,7 +20,17 @@ public struct FeedbackQueue: Sendable {
     public let at: Date
     public let repliedAt: Date?
     public let resolvedAt: Date?
+    /// Until when its reply is owed; once it is replied to, until when it shall be resolved. Nil when it is resolved.
+    public let dueAt: Date?
     public var reference: Reference { Reference(.feedback, id) }
+  }
+
+  /// Some of what is not resolved, and how much there is.
+  public struct Page: Sendable {
+    public let items: [Item]
+    /// How many are not resolved, and how many are.
+    public let open: Int
+    public let resolved: Int
   }
 
   /// Registers a message: a reply and a resolution are owed from now on.
@@ -35,30 +45,55 @@ public struct FeedbackQueue: Sendable {
     return Reference(.feedback, try rows[0]["id"])
   }
 
-  /// What is not resolved comes first, the oldest of it first; then what is, in the order in which it was.
+  /// What is not resolved comes first, the most urgent of it first; then what is, in the order in which it was.
   public func list(_ incident: Reference) async throws -> [Item] {
-    try await ledger.read(
+    try await ledger.read(Self.items(incident: incident.number)).map(Self.item)
+  }
+
+  /// What is not resolved, the most urgent first: a part of it.
+  /// - Parameters:
+  ///   - skipped: how many come before it.
+  ///   - most: how many it holds at most.
+  public func open(_ incident: Reference, after skipped: Int, most: Int) async throws -> Page {
+    let rows = try await ledger.batch([
       """
-      select f.*, r.at as replied_at, x.at as resolved_at from levee.feedback f
-      left join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+      select count(*) - count(x.feedback_id) as open, count(x.feedback_id) as resolved from levee.feedback f
       left join levee.resolution x on x.incident_id = f.incident_id and x.feedback_id = f.id
-      where f.incident_id = \(incident.number) order by x.at nulls first, f.id
-      """
-    ).map {
-      Item(
-        id: try $0["id"], incident: incident, sender: try $0["sender"], contact: try $0["contact"],
-        text: try $0["text"], at: try $0["at"], repliedAt: try $0["replied_at"], resolvedAt: try $0["resolved_at"])
-    }
+      where f.incident_id = \(incident.number)
+      """,
+      Self.items(incident: incident.number, onlyOpen: true, skipped: skipped, most: most),
+    ])
+    return Page(items: try rows[1].map(Self.item), open: try rows[0][0]["open"], resolved: try rows[0][0]["resolved"])
   }
 
   /// One message.
   /// - Throws: `LedgerError.unknown`.
   public func find(_ feedback: Reference) async throws -> Item {
-    let incident = try await ledger.incidents.owning(feedback)
-    guard let item = try await list(incident).first(where: { $0.id == feedback.number }) else {
+    guard let row = try await ledger.read(Self.items(feedback: feedback.number)).first else {
       throw LedgerError.unknown(feedback)
     }
-    return item
+    return try Self.item(row)
+  }
+
+  private static func items(
+    incident: Int = 0, feedback: Int = 0, onlyOpen: Bool = false, skipped: Int = 0, most: Int? = nil
+  ) -> Statement {
+    """
+    select f.*, r.at as replied_at, x.at as resolved_at, d.due_at from levee.feedback f
+    left join levee.reply r on r.incident_id = f.incident_id and r.feedback_id = f.id
+    left join levee.resolution x on x.incident_id = f.incident_id and x.feedback_id = f.id
+    left join levee.feedback_deadlines(
+      coalesce((select i.incident_id from levee.feedback i where i.id = \(feedback)), \(incident))) d on d.feedback_id = f.id
+    where (f.incident_id = \(incident) or f.id = \(feedback)) and (x.feedback_id is null or not \(onlyOpen))
+    order by x.at nulls first, d.due_at nulls last, f.id limit \(most) offset \(skipped)
+    """
+  }
+
+  private static func item(_ row: Row) throws -> Item {
+    Item(
+      id: try row["id"], incident: Reference(.incident, try row["incident_id"]), sender: try row["sender"],
+      contact: try row["contact"], text: try row["text"], at: try row["at"], repliedAt: try row["replied_at"],
+      resolvedAt: try row["resolved_at"], dueAt: try row["due_at"])
   }
 
   /// Replies with a reply template of the incident's playbook.

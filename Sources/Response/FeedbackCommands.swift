@@ -11,7 +11,7 @@ enum FeedbackCommands {
   private static let item = Parameter.positional("FEEDBACK", Bilingual("for example Q3", "如 Q3"))
 
   static let list = Command(
-    "feedback list", "反馈列表", Bilingual("the feedback of an incident, the open ones first", "事件的反馈，未办结的在前"),
+    "feedback list", "反馈列表", Bilingual("the feedback of an incident, the most urgent first", "事件的反馈，最紧急的在前"),
     [TeamCommands.incident], to: .show
   ) { invocation in
     let items = try await invocation.ledger.feedback.list(try invocation.reference("INCIDENT", .incident))
@@ -22,13 +22,13 @@ enum FeedbackCommands {
           columns: [
             ("feedback", Bilingual("Id", "编号")), ("from", Bilingual("From", "来源")), ("at", Bilingual("Received", "收到")),
             ("replied_at", Bilingual("Replied", "回复")), ("resolved_at", Bilingual("Resolved", "办结")),
-            ("text", Bilingual("Text", "内容")),
+            ("due_at", Bilingual("Due", "时限")), ("text", Bilingual("Text", "内容")),
           ],
           rows: items.map {
             [
               .code($0.reference.description), .named($0.sender, SenderText.name($0.sender)), .time($0.at),
               $0.repliedAt.map(Cell.time) ?? .none,
-              $0.resolvedAt.map(Cell.time) ?? .none, .text($0.text),
+              $0.resolvedAt.map(Cell.time) ?? .none, $0.dueAt.map(Cell.time) ?? .none, .text($0.text),
             ]
           })
       ])

@@ -36,7 +36,7 @@ enum IncidentCommands {
     // Ops see that an incident is there and what it waits for, not its texts.
     let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
     // Nor does anybody of a restricted incident who is not named.
-    let file = try await unlessNotAllowed { try await ledger.cases.read(incident) }
+    let file = try await unlessNotAllowed { try await ledger.cases.overview(incident) }
     let relatives = try await ledger.incidents.relatives(incident)
     let waiting = try await ledger.duties.waiting(incident)
     var fields: [Reply.Field] = [
@@ -71,13 +71,13 @@ enum IncidentCommands {
           .named(assessment.assessment.trend.rawValue, assessment.assessment.trend.name)))
       fields.append(RiskText.field(assessment.assessment.risks))
     }
-    if let decision = file?.decisions.last {
-      fields.append(Reply.Field("decision", Bilingual("Decision", "决定"), .block(decision.sentence)))
+    if let decision = file?.decision {
+      fields.append(Reply.Field("decision", Bilingual("Decision", "决定"), .block(decision)))
     }
-    if let command = file?.commands.last {
-      fields.append(Reply.Field("command", Bilingual("Command", "指令"), .block(command.text)))
+    if let command = file?.command {
+      fields.append(Reply.Field("command", Bilingual("Command", "指令"), .block(command)))
     }
-    return Reply(
+    var reply = Reply(
       fields: fields,
       tables: [
         Reply.Table(
@@ -93,10 +93,12 @@ enum IncidentCommands {
             ]
           })
       ] + (file.map(tables) ?? []), owed: waiting.items)
+    reply.content = waiting
+    return reply
   }
 
   /// What went out, who wrote, what the teams reported: in short; the report has it whole.
-  private static func tables(_ file: CaseFile) -> [Reply.Table] {
+  private static func tables(_ file: CaseOverview) -> [Reply.Table] {
     [
       Reply.Table(
         "texts", Bilingual("Texts:", "稿件："),
@@ -118,12 +120,9 @@ enum IncidentCommands {
           ("replied", Bilingual("Answered", "已答复")), ("resolved", Bilingual("Resolved", "已办结")),
         ],
         rows: SenderText.all.compactMap { sender in
-          let all = file.feedback.filter { $0.sender == sender }
-          guard !all.isEmpty else { return nil }
+          guard let all = file.feedback.first(where: { $0.sender == sender }) else { return nil }
           return [
-            .named(sender, SenderText.name(sender)), .number(all.count),
-            .number(all.filter { $0.replied != nil }.count),
-            .number(all.filter { $0.resolved != nil }.count),
+            .named(sender, SenderText.name(sender)), .number(all.received), .number(all.replied), .number(all.resolved),
           ]
         }),
       OwnWordsText.table(file.ownWords),

@@ -50,8 +50,9 @@ enum StatusCommands {
         Bilingual("\(incident) is archived: it waits for nothing.", "\(incident) 已归档，暂无待办。"),
         values: ["incident": .id(incident), "stage": .string(summary.stage.rawValue)])
     }
-    let (gates, items) = try await invocation.ledger.duties.waiting(incident)
-    let open = gates.filter { !$0.isMet }
+    let waiting = try await invocation.ledger.duties.waiting(incident)
+    let gates = waiting.gates
+    let open = waiting.openGates
     let overview = try await invocation.ledger.operations.overview()
     let stage = summary.stage.name
     let sentence =
@@ -81,6 +82,6 @@ enum StatusCommands {
           rows: gates.map {
             [.flag($0.isMet), .named($0.gate.rawValue, $0.gate.name), .named($0.owedBy.rawValue, $0.owedBy.name)]
           })
-      ], owed: items)
+      ], owed: waiting.items)
   }
 }

@@ -183,6 +183,13 @@ import Workflow
       "levee-monitoring", ["feedback", "import", "I1", table, "--from", "employee", "--language", "en"],
       environment: ["PGUSER": "sun", "PGDATABASE": house.database.name])
     #expect(typed.code == 0 && typed.output.contains("2 messages registered"), "\(typed)")
+    // Of many, the page shows the most urgent, and leads to the rest.
+    #expect(
+      try await feedback(["paste:FILE=\((1...25).map { "complaint \($0)" }.joined(separator: "\n"))"]).status == "200")
+    let first = try await browsers.get("zhou", "/feedback/I1").body
+    let rest = try await browsers.get("zhou", "/feedback/I1?after=25").body
+    #expect(first.contains("To be answered (31)") && first.contains("/feedback/I1?after=25"), "\(first)")
+    #expect(!first.contains("complaint 25") && rest.contains("complaint 25") && rest.contains("25 before"), "\(rest)")
     // Contacts and mentions, each by its own team alone; a broken line is named in the reader's language.
     let logistics = try await self.token(browsers, "wu")
     let contacts = try await send(

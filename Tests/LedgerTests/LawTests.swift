@@ -35,11 +35,10 @@ import Workflow
     let house = try await House(at: .planning)
     try await house.advance()
     #expect(try await house.stage() == .planning)
-    let (gates, items) = try await house.database.ledger("wang", .leadership).duties.waiting(
-      Reference(.incident, 1))
+    let waiting = try await house.database.ledger("wang", .leadership).duties.waiting(Reference(.incident, 1))
     #expect(
-      gates.filter { !$0.isMet }.map(\.gate) == [.planSubmitted, .planApproved, .readinessThere, .commandAcknowledged])
-    #expect(Set(items.map(\.kind)) == [.acknowledge, .plan, .ready, .recordMeeting])
+      waiting.openGates.map(\.gate) == [.planSubmitted, .planApproved, .readinessThere, .commandAcknowledged])
+    #expect(Set(waiting.items.map(\.kind)) == [.acknowledge, .plan, .ready, .recordMeeting])
   }
 
   /// LAW-8, LAW-9.

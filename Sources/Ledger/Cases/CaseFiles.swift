@@ -12,22 +12,34 @@ public struct CaseFiles: Sendable {
   public func read(_ incident: Reference) async throws -> CaseFile {
     let rows = try await ledger.batch(Self.statements(incident.number))
     guard let head = rows[0].first else { throw LedgerError.unknown(incident) }
-    guard try head["may_read"] else {
-      let sentence = rows[1][0]
-      throw LedgerError.refused(
-        .init(
-          name: "incident_is_open_to_its_named_people", law: try sentence["law"],
-          sentence: Bilingual(try sentence["en"], try sentence["zh"]), detail: incident.description,
-          isOfNothing: false))
-    }
+    guard try head["may_read"] else { throw try await closed(incident) }
     return try CaseFile(head, rows)
+  }
+
+  /// Why a restricted incident is not read by somebody who is not named.
+  func closed(_ incident: Reference) async throws -> LedgerError {
+    let sentence = try await ledger.read(
+      "select law, en, zh from levee.refusal where name = 'incident_is_open_to_its_named_people'")[0]
+    return .refused(
+      .init(
+        name: "incident_is_open_to_its_named_people", law: try sentence["law"],
+        sentence: Bilingual(try sentence["en"], try sentence["zh"]), detail: incident.description,
+        isOfNothing: false))
+  }
+
+  /// What each team reported at the end.
+  static func reports(_ id: Int) -> Statement {
+    """
+    select r.for_team, r.body, r.person, r.at, k.person as received_by, k.at as received_at from levee.result_report r
+    left join levee.report_receipt k using (incident_id, for_team) where r.incident_id = \(id) order by r.for_team
+    """
   }
 
   private static func statements(_ id: Int) -> [Statement] {
     heads(id) + leaderships(id) + texts(id) + others(id) + ends(id)
   }
 
-  /// 0 to 3: the incident, who may read it, people, stages.
+  /// 0 to 2: the incident and whether it may be read, people, stages.
   private static func heads(_ id: Int) -> [Statement] {
     [
       """
@@ -36,13 +48,12 @@ public struct CaseFiles: Sendable {
         coalesce((select encode(s.hash, 'hex') from levee.seal s where s.chain = i.id order by s.sequence desc limit 1), '') as seal
       from levee.incident i where i.id = \(id)
       """,
-      "select law, en, zh from levee.refusal where name = 'incident_is_open_to_its_named_people'",
       "select handle, display_name from levee.person",
       "select stage, at from levee.stage_entry where incident_id = \(id) order by at, stage",
     ]
   }
 
-  /// 4 to 8: assessments, decisions, commands, assignments, tasks.
+  /// 3 to 7: assessments, decisions, commands, assignments, tasks.
   private static func leaderships(_ id: Int) -> [Statement] {
     [
       """
@@ -68,7 +79,7 @@ public struct CaseFiles: Sendable {
     ]
   }
 
-  /// 9 and 10: what was approved, and what went where.
+  /// 8 and 9: what was approved, and what went where.
   private static func texts(_ id: Int) -> [Statement] {
     [
       """
@@ -98,7 +109,7 @@ public struct CaseFiles: Sendable {
     ]
   }
 
-  /// 11 to 15: facts, their checks, feedback, what was owed, who was told.
+  /// 10 to 14: facts, their checks, feedback, what was owed, who was told.
   private static func others(_ id: Int) -> [Statement] {
     [
       "select id, claim, source, reliability, person, at from levee.fact where incident_id = \(id) order by id",
@@ -128,7 +139,7 @@ public struct CaseFiles: Sendable {
     ]
   }
 
-  /// 16 to 22: authorities, the ends, reports, the review, forms, answers in own words.
+  /// 15 to 21: authorities, the ends, reports, the review, forms, answers in own words.
   private static func ends(_ id: Int) -> [Statement] {
     [
       "select clock, reference, person, at from levee.authority_notice where incident_id = \(id) order by at",
@@ -139,10 +150,7 @@ public struct CaseFiles: Sendable {
       union all select 'down', '', person, at from levee.stand_down where incident_id = \(id)
       union all select 'accepted', note, person, at from levee.closure where incident_id = \(id)
       """,
-      """
-      select r.for_team, r.body, r.person, r.at, k.person as received_by, k.at as received_at from levee.result_report r
-      left join levee.report_receipt k using (incident_id, for_team) where r.incident_id = \(id) order by r.for_team
-      """,
+      reports(id),
       "select course, effectiveness, lessons, person, at from levee.after_action_review where incident_id = \(id)",
       "select title, owner, due_on::text from levee.improvement_action where incident_id = \(id) order by id",
       OutgoingForms.statement(incident: id),
