@@ -104,4 +104,14 @@ begin
         and o.person = levee.person())) and o.person in ('', levee.person()) and levee.person() <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
+-- What one incident waits for, for whoever may see it there: asked once, and not of each duty.
+create function levee.owed_on(incident bigint) returns setof levee.owed
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter_as_team();
+  return query select o.* from owed o where o.incident_id = owed_on.incident
+    and (current_setting('role') in ('levee_admin', 'levee_ops', 'levee_supervisor') or may_read(owed_on.incident));
+end $$;
+grant execute on function levee.owed_on to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor;
 grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

@@ -8986,6 +8986,15 @@ begin
       case when more = '' then '' else ', ' || more end,
       case when over = '' then '' else format(' from %s where %s', over, condition) end));
 end $$;
+CREATE FUNCTION levee.owed_on(incident bigint) RETURNS SETOF levee.owed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter_as_team();
+  return query select o.* from owed o where o.incident_id = owed_on.incident
+    and (current_setting('role') in ('levee_admin', 'levee_ops', 'levee_supervisor') or may_read(owed_on.incident));
+end $$;
 CREATE FUNCTION levee.own_improvements() RETURNS TABLE(incident_id bigint, id bigint, title text, due_on text, time_left double precision)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
@@ -21625,6 +21634,14 @@ GRANT ALL ON FUNCTION levee.open_notices() TO levee_response;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_logistics;
 GRANT ALL ON FUNCTION levee.open_notices() TO levee_supervisor;
 REVOKE ALL ON PROCEDURE levee.opens(IN step text, IN kind text, IN subject text, IN condition text, IN more text, IN over text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION levee.owed_on(incident bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_admin;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_ops;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_response;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.owed_on(incident bigint) TO levee_supervisor;
 REVOKE ALL ON FUNCTION levee.own_improvements() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.own_improvements() TO levee_staff;
 GRANT ALL ON FUNCTION levee.own_improvements() TO levee_monitoring;

@@ -59,21 +59,23 @@ public struct Assessments: Sendable {
 
   /// The newest revision of an incident; nil before the first.
   public func newest(_ incident: Reference) async throws -> (revision: Int, assessment: Assessment, person: String)? {
-    let rows = try await ledger.read(
-      "select * from levee.assessment where incident_id = \(incident.number) order by revision desc limit 1")
-    guard let row = rows.first else { return nil }
+    let rows = try await ledger.read(Self.newest(incident.number))
+    return try rows.first.map { (try $0["revision"], try Self.assessment($0), try $0["person"]) }
+  }
+
+  static func newest(_ incident: Int) -> Statement {
+    "select * from levee.assessment where incident_id = \(incident) order by revision desc limit 1"
+  }
+
+  static func assessment(_ row: Row) throws -> Assessment {
     var factors: [Factor: Int] = [:]
     for factor in Factor.allCases { factors[factor] = try row[factor.rawValue] as Int? }
-    return (
-      try row["revision"],
-      Assessment(
-        severity: try row["severity"], summary: try row["summary"], trend: try row["trend"], factors: factors,
-        risks: [
-          "brand": try row["risk_brand"], "market": try row["risk_market"], "legal": try row["risk_legal"],
-          "morale": try row["risk_morale"],
-        ], options: try row["options"], proposed: try row["proposed"], departure: try row["departure"]),
-      try row["person"]
-    )
+    return Assessment(
+      severity: try row["severity"], summary: try row["summary"], trend: try row["trend"], factors: factors,
+      risks: [
+        "brand": try row["risk_brand"], "market": try row["risk_market"], "legal": try row["risk_legal"],
+        "morale": try row["risk_morale"],
+      ], options: try row["options"], proposed: try row["proposed"], departure: try row["departure"])
   }
 }
 

@@ -136,7 +136,7 @@ public struct Duties: Sendable {
           order by 1) end as people,
         (o.team = \(ledger.team.rawValue)::levee.team or o.person <> '') and o.person in ('', (select levee.person()))
           and (select levee.person()) <> all (o.not_by) as mine
-      from levee.owed o where o.incident_id = \(incident.number) order by o.due_at nulls last, o.opened_at, o.id
+      from levee.owed_on(\(incident.number)) o order by o.due_at nulls last, o.opened_at, o.id
       """,
     ])
     let clocks = try await ledger.statutoryClocks.about(rows[1], kind: "kind")

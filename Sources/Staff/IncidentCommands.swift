@@ -33,9 +33,8 @@ enum IncidentCommands {
     let incident = try invocation.reference("INCIDENT", .incident)
     let ledger = invocation.ledger
     let summary = try await ledger.incidents.find(incident)
-    // Ops see that an incident is there and what it waits for, not its texts.
-    let assessment = try await unlessNotAllowed { try await ledger.assessments.newest(incident) } ?? nil
-    // Nor does anybody of a restricted incident who is not named.
+    // Ops see that an incident is there and what it waits for, not its texts; nor does anybody of a restricted incident who is not
+    // named.
     let file = try await unlessNotAllowed { try await ledger.cases.overview(incident) }
     let relatives = try await ledger.incidents.relatives(incident)
     let waiting = try await ledger.duties.waiting(incident)
@@ -62,14 +61,14 @@ enum IncidentCommands {
           "\(relative.relation)-\(relative.incident)", relation(relative.relation), .code(relative.incident.description)
         ))
     }
-    if let assessment {
+    if let assessment = file?.assessment {
       fields.append(
-        Reply.Field("assessment", Bilingual("Assessment", "研判"), .block(assessment.assessment.summary)))
+        Reply.Field("assessment", Bilingual("Assessment", "研判"), .block(assessment.summary)))
       fields.append(
         Reply.Field(
           "trend", Bilingual("Trend", "趋势"),
-          .named(assessment.assessment.trend.rawValue, assessment.assessment.trend.name)))
-      fields.append(RiskText.field(assessment.assessment.risks))
+          .named(assessment.trend.rawValue, assessment.trend.name)))
+      fields.append(RiskText.field(assessment.risks))
     }
     if let decision = file?.decision {
       fields.append(Reply.Field("decision", Bilingual("Decision", "决定"), .block(decision)))

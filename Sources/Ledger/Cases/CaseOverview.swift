@@ -35,6 +35,8 @@ public struct CaseOverview: Sendable {
     public let resolved: Int
   }
 
+  /// The newest; nil before the first.
+  public let assessment: Assessments.Assessment?
   /// nil before the first.
   public let decision: String?
   /// nil before the first.
@@ -64,13 +66,12 @@ extension CaseFiles {
       """,
       "select id, claim, source, reliability from levee.fact where incident_id = \(id) order by id",
       """
-      select d.document_id, d.number, coalesce(nullif(c.title, ''), c.name) as channel, r.title, p.posted_at, w.at as withdrawn_at
-      from levee.delivery d join levee.channel c on c.name = d.channel
-      join levee.rendition r on r.incident_id = d.incident_id and r.kind = d.kind and r.document_id = d.document_id
-        and r.number = d.number and r.name = d.rendition
-      left join levee.delivery_receipt p on p.incident_id = d.incident_id and p.delivery_id = d.id
-      left join levee.withdrawal_receipt w on w.incident_id = d.incident_id and w.delivery_id = d.id
-      where d.incident_id = \(id) order by d.document_id, d.number, d.rendition, d.id
+      select d.document_id, d.number, (select coalesce(nullif(c.title, ''), c.name) from levee.channel c where c.name = d.channel) as channel,
+        (select r.title from levee.rendition r where r.incident_id = d.incident_id and r.kind = d.kind
+          and r.document_id = d.document_id and r.number = d.number and r.name = d.rendition),
+        (select p.posted_at from levee.delivery_receipt p where p.incident_id = d.incident_id and p.delivery_id = d.id),
+        (select w.at as withdrawn_at from levee.withdrawal_receipt w where w.incident_id = d.incident_id and w.delivery_id = d.id)
+      from levee.delivery d where d.incident_id = \(id) order by d.document_id, d.number, d.rendition, d.id
       """,
       """
       select f.sender, count(*) as received, count(r.at) as replied, count(o.at) as resolved from levee.feedback f
@@ -78,12 +79,13 @@ extension CaseFiles {
       left join levee.resolution o on o.incident_id = f.incident_id and o.feedback_id = f.id
       where f.incident_id = \(id) group by 1
       """,
-      Self.reports(id), OutgoingForms.statement(incident: id), OwnWords.statement(incident: id),
+      Self.reports(id), OutgoingForms.statement(incident: id), OwnWords.statement(incident: id), Assessments.newest(id),
     ])
     guard let head = rows[0].first else { throw LedgerError.unknown(incident) }
     guard try head["may_read"] else { throw try await closed(incident) }
     return CaseOverview(
-      decision: try head["decision"], command: try head["command"],
+      assessment: try rows[7].first.map(Assessments.assessment), decision: try head["decision"],
+      command: try head["command"],
       facts: try rows[1].map {
         CaseOverview.Fact(
           reference: Reference(.fact, try $0["id"]), claim: try $0["claim"], source: try $0["source"],
