@@ -108,12 +108,13 @@ end $$;
 grant execute on function levee.put_batch_aside to levee_monitoring;
 
 -- Counts the batches, groups their copies and takes them off the list, all at once. Copies come as pairs: a mention, and
--- the first mention of its story, which is among them the first time. A later wording of a mention is not one more.
+-- the first mention of its story, which begins with the first of its copies. A later wording of a mention is not one more.
 create function levee.absorb(held uuid, batches bigint[], copies bigint[], stories bigint[]) returns int
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   absorbed int;
   ids int8multirange;
+  begun bigint[];
 begin
   perform hold_analysis(held);
   with gone as (delete from mention_batch b where b.id = any (batches) returning b.ids)
@@ -132,25 +133,31 @@ begin
   select coalesce(sum(mentions), 0) into absorbed from counted;
   perform attach_watched(ids);
   if cardinality(copies) > 0 then
-    insert into story (id, subject, kind, cues, first_seen, last_seen)
-      select m.id, m.subject, m.kind, m.cues, m.published_at, m.published_at
-      from (select distinct s from unnest(stories) s) t join mention m on m.id = t.s
-      on conflict do nothing;
+    with new_story as (
+      insert into story (id, subject, kind, cues, first_seen, last_seen)
+        select m.id, m.subject, m.kind, m.cues, m.published_at, m.published_at
+        from (select distinct s from unnest(stories) s where not exists (select from story k where k.id = s)) t join mention m on m.id = t.s
+        on conflict do nothing returning id)
+    select coalesce(array_agg(id), '{}') into begun from new_story;
     with fresh as (
-      insert into story_mention (mention_id, story_id) select * from unnest(copies, stories) on conflict do nothing
+      insert into story_mention (mention_id, story_id) select * from unnest(copies || begun, stories || begun) on conflict do nothing
         returning mention_id, story_id),
-    of_story as (
-      select f.story_id, count(*)::int as copies, (count(*) filter (where m.sentiment < 0))::int as negative,
-        bit_or(m.cues) as cues, min(m.published_at) as first_seen, max(m.published_at) as last_seen
-      from fresh f join mention m on m.id = f.mention_id group by 1),
+    of_fresh as materialized (
+      select f.story_id, m.sentiment, m.cues, m.published_at, m.source from fresh f join mention m on m.id = f.mention_id),
     new_sources as (
-      insert into story_source (story_id, source)
-        select distinct f.story_id, m.source from fresh f join mention m on m.id = f.mention_id
-        on conflict do nothing returning story_id)
-    update story s set copies = s.copies + o.copies, negative = s.negative + o.negative, cues = s.cues | o.cues,
-        first_seen = least(s.first_seen, o.first_seen), last_seen = greatest(s.last_seen, o.last_seen),
-        sources = s.sources + (select count(*) from new_sources n where n.story_id = s.id)
-      from of_story o where s.id = o.story_id;
+      insert into story_source (story_id, source) select distinct story_id, source from of_fresh on conflict do nothing returning story_id),
+    -- Added up in one pass: a crowd of stories is joined with itself nowhere.
+    grown as (
+      select g.story_id, sum(g.copies)::int as copies, sum(g.negative)::int as negative, bit_or(g.cues) as cues,
+        min(g.first_seen) as first_seen, max(g.last_seen) as last_seen, sum(g.sources)::int as sources
+      from (
+        select story_id, count(*) as copies, count(*) filter (where sentiment < 0) as negative, bit_or(cues) as cues,
+          min(published_at) as first_seen, max(published_at) as last_seen, 0 as sources from of_fresh group by 1
+        union all select story_id, 0, 0, 0, null, null, 1 from new_sources) g
+      group by 1)
+    update story s set copies = s.copies + g.copies, negative = s.negative + g.negative, cues = s.cues | g.cues,
+        first_seen = least(s.first_seen, g.first_seen), last_seen = greatest(s.last_seen, g.last_seen), sources = s.sources + g.sources
+      from grown g where s.id = g.story_id;
   end if;
   return absorbed;
 end $$;

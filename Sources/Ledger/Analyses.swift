@@ -67,11 +67,12 @@ public struct Analyses: Sendable {
   }
 
   /// Batches that wait, the oldest first, with their mentions. One that was put aside waits for another process.
-  public func pending(most: Int) async throws -> (batches: [Int], items: [Item]) {
+  /// - Parameter last: those after this one only.
+  public func pending(most: Int, after last: Int = 0) async throws -> (batches: [Int], items: [Item]) {
     let waiting = try await ledger.read(
       """
       select array_agg(id) as batches, range_agg(ids)::text as ids, lower(range_agg(ids)) as first, upper(range_agg(ids)) as past
-      from (select id, ids from levee.mention_batch where problem = '' order by id limit \(most)) b having count(*) > 0
+      from (select id, ids from levee.mention_batch where problem = '' and id > \(last) order by id limit \(most)) b having count(*) > 0
       """)
     guard let row = waiting.first else { return ([], []) }
     let ids: String = try row["ids"]

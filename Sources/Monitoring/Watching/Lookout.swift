@@ -45,16 +45,13 @@ struct Lookout {
     stories.add(Int64(story), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch))
   }
 
-  /// The copies among new mentions: each with the first mention of its story. The first is named with its first copy.
+  /// The copies among new mentions: each with the first mention of its story.
   mutating func copies(_ items: [Analyses.Item]) -> [(mention: Int, story: Int)] {
     var copies: [(mention: Int, story: Int)] = []
     for item in items where !item.isRevision {
       let story = Int(
         stories.story(of: Int64(item.id), Fingerprint(bits: item.reading.bits, sketch: item.reading.sketch)))
-      if story != item.id {
-        copies.append((story, story))
-        copies.append((item.id, story))
-      }
+      if story != item.id { copies.append((item.id, story)) }
     }
     return copies
   }

@@ -24,7 +24,9 @@ actor Watching {
   private static let mostLate = 200
   /// What was told in batches that were absorbed, and is not raised yet.
   private var unseen: [Analyses.Notice] = []
-  /// The same of batches that were put aside.
+  /// What waits after the batches that are being absorbed: read meanwhile, so that neither waits for the other.
+  private var ahead: (batches: [Int], items: [Analyses.Item])?
+  /// The same as `unseen`, of batches that were put aside.
   private var aside: [Analyses.Notice] = []
   private let indexing = Beat(every: .seconds(1))
   private let passing = Beat(every: .seconds(1))
@@ -47,6 +49,7 @@ actor Watching {
         isDone = try await look(claim)
       } catch {
         lookout = nil
+        ahead = nil
         throw error
       }
       holding.remove([claim])
@@ -61,16 +64,25 @@ actor Watching {
   private func look(_ claim: Work.Claim) async throws -> Bool {
     let analyses = service.ledger.analyses
     let now = try await analyses.now().timeIntervalSince1970
-    if try await !analyses.sitDown(claim, process: service.id) { self.lookout = nil }
+    if try await !analyses.sitDown(claim, process: service.id) {
+      self.lookout = nil
+      self.ahead = nil
+    }
     let alerting = Set(try await service.ledger.trackedNames.list().filter(\.alerts).map(\.name))
     var lookout = if let known = self.lookout { known } else { try await remembered(now, alerting) }
     // Taken out: what is changed while another holds it is copied first, 200,000 texts and all.
     self.lookout = nil
-    let (batches, items) = try await analyses.pending(most: Self.batchesAtOnce)
-    if !batches.isEmpty {
+    let read = self.ahead
+    self.ahead = nil
+    let (batches, items) = if let read { read } else { try await analyses.pending(most: Self.batchesAtOnce) }
+    if let last = batches.last {
       hasMore = true
       do {
+        async let next =
+          batches.count == Self.batchesAtOnce ? analyses.pending(most: Self.batchesAtOnce, after: last) : ([], [])
         try await analyses.absorb(claim, batches: batches, copies: lookout.copies(items))
+        let (more, found) = try await next
+        if !more.isEmpty { ahead = (more, found) }
       } catch let error as LedgerError where error.isAboutTheData {
         try await absorbOneByOne(claim, most: batches.count, alerting)
         return false
