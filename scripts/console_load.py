@@ -1,4 +1,4 @@
-"""Loads a console as people do, and says how long it took: see scripts/bench console."""
+"""Loads a console as people do, and says how long it took: see scripts/bench console, and scripts/beside for --beside."""
 
 import argparse
 import asyncio
@@ -12,31 +12,68 @@ import urllib.parse
 import uuid
 
 parser = argparse.ArgumentParser()
-for name in ("console", "pid", "psql"):
+for name in ("console", "pid"):
     parser.add_argument("--" + name, required=True)
+what = parser.add_mutually_exclusive_group(required=True)
+what.add_argument("--psql")
+what.add_argument("--beside", action="store_true")
 parser.add_argument("--readers", type=int, default=100)
 parser.add_argument("--writers", type=int, default=10)
 parser.add_argument("--streams", type=int, default=500)
 parser.add_argument("--seconds", type=float, default=60)
 arguments = parser.parse_args()
 HOST, PORT = arguments.console.rsplit(":", 1)
-PAGES = ["/", "/incidents", "/incident/I1", "/text/S2.1", "/feedback/I1", "/board", "/plan", "/plan/organisation"]
 chance = random.Random(1)
 
 
-def cookie(person):
-    return "__Host-levee=" + base64.urlsafe_b64encode(f"{person}:secret".encode()).decode().rstrip("=")
+class Levee:
+    pages = {path: [path] for path in ["/", "/incidents", "/incident/I1", "/text/S2.1", "/feedback/I1", "/board", "/plan", "/plan/organisation"]}
+    name, step, recorded = "the console", "/do/response/feedback-add", 200
+
+    async def enter(self, browser):
+        browser.cookie = "__Host-levee=" + base64.urlsafe_b64encode(f"{browser.person}:secret".encode()).decode().rstrip("=")
+
+    async def fields(self, browser, text):
+        page = (await browser.ask("/feedback/I1"))[1]
+        token = re.search('name="_token" value="([^"]+)"', page).group(1)
+        return {"INCIDENT": "I1", "TEXT": text, "from": "customer", "_token": token, "_key": str(uuid.uuid4())}
+
+
+class RequestTracker:
+    pages = {
+        "the front page": ["/"],
+        "the queue's list": ["/Search/Results.html?" + urllib.parse.urlencode({"Query": "Queue = 'Incidents' AND Status = '__Active__'"})],
+        "a ticket": ["/Ticket/Display.html?id=1", "/Helpers/TicketHistory?id=1"],
+    }
+    name, step, recorded = "its processes", "/Ticket/Update.html", 302
+
+    async def enter(self, browser):
+        await browser.ask("/NoAuth/Login.html", {"user": browser.person, "pass": "secret in beside"})
+        browser.cookie = re.findall("Set-Cookie: ([^;]+)", browser.head)[-1]
+        for name in self.pages:
+            await see(browser, name)
+        assert "Logout" in (await browser.ask("/"))[1], f"{browser.person} is not signed on"
+
+    async def fields(self, browser, text):
+        page = (await browser.ask("/Ticket/Update.html?Action=Respond&id=1"))[1]
+        token = re.search('name="Token" value="([^"]+)"', page).group(1)
+        return {"id": "1", "Token": token, "Action": "Respond", "UpdateType": "response", "UpdateContentType": "text/html", "UpdateContent": text,
+                "SubmitTicket": "Update Ticket"}
+
+
+HOUSE = RequestTracker() if arguments.beside else Levee()
 
 
 class Browser:
     """One connection that is kept, as a browser keeps it."""
 
     def __init__(self, person):
-        self.person, self.streams = person, None
+        self.person, self.streams, self.cookie, self.head = person, None, "", ""
 
     async def ask(self, path, fields=None):
         body = urllib.parse.urlencode(fields).encode() if fields else b""
-        head = (f"{'POST' if fields else 'GET'} {path} HTTP/1.1\r\nHost: {arguments.console}\r\nCookie: {cookie(self.person)}\r\n"
+        head = (f"{'POST' if fields else 'GET'} {path} HTTP/1.1\r\nHost: {arguments.console}\r\nCookie: {self.cookie}\r\n"
+                f"Referer: http://{arguments.console}/\r\n"
                 + (f"Origin: http://{arguments.console}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                    f"Content-Length: {len(body)}\r\n" if fields else "") + "\r\n").encode()
         for attempt in range(2):
@@ -46,10 +83,13 @@ class Browser:
             try:
                 began = time.perf_counter()
                 writer.write(head + body)
-                answer = (await reader.readuntil(b"\r\n\r\n")).decode()
-                length = int(re.search(r"Content-Length: (\d+)", answer, re.I).group(1))
-                text = await reader.readexactly(length)
-                return int(answer.split()[1]), text.decode(), time.perf_counter() - began
+                self.head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                text = await self.body(reader)
+                span = time.perf_counter() - began
+                if "connection: close" in self.head.lower():
+                    writer.close()
+                    self.streams = None
+                return int(self.head.split()[1]), text.decode(), span
             except (asyncio.IncompleteReadError, ConnectionError):
                 # A kept connection that the server closed meanwhile; a browser opens another.
                 writer.close()
@@ -57,8 +97,32 @@ class Browser:
                 if attempt:
                     raise
 
-    def hidden(self, name, text):
-        return re.search(f'name="{name}" value="([^"]+)"', text).group(1)
+    async def body(self, reader):
+        if length := re.search(r"Content-Length: (\d+)", self.head, re.I):
+            return await reader.readexactly(int(length.group(1)))
+        assert "transfer-encoding: chunked" in self.head.lower(), self.head
+        text = b""
+        while size := int(await reader.readline(), 16):
+            text += (await reader.readexactly(size + 2))[:-2]
+        await reader.readline()
+        return text
+
+
+async def enter(person):
+    browser = Browser(person)
+    await HOUSE.enter(browser)
+    return browser
+
+
+async def see(browser, name):
+    """A page, and what its script asks for at once: whether all of it came, and how long it took."""
+    asked = [await browser.ask(path) for path in HOUSE.pages[name]]
+    return max(status for status, _, _ in asked), sum(span for _, _, span in asked)
+
+
+async def take(browser, text):
+    """A step; the form is opened first, which is not counted."""
+    return await browser.ask(HOUSE.step, await HOUSE.fields(browser, text))
 
 
 def percentile(values, share):
@@ -67,63 +131,77 @@ def percentile(values, share):
 
 
 def say(name, values):
+    if not values:
+        return print(f"{name:24} none")
     print(f"{name:24} {len(values):5}   median {statistics.median(values) * 1000:6.1f} ms   p95 {percentile(values, .95) * 1000:6.1f} ms"
           f"   worst {max(values) * 1000:6.1f} ms")
 
 
-async def fields(browser, text):
-    status, page, _ = await browser.ask("/feedback/I1")
-    return {"INCIDENT": "I1", "TEXT": text, "from": "customer", "_token": browser.hidden("_token", page), "_key": str(uuid.uuid4())}
-
-
 async def load():
-    spans, steps, wrong, end = {page: [] for page in PAGES}, [], [], time.monotonic() + arguments.seconds
+    readers = await asyncio.gather(*(enter(f"reader{i}") for i in range(arguments.readers)))
+    writers = await asyncio.gather(*(enter(f"writer{i}") for i in range(arguments.writers)))
+    spans, steps, wrong, end = {name: [] for name in HOUSE.pages}, [], [], time.monotonic() + arguments.seconds
 
-    async def read(index):
-        browser = Browser(f"reader{index}")
+    async def read(browser):
         await asyncio.sleep(chance.random() * 2)
         while time.monotonic() < end:
-            page = chance.choice(PAGES)
-            status, _, span = await browser.ask(page)
-            spans[page].append(span)
+            name = chance.choice(list(HOUSE.pages))
+            status, span = await see(browser, name)
+            spans[name].append(span)
             if status != 200:
-                wrong.append((page, status))
+                wrong.append((name, status))
             await asyncio.sleep(chance.expovariate(1 / 2))
 
-    async def write(index):
-        browser = Browser(f"writer{index}")
+    async def write(browser):
         while time.monotonic() < end:
             await asyncio.sleep(chance.expovariate(1 / 5))
-            status, _, span = await browser.ask("/do/response/feedback-add", await fields(browser, f"writer {index}"))
+            status, _, span = await take(browser, browser.person)
             steps.append(span)
-            if status != 200:
+            if status != HOUSE.recorded:
                 wrong.append(("step", status))
 
-    before = seconds_used()
-    await asyncio.gather(*(read(i) for i in range(arguments.readers)), *(write(i) for i in range(arguments.writers)))
+    async def count():
+        before = seconds_used()
+        await asyncio.sleep(arguments.seconds)
+        return sum(map(len, spans.values())) + len(steps), seconds_used() - before
+
+    # Who waits for a page at the end gets it.
+    (asked, used), *_ = await asyncio.gather(count(), *map(read, readers), *map(write, writers))
     print(f"== {arguments.readers} read a page every two seconds, {arguments.writers} write every five, for {arguments.seconds:.0f} s")
-    for page in PAGES:
-        say(page, spans[page])
+    for name in HOUSE.pages:
+        say(name, spans[name])
     say("a step (POST)", steps)
-    asked = sum(map(len, spans.values())) + len(steps)
-    print(f"requests a second {asked / arguments.seconds:.0f}; the console used {(seconds_used() - before) / arguments.seconds * 100:.0f} % of a core; wrong answers {len(wrong)} {wrong[:3]}")
+    print(f"pages and steps a second {asked / arguments.seconds:.1f}; {HOUSE.name} used {used / arguments.seconds * 100:.0f} % of a core; "
+          f"wrong answers {len(wrong)} {wrong[:3]}")
+
+
+async def alone():
+    browser = await enter("writer0")
+    print("== nobody else: one page after the other")
+    for name in HOUSE.pages:
+        say(name, [(await see(browser, name))[1] for _ in range(20)])
+    say("a step (POST)", [(await take(browser, f"alone {index}"))[2] for index in range(20)])
+
+
+def processes():
+    """The console's process; beside it, a server's workers too."""
+    return [arguments.pid, *open(f"/proc/{arguments.pid}/task/{arguments.pid}/children").read().split()]
 
 
 def seconds_used():
-    fields = open(f"/proc/{arguments.pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    # With those of workers that have ended.
+    return sum(sum(map(int, open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[11:15])) for pid in processes()) / 100
 
 
-def resident():
-    return next(int(line.split()[1]) / 1024 for line in open(f"/proc/{arguments.pid}/status") if line.startswith("VmRSS"))
+def resident(kind="Rss"):
+    return sum(int(line.split()[1]) for pid in processes() for line in open(f"/proc/{pid}/smaps_rollup") if line.startswith(kind + ":")) / 1024
 
 
 async def step_beside_psql():
-    browser = Browser("writer0")
+    browser = await enter("writer0")
     posts, statements = [], []
     for index in range(40):
-        filled = await fields(browser, f"beside {index}")
-        status, text, span = await browser.ask("/do/response/feedback-add", filled)
+        status, text, span = await take(browser, f"beside {index}")
         assert status == 200, text
         posts.append(span)
         began = time.perf_counter()
@@ -142,8 +220,9 @@ async def open_pages():
     before = resident()
     held = []
     for index in range(arguments.streams):
+        browser = await enter(f"reader{index % arguments.readers}")
         reader, writer = await asyncio.open_connection(HOST, int(PORT))
-        writer.write(f"GET /live HTTP/1.1\r\nHost: {arguments.console}\r\nCookie: {cookie(f'reader{index % arguments.readers}')}\r\n\r\n".encode())
+        writer.write(f"GET /live HTTP/1.1\r\nHost: {arguments.console}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         assert b" 200 " in head.split(b"\r\n")[0], head
         held.append((reader, writer))
@@ -159,8 +238,12 @@ async def open_pages():
 
 async def main():
     await load()
-    await step_beside_psql()
-    await open_pages()
+    await alone()
+    if arguments.beside:
+        print(f"resident memory {resident():.0f} MB in {len(processes())} processes; {resident('Pss'):.0f} MB with what they share counted once")
+    else:
+        await step_beside_psql()
+        await open_pages()
 
 
 asyncio.run(main())
