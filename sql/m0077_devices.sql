@@ -165,6 +165,11 @@ language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
   present constant timestamptz := clock_timestamp();
 begin
+  -- Two that are added at once are added one after the other: so they are counted.
+  perform from person p where p.handle = add_device.handle for no key update;
+  if has_many_devices(handle) then
+    perform refuse('devices_are_few', handle);
+  end if;
   insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
     values (add_device.handle || '~' || add_device.label, add_device.handle, add_device.label, present, add_device.invited_on,
       present + interval '90 days')

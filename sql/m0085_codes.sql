@@ -227,8 +227,6 @@ begin
     outcome := 'wrong';
   elsif not may_enrol_by_code(r.handle) then
     outcome := 'refused';
-  elsif has_many_devices(r.handle) then
-    perform refuse('devices_are_few', r.handle);
   else
     outcome := 'used';
   end if;

@@ -357,8 +357,6 @@ begin
   perform from person o where o.handle = b.handle and o.kind = 'person' and o.removed_at is null for no key update;
   if not found then
     perform refuse('sign_on_subject_is_bound', b.subject);
-  elsif has_many_devices(b.handle) then
-    perform refuse('devices_are_few', b.handle);
   end if;
   -- The name that was wished for, or the first free one beside it.
   select l.label into named from (

@@ -299,6 +299,11 @@ CREATE FUNCTION levee.add_device(handle text, label text, invited_on text, verif
 declare
   present constant timestamptz := clock_timestamp();
 begin
+  -- Two that are added at once are added one after the other: so they are counted.
+  perform from person p where p.handle = add_device.handle for no key update;
+  if has_many_devices(handle) then
+    perform refuse('devices_are_few', handle);
+  end if;
   insert into device as d (login, handle, label, enrolled_at, invited_on, valid_until)
     values (add_device.handle || '~' || add_device.label, add_device.handle, add_device.label, present, add_device.invited_on,
       present + interval '90 days')
@@ -4345,8 +4350,6 @@ begin
     outcome := 'wrong';
   elsif not may_enrol_by_code(r.handle) then
     outcome := 'refused';
-  elsif has_many_devices(r.handle) then
-    perform refuse('devices_are_few', r.handle);
   else
     outcome := 'used';
   end if;
@@ -6749,8 +6752,6 @@ begin
   perform from person o where o.handle = b.handle and o.kind = 'person' and o.removed_at is null for no key update;
   if not found then
     perform refuse('sign_on_subject_is_bound', b.subject);
-  elsif has_many_devices(b.handle) then
-    perform refuse('devices_are_few', b.handle);
   end if;
   -- The name that was wished for, or the first free one beside it.
   select l.label into named from (

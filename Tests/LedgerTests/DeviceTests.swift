@@ -78,6 +78,24 @@ import Workflow
       } == "device_proves_a_secret")
   }
 
+  @Test func tenDevicesAreEnoughHoweverTheyCome() async throws {
+    let database = try await TestDatabase()
+    let ledger = database.ledger("wang", .staff)
+    defer { Task { await ledger.close() } }
+    // What was invited before the tenth came does not make an eleventh.
+    _ = try await ledger.devices.invite(label, code: "early")
+    try await database.run(
+      "postgres", nil,
+      """
+      insert into levee.device (login, handle, label, enrolled_at, invited_on, valid_until)
+      select 'wang~d' || n, 'wang', 'd' || n, clock_timestamp(), '', clock_timestamp() + interval '1 day' from generate_series(1, 10) n
+      """)
+    #expect(await refusal { _ = try await enrol("early", in: database) } == "devices_are_few")
+    #expect(await refusal { _ = try await ledger.devices.invite(label, code: "late") } == "devices_are_few")
+    try await database.run("postgres", nil, "update levee.device set ended_at = clock_timestamp() where label = 'd1'")
+    _ = try await enrol("early", in: database)
+  }
+
   @Test func whoLooksLikeADeviceAndIsNoneIsNobody() async throws {
     let database = try await TestDatabase()
     let forged = "wang~\(label)"
