@@ -25,13 +25,23 @@ struct Company {
     let end: Int
   }
 
+  /// What makes counts stray beyond the hours and the mood.
+  enum Temper: String, CaseIterable {
+    /// Nothing but what each row's negative binomial count has.
+    case even
+    /// Gusts of minutes to an hour: the mean is multiplied by lognormal noise that passes quickly.
+    case gusts
+    /// Most mentions carry on another, and few of them a great many: a branching process close to where it would not end.
+    case cascades
+  }
+
   private(set) var counts: [Double] = []
   private(set) var crises: [Crisis] = []
 
   /// Where the first row lies, in rows since the beginning of a week: midnight between Wednesday and Thursday, as 1970 began.
   static func seconds(_ row: Int) -> Double { Double(row) * 300 }
 
-  init(rate: Double, seed: UInt64, isCalm: Bool) {
+  init(rate: Double, temper: Temper = .even, seed: UInt64, isCalm: Bool) {
     var dice = Dice(seed: seed)
     let means = Self.means(rate, &dice)
     let dispersion = exp(dice.uniform(log(0.03), log(0.3)))
@@ -40,10 +50,57 @@ struct Company {
     if !isCalm {
       for week in 0..<4 { crises.append(Self.crisis(week, rate, &dice, &extra)) }
     }
-    counts = (0..<Self.rows).map { row in
-      let share = extra[row] > 0 ? 1 : silent[row]
-      return Double(dice.count(mean: (means[row] + extra[row]) * share, dispersion: dispersion))
+    let shares = (0..<Self.rows).map { extra[$0] > 0 ? 1 : silent[$0] }
+    // Of its own chance, so that the same seed has the same hours, crises and gaps in each temper.
+    var own = Dice(seed: seed ^ 0x7E3B_E4)
+    switch temper {
+    case .even, .gusts:
+      let gusts = temper == .even ? nil : Self.gusts(&own)
+      counts = (0..<Self.rows).map { row in
+        let mean = (means[row] + extra[row]) * (gusts?[row] ?? 1)
+        return Double(dice.count(mean: mean * shares[row], dispersion: dispersion))
+      }
+    case .cascades:
+      counts = Self.cascades((0..<Self.rows).map { means[$0] + extra[$0] }, shares, &own)
     }
+  }
+
+  /// Noise with a mean of 1, half of which has passed after ten minutes to an hour.
+  private static func gusts(_ dice: inout Dice) -> [Double] {
+    let size = dice.uniform(0.4, 0.8)
+    let pace = exp2(-1 / dice.uniform(2, 12))
+    var height = dice.normal()
+    return (0..<rows).map { _ in
+      height = pace * height + (1 - pace * pace).squareRoot() * dice.normal()
+      return exp(size * height - size * size / 2)
+    }
+  }
+
+  /// Each mention is carried on by some others, soon after: by how many on average differs from one to the next as the reach
+  /// of accounts does.
+  /// - Source: A. G. Hawkes, "Spectra of some self-exciting and mutually exciting point processes", Biometrika 58 (1971); for
+  ///   reposts, Q. Zhao et al., "SEISMIC: a self-exciting point process model for predicting tweet popularity", KDD (2015).
+  private static func cascades(_ means: [Double], _ shares: [Double], _ dice: inout Dice) -> [Double] {
+    let branching = dice.uniform(0.6, 0.95)
+    let exponent = dice.uniform(1.5, 2.5)
+    let delay = dice.uniform(1, 4)
+    let least = branching * (exponent - 1) / exponent
+    var counts = [Int](repeating: 0, count: rows)
+    var coming = counts
+    for row in 0..<rows {
+      var new = coming[row] + dice.poisson(means[row] * (1 - branching))
+      while new > 0 {
+        counts[row] += new
+        var reach = 0.0
+        for _ in 0..<new { reach += least * pow(dice.uniform(), -1 / exponent) }
+        new = 0
+        for _ in 0..<dice.poisson(reach) {
+          let then = Double(row) + dice.uniform() - delay * log(dice.uniform())
+          if then < Double(row + 1) { new += 1 } else if then < Double(rows) { coming[Int(then)] += 1 }
+        }
+      }
+    }
+    return (0..<rows).map { Double(dice.binomial(counts[$0], shares[$0])) }
   }
 
   private static func means(_ rate: Double, _ dice: inout Dice) -> [Double] {

@@ -47,7 +47,8 @@ extension Dice {
     return count
   }
 
-  private mutating func binomial(_ trials: Int, _ chance: Double) -> Int {
+  mutating func binomial(_ trials: Int, _ chance: Double) -> Int {
+    guard chance < 1 else { return trials }
     var count = 0
     for _ in 0..<trials where uniform() < chance { count += 1 }
     return count

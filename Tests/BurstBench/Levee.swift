@@ -5,10 +5,12 @@ struct Levee: Method {
   var name: String { "Levee" }
 
   func scores(_ counts: [Double]) -> [Float] {
+    rarities(counts).enumerated().map { $0 < Company.learning ? 0 : $1 }
+  }
+
+  /// Of all rows.
+  func rarities(_ counts: [Double]) -> [Float] {
     var detector = BurstDetector(spacing: 300)
-    return counts.enumerated().map { row, count in
-      let judged = detector.learn(count, at: Company.seconds(row))
-      return row < Company.learning ? 0 : Float(judged.rarity)
-    }
+    return counts.enumerated().map { Float(detector.learn($1, at: Company.seconds($0)).rarity) }
   }
 }

@@ -1,8 +1,9 @@
 import Analysis
 import FoundationEssentials
 
-/// `burst-bench [--series N] [--seed N] [--rate R] [--levee]` on made series, `burst-bench late` on those of which mentions
-/// become known late; `burst-bench tweets DIRECTORY` on the benchmark's.
+/// `burst-bench [--series N] [--seed N] [--rate R] [--levee]` on made series, `burst-bench heavy` on subjects whose counts
+/// jump without any crisis, `burst-bench late` on series of which mentions become known late; `burst-bench tweets DIRECTORY`
+/// on the benchmark's.
 @main struct Main {
   static let rates = [0.05, 0.2, 1, 5, 20, 100, 500]
 
@@ -34,6 +35,7 @@ import FoundationEssentials
     var rates = Self.rates
     var isAlone = false
     var isLate = false
+    var tempers = [Company.Temper.even]
     func number() -> Double {
       arguments.isEmpty ? 0 : Double(arguments.removeFirst()) ?? 0
     }
@@ -44,16 +46,21 @@ import FoundationEssentials
       case "--rate": rates = [number()]
       case "--levee": isAlone = true
       case "late": isLate = true
+      case "heavy": tempers = [.gusts, .cascades]
       case "tweets": return try Tweets.report(directory: arguments.first ?? ".")
       default: break
       }
     }
     if isLate { return await late(rates, series: series, seed: seed) }
-    for rate in rates { await report(rate, series: series, seed: seed, against: isAlone ? [] : rivals) }
+    for temper in tempers {
+      for rate in rates {
+        let trial = Trial(rate: rate, temper: temper, series: series, seed: seed)
+        await report(trial, "\(rate) mentions in five minutes, \(temper.rawValue)", against: isAlone ? [] : rivals)
+      }
+    }
   }
 
-  private static func report(_ rate: Double, series: Int, seed: UInt64, against rivals: [[any Method]]) async {
-    let trial = Trial(rate: rate, series: series, seed: seed)
+  private static func report(_ trial: Trial, _ subjects: String, against rivals: [[any Method]]) async {
     let groups = [[Levee()]] + rivals
     let results = await withTaskGroup(of: (Int, Trial.Result).self) { tasks in
       for (place, group) in groups.enumerated() {
@@ -65,7 +72,7 @@ import FoundationEssentials
       }
       return groups.indices.compactMap { best[$0] }
     }
-    print("\n\(rate) mentions in five minutes; share found, median delay in minutes (missed: never)")
+    print("\n\(subjects); share found, median delay in minutes (missed: never)")
     print(
       "| method | found | delay | " + Company.Crisis.Kind.allCases.map(\.rawValue).joined(separator: " | ")
         + " | size 1 | 2 | 4 |")
@@ -78,11 +85,13 @@ import FoundationEssentials
           }.joined(separator: " | ") + " | "
           + [1, 2, 4].map { percent(result.of(size: $0).found) }.joined(separator: " | ") + " |")
     }
-    let quiet = trial.calm.map { Levee().scores($0.counts) }
-    let alarms = Trial.falseAlarms(Levee(), quiet, Float(BurstDetector.threshold))
+    let quiet = trial.calm.map { Levee().rarities($0.counts) }
+    let weeks = [3 * Company.day..<Company.learning, Company.learning..<Company.rows].map { rows in
+      (Trial.falseAlarms(Levee(), quiet, Float(BurstDetector.threshold), in: rows) * 100).rounded() / 100
+    }
     print(
-      "Levee at its own threshold, \((BurstDetector.threshold * 100).rounded() / 100): \((alarms * 100).rounded() / 100) false alarms in 30 days"
-    )
+      "Levee at its own threshold, \((BurstDetector.threshold * 100).rounded() / 100): \(weeks[1]) false alarms in 30 days; "
+        + "from the fourth day to the end of the fourth week: \(weeks[0])")
   }
 
   private static func late(_ rates: [Double], series: Int, seed: UInt64) async {

@@ -16,16 +16,18 @@ struct Trial: Sendable {
   let calm: [Company]
   let troubled: [Company]
 
-  init(rate: Double, series: Int, seed: UInt64) {
+  init(rate: Double, temper: Company.Temper = .even, series: Int, seed: UInt64) {
     let seed = seed &* 1_000_003 &+ UInt64(rate * 1000)
-    calm = (0..<series).map { Company(rate: rate, seed: seed &* 31 &+ UInt64($0) &* 2, isCalm: true) }
-    troubled = (0..<series).map { Company(rate: rate, seed: seed &* 31 &+ UInt64($0) &* 2 &+ 1, isCalm: false) }
+    calm = (0..<series).map { Company(rate: rate, temper: temper, seed: seed &* 31 &+ UInt64($0) &* 2, isCalm: true) }
+    troubled = (0..<series).map {
+      Company(rate: rate, temper: temper, seed: seed &* 31 &+ UInt64($0) &* 2 &+ 1, isCalm: false)
+    }
   }
 
-  static func alarms(_ isBurst: [Bool]) -> [Int] {
+  static func alarms(_ isBurst: [Bool], in rows: Range<Int> = Company.learning..<Company.rows) -> [Int] {
     var alarms: [Int] = []
     var last = Int.min / 2
-    for row in Company.learning..<isBurst.count where isBurst[row] {
+    for row in rows where isBurst[row] {
       if row - last > quiet { alarms.append(row) }
       last = row
     }
@@ -33,9 +35,12 @@ struct Trial: Sendable {
   }
 
   /// False alarms a subject in thirty days.
-  static func falseAlarms(_ method: any Method, _ scores: [[Float]], _ threshold: Float) -> Double {
-    let alarms = scores.reduce(0) { $0 + Self.alarms(method.isBurst($1, threshold)).count }
-    return Double(alarms) / Double(scores.count) * 30 * Double(Company.day) / Double(Company.rows - Company.learning)
+  static func falseAlarms(
+    _ method: any Method, _ scores: [[Float]], _ threshold: Float,
+    in rows: Range<Int> = Company.learning..<Company.rows
+  ) -> Double {
+    let alarms = scores.reduce(0) { $0 + Self.alarms(method.isBurst($1, threshold), in: rows).count }
+    return Double(alarms) / Double(scores.count) * 30 * Double(Company.day) / Double(rows.count)
   }
 
   /// Two thresholds around one false alarm, and how much the lower one weighs to make it exactly one.
