@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A row is judged together with the rows before it, over several spans of time: a peak shows in the shortest, a swelling in
 /// longer ones. For each span, a negative binomial count with the mean that is usual and the dispersion that was learnt says
-/// how likely so much is. The least likely counts; how often the like comes is read off the past of the series.
+/// how likely so much is; how often the like comes in such a span is read off the past of the series. The rarest counts.
 ///
 /// Rows that are settled are learnt once, in order. Rows whose mentions still come in are judged as often as wanted, beside
 /// the share of what is usual that has arrived by then, and are not learnt.
@@ -26,11 +26,14 @@ public struct BurstDetector: Sendable {
   private static let rarest = 10.0
   /// Rows that are learnt from before anything is told.
   public static let warmUp = 24
-  /// Seconds without a burst after which another is one by itself; and the span in which the rarest counts for learning.
+  /// Seconds without a burst after which another is one by itself.
   public static let quiet = 6 * 3600.0
+  /// Seconds of which the least likely row counts for learning.
+  private static let blockSeconds = 2 * 3600.0
 
-  /// Spans of time, in rows of five minutes: each three times the one before, up to a third of a day.
-  private static let spans = [1, 3, 9, 27, 81]
+  /// Spans of time, in rows of five minutes: each three times the one before, up to a third of a day. What is rare in one of
+  /// them must be so many times as rare as what would be if it were the only one, so that all together keep the promise.
+  private static let spans: [(rows: Int, times: Double)] = [(1, 3), (3, 3), (9, 3), (27, 2), (81, 1.5)]
   /// The span that says of a season how far counts stray, and of a source that it is silent: three quarters of an hour.
   private static let hourly = 2
   /// What a dispersion is before it is known: a part that is each row's own, and one that lasts.
@@ -47,9 +50,20 @@ public struct BurstDetector: Sendable {
 
   private struct Span {
     let rows: Int
+    let logTimes: Double
+    var tail: Tail
+    /// How unlikely the least likely row of this block was.
+    var greatest = 0.0
     var strayed = 0.0
     var squares = 0.0
     var seen = 0.0
+
+    init(rows: Int, times: Double) {
+      self.rows = rows
+      logTimes = log(times)
+      // A long span begins to be judged where it is as unlikely as this.
+      tail = Tail(limit: max(4, log(Double(rows)) + 2.5))
+    }
 
     /// The variance beyond a Poisson count's, as a share of the square of the mean. The fewer mentions there are, the less
     /// they tell of it.
@@ -64,7 +78,6 @@ public struct BurstDetector: Sendable {
   }
 
   private var usual: Usual
-  private var tail = Tail()
   private var spans: [Span]
   /// Counts and usual counts, added up from the first row on; of the last rows, and what will be usual in the next.
   private var counts: [Double]
@@ -75,7 +88,6 @@ public struct BurstDetector: Sendable {
   /// The last row of which it was said what is usual.
   private var expected = 0
   private var silent = 0
-  private var greatest = 0.0
   private let spacing: Double
   private let block: Int
   private let day: Int
@@ -87,17 +99,16 @@ public struct BurstDetector: Sendable {
 
   /// - Parameter spacing: seconds between two rows.
   public init(spacing: Double = 300) {
-    var rows: [Int] = []
+    spans = []
     for span in Self.spans {
-      let count = max(1, Int((Double(span) * 300 / spacing).rounded()))
-      if count > rows.last ?? 0 { rows.append(count) }
+      let rows = max(1, Int((Double(span.rows) * 300 / spacing).rounded()))
+      if rows > spans.last?.rows ?? 0 { spans.append(Span(rows: rows, times: span.times)) }
     }
-    spans = rows.map { Span(rows: $0) }
     ahead = max(1, Int((Arrivals.latest / spacing).rounded(.up)) + 1)
-    counts = [Double](repeating: 0, count: (rows.last ?? 1) + ahead + 1)
+    counts = [Double](repeating: 0, count: (spans.last?.rows ?? 1) + ahead + 1)
     means = counts
     self.spacing = spacing
-    block = max(1, Int((Self.quiet / spacing).rounded()))
+    block = max(1, Int((Self.blockSeconds / spacing).rounded()))
     day = max(1, Int((86400 / spacing).rounded()))
     keep = exp2(-spacing / (30 * 86400))
     usual = Usual(spacing: spacing)
@@ -119,11 +130,7 @@ public struct BurstDetector: Sendable {
       return (counts[place], means[place], 0)
     }
     stray()
-    if row > Self.warmUp { greatest = max(greatest, found.unlikely) }
-    if row % block == 0 {
-      if row > Self.warmUp { tail.learn(greatest) }
-      greatest = 0
-    }
+    learnRarity(found.unlikely)
     learnUsual(count, means[now] - means[before], at: seconds)
     while row >= ahead, expected < row + ahead { expect(at: seconds + Double(expected + 1 - row) * spacing) }
     return found.judgement
@@ -150,6 +157,16 @@ public struct BurstDetector: Sendable {
         spans[index].strayed * keep + min(difference * difference, Self.most * Self.most * variance) - mean
       spans[index].squares = spans[index].squares * keep + mean * mean
       spans[index].seen = spans[index].seen * keep + 1
+    }
+  }
+
+  /// Of the first six hours nothing is learnt: what is usual was hardly known.
+  private mutating func learnRarity(_ unlikely: SIMD8<Double>) {
+    for index in spans.indices {
+      spans[index].greatest = max(spans[index].greatest, unlikely[index])
+      guard row % block == 0 else { continue }
+      if row > 3 * block { spans[index].tail.learn(spans[index].greatest) }
+      spans[index].greatest = 0
     }
   }
 
@@ -211,11 +228,13 @@ public struct BurstDetector: Sendable {
   }
 
   /// - Parameter sums: what was counted, what is usual, and how far lumps make that stray, up to so many rows before.
+  /// - Returns: beside the judgement, how unlikely each span is.
   private func judge(
     _ now: Sums, before sums: (Int) -> (Double, Double, Double)
-  ) -> (judgement: Judgement, unlikely: Double) {
+  ) -> (judgement: Judgement, unlikely: SIMD8<Double>) {
     var found = Judgement()
-    var unlikely = 0.0
+    var unlikely = SIMD8<Double>()
+    var rarest = 0.0
     for (index, span) in spans.enumerated() where span.rows <= now.row {
       let start = sums(span.rows)
       let counted = now.counted - start.0
@@ -234,18 +253,19 @@ public struct BurstDetector: Sendable {
         guard now.counted - part.0 >= partly + Self.goesOn * deviation else { continue }
       }
       // A long span is a chance that comes less often than each row: as if there were fewer of them.
-      let here =
+      unlikely[index] =
         log(Double(span.rows))
         - NegativeBinomial.logUpperTail(counted.rounded(), mean: mean, dispersion: dispersion)
-      if here > unlikely {
-        unlikely = here
+      let rare = span.tail.logBlocks(unlikely[index]) - span.logTimes
+      if rare > rarest {
+        rarest = rare
         found.usual = mean
         found.counted = counted
         found.rows = span.rows
       }
     }
-    if now.row > Self.warmUp, unlikely > 0 {
-      found.rarity = min(Self.rarest, log10(Double(block)) + tail.logBlocks(unlikely) / log(10))
+    if now.row > Self.warmUp, rarest > 0 {
+      found.rarity = min(Self.rarest, log10(Double(block)) + rarest / log(10))
     }
     return (found, unlikely)
   }

@@ -57,6 +57,74 @@ import Testing
     #expect(alarms <= 12, "\(alarms) in 180 days")
   }
 
+  /// One mention in sixteen is carried on by ten others soon after, and so are those.
+  private func cascades(_ rows: Int, mean: Double, seed: UInt64) -> [Double] {
+    var dice = SplitMix(state: seed)
+    var counts = quiet(rows, mean: mean * 6 / 16, seed: seed &+ 100)
+    for row in counts.indices {
+      var new = counts[row]
+      counts[row] = 0
+      while new > 0 {
+        new -= 1
+        counts[row] += 1
+        guard Int.random(in: 0..<16, using: &dice) == 0 else { continue }
+        for _ in 0..<10 {
+          let later = Int(-2 * log(Double.random(in: 1e-9..<1, using: &dice)))
+          if later == 0 { new += 1 } else if row + later < rows { counts[row + later] += 1 }
+        }
+      }
+    }
+    return counts
+  }
+
+  /// Who watches a subject of which everything is carried on by many is told as often as anybody.
+  @Test func aSubjectWhoseCountsJumpIsNotToldOfEachOfItsJumps() {
+    let alarms = (1...4).reduce(0) { alarms, seed in
+      alarms + news(judge(cascades(58 * 288, mean: 1, seed: UInt64(seed)))).filter { $0 >= 28 * 288 }.count
+    }
+    #expect(alarms <= 8, "\(alarms) in 120 days")
+  }
+
+  @Test func aCrisisOfASubjectWhoseCountsJumpIsTold() {
+    var counts = cascades(30 * 288, mean: 1, seed: 5)
+    for row in 8000..<8072 { counts[row] += 30 }
+    #expect(news(judge(counts)).contains { (8000..<8072).contains($0) })
+  }
+
+  /// Excesses over 4 in three of ten blocks: exponential, or with a tail of the power given.
+  private func tail(power: Double? = nil, crisisEvery: Int? = nil) -> Tail {
+    var dice = SplitMix(state: 11)
+    var tail = Tail(limit: 4)
+    for block in 0..<700 {
+      let chance = Double.random(in: 1e-9..<1, using: &dice)
+      let isCrisis = crisisEvery.map { block % $0 == 0 } ?? false
+      let excess = power.map { 2 * $0 * (pow(chance, -1 / $0) - 1) } ?? (-1.2 * log(chance))
+      tail.learn(block % 3 != 0 ? 2 : isCrisis ? 30 : 4 + excess)
+    }
+    return tail
+  }
+
+  @Test func aTailIsLearntFromWhatIsOftenAndNotFromCrises() {
+    let thin = tail()
+    let heavy = tail(power: 2)
+    let troubled = tail(crisisEvery: 36)
+    #expect(thin.logBlocks(4) == 0 && thin.logBlocks(3) == 0)
+    // Exponential, with a scale of 1.2: 12 comes once in 3 · exp(8 / 1.2) blocks.
+    #expect(abs(thin.logBlocks(12) - (log(3) + 8 / 1.2)) < 1)
+    #expect(abs(heavy.logBlocks(12) - (log(3) + 2 * log1p(8.0 / 4))) < 1)
+    #expect(abs(troubled.logBlocks(12) - thin.logBlocks(12)) < 1.5)
+  }
+
+  @Test func aTailIsNotLearntTwiceFromWhatGoesOn() {
+    var once = Tail(limit: 4)
+    var often = once
+    for block in 0..<120 {
+      once.learn(block % 24 == 0 ? 20 : 2)
+      often.learn(block % 24 < 6 ? 20 : 2)
+    }
+    #expect(once.logBlocks(15) == often.logBlocks(15))
+  }
+
   @Test func noRowLooksAhead() {
     let counts = quiet(900, mean: 6)
     var other = counts
