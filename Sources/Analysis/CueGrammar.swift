@@ -22,6 +22,12 @@ struct CueGrammar: Sendable {
     let length: Int
   }
 
+  /// What tells nothing by itself.
+  private static let beside: WordClasses = [
+    .breaks, .leaks, .steals, .sells, .body, .data, .hacker, .others, .holdings, .scam, .withdraws, .returns, .hazard,
+    .batch,
+  ]
+
   struct Reading {
     var found: [Found] = []
     /// How many people the text says are dead or hurt.
@@ -43,11 +49,14 @@ struct CueGrammar: Sendable {
         continue
       }
       let isHarm = sense == .death || sense == .injury
-      switch passage.standing(index, isCertain: isHarm) {
+      let standing = passage.standing(index, isCertain: isHarm)
+      switch standing {
       case .told:
         tell(sense, index)
         if isHarm { harms.append((index, sense == .death)) }
       case .denied: tell(.denial, index)
+      // Whoever did not answer the press was asked.
+      case .negated where sense == .journalist: tell(sense, index)
       case .negated, .supposed, .invented, .remembered: break
       }
     }
@@ -55,50 +64,62 @@ struct CueGrammar: Sendable {
     return reading
   }
 
-  /// Whether a word may tell something. What is lost, broken or sent is worth a look beside a part of the body, or data.
+  /// Whether a word may tell something. What is lost, broken, sent or pulled is worth a look beside a part of the body, data or
+  /// a danger only.
   private func isWorthReading(_ text: FoldedText) -> Bool {
     var found = WordClasses()
     let meanings = triggers.tree.meanings
     triggers.tree.scan(text.scalars) { _, _, meaning in found.bits |= meanings[meaning].bits }
-    let telling = found.subtracting([.breaks, .leaks, .steals, .sells, .body, .data])
-    return telling.bits != 0 || found.contains(.breaks) && found.contains(.body)
-      || found.contains(.data) && found.meets([.leaks, .steals, .sells])
+    return found.subtracting(Self.beside).bits != 0 || found.contains(.breaks) && found.contains(.body)
+      || found.meets([.data, .hacker]) && found.meets([.leaks, .steals, .sells, .scam])
+      || found.contains(.others) && found.meets([.data, .holdings])
+      || found.meets([.withdraws, .returns]) && found.meets([.hazard, .batch])
   }
 }
 
 extension Passage {
   static let harms: WordClasses = [
-    .died, .dead, .kills, .deaths, .fatal, .slain, .bereaved, .deadBy, .wornOut, .si, .injured, .hurts, .illness,
-    .shang,
+    .died, .dead, .kills, .deaths, .fatal, .slain, .bereaved, .deadBy, .wornOut, .si, .gone, .injured, .hurts,
+    .illness, .shang,
   ]
   static let deniable: WordClasses = [
-    .leakSure, .breach, .leaks, .steals, .sells, .hacked, .recall, .suit, .sue, .regulator, .fined, .probe,
+    .leakSure, .breach, .leaks, .steals, .sells, .hacked, .others, .recall, .withdraws, .suit, .sue, .regulator,
+    .agency, .fined, .probe,
   ]
   /// Words that may tell something.
   static let matters = harms.union(deniable)
   private static let law: WordClasses = [.suit, .sue, .court]
-  private static let authority: WordClasses = [.regulator, .fined, .probe]
-  private static let data: WordClasses = [.leakSure, .breach, .leaks, .steals, .sells, .hacked, .darkWeb]
+  private static let authority: WordClasses = [.regulator, .agency, .fined, .probe]
+  private static let data: WordClasses = [
+    .leakSure, .breach, .leaks, .steals, .sells, .hacked, .darkWeb, .others, .scam,
+  ]
+  private static let press: WordClasses = [.press, .asksPress, .outlet]
 
   /// What a word tells where it stands, whether or not it is said to be so; nil for nothing.
   func sense(_ index: Int) -> ContentCue? {
     let classes = tokens[index].classes
-    if classes.meets(Self.matters.union([.breaks, .hospital, .court, .darkWeb, .press, .asksPress])) {
+    if classes.meets(Self.matters.union([.breaks, .hospital, .court, .darkWeb, .scam, .returns]).union(Self.press)) {
       if meansDeath(index) { return .death }
       if meansInjury(index) { return .injury }
       if classes.meets(Self.data), meansLeak(index) { return .leak }
-      if classes.contains(.recall), meansRecall(index) { return .recall }
+      if classes.meets([.recall, .withdraws, .returns]), meansRecall(index) { return .recall }
       if classes.meets(Self.law), meansLawsuit(index) { return .lawsuit }
       if classes.meets(Self.authority), meansRegulator(index) { return .regulator }
-      if classes.meets([.press, .asksPress]), meansJournalist(index) { return .journalist }
+      if classes.meets(Self.press), meansJournalist(index) { return .journalist }
     }
     return nil
   }
 
   /// "Nova dismisses claims that …", 辟谣: somebody denies what others say, whatever it is.
   func isDenialOfClaims(_ index: Int) -> Bool {
-    guard tokens[index].classes.contains(.denies) else { return false }
-    if tokens[index].classes.contains(.debunks) { return true }
+    let classes = tokens[index].classes
+    // 网传工厂死人系谣言: what goes round is said to be false.
+    if classes.contains(.debunks), !classes.contains(.denies) {
+      return any([.rumour, .claims], in: sentence(of: index)) && !any([.fiction], in: sentence(of: index))
+        && !isWhatFor(index)
+    }
+    guard classes.contains(.denies) else { return false }
+    if classes.contains(.debunks) { return true }
     // Responsibility for harm, which is then told as well.
     if next(index)?.classes.contains(.guilt) == true { return sentence(of: index).contains { sense($0) != nil } }
     return denies(index) && any([.claims], in: after(index, 3))

@@ -13,6 +13,7 @@ extension Passage {
       return any([.event, .person, .injured], in: after(index, 2)) || previousIsEvent(index)
     }
     if classes.contains(.deadBy) { return !isOfThing(index) && next(index)?.classes.contains(.speaker) != true }
+    if classes.contains(.gone) { return isGone(index) }
     if classes.contains(.wornOut) { return victims(near: index, 3) && !any([.speaker], in: before(index, 2)) }
     return classes.contains(.si) && isBareDeath(index)
   }
@@ -20,7 +21,9 @@ extension Passage {
   /// Whether the word at a place says that somebody is hurt or ill.
   func meansInjury(_ index: Int) -> Bool {
     let classes = tokens[index].classes
-    if classes.contains(.injured) { return !isOfThing(index) }
+    if classes.contains(.injured) {
+      return !isOfThing(index) && !any([.atWork], in: clause(of: index)) && !isOfPrice(index)
+    }
     if classes.contains(.illness) { return !isOfThing(index) }
     if classes.contains(.hurts) { return isHurt(index) }
     if classes.contains(.breaks) { return isBroken(index) }
@@ -70,7 +73,14 @@ extension Passage {
   private func isPrivate(_ index: Int) -> Bool {
     let sentence = sentence(of: index)
     let ofKin = any([.kin], in: sentence.lowerBound..<index)
-    return ofKin && !any([.event], in: sentence)
+    return ofKin && !any([.event], in: surroundings(of: index))
+  }
+
+  /// The sentence of a token with the one before and the one after: what happened is often told in another.
+  func surroundings(of index: Int) -> Range<Int> {
+    let number = tokens[index].sentence
+    return sentences[max(number - 1, 0)].tokens
+      .lowerBound..<sentences[min(number + 1, sentences.count - 1)].tokens.upperBound
   }
 
   // MARK: death
@@ -114,6 +124,17 @@ extension Passage {
       || numberOfPeople(near: index) != nil
   }
 
+  /// She did not make it, 人没了: of somebody to whom something happened.
+  private func isGone(_ index: Int) -> Bool {
+    let who: WordClasses = [.person, .third, .kin]
+    let sentence = sentence(of: index)
+    let isOfSomebody =
+      any(who, in: before(index, 5)) || any(who, in: after(index, 4)) && !tokens[index].isIdeographic
+      || before(index, 5).contains { countsPeople($0) }
+      || !any([.thing, .speaker], in: before(index)) && any(who, in: sentence.lowerBound..<index)
+    return isOfSomebody && !any([.thing], in: before(index, 2)) && any([.event], in: surroundings(of: index))
+  }
+
   private func previousIsEvent(_ index: Int) -> Bool { any([.event], in: before(index, 3)) }
 
   /// 死 by itself: 一死三伤, 死了两个工人, 人死了, 死于.
@@ -136,21 +157,37 @@ extension Passage {
 
   // MARK: injury
 
+  /// 价格砍到骨折: what a price does to a purse.
+  private func isOfPrice(_ index: Int) -> Bool {
+    let clause = clause(of: index)
+    return any([.price], in: clause) && !any([.person, .third, .body, .event], in: clause)
+  }
+
   private func isHurt(_ index: Int) -> Bool {
     let victims: WordClasses = [.person, .body]
     for place in after(index, 4) {
       let token = tokens[place]
-      if token.classes.contains(.barrier) { break }
+      // "Burned by your charger": what did it, and not who was hurt.
+      if token.classes.meets([.barrier, .preposition]), place == index + 1 || token.classes.contains(.barrier) {
+        break
+      }
       if token.classes.contains(.thing), !token.classes.contains(.person) { return false }
       if token.classes.meets(victims) || countsPeople(place) { return true }
       // "Burned me" is meant; "hurts me" is not.
       if token.number != nil { return false }
     }
+    if any([.suffers], in: before(index, 3)), !any([.thing, .price], in: clause(of: index)) { return true }
     if let last = previous(index), last.isIdeographic, last.classes.meets([.speaker, .third]) { return true }
     let subject = before(index, 6)
     if any([.thing], in: before(index, 3)), !any(victims, in: before(index, 3)) { return false }
-    return any(victims, in: subject) || subject.contains { countsPeople($0) }
-      || tokens[index].isIdeographic && any(victims.union([.speaker]), in: clause(of: index))
+    if any(victims, in: subject) || subject.contains(where: { countsPeople($0) }) { return true }
+    guard tokens[index].isIdeographic else { return false }
+    let clause = clause(of: index)
+    if any(victims.union([.speaker]), in: clause) { return true }
+    // 手腕红了一圈，起水泡了: a clause that names nobody speaks of whom the last one named.
+    let last = tokens[index].clause - 1
+    return last >= 0 && tokens[clauses[last].lowerBound].sentence == tokens[index].sentence
+      && !any([.thing], in: clause) && any(victims, in: clauses[last]) && !any([.but], in: clause)
   }
 
   /// Broken wrists and cut fingers; a broken phone is none.
@@ -158,11 +195,13 @@ extension Passage {
     if tokens[index].isIdeographic {
       return any([.body], in: clause(of: index)) && !any([.thing], in: before(index, 2))
     }
-    return any([.body], in: after(index, 3)) || any([.body], in: before(index, 3))
+    return any([.body], in: after(index, 4)) || any([.body], in: before(index, 4))
   }
 
   private func isTakenThere(_ index: Int) -> Bool {
-    any([.person, .third, .speaker], in: before(index)) || numberOfPeople(near: index) != nil
+    if any([.atWork], in: clause(of: index)) { return false }
+    let before = before(index)
+    return any([.person, .third, .speaker], in: before) || before.contains { countsPeople($0) }
   }
 
   /// 伤 by itself: 三伤, 伤了两人.

@@ -7,6 +7,8 @@ extension Passage {
     if next.classes.contains(.counter) {
       // 三个 counts anything: 三个电池, 三个人.
       let counted = after(index, 4)
+      // 一家三口
+      if previous(index)?.classes.contains(.household) == true { return true }
       return next.classes.contains(.anyCounter)
         ? any([.person], in: counted.dropFirst()) && !any([.thing, .unit], in: after(index, 2).dropFirst())
         : !any([.thing, .unit], in: after(index, 2))
@@ -25,7 +27,10 @@ extension Passage {
   }
 
   /// "Kills three in crash": the number is the object of a word for harm.
-  private func isAfterHarm(_ index: Int) -> Bool { any([.kills, .hurts, .injured, .deaths], in: before(index, 4)) }
+  private func isAfterHarm(_ index: Int) -> Bool {
+    previous(index)?.classes.contains(.preposition) != true
+      && any([.kills, .hurts, .injured, .deaths], in: before(index, 4))
+  }
 
   /// A number of people in the clause of a token, the nearest first.
   func numberOfPeople(near index: Int) -> Int? {

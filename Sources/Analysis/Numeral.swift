@@ -28,6 +28,8 @@ enum Numeral {
     }
   }
 
+  static func isDigit(_ scalar: UInt32) -> Bool { scalar >= 0x30 && scalar <= 0x39 }
+
   private static func arabic(_ scalars: [UInt32], _ place: Int) -> (number: Int?, length: Int)? {
     var value = 0
     var next = place

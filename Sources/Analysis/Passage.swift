@@ -70,8 +70,11 @@ struct Passage {
         } else if FoldedText.isWordSign(scalars[place]) {
           let start = place
           while place < end, FoldedText.isWordSign(scalars[place]) { place += 1 }
-          // What is left of "Nova's" after the name.
-          if scalars[start] != 0x27 { append(start, place - start, []) }
+          // What is left of "Nova's" after the name. "My 4yo" is somebody.
+          let isAge =
+            place > start + 2 && scalars[place - 1] == 0x6F && scalars[place - 2] == 0x79
+            && Numeral.isDigit(scalars[start])
+          if scalars[start] != 0x27 { append(start, place - start, isAge ? [.person] : []) }
         } else {
           if FoldedText.isIdeograph(scalars[place]) || scalars[place] == FoldedText.name { append(place, 1, []) }
           place += 1
@@ -88,6 +91,18 @@ struct Passage {
     }
     fill(scalars.count)
     endSentence(isQuestion: false)
+    settleAges()
+  }
+
+  /// "A 12-year-old was burned": an age is somebody, unless a noun follows that the age is of.
+  private mutating func settleAges() {
+    for index in tokens.indices where tokens[index].classes.contains(.aged) {
+      guard let next = next(index) else {
+        tokens[index].classes.formUnion([.person])
+        continue
+      }
+      if next.classes.bits != 0, !next.classes.contains(.thing) { tokens[index].classes.formUnion([.person]) }
+    }
   }
 
   /// How a sign divides a text.

@@ -72,6 +72,10 @@ extension Passage {
       // "If they do not pay I will sue": the condition is another one's.
       if isCertain || !any([.could], in: (place + 1)..<index) { return true }
     }
+    // 有触电风险, an injury hazard: what may come.
+    if isCertain, any([.risk], in: after(index, 2)) { return true }
+    // "I would sue" is thought of; "I will sue" is said.
+    if tokens[index].classes.contains(.sue), any([.would], in: before(index, 2)) { return true }
     guard isCertain, !tokens[index].isIdeographic else { return false }
     // "May have died" is told, and hidden by the lexicon; "could have died" is not.
     return any([.could], in: before(index, 4))
@@ -97,7 +101,7 @@ extension Passage {
   /// Whether somebody denies what a token names.
   func isDenied(_ index: Int) -> Bool {
     let sentence = stretch(around: index)
-    if any([.debunks], in: sentence) { return true }
+    if sentence.contains(where: { tokens[$0].classes.contains(.debunks) && !isWhatFor($0) }) { return true }
     // A sentence that only says that something is false speaks of the next, or of the last.
     for neighbour in [tokens[index].sentence - 1, tokens[index].sentence + 1]
     where sentences.indices.contains(neighbour) {
@@ -106,6 +110,12 @@ extension Passage {
     }
     if let place = last([.denies], in: sentence.lowerBound..<index), denies(place), !isBarred(place, index) {
       return true
+    }
+    // 外传召回，公司驳斥: what went round is denied in another clause.
+    if any([.rumour], in: sentence.lowerBound..<index),
+      let place = first([.denies], in: (index + 1)..<sentence.upperBound)
+    {
+      return denies(place)
     }
     // 对召回一事予以否认
     if tokens[index].isIdeographic, let place = first([.denies], in: (index + 1)..<sentence.upperBound), denies(place) {
@@ -117,6 +127,9 @@ extension Passage {
       && !tokens[index].classes.contains(.regulator) && isNegated(index)
       && !any([.press, .asksPress], in: sentence)
   }
+
+  /// "Sued over false claims", 因捏造数据被罚: what is untrue is what somebody is to answer for.
+  func isWhatFor(_ place: Int) -> Bool { any([.over], in: before(place, 3)) }
 
   /// Whether a word of denying denies that something is so: not a refund, nor responsibility for it.
   func denies(_ place: Int) -> Bool {

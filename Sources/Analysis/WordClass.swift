@@ -3,25 +3,26 @@
 enum WordClass: UInt8, CaseIterable {
   // Harm to people: see `HarmSense`.
   case died, dead, kills, deaths, fatal, slain, bereaved, deadBy, wornOut, si
-  case injured, hurts, breaks, illness, hospital, shang
+  case gone, injured, hurts, breaks, illness, hospital, shang
   // Data that got out: see `LeakSense`.
-  case leakSure, breach, leaks, steals, sells, hacked, darkWeb
+  case leakSure, breach, leaks, steals, sells, hacked, darkWeb, hacker, others, holdings, scam
   // Recalls, courts and authorities: see `LawSense`.
-  case recall, suit, sue, court, regulator, fined, probe
+  case recall, withdraws, returns, hazard, batch, suit, sue, court, regulator, agency, fined, probe
   // Somebody of the press asks: see `PressSense`.
-  case asksPress, press
+  case asksPress, press, outlet
   // Who and what.
   case person, kin, third, speaker, counter, unit, thing, body, event
   // Whether it happened, and who says so: see `Standing`.
-  case not, nobody, light, barrier, but, suppose, could, ask, rumour, fiction, past
+  case not, nobody, light, barrier, but, suppose, could, would, risk, suffers, price, over, beenDone, ask, rumour,
+    fiction, past
   case denies, debunks, claims, says, blame, guilt
   // What stands beside a word and settles its sense.
-  case data, personal, owner, spoil
+  case data, personal, owner, spoil, knows, sees
   case memory, memoryObject, market
-  case suing, sued, tells, rules
-  case clears, police, probed, innocent
-  case askedBy, iAm
-  case determiner, preposition, anyCounter
+  case suing, sued, tells, tellsTo, rules, teaches, atWork
+  case clears, police, probed, innocent, acts
+  case askedBy, iAm, here, house
+  case determiner, preposition, anyCounter, household, aged
 }
 
 /// A set of them.
@@ -37,6 +38,7 @@ struct WordClasses: Sendable, ExpressibleByArrayLiteral {
   func contains(_ one: WordClass) -> Bool { bits & 1 << UInt128(one.rawValue) != 0 }
   func meets(_ other: WordClasses) -> Bool { bits & other.bits != 0 }
   func subtracting(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits & ~other.bits) }
+  mutating func formUnion(_ other: WordClasses) { bits |= other.bits }
   func union(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits | other.bits) }
 }
 

@@ -81,7 +81,8 @@ struct WordTree<Meaning: Sendable>: Sendable {
               continue
             }
             if beginnings[Int(first >> 6 & 0x3FF)] & (1 << UInt64(first & 63)) == 0 {
-              afterWordSign = isWordSign
+              // A mark of quotation before a word is no part of it: 'no truth'.
+              afterWordSign = isWordSign && !(endsAtPossessive && first == 0x27)
               start += 1
               continue
             }
@@ -112,7 +113,9 @@ struct WordTree<Meaning: Sendable>: Sendable {
             } else {
               start += 1
             }
-            afterWordSign = start > 0 && FoldedText.isWordSign(text[start - 1])
+            afterWordSign =
+              start > 0 && FoldedText.isWordSign(text[start - 1])
+              && !(best < 0 && endsAtPossessive && first == 0x27 && !afterWordSign)
           }
         }
       }

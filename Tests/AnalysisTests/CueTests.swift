@@ -22,6 +22,14 @@ import Testing
       ("I recall the launch fondly", [], 0), ("Sue from Nova", [], 0), ("新品发布会记者云集", [], 0), ("会不会召回", [], 0),
       ("辟谣：没有召回计划", [.denial], 0), ("网传三人死亡", [.death], 3),
       ("Nova denies responsibility for the three deaths", [.death, .denial], 3),
+      ("Her scooter caught fire. She didn't make it", [.death], 0), ("She didn't make it to the launch", [], 0),
+      ("起火，一家三口没能跑出来", [.death], 3), ("Nova pulls every kettle over fire risk", [.recall], 0),
+      ("He pulls the plug", [], 0), ("The FCC opens a probe", [.regulator], 0),
+      ("FCC filing shows the new Nova", [], 0),
+      ("Sued over false claims", [.lawsuit], 0), ("Reports of a data breach are 'complete nonsense'", [.denial], 0),
+      ("I can see other people's orders", [.leak], 0), ("Other people's reviews helped me", [], 0),
+      ("I'm a journalist and this laptop is perfect", [], 0), ("I would sue for that design", [], 0),
+      ("有触电风险", [], 0), ("价格骨折", [], 0), ("我致电客服三次没人接", [], 0),
     ])
   func told(_ text: String, _ cues: [ContentCue], _ hurt: Int) {
     let reading = Self.read(text)
@@ -39,9 +47,10 @@ import Testing
     #expect(words.contains { $0.word == "died" && $0.means == ["death"] })
   }
 
-  @Test("Cues are found, and harmless sentences raise none", arguments: [false, true])
-  func shares(ofKept: Bool) {
-    let text = ofKept ? KeptCueSentences.text : CueSentences.text
+  @Test(
+    "Cues are found, and harmless sentences raise none",
+    arguments: [CueSentences.text, KeptCueSentences.text, BlindCueSentences.text])
+  func shares(of text: String) {
     var (found, telling, raised, harmless) = (0, 0, 0, 0)
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
@@ -56,7 +65,7 @@ import Testing
       }
     }
     #expect(telling > 80 && harmless > 70)
-    #expect(found * 100 >= telling * 93, "\(found) of \(telling)")
-    #expect(raised * 100 <= harmless * 3, "\(raised) of \(harmless)")
+    #expect(found >= telling - 1, "\(found) of \(telling)")
+    #expect(raised == 0, "\(raised) of \(harmless)")
   }
 }
