@@ -79,8 +79,8 @@ union all
 select i.id, 'first_statement', '', 'response' from open i where i.stage <= 'responding' and not i.stopping
   and not exists (select from levee.delivery_receipt r where r.incident_id = i.id)
 union all
-select i.id, 'notify_authority', c.name, 'leadership'::levee.team from open i cross join unnest(i.clocks) c (name)
-  where not exists (select from levee.authority_notice n where n.incident_id = i.id and n.clock = c.name)
+select i.id, 'notify_authority', c.name, 'leadership'::levee.team from asked i cross join unnest(i.clocks) c (name)
+  where (i.stage <> 'closed' or not i.exercise) and not exists (select from levee.authority_notice n where n.incident_id = i.id and n.clock = c.name)
 union all
 select n.incident_id, 'receive', n.assessment::text, 'leadership' from newest n
   where n.assessment is not null and n.stage <= 'responding' and not n.stopping and not exists (

@@ -374,6 +374,15 @@ begin
   execute format('grant connect on database %I to %I', current_database(), return_person.handle);
   execute format('grant levee_staff to %I', return_person.handle);
 end $$;
+-- Everybody chooses by themselves in which language they read.
+create function levee.read_in(language levee.language) returns void
+language plpgsql security definer set search_path = levee, pg_temp as $$
+begin
+  perform enter(kind => 'person');
+  update person p set language = read_in.language where p.handle = levee.person();
+end $$;
+grant execute on function levee.read_in to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics,
+  levee_supervisor, levee_admin;
 grant execute on function levee.add_person, levee.change_person, levee.remove_person, levee.return_person to levee_admin;
 grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
   levee_leadership, levee_response, levee_logistics, levee_supervisor;

@@ -262,7 +262,7 @@ create table levee.authority_notice (
   clock text not null,
   reference text not null constraint authority_notice_has_a_reference check (btrim(reference) <> ''),
   primary key (incident_id, clock));
-call levee.step('authority_notice', 'assessing', 'reviewing', '{leadership}', '{clock}', texts => '{reference}');
+call levee.step('authority_notice', 'assessing', 'closed', '{leadership}', '{clock}', texts => '{reference}');
 
 create function levee.check_authority_notice() returns trigger
 language plpgsql security definer set search_path = levee, pg_temp as $$

@@ -8076,8 +8076,10 @@ CREATE FUNCTION levee.leave_stage() RETURNS trigger
 begin
   update duty d set state = 'moot', ended_at = new.at, next_at = 'infinity',
       reason = case new.stage when 'closed' then 'closed' else 'stage_over' end
-    from duty_kind k where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open'
-      and (k.until < new.stage or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
+    from duty_kind k, incident i where k.name = d.kind and d.incident_id = new.incident_id and d.state = 'open' and i.id = d.incident_id
+      -- The law's clocks run on after the archive; those of a drill do not.
+      and (k.until < new.stage or (new.stage = 'closed' and d.kind = 'notify_authority' and i.exercise)
+        or (new.stage = 'reviewing' and d.document_id <> 0 and not puts_right(d.incident_id, d.document_id)));
   return null;
 end $$;
 CREATE FUNCTION levee.link_improvement() RETURNS trigger
@@ -9856,6 +9858,14 @@ begin
     values (of_subject, of_cue, began, how_rare, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
     returning id into new_id;
   return new_id;
+end $$;
+CREATE FUNCTION levee.read_in(language levee.language) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'levee', 'pg_temp'
+    AS $$
+begin
+  perform enter(kind => 'person');
+  update person p set language = read_in.language where p.handle = levee.person();
 end $$;
 CREATE FUNCTION levee.readers_missing() RETURNS TABLE(name text, handle text, department text, owed_since timestamp with time zone, told integer, problem text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -18526,7 +18536,7 @@ CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN 
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.attachment FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
-CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
+CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'asked', 'salted');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', '');
 CREATE TRIGGER b_step_asked BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER <> 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'asked', 'salted');
@@ -18623,7 +18633,7 @@ CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment FOR EACH ROW WHEN
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assessment_receipt FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.assignment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('responding', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.attachment FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
-CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
+CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.authority_notice FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.brief FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('closed', 'by_law', 'salted');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.citation FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', '');
 CREATE TRIGGER b_step_by_law BEFORE INSERT ON levee.closure FOR EACH ROW WHEN ((CURRENT_USER = 'levee_owner'::name)) EXECUTE FUNCTION levee.take_step('reviewing', 'by_law', 'salted');
@@ -21753,6 +21763,14 @@ REVOKE ALL ON FUNCTION levee.raise_plan_cause(cause text, subject text) FROM PUB
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.read_in(language levee.language) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_staff;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_monitoring;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_leadership;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_response;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_logistics;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_supervisor;
+GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_admin;
 REVOKE ALL ON FUNCTION levee.readers_missing() FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.readers_missing() TO levee_admin;
 GRANT ALL ON FUNCTION levee.readers_missing() TO levee_staff;

@@ -10,6 +10,9 @@ struct OwnPage {
 
   init(_ sheet: Sheet) { self.sheet = sheet }
 
+  /// The step by which a person changes the language of their pages.
+  static let language = "staff/language"
+
   func answer() async throws -> Server.Answer {
     let person = sheet.visitor.person
     let teams = person.teams.map { $0.name[sheet.language] }.joined(separator: sheet.say(", ", "、"))
@@ -24,6 +27,12 @@ struct OwnPage {
           teams.isEmpty ? sheet.say("You sit in no team.", "您不在任何小组。") : sheet.say("Teams: \(teams)", "所在小组：\(teams)")),
         .element("p", [:], [.link("/keys", sheet.say("Your signing keys", "我的签名密钥"))]),
         .element("p", [:], [.link("/devices", sheet.say("Your devices", "我的设备"))]),
+        // In the words of who looks for it.
+        FormMarkup(
+          "/do/" + Self.language, isPosted: true,
+          [.hidden("LANGUAGE", sheet.language == .chinese ? "en" : "zh-CN")] + sheet.formOwn(),
+          button: sheet.language == .chinese ? "Read in English" : "改用中文", language: sheet.language, look: "return"
+        ).markup,
       ] + (try await DevicesPage(sheet).asked()) + [
         FormMarkup(
           "/leave", isPosted: true, [.hidden("_token", sheet.visitor.credential.token)],

@@ -36,6 +36,7 @@ extension StepPage {
       case .flag: .flag
       case .file(let endings, _): .file(endings)
       case .choice(let choices): .choice(choices.map { ($0.value, Self.shown($0, language)) })
+      case .choices(let choices): .boxes(choices.map { ($0.value, Self.shown($0, language)) })
       }
     let isFlag = if case .flag = question.kind { true } else { false }
     let help = question.help[language]

@@ -31,7 +31,9 @@ struct StepPage {
       return Notice.unreadable(sheet.language)
     }
     switch await step.take(filled, key: key, await sheet.sitting(step)) {
-    case .done(let reply): return done(step, filled, reply)
+    case .done(let reply):
+      if path == OwnPage.language { await sheet.visitor.visits.forget(sheet.visitor.credential) }
+      return done(step, filled, reply)
     case .asks(let page, let question): return asks(step, filled, page, question, key: key)
     case .wasDone:
       return sheet.page(
@@ -78,7 +80,7 @@ struct StepPage {
     var main: [Markup] = [
       .heading(1, step.title[sheet.language]), .paragraph(step.summary[sheet.language], class: "lead"),
     ]
-    if let refusal { main += sheet.failure(refusal.failure, next: refusal.next) }
+    if let refusal { main += sheet.failure(step.onPages(refusal.failure), next: refusal.next) }
     let form = try await step.form(filled, sitting)
     if let reading = form.reading { main += sheet.reply.markup(reading) }
     if step.onlyShows, !step.takesFiles {
@@ -106,7 +108,10 @@ struct StepPage {
           "/do/" + step.path, isPosted: form.knowsSubject,
           known.map { .hidden($0.name, $0.values[0]) } + asked.filter(\.isDrafted).flatMap(fields)
             + asked.filter { !$0.isDrafted }.flatMap(fields)
-            + (form.knowsSubject ? hidden(form.read, key: request.value("_key")) : []),
+            // What is known already goes along, so that it is not asked for in turn with the rest.
+            + (form.knowsSubject
+              ? hidden(form.read, key: request.value("_key"))
+              : carried(filled, without: Set(form.questions.map(\.name)))),
           button: form.knowsSubject ? step.title[sheet.language] : sheet.say("Go on", "下一步"), language: sheet.language
         ).markup)
     }
@@ -171,13 +176,16 @@ struct StepPage {
     let text = step.path == "leadership/approve" ? filled.values["TEXT"]?.first.flatMap { Reference($0) } : nil
     let signing: (fields: [FormField], note: [Markup]) =
       if let text { try await Passkeys(sheet).signing(text, ledger) } else { ([], []) }
-    let flags = form.questions.filter { if case .flag = $0.kind { true } else { false } }
+    let unsaid = form.questions.filter { question in
+      if case .flag = question.kind { return true }
+      return !question.isRequired && !question.isDrafted && question.values.allSatisfy(\.isEmpty)
+    }
     return sheet.reply.markup(page) + [
-      .element("p", ["class": "note"], [.text(question[sheet.language])])
+      .element("p", ["class": "note"], [.text(step.onPages(question)[sheet.language])])
     ] + signing.note + [
       FormMarkup(
         "/do/" + step.path, isPosted: true,
-        signing.fields + flags.flatMap(fields) + carried(filled, without: Set(flags.map(\.name)))
+        signing.fields + unsaid.flatMap(fields) + carried(filled, without: Set(unsaid.map(\.name)))
           + hidden(form.read, key: "")
           + [.hidden("_meant", "yes")],
         button: step.title[sheet.language], language: sheet.language, look: "go"
@@ -191,7 +199,7 @@ struct StepPage {
     sheet.page(
       step.title[sheet.language],
       [.heading(1, step.title[sheet.language])] + sheet.reply.markup(page) + [
-        .element("p", ["class": "note"], [.text(question[sheet.language])]),
+        .element("p", ["class": "note"], [.text(step.onPages(question)[sheet.language])]),
         FormMarkup(
           "/do/" + step.path, isPosted: true,
           carried(filled) + hidden(filled.read, key: key.uuidString) + [.hidden("_meant", "yes")],

@@ -17,7 +17,8 @@ struct TextPage {
   func answer(_ reference: Reference) async throws -> Server.Answer {
     let teams = sheet.visitor.person.teams
     let team = teams.contains(.leadership) ? Team.leadership : teams.first ?? .staff
-    let ledger = await sheet.visitor.ledger(team, .reader)
+    // Of somebody in two teams the one that approves: another sees less of a text under review.
+    let ledger = await sheet.visitor.ledger(team, teams.isEmpty ? .reader : .team)
     let revision = try await ledger.documents.read(reference)
     let number = revision.reference.revision ?? 1
     let before =

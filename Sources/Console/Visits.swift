@@ -85,6 +85,9 @@ actor Visits {
     return Visitor(credential: credential, person: person, visits: self)
   }
 
+  /// Who its person is, is asked anew.
+  func forget(_ credential: Credential) { people[credential.mark] = nil }
+
   /// Of how many browsers sessions are kept.
   var count: Int { kept.count }
 

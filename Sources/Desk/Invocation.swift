@@ -23,6 +23,8 @@ public struct Invocation: Sendable {
   public var language: Language { renderer.language }
   /// Where the person sits; nil in a script.
   public let terminal: Terminal?
+  /// Whether a person answers while it runs, at a terminal or on a page; nobody does in a script.
+  public var isAsked: Bool { terminal != nil || !Machine.isOpen }
   /// When the line was typed, by this machine's clock: what `22:05` is a time of.
   public let now: Date
   /// What this person wrote and has not recorded.
@@ -166,6 +168,6 @@ public struct Invocation: Sendable {
     let waiting = try? await ledger.duties.waiting(incident)
     return Reply(
       sentence, values: values.merging(["incident": .id(incident)]) { said, _ in said }, fields: fields, tables: tables,
-      next: waiting.map { Reply.Next($0.items, .mine(rest: "levee-supervisor why \(incident)")) })
+      next: waiting.map { Reply.Next($0, .mine(rest: "levee-supervisor why \(incident)")) })
   }
 }

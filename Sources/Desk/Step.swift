@@ -46,6 +46,8 @@ public struct Step: Sendable {
   public struct Question: Sendable {
     public enum Kind: Sendable {
       case line, text, several, flag, choice([Choice])
+      /// Any of these.
+      case choices([Choice])
       /// A file with one of these endings, or any; one that is text may be pasted too, which is then the question's value.
       case file([String], isText: Bool)
     }
@@ -202,6 +204,9 @@ public struct Step: Sendable {
       case _ where parameter.content.isFile:
         .file(Self.endings(parameter), isText: parameter.content.textEndings != nil)
       case .flag: .flag
+      case .positional(repeats: true) where !parameter.choices.isEmpty,
+        .option(_, repeats: true) where !parameter.choices.isEmpty:
+        .choices(parameter.choices)
       case .positional(repeats: true) where Self.lists.contains(parameter.name): .several
       case .positional(repeats: true): .text
       case .option(_, repeats: true): .several

@@ -95,6 +95,7 @@ extension Step {
         let isOfWords = parameter.name != "RESOURCE"
         values = values.flatMap { $0.split { $0.isNewline || isOfWords && (" ,，、".contains($0)) }.map(String.init) }
       case .option(_, repeats: true): values = values.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+      case .positional(repeats: true) where !parameter.choices.isEmpty: break
       default: values = Array(values.suffix(1))
       }
       values = values.map { $0.trimmingCharacters() }.filter { !$0.isEmpty }

@@ -17,7 +17,7 @@ enum OwnWordsReview {
     ],
     confirmation: Confirmation(
       Bilingual(
-        "Fine as it was said? If it is wrong: review-reply FEEDBACK --wrong TEXT", "答复无误？如有误，请用：审看答复 反馈编号 --有误 内容")
+        "Fine as it was said? If it is wrong, say what is right: --wrong", "答复无误？如有误，请写明应更正为什么：--有误")
     ) { invocation in
       guard invocation["wrong"] == nil,
         let answer = try await invocation.ledger.ownWords.find(try invocation.reference("FEEDBACK", .feedback))

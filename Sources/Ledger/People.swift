@@ -162,6 +162,11 @@ public struct People: Sendable {
     ).first.map(Self.person)
   }
 
+  /// From now on whoever asks reads in this language: programs, pages and messages.
+  public func read(in language: Language) async throws {
+    try await ledger.commit("select levee.read_in(\(language.rawValue)::levee.language)", bells: [])
+  }
+
   private static func person(_ row: Row) throws -> Person {
     Person(
       handle: try row["handle"], displayName: try row["display_name"], kind: try row["kind"],

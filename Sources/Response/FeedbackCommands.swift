@@ -51,7 +51,8 @@ enum FeedbackCommands {
       .option(
         "words", "TEXT", Bilingual("an answer in your own words; leadership reviews it afterwards", "您自拟的答复，事后由领导小组审看")),
       .option("resolved", "OUTCOME", Bilingual("what came of it: resolves it too", "办结结果：回复并办结")), satisfied,
-    ], questions: Questions(Bilingual("Reply with this answer?", "用这一条答复？")) { try await questions($0) }
+    ], questions: Questions(Bilingual("Reply with this answer?", "用这一条答复？")) { try await questions($0) },
+    reading: { try await reading($0) }
   ) { invocation in
     let feedback = try invocation.reference("FEEDBACK", .feedback)
     if invocation["words"] != nil { return try await OwnWordsCommands.record(feedback, invocation) }
@@ -109,13 +110,28 @@ enum FeedbackCommands {
     return answer.name
   }
 
-  /// At a terminal the answers that fit come first, then the question which; Enter takes the best.
-  private static func questions(_ invocation: Invocation) async throws -> [Questions.Question] {
-    guard let terminal = invocation.terminal, isOpen(invocation) else { return [] }
+  /// What was asked, the answers that fit, and the template that is sent where none is chosen; nothing where the line says which.
+  private static func reading(_ invocation: Invocation) async throws -> Reading {
+    guard invocation.isAsked, isOpen(invocation) else { return Reading() }
     let message = try await invocation.ledger.feedback.find(try invocation.reference("FEEDBACK", .feedback))
     let fitting = try await fitting(message, invocation)
-    guard let best = fitting.first, let number = AnswerSheet.number(of: best) else { return [] }
-    terminal.write(invocation.shown(Reply(fields: asked(message), tables: [table(fitting)])) + "\n\n")
+    guard fitting.isEmpty else { return Reading(page: Reply(fields: asked(message), tables: [table(fitting)])) }
+    let language = invocation["text-language"].flatMap(Language.init(rawValue:)) ?? invocation.language
+    let name = try await template(for: message, language, invocation)
+    let known = try await invocation.ledger.playbooks.templates("reply", of: message.incident, language: language)
+    let template = known.first { $0.name == name }.map {
+      [Reply.Field("template", Bilingual("Sent, unless you choose another", "不另选时发送"), .block($0.body))]
+    }
+    return Reading(page: Reply(fields: asked(message) + (template ?? [])))
+  }
+
+  /// Of the answers that fit, the best: Enter takes it, and on a page it stands there already.
+  private static func questions(_ invocation: Invocation) async throws -> [Questions.Question] {
+    guard invocation.isAsked, isOpen(invocation) else { return [] }
+    let message = try await invocation.ledger.feedback.find(try invocation.reference("FEEDBACK", .feedback))
+    guard let best = try await fitting(message, invocation).first, let number = AnswerSheet.number(of: best) else {
+      return []
+    }
     return [Questions.Question("answer", String(number)), Questions.Question("text-language", best.language)]
   }
 

@@ -27,6 +27,6 @@ public enum StaffCommands {
     CaseCommands.search,
     VerifyCommand.staff, RosterCommands.show, RosterCommands.set, RosterCommands.rotate, RosterCommands.remove,
     ShiftCommands.swap, RosterCommands.leave, RosterFiles.importing, RosterFiles.exporting, RosterCommands.counselling,
-    WhoCommand.who,
+    WhoCommand.who, LanguageCommand.language,
   ]
 }

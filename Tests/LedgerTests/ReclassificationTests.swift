@@ -14,6 +14,27 @@ import Workflow
       ).map { try $0["subject"] })
   }
 
+  /// A deadline of the law does not end with the archive: it stays owed, and can still be met. That of a drill ends with it.
+  @Test(arguments: [false, true]) func aClockOfTheLawOutlivesTheArchive(isExercise: Bool) async throws {
+    let house = try await House(at: .responding, isExercise: isExercise)
+    let wang = house.database.ledger("wang", .leadership)
+    try await wang.incidents.reclassify(
+      Reference(.incident, 1), title: nil, kind: .dataBreach, jurisdictions: ["EU"], reason: "logs show it")
+    #expect(try await !clocks(house).isEmpty)
+    try await house.close()
+    #expect(try await house.stage() == .closed)
+    #expect(try await clocks(house).isEmpty == isExercise)
+    #expect(try await wang.duties.inbox().items.contains { $0.kind == .notifyAuthority } == !isExercise)
+    #expect(try await wang.dutyAudit.differences().isEmpty)
+    for clock in try await clocks(house) {
+      try await house.database.run(
+        "wang", .leadership,
+        "insert into levee.authority_notice (incident_id, clock, reference) values (1, \(clock), 'told by telephone')")
+    }
+    #expect(try await clocks(house).isEmpty)
+    #expect(try await house.database.run("postgres", nil, "select fault from levee.verify(null)").isEmpty)
+  }
+
   @Test func aKindThatIsKnownLaterStartsItsClocksAndStopsNone() async throws {
     let house = try await House(at: .assessing)
     let sun = house.database.ledger("sun", .monitoring)

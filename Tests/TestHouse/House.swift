@@ -17,9 +17,10 @@ public struct House: Sendable {
   ///
   /// - Parameter clockRate: how many times as fast as life the clocks of both incidents run; at 1 nothing falls due by itself
   ///   while a test runs.
-  public init(at stage: Stage, clockRate: Double = 60) async throws {
+  /// - Parameter isExercise: a real one's clock runs at 1.
+  public init(at stage: Stage, clockRate: Double = 60, isExercise: Bool = true) async throws {
     database = try await TestDatabase()
-    try await open(clockRate)
+    try await open(isExercise ? clockRate : 1, isExercise)
     for next in Stage.allCases where next <= stage && next != .assessing {
       switch next {
       case .commanding: try await assess()
@@ -33,13 +34,13 @@ public struct House: Sendable {
     }
   }
 
-  private func open(_ clockRate: Double) async throws {
+  private func open(_ clockRate: Double, _ isExercise: Bool) async throws {
     for title in ["Outage", "Another"] {
       try await database.run(
         "sun", .monitoring,
         """
         insert into levee.incident (title, kind, exercise, clock_rate, severity)
-        values (\(title), 'service_outage', true, \(clockRate), 'II')
+        values (\(title), 'service_outage', \(isExercise), \(clockRate), 'II')
         """)
     }
     try await database.run(
@@ -81,6 +82,14 @@ public struct House: Sendable {
       from levee.checklist_item where version = 1 and list = 'readiness'
       """)
     try await approve("plan", 1, 1)
+  }
+
+  /// From responding to the archive.
+  public func close() async throws {
+    try await respond()
+    try await advance()
+    try await review()
+    try await advance()
   }
 
   private func respond() async throws {

@@ -149,6 +149,7 @@ enum JSONCase {
   private static let taking = """
     he levee report 'The phone is dead'
     he levee reports
+    he levee language en
     sun levee-monitoring reports
     sun levee-monitoring answer R1 'We look into it'
     sun levee-monitoring source add reader DIR --every 3600
