@@ -30,6 +30,7 @@ struct ClauseReader {
   private let signs: UnsafeBufferPointer<UInt32>
   private let keepsWords: Bool
   private var words: [(start: Int, length: Int, weight: Float)] = []
+  private var clauseEnds: [Int] = []
   private var place = 0
   private var ideographs = 0
   private var exclamations = 0
@@ -235,6 +236,7 @@ struct ClauseReader {
 
   /// Adds a clause to its sentence.
   private mutating func endClause(at end: Int) {
+    if keepsWords { clauseEnds.append(end) }
     defer {
       clause = Clause()
       clause.start = end
@@ -311,6 +313,7 @@ struct ClauseReader {
     reading.length = signs.count
     reading.isIdeographic = ideographs * 3 > signs.count
     reading.words = words
+    reading.clauseEnds = clauseEnds
     return reading
   }
 }

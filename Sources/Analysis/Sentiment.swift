@@ -35,6 +35,8 @@ public struct SentimentRules: Sendable {
     var isIdeographic = false
     /// Where a word of judgement stands, and what it weighed there.
     var words: [(start: Int, length: Int, weight: Float)] = []
+    /// Where clauses end, in order; kept with the words.
+    var clauseEnds: [Int] = []
   }
 
   func read(_ text: FoldedText, keepingWords: Bool = false) -> Reading {

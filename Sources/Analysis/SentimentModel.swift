@@ -2,11 +2,9 @@ import Glibc
 
 /// What a company's own analysts taught: weights of words and runs of signs, on top of the rules.
 ///
-/// A multinomial logistic regression, learnt label by label; each weight has a pace of its own that slows down with what
-/// it has learnt (AdaGrad). The rules' evidence is where it starts, so a model that has learnt little judges much as the
-/// rules do.
-/// - Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic
-///   optimization", Journal of Machine Learning Research 12 (2011).
+/// For each sentiment a linear judge of its own, learnt against the others by `SentimentLearner`. The rules' evidence is among
+/// what they see, and a model that has learnt little judges much as the rules do. A sentiment that no label has keeps what
+/// the rules say of it.
 public struct SentimentModel: Sendable {
   /// A text with the sentiment that an analyst gave it.
   public struct Label: Sendable {
@@ -20,24 +18,36 @@ public struct SentimentModel: Sendable {
 
   static let classes = 3
   private var weights = [Float](repeating: 0, count: TextFeatures.count * classes)
-  private var squares: [Float]
   /// Weights of a constant and of the rules' three pieces of evidence, by class.
-  private var ruleWeights: [Float]
-  private var ruleSquares = [Float](repeating: 1, count: 4 * classes)
-  /// How much a label of each class counts, so that a rare class is learnt too.
-  private var balance: [Float] = [1, 1, 1]
+  private var ruleWeights = [Float](repeating: 0, count: 4 * classes)
   private let rules: SentimentRules
 
-  private static let pace: Float = 0.35
-  private static let rulePace: Float = 0.05
-  private static let decay: Float = 2e-5
+  /// By how much a margin is multiplied to be evidence, so that shares are about as often right as they say.
+  private static let certainty = 2.0
 
   /// One that has learnt nothing yet: it takes the side that the rules take, less surely.
   public init(rules: SentimentRules = .standard) {
     self.rules = rules
-    squares = [Float](repeating: 1e-2, count: TextFeatures.count * Self.classes)
-    ruleWeights = [Float](repeating: 0, count: 4 * Self.classes)
     for label in 0..<Self.classes { ruleWeights[(label + 1) * Self.classes + label] = 0.6 }
+  }
+
+  /// One that has learnt labels. The same labels in the same order teach the same.
+  public init(learning labels: [Label], rules: SentimentRules = .standard) {
+    self.init(rules: rules)
+    let learner = SentimentLearner(
+      labels.map { label in
+        let (features, evidence) = see(label.text)
+        return (features, [evidence.0, evidence.1, evidence.2, evidence.3], label.sentiment.index)
+      })
+    for label in 0..<Self.classes {
+      guard let learnt = learner.learn(label, seed: UInt64(label + 1)) else { continue }
+      for (feature, weight) in zip(learner.features, learnt.ofFeatures) {
+        weights[feature * Self.classes + label] = Float(Self.certainty * weight)
+      }
+      for (part, weight) in learnt.ofRules.enumerated() {
+        ruleWeights[part * Self.classes + label] = Float(Self.certainty * weight)
+      }
+    }
   }
 
   /// What a model has learnt, to be kept.
@@ -80,37 +90,8 @@ public struct SentimentModel: Sendable {
 
   /// The judgement of a text.
   public func judge(_ text: FoldedText) -> SentimentJudgement {
-    var features: [UInt32] = []
-    TextFeatures.collect(text.scalars, into: &features)
-    return SentimentJudgement(evidence(features, ruleEvidence(text)))
-  }
-
-  /// Learns labels in several rounds, in an order that a seed decides.
-  public mutating func learn(_ labels: [Label], rounds: Int = 8, seed: UInt64 = 1) {
-    var counts = [Float](repeating: 0, count: Self.classes)
-    for label in labels { counts[label.sentiment.index] += 1 }
-    let present = Float(counts.count { $0 > 0 })
-    balance = counts.map { $0 == 0 ? 0 : Float(labels.count) / (present * $0) }
-    let prepared = labels.map { label in
-      var features: [UInt32] = []
-      TextFeatures.collect(label.text.scalars, into: &features)
-      return (features, ruleEvidence(label.text), label.sentiment.index)
-    }
-    var order = Array(prepared.indices)
-    var dice = SplitMix(state: seed)
-    for _ in 0..<rounds {
-      order.shuffle(using: &dice)
-      for index in order { update(prepared[index].0, prepared[index].1, prepared[index].2) }
-    }
-  }
-
-  private func ruleEvidence(_ text: FoldedText) -> (Float, Float, Float, Float) {
-    let evidence = rules.evidence(rules.read(text))
-    return (1, evidence.0, evidence.1, evidence.2)
-  }
-
-  private func evidence(_ features: [UInt32], _ rule: (Float, Float, Float, Float)) -> (Float, Float, Float) {
-    let share = features.isEmpty ? 0 : 1 / Float(features.count).squareRoot()
+    let (features, rule) = see(text)
+    let share = Float(Self.share(of: features.count))
     var sums: (Float, Float, Float) = (0, 0, 0)
     weights.withUnsafeBufferPointer { weights in
       for feature in features {
@@ -124,36 +105,19 @@ public struct SentimentModel: Sendable {
       ruleWeights[label] * rule.0 + ruleWeights[3 + label] * rule.1 + ruleWeights[6 + label] * rule.2
         + ruleWeights[9 + label] * rule.3
     }
-    return (sums.0 * share + ofRules(0), sums.1 * share + ofRules(1), sums.2 * share + ofRules(2))
+    return SentimentJudgement((sums.0 * share + ofRules(0), sums.1 * share + ofRules(1), sums.2 * share + ofRules(2)))
   }
 
-  private mutating func update(_ features: [UInt32], _ rule: (Float, Float, Float, Float), _ truth: Int) {
-    let shares = SentimentJudgement(evidence(features, rule)).shares
-    let share = features.isEmpty ? 0 : 1 / Float(features.count).squareRoot()
-    let errors = [
-      shares.negative - (truth == 0 ? 1 : 0), shares.neutral - (truth == 1 ? 1 : 0),
-      shares.positive - (truth == 2 ? 1 : 0),
-    ].map { $0 * balance[truth] }
-    weights.withUnsafeMutableBufferPointer { weights in
-      squares.withUnsafeMutableBufferPointer { squares in
-        for feature in features {
-          for label in 0..<3 {
-            let place = Int(feature) * 3 + label
-            let slope = errors[label] * share + Self.decay * weights[place]
-            squares[place] += slope * slope
-            weights[place] -= Self.pace * slope / squares[place].squareRoot()
-          }
-        }
-      }
-    }
-    for (index, value) in [rule.0, rule.1, rule.2, rule.3].enumerated() {
-      for label in 0..<3 {
-        let place = index * 3 + label
-        let slope = errors[label] * value
-        ruleSquares[place] += slope * slope
-        ruleWeights[place] -= Self.rulePace * slope / ruleSquares[place].squareRoot()
-      }
-    }
+  /// What each of a text's features counts: long texts are not surer than short ones by their length.
+  static func share(of count: Int) -> Double { count == 0 ? 0 : 1 / Double(count).squareRoot() }
+
+  /// The features of a text, and a constant with the rules' evidence.
+  private func see(_ text: FoldedText) -> (features: [UInt32], rules: (Float, Float, Float, Float)) {
+    let reading = rules.read(text, keepingWords: true)
+    var features: [UInt32] = []
+    TextFeatures.collect(text.scalars, reading, into: &features)
+    let evidence = rules.evidence(reading)
+    return (features, (1, evidence.0, evidence.1, evidence.2))
   }
 }
 

@@ -71,22 +71,4 @@ import Testing
     #expect(reader.read(title: "", text: "").fingerprint.bits == 0)
     #expect(reader.read(title: "", text: "\u{0}\u{FFFD}\u{202E}@@@@http://").hurt == 0)
   }
-
-  @Test func labelsTeachAndTheSameLabelsTeachTheSame() {
-    // "sick" is praise among these people.
-    let labels = (0..<40).flatMap { index in
-      [
-        SentimentModel.Label(text: FoldedText("that show \(index) was sick bro"), sentiment: .positive),
-        SentimentModel.Label(text: FoldedText("the show \(index) was meh"), sentiment: .negative),
-      ]
-    }
-    var model = SentimentModel()
-    let text = FoldedText("your new phone is sick bro")
-    #expect(model.judge(text).sentiment != .positive)
-    model.learn(labels)
-    #expect(model.judge(text).sentiment == .positive)
-    var again = SentimentModel()
-    again.learn(labels)
-    #expect(again.judge(text).score == model.judge(text).score)
-  }
 }

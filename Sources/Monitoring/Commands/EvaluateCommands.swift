@@ -69,8 +69,8 @@ enum EvaluateCommands {
       evaluation.judge(examples.labels) { SentimentRules.standard.judge($0) }
     } else if teachers == [path] {
       for part in 0..<5 {
-        var model = SentimentModel()
-        model.learn(examples.labels.enumerated().filter { $0.offset % 5 != part }.map(\.element))
+        let taught = examples.labels.enumerated().filter { $0.offset % 5 != part }.map(\.element)
+        let model = SentimentModel(learning: taught)
         evaluation.judge(examples.labels.enumerated().filter { $0.offset % 5 == part }.map(\.element)) {
           model.judge($0)
         }
@@ -78,8 +78,7 @@ enum EvaluateCommands {
     } else {
       var labels: [SentimentModel.Label] = []
       for teacher in teachers { labels += try LabelledTexts(path: teacher).labels }
-      var model = SentimentModel()
-      model.learn(labels)
+      let model = SentimentModel(learning: labels)
       evaluation.judge(examples.labels) { model.judge($0) }
     }
     return evaluation.reply(skipped: examples.skipped)

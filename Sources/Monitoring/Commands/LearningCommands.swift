@@ -56,14 +56,11 @@ enum LearningCommands {
     } else {
       before.judge(heldBack) { SentimentRules.standard.judge($0) }
     }
-    var trial = SentimentModel()
-    trial.learn(taught)
+    let trial = SentimentModel(learning: taught)
     var after = SentimentEvaluation()
     after.judge(heldBack) { trial.judge($0) }
     // What is kept has learnt from all of them.
-    var model = SentimentModel()
-    model.learn(labels)
-    let saved = model.saved
+    let saved = SentimentModel(learning: labels).saved
     let kept = try await learning.keep(
       .init(features: saved.features, weights: saved.weights, rules: saved.rules), labels: labels.count,
       heldBack: heldBack.count, before: before.macroF1, after: after.macroF1)
