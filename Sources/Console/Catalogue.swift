@@ -41,6 +41,7 @@ enum Catalogue {
     case .drill: return "/drill/\(reference)"
     case .attachment: return "/attachment/\(reference)"
     case .improvement: return "/improvements"
+    case .report: return "/do/monitoring/answer?REPORT=\(reference)"
     default: return nil
     }
   }

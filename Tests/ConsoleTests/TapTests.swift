@@ -31,6 +31,10 @@ import Workflow
     #expect(reply.contains("Is it safe?") && reply.contains("Sent, unless you choose another"), "\(reply)")
     let review = try await browsers.get("wang", "/do/leadership/review-reply?FEEDBACK=Q1").body
     #expect(review.contains(#"name="wrong""#) && !review.contains("--wrong"), "\(review)")
+    // What somebody told stands above its answer, and leads to an incident.
+    _ = try await house.database.ledger("he", .staff).staffReports.tell("The phone smells.")
+    let told = try await browsers.get("sun", "/do/monitoring/answer?REPORT=R1").body
+    #expect(told.contains("The phone smells.") && told.contains("/do/monitoring/open?report=R1"), "\(told)")
     // A refusal names the fields of the page.
     let page = try await browsers.get("sun", "/do/monitoring/open").body
     let refused = try await browsers.post(
@@ -38,6 +42,16 @@ import Workflow
       [("_token", try browsers.hidden("_token", in: page)), ("_key", try browsers.hidden("_key", in: page))])
     #expect(refused.status == "422" && !refused.body.contains("--kind"), "\(refused)")
     #expect(refused.body.contains("&quot;Kind&quot;") || refused.body.contains(#""Kind""#), "\(refused)")
+    // What is still the skeleton of the template is kept as a draft, and not handed in.
+    let skeleton = ["statement", "I1", "--title", "T", "--body", "What we know:\n\nWhat we are doing:\n"]
+    for (more, code) in [(["--submit"], 65), ([], 0)] as [([String], Int32)] {
+      let typed = try await Running.run(
+        "levee-response", skeleton + ["--language", "en"] + more,
+        environment: ["PGUSER": "zhou", "PGDATABASE": house.database.name])
+      #expect(typed.code == code, "\(typed)")
+      #expect(
+        typed.output.contains("Nothing is written under: What we know; What we are doing") == (code != 0), "\(typed)")
+    }
     // Who reads Chinese says so, and reads it at once.
     let own = try await browsers.get("chen", "/me").body
     let changed = try await browsers.post(

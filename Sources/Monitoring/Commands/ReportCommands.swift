@@ -31,7 +31,7 @@ enum ReportCommands {
       .positional("REPORT", Bilingual("the report, for example R3", "线索编号，如 R3")),
       .positional("WORDS", Bilingual("what becomes of it", "处理情况"), repeats: true),
       .option("incident", "INCIDENT", Bilingual("the incident that it belongs to", "所属事件")),
-    ]
+    ], reading: { try await told($0) }
   ) { invocation in
     let report = try invocation.reference("REPORT", .report)
     let incident = invocation["incident"] == nil ? nil : try invocation.reference("incident", .incident)
@@ -39,5 +39,20 @@ enum ReportCommands {
     return Reply(
       Bilingual("\(report) is answered; who told is notified.", "\(report) 已答复，并已通知上报人。"),
       values: ["report": .id(report)])
+  }
+
+  /// What was told, by whom, and the line that opens an incident from it.
+  private static func told(_ invocation: Invocation) async throws -> Reading {
+    guard invocation.isAsked else { return Reading() }
+    let report = try await invocation.ledger.staffReports.find(try invocation.reference("REPORT", .report))
+    return Reading(
+      page: Reply(fields: [
+        Reply.Field("person", Bilingual("Told by", "上报人"), .text(report.person)),
+        Reply.Field("at", Bilingual("At", "时间"), .time(report.at)),
+        Reply.Field("text", Bilingual("Told", "所报情况"), .block(report.text)),
+        Reply.Field(
+          "open", Bilingual("To open an incident from it", "据此登记事件"),
+          .code("levee-monitoring open --report \(report.reference)")),
+      ]))
   }
 }
