@@ -26,7 +26,7 @@ extension Step {
         if let word = OptionWords.chinese[parameter.name] { labels["--" + word[...]] = quoted }
       }
     }
-    // A command line is written for a terminal, and stays what it is.
+    // What is no parameter of this step stays what it is.
     return words.replacing(/--[\p{L}][\p{L}-]*|\b[A-Z]{3,}\b/) { found in labels[found.output] ?? String(found.output) }
   }
 }

@@ -63,7 +63,10 @@ public struct FuzzedDate: Sendable {
     case 7: return ("\(year)년 \(month)월 \(day)일 \(clock)", whole - 32400)
     case 8: return ("\(year)/\(mm)/\(dd) \(clock):\(two(second))", instant)
     case 9: return ("\(Int(instant))", instant)
-    case 10: return ("\(Int(instant))\(two(second))0", instant + Double(second) / 100)
+    case 10:
+      // Milliseconds have thirteen digits since 2001; twelve may as well be a day and a time, and are read as these.
+      let late = instant < 1e9 ? instant + 1e9 : instant
+      return ("\(Int(late))\(two(second))0", late + Double(second) / 100)
     case 11: return ("\(year)\(mm)\(dd)\(two(hour))\(two(minute))\(two(second))", instant)
     case 12: return ("\(months[month - 1]) \(day), \(year)", date)
     case 13: return ("\(year)-\(mm)-\(dd)", date)
