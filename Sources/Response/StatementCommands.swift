@@ -101,7 +101,6 @@ enum StatementCommands {
         }
       }
     }
-    try await refuseUnwritten(renditions, incident, invocation)
     let draft = try await invocation.ledger.statements.draft(
       incident, holding: invocation["holding"], purpose: try invocation.text("purpose", default: ""),
       renditions: renditions, facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"),
@@ -132,13 +131,11 @@ enum StatementCommands {
     let wrong = try invocation.reference("STATEMENT", .statement)
     let said = invocation.all("to")
     let channels = said.isEmpty ? try await channelsInError(invocation) : said
-    let incident = try await invocation.ledger.incidents.owning(wrong)
-    let renditions = try await renditions(invocation, following: wrong)
-    try await refuseUnwritten(renditions, incident, invocation)
     let draft = try await invocation.ledger.statements.correct(
-      wrong, purpose: try invocation.text("purpose", default: ""), renditions: renditions,
-      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"), channels: channels)
-    return try await drafted(draft, incident, invocation)
+      wrong, purpose: try invocation.text("purpose", default: ""),
+      renditions: try await renditions(invocation, following: wrong), facts: try StatementDraft.facts(invocation),
+      submit: invocation.has("submit"), channels: channels)
+    return try await drafted(draft, try await invocation.ledger.incidents.owning(wrong), invocation)
   }
 
   static let revise = Command(
@@ -147,21 +144,10 @@ enum StatementCommands {
     draft: StatementDraft.next
   ) { invocation in
     let statement = try invocation.reference("STATEMENT", .statement)
-    let incident = try await invocation.ledger.incidents.owning(statement)
-    let renditions = try await renditions(invocation, following: statement)
-    try await refuseUnwritten(renditions, incident, invocation)
     let revision = try await invocation.ledger.statements.revise(
-      statement, renditions: renditions, facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"),
-      channels: invocation.all("to"))
-    return try await drafted(revision, incident, invocation)
-  }
-
-  /// A draft may be kept as far as it is; what is handed in is written to its end.
-  private static func refuseUnwritten(
-    _ renditions: [Statements.Rendition], _ incident: Reference, _ invocation: Invocation
-  ) async throws {
-    guard invocation.has("submit") else { return }
-    try await LeftToWrite.refuse(renditions.map { ($0.language, $0.body) }, of: incident, invocation)
+      statement, renditions: try await renditions(invocation, following: statement),
+      facts: try StatementDraft.facts(invocation), submit: invocation.has("submit"), channels: invocation.all("to"))
+    return try await drafted(revision, try await invocation.ledger.incidents.owning(statement), invocation)
   }
 
   private static func drafted(
@@ -211,10 +197,8 @@ enum StatementCommands {
     "submit", "报审", Bilingual("hand a draft in for review", "把草稿报审"),
     [.positional("TEXT", Bilingual("for example S3.1", "如 S3.1"))]
   ) { invocation in
-    let draft = try await invocation.ledger.documents.read(try invocation.document("TEXT"))
-    let incident = draft.incident
-    try await LeftToWrite.refuse(draft.pieces.map { ($0.language, $0.body) }, of: incident, invocation)
-    let submitted = try await invocation.ledger.documents.submit(draft.reference)
+    let submitted = try await invocation.ledger.documents.submit(try invocation.document("TEXT"))
+    let incident = try await invocation.ledger.incidents.owning(submitted)
     return try await invocation.done(
       Bilingual("\(submitted) is submitted for review.", "\(submitted.called.chinese)已报审。"), on: incident,
       values: ["text": .id(submitted)])

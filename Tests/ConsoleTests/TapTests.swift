@@ -42,16 +42,6 @@ import Workflow
       [("_token", try browsers.hidden("_token", in: page)), ("_key", try browsers.hidden("_key", in: page))])
     #expect(refused.status == "422" && !refused.body.contains("--kind"), "\(refused)")
     #expect(refused.body.contains("&quot;Kind&quot;") || refused.body.contains(#""Kind""#), "\(refused)")
-    // What is still the skeleton of the template is kept as a draft, and not handed in.
-    let skeleton = ["statement", "I1", "--title", "T", "--body", "What we know:\n\nWhat we are doing:\n"]
-    for (more, code) in [(["--submit"], 65), ([], 0)] as [([String], Int32)] {
-      let typed = try await Running.run(
-        "levee-response", skeleton + ["--language", "en"] + more,
-        environment: ["PGUSER": "zhou", "PGDATABASE": house.database.name])
-      #expect(typed.code == code, "\(typed)")
-      #expect(
-        typed.output.contains("Nothing is written under: What we know; What we are doing") == (code != 0), "\(typed)")
-    }
     // Who reads Chinese says so, and reads it at once.
     let own = try await browsers.get("chen", "/me").body
     let changed = try await browsers.post(
