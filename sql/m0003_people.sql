@@ -374,6 +374,11 @@ begin
   execute format('grant connect on database %I to %I', current_database(), return_person.handle);
   execute format('grant levee_staff to %I', return_person.handle);
 end $$;
+grant execute on function levee.add_person, levee.change_person, levee.remove_person, levee.return_person to levee_admin;
+grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
+  levee_leadership, levee_response, levee_logistics, levee_supervisor;
+grant execute on function levee.return_to_duty to levee_leadership;
+
 -- Everybody chooses by themselves in which language they read.
 create function levee.read_in(language levee.language) returns void
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -383,7 +388,3 @@ begin
 end $$;
 grant execute on function levee.read_in to levee_staff, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor, levee_admin;
-grant execute on function levee.add_person, levee.change_person, levee.remove_person, levee.return_person to levee_admin;
-grant execute on function levee.holds_seat, levee.sits_in_leadership to levee_admin, levee_staff, levee_monitoring,
-  levee_leadership, levee_response, levee_logistics, levee_supervisor;
-grant execute on function levee.return_to_duty to levee_leadership;

@@ -104,6 +104,8 @@ begin
         and o.person = levee.person())) and o.person in ('', levee.person()) and levee.person() <> all (o.not_by)
       and (not o.restricted or may_read(o.incident_id));
 end $$;
+grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;
+
 -- What one incident waits for, for whoever may see it there: asked once, and not of each duty.
 create function levee.owed_on(incident bigint) returns setof levee.owed
 language plpgsql security definer set search_path = levee, pg_temp as $$
@@ -114,4 +116,3 @@ begin
 end $$;
 grant execute on function levee.owed_on to levee_admin, levee_ops, levee_monitoring, levee_leadership, levee_response, levee_logistics,
   levee_supervisor;
-grant execute on function levee.inbox to levee_monitoring, levee_leadership, levee_response, levee_logistics, levee_supervisor;

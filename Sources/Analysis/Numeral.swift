@@ -33,7 +33,7 @@ enum Numeral {
   private static func arabic(_ scalars: [UInt32], _ place: Int) -> (number: Int?, length: Int)? {
     var value = 0
     var next = place
-    func isDigit(_ index: Int) -> Bool { index < scalars.count && scalars[index] >= 0x30 && scalars[index] <= 0x39 }
+    func isDigit(_ index: Int) -> Bool { index < scalars.count && Self.isDigit(scalars[index]) }
     while true {
       if isDigit(next) {
         value = min(value * 10 + Int(scalars[next] - 0x30), most)

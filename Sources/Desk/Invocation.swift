@@ -168,6 +168,6 @@ public struct Invocation: Sendable {
     let waiting = try? await ledger.duties.waiting(incident)
     return Reply(
       sentence, values: values.merging(["incident": .id(incident)]) { said, _ in said }, fields: fields, tables: tables,
-      next: waiting.map { Reply.Next($0, .mine(rest: "levee-supervisor why \(incident)")) })
+      next: waiting.map { Reply.Next($0.items, .mine(rest: "levee-supervisor why \(incident)"), isOver: $0.isOver) })
   }
 }

@@ -4,17 +4,10 @@ public import Wording
 
 extension Reply.Next {
   /// What is owed on an incident, the most urgent first.
-  init(_ items: [Duties.Item], _ extent: Extent) {
+  /// - Parameter isOver: whether the stage has all that it waits for: the next one begins by itself, and with it what is owed then.
+  init(_ items: [Duties.Item], _ extent: Extent, isOver: Bool = false) {
     self.init(
       items.map(Step.init), extent,
-      whenEmpty: Bilingual("Next: nothing is owed on this incident.", "下一步：本事件暂无待办。"))
-  }
-
-  /// The same, after a step: where all that a stage waited for is there, the next one begins by itself, and with it what is owed then.
-  init(_ waiting: Duties.Waiting, _ extent: Extent) {
-    let isOver = !waiting.gates.isEmpty && waiting.openGates.isEmpty
-    self.init(
-      waiting.items.map(Step.init), extent,
       whenEmpty: isOver
         ? Bilingual("Next: this stage has all it waits for; the next one begins in a moment.", "下一步：本阶段条件已齐，即将进入下一步。")
         : Bilingual("Next: nothing is owed on this incident.", "下一步：本事件暂无待办。"))

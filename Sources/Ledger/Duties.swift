@@ -60,6 +60,8 @@ public struct Duties: Sendable {
     /// Everything owed, the most urgent first.
     public let items: [Item]
     public var openGates: [GateState] { gates.filter { !$0.isMet } }
+    /// Whether the stage has all that it waits for, and the next one is about to begin.
+    public var isOver: Bool { !gates.isEmpty && openGates.isEmpty }
   }
 
   /// A reminder or an escalation that was sent to this person.

@@ -91,7 +91,12 @@ enum FeedbackCommands {
     for message: FeedbackQueue.Item, _ language: Language, _ invocation: Invocation
   ) async throws -> String {
     if let named = invocation["template"] { return named }
-    let known = try await invocation.ledger.playbooks.templates("reply", of: message.incident, language: language)
+    return name(
+      for: message,
+      among: try await invocation.ledger.playbooks.templates("reply", of: message.incident, language: language))
+  }
+
+  private static func name(for message: FeedbackQueue.Item, among known: [Playbooks.Template]) -> String {
     let own = "reply-" + message.sender
     return known.contains { $0.name == own } ? own : "reply"
   }
@@ -117,8 +122,8 @@ enum FeedbackCommands {
     let fitting = try await fitting(message, invocation)
     guard fitting.isEmpty else { return Reading(page: Reply(fields: asked(message), tables: [table(fitting)])) }
     let language = invocation["text-language"].flatMap(Language.init(rawValue:)) ?? invocation.language
-    let name = try await template(for: message, language, invocation)
     let known = try await invocation.ledger.playbooks.templates("reply", of: message.incident, language: language)
+    let name = name(for: message, among: known)
     let template = known.first { $0.name == name }.map {
       [Reply.Field("template", Bilingual("Sent, unless you choose another", "不另选时发送"), .block($0.body))]
     }

@@ -11,13 +11,9 @@ enum LanguageCommand {
   ) { invocation in
     guard let language = invocation["LANGUAGE"].flatMap(Language.init(rawValue:)) else { return Reply() }
     try await invocation.ledger.people.read(in: language)
+    let said = Bilingual("From now on you read in English.", "今后用中文显示。")
     return Reply(
-      Bilingual("From now on you read in English.", "今后用中文显示。").said(in: language),
+      Bilingual(same: said[language]),
       fields: [Reply.Field("language", Bilingual("Language", "使用语言"), .text(language.rawValue))])
   }
-}
-
-extension Bilingual {
-  /// The words of one language, whichever is asked for.
-  fileprivate func said(in language: Language) -> Bilingual { Bilingual(same: self[language]) }
 }
