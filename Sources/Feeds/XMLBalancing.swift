@@ -131,14 +131,15 @@ struct XMLBalancing {
   /// Whether the innermost element holds text and nothing else.
   private var isInText: Bool { open.last.map { Self.texts.contains($0.local) } ?? false }
 
-  /// An entry ends the one before it, and whatever else stands too deep around it.
+  /// An entry ends the one before it, and whatever else is open inside of the feed: no image or author holds one.
   private mutating func makeRoomForEntry() {
     nodesOfEntry = 0
     if let outer = open.entry {
       closeLast(downTo: outer)
+    } else if let frame = Self.frames.compactMap({ open.place($0) }).filter({ $0 < XMLBounds.deepest - 1 }).max() {
+      closeLast(downTo: 1 + frame)
     } else if open.count >= XMLBounds.deepest {
-      let frames = Self.frames.compactMap { open.place($0) }.filter { $0 < XMLBounds.deepest - 1 }
-      closeLast(downTo: 1 + (frames.max() ?? 0))
+      closeLast(downTo: 1)
     }
   }
 

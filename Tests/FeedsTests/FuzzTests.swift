@@ -50,4 +50,14 @@ import Testing
     let document = "<rss><channel><item>\(inner)</item><item><title>last</title></item></channel></rss>"
     #expect(try entries(document).last?.title == "last")
   }
+
+  @Test(
+    "What somebody left open beside the entries holds none of them",
+    arguments: ["<image>", "<author><name>", "<textinput><title>x", "<x:y><b>"])
+  func openBesideEntries(_ inner: String) throws {
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry></entry>\(inner)<entry><title>last</title></entry></feed>"
+    #expect(try entries(atom).last?.title == "last")
+    let rss = "<rss><channel><item></item>\(inner)<item><title>last</title></item></channel></rss>"
+    #expect(try entries(rss).last?.title == "last")
+  }
 }
