@@ -24,8 +24,8 @@ enum FeedTrial {
       }
       complaints += TextTrial.complaints(of: entry.published)
     }
-    // An address may be written before each id and each link.
-    if length > 4 * document.count + 1200 * feed.entries.count {
+    // A byte of Windows-1252 may be three of UTF-8, and an id the link, too; an address may be written before each of them.
+    if length > 6 * document.count + 1200 * feed.entries.count {
       complaints.append("\(length) bytes of \(document.count)")
     }
     return complaints
