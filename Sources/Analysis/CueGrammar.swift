@@ -2,11 +2,11 @@ import CLexicon
 
 /// Reads what a text tells at once, by who does what to whom and by what the sentence does with it.
 ///
-/// One pass over the words that may tell something decides whether there is anything to read: most texts end there.
+/// One pass over the words that may tell something decides whether there is anything to read.
 struct CueGrammar: Sendable {
   /// The words that may tell something, and all that stand around them.
   private let triggers: WordClassTree
-  private let words: WordClassTree
+  let words: WordClassTree
 
   static let standard = CueGrammar()
 
@@ -15,11 +15,10 @@ struct CueGrammar: Sendable {
     words = WordClassTree([String(cString: levee_lexicon_cues()), String(cString: levee_lexicon_grammar())])
   }
 
-  /// A cue, and the word of the folded text that tells it.
+  /// A cue, and the token that tells it.
   struct Found {
     let cue: ContentCue
-    let start: Int
-    let length: Int
+    let token: Int
   }
 
   /// What tells nothing by itself.
@@ -34,15 +33,10 @@ struct CueGrammar: Sendable {
     var hurt = 0
   }
 
-  func read(_ text: FoldedText) -> Reading {
-    guard isWorthReading(text) else { return Reading() }
-    let passage = Passage(text, words)
+  func read(_ passage: Passage) -> Reading {
     var reading = Reading()
     var harms: [(index: Int, isDeath: Bool)] = []
-    func tell(_ cue: ContentCue, _ index: Int) {
-      let token = passage.tokens[index]
-      reading.found.append(Found(cue: cue, start: token.start, length: token.length))
-    }
+    func tell(_ cue: ContentCue, _ index: Int) { reading.found.append(Found(cue: cue, token: index)) }
     for index in passage.tokens.indices where passage.tokens[index].classes.bits != 0 {
       guard let sense = passage.sense(index) else {
         if passage.isDenialOfClaims(index) { tell(.denial, index) }
@@ -66,7 +60,7 @@ struct CueGrammar: Sendable {
 
   /// Whether a word may tell something. What is lost, broken, sent or pulled is worth a look beside a part of the body, data or
   /// a danger only.
-  private func isWorthReading(_ text: FoldedText) -> Bool {
+  func isWorthReading(_ text: FoldedText) -> Bool {
     var found = WordClasses()
     let meanings = triggers.tree.meanings
     triggers.tree.scan(text.scalars) { _, _, meaning in found.bits |= meanings[meaning].bits }

@@ -55,6 +55,11 @@ extension Passage {
     return dead + hurt
   }
 
+  /// The most people that a range counts.
+  func people(in range: Range<Int>) -> Int {
+    range.filter { countsPeople($0) }.compactMap { tokens[$0].number }.max() ?? 0
+  }
+
   private func distance(_ number: Int, _ harm: Int) -> Int {
     harm > number ? 2 * (harm - number) - 1 : 2 * (number - harm)
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// What a company's own analysts taught: weights of words and runs of signs, on top of the rules.
 ///
-/// For each sentiment a linear judge of its own, learnt against the others by `SentimentLearner`. The rules' evidence is among
+/// For each sentiment a linear judge of its own, learnt against the others by `LinearLearner`. The rules' evidence is among
 /// what they see, and a model that has learnt little judges much as the rules do. A sentiment that no label has keeps what
 /// the rules say of it.
 public struct SentimentModel: Sendable {
@@ -24,6 +24,10 @@ public struct SentimentModel: Sendable {
 
   /// By how much a margin is multiplied to be evidence, so that shares are about as often right as they say.
   private static let certainty = 2.0
+  /// The variances that the weights of a constant, and what is added to the rules' evidence, may have.
+  private static let evidenceLeans = [0.25, 0.03, 0.03, 0.03]
+  /// What the rules' evidence for a class counts before anything is learnt; for each of the others half, and against it.
+  private static let trust = 0.4
 
   /// One that has learnt nothing yet: it takes the side that the rules take, less surely.
   public init(rules: SentimentRules = .standard) {
@@ -34,17 +38,19 @@ public struct SentimentModel: Sendable {
   /// One that has learnt labels. The same labels in the same order teach the same.
   public init(learning labels: [Label], rules: SentimentRules = .standard) {
     self.init(rules: rules)
-    let learner = SentimentLearner(
+    let learner = LinearLearner(
       labels.map { label in
         let (features, evidence) = see(label.text)
-        return (features, [evidence.0, evidence.1, evidence.2, evidence.3], label.sentiment.index)
-      })
+        return LinearLearner.Example(features: features, evidence: [evidence.0, evidence.1, evidence.2, evidence.3])
+      }, features: TextFeatures.count, evidenceLeans: Self.evidenceLeans, cost: 0.5)
     for label in 0..<Self.classes {
-      guard let learnt = learner.learn(label, seed: UInt64(label + 1)) else { continue }
+      let trust = [0] + (0..<Self.classes).map { $0 == label ? Self.trust : -Self.trust / 2 }
+      guard let learnt = learner.learn(labels.map { $0.sentiment.index == label }, trust: trust, seed: UInt64(label + 1))
+      else { continue }
       for (feature, weight) in zip(learner.features, learnt.ofFeatures) {
         weights[feature * Self.classes + label] = Float(Self.certainty * weight)
       }
-      for (part, weight) in learnt.ofRules.enumerated() {
+      for (part, weight) in learnt.ofEvidence.enumerated() {
         ruleWeights[part * Self.classes + label] = Float(Self.certainty * weight)
       }
     }
@@ -91,7 +97,7 @@ public struct SentimentModel: Sendable {
   /// The judgement of a text.
   public func judge(_ text: FoldedText) -> SentimentJudgement {
     let (features, rule) = see(text)
-    let share = Float(Self.share(of: features.count))
+    let share = Float(LinearLearner.share(of: features.count))
     var sums: (Float, Float, Float) = (0, 0, 0)
     weights.withUnsafeBufferPointer { weights in
       for feature in features {
@@ -107,9 +113,6 @@ public struct SentimentModel: Sendable {
     }
     return SentimentJudgement((sums.0 * share + ofRules(0), sums.1 * share + ofRules(1), sums.2 * share + ofRules(2)))
   }
-
-  /// What each of a text's features counts: long texts are not surer than short ones by their length.
-  static func share(of count: Int) -> Double { count == 0 ? 0 : 1 / Double(count).squareRoot() }
 
   /// The features of a text, and a constant with the rules' evidence.
   private func see(_ text: FoldedText) -> (features: [UInt32], rules: (Float, Float, Float, Float)) {

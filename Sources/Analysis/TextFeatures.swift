@@ -8,7 +8,7 @@ enum TextFeatures {
   static let count = 1 << 20
 
   /// A word, or a sign that belongs to none: its hash, and where it begins.
-  private typealias Token = (hash: UInt64, start: Int)
+  typealias Token = (hash: UInt64, start: Int)
 
   /// Appends each feature once.
   /// - Parameter reading: what the rules made of the same text, with its words kept.
@@ -20,6 +20,11 @@ enum TextFeatures {
       collectRuns(text, into: &features, tokens: &tokens)
       collectSides(text, tokens, reading, into: &features)
     }
+    keepEachOnce(&features)
+  }
+
+  /// Sorts features and leaves out what is there twice.
+  static func keepEachOnce(_ features: inout [UInt32]) {
     features.sort()
     var kept = 0
     for index in features.indices where index == 0 || features[index] != features[kept - 1] {
@@ -29,7 +34,8 @@ enum TextFeatures {
     features.removeLast(features.count - kept)
   }
 
-  private static func collectRuns(
+  /// Words, pairs of words, and runs of signs; and the tokens in their order.
+  static func collectRuns(
     _ text: UnsafeBufferPointer<UInt32>, into features: inout [UInt32], tokens: inout [Token]
   ) {
     var previousWord: UInt64 = 0
@@ -106,7 +112,7 @@ enum TextFeatures {
     return sides
   }
 
-  private static func hash(
+  static func hash(
     _ text: UnsafeBufferPointer<UInt32>, _ from: Int, _ to: Int, _ kind: UInt64, wordFrom: Int = .min,
     wordTo: Int = .max
   ) -> UInt64 {
@@ -119,12 +125,12 @@ enum TextFeatures {
   }
 
   /// Two as one, in this order.
-  private static func joined(_ one: UInt64, _ other: UInt64, _ kind: UInt64) -> UInt64 {
+  static func joined(_ one: UInt64, _ other: UInt64, _ kind: UInt64) -> UInt64 {
     let mixed = ((one ^ kind &* 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9) ^ other
     return (mixed ^ (mixed >> 29)) &* 0x94D0_49BB_1331_11EB
   }
 
-  private static func bucket(_ hash: UInt64) -> UInt32 {
+  static func bucket(_ hash: UInt64) -> UInt32 {
     UInt32(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 44)
   }
 }

@@ -22,14 +22,18 @@ public struct TextReading: Sendable {
 /// Reads texts: what the rules see, corrected by what a company's analysts taught.
 public struct TextReader: Sendable {
   private let rules = SentimentRules.standard
-  private let topics = Topics.standard
+  private let topics: Topics
   private let model: SentimentModel?
   private let names: TrackedNames
 
   /// - Parameters:
   ///   - model: what analysts taught; nil when nothing was switched on.
   ///   - names: what a text can be about.
-  public init(model: SentimentModel? = nil, names: TrackedNames = TrackedNames([])) {
+  ///   - cues: what labelled sentences taught; nil for the grammar alone.
+  public init(
+    model: SentimentModel? = nil, names: TrackedNames = TrackedNames([]), cues: CueModel? = .standard
+  ) {
+    topics = Topics(cues: cues)
     self.model = model
     self.names = names
   }
@@ -40,12 +44,13 @@ public struct TextReader: Sendable {
   public func read(title: String, text: String, subject: String = "", author: String = "") -> TextReading {
     let folded = FoldedText(title: title, text: text)
     let about = subject.isEmpty ? names.first(in: folded) ?? "" : names.name(of: subject) ?? subject
-    var terms = SearchTerms.of(folded)
+    let ownTerms = SearchTerms.of(folded)
+    var terms = ownTerms
     if !about.isEmpty || !author.isEmpty {
       terms = SearchTerms.union(terms, SearchTerms.of(FoldedText(about + "\n" + author)))
     }
     let judgement = model?.judge(folded) ?? rules.judge(folded)
-    let finding = topics.find(in: folded)
+    let finding = topics.find(in: folded, terms: ownTerms)
     return TextReading(
       score: judgement.score, sentiment: judgement.sentiment, kind: finding.kind, cues: finding.cues,
       hurt: finding.hurt, language: WrittenLanguage.of(folded),

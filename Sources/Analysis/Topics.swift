@@ -18,7 +18,7 @@ public enum ContentCue: String, Sendable, CaseIterable {
 /// What kind of incident a text is about, and what it tells at once.
 public struct Topics: Sendable {
   private let kinds: TopicWords
-  private let grammar = CueGrammar.standard
+  private let reader: CueReader
 
   /// The kinds that words tell apart; the names are the playbook's. What none fits is `other`.
   public static let kindNames = [
@@ -27,9 +27,9 @@ public struct Topics: Sendable {
   ]
 
   /// With the words that come with the program.
-  public static let standard = Topics()
-
-  init() {
+  /// - Parameter cues: what was learnt of cues; nil for the grammar alone.
+  init(cues: CueModel? = .standard) {
+    reader = CueReader(cues)
     kinds = TopicWords(String(cString: levee_lexicon_kinds()), known: Self.kindNames)
   }
 
@@ -44,7 +44,8 @@ public struct Topics: Sendable {
   }
 
   /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that it tells.
-  public func find(in text: FoldedText) -> Finding {
+  /// - Parameter terms: the search terms of the text.
+  public func find(in text: FoldedText, terms: [Int32]) -> Finding {
     var finding = Finding()
     var counts = SIMD8<Int16>(repeating: 0)
     kinds.scan(text) { _, _, bits in
@@ -55,7 +56,7 @@ public struct Topics: Sendable {
     {
       finding.kind = Self.kindNames[best]
     }
-    let told = grammar.read(text)
+    let told = reader.read(text, terms)
     for found in told.found { finding.cues |= found.cue.bit }
     finding.hurt = told.hurt
     return finding
@@ -69,7 +70,7 @@ public struct Topics: Sendable {
       let names = kinds.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
       found.append((text.excerpt(start, length), names))
     }
-    return found + grammar.read(text).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
+    return found + reader.read(text, SearchTerms.of(text)).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
   }
 }
 

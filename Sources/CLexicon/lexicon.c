@@ -7,6 +7,14 @@ const char *levee_lexicon_chinese(void) {
     return text;
 }
 
+const unsigned char *levee_cue_weights(long *count) {
+    static const unsigned char bytes[] = {
+#embed "../Analysis/Lexicon/cues.weights"
+    };
+    *count = sizeof bytes;
+    return bytes;
+}
+
 const char *levee_lexicon_cues(void) {
     static const char text[] = {
 #embed "../Analysis/Lexicon/cues.txt"

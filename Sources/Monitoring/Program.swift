@@ -23,7 +23,7 @@ public let program = Program(
     OutletCommands.add, OutletCommands.list, OutletCommands.remove, VerifyCommand.team, ShiftCommands.swapInTeam,
     LearningCommands.label, LearningCommands.learn, LearningCommands.use, LearningCommands.list,
     OutsideCommand.outside,
-    EvaluateCommands.sentiment, EvaluateCommands.bursts, EvaluateCommands.feed, serve,
+    EvaluateCommands.sentiment, EvaluateCommands.cues, EvaluateCommands.bursts, EvaluateCommands.feed, serve,
   ])
 
 private let serve = ServeCommand.make(

@@ -47,25 +47,21 @@ import Testing
     #expect(words.contains { $0.word == "died" && $0.means == ["death"] })
   }
 
-  @Test(
-    "Cues are found, and harmless sentences raise none",
-    arguments: [CueSentences.text, KeptCueSentences.text, BlindCueSentences.text])
-  func shares(of text: String) {
-    var (found, telling, raised, harmless) = (0, 0, 0, 0)
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: ":", maxSplits: 1)
-      let wanted = parts[0].split(separator: "+").compactMap { ContentCue(rawValue: String($0)) }
-      let cues = Self.read(String(parts[1].drop { $0 == " " })).cues
-      if wanted.isEmpty {
-        harmless += 1
-        if !cues.isEmpty { raised += 1 }
-      } else {
-        telling += 1
-        if Set(cues).isSuperset(of: wanted) { found += 1 }
-      }
+  @Test func whatIsLearntFindsAndQuietsWhatTheGrammarCannot() {
+    let grammar = TextReader(cues: nil)
+    func cues(_ reader: TextReader, _ text: String) -> [ContentCue] {
+      ContentCue.set(reader.read(title: "", text: text).cues)
     }
-    #expect(telling > 80 && harmless > 70)
-    #expect(found >= telling - 1, "\(found) of \(telling)")
-    #expect(raised == 0, "\(raised) of \(harmless)")
+    let found = "Kestrel calls back 60,000 e-bikes for brake fault"
+    #expect(cues(grammar, found) == [] && cues(Self.reader, found) == [.recall])
+    let quiet = "How many trees have to die before you stop mailing me credit card offers?"
+    #expect(cues(grammar, quiet) == [.death] && cues(Self.reader, quiet) == [])
+  }
+
+  @Test func aGraveClauseIsFoundInALongText() {
+    let padding = "外观时尚小巧，屏幕亮度好，铃声很有质感，按键手感不错，电池也耐用，"
+    let long = padding + padding + "上周充电时起火，两名租客被烧死，" + padding + padding
+    #expect(Self.read(long).cues == [.death] && Self.read(long).hurt == 2)
+    #expect(Self.read(padding + padding + padding).cues == [])
   }
 }

@@ -84,6 +84,19 @@ enum EvaluateCommands {
     return evaluation.reply(skipped: examples.skipped)
   }
 
+  static let cues = Command(
+    "evaluate cues", "检验敏感内容",
+    Bilingual("read labelled sentences for what is told at once, and say how often rightly", "检验已标注的句子，统计敏感内容的识别准确率"),
+    [
+      .positional(
+        "FILE", Bilingual("a sentence a line: \"death+injury: …\"; \"-: …\" tells nothing", "每行一句：“death+injury: …”；“-: …”为无敏感内容"),
+        holds: .file(["txt"]))
+    ], to: .runAtTerminals
+  ) { invocation in
+    let sentences = try CueSentences(path: invocation.value("FILE"))
+    return CueEvaluation(sentences.sentences, by: TextReader()).reply(skipped: sentences.unread.count)
+  }
+
   static let feed = Command(
     "evaluate feed", "检验订阅源", Bilingual("show what is read of a feed, without keeping it", "显示从订阅源读出的内容，不保存"),
     [

@@ -173,6 +173,7 @@ enum JSONCase {
     sun levee-monitoring sentiment use rules
     sun levee-monitoring evaluate feed DIR/feed.xml
     sun levee-monitoring evaluate sentiment DIR/labelled.jsonl
+    sun levee-monitoring evaluate cues DIR/sentences.txt
     sun levee-monitoring evaluate bursts DIR/series --out DIR/scores
     sun levee-monitoring signals --all
     """

@@ -65,6 +65,9 @@ enum JSONFiles {
       {"text": "what a terrible disaster", "label": {"sentiment": "negative"}}
       {"text": "a great success, thank you", "label": {"sentiment": "positive"}}
       """)
+    try put(
+      "sentences.txt",
+      "death: Three dead in Nova crash\n-: my battery is dead\nleak: nothing is said of a leak here\nno label\n")
     let rows = (0..<40).map {
       "2023-11-08 \($0 < 10 ? "0" : "")\($0 / 12):\($0 % 12 < 2 ? "0" : "")\($0 % 12 * 5):00,3"
     }
