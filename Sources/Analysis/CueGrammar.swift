@@ -1,17 +1,13 @@
 import CLexicon
 
 /// Reads what a text tells at once, by who does what to whom and by what the sentence does with it.
-///
-/// One pass over the words that may tell something decides whether there is anything to read.
 struct CueGrammar: Sendable {
   /// The words that may tell something, and all that stand around them.
-  private let triggers: WordClassTree
   let words: WordClassTree
 
   static let standard = CueGrammar()
 
   init() {
-    triggers = WordClassTree([String(cString: levee_lexicon_cues())])
     words = WordClassTree([String(cString: levee_lexicon_cues()), String(cString: levee_lexicon_grammar())])
   }
 
@@ -20,12 +16,6 @@ struct CueGrammar: Sendable {
     let cue: ContentCue
     let token: Int
   }
-
-  /// What tells nothing by itself.
-  private static let beside: WordClasses = [
-    .breaks, .leaks, .steals, .sells, .body, .data, .hacker, .others, .holdings, .scam, .withdraws, .returns, .hazard,
-    .batch,
-  ]
 
   struct Reading {
     var found: [Found] = []
@@ -56,18 +46,6 @@ struct CueGrammar: Sendable {
     }
     reading.hurt = passage.people(harms)
     return reading
-  }
-
-  /// Whether a word may tell something. What is lost, broken, sent or pulled is worth a look beside a part of the body, data or
-  /// a danger only.
-  func isWorthReading(_ text: FoldedText) -> Bool {
-    var found = WordClasses()
-    let meanings = triggers.tree.meanings
-    triggers.tree.scan(text.scalars) { _, _, meaning in found.bits |= meanings[meaning].bits }
-    return found.subtracting(Self.beside).bits != 0 || found.contains(.breaks) && found.contains(.body)
-      || found.meets([.data, .hacker]) && found.meets([.leaks, .steals, .sells, .scam])
-      || found.contains(.others) && found.meets([.data, .holdings])
-      || found.meets([.withdraws, .returns]) && found.meets([.hazard, .batch])
   }
 }
 

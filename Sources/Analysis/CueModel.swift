@@ -6,7 +6,7 @@ import CLexicon
 /// `scripts/teach-cues` makes the weights that come with the program from the sentences in `Lexicon/sentences`.
 public struct CueModel: Sendable {
   /// A cue is told from this margin on.
-  public static let threshold: Float = 0.1
+  public static let threshold: Float = 0
   /// What it counts in the margin that the grammar tells a cue.
   public static let trust: Float = 0.4
 
@@ -17,53 +17,60 @@ public struct CueModel: Sendable {
   private static let least = 3
   /// Features all of whose weights are smaller, of 127, are left out: no judgement turns on them.
   private static let worthKeeping = 4
+  private static let memory = 512
 
   static let cues = ContentCue.allCases.count
-  /// Of what it was learnt: see `CueSentences`.
+  /// Of what it was learnt: a digest that `CueSentences.ofFolder` makes.
   public private(set) var source: UInt64 = 0
   /// By cue.
-  private var constants: [Float]
+  private var constants: SIMD8<Float> = .zero
   /// By what a stored weight is multiplied.
-  private var scale: Float
-  /// By feature: its row in `weights`, or -1.
-  private var rowOf: [Int32]
-  /// One for each cue in each row.
-  private var weights: [Int8] = []
-  /// By the lowest bits of a search term: whether it may tell something.
-  private var scents: [UInt64]
+  private var scale: Float = 1
+  /// By feature: whether it has weights, a bit each; most have none.
+  private var known = [UInt64](repeating: 0, count: FeatureHash.count >> 6)
+  /// By feature: its row in `weights`, where it has any.
+  private var rowOf = [Int32](repeating: 0, count: FeatureHash.count)
+  /// By row, then by cue.
+  private var weights: [SIMD8<Int8>] = []
+  private var scent = CueScent()
 
-  private static let scentBits = 20
-
-  private init() {
-    constants = [Float](repeating: 0, count: Self.cues)
-    scale = 1
-    rowOf = [Int32](repeating: -1, count: TextFeatures.count)
-    scents = [UInt64](repeating: 0, count: 1 << (Self.scentBits - 6))
-  }
+  private init() {}
 
   // MARK: judging
 
-  /// Whether a text has a word that may tell something: most have none.
-  /// - Parameter terms: as `SearchTerms` has them.
-  func isWorthReading(_ terms: [Int32]) -> Bool {
-    terms.contains { term in
-      let place = Int(term) & (1 << Self.scentBits - 1)
-      return scents[place >> 6] & (1 << UInt64(place & 63)) != 0
+  /// Whether a text may tell something at all: most do not.
+  func isWorthReading(_ text: FoldedText) -> Bool { scent.isWorthReading(text) }
+
+  /// What the features of a stretch of a text add up to.
+  private struct Sums {
+    var weights: SIMD8<Int32> = .zero
+    var tokens = 0
+
+    static func + (one: Sums, other: Sums) -> Sums {
+      Sums(weights: one.weights &+ other.weights, tokens: one.tokens + other.tokens)
     }
   }
 
-  /// How surely each cue is told by the tokens of a range, in the order of `ContentCue.allCases`.
-  func margins(_ passage: Passage, _ text: FoldedText, _ range: Range<Int>, _ features: inout [UInt32]) -> SIMD8<Float> {
-    CueFeatures.collect(passage, text, range, into: &features)
-    var sums = SIMD8<Float>(repeating: 0)
-    for feature in features {
-      let row = Int(rowOf[Int(feature)]) * Self.cues
-      guard row >= 0 else { continue }
-      for cue in 0..<Self.cues { sums[cue] += Float(weights[row + cue]) }
+  private func sums(_ passage: Passage, _ text: FoldedText, _ range: Range<Int>) -> Sums {
+    var sums = Sums(tokens: range.count)
+    // What is said over and over counts once, as far as a small memory knows.
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.memory) { seen in
+      seen.initialize(repeating: .max)
+      CueFeatures.collect(passage, text, range) { feature in
+        guard known[Int(feature >> 6)] & (1 << UInt64(feature & 63)) != 0 else { return }
+        let place = Int(feature) & (Self.memory - 1)
+        guard seen[place] != feature else { return }
+        seen[place] = feature
+        sums.weights &+= SIMD8<Int32>(truncatingIfNeeded: weights[Int(rowOf[Int(feature)])])
+      }
     }
-    sums *= scale * Float(LinearLearner.share(of: features.count))
-    for cue in 0..<Self.cues { sums[cue] += constants[cue] }
     return sums
+  }
+
+  /// How surely each cue is told, in the order of `ContentCue.allCases`. Long sentences are not surer than short ones by their
+  /// length.
+  private func margins(_ sums: Sums) -> SIMD8<Float> {
+    SIMD8<Float>(sums.weights) * (scale * Float(LinearLearner.share(of: sums.tokens))) + constants
   }
 
   /// A cue, and the tokens that tell it.
@@ -76,21 +83,21 @@ public struct CueModel: Sendable {
   /// - Parameter grammar: what the grammar finds in it.
   func read(_ passage: Passage, _ text: FoldedText, _ grammar: [CueGrammar.Found]) -> [Told] {
     var told: [Told] = []
-    var features: [UInt32] = []
-    func judge(_ range: Range<Int>) {
+    func judge(_ sums: Sums, _ range: Range<Int>) {
       guard range.count >= Self.least || range.count == passage.tokens.count else { return }
-      let margins = margins(passage, text, range, &features)
+      let margins = margins(sums)
       for (index, cue) in ContentCue.allCases.enumerated() {
         let isTold = grammar.contains { $0.cue == cue && range.contains($0.token) }
         guard margins[index] + (isTold ? Self.trust : 0) >= Self.threshold else { continue }
         if !told.contains(where: { $0.cue == cue }) { told.append(Told(cue: cue, range: range)) }
       }
     }
-    var last: Range<Int>?
+    var last: (sums: Sums, start: Int)?
     for stretch in Self.stretches(passage) {
-      judge(stretch)
-      if let last { judge(last.lowerBound..<stretch.upperBound) }
-      last = stretch
+      let sums = sums(passage, text, stretch)
+      judge(sums, stretch)
+      if let last { judge(last.sums + sums, last.start..<stretch.upperBound) }
+      last = (sums, stretch.lowerBound)
     }
     return told
   }
@@ -113,11 +120,9 @@ public struct CueModel: Sendable {
 
   /// The token of a range that says most for a cue.
   func deciding(_ told: Told, _ passage: Passage, _ text: FoldedText) -> Int {
-    var features: [UInt32] = []
     let index = ContentCue.allCases.firstIndex(of: told.cue) ?? 0
-    return told.range.max {
-      margins(passage, text, $0..<($0 + 1), &features)[index] < margins(passage, text, $1..<($1 + 1), &features)[index]
-    } ?? told.range.lowerBound
+    return told.range.map { (token: $0, weight: sums(passage, text, $0..<($0 + 1)).weights[index]) }
+      .max { $0.weight < $1.weight }?.token ?? told.range.lowerBound
   }
 }
 
@@ -126,8 +131,7 @@ extension CueModel {
   public func margins(of text: String) -> SIMD8<Float> {
     let folded = FoldedText(text)
     let passage = Passage(folded, CueGrammar.standard.words)
-    var features: [UInt32] = []
-    return margins(passage, folded, passage.tokens.indices, &features)
+    return margins(passage.sentences.reduce(Sums()) { $0 + sums(passage, folded, $1.tokens) })
   }
 }
 
@@ -136,46 +140,42 @@ extension CueModel {
 extension CueModel {
   /// One that has learnt sentences. The same sentences in the same order teach the same.
   /// - Parameter source: a digest of where they stand, kept with what was learnt.
-  public init(learning examples: [CueSentences.Sentence], from source: UInt64 = 0) {
+  public init(learning sentences: [CueSentences.Sentence], from source: UInt64 = 0) {
     self.init()
     self.source = source
-    let words = CueGrammar.standard.words
-    var features: [UInt32] = []
-    let seen = examples.map { example in
-      let text = FoldedText(example.text)
-      let passage = Passage(text, words)
-      CueFeatures.collect(passage, text, passage.tokens.indices, into: &features)
-      return LinearLearner.Example(features: features, evidence: [1])
-    }
-    let learner = LinearLearner(seen, features: TextFeatures.count, evidenceLeans: [1], cost: 5)
+    let learner = LinearLearner(
+      sentences.map { Self.example($0.text) }, features: FeatureHash.count, evidenceLeans: [1], cost: 5)
     let learnt = ContentCue.allCases.enumerated().map { index, cue in
-      learner.learn(examples.map { $0.cues.contains(cue) }, trust: [0], seed: UInt64(index + 1))
+      learner.learn(sentences.map { $0.cues.contains(cue) }, trust: [0], seed: UInt64(index + 1))
     }
-    constants = learnt.map { Float($0?.ofEvidence[0] ?? -1) }
+    for (cue, weights) in learnt.enumerated() { constants[cue] = Float(weights?.ofEvidence[0] ?? -1) }
     let greatest = learnt.compactMap { $0?.ofFeatures.map(abs).max() }.max() ?? 1
     scale = Float(greatest / 127)
     for (place, feature) in learner.features.enumerated() {
-      let row = learnt.map { Int8((($0?.ofFeatures[place] ?? 0) / Double(scale)).rounded()) }
-      guard row.contains(where: { abs($0) >= Self.worthKeeping }) else { continue }
-      rowOf[feature] = Int32(weights.count / Self.cues)
-      weights += row
+      var row = SIMD8<Int8>()
+      for (cue, weights) in learnt.enumerated() {
+        row[cue] = Int8(((weights?.ofFeatures[place] ?? 0) / Double(scale)).rounded())
+      }
+      guard (0..<Self.cues).contains(where: { abs(row[$0]) >= Self.worthKeeping }) else { continue }
+      keep(row, of: feature)
     }
-    learnScents(examples)
+    scent = CueScent(learning: sentences)
   }
 
-  /// Words that lean to a cue: those by which more sentences tell something than nothing, beyond what half of them would.
-  private mutating func learnScents(_ examples: [CueSentences.Sentence]) {
-    var telling: [Int32: (with: Int, without: Int)] = [:]
-    for example in examples {
-      for term in SearchTerms.of(FoldedText(example.text)) {
-        telling[term, default: (0, 0)].with += example.cues.isEmpty ? 0 : 1
-        telling[term, default: (0, 0)].without += example.cues.isEmpty ? 1 : 0
-      }
-    }
-    for (term, counts) in telling where counts.with >= 2 && counts.with > 2 * counts.without {
-      let place = Int(term) & (1 << Self.scentBits - 1)
-      scents[place >> 6] |= 1 << UInt64(place & 63)
-    }
+  private static func example(_ text: String) -> LinearLearner.Example {
+    let folded = FoldedText(text)
+    let passage = Passage(folded, CueGrammar.standard.words)
+    var features: [UInt32] = []
+    for sentence in passage.sentences { CueFeatures.collect(passage, folded, sentence.tokens) { features.append($0) } }
+    features.sortEachOnce()
+    return LinearLearner.Example(
+      features: features, share: LinearLearner.share(of: passage.tokens.count), evidence: [1])
+  }
+
+  private mutating func keep(_ row: SIMD8<Int8>, of feature: Int) {
+    known[feature >> 6] |= 1 << UInt64(feature & 63)
+    rowOf[feature] = Int32(weights.count)
+    weights.append(row)
   }
 }
 
@@ -189,25 +189,22 @@ extension CueModel {
     return CueModel(bytes: UnsafeRawBufferPointer(start: bytes, count: count)) ?? CueModel()
   }()
 
-  /// What a model has learnt: its source; the scale and the constants; the number of its features, and of each its number and a weight
-  /// for each cue; then the search terms that are worth a look. All little-endian.
+  /// What a model has learnt: its source; the scale and the constants; the number of its features, and of each its number and a
+  /// weight for each cue; then what is worth a look. All little-endian.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []
     func put(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
     put(UInt32(truncatingIfNeeded: source))
     put(UInt32(truncatingIfNeeded: source >> 32))
     put(scale.bitPattern)
-    for constant in constants { put(constant.bitPattern) }
-    put(UInt32(weights.count / Self.cues))
-    for feature in rowOf.indices where rowOf[feature] >= 0 {
+    for cue in 0..<Self.cues { put(constants[cue].bitPattern) }
+    put(UInt32(weights.count))
+    for feature in rowOf.indices where known[feature >> 6] & (1 << UInt64(feature & 63)) != 0 {
       put(UInt32(feature))
-      let row = Int(rowOf[feature]) * Self.cues
-      bytes += weights[row..<row + Self.cues].map { UInt8(bitPattern: $0) }
+      let row = weights[Int(rowOf[feature])]
+      for cue in 0..<Self.cues { bytes.append(UInt8(bitPattern: row[cue])) }
     }
-    for place in 0..<(1 << Self.scentBits) where scents[place >> 6] & (1 << UInt64(place & 63)) != 0 {
-      put(UInt32(place))
-    }
-    return bytes
+    return bytes + scent.bytes
   }
 
   /// A model that was kept; nil for what `bytes` never made.
@@ -227,16 +224,15 @@ extension CueModel {
       constants[cue] = Float(bitPattern: constant)
     }
     guard let rows = next(), bytes.count >= place + Int(rows) * (4 + Self.cues) else { return nil }
-    weights.reserveCapacity(Int(rows) * Self.cues)
-    for row in 0..<Int32(rows) {
-      guard let feature = next(), feature < TextFeatures.count else { return nil }
-      rowOf[Int(feature)] = row
-      weights += bytes[place..<place + Self.cues].map { Int8(bitPattern: $0) }
+    weights.reserveCapacity(Int(rows))
+    for _ in 0..<rows {
+      guard let feature = next(), feature < FeatureHash.count else { return nil }
+      var row = SIMD8<Int8>()
+      for cue in 0..<Self.cues { row[cue] = Int8(bitPattern: bytes[place + cue]) }
+      keep(row, of: Int(feature))
       place += Self.cues
     }
-    while let scent = next() {
-      guard scent < 1 << Self.scentBits else { return nil }
-      scents[Int(scent >> 6)] |= 1 << UInt64(scent & 63)
-    }
+    guard let scent = CueScent(bytes: UnsafeRawBufferPointer(rebasing: bytes[place...])) else { return nil }
+    self.scent = scent
   }
 }

@@ -1,6 +1,6 @@
 /// Reads what a text tells at once: what labelled sentences taught, with what the grammar finds as evidence.
 ///
-/// Most texts have no word that may tell anything, and are not looked at further.
+/// A quick look decides whether there may be anything to read: most texts end there.
 struct CueReader: Sendable {
   /// A cue, and the word of the folded text that tells it.
   struct Found {
@@ -21,12 +21,10 @@ struct CueReader: Sendable {
   /// - Parameter model: nil for the grammar alone.
   init(_ model: CueModel?) { self.model = model }
 
-  /// - Parameter terms: the search terms of the text.
-  func read(_ text: FoldedText, _ terms: [Int32]) -> Reading {
-    let isForGrammar = grammar.isWorthReading(text)
-    guard isForGrammar || model?.isWorthReading(terms) == true else { return Reading() }
+  func read(_ text: FoldedText) -> Reading {
+    guard model?.isWorthReading(text) ?? true else { return Reading() }
     let passage = Passage(text, grammar.words)
-    let parsed = isForGrammar ? grammar.read(passage) : CueGrammar.Reading()
+    let parsed = grammar.read(passage)
     var reading = Reading()
     func tell(_ cue: ContentCue, _ token: Int) {
       let token = passage.tokens[token]

@@ -14,6 +14,8 @@ struct LinearLearner {
   struct Example {
     /// Each once, below the learner's number of features.
     var features: [UInt32]
+    /// What each of them counts: `share(of:)` of the text's length, in whatever it is measured.
+    var share: Double
     /// A constant, and what else is known of it beside its features.
     var evidence: [Float]
   }
@@ -61,11 +63,11 @@ struct LinearLearner {
     for example in examples {
       for feature in example.features where placeOf[Int(feature)] >= 0 { places.append(placeOf[Int(feature)]) }
       begins.append(places.count)
-      shares.append(Self.share(of: example.features.count))
+      shares.append(example.share)
     }
   }
 
-  /// What each of a text's features counts: long texts are not surer than short ones by their length.
+  /// What each of a text's features counts, so that long texts are not surer than short ones by their length.
   static func share(of count: Int) -> Double { count == 0 ? 0 : 1 / Double(count).squareRoot() }
 
   /// The weights of a class; nil when no example, or each, is of it.
@@ -105,7 +107,9 @@ struct LinearLearner {
       var sum = 0.0
       for entry in begins[example]..<begins[example + 1] { sum += leans[Int(places[entry])] }
       var curve = sum * shares[example] * shares[example] + softness[example]
-      for part in evidenceLeans.indices { curve += evidenceLeans[part] * evidence[example][part] * evidence[example][part] }
+      for part in evidenceLeans.indices {
+        curve += evidenceLeans[part] * evidence[example][part] * evidence[example][part]
+      }
       return curve
     }
     var pulls = [Double](repeating: 0, count: isOfIt.count)

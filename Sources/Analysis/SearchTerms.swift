@@ -57,16 +57,3 @@ public enum SearchTerms {
     return Int32(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
   }
 }
-
-extension [Int32] {
-  /// Sorts, and keeps each value once.
-  fileprivate mutating func sortEachOnce() {
-    sort()
-    var kept = 0
-    for index in indices where index == 0 || self[index] != self[kept - 1] {
-      self[kept] = self[index]
-      kept += 1
-    }
-    removeLast(count - kept)
-  }
-}

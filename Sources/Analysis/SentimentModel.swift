@@ -17,7 +17,7 @@ public struct SentimentModel: Sendable {
   }
 
   static let classes = 3
-  private var weights = [Float](repeating: 0, count: TextFeatures.count * classes)
+  private var weights = [Float](repeating: 0, count: FeatureHash.count * classes)
   /// Weights of a constant and of the rules' three pieces of evidence, by class.
   private var ruleWeights = [Float](repeating: 0, count: 4 * classes)
   private let rules: SentimentRules
@@ -41,11 +41,14 @@ public struct SentimentModel: Sendable {
     let learner = LinearLearner(
       labels.map { label in
         let (features, evidence) = see(label.text)
-        return LinearLearner.Example(features: features, evidence: [evidence.0, evidence.1, evidence.2, evidence.3])
-      }, features: TextFeatures.count, evidenceLeans: Self.evidenceLeans, cost: 0.5)
+        return LinearLearner.Example(
+          features: features, share: LinearLearner.share(of: features.count),
+          evidence: [evidence.0, evidence.1, evidence.2, evidence.3])
+      }, features: FeatureHash.count, evidenceLeans: Self.evidenceLeans, cost: 0.5)
     for label in 0..<Self.classes {
       let trust = [0] + (0..<Self.classes).map { $0 == label ? Self.trust : -Self.trust / 2 }
-      guard let learnt = learner.learn(labels.map { $0.sentiment.index == label }, trust: trust, seed: UInt64(label + 1))
+      guard
+        let learnt = learner.learn(labels.map { $0.sentiment.index == label }, trust: trust, seed: UInt64(label + 1))
       else { continue }
       for (feature, weight) in zip(learner.features, learnt.ofFeatures) {
         weights[feature * Self.classes + label] = Float(Self.certainty * weight)
@@ -74,7 +77,7 @@ public struct SentimentModel: Sendable {
   /// What is worth keeping: weights so small that no judgement turns on them are left out.
   public var saved: Saved {
     var kept = Saved(features: [], weights: [], rules: ruleWeights.map(Double.init))
-    for feature in 0..<TextFeatures.count {
+    for feature in 0..<FeatureHash.count {
       let three = weights[(feature * Self.classes)..<((feature + 1) * Self.classes)]
       guard three.contains(where: { abs($0) > 0.01 }) else { continue }
       kept.features.append(feature)
@@ -86,7 +89,7 @@ public struct SentimentModel: Sendable {
   /// A model that was kept.
   public init(_ saved: Saved, rules: SentimentRules = .standard) {
     self.init(rules: rules)
-    for (index, feature) in saved.features.enumerated() where feature >= 0 && feature < TextFeatures.count {
+    for (index, feature) in saved.features.enumerated() where feature >= 0 && feature < FeatureHash.count {
       for label in 0..<Self.classes where index * Self.classes + label < saved.weights.count {
         weights[feature * Self.classes + label] = Float(saved.weights[index * Self.classes + label])
       }

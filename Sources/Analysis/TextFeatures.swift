@@ -1,14 +1,10 @@
 /// What a learner sees of a text: its words and pairs of words, and runs of two to five signs inside words; of ideographs
 /// runs of one to four. Beside these stand pairs with one or two others between them, and what the rules made of it: each
 /// word, each pair, with the side that its clause takes, and each word of judgement with the side that it took there, so
-/// that a word is learnt apart in praise and in blame. Each becomes a number by a hash; two that fall together are rare and
-/// share a weight.
+/// that a word is learnt apart in praise and in blame.
 enum TextFeatures {
-  /// How many different numbers there are.
-  static let count = 1 << 20
-
   /// A word, or a sign that belongs to none: its hash, and where it begins.
-  typealias Token = (hash: UInt64, start: Int)
+  private typealias Token = (hash: UInt64, start: Int)
 
   /// Appends each feature once.
   /// - Parameter reading: what the rules made of the same text, with its words kept.
@@ -20,22 +16,10 @@ enum TextFeatures {
       collectRuns(text, into: &features, tokens: &tokens)
       collectSides(text, tokens, reading, into: &features)
     }
-    keepEachOnce(&features)
+    features.sortEachOnce()
   }
 
-  /// Sorts features and leaves out what is there twice.
-  static func keepEachOnce(_ features: inout [UInt32]) {
-    features.sort()
-    var kept = 0
-    for index in features.indices where index == 0 || features[index] != features[kept - 1] {
-      features[kept] = features[index]
-      kept += 1
-    }
-    features.removeLast(features.count - kept)
-  }
-
-  /// Words, pairs of words, and runs of signs; and the tokens in their order.
-  static func collectRuns(
+  private static func collectRuns(
     _ text: UnsafeBufferPointer<UInt32>, into features: inout [UInt32], tokens: inout [Token]
   ) {
     var previousWord: UInt64 = 0
@@ -47,15 +31,15 @@ enum TextFeatures {
         while end < text.count, FoldedText.isWordSign(text[end]) { end += 1 }
         let word = hash(text, place, end, 1)
         tokens.append((word, place))
-        features.append(bucket(word))
-        if previousWord != 0 { features.append(bucket(previousWord &* 31 ^ word)) }
+        features.append(FeatureHash.bucket(word))
+        if previousWord != 0 { features.append(FeatureHash.bucket(previousWord &* 31 ^ word)) }
         previousWord = word
         // Runs of signs know where the word begins and ends.
         let first = place - 1
         for length in 3...5 where end - first + 1 >= length {
           var start = first
           while start + length <= end + 1 {
-            features.append(bucket(hash(text, start, start + length, 2, wordFrom: place, wordTo: end)))
+            features.append(FeatureHash.bucket(hash(text, start, start + length, 2, wordFrom: place, wordTo: end)))
             start += 1
           }
         }
@@ -64,10 +48,10 @@ enum TextFeatures {
         if scalar > 0x20 {
           let sign = hash(text, place, place + 1, 3)
           tokens.append((sign, place))
-          features.append(bucket(sign))
+          features.append(FeatureHash.bucket(sign))
           var end = place + 2
           while end <= min(place + 4, text.count), text[end - 1] > 0x20 {
-            features.append(bucket(hash(text, place, end, 3)))
+            features.append(FeatureHash.bucket(hash(text, place, end, 3)))
             end += 1
           }
           if scalar != 0x27, !FoldedText.isIdeograph(scalar) { previousWord = hash(text, place, place + 1, 4) }
@@ -85,14 +69,18 @@ enum TextFeatures {
     var clause = 0
     for (index, token) in tokens.enumerated() {
       while clause < reading.clauseEnds.count, reading.clauseEnds[clause] <= token.start { clause += 1 }
-      features.append(bucket(joined(token.hash, sides[clause], 5)))
-      if index > 0 { features.append(bucket(joined(joined(tokens[index - 1].hash, token.hash, 6), sides[clause], 6))) }
+      features.append(FeatureHash.bucket(FeatureHash.joined(token.hash, sides[clause], 5)))
+      if index > 0 {
+        features.append(
+          FeatureHash.bucket(
+            FeatureHash.joined(FeatureHash.joined(tokens[index - 1].hash, token.hash, 6), sides[clause], 6)))
+      }
       for distance in 2...3 where index >= distance {
-        features.append(bucket(joined(tokens[index - distance].hash, token.hash, 7)))
+        features.append(FeatureHash.bucket(FeatureHash.joined(tokens[index - distance].hash, token.hash, 7)))
       }
     }
     for word in reading.words {
-      features.append(bucket(hash(text, word.start, word.start + word.length, word.weight > 0 ? 8 : 9)))
+      features.append(FeatureHash.bucket(hash(text, word.start, word.start + word.length, word.weight > 0 ? 8 : 9)))
     }
   }
 
@@ -112,25 +100,15 @@ enum TextFeatures {
     return sides
   }
 
-  static func hash(
+  private static func hash(
     _ text: UnsafeBufferPointer<UInt32>, _ from: Int, _ to: Int, _ kind: UInt64, wordFrom: Int = .min,
     wordTo: Int = .max
   ) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ kind
+    var hash = FeatureHash.empty(kind)
     for place in from..<to {
       let scalar = place < wordFrom || place >= wordTo ? 0x20 : text[place]
-      hash = (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01B3
+      hash = FeatureHash.added(hash, scalar)
     }
     return hash
-  }
-
-  /// Two as one, in this order.
-  static func joined(_ one: UInt64, _ other: UInt64, _ kind: UInt64) -> UInt64 {
-    let mixed = ((one ^ kind &* 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9) ^ other
-    return (mixed ^ (mixed >> 29)) &* 0x94D0_49BB_1331_11EB
-  }
-
-  static func bucket(_ hash: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 44)
   }
 }

@@ -44,13 +44,12 @@ public struct TextReader: Sendable {
   public func read(title: String, text: String, subject: String = "", author: String = "") -> TextReading {
     let folded = FoldedText(title: title, text: text)
     let about = subject.isEmpty ? names.first(in: folded) ?? "" : names.name(of: subject) ?? subject
-    let ownTerms = SearchTerms.of(folded)
-    var terms = ownTerms
+    var terms = SearchTerms.of(folded)
     if !about.isEmpty || !author.isEmpty {
       terms = SearchTerms.union(terms, SearchTerms.of(FoldedText(about + "\n" + author)))
     }
     let judgement = model?.judge(folded) ?? rules.judge(folded)
-    let finding = topics.find(in: folded, terms: ownTerms)
+    let finding = topics.find(in: folded)
     return TextReading(
       score: judgement.score, sentiment: judgement.sentiment, kind: finding.kind, cues: finding.cues,
       hurt: finding.hurt, language: WrittenLanguage.of(folded),

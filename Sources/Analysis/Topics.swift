@@ -44,8 +44,7 @@ public struct Topics: Sendable {
   }
 
   /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that it tells.
-  /// - Parameter terms: the search terms of the text.
-  public func find(in text: FoldedText, terms: [Int32]) -> Finding {
+  public func find(in text: FoldedText) -> Finding {
     var finding = Finding()
     var counts = SIMD8<Int16>(repeating: 0)
     kinds.scan(text) { _, _, bits in
@@ -56,7 +55,7 @@ public struct Topics: Sendable {
     {
       finding.kind = Self.kindNames[best]
     }
-    let told = reader.read(text, terms)
+    let told = reader.read(text)
     for found in told.found { finding.cues |= found.cue.bit }
     finding.hurt = told.hurt
     return finding
@@ -70,7 +69,7 @@ public struct Topics: Sendable {
       let names = kinds.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
       found.append((text.excerpt(start, length), names))
     }
-    return found + reader.read(text, SearchTerms.of(text)).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
+    return found + reader.read(text).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
   }
 }
 

@@ -146,8 +146,9 @@ public struct Analyses: Sendable {
     public let since: Date
     /// A power of ten; 0 for what is told at once.
     public let rarity: Double
-    /// Mentions that are usual in the span of time in which it was rarest, and those that were counted there. Of what is told at once
-    /// `usual` is 0, and `counted` how many people are said to be hurt.
+    /// The span of time in which it was rarest, in seconds; mentions that are usual in it, and those that were counted there. Of
+    /// what is told at once both are 0, and `counted` how many people are said to be hurt.
+    public let span: Double
     public let usual: Double
     public let counted: Int
     /// Which series are unusual (`volume`, `negative`, `kind:…`, `source:…`); or the cue, with `hurt:` and a number.
@@ -155,13 +156,14 @@ public struct Analyses: Sendable {
     /// 0 for a burst.
     public let firstMention: Int
     public init(
-      subject: String, cue: String, since: Date, rarity: Double = 0, usual: Double = 0, counted: Int = 0,
+      subject: String, cue: String, since: Date, rarity: Double = 0, span: Double = 0, usual: Double = 0, counted: Int = 0,
       reasons: [String], firstMention: Int = 0
     ) {
       self.subject = subject
       self.cue = cue
       self.since = since
       self.rarity = rarity
+      self.span = span
       self.usual = usual
       self.counted = counted
       self.reasons = reasons
@@ -180,7 +182,7 @@ public struct Analyses: Sendable {
     let rows = try await ledger.batch([
       """
       select levee.raise_signal(\(claim.token), n->>'subject', n->>'cue', (n->>'since')::timestamptz, (n->>'rarity')::real,
-        (n->>'usual')::real, (n->>'counted')::int, \(threshold)::real,
+        make_interval(secs => (n->>'span')::float8), (n->>'usual')::real, (n->>'counted')::int, \(threshold)::real,
         array(select jsonb_array_elements_text(n->'reasons')), (n->>'first')::bigint) as id
       from jsonb_array_elements(\(Self.json(notices))::jsonb) n
       """,
@@ -200,6 +202,7 @@ public struct Analyses: Sendable {
     let cue: String
     let since: String
     let rarity: Double
+    let span: Double
     let usual: Double
     let counted: Int
     let reasons: [String]
@@ -209,8 +212,8 @@ public struct Analyses: Sendable {
   private static func json(_ notices: [Notice]) throws -> String {
     let encoded = notices.map {
       Encoded(
-        subject: $0.subject, cue: $0.cue, since: $0.since.formatted(.iso8601), rarity: $0.rarity, usual: $0.usual,
-        counted: $0.counted, reasons: $0.reasons, first: $0.firstMention)
+        subject: $0.subject, cue: $0.cue, since: $0.since.formatted(.iso8601), rarity: $0.rarity, span: $0.span,
+        usual: $0.usual, counted: $0.counted, reasons: $0.reasons, first: $0.firstMention)
     }
     return String(decoding: try JSONEncoder().encode(encoded), as: UTF8.self)
   }

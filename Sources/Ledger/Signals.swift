@@ -21,9 +21,11 @@ public struct Signals: Sendable {
     public let updatedAt: Date
     /// A power of ten: how many five minutes pass between two of this kind; 0 for what is told at once.
     public let rarity: Double
-    /// Mentions that are usual in five minutes, where it was rarest.
+    /// The span of time in which it was rarest, in seconds; 0 for what is told at once.
+    public let span: Double
+    /// Mentions that are usual in it.
     public let usual: Double
-    /// The most that was counted in five minutes; of what is told at once, how many people are said to be hurt.
+    /// What was counted in it; of what is told at once, how many people are said to be hurt.
     public let peak: Int
     /// Of its subject, all mentions since it began, and the negative ones among them.
     public let mentions: Int
@@ -67,7 +69,7 @@ public struct Signals: Sendable {
   public func list(open: Bool, most: Int = 50) async throws -> [Signal] {
     try await ledger.read(
       """
-      select * from levee.signal g where (not \(open) or g.state in ('open', 'snoozed'))
+      select *, extract(epoch from g.span)::float8 as seconds from levee.signal g where (not \(open) or g.state in ('open', 'snoozed'))
       order by g.state in ('open', 'snoozed') desc, g.raised_at desc, g.id desc limit \(most)
       """
     ).map(Self.signal)
@@ -75,7 +77,8 @@ public struct Signals: Sendable {
 
   /// - Throws: `LedgerError.unknown`.
   public func find(_ reference: Reference) async throws -> Signal {
-    let rows = try await ledger.read("select * from levee.signal where id = \(reference.number)")
+    let rows = try await ledger.read(
+      "select *, extract(epoch from span)::float8 as seconds from levee.signal where id = \(reference.number)")
     guard let row = rows.first else { throw LedgerError.unknown(reference) }
     return try Self.signal(row)
   }
@@ -136,7 +139,8 @@ public struct Signals: Sendable {
     Signal(
       id: try row["id"], subject: try row["subject"], cue: try row["cue"], state: try row["state"],
       since: try row["since"], raisedAt: try row["raised_at"], updatedAt: try row["updated_at"],
-      rarity: try row["rarity"], usual: try row["usual"], peak: try row["peak"], mentions: try row["mentions"],
+      rarity: try row["rarity"], span: try row["seconds"], usual: try row["usual"], peak: try row["peak"],
+      mentions: try row["mentions"],
       negative: try row["negative"], kind: try row["kind"], reasons: try row["reasons"],
       snoozedUntil: try row["snoozed_until"], reason: try row["reason"], incident: try row["incident_id"])
   }

@@ -37,15 +37,16 @@ import Testing
     #expect(shares.raised * 100 <= shares.harmless, "\(shares)")
   }
 
-  @Test(arguments: [("en", 58), ("zh", 54)])
-  func sentencesThatTaughtNothingAreRead(_ language: String, _ least: Int) throws {
-    let path = Self.root.appending(path: "Tests/AnalysisTests/BlindSentences/\(language).txt").path
+  /// Sentences of people who saw neither the rules nor the sentences that teach; "plain" are as headlines and posts have them.
+  @Test(arguments: [("en", 59), ("zh", 59), ("en-plain", 100), ("zh-plain", 100)])
+  func sentencesThatTaughtNothingAreRead(_ name: String, _ least: Int) throws {
+    let path = Self.root.appending(path: "Tests/AnalysisTests/BlindSentences/\(name).txt").path
     var read = CueSentences()
     for (index, line) in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").enumerated() {
       read.add(String(line), line: index)
     }
     let shares = shares(of: read.sentences)
-    #expect(shares.telling == 72 && shares.harmless == 48)
+    #expect(shares.telling * 2 == shares.harmless * 3 && read.unread == [])
     #expect(shares.found >= least && shares.raised <= 3, "\(shares)")
   }
 

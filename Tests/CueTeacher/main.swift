@@ -14,7 +14,9 @@ let lexicon = "Sources/Analysis/Lexicon"
 guard let (read, digest) = try? CueSentences.ofFolder("\(lexicon)/sentences") else {
   fail("\(lexicon)/sentences cannot be read; run it in the folder of the project")
 }
-guard read.unread.isEmpty else { fail("\(read.unread.count) lines have no label, the first is line \(read.unread[0]) of its file") }
+guard read.unread.isEmpty else {
+  fail("\(read.unread.count) lines have no label, the first is line \(read.unread[0]) of its file")
+}
 let sentences = read.sentences
 print("\(sentences.count) sentences, of which \(sentences.count { !$0.cues.isEmpty }) tell something")
 

@@ -55,7 +55,8 @@ import Testing
     "What somebody left open beside the entries holds none of them",
     arguments: ["<image>", "<author><name>", "<textinput><title>x", "<x:y><b>"])
   func openBesideEntries(_ inner: String) throws {
-    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry></entry>\(inner)<entry><title>last</title></entry></feed>"
+    let atom =
+      "<feed xmlns='http://www.w3.org/2005/Atom'><entry></entry>\(inner)<entry><title>last</title></entry></feed>"
     #expect(try entries(atom).last?.title == "last")
     let rss = "<rss><channel><item></item>\(inner)<item><title>last</title></item></channel></rss>"
     #expect(try entries(rss).last?.title == "last")

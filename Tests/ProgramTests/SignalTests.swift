@@ -84,6 +84,9 @@ import Testing
     let shown = try await run(house, ["signal", "A\(signal.id)"])
     #expect(
       shown.code == 0 && shown.output.contains("service outage") && shown.output.contains("120"), "\(shown.output)")
+    // What is unusual is said with the time in which it is.
+    #expect(signal.span >= 300 && signal.span.truncatingRemainder(dividingBy: 300) == 0)
+    #expect(shown.output.contains("120 in 5 min, where "), "\(shown.output)")
     let opened = try await run(house, ["open", "--signal", "A\(signal.id)"])
     #expect(opened.code == 0, "\(opened.output)")
     let incident: Int = try await house.database.run(
@@ -156,7 +159,7 @@ import Testing
     let house = try await House(at: .assessing)
     for statement in [
       "select levee.absorb(gen_random_uuid(), '{}', '{}', '{}')",
-      "select levee.raise_signal(gen_random_uuid(), 's', 'volume', now(), 3, 1, 9, 2.7, '{}', 0)",
+      "select levee.raise_signal(gen_random_uuid(), 's', 'volume', now(), 3, '5 minutes', 1, 9, 2.7, '{}', 0)",
     ] as [Statement] {
       await #expect(throws: PostgresError.self) {
         try await house.database.run("svc_monitoring", .monitoring, statement)

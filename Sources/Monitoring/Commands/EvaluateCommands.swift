@@ -89,7 +89,9 @@ enum EvaluateCommands {
     Bilingual("read labelled sentences for what is told at once, and say how often rightly", "检验已标注的句子，统计敏感内容的识别准确率"),
     [
       .positional(
-        "FILE", Bilingual("a sentence a line: \"death+injury: …\"; \"-: …\" tells nothing", "每行一句：“death+injury: …”；“-: …”为无敏感内容"),
+        "FILE",
+        Bilingual(
+          "a sentence a line: \"death+injury: …\"; \"-: …\" tells nothing", "每行一句：“death+injury: …”；“-: …”为无敏感内容"),
         holds: .file(["txt"]))
     ], to: .runAtTerminals
   ) { invocation in

@@ -91,10 +91,9 @@ enum SignalCommands {
         Reply.Field(
           "peak", Bilingual("At its rarest", "最异常的时段"),
           .values(
-            .object(["mentions": .integer(signal.peak), "usual": .number(signal.usual)]),
-            Bilingual(
-              "\(signal.peak), where \(Int(signal.usual.rounded())) is usual",
-              "\(signal.peak) 条，平时同一时段约 \(Int(signal.usual.rounded())) 条"))))
+            .object([
+              "mentions": .integer(signal.peak), "usual": .number(signal.usual), "seconds": .number(signal.span),
+            ]), SignalText.peak(signal))))
     }
     if let kind = IncidentKind(rawValue: signal.kind) {
       fields.append(Reply.Field("kind", Bilingual("Kind", "类型"), .named(kind.rawValue, kind.name)))

@@ -124,7 +124,7 @@ struct Lookout {
       return Analyses.Notice(
         subject: subject, cue: isNegativeOnly ? "negative" : "volume",
         since: Date(timeIntervalSince1970: findings.map(\.since).min() ?? rarest.since), rarity: rarest.judged.rarity,
-        usual: rarest.judged.usual, counted: Int(rarest.judged.counted),
+        span: Double(rarest.judged.rows) * bucket, usual: rarest.judged.usual, counted: Int(rarest.judged.counted),
         reasons: Set(findings.map { $0.series.part.isEmpty ? "volume" : $0.series.part }).sorted())
     }
   }

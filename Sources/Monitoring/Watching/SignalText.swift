@@ -35,6 +35,15 @@ public enum SignalText {
     return Bilingual("by chance once in \(span.english)", "平时约 \(span.chinese)才遇到一次")
   }
 
+  /// `312 in 45 minutes, where 40 is usual`.
+  static func peak(_ signal: Signals.Signal) -> Bilingual {
+    let span = TimeFormat.span(signal.span)
+    let usual = Int(signal.usual.rounded())
+    return Bilingual(
+      "\(signal.peak) in \(span.english), where \(usual) is usual",
+      "\(span.chinese)内 \(signal.peak) 条，平时同一时段约 \(usual) 条")
+  }
+
   /// A reason: which series is unusual, or what was found.
   static func reason(_ reason: String) -> Bilingual {
     if reason.hasPrefix("kind:"), let kind = IncidentKind(rawValue: String(reason.dropFirst(5))) {
