@@ -156,8 +156,8 @@ public struct Analyses: Sendable {
     /// 0 for a burst.
     public let firstMention: Int
     public init(
-      subject: String, cue: String, since: Date, rarity: Double = 0, span: Double = 0, usual: Double = 0, counted: Int = 0,
-      reasons: [String], firstMention: Int = 0
+      subject: String, cue: String, since: Date, rarity: Double = 0, span: Double = 0, usual: Double = 0,
+      counted: Int = 0, reasons: [String], firstMention: Int = 0
     ) {
       self.subject = subject
       self.cue = cue
