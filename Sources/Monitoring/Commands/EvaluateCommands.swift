@@ -86,7 +86,7 @@ enum EvaluateCommands {
 
   static let cues = Command(
     "evaluate cues", "检验敏感内容",
-    Bilingual("read labelled sentences for what is told at once, and say how often rightly", "检验已标注的句子，统计敏感内容的识别准确率"),
+    Bilingual("read labelled sentences for what is told at once, and say how often rightly", "检验已注明内容的句子，统计敏感内容的识别准确率"),
     [
       .positional(
         "FILE",

@@ -12,10 +12,10 @@ extension CueSentences {
     guard sentences.isEmpty else { return }
     let names = ContentCue.allCases.map(\.rawValue).joined(separator: ", ")
     throw Failure(
-      .data, Bilingual("\(path) holds no labelled sentence.", "\(path) 中没有标注好的句子。"),
+      .data, Bilingual("\(path) holds no labelled sentence.", "\(path) 中没有注明内容的句子。"),
       advice: Bilingual(
         "A line is \"death+injury: …\", or \"-: …\" for a sentence that tells nothing at once. The cues: \(names).",
-        "每行形如“death+injury: …”；没有敏感内容的写“-: …”。可用的标注：\(names)。"))
+        "每行形如“death+injury: …”；没有敏感内容的写“-: …”。可用的有：\(names)。"))
   }
 }
 
@@ -65,9 +65,9 @@ struct CueEvaluation {
       ],
       tables: [
         Reply.Table(
-          "errors", Bilingual("Read otherwise:", "与标注不同："),
+          "errors", Bilingual("Read otherwise:", "与注明的不同："),
           columns: [
-            ("line", Bilingual("Line", "行")), ("label", Bilingual("Label", "标注")), ("read", Bilingual("Read", "读出")),
+            ("line", Bilingual("Line", "行")), ("label", Bilingual("Label", "注明")), ("read", Bilingual("Read", "读出")),
             ("text", Bilingual("Text", "文字")),
           ],
           rows: errors.map {
@@ -76,11 +76,11 @@ struct CueEvaluation {
               .text($0.sentence.text),
             ]
           },
-          whenEmpty: Bilingual("All are read as they are labelled.", "全部与标注一致。"))
+          whenEmpty: Bilingual("All are read as they are labelled.", "全部与注明的一致。"))
       ])
     if skipped > 0 {
       reply.fields.append(
-        Reply.Field("skipped", Bilingual("Lines without a label", "没有标注的行"), .number(skipped)))
+        Reply.Field("skipped", Bilingual("Lines without a label", "没有注明的行"), .number(skipped)))
     }
     return reply
   }
