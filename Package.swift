@@ -105,7 +105,8 @@ let package = Package(
     .target(name: "Fuzz", dependencies: ["Dice"], path: "Tests/Fuzz"),
     // What must hold of whatever is read: short in the tests, as long as you like with `scripts/fuzz`.
     .target(
-      name: "FuzzTrials", dependencies: ["Dice", "Fuzz", "Feeds", "HTTPServer", "Records"], path: "Tests/FuzzTrials"),
+      name: "FuzzTrials", dependencies: ["Analysis", "Dice", "Fuzz", "Feeds", "HTTPServer", "Records"],
+      path: "Tests/FuzzTrials"),
     .executableTarget(name: "fuzz-reader", dependencies: ["Fuzz", "FuzzTrials"], path: "Tests/FuzzReader"),
     .target(name: "TestHouse", dependencies: ["Ledger"], path: "Tests/TestHouse"),
     // Scripted teams that drive many incidents: `scripts/faults` and `scripts/bench coordination`.
@@ -129,7 +130,7 @@ let package = Package(
     .testTarget(name: "PlanTests", dependencies: ["Dice", "Plan", "Ledger", "TestHouse", "Fuzz"]),
     .testTarget(name: "FeedsTests", dependencies: ["Dice", "Feeds", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "RecordsTests", dependencies: ["Dice", "Records", "Fuzz", "FuzzTrials"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], exclude: ["BlindSentences"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Fuzz", "FuzzTrials"], exclude: ["BlindSentences"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(

@@ -80,24 +80,28 @@ public struct CueModel: Sendable {
   }
 
   /// What the sentences of a passage tell, each alone and with the one before.
-  /// - Parameter grammar: what the grammar finds in it.
+  /// - Parameter grammar: what the grammar finds in it, in the order of the text.
   func read(_ passage: Passage, _ text: FoldedText, _ grammar: [CueGrammar.Found]) -> [Told] {
     var told: [Told] = []
-    func judge(_ sums: Sums, _ range: Range<Int>) {
+    func judge(_ sums: Sums, _ range: Range<Int>, _ found: Set<ContentCue>) {
       guard range.count >= Self.least || range.count == passage.tokens.count else { return }
       let margins = margins(sums)
       for (index, cue) in ContentCue.allCases.enumerated() {
-        let isTold = grammar.contains { $0.cue == cue && range.contains($0.token) }
+        let isTold = found.contains(cue)
         guard margins[index] + (isTold ? Self.trust : 0) >= Self.threshold else { continue }
         if !told.contains(where: { $0.cue == cue }) { told.append(Told(cue: cue, range: range)) }
       }
     }
-    var last: (sums: Sums, start: Int)?
+    var last: (sums: Sums, start: Int, found: Set<ContentCue>)?
+    var ahead = grammar[...]
     for stretch in Self.stretches(passage) {
       let sums = sums(passage, text, stretch)
-      judge(sums, stretch)
-      if let last { judge(last.sums + sums, last.start..<stretch.upperBound) }
-      last = (sums, stretch.lowerBound)
+      let here = ahead.prefix { $0.token < stretch.upperBound }
+      ahead = ahead.dropFirst(here.count)
+      let found = Set(here.map(\.cue))
+      judge(sums, stretch, found)
+      if let last { judge(last.sums + sums, last.start..<stretch.upperBound, last.found.union(found)) }
+      last = (sums, stretch.lowerBound, found)
     }
     return told
   }

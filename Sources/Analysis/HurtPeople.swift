@@ -43,8 +43,7 @@ extension Passage {
   func people(_ harms: [(index: Int, isDeath: Bool)]) -> Int {
     var dead = 0
     var hurt = 0
-    for clause in Set(harms.map { tokens[$0.index].clause }) {
-      let here = harms.filter { tokens[$0.index].clause == clause }
+    for (clause, here) in Dictionary(grouping: harms, by: { tokens[$0.index].clause }) {
       for place in clauses[clause] where countsPeople(place) {
         let number = tokens[place].number ?? 0
         // Of two as near, the one that follows: three dead, five hurt.

@@ -1,5 +1,8 @@
 /// Divides a text into words, clauses and sentences, from its beginning to its end.
 struct PassageDivision {
+  /// A sentence of more tokens is divided: what is read of a word looks through its sentence.
+  private static let longest = 300
+
   private let scalars: [UInt32]
   private var tokens: [Passage.Token] = []
   private var clauses: [Range<Int>] = []
@@ -61,6 +64,7 @@ struct PassageDivision {
 
   private mutating func append(_ start: Int, _ length: Int, _ classes: WordClasses, number: Int? = nil) {
     if classes.contains(.but) { endClause() }
+    if tokens.count - sentenceStart >= Self.longest { endSentence(isQuestion: false) }
     tokens.append(
       Passage.Token(
         start: start, length: length, classes: classes, number: number,

@@ -46,7 +46,7 @@ public struct Topics: Sendable {
   /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that it tells.
   public func find(in text: FoldedText) -> Finding {
     var finding = Finding()
-    var counts = SIMD8<Int16>(repeating: 0)
+    var counts = SIMD8<Int32>(repeating: 0)
     kinds.scan(text) { _, _, bits in
       for index in 0..<8 where bits & (1 << UInt32(index)) != 0 { counts[index] += 1 }
     }

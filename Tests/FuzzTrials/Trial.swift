@@ -5,7 +5,7 @@ import Fuzz
 public struct Trial: Sendable {
   /// What is read.
   public enum Subject: String, Sendable, CaseIterable {
-    case feed, jsonFeed, table, lines, document, date, markup, form
+    case feed, jsonFeed, table, lines, document, date, markup, prose, form
   }
 
   public let seed: UInt64
@@ -39,6 +39,10 @@ public struct Trial: Sendable {
       let text = FuzzedMarkup.text(&dice)
       bytes = Array(text.utf8)
       read = { TextTrial.complaints(markup: text) }
+    case .prose:
+      let text = FuzzedProse.text(&dice)
+      bytes = Array(text.utf8)
+      read = { ReadingTrial.complaints(text) }
     case .form:
       let form = FuzzedForm(&dice)
       bytes = form.body
