@@ -114,9 +114,10 @@ let package = Package(
       name: "drill", dependencies: ["Postgres", "Workflow", "TestHouse", "Dice", "Fuzz"], path: "Tests/Drill",
       exclude: ["receiver.py", "check.sql", "breaks.sql", "bench.sql"]),
     // Seeded series with crises for the search for bursts, beside the field's methods: `scripts/bench bursts`.
-    // Learns what is told at once from labelled sentences: `scripts/teach-cues`.
-    .executableTarget(name: "cue-teacher", dependencies: ["Analysis"], path: "Tests/CueTeacher"),
     .executableTarget(name: "burst-bench", dependencies: ["Analysis", "Dice", "Fuzz"], path: "Tests/BurstBench"),
+    // Learns what is told at once from labelled sentences: `scripts/teach-cues`.
+    .target(name: "CueTeaching", dependencies: ["Analysis"], path: "Tests/CueTeaching"),
+    .executableTarget(name: "cue-teacher", dependencies: ["Analysis", "CueTeaching"], path: "Tests/CueTeacher"),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestHouse"]),
     .testTarget(name: "WordingTests"),
     .testTarget(name: "WorkflowTests", dependencies: ["Workflow"]),
@@ -130,7 +131,9 @@ let package = Package(
     .testTarget(name: "PlanTests", dependencies: ["Dice", "Plan", "Ledger", "TestHouse", "Fuzz"]),
     .testTarget(name: "FeedsTests", dependencies: ["Dice", "Feeds", "Fuzz", "FuzzTrials"]),
     .testTarget(name: "RecordsTests", dependencies: ["Dice", "Records", "Fuzz", "FuzzTrials"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Fuzz", "FuzzTrials"], exclude: ["BlindSentences"]),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "CueTeaching", "Fuzz", "FuzzTrials"],
+      exclude: ["BlindSentences"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Feeds", "TestHouse"]),
     .testTarget(name: "ResponseTests", dependencies: ["Response", "TestHouse"]),
     .testTarget(

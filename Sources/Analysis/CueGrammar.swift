@@ -18,14 +18,17 @@ struct CueGrammar: Sendable {
   }
 
   struct Reading {
+    /// In the order of the text.
     var found: [Found] = []
-    /// How many people the text says are dead or hurt.
-    var hurt = 0
+
+    /// The words for harm among them.
+    var harms: [(index: Int, isDeath: Bool)] {
+      found.filter { $0.cue == .death || $0.cue == .injury }.map { ($0.token, $0.cue == .death) }
+    }
   }
 
   func read(_ passage: Passage) -> Reading {
     var reading = Reading()
-    var harms: [(index: Int, isDeath: Bool)] = []
     func tell(_ cue: ContentCue, _ index: Int) { reading.found.append(Found(cue: cue, token: index)) }
     for index in passage.tokens.indices where passage.tokens[index].classes.bits != 0 {
       guard let sense = passage.sense(index) else {
@@ -35,16 +38,13 @@ struct CueGrammar: Sendable {
       let isHarm = sense == .death || sense == .injury
       let standing = passage.standing(index, isCertain: isHarm)
       switch standing {
-      case .told:
-        tell(sense, index)
-        if isHarm { harms.append((index, sense == .death)) }
+      case .told: tell(sense, index)
       case .denied: tell(.denial, index)
       // Whoever did not answer the press was asked.
       case .negated where sense == .journalist: tell(sense, index)
       case .negated, .supposed, .invented, .remembered: break
       }
     }
-    reading.hurt = passage.people(harms)
     return reading
   }
 }

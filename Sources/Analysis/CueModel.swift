@@ -17,13 +17,14 @@ public struct CueModel: Sendable {
   private static let least = 3
   /// Features all of whose weights are smaller, of 127, are left out: no judgement turns on them.
   private static let worthKeeping = 4
-  private static let memory = 512
+  private static let memory = 256
 
+  /// No more than a vector of eight holds.
   static let cues = ContentCue.allCases.count
-  /// Of what it was learnt: a digest that `CueSentences.ofFolder` makes.
+  /// Of what it was learnt: `source(of:in:)`.
   public private(set) var source: UInt64 = 0
   /// By cue.
-  private var constants: SIMD8<Float> = .zero
+  private var constants = SIMD8<Float>(repeating: -1)
   /// By what a stored weight is multiplied.
   private var scale: Float = 1
   /// By feature: whether it has weights, a bit each; most have none.
@@ -87,9 +88,8 @@ public struct CueModel: Sendable {
       guard range.count >= Self.least || range.count == passage.tokens.count else { return }
       let margins = margins(sums)
       for (index, cue) in ContentCue.allCases.enumerated() {
-        let isTold = found.contains(cue)
-        guard margins[index] + (isTold ? Self.trust : 0) >= Self.threshold else { continue }
-        if !told.contains(where: { $0.cue == cue }) { told.append(Told(cue: cue, range: range)) }
+        let evidence = found.contains(cue) ? Self.trust : 0
+        if margins[index] + evidence >= Self.threshold { told.append(Told(cue: cue, range: range)) }
       }
     }
     var last: (sums: Sums, start: Int, found: Set<ContentCue>)?
@@ -122,7 +122,7 @@ public struct CueModel: Sendable {
     return stretches
   }
 
-  /// The token of a range that says most for a cue.
+  /// The token of a range that says most for a cue that is told there.
   func deciding(_ told: Told, _ passage: Passage, _ text: FoldedText) -> Int {
     let index = ContentCue.allCases.firstIndex(of: told.cue) ?? 0
     return told.range.map { (token: $0, weight: sums(passage, text, $0..<($0 + 1)).weights[index]) }
@@ -143,7 +143,7 @@ extension CueModel {
 
 extension CueModel {
   /// One that has learnt sentences. The same sentences in the same order teach the same.
-  /// - Parameter source: a digest of where they stand, kept with what was learnt.
+  /// - Parameter source: `source(of:in:)`, kept with what was learnt.
   public init(learning sentences: [CueSentences.Sentence], from source: UInt64 = 0) {
     self.init()
     self.source = source
@@ -153,8 +153,7 @@ extension CueModel {
       learner.learn(sentences.map { $0.cues.contains(cue) }, trust: [0], seed: UInt64(index + 1))
     }
     for (cue, weights) in learnt.enumerated() { constants[cue] = Float(weights?.ofEvidence[0] ?? -1) }
-    let greatest = learnt.compactMap { $0?.ofFeatures.map(abs).max() }.max() ?? 1
-    scale = Float(greatest / 127)
+    scale = Float(LinearLearner.scale(of: learnt.flatMap { $0?.ofFeatures ?? [] }))
     for (place, feature) in learner.features.enumerated() {
       var row = SIMD8<Int8>()
       for (cue, weights) in learnt.enumerated() {
@@ -167,13 +166,31 @@ extension CueModel {
   }
 
   private static func example(_ text: String) -> LinearLearner.Example {
+    var (features, tokens) = seen(of: text)
+    features.sortEachOnce()
+    return LinearLearner.Example(features: features, share: LinearLearner.share(of: tokens), evidence: [1])
+  }
+
+  /// The features of a text, and how many tokens it has.
+  private static func seen(of text: String) -> ([UInt32], tokens: Int) {
     let folded = FoldedText(text)
     let passage = Passage(folded, CueGrammar.standard.words)
     var features: [UInt32] = []
     for sentence in passage.sentences { CueFeatures.collect(passage, folded, sentence.tokens) { features.append($0) } }
-    features.sortEachOnce()
-    return LinearLearner.Example(
-      features: features, share: LinearLearner.share(of: passage.tokens.count), evidence: [1])
+    return (features, passage.tokens.count)
+  }
+
+  /// A digest of sentences with all of their files, and of what is seen of some of them: a model that was learnt from other ones,
+  /// or by other eyes, has another `source`.
+  public static func source(of sentences: [CueSentences.Sentence], in files: [[UInt8]]) -> UInt64 {
+    var digest = FeatureHash.empty(0)
+    for file in files { for byte in file { digest = FeatureHash.added(digest, UInt32(byte)) } }
+    for sentence in sentences.enumerated().filter({ $0.offset % 100 == 0 }).map(\.element) {
+      for feature in seen(of: sentence.text).0 + CueScent.seen(of: sentence.text) {
+        digest = FeatureHash.added(digest, feature)
+      }
+    }
+    return digest
   }
 
   private mutating func keep(_ row: SIMD8<Int8>, of feature: Int) {
@@ -186,11 +203,11 @@ extension CueModel {
 // MARK: keeping
 
 extension CueModel {
-  /// What comes with the program.
-  public static let standard: CueModel = {
+  /// What comes with the program; nil, which leaves the grammar alone, if it cannot be read.
+  public static let standard: CueModel? = {
     var count = 0
     let bytes = levee_cue_weights(&count)
-    return CueModel(bytes: UnsafeRawBufferPointer(start: bytes, count: count)) ?? CueModel()
+    return CueModel(bytes: UnsafeRawBufferPointer(start: bytes, count: count))
   }()
 
   /// What a model has learnt: its source; the scale and the constants; the number of its features, and of each its number and a
@@ -229,8 +246,10 @@ extension CueModel {
     }
     guard let rows = next(), bytes.count >= place + Int(rows) * (4 + Self.cues) else { return nil }
     weights.reserveCapacity(Int(rows))
+    var last = -1
     for _ in 0..<rows {
-      guard let feature = next(), feature < FeatureHash.count else { return nil }
+      guard let feature = next(), feature < FeatureHash.count, Int(feature) > last else { return nil }
+      last = Int(feature)
       var row = SIMD8<Int8>()
       for cue in 0..<Self.cues { row[cue] = Int8(bitPattern: bytes[place + cue]) }
       keep(row, of: Int(feature))

@@ -24,7 +24,7 @@ struct CueReader: Sendable {
   func read(_ text: FoldedText) -> Reading {
     guard model?.isWorthReading(text) ?? true else { return Reading() }
     let passage = Passage(text, grammar.words)
-    let parsed = grammar.read(passage)
+    var parsed = grammar.read(passage)
     var reading = Reading()
     func tell(_ cue: ContentCue, _ token: Int) {
       let token = passage.tokens[token]
@@ -32,16 +32,31 @@ struct CueReader: Sendable {
     }
     guard let model else {
       for found in parsed.found { tell(found.cue, found.token) }
-      reading.hurt = parsed.hurt
+      reading.hurt = passage.people(parsed.harms)
       return reading
     }
-    for told in model.read(passage, text, parsed.found) {
-      let words = parsed.found.filter { $0.cue == told.cue }
-      for word in words { tell(told.cue, word.token) }
-      if words.isEmpty { tell(told.cue, model.deciding(told, passage, text)) }
-      guard told.cue == .death || told.cue == .injury else { continue }
-      reading.hurt = max(reading.hurt, parsed.hurt > 0 ? parsed.hurt : passage.people(in: told.range))
+    let told = model.read(passage, text, parsed.found)
+    guard !told.isEmpty else { return reading }
+    // Of what the grammar finds, what stands where the cue is told: what was silenced explains nothing and counts nobody.
+    let places = Self.places(told, in: passage)
+    parsed.found.removeAll { places[$0.token] & $0.cue.bit == 0 }
+    for found in parsed.found { tell(found.cue, found.token) }
+    let explained = Set(parsed.found.map(\.cue))
+    for cue in ContentCue.allCases where !explained.contains(cue) {
+      if let first = told.first(where: { $0.cue == cue }) { tell(cue, model.deciding(first, passage, text)) }
     }
+    let harms = parsed.harms
+    let isHarm = ContentCue.death.bit | ContentCue.injury.bit
+    reading.hurt =
+      harms.isEmpty
+      ? passage.people(in: passage.tokens.indices.filter { places[$0] & isHarm != 0 }) : passage.people(harms)
     return reading
+  }
+
+  /// By token, the cues that are told where it stands, as bits.
+  private static func places(_ told: [CueModel.Told], in passage: Passage) -> [Int] {
+    var places = [Int](repeating: 0, count: passage.tokens.count)
+    for told in told { for token in told.range { places[token] |= told.cue.bit } }
+    return places
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Whether a text is worth reading for what is told at once: a quick look at its words and at the pairs of its ideographs. Nine of
 /// ten texts of every day are not.
 struct CueScent: Sendable {
@@ -8,7 +6,7 @@ struct CueScent: Sendable {
   /// A piece, in words and pairs; the next one begins in its middle, so that a clause is not lost in a long text.
   private static let piece = 20
 
-  private var constant: Float = 0
+  private var constant: Float = -1
   /// By what a stored weight is multiplied.
   private var scale: Float = 1
   /// By feature.
@@ -21,27 +19,25 @@ struct CueScent: Sendable {
     var last: Int32 = 0
     var half: Int32 = 0
     var count = 0
-    var isWorth = false
-    func judge(_ terms: Int) {
-      let sum = Float(last + half) * scale
-      if sum * Float(LinearLearner.share(of: terms)) + constant >= Self.enough { isWorth = true }
+    func isWorth(_ terms: Int) -> Bool {
+      Float(last + half) * scale * Float(LinearLearner.share(of: terms)) + constant >= Self.enough
     }
-    Self.collect(text.scalars) { feature in
+    let wasRead = Self.collect(text.scalars) { feature in
       half += Int32(weights[Int(feature)])
       count += 1
-      if count % (Self.piece / 2) == 0 {
-        judge(min(count, Self.piece))
-        last = half
-        half = 0
-      }
+      guard count % (Self.piece / 2) == 0 else { return true }
+      if isWorth(min(count, Self.piece)) { return false }
+      last = half
+      half = 0
+      return true
     }
     let rest = count % (Self.piece / 2)
-    if rest > 0 { judge(min(count, rest + Self.piece / 2)) }
-    return isWorth
+    return !wasRead || rest > 0 && isWorth(min(count, rest + Self.piece / 2))
   }
 
-  /// Words, the first four signs of longer ones, and pairs of ideographs.
-  private static func collect(_ scalars: [UInt32], _ see: (UInt32) -> Void) {
+  /// Calls `see` with words, the first four signs of longer ones, and pairs of ideographs, until it returns false.
+  /// - Returns: whether all were seen.
+  private static func collect(_ scalars: [UInt32], _ see: (UInt32) -> Bool) -> Bool {
     scalars.withUnsafeBufferPointer { text in
       var place = 0
       while place < text.count {
@@ -50,19 +46,31 @@ struct CueScent: Sendable {
           let start = place
           var hash = FeatureHash.empty(1)
           while place < text.count, FoldedText.isWordSign(text[place]) {
-            if place - start == 4 { see(FeatureHash.bucket(hash ^ 2)) }
+            if place - start == 4, !see(FeatureHash.bucket(hash ^ 2)) { return false }
             hash = FeatureHash.added(hash, text[place])
             place += 1
           }
-          see(FeatureHash.bucket(hash))
+          if !see(FeatureHash.bucket(hash)) { return false }
         } else {
           if place + 1 < text.count, FoldedText.isIdeograph(scalar), FoldedText.isIdeograph(text[place + 1]) {
-            see(FeatureHash.bucket(FeatureHash.added(FeatureHash.added(FeatureHash.empty(3), scalar), text[place + 1])))
+            let pair = FeatureHash.added(FeatureHash.added(FeatureHash.empty(3), scalar), text[place + 1])
+            if !see(FeatureHash.bucket(pair)) { return false }
           }
           place += 1
         }
       }
+      return true
     }
+  }
+
+  /// All that is looked at in a text.
+  static func seen(of text: String) -> [UInt32] {
+    var features: [UInt32] = []
+    _ = collect(FoldedText(text).scalars) {
+      features.append($0)
+      return true
+    }
+    return features
   }
 
   // MARK: learning
@@ -71,16 +79,14 @@ struct CueScent: Sendable {
   init(learning sentences: [CueSentences.Sentence]) {
     let learner = LinearLearner(
       sentences.map { sentence in
-        var features: [UInt32] = []
-        Self.collect(FoldedText(sentence.text).scalars) { features.append($0) }
+        var features = Self.seen(of: sentence.text)
         let share = LinearLearner.share(of: features.count)
         features.sortEachOnce()
         return LinearLearner.Example(features: features, share: share, evidence: [1])
       }, features: FeatureHash.count, evidenceLeans: [1], cost: 5)
     guard let learnt = learner.learn(sentences.map { !$0.cues.isEmpty }, trust: [0], seed: 1) else { return }
     constant = Float(learnt.ofEvidence[0])
-    let greatest = learnt.ofFeatures.map(abs).max() ?? 1
-    scale = Float(greatest / 127)
+    scale = Float(LinearLearner.scale(of: learnt.ofFeatures))
     for (feature, weight) in zip(learner.features, learnt.ofFeatures) {
       weights[feature] = Int8((weight / Double(scale)).rounded())
     }
@@ -88,12 +94,14 @@ struct CueScent: Sendable {
 
   // MARK: keeping
 
-  /// The constant and the scale; then each feature that weighs something, with its weight in the highest bits. Little-endian.
+  /// The constant and the scale; the number of features that weigh something; then each with its weight in the highest bits.
+  /// Little-endian.
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
     func put(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
     put(constant.bitPattern)
     put(scale.bitPattern)
+    put(UInt32(weights.count { $0 != 0 }))
     for feature in weights.indices where weights[feature] != 0 {
       put(UInt32(feature) | UInt32(UInt8(bitPattern: weights[feature])) << 24)
     }
@@ -102,15 +110,18 @@ struct CueScent: Sendable {
 
   /// One that was kept; nil for what `bytes` never made.
   init?(bytes: UnsafeRawBufferPointer) {
-    guard bytes.count >= 8, bytes.count % 4 == 0 else { return nil }
+    guard bytes.count >= 12 else { return nil }
     func value(_ place: Int) -> UInt32 {
       UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
     }
     constant = Float(bitPattern: value(0))
     scale = Float(bitPattern: value(4))
-    for place in stride(from: 8, to: bytes.count, by: 4) {
+    guard bytes.count == 12 + 4 * Int(value(8)) else { return nil }
+    var last = -1
+    for place in stride(from: 12, to: bytes.count, by: 4) {
       let feature = Int(value(place) & 0xFF_FFFF)
-      guard feature < FeatureHash.count else { return nil }
+      guard feature < FeatureHash.count, feature > last else { return nil }
+      last = feature
       weights[feature] = Int8(bitPattern: UInt8(value(place) >> 24))
     }
   }

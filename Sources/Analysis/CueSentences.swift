@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Sentences of which somebody said what they tell at once: a line each, `death+injury: …`, or `-: …` for one that tells nothing.
 public struct CueSentences: Sendable {
   public struct Sentence: Sendable {
@@ -20,37 +18,44 @@ public struct CueSentences: Sendable {
     guard !text.allSatisfy(\.isWhitespace) else { return }
     let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == ":" || $0 == "：" }
     let label = parts[0].filter { !$0.isWhitespace }
-    let cues = label == "-" ? [] : label.split(separator: "+").map { ContentCue(rawValue: String($0)) }
+    let cues =
+      label == "-"
+      ? [] : label.split(separator: "+", omittingEmptySubsequences: false).map { ContentCue(rawValue: String($0)) }
     let sentence = parts.count == 2 ? String(parts[1].drop(while: \.isWhitespace)) : ""
-    guard !sentence.isEmpty, !label.isEmpty, !cues.contains(nil) else {
-      unread.append(line)
+    guard !sentence.isEmpty, !cues.contains(nil) else {
+      refuse(line: line)
       return
     }
     sentences.append(Sentence(line: line, text: sentence, cues: Set(cues.compactMap { $0 })))
   }
+
+  /// Notes a line that cannot be read as a whole.
+  public mutating func refuse(line: Int) { unread.append(line) }
 }
 
-// MARK: those that come with the program
+/// How often what is told at once is read off sentences as somebody said.
+public struct CueShares: Sendable, Equatable {
+  /// Sentences that tell something; those of them of which all is read; and those of which more is read than they tell.
+  public private(set) var telling = 0
+  public private(set) var found = 0
+  public private(set) var excessive = 0
+  /// Sentences that tell nothing, and those of them that raise something.
+  public private(set) var harmless = 0
+  public private(set) var raised = 0
 
-extension CueSentences {
-  /// The sentences of all files of a folder, in the order of their names, with a digest of them and of the word lists beside
-  /// the folder by which their words are known. `CueModel.source` is this of the sentences that taught it.
-  /// - Throws: what FoundationEssentials throws for a folder or a file that cannot be read.
-  public static func ofFolder(_ folder: String) throws -> (sentences: CueSentences, digest: UInt64) {
-    var read = CueSentences()
-    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    func bytes(_ path: String) throws -> Data {
-      let bytes = try Data(contentsOf: URL(filePath: path))
-      for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-      return bytes
+  public init() {}
+
+  /// - Returns: whether all is read that is told, and nothing where nothing is.
+  @discardableResult
+  public mutating func add(told: Set<ContentCue>, read: Set<ContentCue>) -> Bool {
+    if told.isEmpty {
+      harmless += 1
+      raised += read.isEmpty ? 0 : 1
+      return read.isEmpty
     }
-    for list in ["cues.txt", "grammar.txt"] { _ = try bytes("\(folder)/../\(list)") }
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".txt") {
-      let text = String(decoding: try bytes("\(folder)/\(name)"), as: UTF8.self)
-      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-        read.add(String(line), line: index + 1)
-      }
-    }
-    return (read, digest)
+    telling += 1
+    found += told.isSubset(of: read) ? 1 : 0
+    excessive += read.isSubset(of: told) ? 0 : 1
+    return told.isSubset(of: read)
   }
 }

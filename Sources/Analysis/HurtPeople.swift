@@ -54,9 +54,9 @@ extension Passage {
     return dead + hurt
   }
 
-  /// The most people that a range counts.
-  func people(in range: Range<Int>) -> Int {
-    range.filter { countsPeople($0) }.compactMap { tokens[$0].number }.max() ?? 0
+  /// The most people that one of some tokens counts.
+  func people(in places: [Int]) -> Int {
+    places.filter { countsPeople($0) }.compactMap { tokens[$0].number }.max() ?? 0
   }
 
   private func distance(_ number: Int, _ harm: Int) -> Int {

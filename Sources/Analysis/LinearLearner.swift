@@ -70,6 +70,12 @@ struct LinearLearner {
   /// What each of a text's features counts, so that long texts are not surer than short ones by their length.
   static func share(of count: Int) -> Double { count == 0 ? 0 : 1 / Double(count).squareRoot() }
 
+  /// By what weights are divided to be kept in a byte.
+  static func scale(of weights: [Double]) -> Double {
+    let greatest = weights.map(abs).max() ?? 0
+    return greatest > 0 ? greatest / 127 : 1
+  }
+
   /// The weights of a class; nil when no example, or each, is of it.
   /// - Parameters:
   ///   - isOfIt: by example, whether it is of the class.

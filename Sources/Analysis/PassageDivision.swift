@@ -1,6 +1,7 @@
 /// Divides a text into words, clauses and sentences, from its beginning to its end.
 struct PassageDivision {
-  /// A sentence of more tokens is divided: what is read of a word looks through its sentence.
+  /// A sentence of more tokens is divided: what is read of a word looks through its sentence. Only the last part of a question is
+  /// read as one.
   private static let longest = 300
 
   private let scalars: [UInt32]
@@ -64,7 +65,7 @@ struct PassageDivision {
 
   private mutating func append(_ start: Int, _ length: Int, _ classes: WordClasses, number: Int? = nil) {
     if classes.contains(.but) { endClause() }
-    if tokens.count - sentenceStart >= Self.longest { endSentence(isQuestion: false) }
+    if tokens.count - sentenceStart >= Self.longest { endSentence(isQuestion: false, goesOn: true) }
     tokens.append(
       Passage.Token(
         start: start, length: length, classes: classes, number: number,
@@ -77,7 +78,7 @@ struct PassageDivision {
     clauseStart = tokens.count
   }
 
-  private mutating func endSentence(isQuestion: Bool) {
+  private mutating func endSentence(isQuestion: Bool, goesOn: Bool = false) {
     endClause()
     guard tokens.count > sentenceStart else {
       if isQuestion, !sentences.isEmpty { sentences[sentences.count - 1].isQuestion = true }
@@ -85,7 +86,7 @@ struct PassageDivision {
     }
     sentences.append(
       Passage.Sentence(tokens: sentenceStart..<tokens.count, isQuestion: isQuestion, hasColon: hasColon))
-    hasColon = false
+    hasColon = hasColon && goesOn
     sentenceStart = tokens.count
   }
 

@@ -17,7 +17,7 @@ public enum ContentCue: String, Sendable, CaseIterable {
 
 /// What kind of incident a text is about, and what it tells at once.
 public struct Topics: Sendable {
-  private let kinds: TopicWords
+  private static let kinds = TopicWords(String(cString: levee_lexicon_kinds()), known: kindNames)
   private let reader: CueReader
 
   /// The kinds that words tell apart; the names are the playbook's. What none fits is `other`.
@@ -30,7 +30,6 @@ public struct Topics: Sendable {
   /// - Parameter cues: what was learnt of cues; nil for the grammar alone.
   init(cues: CueModel? = .standard) {
     reader = CueReader(cues)
-    kinds = TopicWords(String(cString: levee_lexicon_kinds()), known: Self.kindNames)
   }
 
   /// What was found.
@@ -46,15 +45,9 @@ public struct Topics: Sendable {
   /// The kind with the most words in the text (of several, the first in `kindNames`), and every cue that it tells.
   public func find(in text: FoldedText) -> Finding {
     var finding = Finding()
-    var counts = SIMD8<Int32>(repeating: 0)
-    kinds.scan(text) { _, _, bits in
-      for index in 0..<8 where bits & (1 << UInt32(index)) != 0 { counts[index] += 1 }
-    }
-    if let best = (0..<8).max(by: { counts[$0] < counts[$1] || (counts[$0] == counts[$1] && $0 > $1) }),
-      counts[best] > 0
-    {
-      finding.kind = Self.kindNames[best]
-    }
+    var tally = KindTally()
+    Self.kinds.scan(text) { _, _, bits in tally.add(bits) }
+    if let most = tally.most { finding.kind = Self.kindNames[most] }
     let told = reader.read(text)
     for found in told.found { finding.cues |= found.cue.bit }
     finding.hurt = told.hurt
@@ -64,12 +57,27 @@ public struct Topics: Sendable {
   /// The words that decided the kind and the cues, as they stand in the folded text.
   public func words(in text: FoldedText) -> [(word: String, means: [String])] {
     var found: [(String, [String])] = []
-    kinds.scan(text) { start, length, bits in
+    Self.kinds.scan(text) { start, length, bits in
       guard bits != 0 else { return }
-      let names = kinds.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
+      let names = Self.kinds.names.enumerated().filter { bits & (1 << UInt32($0.offset)) != 0 }.map(\.element)
       found.append((text.excerpt(start, length), names))
     }
     return found + reader.read(text).found.map { (text.excerpt($0.start, $0.length), [$0.cue.rawValue]) }
+  }
+}
+
+/// How many words of a text stand for each of eight kinds.
+struct KindTally {
+  private var counts = SIMD8<Int32>()
+
+  mutating func add(_ bits: UInt32) {
+    for index in 0..<8 where bits & (1 << UInt32(index)) != 0 { counts[index] += 1 }
+  }
+
+  /// The kind with the most, of several the first; nil when there are none.
+  var most: Int? {
+    let most = (0..<8).max { counts[$0] < counts[$1] || (counts[$0] == counts[$1] && $0 > $1) } ?? 0
+    return counts[most] > 0 ? most : nil
   }
 }
 

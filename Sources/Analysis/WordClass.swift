@@ -37,7 +37,6 @@ struct WordClasses: Sendable, ExpressibleByArrayLiteral {
 
   func contains(_ one: WordClass) -> Bool { bits & 1 << UInt128(one.rawValue) != 0 }
   func meets(_ other: WordClasses) -> Bool { bits & other.bits != 0 }
-  func subtracting(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits & ~other.bits) }
   mutating func formUnion(_ other: WordClasses) { bits |= other.bits }
   func union(_ other: WordClasses) -> WordClasses { WordClasses(bits: bits | other.bits) }
 }

@@ -64,4 +64,12 @@ import Testing
     #expect(Self.read(long).cues == [.death] && Self.read(long).hurt == 2)
     #expect(Self.read(padding + padding + padding).cues == [])
   }
+
+  /// What the model silences counts nobody, and explains nothing.
+  @Test func whoIsHurtIsCountedWhereItIsTold() {
+    let text = "The film about a bomb that kills 300 people is on tonight. My charger exploded and burned my hand."
+    #expect(Self.read(text).cues == [.injury] && Self.read(text).hurt == 0)
+    #expect(!Self.reader.explain(title: "", text: text).contains { $0.word == "kills" && !$0.means.isEmpty })
+    #expect(Self.read("Factory blast: 3 dead, 5 hurt").hurt == 8)
+  }
 }

@@ -13,17 +13,19 @@ import Testing
     arguments: ["三人死亡，", "三人死亡。", "two people died, ", "not but "])
   func growth(_ piece: String) {
     let ratio = Growth.ratio(
-      1000, make: { Array(String(repeating: piece, count: $0).utf8) },
+      150, make: { Array(String(repeating: piece, count: $0).utf8) },
       read: { _ = Self.reader.read(title: "", text: String(decoding: $0, as: UTF8.self)) })
     #expect(ratio < 10)
   }
 
   @Test func aWordMayStandInATextHoweverOften() {
-    #expect(Topics.standard.find(in: FoldedText(String(repeating: "断网 ", count: 33_000))).kind == "service_outage")
+    var tally = KindTally()
+    for _ in 0..<40_000 { tally.add(0b10) }
+    #expect(tally.most == 1)
   }
 
   @Test func whateverIsReadHoldsWhatMustHold() {
-    for seed in 1...40 as ClosedRange<UInt64> {
+    for seed in 1...25 as ClosedRange<UInt64> {
       let complaints = Trial(.prose, seed: seed).read()
       #expect(complaints == [], "scripts/fuzz --subject prose --seed \(seed) --count 1 --show")
     }

@@ -1,6 +1,7 @@
 import Analysis
 
-/// How well sentences are read by what the others teach: each of five parts by the other four.
+/// How well sentences are read by what the others teach, each of five parts by the other four; without the quick look that
+/// decides what is read at all.
 struct CrossValidation {
   private static let parts = 5
   private let examples: [CueSentences.Sentence]
@@ -51,15 +52,13 @@ struct CrossValidation {
   }
 
   private func share(_ rows: [Int], _ read: (Int) -> Set<ContentCue>) -> String {
-    let telling = rows.filter { !examples[$0].cues.isEmpty }
-    let harmless = rows.filter { examples[$0].cues.isEmpty }
-    let found = telling.count { examples[$0].cues.isSubset(of: read($0)) }
-    let raised = harmless.count { !read($0).isEmpty }
+    var shares = CueShares()
+    for row in rows { shares.add(told: examples[row].cues, read: read(row)) }
     func percent(_ part: Int, _ whole: Int) -> String {
       let tenths = whole == 0 ? 0 : (part * 1000 + whole / 2) / whole
       return "\(tenths / 10).\(tenths % 10) %"
     }
-    return "\(percent(found, telling.count)) found, \(percent(raised, harmless.count)) raised"
+    return "\(percent(shares.found, shares.telling)) found, \(percent(shares.raised, shares.harmless)) raised"
   }
 
   private static func isChinese(_ text: String) -> Bool {

@@ -1,4 +1,5 @@
 import Analysis
+import CueTeaching
 import FoundationEssentials
 import Glibc
 
@@ -11,27 +12,24 @@ func fail(_ message: String) -> Never {
 }
 
 let lexicon = "Sources/Analysis/Lexicon"
-guard let (read, digest) = try? CueSentences.ofFolder("\(lexicon)/sentences") else {
+guard let folder = try? SentenceFolder(lexicon: lexicon) else {
   fail("\(lexicon)/sentences cannot be read; run it in the folder of the project")
 }
-guard read.unread.isEmpty else {
-  fail("\(read.unread.count) lines have no label, the first is line \(read.unread[0]) of its file")
-}
-let sentences = read.sentences
+if let first = folder.unread.first { fail("\(folder.unread.count) lines have no label, the first is \(first)") }
+let sentences = folder.sentences
 print("\(sentences.count) sentences, of which \(sentences.count { !$0.cues.isEmpty }) tell something")
 
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case nil:
-  let model = CueModel(learning: sentences, from: digest)
-  let bytes = model.bytes
+  let bytes = CueModel(learning: sentences, from: folder.source).bytes
   guard (try? Data(bytes).write(to: URL(filePath: "\(lexicon)/cues.weights"))) != nil else {
     fail("\(lexicon)/cues.weights cannot be written")
   }
   print("\(lexicon)/cues.weights: \(bytes.count) bytes")
-case "--check": CrossValidation(sentences).report()
-case "--try":
+case "--check" where arguments.count == 1: CrossValidation(sentences).report()
+case "--try" where arguments.count > 1:
   let model = CueModel(learning: sentences)
   for path in arguments.dropFirst() { Trial(path: path, model).report() }
-case let other?: fail("\(other): --check, --try FILE or nothing")
+default: fail("\(arguments.joined(separator: " ")): --check, --try FILE.jsonl …, or nothing")
 }

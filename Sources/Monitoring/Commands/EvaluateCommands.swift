@@ -95,8 +95,7 @@ enum EvaluateCommands {
         holds: .file(["txt"]))
     ], to: .runAtTerminals
   ) { invocation in
-    let sentences = try CueSentences(path: invocation.value("FILE"))
-    return CueEvaluation(sentences.sentences, by: TextReader()).reply(skipped: sentences.unread.count)
+    try CueEvaluation(CueSentences(path: invocation.value("FILE")), by: TextReader()).reply()
   }
 
   static let feed = Command(

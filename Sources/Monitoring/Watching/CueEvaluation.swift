@@ -8,7 +8,13 @@ extension CueSentences {
   init(path: String) throws {
     self.init()
     var lines = try Lines(path: path, longest: 1 << 16)
-    while let line = try lines.next() { add(String(decoding: line.bytes, as: UTF8.self), line: line.number) }
+    while let line = try lines.next() {
+      if line.isTooLong {
+        refuse(line: line.number)
+      } else {
+        add(String(decoding: line.bytes, as: UTF8.self), line: line.number)
+      }
+    }
     guard sentences.isEmpty else { return }
     let names = ContentCue.allCases.map(\.rawValue).joined(separator: ", ")
     throw Failure(
@@ -19,58 +25,50 @@ extension CueSentences {
   }
 }
 
-/// How often what is told at once is read off sentences.
+/// How often what is told at once is read off sentences, and which are read otherwise.
 struct CueEvaluation {
   /// A sentence that is read otherwise than somebody said.
-  private struct Error {
+  private struct Misread {
     let sentence: CueSentences.Sentence
     let read: [ContentCue]
   }
 
-  private var told = 0
-  private var found = 0
-  private var harmless = 0
-  private var raised = 0
-  private var errors: [Error] = []
+  private var shares = CueShares()
+  private var misread: [Misread] = []
+  private let unread: [Int]
 
-  /// A sentence that tells something is found when all of it is read; one that tells nothing is right when nothing is.
-  init(_ sentences: [CueSentences.Sentence], by reader: TextReader) {
-    for sentence in sentences {
+  init(_ sentences: CueSentences, by reader: TextReader) {
+    unread = sentences.unread
+    for sentence in sentences.sentences {
       let read = ContentCue.set(reader.read(title: "", text: sentence.text).cues)
-      let isRight = sentence.cues.isEmpty ? read.isEmpty : sentence.cues.isSubset(of: read)
-      if sentence.cues.isEmpty {
-        harmless += 1
-        if !isRight { raised += 1 }
-      } else {
-        told += 1
-        if isRight { found += 1 }
-      }
-      if !isRight { errors.append(Error(sentence: sentence, read: read)) }
+      shares.add(told: sentence.cues, read: Set(read))
+      if Set(read) != sentence.cues { misread.append(Misread(sentence: sentence, read: read)) }
     }
   }
 
-  func reply(skipped: Int) -> Reply {
+  func reply() -> Reply {
     func names(_ cues: [ContentCue]) -> Cell {
       cues.isEmpty ? .none : .text(cues.map(\.rawValue).joined(separator: "+"))
     }
     var reply = Reply(
       Bilingual(
-        "\(found) of \(told) that tell something are found; \(raised) of \(harmless) that tell nothing raise something.",
-        "应提示的 \(told) 句，提示了 \(found) 句；不应提示的 \(harmless) 句，误报 \(raised) 句。"),
+        "\(shares.found) of \(shares.telling) that tell something are found; \(shares.raised) of \(shares.harmless) that tell nothing raise something.",
+        "应提示的 \(shares.telling) 句，提示了 \(shares.found) 句；不应提示的 \(shares.harmless) 句，误报 \(shares.raised) 句。"),
       fields: [
-        Reply.Field("told", Bilingual("Tell something", "应提示"), .number(told)),
-        Reply.Field("found", Bilingual("Of these, found", "已提示"), .number(found)),
-        Reply.Field("harmless", Bilingual("Tell nothing", "不应提示"), .number(harmless)),
-        Reply.Field("raised", Bilingual("Of these, raise something", "误报"), .number(raised)),
+        Reply.Field("told", Bilingual("Tell something", "应提示"), .number(shares.telling)),
+        Reply.Field("found", Bilingual("Of these, found", "已提示"), .number(shares.found)),
+        Reply.Field("excessive", Bilingual("Of these, raise more", "多提示了别的"), .number(shares.excessive)),
+        Reply.Field("harmless", Bilingual("Tell nothing", "不应提示"), .number(shares.harmless)),
+        Reply.Field("raised", Bilingual("Of these, raise something", "误报"), .number(shares.raised)),
       ],
       tables: [
         Reply.Table(
-          "errors", Bilingual("Read otherwise:", "与注明的不同："),
+          "misread", Bilingual("Read otherwise:", "与注明的不同："),
           columns: [
             ("line", Bilingual("Line", "行")), ("label", Bilingual("Label", "注明")), ("read", Bilingual("Read", "读出")),
             ("text", Bilingual("Text", "文字")),
           ],
-          rows: errors.map {
+          rows: misread.map {
             [
               .number($0.sentence.line), names(ContentCue.allCases.filter($0.sentence.cues.contains)), names($0.read),
               .text($0.sentence.text),
@@ -78,9 +76,12 @@ struct CueEvaluation {
           },
           whenEmpty: Bilingual("All are read as they are labelled.", "全部与注明的一致。"))
       ])
-    if skipped > 0 {
+    if !unread.isEmpty {
+      let lines = unread.prefix(20).map(String.init).joined(separator: ", ") + (unread.count > 20 ? ", …" : "")
       reply.fields.append(
-        Reply.Field("skipped", Bilingual("Lines without a label", "没有注明的行"), .number(skipped)))
+        Reply.Field(
+          "unread", Bilingual("Lines without a label", "没有注明的行"),
+          .values(.array(unread.map(JSONValue.integer)), Bilingual(lines, lines))))
     }
     return reply
   }

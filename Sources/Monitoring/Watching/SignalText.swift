@@ -35,7 +35,7 @@ public enum SignalText {
     return Bilingual("by chance once in \(span.english)", "平时约 \(span.chinese)才遇到一次")
   }
 
-  /// `312 in 45 minutes, where 40 is usual`.
+  /// `312 in 45 min, where 40 is usual`.
   static func peak(_ signal: Signals.Signal) -> Bilingual {
     let span = TimeFormat.span(signal.span)
     let usual = Int(signal.usual.rounded())

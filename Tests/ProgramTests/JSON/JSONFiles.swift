@@ -67,7 +67,8 @@ enum JSONFiles {
       """)
     try put(
       "sentences.txt",
-      "death: Three dead in Nova crash\n-: my battery is dead\nleak: nothing is said of it here\n-: Two workers died in the fire\nno label\n")
+      "death: Three dead in Nova crash\n-: my battery is dead\nleak: nothing is said of it here\n-: Two workers died in the fire\nno label\n"
+    )
     let rows = (0..<40).map {
       "2023-11-08 \($0 < 10 ? "0" : "")\($0 / 12):\($0 % 12 < 2 ? "0" : "")\($0 % 12 * 5):00,3"
     }
