@@ -15,8 +15,8 @@ create table levee.signal (
   ended_at timestamptz,
   -- A power of ten: how many five minutes pass, in quiet times, between two bursts of this kind; 0 for what is told at once.
   rarity real not null default 0,
-  -- The span of time in which it was rarest; what is usual in it, and what was counted.
-  span interval not null default '0',
+  -- How long the span of time is in which it was rarest; what is usual in it, and what was counted.
+  seconds int not null default 0,
   usual real not null default 0,
   peak int not null default 0,
   mentions int not null default 0,
@@ -52,7 +52,7 @@ grant select on levee.signal_lesson to levee_monitoring;
 -- Raises a signal, or brings the one that is there up to date. What an open incident already deals with is no news; what
 -- was dismissed has to be rarer (half a power of ten for each time), or said by five times as many.
 -- Returns the signal's id when it is new, 0 when it is not.
-create function levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamptz, how_rare real, of_span interval,
+create function levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamptz, how_rare real, of_seconds int,
   was_usual real, was_counted int, threshold real, why text[], first bigint) returns bigint
 language plpgsql security definer set search_path = levee, pg_temp as $$
 declare
@@ -79,7 +79,7 @@ begin
         rarity = greatest(g.rarity, how_rare),
         peak = case when how_rare > g.rarity then was_counted else g.peak end,
         usual = case when how_rare > g.rarity then was_usual else g.usual end,
-        span = case when how_rare > g.rarity then of_span else g.span end,
+        seconds = case when how_rare > g.rarity then of_seconds else g.seconds end,
         reasons = array(select distinct r from unnest(g.reasons || why) r order by r),
         state = case when g.state = 'snoozed' and g.snoozed_until < clock_timestamp() then 'open' else g.state end,
         snoozed_until = case when g.snoozed_until < clock_timestamp() then null else g.snoozed_until end
@@ -89,8 +89,8 @@ begin
   if lessons > 0 and how_rare < threshold + 0.5 * lessons and (how_rare > 0 or n.mentions < 5 * lessons) then
     return 0;
   end if;
-  insert into signal (subject, cue, since, rarity, span, usual, peak, mentions, negative, kind, reasons, first_mention)
-    values (of_subject, of_cue, began, how_rare, of_span, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
+  insert into signal (subject, cue, since, rarity, seconds, usual, peak, mentions, negative, kind, reasons, first_mention)
+    values (of_subject, of_cue, began, how_rare, of_seconds, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
     returning id into new_id;
   return new_id;
 end $$;

@@ -182,7 +182,7 @@ public struct Analyses: Sendable {
     let rows = try await ledger.batch([
       """
       select levee.raise_signal(\(claim.token), n->>'subject', n->>'cue', (n->>'since')::timestamptz, (n->>'rarity')::real,
-        make_interval(secs => (n->>'span')::float8), (n->>'usual')::real, (n->>'counted')::int, \(threshold)::real,
+        (n->>'seconds')::int, (n->>'usual')::real, (n->>'counted')::int, \(threshold)::real,
         array(select jsonb_array_elements_text(n->'reasons')), (n->>'first')::bigint) as id
       from jsonb_array_elements(\(Self.json(notices))::jsonb) n
       """,
@@ -202,7 +202,7 @@ public struct Analyses: Sendable {
     let cue: String
     let since: String
     let rarity: Double
-    let span: Double
+    let seconds: Int
     let usual: Double
     let counted: Int
     let reasons: [String]
@@ -212,7 +212,7 @@ public struct Analyses: Sendable {
   private static func json(_ notices: [Notice]) throws -> String {
     let encoded = notices.map {
       Encoded(
-        subject: $0.subject, cue: $0.cue, since: $0.since.formatted(.iso8601), rarity: $0.rarity, span: $0.span,
+        subject: $0.subject, cue: $0.cue, since: $0.since.formatted(.iso8601), rarity: $0.rarity, seconds: Int($0.span),
         usual: $0.usual, counted: $0.counted, reasons: $0.reasons, first: $0.firstMention)
     }
     return String(decoding: try JSONEncoder().encode(encoded), as: UTF8.self)

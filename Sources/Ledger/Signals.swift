@@ -69,7 +69,7 @@ public struct Signals: Sendable {
   public func list(open: Bool, most: Int = 50) async throws -> [Signal] {
     try await ledger.read(
       """
-      select *, extract(epoch from g.span)::float8 as seconds from levee.signal g where (not \(open) or g.state in ('open', 'snoozed'))
+      select * from levee.signal g where (not \(open) or g.state in ('open', 'snoozed'))
       order by g.state in ('open', 'snoozed') desc, g.raised_at desc, g.id desc limit \(most)
       """
     ).map(Self.signal)
@@ -77,8 +77,7 @@ public struct Signals: Sendable {
 
   /// - Throws: `LedgerError.unknown`.
   public func find(_ reference: Reference) async throws -> Signal {
-    let rows = try await ledger.read(
-      "select *, extract(epoch from span)::float8 as seconds from levee.signal where id = \(reference.number)")
+    let rows = try await ledger.read("select * from levee.signal where id = \(reference.number)")
     guard let row = rows.first else { throw LedgerError.unknown(reference) }
     return try Self.signal(row)
   }
@@ -139,7 +138,8 @@ public struct Signals: Sendable {
     Signal(
       id: try row["id"], subject: try row["subject"], cue: try row["cue"], state: try row["state"],
       since: try row["since"], raisedAt: try row["raised_at"], updatedAt: try row["updated_at"],
-      rarity: try row["rarity"], span: try row["seconds"], usual: try row["usual"], peak: try row["peak"],
+      rarity: try row["rarity"], span: Double(try row["seconds"] as Int), usual: try row["usual"],
+      peak: try row["peak"],
       mentions: try row["mentions"],
       negative: try row["negative"], kind: try row["kind"], reasons: try row["reasons"],
       snoozedUntil: try row["snoozed_until"], reason: try row["reason"], incident: try row["incident_id"])

@@ -159,7 +159,7 @@ import Testing
     let house = try await House(at: .assessing)
     for statement in [
       "select levee.absorb(gen_random_uuid(), '{}', '{}', '{}')",
-      "select levee.raise_signal(gen_random_uuid(), 's', 'volume', now(), 3, '5 minutes', 1, 9, 2.7, '{}', 0)",
+      "select levee.raise_signal(gen_random_uuid(), 's', 'volume', now(), 3, 300, 1, 9, 2.7, '{}', 0)",
     ] as [Statement] {
       await #expect(throws: PostgresError.self) {
         try await house.database.run("svc_monitoring", .monitoring, statement)
