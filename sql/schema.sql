@@ -9817,7 +9817,7 @@ begin
     where id = new.incident_id and (new.revision = 1 or severity < new.severity);
   return null;
 end $$;
-CREATE FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_span interval, was_usual real, was_counted integer, threshold real, why text[], first bigint) RETURNS bigint
+CREATE FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_seconds integer, was_usual real, was_counted integer, threshold real, why text[], first bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'levee', 'pg_temp'
     AS $$
@@ -9845,7 +9845,7 @@ begin
         rarity = greatest(g.rarity, how_rare),
         peak = case when how_rare > g.rarity then was_counted else g.peak end,
         usual = case when how_rare > g.rarity then was_usual else g.usual end,
-        span = case when how_rare > g.rarity then of_span else g.span end,
+        seconds = case when how_rare > g.rarity then of_seconds else g.seconds end,
         reasons = array(select distinct r from unnest(g.reasons || why) r order by r),
         state = case when g.state = 'snoozed' and g.snoozed_until < clock_timestamp() then 'open' else g.state end,
         snoozed_until = case when g.snoozed_until < clock_timestamp() then null else g.snoozed_until end
@@ -9855,8 +9855,8 @@ begin
   if lessons > 0 and how_rare < threshold + 0.5 * lessons and (how_rare > 0 or n.mentions < 5 * lessons) then
     return 0;
   end if;
-  insert into signal (subject, cue, since, rarity, span, usual, peak, mentions, negative, kind, reasons, first_mention)
-    values (of_subject, of_cue, began, how_rare, of_span, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
+  insert into signal (subject, cue, since, rarity, seconds, usual, peak, mentions, negative, kind, reasons, first_mention)
+    values (of_subject, of_cue, began, how_rare, of_seconds, was_usual, was_counted, n.mentions, n.negative, n.kind, why, first)
     returning id into new_id;
   return new_id;
 end $$;
@@ -12908,7 +12908,7 @@ CREATE TABLE levee.signal (
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     ended_at timestamp with time zone,
     rarity real DEFAULT 0 NOT NULL,
-    span interval DEFAULT '00:00:00'::interval NOT NULL,
+    seconds integer DEFAULT 0 NOT NULL,
     usual real DEFAULT 0 NOT NULL,
     peak integer DEFAULT 0 NOT NULL,
     mentions integer DEFAULT 0 NOT NULL,
@@ -21763,8 +21763,8 @@ REVOKE ALL ON FUNCTION levee.queue_withdrawal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_ended_resources() FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_plan_cause(cause text, subject text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION levee.raise_severity() FROM PUBLIC;
-REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_span interval, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_span interval, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
+REVOKE ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_seconds integer, was_usual real, was_counted integer, threshold real, why text[], first bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION levee.raise_signal(held uuid, of_subject text, of_cue text, began timestamp with time zone, how_rare real, of_seconds integer, was_usual real, was_counted integer, threshold real, why text[], first bigint) TO levee_monitoring;
 REVOKE ALL ON FUNCTION levee.read_in(language levee.language) FROM PUBLIC;
 GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_staff;
 GRANT ALL ON FUNCTION levee.read_in(language levee.language) TO levee_monitoring;
