@@ -28,7 +28,7 @@ import Testing
     #expect(shares.raised * 100 <= shares.harmless, "\(shares)")
   }
 
-  /// Sentences of people who saw neither the rules nor the sentences that teach; "plain" are as headlines and posts have them.
+  /// Sentences that were written without sight of the rules or of the sentences that teach; "plain" are as headlines and posts have them.
   /// The figures are those of docs/monitoring.md.
   @Test(
     arguments: [
