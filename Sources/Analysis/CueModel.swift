@@ -84,23 +84,24 @@ public struct CueModel: Sendable {
   /// - Parameter grammar: what the grammar finds in it, in the order of the text.
   func read(_ passage: Passage, _ text: FoldedText, _ grammar: [CueGrammar.Found]) -> [Told] {
     var told: [Told] = []
-    func judge(_ sums: Sums, _ range: Range<Int>, _ found: Set<ContentCue>) {
+    func judge(_ sums: Sums, _ range: Range<Int>, _ found: Int) {
       guard range.count >= Self.least || range.count == passage.tokens.count else { return }
       let margins = margins(sums)
       for (index, cue) in ContentCue.allCases.enumerated() {
-        let evidence = found.contains(cue) ? Self.trust : 0
+        let evidence = found & cue.bit != 0 ? Self.trust : 0
         if margins[index] + evidence >= Self.threshold { told.append(Told(cue: cue, range: range)) }
       }
     }
-    var last: (sums: Sums, start: Int, found: Set<ContentCue>)?
+    // Of the last stretch; what the grammar finds in it, as bits.
+    var last: (sums: Sums, start: Int, found: Int)?
     var ahead = grammar[...]
     for stretch in Self.stretches(passage) {
       let sums = sums(passage, text, stretch)
       let here = ahead.prefix { $0.token < stretch.upperBound }
       ahead = ahead.dropFirst(here.count)
-      let found = Set(here.map(\.cue))
+      let found = here.reduce(0) { $0 | $1.cue.bit }
       judge(sums, stretch, found)
-      if let last { judge(last.sums + sums, last.start..<stretch.upperBound, last.found.union(found)) }
+      if let last { judge(last.sums + sums, last.start..<stretch.upperBound, last.found | found) }
       last = (sums, stretch.lowerBound, found)
     }
     return told
@@ -214,14 +215,13 @@ extension CueModel {
   /// weight for each cue; then what is worth a look. All little-endian.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    func put(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
-    put(UInt32(truncatingIfNeeded: source))
-    put(UInt32(truncatingIfNeeded: source >> 32))
-    put(scale.bitPattern)
-    for cue in 0..<Self.cues { put(constants[cue].bitPattern) }
-    put(UInt32(weights.count))
+    bytes.append(littleEndian: UInt32(truncatingIfNeeded: source))
+    bytes.append(littleEndian: UInt32(truncatingIfNeeded: source >> 32))
+    bytes.append(littleEndian: scale.bitPattern)
+    for cue in 0..<Self.cues { bytes.append(littleEndian: constants[cue].bitPattern) }
+    bytes.append(littleEndian: UInt32(weights.count))
     for feature in rowOf.indices where known[feature >> 6] & (1 << UInt64(feature & 63)) != 0 {
-      put(UInt32(feature))
+      bytes.append(littleEndian: UInt32(feature))
       let row = weights[Int(rowOf[feature])]
       for cue in 0..<Self.cues { bytes.append(UInt8(bitPattern: row[cue])) }
     }
@@ -235,7 +235,7 @@ extension CueModel {
     func next() -> UInt32? {
       guard place + 4 <= bytes.count else { return nil }
       defer { place += 4 }
-      return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+      return bytes.littleEndian(at: place)
     }
     guard let low = next(), let high = next(), let scale = next() else { return nil }
     source = UInt64(low) | UInt64(high) << 32

@@ -98,12 +98,11 @@ struct CueScent: Sendable {
   /// Little-endian.
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    func put(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
-    put(constant.bitPattern)
-    put(scale.bitPattern)
-    put(UInt32(weights.count { $0 != 0 }))
+    bytes.append(littleEndian: constant.bitPattern)
+    bytes.append(littleEndian: scale.bitPattern)
+    bytes.append(littleEndian: UInt32(weights.count { $0 != 0 }))
     for feature in weights.indices where weights[feature] != 0 {
-      put(UInt32(feature) | UInt32(UInt8(bitPattern: weights[feature])) << 24)
+      bytes.append(littleEndian: UInt32(feature) | UInt32(UInt8(bitPattern: weights[feature])) << 24)
     }
     return bytes
   }
@@ -111,18 +110,16 @@ struct CueScent: Sendable {
   /// One that was kept; nil for what `bytes` never made.
   init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 12 else { return nil }
-    func value(_ place: Int) -> UInt32 {
-      UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
-    }
-    constant = Float(bitPattern: value(0))
-    scale = Float(bitPattern: value(4))
-    guard bytes.count == 12 + 4 * Int(value(8)) else { return nil }
+    constant = Float(bitPattern: bytes.littleEndian(at: 0))
+    scale = Float(bitPattern: bytes.littleEndian(at: 4))
+    guard bytes.count == 12 + 4 * Int(bytes.littleEndian(at: 8)) else { return nil }
     var last = -1
     for place in stride(from: 12, to: bytes.count, by: 4) {
-      let feature = Int(value(place) & 0xFF_FFFF)
+      let entry = bytes.littleEndian(at: place)
+      let feature = Int(entry & 0xFF_FFFF)
       guard feature < FeatureHash.count, feature > last else { return nil }
       last = feature
-      weights[feature] = Int8(bitPattern: UInt8(value(place) >> 24))
+      weights[feature] = Int8(bitPattern: UInt8(entry >> 24))
     }
   }
 }

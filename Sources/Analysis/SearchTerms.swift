@@ -52,8 +52,8 @@ public enum SearchTerms {
   }
 
   private static func hash(_ text: UnsafeBufferPointer<UInt32>, _ from: Int, _ to: Int) -> Int32 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for place in from..<to { hash = (hash ^ UInt64(text[place])) &* 0x0000_0100_0000_01B3 }
+    var hash = FeatureHash.empty(0)
+    for place in from..<to { hash = FeatureHash.added(hash, text[place]) }
     return Int32(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
   }
 }
